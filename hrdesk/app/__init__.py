@@ -1,0 +1,1 @@
+"""Use cases: all that HRDesk can do, callable without a screen."""

@@ -1,0 +1,1 @@
+"""Delivery to mail and group robots; no decision is taken here."""

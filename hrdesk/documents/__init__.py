@@ -1,0 +1,1 @@
+"""PDF pages drawn from domain dataclasses."""

@@ -1,0 +1,1 @@
+"""Reusable parts: tables, forms, buttons, panels."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: read anything, find the header, match columns, report rows."""

@@ -1,0 +1,1 @@
+"""The encrypted file: tables, engines, keys, unit of work, migrations, guard, backup."""
