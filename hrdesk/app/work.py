@@ -1,0 +1,174 @@
+"""What every use case gets: who acts, when, and one way each to read and to write.
+
+A use case is a public function ``def accept_case(work: Work, order: AcceptCase) -> HandoverView`` wrapped by
+``use_case(permission)``. The permission is checked before the first line of it runs; a refusal is written to the audit
+log. What leaves ``app`` is frozen.
+"""
+
+from __future__ import annotations
+
+import functools
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
+
+from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.roles import Role, Scope, may
+from hrdesk.storage.tables import posting, team_lead
+from hrdesk.words import N_
+
+if TYPE_CHECKING:
+    from hrdesk.storage.engine import Database
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The signed-in account, as far as rules ask."""
+
+    account_id: int
+    login: str
+    shown_name: str
+    role: Role
+    scope: Scope
+    employment_id: int | None = None
+    department_id: int | None = None
+
+
+class Cancelled(UserError):
+    """The person stopped a running job; nothing of it was kept."""
+
+    code = "cancelled"
+
+
+def _no_progress(done: int, total: int, what: str) -> None:
+    """Nobody watches."""
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One piece of work by one actor. ``progress(done, total, what)``; ``cancelled()`` is asked between steps."""
+
+    actor: Actor
+    database: Database
+    clock: Callable[[], datetime]
+    zone: ZoneInfo
+    progress: Callable[[int, int, str], None] = _no_progress
+    cancelled: Callable[[], bool] = _never
+    name: str = ""
+    request_id: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.clock().astimezone(UTC)
+
+    def today(self) -> date:
+        """The business date where the agency is."""
+        return self.clock().astimezone(self.zone).date()
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A reading transaction."""
+        return self.database.read()
+
+    def write(self, block: Callable[[Connection], T]) -> T:
+        """Runs ``block`` in one writing transaction; it may run again after a conflict, so it must be re-runnable."""
+        self.check_cancelled()
+        return self.database.writing(block, use_case=self.name, request_id=self.request_id, at=self.now())
+
+    def check_cancelled(self) -> None:
+        """Ends the job where the person asked for it."""
+        if self.cancelled():
+            raise Cancelled(N_("Stopped. Nothing was changed."))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open file with somebody signed in: what the window and the command line hold."""
+
+    database: Database
+    actor: Actor
+    agency: str
+    clock: Callable[[], datetime]
+    zone: ZoneInfo
+    place: str
+
+    def work(
+        self,
+        *,
+        progress: Callable[[int, int, str], None] = _no_progress,
+        cancelled: Callable[[], bool] = _never,
+    ) -> Work:
+        """A fresh piece of work for the signed-in actor."""
+        return Work(self.actor, self.database, self.clock, self.zone, progress, cancelled)
+
+
+def use_case(
+    permission: str,
+) -> Callable[[Callable[Concatenate[Work, P], T]], Callable[Concatenate[Work, P], T]]:
+    """Declares what the actor must be allowed to do; checked before anything is read or written."""
+
+    def wrap(function: Callable[Concatenate[Work, P], T]) -> Callable[Concatenate[Work, P], T]:
+        name = f"{function.__module__.removeprefix('hrdesk.app.')}.{function.__name__}"
+
+        @functools.wraps(function)
+        def checked(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            if not may(work.actor.role, permission):
+                _log_refusal(replace(work, name=name), permission)
+                raise Denied(
+                    N_("Your account may not do this."),
+                    hint=N_("Ask an administrator if you need it for your work."),
+                )
+            return function(replace(work, name=name), *args, **kwargs)
+
+        checked.permission = permission  # type: ignore[attr-defined]
+        return checked
+
+    return wrap
+
+
+def _log_refusal(work: Work, permission: str) -> None:
+    from hrdesk.storage.audit import record
+
+    def block(conn: Connection) -> None:
+        record(
+            conn,
+            at=work.now(),
+            account_id=work.actor.account_id,
+            use_case=work.name,
+            object_kind="refused",
+            fields=permission,
+        )
+
+    work.write(block)
+
+
+def visible(work: Work, employment_id: ColumnElement[int], on: date) -> ColumnElement[bool]:
+    """The condition that keeps to people the actor may see on that day. Every read of people's data joins it."""
+    actor = work.actor
+    if actor.scope is Scope.ALL:
+        return true()
+    if actor.scope is Scope.OWN:
+        return employment_id == actor.employment_id if actor.employment_id is not None else false()
+    here = and_(posting.c.starts <= on, or_(posting.c.ends.is_(None), posting.c.ends >= on))
+    members = select(posting.c.employment_id).where(here)
+    if actor.scope is Scope.DEPARTMENT:
+        return employment_id.in_(members.where(posting.c.department_id == actor.department_id))
+    leading = select(team_lead.c.team_id).where(
+        team_lead.c.employment_id == actor.employment_id,
+        team_lead.c.starts <= on,
+        or_(team_lead.c.ends.is_(None), team_lead.c.ends >= on),
+    )
+    own = employment_id == actor.employment_id if actor.employment_id is not None else false()
+    return or_(own, employment_id.in_(members.where(posting.c.team_id.in_(leading))))
