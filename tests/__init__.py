@@ -1,0 +1,1 @@
+"""The tests mirror ``hrdesk/``; ``journeys`` act as a person would, ``faults`` break things, ``bench`` measures."""
