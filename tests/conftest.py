@@ -97,18 +97,16 @@ def _language() -> Iterator[None]:
 
 
 @pytest.fixture
-def chinese() -> Iterator[None]:
-    """The test speaks Chinese."""
+def chinese(_language: None) -> None:
+    """The test speaks Chinese, in every thread."""
     from hrdesk import words
 
-    with words.speaking("zh_CN"):
-        yield
+    words.use("zh_CN")
 
 
 @pytest.fixture
-def english() -> Iterator[None]:
+def english(_language: None) -> None:
     """The test speaks English, in every thread."""
     from hrdesk import words
 
     words.use("en")
-    yield

@@ -1,0 +1,85 @@
+"""Every check, one after the other, whatever fails: format, lint, types, import rules, words, tests."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+
+from setup_steps import HERE, ROOT, inside
+
+_CLOSING = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in [\d.]+s|no tests ran")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One step: its name in the table and its command inside the environment."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a step ended; ``closing`` is the test runner's own last line, empty for the others."""
+
+    check: Check
+    code: int
+    seconds: float
+    closing: str
+
+
+def checks(*, quick: bool) -> list[Check]:
+    ruff = ("python", "-m", "ruff")
+    folders = ("hrdesk", "tests", "packaging")
+    # -v undoes the -q of pyproject.toml, so that the closing line is the full one
+    tests = ("python", "-m", "pytest", "-v", "-n", "2", "--dist", "loadfile", "--durations", "10", "-r", "fE")
+    return [
+        Check("format", (*ruff, "format", "--check", *folders)),
+        Check("lint", (*ruff, "check", *folders)),
+        Check("types", ("python", "-m", "mypy")),
+        Check("import rules", ("lint-imports", "--no-cache")),
+        Check("words", ("python", str(HERE / "catalogue.py"), "check")),
+        Check("tests", (*tests, "-m", "not slow") if quick else tests),
+    ]
+
+
+def _carry_out(check: Check) -> Outcome:
+    print(f"\n── {check.name}", flush=True)
+    variables = inside() | {"QT_QPA_PLATFORM": "offscreen"}
+    program = shutil.which(check.command[0], path=variables["PATH"])
+    if program is None:
+        print(f"{check.command[0]} is not in the environment", flush=True)
+        return Outcome(check, 127, 0.0, "")
+    began, closing = time.monotonic(), ""
+    with subprocess.Popen(
+        [program, *check.command[1:]],
+        cwd=ROOT,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        assert process.stdout is not None  # noqa: S101 - asked for above
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if check.name == "tests" and _CLOSING.search(line):
+                closing = line.strip()
+    return Outcome(check, process.returncode, time.monotonic() - began, closing)
+
+
+def run(*, quick: bool) -> int:
+    """Carries all checks out, prints the table; 0 when every one passed, else 1."""
+    outcomes = [_carry_out(check) for check in checks(quick=quick)]
+    print("\n── summary")
+    for outcome in outcomes:
+        print(f"{'ok    ' if outcome.code == 0 else 'FAILED'}  {outcome.check.name:<14}{outcome.seconds:>8.1f} s")
+    failed = [outcome.check.name for outcome in outcomes if outcome.code]
+    print(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
+    print(outcomes[-1].closing, flush=True)
+    return 1 if failed else 0
