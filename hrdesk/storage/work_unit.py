@@ -1,0 +1,281 @@
+"""The unit of work: short reads, and writes that are wholly saved or not at all, with a known outcome.
+
+A write runs a *re-runnable* block inside BEGIN IMMEDIATE: no file parsing, no network, no person inside. Its request id
+is saved with it, so an error at COMMIT ("unknown") is settled by looking the id up, never by blind repetition.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from hrdesk.domain.errors import Conflict, Denied, Unavailable
+from hrdesk.storage import connection, faults
+from hrdesk.storage.keys import Unlocked
+from hrdesk.storage.types import digest
+from hrdesk.words import N_
+
+T = TypeVar("T")
+
+SCHEMA = "0001"  # the schema this program reads and writes; the newest migration's revision
+WRITER = 1  # raised when older programs must no longer write, though the schema is the same
+PATIENCE = 25.0  # seconds a write may wait in all before it says "busy"
+REQUESTS_KEPT = dt.timedelta(days=30)
+
+
+def new_request_id() -> str:
+    """An id for one thing a person does; made before the first try, kept for all of them."""
+    return secrets.token_hex(12)
+
+
+class Database:
+    """An open database. Safe to use from several threads; each read or write has a connection of its own."""
+
+    def __init__(self, path: Path, keys: Unlocked, engine: Engine, *, read_only: bool) -> None:
+        self.path = path
+        self.keys = keys
+        self.read_only = read_only
+        self._engine = engine
+        self._running: dict[int, Any] = {}
+        self._lock = threading.Lock()
+        self._watch: Any = None
+        self._seen_version = 0
+        self._purged = False
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        with self._lock:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
+        self._engine.dispose()
+
+    def digest(self, text: str) -> str:
+        """The look-up digest of a sealed value (types.digest); Denied without the vault key."""
+        key = self.keys.digest_key
+        if key is None:
+            raise Denied(N_("Your account may not look up protected fields."))
+        return digest(key, text)
+
+    @property
+    def sees_sealed(self) -> bool:
+        """Whether sealed fields open for who signed in."""
+        return self.keys.vault_key is not None
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view of the data. Keep it short: while it reads, nobody else's save can finish."""
+        try:
+            with self._engine.connect() as conn, conn.begin(), self._interruptible(conn):
+                yield conn
+        except (DBAPIError, sqlcipher.Error) as error:
+            raise self._settled(error) from error
+
+    @contextmanager
+    def _interruptible(self, conn: Connection) -> Iterator[None]:
+        raw, me = conn.connection.dbapi_connection, threading.get_ident()
+        with self._lock:
+            outer = self._running.get(me)
+            self._running[me] = raw
+        try:
+            yield
+        finally:
+            with self._lock:
+                if outer is None:
+                    del self._running[me]
+                else:
+                    self._running[me] = outer
+
+    def interrupt(self, thread: int | None = None) -> None:
+        """Cancels the running query of ``thread`` (an ident), or of all threads: there ``faults.Interrupted`` is raised."""
+        with self._lock:
+            for ident, raw in self._running.items():
+                if thread is None or ident == thread:
+                    raw.interrupt()
+
+    def data_version(self) -> int:
+        """A number that changes when somebody saved. A few µs, never waits; Unavailable when the file is gone."""
+        with self._lock:
+            try:
+                if self._watch is None:
+                    self._watch = connection.raw_connection(
+                        self.path, self.keys.file_key, read_only=True, busy_seconds=0
+                    )
+                self._seen_version = int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+            except sqlcipher.Error as error:
+                if faults.is_busy(error):
+                    return self._seen_version
+                if self._watch is not None:
+                    self._watch.close()
+                    self._watch = None
+                raise faults.meant(error, self.path) from error
+            return self._seen_version
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+
+    def writing(self, block: Callable[[Connection], T], *, request_id: str, use_case: str, at: dt.datetime) -> T:
+        """Runs ``block`` in one write transaction and returns its result once it is surely saved.
+
+        ``block`` may run more than once and must not have kept anything from a run before. Errors: those of ``block``,
+        ``busy``, ``already_saved`` (this request id was saved before), ``newer_file``, ``read_only``, ``disk_full``,
+        ``damaged``, ``unavailable``; after each of them nothing of it is in the file, unless the sentence says it is
+        not known.
+        """
+        until = time.monotonic() + PATIENCE
+        passing = 0
+        while True:
+            try:
+                return self._attempt(block, request_id, use_case, at, until)
+            except (DBAPIError, sqlcipher.Error) as error:
+                if faults.is_busy(error) and time.monotonic() < until:
+                    time.sleep(random.uniform(0.005, 0.050))  # noqa: S311 (no secret)
+                    continue
+                if not faults.is_busy(error) and faults.may_pass(error) and passing < 2:
+                    passing += 1
+                    self._reopened(error)
+                    continue
+                raise faults.meant(error, self.path) from error
+
+    def _attempt(
+        self, block: Callable[[Connection], T], request_id: str, use_case: str, at: dt.datetime, until: float
+    ) -> T:
+        with self._engine.connect().execution_options(**{connection.WRITE: True}) as conn:
+            transaction = conn.begin()
+            try:
+                with self._interruptible(conn):
+                    self._pass_gate(conn)
+                    self._note_request(conn, request_id, use_case, at)
+                    result = block(conn)
+                self._commit(conn.connection.dbapi_connection, until)
+            except BaseException as error:
+                unknown = isinstance(error, CommitUnknown)
+                self._give_up(conn, transaction)
+                if not unknown:
+                    raise
+                cause = error.__cause__
+                assert cause is not None  # noqa: S101
+            else:
+                transaction.commit()  # SQLAlchemy's own book-keeping: the driver has committed
+                return result
+        if self._saved_after_all(request_id, cause):
+            return result
+        raise cause
+
+    def _give_up(self, conn: Connection, transaction: Any) -> None:
+        try:
+            transaction.rollback()
+        except (DBAPIError, sqlcipher.Error):
+            conn.invalidate()
+
+    def _pass_gate(self, conn: Connection) -> None:
+        """What may write is asked inside each write: the file may have been migrated while this program ran."""
+        schema, writer, *_ = conn.exec_driver_sql("SELECT schema_version, least_writer FROM gate").one()
+        if conn.exec_driver_sql("PRAGMA application_id").scalar() != connection.APPLICATION_ID:
+            raise connection.not_ours(self.path)
+        if schema != SCHEMA or writer > WRITER:
+            raise faults.newer_file()
+
+    def _note_request(self, conn: Connection, request_id: str, use_case: str, at: dt.datetime) -> None:
+        microseconds = int(at.timestamp()) * 1_000_000 + at.microsecond
+        try:
+            conn.exec_driver_sql(
+                "INSERT INTO request (id, at, use_case) VALUES (?, ?, ?)", (request_id, microseconds, use_case)
+            )
+        except IntegrityError as error:
+            raise Conflict(N_("This was saved already."), code="already_saved") from error
+        if not self._purged:
+            oldest = microseconds - int(REQUESTS_KEPT.total_seconds()) * 1_000_000
+            conn.exec_driver_sql("DELETE FROM request WHERE at < ?", (oldest,))
+            self._purged = True
+
+    def _commit(self, raw: Any, until: float) -> None:
+        """COMMIT; while readers are in the way it is asked again, not rolled back. CommitUnknown on other errors."""
+        while True:
+            try:
+                raw.execute("COMMIT")
+            except sqlcipher.Error as error:
+                if not faults.is_busy(error):
+                    raise CommitUnknown from error
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(random.uniform(0.002, 0.020))  # noqa: S311
+            else:
+                return
+
+    def was_saved(self, request_id: str) -> bool:
+        """Whether the request is in the file, asked over a fresh connection. Errors: ``unavailable``, ``damaged``."""
+        try:
+            raw = connection.raw_connection(self.path, self.keys.file_key, read_only=self.read_only)
+            try:
+                return raw.execute("SELECT 1 FROM request WHERE id = ?", (request_id,)).fetchone() is not None
+            finally:
+                raw.close()
+        except sqlcipher.Error as error:
+            raise faults.meant(error, self.path) from error
+
+    def _saved_after_all(self, request_id: str, error: BaseException) -> bool:
+        self._engine.dispose()
+        for attempt in range(5):
+            try:
+                return self.was_saved(request_id)
+            except (Unavailable, Conflict):
+                time.sleep(0.2 * 2**attempt * random.uniform(0.5, 1.0))  # noqa: S311
+        raise Unavailable(
+            N_("The connection broke while saving, and it is not known whether the last change was saved."),
+            code="unavailable",
+            hint=N_("When the file can be reached again, look at the record before you enter it again."),
+        ) from error
+
+    # --- trouble on a share ------------------------------------------------------------------------------------------
+
+    def _reopened(self, error: BaseException) -> None:
+        """Close, wait, reopen, check; raises the meaning of ``error`` when the trouble stays."""
+        self._engine.dispose()
+        time.sleep(random.uniform(0.1, 0.4))  # noqa: S311
+        connection.probe(self.path, self.keys, read_only=self.read_only, attempts=2)
+        if faults.code_of(error) in (faults.CORRUPT, faults.NOTADB) and not self._sound():
+            raise faults.damaged(self.path) from error
+
+    def _sound(self) -> bool:
+        raw = connection.raw_connection(self.path, self.keys.file_key, read_only=True)
+        try:
+            return bool(raw.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+        except sqlcipher.Error:
+            return False
+        finally:
+            raw.close()
+
+    def _settled(self, error: BaseException) -> Exception:
+        """What to raise for an error in a read: damage is believed only after a second look."""
+        if faults.code_of(error) in (faults.CORRUPT, faults.NOTADB):
+            try:
+                self._reopened(error)
+            except (Unavailable, Conflict) as worse:
+                return worse
+            return Unavailable(N_("The file could not be read for a moment. Please try again."))
+        if faults.may_pass(error) and not faults.is_busy(error):
+            self._engine.dispose()
+        return faults.meant(error, self.path)
+
+
+class CommitUnknown(Exception):  # noqa: N818
+    """COMMIT ended in an error that doesn't say whether the data is there."""
