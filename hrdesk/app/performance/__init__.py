@@ -1,0 +1,1 @@
+"""Evaluation by agreed figures: configure, compute, review, publish, explain, print."""

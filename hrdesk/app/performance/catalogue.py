@@ -1,0 +1,228 @@
+"""Metrics, schemes and targets as stored, turned into the values scoring works with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from hrdesk.domain.performance.model import (
+    Aggregation,
+    Direction,
+    GradeBand,
+    Line,
+    Method,
+    Metric,
+    Scheme,
+    ScoreBand,
+    Unit,
+)
+from hrdesk.storage import tables as t
+
+# The narrowest wins: a person's own scheme or target before the team's, the position's, the department's, everybody's.
+NARROWNESS = ("employment", "team", "position", "department", "agency")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where an employment stands on a day, as far as schemes and targets ask."""
+
+    employment_id: int
+    department_id: int | None = None
+    team_id: int | None = None
+    position_id: int | None = None
+
+    def keys(self) -> Iterable[tuple[str, int]]:
+        """(kind, object id) from narrow to wide."""
+        found = {
+            "employment": self.employment_id,
+            "team": self.team_id,
+            "position": self.position_id,
+            "department": self.department_id,
+            "agency": 0,
+        }
+        return [(kind, found[kind]) for kind in NARROWNESS if found[kind] is not None]  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that decides a month's scores: metrics, schemes in use, targets. Built once, then asked in memory."""
+
+    metrics: Mapping[str, Metric]
+    metric_ids: Mapping[str, int]
+    metric_version_ids: Mapping[str, int]
+    schemes: Mapping[int, Scheme]  # by scheme_version_id
+    uses: Mapping[tuple[str, int], int] = field(default_factory=dict)  # (kind, object) -> scheme_version_id
+    targets: Mapping[tuple[str, int], Mapping[str, Decimal]] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> dict[int, str]:
+        """Metric codes by id."""
+        return {number: code for code, number in self.metric_ids.items()}
+
+    def scheme_for(self, post: Post) -> int | None:
+        """The scheme version this post is evaluated by, or None."""
+        return next((self.uses[key] for key in post.keys() if key in self.uses), None)
+
+    def fitted(self, version_id: int, post: Post) -> Scheme:
+        """The scheme with the narrowest targets for this post put in."""
+        scheme = self.schemes[version_id]
+        own = {}
+        for key in reversed(list(post.keys())):
+            own.update(self.targets.get(key, {}))
+        if not own:
+            return scheme
+        lines = tuple(replace(line, target=own.get(line.metric, line.target)) for line in scheme.lines)
+        return replace(scheme, lines=lines)
+
+
+def load_metrics(conn: Connection) -> tuple[dict[str, Metric], dict[str, int], dict[str, int]]:
+    """The current version of every metric: by code, with ids of metric and version."""
+    newest = (
+        select(t.metric_version.c.metric_id, func.max(t.metric_version.c.number).label("number"))
+        .group_by(t.metric_version.c.metric_id)
+        .subquery()
+    )
+    rows = conn.execute(
+        select(t.metric.c.code, t.metric_version)
+        .join(t.metric_version, t.metric_version.c.metric_id == t.metric.c.id)
+        .join(
+            newest,
+            (newest.c.metric_id == t.metric_version.c.metric_id) & (newest.c.number == t.metric_version.c.number),
+        )
+        .where(t.metric.c.ended.is_(False))
+        .order_by(t.metric.c.id)
+    ).mappings()
+    metrics: dict[str, Metric] = {}
+    ids: dict[str, int] = {}
+    versions: dict[str, int] = {}
+    for row in rows:
+        metrics[row["code"]] = metric_from(row)
+        ids[row["code"]] = row["metric_id"]
+        versions[row["code"]] = row["id"]
+    return metrics, ids, versions
+
+
+def metric_from(row: Mapping[Any, Any]) -> Metric:
+    """A metric from a row of ``metric_version`` with its ``code``."""
+    return Metric(
+        code=row["code"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        short_en=row["short_en"],
+        dimension_zh=row["dimension_zh"],
+        dimension_en=row["dimension_en"],
+        unit=Unit(row["unit"]),
+        decimals=row["decimals"],
+        direction=Direction(row["direction"]),
+        aggregation=Aggregation(row["aggregation"]),
+        source=row["source"],
+        recovery=row["recovery"],
+        version=row["number"],
+    )
+
+
+def load_book(conn: Connection, month: int) -> Book:
+    """Everything in force for ``month`` (yyyymm)."""
+    metrics, ids, versions = load_metrics(conn)
+    current = dict(
+        conn.execute(
+            select(t.scheme_version.c.scheme_id, func.max(t.scheme_version.c.id)).group_by(t.scheme_version.c.scheme_id)
+        )
+        .tuples()
+        .all()
+    )
+    uses: dict[tuple[str, int], int] = {}
+    for use in conn.execute(
+        select(t.scheme_use)
+        .join(t.scheme, t.scheme.c.id == t.scheme_use.c.scheme_id)
+        .where(
+            t.scheme.c.ended.is_(False),
+            t.scheme_use.c.first_month <= month,
+            or_(t.scheme_use.c.last_month.is_(None), t.scheme_use.c.last_month >= month),
+        )
+        .order_by(t.scheme_use.c.first_month)
+    ):
+        if use.scheme_id in current:
+            uses[(use.kind, use.object_id)] = current[use.scheme_id]
+    codes = {number: code for code, number in ids.items()}
+    targets: dict[tuple[str, int], dict[str, Decimal]] = {}
+    for row in conn.execute(select(t.target).where(t.target.c.month == month)):
+        if row.metric_id in codes:
+            targets.setdefault((row.kind, row.object_id), {})[codes[row.metric_id]] = row.value
+    return Book(metrics, ids, versions, load_schemes(conn, set(current.values())), uses, targets)
+
+
+def load_schemes(conn: Connection, version_ids: Iterable[int]) -> dict[int, Scheme]:
+    """Scheme versions by id, with their lines in order."""
+    wanted = list(version_ids)
+    lines: dict[int, list[Line]] = {}
+    for row in conn.execute(
+        select(t.scheme_line, t.metric.c.code)
+        .join(t.metric, t.metric.c.id == t.scheme_line.c.metric_id)
+        .where(t.scheme_line.c.scheme_version_id.in_(wanted))
+        .order_by(t.scheme_line.c.scheme_version_id, t.scheme_line.c.place)
+    ):
+        lines.setdefault(row.scheme_version_id, []).append(
+            Line(
+                metric=row.code,
+                weight=row.weight,
+                target=row.target,
+                method=Method(row.method),
+                floor=row.floor,
+                cap=row.cap,
+                bands=tuple(ScoreBand(Decimal(start), Decimal(score)) for start, score in row.bands or ()),
+                deduction=row.deduction,
+                prorate=row.prorate,
+            )
+        )
+    found: dict[int, Scheme] = {}
+    for row in conn.execute(
+        select(t.scheme_version, t.scheme.c.code)
+        .join(t.scheme, t.scheme.c.id == t.scheme_version.c.scheme_id)
+        .where(t.scheme_version.c.id.in_(wanted))
+    ):
+        found[row.id] = Scheme(
+            code=row.code,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            lines=tuple(lines.get(row.id, ())),
+            grades=tuple(grade_from(grade) for grade in row.grades),
+            start_day=row.start_day,
+            version=row.number,
+        )
+    return found
+
+
+def grade_from(entry: Mapping[str, Any]) -> GradeBand:
+    """A grade band from its stored form (numbers as text)."""
+    share = entry.get("advised_share")
+    return GradeBand(
+        code=entry["code"],
+        name_zh=entry["name_zh"],
+        name_en=entry.get("name_en"),
+        start=Decimal(str(entry["start"])),
+        coefficient=Decimal(str(entry["coefficient"])),
+        advised_share=None if share is None else Decimal(str(share)),
+    )
+
+
+def grade_entry(band: GradeBand) -> dict[str, str | None]:
+    """The stored form of a grade band."""
+    return {
+        "code": band.code,
+        "name_zh": band.name_zh,
+        "name_en": band.name_en,
+        "start": plain(band.start),
+        "coefficient": plain(band.coefficient),
+        "advised_share": None if band.advised_share is None else plain(band.advised_share),
+    }
+
+
+def plain(number: Decimal) -> str:
+    """A number without exponent and without trailing zeros: the form files and hashes use."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,432 @@
+"""From computed to published: comments, adjustments, figures left out, grades confirmed by a person, publishing.
+
+Source of "confirmed by a person": 个人信息保护法 art. 24 (no decision by automated means alone).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from hrdesk.app.performance.catalogue import load_metrics
+from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate
+from hrdesk.app.work import Work, use_case, visible
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.storage import tables as t
+from hrdesk.storage.audit import record
+from hrdesk.words import N_, _
+
+LARGEST_ADJUSTMENT = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    """加扣分 for one person and month."""
+
+    period: Period
+    employment_id: int
+    points: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """The supervisor's words on one evaluation; ``version`` is the one that was read."""
+
+    evaluation_id: int
+    version: int
+    text: str
+    interviewed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """A metric left out openly for one person and month (不计)."""
+
+    period: Period
+    employment_id: int
+    metric: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Grades confirmed by the caller: the proposed ones, or ``grade`` for a single evaluation."""
+
+    period: Period
+    employment_ids: tuple[int, ...]
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Publishing: everybody ready, or the given ones. ``confirm`` records the caller as confirming proposed grades."""
+
+    period: Period
+    employment_ids: tuple[int, ...] | None = None
+    confirm: bool = False
+    unreconciled_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did."""
+
+    period: str
+    published: int
+    blocked: tuple[Blocked, ...]
+
+
+def required(text: str, field: str) -> str:
+    """The text without outer blanks; a sentence when there is none."""
+    clean = " ".join(text.split())
+    if not clean:
+        raise UserError(N_("Please give a reason."), code="missing", field=field)
+    if len(clean) > 500:
+        raise UserError(N_("The reason is longer than 500 characters."), code="out_of_range", field=field)
+    return clean
+
+
+def _seen(work: Work, conn: Connection, employment_id: int, period: Period) -> str:
+    """The 工号 of somebody the actor may see in that period, or a refusal."""
+    found = conn.execute(
+        select(t.employment.c.employee_no).where(
+            t.employment.c.id == employment_id, visible(work, t.employment.c.id, period.bounds(1)[1])
+        )
+    ).scalar()
+    if found is None:
+        raise UserError(N_("There is no such employee among yours."), code="not_found")
+    return str(found)
+
+
+def _open(conn: Connection, period: Period, employment_id: int) -> Any:
+    """The evaluation under review, or a sentence why there is none."""
+    row = conn.execute(
+        select(t.evaluation)
+        .where(t.evaluation.c.month == period.number, t.evaluation.c.employment_id == employment_id)
+        .order_by(t.evaluation.c.revision.desc())
+    ).first()
+    if row is not None and row.state not in UNPUBLISHED:
+        raise UserError(
+            N_("This evaluation is published and cannot be changed."),
+            code="published",
+            hint=N_("Correct the figures and compute the month again: that makes a new revision beside it."),
+        )
+    return row
+
+
+def _audited(work: Work, conn: Connection, kind: str, object_id: int, fields: str) -> None:
+    record(
+        conn,
+        at=work.now(),
+        account_id=work.actor.account_id,
+        use_case=work.name,
+        object_kind=kind,
+        object_id=object_id,
+        fields=fields,
+    )
+
+
+@use_case("performance.adjust")
+def adjust(work: Work, order: Adjust) -> None:
+    """Adds points or takes them, with the reason; the month is computed again for this person."""
+    reason = required(order.reason, "reason")
+    if order.points == 0 or abs(order.points) > LARGEST_ADJUSTMENT or order.points != round(order.points, 2):
+        raise UserError(
+            N_("Points must lie between −100 and 100, not 0, with two decimals at most."),
+            code="out_of_range",
+            field="points",
+        )
+
+    def block(conn: Connection) -> None:
+        _seen(work, conn, order.employment_id, order.period)
+        _open(conn, order.period, order.employment_id)
+        made = conn.execute(
+            insert(t.adjustment).values(
+                month=order.period.number,
+                employment_id=order.employment_id,
+                points=order.points,
+                reason=reason,
+                account_id=work.actor.account_id,
+                at=work.now(),
+            )
+        )
+        _audited(work, conn, "adjustment", int(made.inserted_primary_key[0]), "points,reason")
+
+    work.write(block)
+    _compute_again(work, order.period)
+
+
+@use_case("performance.adjust")
+def withdraw_adjustment(work: Work, adjustment_id: int) -> None:
+    """Takes an adjustment back; the row stays, marked."""
+
+    def block(conn: Connection) -> Period:
+        row = conn.execute(select(t.adjustment).where(t.adjustment.c.id == adjustment_id)).first()
+        if row is None or row.withdrawn_at is not None:
+            raise UserError(N_("This adjustment was taken back already."), code="not_found")
+        period = Period.from_number(row.month)
+        _seen(work, conn, row.employment_id, period)
+        _open(conn, period, row.employment_id)
+        conn.execute(update(t.adjustment).where(t.adjustment.c.id == adjustment_id).values(withdrawn_at=work.now()))
+        _audited(work, conn, "adjustment", adjustment_id, "withdrawn_at")
+        return period
+
+    _compute_again(work, work.write(block))
+
+
+@use_case("performance.publish")
+def leave_out(work: Work, order: LeaveOut) -> None:
+    """Leaves a metric out for one person; the other weights are rescaled and the sheet says so."""
+    reason = required(order.reason, "reason")
+
+    def block(conn: Connection) -> None:
+        _seen(work, conn, order.employment_id, order.period)
+        _open(conn, order.period, order.employment_id)
+        _metrics, ids, _versions = load_metrics(conn)
+        if order.metric not in ids:
+            raise UserError(N_("There is no metric {metric}."), code="not_found", metric=order.metric)
+        key = {
+            "month": order.period.number,
+            "employment_id": order.employment_id,
+            "metric_id": ids[order.metric],
+        }
+        same = [t.exclusion.c[name] == value for name, value in key.items()]
+        if conn.execute(select(t.exclusion.c.id).where(*same)).first():
+            conn.execute(update(t.exclusion).where(*same).values(reason=reason))
+        else:
+            conn.execute(
+                insert(t.exclusion).values(reason=reason, account_id=work.actor.account_id, at=work.now(), **key)
+            )
+        _audited(work, conn, "exclusion", order.employment_id, order.metric)
+
+    work.write(block)
+    _compute_again(work, order.period)
+
+
+@use_case("performance.publish")
+def count_again(work: Work, period: Period, employment_id: int, metric: str) -> None:
+    """Takes leaving-out back."""
+
+    def block(conn: Connection) -> None:
+        _seen(work, conn, employment_id, period)
+        _open(conn, period, employment_id)
+        _metrics, ids, _versions = load_metrics(conn)
+        conn.execute(
+            t.exclusion.delete().where(
+                t.exclusion.c.month == period.number,
+                t.exclusion.c.employment_id == employment_id,
+                t.exclusion.c.metric_id == ids.get(metric, 0),
+            )
+        )
+        _audited(work, conn, "exclusion", employment_id, f"{metric} withdrawn")
+
+    work.write(block)
+    _compute_again(work, period)
+
+
+def _compute_again(work: Work, period: Period) -> None:
+    """A supervisor's adjustment changes ranks of the whole team, so the month is computed by the same rule for all."""
+    undecorated = evaluate.__wrapped__  # type: ignore[attr-defined]
+    undecorated(Work(work.actor, work.database, work.clock, work.zone, name=work.name), period)
+
+
+@use_case("performance.comment")
+def comment(work: Work, order: Comment) -> None:
+    """The supervisor's comment on an evaluation under review; marks it reviewed."""
+    text = order.text.strip()
+    if len(text) > 2000:
+        raise UserError(N_("The comment is longer than 2,000 characters."), code="out_of_range", field="comment")
+
+    def block(conn: Connection) -> None:
+        row = conn.execute(select(t.evaluation).where(t.evaluation.c.id == order.evaluation_id)).first()
+        if row is None:
+            raise UserError(N_("There is no such evaluation."), code="not_found")
+        period = Period.from_number(row.month)
+        _seen(work, conn, row.employment_id, period)
+        _open(conn, period, row.employment_id)
+        if row.version != order.version:
+            raise Conflict(
+                N_("Somebody else changed this evaluation meanwhile."),
+                hint=N_("Your text is kept here. Look at the newer one, then save again."),
+            )
+        conn.execute(
+            update(t.evaluation)
+            .where(t.evaluation.c.id == row.id)
+            .values(comment=text, interviewed=order.interviewed, state="reviewed", version=row.version + 1)
+        )
+        _audited(work, conn, "evaluation", row.id, "comment")
+
+    work.write(block)
+
+
+@use_case("performance.publish")
+def confirm_grades(work: Work, order: Confirm) -> int:
+    """Confirms grades as a person; returns how many. Those with something missing are passed over."""
+
+    def block(conn: Connection) -> int:
+        return _confirm(work, conn, order)
+
+    return work.write(block)
+
+
+def _confirm(work: Work, conn: Connection, order: Confirm) -> int:
+    rows = conn.execute(
+        select(t.evaluation.c.id, t.evaluation.c.proposed_grade, t.evaluation.c.scheme_version_id, t.scheme_version)
+        .join(t.scheme_version, t.scheme_version.c.id == t.evaluation.c.scheme_version_id)
+        .where(
+            t.evaluation.c.month == order.period.number,
+            t.evaluation.c.employment_id.in_(order.employment_ids),
+            t.evaluation.c.state.in_(UNPUBLISHED),
+            t.evaluation.c.proposed_grade.is_not(None),
+            visible(work, t.evaluation.c.employment_id, order.period.bounds(1)[1]),
+        )
+    ).all()
+    changes: list[dict[str, Any]] = []
+    for row in rows:
+        grade = order.grade or row.proposed_grade
+        band = next((band for band in row.grades if band["code"] == grade), None)
+        if band is None:
+            raise UserError(N_("The scheme has no grade {grade}."), code="out_of_range", field="grade", grade=grade)
+        changes.append({"b_id": row.id, "grade": grade, "coefficient": Decimal(str(band["coefficient"]))})
+    if changes:
+        from sqlalchemy import bindparam
+
+        conn.execute(
+            update(t.evaluation)
+            .where(t.evaluation.c.id == bindparam("b_id"))
+            .values(
+                grade=bindparam("grade"),
+                coefficient=bindparam("coefficient"),
+                confirmed_by=work.actor.account_id,
+                version=t.evaluation.c.version + 1,
+            ),
+            changes,
+        )
+        _audited(work, conn, "month", order.period.number, f"grades confirmed={len(changes)}")
+    return len(changes)
+
+
+@use_case("performance.publish")
+def publish(work: Work, order: Publish) -> Published:
+    """Publishes who is ready: a snapshot with its document number. Who is blocked stays, with the reason."""
+    from hrdesk.app.performance.printing import build_sheets
+    from hrdesk.app.performance.snapshot import dump
+    from hrdesk.storage.versions import next_number
+
+    def block(conn: Connection) -> Published:
+        ready, stopped = _ready(work, conn, order)
+        if order.confirm and ready:
+            _confirm(work, conn, Confirm(order.period, tuple(row.employment_id for row in ready)))
+            ready, stopped = _ready(work, conn, order)
+        ready_ids = [row.id for row in ready if row.grade is not None]
+        stopped += [
+            Blocked(row.employee_no, _("The grade is not confirmed by a person yet.")) for row in ready if not row.grade
+        ]
+        number = next_number(conn, f"evaluation-{order.period.number}", len(ready_ids)) if ready_ids else 0
+        changes = [
+            {
+                "b_id": evaluation_id,
+                "state": "published",
+                "document_no": f"KH-{order.period.number}-{number + place:04d}",
+                "published_at": work.now(),
+                "published_by": work.actor.account_id,
+            }
+            for place, evaluation_id in enumerate(ready_ids)
+        ]
+        _store(conn, changes)
+        sheets = build_sheets(work, conn, order.period, evaluation_ids=ready_ids)
+        _store(
+            conn, [{"b_id": evaluation_id, "snapshot": dump(sheets[evaluation_id])} for evaluation_id in ready_ids]
+        )
+        record(
+            conn,
+            at=work.now(),
+            account_id=work.actor.account_id,
+            use_case=work.name,
+            object_kind="month",
+            object_id=order.period.number,
+            fields=f"published={len(ready_ids)}"
+            + (f" unreconciled: {order.unreconciled_reason}" if order.unreconciled_reason else ""),
+        )
+        return Published(order.period.label, len(ready_ids), tuple(stopped))
+
+    return work.write(block)
+
+
+def _store(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:
+    from sqlalchemy import bindparam
+
+    if changes:
+        names = [name for name in changes[0] if name != "b_id"]
+        conn.execute(
+            update(t.evaluation)
+            .where(t.evaluation.c.id == bindparam("b_id"))
+            .values(version=t.evaluation.c.version + 1, **{name: bindparam(name) for name in names}),
+            list(changes),
+        )
+
+
+def _ready(work: Work, conn: Connection, order: Publish) -> tuple[list[Any], list[Blocked]]:
+    """(evaluations without a gap, those with one) among the wanted and visible ones that are not published."""
+    from hrdesk.domain.errors import UserError as Wrong
+
+    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == order.period.number)).scalar() is not None:
+        raise Wrong(N_("{period} is closed."), code="period_closed", period=order.period.label)
+    wanted = [t.evaluation.c.employment_id.in_(order.employment_ids)] if order.employment_ids is not None else []
+    rows = conn.execute(
+        select(t.evaluation, t.employment.c.employee_no)
+        .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .where(
+            t.evaluation.c.month == order.period.number,
+            t.evaluation.c.state.in_(UNPUBLISHED),
+            visible(work, t.evaluation.c.employment_id, order.period.bounds(1)[1]),
+            *wanted,
+        )
+        .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
+    ).all()
+    names, _ids, _versions = load_metrics(conn)
+    ready, stopped = [], []
+    for row in rows:
+        if row.score is None:
+            missing = _(", ").join(names[code].name for code in row.missing.split(",") if code in names)
+            stopped.append(Blocked(row.employee_no, _("Missing: {metrics}.", metrics=missing)))
+        else:
+            ready.append(row)
+    return ready, stopped
+
+
+@use_case("performance.publish")
+def close_period(work: Work, period: Period) -> None:
+    """Closes a month: new facts for it are refused until it is reopened with a reason."""
+    _set_closed(work, period, "")
+
+
+@use_case("performance.publish")
+def reopen_period(work: Work, period: Period, reason: str) -> None:
+    """Opens a closed month again."""
+    _set_closed(work, period, required(reason, "reason"))
+
+
+def _set_closed(work: Work, period: Period, reason: str) -> None:
+    def block(conn: Connection) -> None:
+        values: dict[str, Any] = {"closed_at": None if reason else work.now(), "reopened_reason": reason or None}
+        row = conn.execute(select(t.period.c.version).where(t.period.c.month == period.number)).first()
+        if row is None:
+            conn.execute(insert(t.period).values(month=period.number, **values))
+        else:
+            conn.execute(
+                update(t.period)
+                .where(t.period.c.month == period.number)
+                .values(version=t.period.c.version + 1, **values)
+            )
+        _audited(work, conn, "month", period.number, "reopened" if reason else "closed")
+
+    work.write(block)

@@ -1,0 +1,427 @@
+"""A month computed: facts added up in SQL, scored by the rules, kept as evaluations under review.
+
+What is published stays as it is; where its figures changed since, a new revision is computed beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+
+from hrdesk.app.performance.catalogue import Book, Post, load_book
+from hrdesk.app.work import Work, use_case
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.performance.grading import propose, ranking
+from hrdesk.domain.performance.model import Adjustment, Scored, Totals
+from hrdesk.domain.performance.scoring import score, share_of_period
+from hrdesk.storage import facts
+from hrdesk.storage import tables as t
+from hrdesk.storage.audit import record
+from hrdesk.words import N_, _
+
+# Kinds of event: where a month was delivered, no event means 0. A figure handed in (facts, entry) never does.
+EVENT_SOURCES = frozenset({"repayments", "calls", "quality", "complaints", "training", "feedback"})
+UNPUBLISHED = ("computed", "reviewed")
+NOTHING = Totals()
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Somebody who cannot be evaluated or published, and why, in the current language."""
+
+    employee_no: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What a computing run did."""
+
+    period: str
+    employees: int
+    computed: int
+    blocked: tuple[Blocked, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person to evaluate: the post on the period's last day (or the last one held), and the share worked."""
+
+    post: Post
+    employee_no: str
+    share: Decimal
+    version_id: int | None  # of the scheme
+
+
+@dataclass(slots=True)
+class Month:
+    """All that one computing run reads."""
+
+    period: Period
+    book: Book
+    candidates: list[Candidate]
+    totals: Mapping[tuple[int, str], Totals]
+    delivered: frozenset[str]
+    excluded: Mapping[int, Mapping[str, str]]
+    adjustments: Mapping[int, tuple[Adjustment, ...]]
+    latest: Mapping[int, Any]  # newest evaluation row by employment
+    head: int  # newest audit row: what was read is still true while it stands
+
+
+@dataclass(slots=True)
+class Result:
+    """One person's computed evaluation before it is kept."""
+
+    candidate: Candidate
+    scored: Scored
+    grade: str | None = None
+    coefficient: Decimal | None = None
+    rank: int | None = None
+    rank_of: int = 0
+    lines: list[dict[str, Any]] = field(default_factory=list)
+
+
+@use_case("performance.evaluate")
+def evaluate(work: Work, period: Period) -> Evaluated:
+    """Computes everybody's evaluation of ``period``. Errors: ``period_closed``, ``no_scheme``, ``nobody``."""
+    for _attempt in range(5):
+        with work.read() as conn:
+            month = read_month(conn, period)
+        _refuse_empty(month)
+        results = compute(work, month)
+        done = work.write(lambda conn, m=month, r=results: _keep(work, conn, m, r))  # type: ignore[misc]
+        if done is not None:
+            return done
+    raise RuntimeError("the file changes faster than a month can be computed")
+
+
+def read_month(conn: Connection, period: Period) -> Month:
+    """Reads a month: who, by which scheme, with which figures."""
+    book = load_book(conn, period.number)
+    candidates = list(_candidates(conn, period, book))
+    start_days = {book.schemes[c.version_id].start_day for c in candidates if c.version_id is not None}
+    codes = book.codes
+    totals: dict[tuple[int, str], Totals] = {}
+    by_start = {c.post.employment_id: book.schemes[c.version_id].start_day for c in candidates if c.version_id}
+    for start_day in start_days:
+        for (employment_id, metric_id), found in facts.add_up(conn, period.number, start_day).items():
+            if by_start.get(employment_id) == start_day and metric_id in codes:
+                totals[employment_id, codes[metric_id]] = found
+    return Month(
+        period=period,
+        book=book,
+        candidates=candidates,
+        totals=totals,
+        delivered=delivered_sources(conn, period),
+        excluded=_exclusions(conn, period, codes),
+        adjustments=_adjustments(conn, period),
+        latest=latest_evaluations(conn, period),
+        head=_head(conn),
+    )
+
+
+def _refuse_empty(month: Month) -> None:
+    from hrdesk.domain.errors import UserError
+
+    if not month.candidates:
+        raise UserError(
+            N_("Nobody was employed in {period}."),
+            code="nobody",
+            hint=N_("Import the roster first, or choose another month."),
+            period=month.period.label,
+        )
+    if not month.book.uses:
+        raise UserError(
+            N_("No scheme says how {period} is scored."),
+            code="no_scheme",
+            hint=N_("Choose the ready-made collection scheme in Settings, or give one from a file."),
+            period=month.period.label,
+        )
+
+
+def _candidates(conn: Connection, period: Period, book: Book) -> Iterable[Candidate]:
+    """Everybody employed within the period, each once, with the last post held in it."""
+    widest_first, widest_last = period.previous().bounds(1)[0], period.bounds(1)[1]
+    rows = conn.execute(
+        select(
+            t.employment.c.id,
+            t.employment.c.employee_no,
+            t.employment.c.hire_date,
+            t.employment.c.leave_date,
+            t.posting.c.starts,
+            t.posting.c.department_id,
+            t.posting.c.team_id,
+            t.posting.c.position_id,
+        )
+        .join(t.posting, t.posting.c.employment_id == t.employment.c.id)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .where(
+            t.employment.c.status != "pending",
+            t.posting.c.starts <= widest_last,
+            or_(t.posting.c.ends.is_(None), t.posting.c.ends >= widest_first),
+        )
+        .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no, t.posting.c.starts)
+    ).all()
+    found: dict[int, Candidate] = {}
+    for row in rows:
+        post = Post(row.id, row.department_id, row.team_id, row.position_id)
+        version_id = book.scheme_for(post)
+        start_day = book.schemes[version_id].start_day if version_id is not None else 1
+        first, last = period.bounds(start_day)
+        if row.starts > last or _outside(row.hire_date, row.leave_date, first, last):
+            continue
+        share = share_of_period(first, last, row.hire_date, row.leave_date)
+        found[row.id] = Candidate(post, row.employee_no, share, version_id)
+    return found.values()
+
+
+def _outside(hired: date | None, left: date | None, first: date, last: date) -> bool:
+    return (hired is not None and hired > last) or (left is not None and left < first)
+
+
+def delivered_sources(conn: Connection, period: Period) -> frozenset[str]:
+    """Kinds of event for which no event means 0: an import not undone, or "none this month" said by a person."""
+    rows = conn.execute(
+        select(t.delivery.c.source, t.delivery.c.batch_id)
+        .outerjoin(t.batch, t.batch.c.id == t.delivery.c.batch_id)
+        .where(t.delivery.c.month == period.number, or_(t.delivery.c.batch_id.is_(None), t.batch.c.undone_at.is_(None)))
+    )
+    return frozenset(row.source for row in rows if row.batch_id is None or row.source in EVENT_SOURCES)
+
+
+def _exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in conn.execute(select(t.exclusion).where(t.exclusion.c.month == period.number)):
+        if row.metric_id in codes:
+            found[row.employment_id][codes[row.metric_id]] = row.reason
+    return found
+
+
+def _adjustments(conn: Connection, period: Period) -> dict[int, tuple[Adjustment, ...]]:
+    found: dict[int, tuple[Adjustment, ...]] = defaultdict(tuple)
+    for row in conn.execute(
+        select(t.adjustment, t.account.c.shown_name)
+        .outerjoin(t.account, t.account.c.id == t.adjustment.c.account_id)
+        .where(t.adjustment.c.month == period.number, t.adjustment.c.withdrawn_at.is_(None))
+        .order_by(t.adjustment.c.id)
+    ):
+        found[row.employment_id] += (Adjustment(row.points, row.reason, row.shown_name or ""),)
+    return found
+
+
+def latest_evaluations(conn: Connection, period: Period) -> dict[int, Any]:
+    """The newest revision of everybody's evaluation, by employment."""
+    rows = conn.execute(
+        select(t.evaluation).where(t.evaluation.c.month == period.number).order_by(t.evaluation.c.revision)
+    )
+    return {row.employment_id: row for row in rows}
+
+
+def _head(conn: Connection) -> int:
+    return conn.execute(select(func.max(t.audit.c.id))).scalar() or 0
+
+
+def compute(work: Work, month: Month) -> list[Result]:
+    """Scores everybody who has a scheme, then ranks within the team (or, without one, the department)."""
+    results = []
+    for number, candidate in enumerate(month.candidates):
+        if number % 50 == 0:
+            work.check_cancelled()
+            work.progress(number, len(month.candidates), _("Computing scores"))
+        if candidate.version_id is not None:
+            results.append(_result(month, candidate))
+    groups: dict[tuple[str, int | None], list[Result]] = defaultdict(list)
+    for result in results:
+        if result.scored.total is not None:
+            groups[rank_group(result.candidate.post)].append(result)
+    for members in groups.values():
+        for member, place in zip(members, ranking([m.scored.total or Decimal(0) for m in members]), strict=True):
+            member.rank, member.rank_of = place, len(members)
+    return results
+
+
+def rank_group(post: Post) -> tuple[str, int | None]:
+    """Whom a person is ranked among."""
+    return ("team", post.team_id) if post.team_id is not None else ("department", post.department_id)
+
+
+def _result(month: Month, candidate: Candidate) -> Result:
+    assert candidate.version_id is not None
+    employment_id = candidate.post.employment_id
+    scheme = month.book.fitted(candidate.version_id, candidate.post)
+    own = {line.metric: month.totals.get((employment_id, line.metric), NOTHING) for line in scheme.lines}
+    scored = score(
+        scheme,
+        own,
+        metrics=month.book.metrics,
+        delivered=month.delivered,
+        excluded=month.excluded.get(employment_id, {}),
+        adjustments=month.adjustments.get(employment_id, ()),
+        share=candidate.share,
+    )
+    result = Result(candidate, scored)
+    if scored.total is not None:
+        band = propose(scored.total, scheme.grades)
+        if band is not None:
+            result.grade, result.coefficient = band.code, band.coefficient
+    for place, line in enumerate(scored.lines, start=1):
+        result.lines.append(
+            {
+                "place": place,
+                "metric_version_id": month.book.metric_version_ids[line.metric],
+                "state": line.state.value,
+                "weight": line.weight,
+                "target": line.target,
+                "value": None if line.actual is None else str(line.actual),
+                "total": line.totals.sum,
+                "records": line.totals.records,
+                "numerator": line.totals.numerator,
+                "denominator": line.totals.denominator,
+                "raw_score": line.raw_score,
+                "score": line.score,
+                "contribution": line.contribution,
+                "reason": line.reason,
+            }
+        )
+    return result
+
+
+def _keep(work: Work, conn: Connection, month: Month, results: list[Result]) -> Evaluated | None:
+    """Writes the results; None when somebody changed the file since it was read."""
+    if _head(conn) != month.head:
+        return None
+    _refuse_closed(conn, month.period)
+    for start in range(0, len(results), 200):
+        _keep_some(work, conn, month, results[start : start + 200])
+    record(
+        conn,
+        at=work.now(),
+        account_id=work.actor.account_id,
+        use_case=work.name,
+        object_kind="month",
+        object_id=month.period.number,
+        fields=f"computed={len(results)}",
+    )
+    return Evaluated(
+        month.period.label, len(month.candidates), len(results), tuple(blocked(month, results)), _warnings(month)
+    )
+
+
+def _refuse_closed(conn: Connection, period: Period) -> None:
+    from hrdesk.domain.errors import UserError
+
+    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
+        raise UserError(
+            N_("{period} is closed."),
+            code="period_closed",
+            hint=N_("Reopen the month with a reason before it is computed again."),
+            period=period.label,
+        )
+
+
+def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]) -> None:
+    """Inserts new evaluations and refreshes those under review. Published ones get a revision where they differ."""
+    rows, refreshed = [], []
+    for result in results:
+        row = _row(work, month, result)
+        now = month.latest.get(result.candidate.post.employment_id)
+        if now is not None and now.state not in UNPUBLISHED:
+            if not now.stale and now.score == row["score"]:
+                continue
+            row["revision"] = now.revision + 1
+            row["comment"], row["self_comment"] = now.comment, now.self_comment
+            now = None
+        if now is None:
+            rows.append((row, result))
+        else:
+            refreshed.append((now, row, result))
+    lines: list[dict[str, Any]] = []
+    if rows:
+        conn.execute(insert(t.evaluation), [row for row, _result in rows])
+        ids = _ids(conn, month.period, [row["employment_id"] for row, _result in rows])
+        for row, result in rows:
+            lines += [line | {"evaluation_id": ids[row["employment_id"], row["revision"]]} for line in result.lines]
+    for now, row, result in refreshed:
+        _refresh(conn, now, row)
+        lines += [line | {"evaluation_id": now.id} for line in result.lines]
+    if refreshed:
+        again = [now.id for now, _row_, _result in refreshed]
+        conn.execute(delete(t.evaluation_line).where(t.evaluation_line.c.evaluation_id.in_(again)))
+    if lines:
+        conn.execute(insert(t.evaluation_line), lines)
+
+
+def _row(work: Work, month: Month, result: Result) -> dict[str, Any]:
+    post = result.candidate.post
+    return {
+        "month": month.period.number,
+        "employment_id": post.employment_id,
+        "revision": 1,
+        "state": "computed",
+        "scheme_version_id": result.candidate.version_id,
+        "team_id": post.team_id,
+        "department_id": post.department_id,
+        "score": result.scored.total,
+        "proposed_grade": result.grade,
+        "coefficient": result.coefficient,
+        "rank": result.rank,
+        "rank_of": result.rank_of or None,
+        "share": result.candidate.share,
+        "missing": ",".join(result.scored.missing),
+        "vetoed": result.scored.vetoed,
+        "stale": False,
+        "comment": None,
+        "self_comment": None,
+        "computed_at": work.now(),
+    }
+
+
+def _refresh(conn: Connection, now: Any, row: dict[str, Any]) -> None:
+    values = {key: row[key] for key in row if key not in ("revision", "state", "comment", "self_comment")}
+    if now.score != row["score"] or now.proposed_grade != row["proposed_grade"]:
+        values |= {"grade": None, "confirmed_by": None}  # a person confirmed another result
+    conn.execute(
+        update(t.evaluation)
+        .where(t.evaluation.c.id == now.id)
+        .values(version=t.evaluation.c.version + 1, **values)
+    )
+
+
+def _ids(conn: Connection, period: Period, employment_ids: list[int]) -> dict[tuple[int, int], int]:
+    rows = conn.execute(
+        select(t.evaluation.c.id, t.evaluation.c.employment_id, t.evaluation.c.revision).where(
+            and_(t.evaluation.c.month == period.number, t.evaluation.c.employment_id.in_(employment_ids))
+        )
+    )
+    return {(row.employment_id, row.revision): row.id for row in rows}
+
+
+def blocked(month: Month, results: Iterable[Result]) -> Iterable[Blocked]:
+    """Who cannot be published as things stand: no scheme, or figures missing."""
+    for candidate in month.candidates:
+        if candidate.version_id is None:
+            yield Blocked(candidate.employee_no, _("No scheme is set for this post."))
+    for result in results:
+        if result.scored.missing:
+            names = _(", ").join(month.book.metrics[code].name for code in result.scored.missing)
+            yield Blocked(result.candidate.employee_no, _("Missing: {metrics}.", metrics=names))
+
+
+def _warnings(month: Month) -> tuple[str, ...]:
+    from hrdesk.domain.performance.schemes import check_scheme
+
+    used = {candidate.version_id for candidate in month.candidates}
+    found = []
+    for version_id, scheme in month.book.schemes.items():
+        if version_id in month.book.uses.values() and version_id not in used:
+            found.append(_("The scheme {scheme} is set, but nobody is evaluated by it.", scheme=scheme.name))
+        if version_id in used:
+            found += [_(p.message, **p.values) for p in check_scheme(scheme, month.book.metrics) if p.warning]
+    return tuple(found)

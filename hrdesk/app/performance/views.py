@@ -1,0 +1,479 @@
+"""What the performance page, the collector's page and the exports look at: frozen results, never rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from hrdesk.app.performance.catalogue import Book, load_book, load_schemes, metric_from
+from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.work import Work, use_case, visible
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import UserError
+from hrdesk.domain.performance.explain import Step, explain
+from hrdesk.domain.performance.model import Line, LineResult, LineState, Metric, Scheme, Totals
+from hrdesk.domain.roles import Scope
+from hrdesk.storage import tables as t
+from hrdesk.words import N_, named
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of one person: the line as scored."""
+
+    state: LineState
+    actual: Decimal | None
+    score: Decimal | None
+    contribution: Decimal | None
+    weight: Decimal
+    target: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One metric column: the scheme's own weight and target (a person's may differ)."""
+
+    metric: Metric
+    weight: Decimal
+    target: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person's evaluation in the month grid. ``cells`` go by metric code."""
+
+    evaluation_id: int
+    version: int
+    employment_id: int
+    employee_no: str
+    name: str
+    name_key: str
+    team: str
+    department: str
+    cells: Mapping[str, Cell]
+    score: Decimal | None
+    rank: int | None
+    rank_of: int | None
+    grade: str | None
+    confirmed: bool
+    state: str
+    revision: int
+    stale: bool
+    comment: str
+    adjustments: Decimal
+    before: Decimal | None  # last month's score
+    self_comment: str = ""
+    interviewed: date | None = None
+    document_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose from: a scheme, a team."""
+
+    key: str
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """The month as the actor may see it, one scheme at a time."""
+
+    period: str
+    first: date
+    last: date
+    state: str  # draft, computed, reviewed, published, closed
+    scheme: str | None
+    scheme_name: str
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    schemes: tuple[Choice, ...]
+    teams: tuple[Choice, ...]
+    grades: tuple[tuple[str, str], ...]
+    missing: int  # cells without data
+    candidates: int  # people employed in the period whom the actor may see
+    delivered: tuple[tuple[str, bool], ...]  # (kind of event the metrics need, delivered)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One record behind a figure, with where it came from."""
+
+    day: date | None
+    item: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    note: str
+    batch_id: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One file (or entry by hand) behind a figure."""
+
+    batch_id: int
+    kind: str
+    file_name: str
+    sheet: str
+    first_row: int
+    last_row: int
+    records: int
+    total: Decimal
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How one number came about: the formula in words, the records, the files."""
+
+    employee_no: str
+    name: str
+    metric: Metric
+    period: str
+    cell: Cell
+    steps: tuple[Step, ...]
+    facts: tuple[FactRow, ...]
+    origins: tuple[Origin, ...]
+
+
+def newest(month: int) -> Select[Any]:
+    """(employment_id, revision) of the newest evaluations of a month."""
+    return (
+        select(t.evaluation.c.employment_id, func.max(t.evaluation.c.revision).label("revision"))
+        .where(t.evaluation.c.month == month)
+        .group_by(t.evaluation.c.employment_id)
+    )
+
+
+@use_case("performance.read")
+def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthView:
+    """The grid of a month. A collector sees published ones only, and only the own."""
+    with work.read() as conn:
+        book = load_book(conn, period.number)
+        rows = _evaluations(work, conn, period)
+        versions = load_schemes(conn, {row.scheme_version_id for row in rows})
+        by_code = {item.code: item for item in versions.values()}
+        chosen = by_code.get(scheme or "") or _largest(rows, versions)
+        shown = [row for row in rows if chosen is not None and versions[row.scheme_version_id].code == chosen.code]
+        lines = _lines(conn, [row.id for row in shown])
+        people = tuple(_row(row, lines.get(row.id, {})) for row in shown)
+        candidates = _candidate_count(work, conn, period)
+        first, last = period.bounds(chosen.start_day if chosen else 1)
+        return MonthView(
+            period=period.label,
+            first=first,
+            last=last,
+            state=_state(conn, period, rows),
+            scheme=chosen.code if chosen else None,
+            scheme_name=chosen.name if chosen else "",
+            heads=tuple(
+                Head(book.metrics[line.metric], line.weight, line.target)
+                for line in (chosen.lines if chosen else ())
+                if line.metric in book.metrics
+            ),
+            rows=people,
+            schemes=_scheme_choices(rows, versions),
+            teams=_team_choices(people),
+            grades=tuple((band.code, band.name) for band in (chosen.grades if chosen else ())),
+            missing=sum(cell.state is LineState.MISSING for row in people for cell in row.cells.values()),
+            candidates=candidates,
+            delivered=_deliveries(conn, period, book),
+        )
+
+
+def _evaluations(work: Work, conn: Connection, period: Period) -> Sequence[Any]:
+    new = newest(period.number).subquery()
+    before = select(t.evaluation.c.employment_id, t.evaluation.c.score).where(
+        t.evaluation.c.month == period.previous().number, t.evaluation.c.state == "published"
+    )
+    last = before.subquery()
+    adjusted = (
+        select(t.adjustment.c.employment_id, func.sum(t.adjustment.c.points).label("points"))
+        .where(t.adjustment.c.month == period.number, t.adjustment.c.withdrawn_at.is_(None))
+        .group_by(t.adjustment.c.employment_id)
+        .subquery()
+    )
+    own_only = work.actor.scope is Scope.OWN
+    query = (
+        select(
+            t.evaluation,
+            t.employment.c.employee_no,
+            t.person.c.name,
+            t.person.c.name_key,
+            t.team.c.name_zh.label("team_zh"),
+            t.team.c.name_en.label("team_en"),
+            t.department.c.name_zh.label("department_zh"),
+            t.department.c.name_en.label("department_en"),
+            last.c.score.label("before"),
+            adjusted.c.points,
+        )
+        .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .outerjoin(t.team, t.team.c.id == t.evaluation.c.team_id)
+        .outerjoin(t.department, t.department.c.id == t.evaluation.c.department_id)
+        .outerjoin(last, last.c.employment_id == t.evaluation.c.employment_id)
+        .outerjoin(adjusted, adjusted.c.employment_id == t.evaluation.c.employment_id)
+        .where(
+            t.evaluation.c.month == period.number, visible(work, t.evaluation.c.employment_id, period.bounds(1)[1])
+        )
+        .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
+    )
+    if own_only:
+        published = newest(period.number).where(t.evaluation.c.state == "published").subquery()
+        new = published
+    return conn.execute(
+        query.join(
+            new, and_(new.c.employment_id == t.evaluation.c.employment_id, new.c.revision == t.evaluation.c.revision)
+        )
+    ).all()
+
+
+def _lines(conn: Connection, evaluation_ids: Sequence[int]) -> dict[int, dict[str, Cell]]:
+    found: dict[int, dict[str, Cell]] = {}
+    for start in range(0, len(evaluation_ids), 500):
+        part = evaluation_ids[start : start + 500]
+        for row in conn.execute(
+            select(t.evaluation_line, t.metric.c.code)
+            .join(t.metric_version, t.metric_version.c.id == t.evaluation_line.c.metric_version_id)
+            .join(t.metric, t.metric.c.id == t.metric_version.c.metric_id)
+            .where(t.evaluation_line.c.evaluation_id.in_(part))
+            .order_by(t.evaluation_line.c.evaluation_id, t.evaluation_line.c.place)
+        ):
+            found.setdefault(row.evaluation_id, {})[row.code] = _cell(row)
+    return found
+
+
+def _cell(row: Any) -> Cell:
+    return Cell(
+        state=LineState(row.state),
+        actual=None if row.value is None else Decimal(row.value),
+        score=row.score,
+        contribution=row.contribution,
+        weight=row.weight,
+        target=row.target,
+    )
+
+
+def _row(row: Any, cells: Mapping[str, Cell]) -> Row:
+    return Row(
+        evaluation_id=row.id,
+        version=row.version,
+        employment_id=row.employment_id,
+        employee_no=row.employee_no,
+        name=row.name,
+        name_key=row.name_key,
+        team=named(row.team_zh or "", row.team_en),
+        department=named(row.department_zh or "", row.department_en),
+        cells=cells,
+        score=row.score,
+        rank=row.rank,
+        rank_of=row.rank_of,
+        grade=row.grade or row.proposed_grade,
+        confirmed=row.grade is not None,
+        state=row.state,
+        revision=row.revision,
+        stale=row.stale,
+        comment=row.comment or "",
+        adjustments=row.points or Decimal(0),
+        before=row.before,
+        self_comment=row.self_comment or "",
+        interviewed=row.interviewed,
+        document_no=row.document_no,
+    )
+
+
+def _largest(rows: Sequence[Any], versions: Mapping[int, Scheme]) -> Scheme | None:
+    counts: dict[int, int] = {}
+    for row in rows:
+        counts[row.scheme_version_id] = counts.get(row.scheme_version_id, 0) + 1
+    return versions[max(counts, key=lambda key: counts[key])] if counts else None
+
+
+def _scheme_choices(rows: Sequence[Any], versions: Mapping[int, Scheme]) -> tuple[Choice, ...]:
+    counts: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for row in rows:
+        scheme = versions[row.scheme_version_id]
+        counts[scheme.code] = counts.get(scheme.code, 0) + 1
+        names[scheme.code] = scheme.name
+    return tuple(Choice(code, names[code], people) for code, people in counts.items())
+
+
+def _team_choices(rows: Sequence[Row]) -> tuple[Choice, ...]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.team] = counts.get(row.team, 0) + 1
+    return tuple(Choice(team, team, people) for team, people in sorted(counts.items()) if team)
+
+
+def _state(conn: Connection, period: Period, rows: Sequence[Any]) -> str:
+    closed = conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar()
+    if closed is not None:
+        return "closed"
+    if not rows:
+        return "draft"
+    if all(row.state not in UNPUBLISHED for row in rows):
+        return "published"
+    return "reviewed" if any(row.state == "reviewed" or row.grade for row in rows) else "computed"
+
+
+def _candidate_count(work: Work, conn: Connection, period: Period) -> int:
+    first, last = period.bounds(1)
+    return (
+        conn.execute(
+            select(func.count(t.employment.c.id)).where(
+                t.employment.c.status != "pending",
+                or_(t.employment.c.hire_date.is_(None), t.employment.c.hire_date <= last),
+                or_(t.employment.c.leave_date.is_(None), t.employment.c.leave_date >= first),
+                visible(work, t.employment.c.id, last),
+            )
+        ).scalar()
+        or 0
+    )
+
+
+def _deliveries(conn: Connection, period: Period, book: Book) -> tuple[tuple[str, bool], ...]:
+    from hrdesk.app.performance.evaluation import EVENT_SOURCES, delivered_sources
+
+    there = delivered_sources(conn, period)
+    used = {book.metrics[line.metric].source for scheme in book.schemes.values() for line in scheme.lines}
+    return tuple((source, source in there) for source in sorted(used & EVENT_SOURCES))
+
+
+@use_case("performance.read")
+def why(work: Work, evaluation_id: int, metric: str) -> Why:
+    """How one figure of one evaluation came about, down to file, sheet and row."""
+    with work.read() as conn:
+        row = conn.execute(
+            select(t.evaluation, t.employment.c.employee_no, t.person.c.name)
+            .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
+            .join(t.person, t.person.c.id == t.employment.c.person_id)
+            .where(t.evaluation.c.id == evaluation_id)
+        ).first()
+        period = Period.from_number(row.month) if row else None
+        if row is None or period is None or not _may_see(work, conn, row, period):
+            raise UserError(N_("There is no such evaluation."), code="not_found")
+        line_row = conn.execute(
+            select(t.evaluation_line, t.metric_version, t.metric.c.code)
+            .join(t.metric_version, t.metric_version.c.id == t.evaluation_line.c.metric_version_id)
+            .join(t.metric, t.metric.c.id == t.metric_version.c.metric_id)
+            .where(t.evaluation_line.c.evaluation_id == evaluation_id, t.metric.c.code == metric)
+        ).first()
+        if line_row is None:
+            raise UserError(N_("There is no metric {metric}."), code="not_found", metric=metric)
+        scheme = load_schemes(conn, [row.scheme_version_id])[row.scheme_version_id]
+        facts = _facts(conn, row.employment_id, line_row.metric_id, period, scheme.start_day)
+        found = metric_from(line_row._mapping)
+        line = next(item for item in scheme.lines if item.metric == metric)
+        return Why(
+            employee_no=row.employee_no,
+            name=row.name,
+            metric=found,
+            period=period.label,
+            cell=_cell(line_row),
+            steps=tuple(_steps(line_row, found, line)),
+            facts=facts,
+            origins=_origins(conn, facts),
+        )
+
+
+def _may_see(work: Work, conn: Connection, row: Any, period: Period) -> bool:
+    if work.actor.scope is Scope.OWN and row.state != "published":
+        return False
+    return bool(
+        conn.execute(
+            select(t.employment.c.id).where(
+                t.employment.c.id == row.employment_id, visible(work, t.employment.c.id, period.bounds(1)[1])
+            )
+        ).first()
+    )
+
+
+def _steps(row: Any, metric: Metric, line: Line) -> tuple[Step, ...]:
+    result = LineResult(
+        metric=metric.code,
+        state=LineState(row.state),
+        weight=row.weight,
+        target=row.target,
+        actual=None if row.value is None else Decimal(row.value),
+        score=row.score,
+        contribution=row.contribution,
+        totals=Totals(row.total, row.records, row.numerator or Decimal(0), row.denominator or Decimal(0)),
+        raw_score=row.raw_score,
+        reason=row.reason,
+    )
+    return explain(result, metric, line)
+
+
+def _facts(
+    conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int
+) -> tuple[FactRow, ...]:
+    if start_day == 1:
+        within = t.fact.c.month == period.number
+    else:
+        within = or_(
+            and_(t.fact.c.month == period.previous().number, t.fact.c.day >= start_day),
+            and_(t.fact.c.month == period.number, t.fact.c.day < start_day),
+        )
+    rows = conn.execute(
+        select(t.fact, t.claim.c.note)
+        .outerjoin(
+            t.claim,
+            and_(*(t.claim.c[n] == t.fact.c[n] for n in ("batch_id", "month", "employment_id", "metric_id", "day", "item"))),
+        )
+        .where(t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within)
+        .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
+    )
+    return tuple(
+        FactRow(
+            day=date(row.month // 100, row.month % 100, row.day) if row.day else None,
+            item=row.item,
+            value=row.value,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            note=row.note or "",
+            batch_id=row.batch_id,
+            row=row.row,
+        )
+        for row in rows
+    )
+
+
+def _origins(conn: Connection, facts: Sequence[FactRow]) -> tuple[Origin, ...]:
+    by_batch: dict[int, list[FactRow]] = {}
+    for fact in facts:
+        by_batch.setdefault(fact.batch_id, []).append(fact)
+    found = []
+    for batch in conn.execute(
+        select(t.batch, t.account.c.shown_name)
+        .outerjoin(t.account, t.account.c.id == t.batch.c.account_id)
+        .where(t.batch.c.id.in_(by_batch))
+        .order_by(t.batch.c.id)
+    ):
+        own = by_batch[batch.id]
+        found.append(
+            Origin(
+                batch_id=batch.id,
+                kind=batch.kind,
+                file_name=batch.file_name,
+                sheet=batch.sheet,
+                first_row=min(fact.row for fact in own),
+                last_row=max(fact.row for fact in own),
+                records=len(own),
+                total=sum((fact.value or fact.numerator or Decimal(0) for fact in own), Decimal(0)),
+                by=batch.shown_name or "",
+                at=batch.at,
+                reason=batch.reason or "",
+            )
+        )
+    return tuple(found)
