@@ -15,17 +15,17 @@ CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "华诚 100%#1.hrdesk"
 
 
-@pytest.fixture()
+@pytest.fixture
 def unlocked(path: Path) -> keys.Unlocked:
     return keys.create(path, "admin", "first-password", cost=CHEAP, now=NOW)[0]
 
 
-@pytest.fixture()
+@pytest.fixture
 def db(path: Path, unlocked: keys.Unlocked):
     with create_database(path, unlocked, at=NOW) as opened:
         yield opened
