@@ -20,10 +20,15 @@ _MADE_BY = "made-by.txt"
 def _origin() -> str:
     """What the sample depends on: another schema or another sample agency makes it anew."""
     digest = hashlib.sha256((ROOT / "hrdesk" / "__init__.py").read_bytes())
-    folders = [ROOT / "hrdesk" / "storage", ROOT / "hrdesk" / "app" / "demo", ROOT / "resources" / "sample"]
+    folders = [ROOT / "hrdesk" / "storage", ROOT / "hrdesk" / "app" / "sample", ROOT / "resources" / "sample"]
     for path in sorted(file for folder in folders for file in folder.rglob("*") if file.suffix not in {".pyc", ""}):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _variables() -> dict[str, str]:
+    """As inside the environment, with a profile of its own: trying HRDesk out changes nobody's settings."""
+    return inside() | {"HRDESK_PROFILE": str(ROOT / "build" / "profile")}
 
 
 def _is_current(folder: Path) -> bool:
@@ -33,7 +38,7 @@ def _is_current(folder: Path) -> bool:
 
 def _hrdesk(*words: str, account: dict[str, str] | None = None, db: str = "") -> dict[str, Any]:
     """One command of HRDesk with ``--json``: its object, or NotSetUp with its sentence."""
-    variables = inside() | {"QT_QPA_PLATFORM": "offscreen"}
+    variables = _variables() | {"QT_QPA_PLATFORM": "offscreen"}
     options: list[str] = []
     if account is not None:
         variables["HRDESK_PASSWORD"] = account["password"]
@@ -71,7 +76,7 @@ def _window() -> int:
     if not SAMPLE.exists():
         say("Making the sample agency …")
         _make(SAMPLE)
-    return subprocess.run([str(PYTHON), "-m", "hrdesk", "demo", str(SAMPLE)], cwd=ROOT, env=inside()).returncode
+    return subprocess.run([str(PYTHON), "-m", "hrdesk", "demo", str(SAMPLE)], cwd=ROOT, env=_variables()).returncode
 
 
 def _account(made: dict[str, Any], *roles: str) -> dict[str, str]:
