@@ -79,6 +79,8 @@ def _carry_out(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> i
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):  # a console that cannot show a sign shows a question mark
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     parser = _parser()
     try:
         return _carry_out(parser.parse_args(arguments), parser)
