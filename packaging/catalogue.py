@@ -54,12 +54,13 @@ def _write(catalog: Catalog) -> None:
     beside.replace(SOURCE)
 
 
-def compile_all() -> None:
+def compile_all() -> int:
     """``hrdesk.mo`` beside ``hrdesk.po``."""
     beside = SOURCE.with_suffix(".mo.tmp")
     with beside.open("wb") as file:
         write_mo(file, stored())
     beside.replace(SOURCE.with_suffix(".mo"))
+    return 0
 
 
 def update() -> int:
@@ -96,5 +97,5 @@ def _report(title: str, lines: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    commands = {"update": update, "check": check, "compile": lambda: compile_all() or 0}
+    commands = {"update": update, "check": check, "compile": compile_all}
     sys.exit(commands[sys.argv[1]]())
