@@ -11,7 +11,7 @@ import functools
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
@@ -68,7 +68,6 @@ class Work:
     progress: Callable[[int, int, str], None] = _no_progress
     cancelled: Callable[[], bool] = _never
     name: str = ""
-    request_id: str = field(default_factory=lambda: secrets.token_hex(16))
 
     def now(self) -> datetime:
         """The instant, in UTC."""
@@ -85,7 +84,7 @@ class Work:
     def write(self, block: Callable[[Connection], T]) -> T:
         """Runs ``block`` in one writing transaction; it may run again after a conflict, so it must be re-runnable."""
         self.check_cancelled()
-        return self.database.writing(block, use_case=self.name, request_id=self.request_id, at=self.now())
+        return self.database.writing(block, use_case=self.name, request_id=secrets.token_hex(12), at=self.now())
 
     def check_cancelled(self) -> None:
         """Ends the job where the person asked for it."""
@@ -148,7 +147,7 @@ def _log_refusal(work: Work, permission: str) -> None:
             account_id=work.actor.account_id,
             use_case=work.name,
             object_kind="refused",
-            fields=permission,
+            fields=(permission,),
         )
 
     work.write(block)

@@ -78,7 +78,7 @@ def _apply_all(work: Work, wanted: Configuration) -> Configured:
             account_id=work.actor.account_id,
             use_case=work.name,
             object_kind="configuration",
-            fields=f"new={counts['new']} changed={counts['changed']}",
+            fields=(f"new={counts['new']}", f"changed={counts['changed']}"),
         )
         return Configured(counts["new"], counts["changed"], counts["same"], tuple(warnings))
 

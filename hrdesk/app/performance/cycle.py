@@ -129,7 +129,7 @@ def _audited(work: Work, conn: Connection, kind: str, object_id: int, fields: st
         use_case=work.name,
         object_kind=kind,
         object_id=object_id,
-        fields=fields,
+        fields=(fields,),
     )
 
 
@@ -234,7 +234,7 @@ def count_again(work: Work, period: Period, employment_id: int, metric: str) -> 
 def _compute_again(work: Work, period: Period) -> None:
     """A supervisor's adjustment changes ranks of the whole team, so the month is computed by the same rule for all."""
     undecorated = evaluate.__wrapped__  # type: ignore[attr-defined]
-    undecorated(Work(work.actor, work.database, work.clock, work.zone, name=work.name), period)
+    undecorated(work, period)
 
 
 @use_case("performance.comment")
@@ -352,8 +352,8 @@ def publish(work: Work, order: Publish) -> Published:
             use_case=work.name,
             object_kind="month",
             object_id=order.period.number,
-            fields=f"published={len(ready_ids)}"
-            + (f" unreconciled: {order.unreconciled_reason}" if order.unreconciled_reason else ""),
+            fields=(f"published={len(ready_ids)}",),
+            changes={"unreconciled": (None, order.unreconciled_reason)} if order.unreconciled_reason else {},
         )
         return Published(order.period.label, len(ready_ids), tuple(stopped))
 

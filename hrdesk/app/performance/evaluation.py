@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
@@ -91,15 +92,19 @@ class Result:
 @use_case("performance.evaluate")
 def evaluate(work: Work, period: Period) -> Evaluated:
     """Computes everybody's evaluation of ``period``. Errors: ``period_closed``, ``no_scheme``, ``nobody``."""
-    for _attempt in range(5):
+    while True:
         with work.read() as conn:
             month = read_month(conn, period)
         _refuse_empty(month)
         results = compute(work, month)
-        done = work.write(lambda conn, m=month, r=results: _keep(work, conn, m, r))  # type: ignore[misc]
-        if done is not None:
-            return done
-    raise RuntimeError("the file changes faster than a month can be computed")
+        try:
+            return work.write(partial(_keep, work, month, results))
+        except _ChangedMeanwhile:
+            work.check_cancelled()
+
+
+class _ChangedMeanwhile(Exception):
+    """Somebody wrote between reading and keeping; nothing was kept, and the month is read again."""
 
 
 def read_month(conn: Connection, period: Period) -> Month:
@@ -293,10 +298,10 @@ def _result(month: Month, candidate: Candidate) -> Result:
     return result
 
 
-def _keep(work: Work, conn: Connection, month: Month, results: list[Result]) -> Evaluated | None:
-    """Writes the results; None when somebody changed the file since it was read."""
+def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> Evaluated:
+    """Writes the results, unless somebody changed the file since it was read."""
     if _head(conn) != month.head:
-        return None
+        raise _ChangedMeanwhile
     _refuse_closed(conn, month.period)
     for start in range(0, len(results), 200):
         _keep_some(work, conn, month, results[start : start + 200])
@@ -307,7 +312,7 @@ def _keep(work: Work, conn: Connection, month: Month, results: list[Result]) -> 
         use_case=work.name,
         object_kind="month",
         object_id=month.period.number,
-        fields=f"computed={len(results)}",
+        fields=(f"computed={len(results)}",),
     )
     return Evaluated(
         month.period.label, len(month.candidates), len(results), tuple(blocked(month, results)), _warnings(month)
@@ -404,10 +409,7 @@ def _ids(conn: Connection, period: Period, employment_ids: list[int]) -> dict[tu
 
 
 def blocked(month: Month, results: Iterable[Result]) -> Iterable[Blocked]:
-    """Who cannot be published as things stand: no scheme, or figures missing."""
-    for candidate in month.candidates:
-        if candidate.version_id is None:
-            yield Blocked(candidate.employee_no, _("No scheme is set for this post."))
+    """Who cannot be published as things stand: figures are missing."""
     for result in results:
         if result.scored.missing:
             names = _(", ").join(month.book.metrics[code].name for code in result.scored.missing)
@@ -419,6 +421,15 @@ def _warnings(month: Month) -> tuple[str, ...]:
 
     used = {candidate.version_id for candidate in month.candidates}
     found = []
+    without = [candidate.employee_no for candidate in month.candidates if candidate.version_id is None]
+    if without:
+        found.append(
+            _(
+                "{count} people hold posts without a scheme and are not evaluated: {numbers}",
+                count=len(without),
+                numbers=_(", ").join(without[:12]) + (" …" if len(without) > 12 else ""),
+            )
+        )
     for version_id, scheme in month.book.schemes.items():
         if version_id in month.book.uses.values() and version_id not in used:
             found.append(_("The scheme {scheme} is set, but nobody is evaluated by it.", scheme=scheme.name))
