@@ -35,7 +35,7 @@ class Entry:
     use_case: str
     object_kind: str
     object_id: int | None = None
-    fields: Iterable[str] = ()
+    fields: Iterable[str] | str = ()
     changes: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
     sealed: Collection[str] = ()
     batch_id: int | None = None
@@ -65,7 +65,7 @@ def record(
     use_case: str,
     object_kind: str,
     object_id: int | None = None,
-    fields: Iterable[str] = (),
+    fields: Iterable[str] | str = (),
     changes: Mapping[str, tuple[str | None, str | None]] | None = None,
     sealed: Collection[str] = (),
     batch_id: int | None = None,
@@ -93,7 +93,7 @@ def record_many(conn: Connection, entries: Sequence[Entry], *, at: dt.datetime, 
             "object_kind": entry.object_kind,
             "object_id": entry.object_id,
             "batch_id": entry.batch_id,
-            "fields": ",".join(dict.fromkeys([*entry.fields, *entry.changes])),
+            "fields": ",".join(dict.fromkeys([*_names(entry.fields), *entry.changes])),
             "digest": _digest(conn, entry),
             "previous": previous,
         }
@@ -169,6 +169,10 @@ def _heads(profile: Path) -> dict[str, list[Any]]:
     except (OSError, ValueError):
         return {}
     return {key: value for key, value in heads.items() if isinstance(value, list) and len(value) == 2}
+
+
+def _names(fields: Iterable[str] | str) -> Iterable[str]:
+    return fields.split(",") if isinstance(fields, str) and fields else fields
 
 
 def _canonical(parts: object) -> bytes:

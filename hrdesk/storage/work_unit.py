@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from hrdesk.domain.errors import Conflict, Denied, Unavailable
+from hrdesk.domain.errors import Conflict, Denied, Unavailable, UserError
 from hrdesk.storage import connection, faults
 from hrdesk.storage.keys import Unlocked
 from hrdesk.storage.types import digest
@@ -89,6 +89,8 @@ class Database:
                 yield conn
         except (DBAPIError, sqlcipher.Error) as error:
             raise self._settled(error) from error
+        except StatementError as error:
+            raise _said(error) from error
 
     @contextmanager
     def _interruptible(self, conn: Connection) -> Iterator[None]:
@@ -154,6 +156,8 @@ class Database:
                     self._reopened(error)
                     continue
                 raise faults.meant(error, self.path) from error
+            except StatementError as error:
+                raise _said(error) from error
 
     def _attempt(
         self, block: Callable[[Connection], T], request_id: str, use_case: str, at: dt.datetime, until: float
@@ -275,6 +279,11 @@ class Database:
         if faults.may_pass(error) and not faults.is_busy(error):
             self._engine.dispose()
         return faults.meant(error, self.path)
+
+
+def _said(error: StatementError) -> Exception:
+    """What a column type refused (a sealed field, a figure too large); SQLAlchemy wraps it on the way."""
+    return error.orig if isinstance(error.orig, UserError) else error
 
 
 class CommitUnknown(Exception):  # noqa: N818

@@ -234,3 +234,26 @@ def test_old_requests_are_forgotten(db):
         later.writing(add("二部"), request_id="new", use_case="t", at=NOW + dt.timedelta(days=31))
         assert not later.was_saved("old")
         assert later.was_saved("new")
+
+
+def test_who_holds_no_vault_key_is_refused_to_write_sealed_fields_and_reads_dots(db):
+    from dataclasses import replace
+    from decimal import Decimal
+
+    from hrdesk.domain.errors import Denied
+    from hrdesk.storage.tables import person, target
+    from hrdesk.storage.types import SEALED
+
+    values = {"name": "张三", "name_key": "zhang san", "search_key": "zhangsan"}
+    save(db, lambda conn: conn.execute(insert(person).values(**values, id_number="11010119900307123X")))
+    with open_database(db.path, replace(db.keys, vault_key=None)) as clerk:
+        assert not clerk.sees_sealed
+        with clerk.read() as conn:
+            assert conn.scalar(select(person.c.id_number)) is SEALED
+        with pytest.raises(Denied):
+            save(clerk, lambda conn: conn.execute(update(person).values(id_number="x")))
+        with pytest.raises(Denied):
+            clerk.digest("11010119900307123X")
+        with pytest.raises(UserError, match="too large"):
+            save(clerk, lambda conn: conn.execute(update(target).values(value=Decimal("1e30"))))
+    assert db.digest("11010119900307123x") == db.digest("11010119900307123X")
