@@ -1,0 +1,263 @@
+"""Work beside the window: the only module that touches threads.
+
+Writes go through one queue, one after the other; reads run in a free pool beside it, so a long job never blocks a small
+one. A job's function gets its ``Job`` and may tell progress and ask whether it was cancelled; both fit ``Work``::
+
+    jobs.read(lambda job: list_people(desk.work(progress=job.progress, cancelled=job.cancelled), wanted),
+              done=self.show_people, owner=self)
+
+``done`` and ``failed`` are called in the window's thread, and not at all when ``owner`` is gone or the window closed.
+A failure nobody takes goes to ``Jobs.refused`` (a ``UserError``: tell the person) or ``Jobs.broken`` (a bug: report).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from threading import Event, Lock
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from hrdesk.domain.errors import UserError
+from hrdesk.words import N_
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+PROGRESS_AFTER_MS = 600
+_TICK_MS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is: ``done`` of ``total`` (0: not known), at ``what``; ``seconds_left`` where it can be told."""
+
+    done: int = 0
+    total: int = 0
+    what: str = ""
+    seconds_left: int | None = None
+
+
+class Job(Generic[T]):
+    """One piece of work under way. ``progress`` and ``cancelled`` are for its function, in whatever thread."""
+
+    def __init__(self, number: int, title: str, function: Callable[[Job[T]], T], writes: bool) -> None:
+        self.number = number
+        self.title = title
+        self.writes = writes
+        self.function: Callable[[Job[T]], T] | None = function
+        self.done: Callable[[T], None] | None = None
+        self.failed: Callable[[BaseException], bool | None] | None = None
+        self.owner: QObject | None = None
+        self.owned = False
+        self.shown = False
+        self._cancel = Event()
+        self._lock = Lock()
+        self._at = Progress()
+        self._began = time.monotonic()
+
+    def progress(self, done: int, total: int, what: str = "") -> None:
+        """Called by the function between its steps."""
+        spent = time.monotonic() - self._began
+        left = round(spent / done * (total - done)) if done and total and spent > 1 else None
+        with self._lock:
+            self._at = Progress(done, total, what, left)
+
+    def cancelled(self) -> bool:
+        """Whether the person asked to stop; the function ends with nothing half done."""
+        return self._cancel.is_set()
+
+    def cancel(self) -> None:
+        """Asks the job to stop. One that never looks runs on, and its result is dropped."""
+        self._cancel.set()
+
+    @property
+    def at(self) -> Progress:
+        """The last progress told."""
+        with self._lock:
+            return self._at
+
+
+class _Runner(QRunnable):
+    def __init__(self, job: Job[Any], ended: Callable[[int, object, BaseException | None], None]) -> None:
+        super().__init__()
+        self._job = job
+        self._ended = ended
+
+    def run(self) -> None:
+        result: object = None
+        failure: BaseException | None = None
+        function = self._job.function
+        try:
+            if function is None or self._job.cancelled():
+                raise UserError(N_("Stopped. Nothing was changed."), code="cancelled")
+            result = function(self._job)
+        except BaseException as error:  # an error that leaves run() would die unseen on this thread
+            failure = error
+        self._job.function = function = None
+        self._ended(self._job.number, result, failure)
+
+
+class Jobs(QObject):
+    """The queue of writes and the pool of reads of one window."""
+
+    changed = Signal()  # a job worth showing began, moved on or ended
+    refused = Signal(object)  # UserError that no ``failed`` took
+    broken = Signal(str, str)  # a bug: the job's title, the report
+    idle = Signal()  # nothing runs any more
+    _ended = Signal(int, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._numbers = count(1)
+        self._running: dict[int, Job[Any]] = {}
+        self._closed = False
+        self._reads = QThreadPool(self)
+        self._writes = QThreadPool(self)
+        self._writes.setMaxThreadCount(1)
+        self._reads.setMaxThreadCount(max(2, QThreadPool.globalInstance().maxThreadCount()))
+        self._ended.connect(self._finish)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._look)
+
+    def read(
+        self,
+        function: Callable[[Job[T]], T],
+        *,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], bool | None] | None = None,
+        owner: QObject | None = None,
+        title: str = "",
+    ) -> Job[T]:
+        """Runs ``function`` beside everything else.
+
+        ``failed`` may take a UserError (return True or None) or leave it to the window (return False); it is told of a
+        bug too, which the window reports in any case. ``title`` is what the status bar says after 600 ms; without it
+        the job is never shown there.
+        """
+        return self._start(function, done, failed, owner, title, self._reads)
+
+    def write(
+        self,
+        function: Callable[[Job[T]], T],
+        *,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], bool | None] | None = None,
+        owner: QObject | None = None,
+        title: str = "",
+    ) -> Job[T]:
+        """As ``read``, but after all writes asked for before it, and kept to its end when the window closes."""
+        return self._start(function, done, failed, owner, title, self._writes)
+
+    @property
+    def shown(self) -> list[Job[Any]]:
+        """The titled jobs that have run for longer than 600 ms, oldest first."""
+        return [job for job in self._running.values() if job.shown]
+
+    @property
+    def busy(self) -> bool:
+        """Whether any job is under way."""
+        return bool(self._running)
+
+    @property
+    def writing(self) -> bool:
+        """Whether a write is waiting or under way."""
+        return any(job.writes for job in self._running.values())
+
+    def close(self, wait_ms: int = 30_000) -> bool:
+        """Stops reads, lets writes end, and drops all results. False when something still runs after ``wait_ms``."""
+        self._closed = True
+        self._tick.stop()
+        for job in self._running.values():
+            if not job.writes:
+                job.cancel()
+        ended = self._writes.waitForDone(wait_ms)
+        ended = self._reads.waitForDone(wait_ms) and ended
+        self._running.clear()
+        return ended
+
+    def _start(
+        self,
+        function: Callable[[Job[T]], T],
+        done: Callable[[T], None] | None,
+        failed: Callable[[BaseException], bool | None] | None,
+        owner: QObject | None,
+        title: str,
+        pool: QThreadPool,
+    ) -> Job[T]:
+        if self._closed:
+            raise RuntimeError("the window is closed")
+        job: Job[T] = Job(next(self._numbers), title, function, pool is self._writes)
+        job.done, job.failed, job.owner, job.owned = done, failed, owner, owner is not None
+        self._running[job.number] = job
+        if not self._tick.isActive():
+            self._tick.start()
+        pool.start(_Runner(job, self._ended.emit))
+        self.changed.emit()
+        return job
+
+    @Slot()
+    def _look(self) -> None:
+        now = time.monotonic()
+        visible = False
+        for job in self._running.values():
+            job.shown = job.shown or (bool(job.title) and now - job._began >= PROGRESS_AFTER_MS / 1000)
+            visible = visible or job.shown
+        if visible:
+            self.changed.emit()
+
+    @Slot(int, object, object)
+    def _finish(self, number: int, result: object, failure: BaseException | None) -> None:
+        job = self._running.pop(number, None)
+        if job is None or self._closed:
+            return
+        if not self._running:
+            self._tick.stop()
+        done, failed = job.done, job.failed
+        gone = job.owned and (job.owner is None or not isValid(job.owner))
+        job.done = job.failed = job.owner = None
+        dropped = gone or (job.cancelled() and not job.writes)  # a write that was too late to stop did happen
+        if failure is not None:
+            self._report(job, failure, None if dropped else failed, dropped)
+        elif not dropped and done is not None:
+            done(result)
+        self.changed.emit()
+        if not self._running:
+            self.idle.emit()
+
+    def _report(
+        self,
+        job: Job[Any],
+        failure: BaseException,
+        failed: Callable[[BaseException], bool | None] | None,
+        dropped: bool,
+    ) -> None:
+        taken = failed is not None and failed(failure) is not False
+        if isinstance(failure, UserError):
+            if not taken and (job.writes or not dropped):
+                self.refused.emit(failure)
+            return
+        _log.error("job %d failed: %s", job.number, type(failure).__name__)
+        self.broken.emit(job.title, report_of(failure))
+
+
+def report_of(failure: BaseException) -> str:
+    """Where a bug struck, for IT: files, lines and the kind of error, but no message, since that may hold data."""
+    from hrdesk import __version__
+
+    lines = [f"HRDesk {__version__}"]
+    error: BaseException | None = failure
+    while error is not None:
+        for frame in traceback.extract_tb(error.__traceback__):
+            place = frame.filename.replace("\\", "/").rpartition("/hrdesk/")[2]
+            lines.append(f"  {place}:{frame.lineno} {frame.name}")
+        lines.append(type(error).__qualname__)
+        error = error.__cause__ or error.__context__
+    return "\n".join(lines)

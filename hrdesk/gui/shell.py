@@ -1,0 +1,399 @@
+"""The window: rail, page header, pages, status bar, search, messages and the idle lock. It knows no page by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hrdesk.gui import icons
+from hrdesk.gui.jobs import Jobs
+from hrdesk.gui.messages import Messages
+from hrdesk.gui.page import Context, Page, PageEntry
+from hrdesk.gui.remembered import InMemory, Remembered
+from hrdesk.gui.search import Found, Provider, WindowSearch
+from hrdesk.gui.theme import MODES, PAGE_HEADER, Theme
+from hrdesk.gui.widgets.parts import button, frame, label, row
+from hrdesk.gui.widgets.password import LockPage
+from hrdesk.gui.widgets.rail import Rail, RailItem
+from hrdesk.gui.widgets.status_bar import StatusBar
+from hrdesk.gui.widgets.toasts import Banners, Toasts
+from hrdesk.words import N_, _
+
+#: Every place of the rail in order: key, words, icon, group. Only registered and permitted ones are shown.
+PLACES: tuple[tuple[str, str, str, int], ...] = (
+    ("today", N_("Today"), "calendar-check", 0),
+    ("mine", N_("My desk"), "circle-user", 0),
+    ("people", N_("People"), "users", 0),
+    ("onboarding", N_("Onboarding"), "user-plus", 0),
+    ("separation", N_("Leaving"), "user-minus", 0),
+    ("performance", N_("Performance"), "chart-column", 0),
+    ("training", N_("Training"), "graduation-cap", 0),
+    ("coordination", N_("Coordination"), "messages-square", 0),
+    ("attendance", N_("Attendance"), "clock", 1),
+    ("payroll", N_("Payroll"), "wallet", 1),
+    ("recruitment", N_("Recruitment"), "briefcase", 1),
+    ("insight", N_("Insight"), "chart-line", 1),
+    ("settings", N_("Settings"), "settings", 2),
+)
+
+
+def _yes(_permission: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who sits at the window, at whose file, and what they may do.
+
+    ``check_password(password)`` runs beside the window and says whether the lock opens. ``idle_minutes`` 0: no lock.
+    """
+
+    agency: str
+    place: str
+    name: str
+    role: str
+    may: Callable[[str], bool] = _yes
+    check_password: Callable[[str], bool] | None = None
+    idle_minutes: int = 10
+    search: Provider | None = None
+    language: str = "zh_CN"
+    jobs: Jobs | None = field(default=None, compare=False)
+
+
+class MainWindow(QMainWindow):
+    """The window over ``pages``; ``seat`` says for whom. Signals ask bootstrap for what goes beyond the window."""
+
+    language_wanted = Signal(str)
+    password_wanted = Signal()
+    sign_out_wanted = Signal()
+    look_chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        pages: Sequence[PageEntry],
+        seat: Seat,
+        theme: Theme,
+        remembered: Remembered | None = None,
+    ) -> None:
+        super().__init__()
+        self.seat = seat
+        self.theme = theme
+        self.remembered = remembered or InMemory()
+        self.jobs = seat.jobs or Jobs(self)
+        self.messages = Messages(self)
+        self.context = Context(self.jobs, self.messages, self.remembered, self.go)
+        self._entries = {entry.key: entry for entry in pages if not entry.permission or seat.may(entry.permission)}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._closing = False
+        self._hidden_dialogs: list[QDialog] = []
+        self.setWindowTitle(f"{seat.agency} · HRDesk")
+        self.setMinimumSize(1024, 600)
+        self._build()
+        self._connect()
+        self._offer_places()
+
+    # -- pages -------------------------------------------------------------------------------------------------
+
+    def go(self, key: str, /, **where: Any) -> None:
+        """Opens a page, building it the first time. A page that will not be left keeps the person where they are."""
+        if key not in self._entries:
+            raise KeyError(key)
+        leaving = self._pages.get(self._current)
+        if leaving is not None and key != self._current and not leaving.leave():
+            self.rail.show_current(self._entries[self._current].under or self._current)
+            return
+        if key not in self._pages:
+            self._pages[key] = self._make(key)
+        self._current = key
+        page = self._pages[key]
+        self._stack.setCurrentWidget(page)
+        self.rail.show_current(self._entries[key].under or key)
+        page.enter(**where)
+        self._show_header()
+        if leaving is not page:
+            self.status.show_sums(self._sums.get(key, []))
+
+    def open_first(self, key: str = "") -> None:
+        """Opens ``key``, else the page that was open last time, else the first of the rail."""
+        last = key or self.remembered.get("page", "")
+        shown = [place for place, *_rest in PLACES if place in self._entries]
+        self.go(last if last in shown else shown[0] if shown else next(iter(self._entries)))
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown now."""
+        return self._pages.get(self._current)
+
+    def tell(self, news: frozenset[str]) -> None:
+        """Passes on what was saved here or elsewhere to every page that was built."""
+        for page in self._pages.values():
+            page.refresh(news)
+
+    def _make(self, key: str) -> Page:
+        page = self._entries[key].make(self.context)
+        page.header_changed.connect(self._show_header)
+        page.status_changed.connect(partial(self._page_counted, key))
+        self._stack.addWidget(page)
+        return page
+
+    @Slot(list)
+    def _page_counted(self, key: str, sums: list[str | tuple[str, str]]) -> None:
+        self._sums[key] = sums
+        if key == self._current:
+            self.status.show_sums(sums)
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.rail = Rail()
+        self.rail.name_agency(self.seat.agency)
+        self.rail.user.show_person(self.seat.name, self.seat.role)
+        self._sums: dict[str, list[str | tuple[str, str]]] = {}
+        self._title = label("", "title")
+        self._subtitle = label("", "secondary")
+        self._left: QHBoxLayout = row(gap=12)
+        self._right: QHBoxLayout = row(gap=12)
+        self.primary = button("", role="primary")
+        self.primary.hide()
+        self.search = WindowSearch(self._findable, self.seat.search, self)
+        head = frame("head")
+        head.setFixedHeight(PAGE_HEADER)
+        line = row(self._title, self._subtitle, gap=12, edges=(16, 0, 16, 0))
+        line.addLayout(self._left)
+        line.addStretch(1)
+        line.addLayout(self._right)
+        line.addWidget(self.search)
+        line.addWidget(self.primary)
+        head.setLayout(line)
+        self.banners = Banners()
+        self._stack = QStackedWidget()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for thing in (head, self.banners, self._stack):
+            right.addWidget(thing)
+        main = row(self.rail, gap=0)
+        main.addLayout(right, 1)
+        self.status = StatusBar()
+        self._desk = QWidget()
+        desk = QVBoxLayout(self._desk)
+        desk.setContentsMargins(0, 0, 0, 0)
+        desk.setSpacing(0)
+        desk.addLayout(main, 1)
+        desk.addWidget(self.status)
+        self._lock = LockPage()
+        self._both = QStackedWidget()
+        self._both.addWidget(self._desk)
+        self._both.addWidget(self._lock)
+        self.setCentralWidget(self._both)
+        self.toasts = Toasts(self)
+        self.status.show_file(self.seat.place)
+        self._build_menu()
+
+    def _build_menu(self) -> None:
+        menu = self.rail.user.choices
+        self._languages: dict[str, QAction] = {}
+        for key, text in (("zh_CN", "中文"), ("en", "English")):
+            self._languages[key] = self._choice(
+                text, partial(self.language_wanted.emit, key), self.seat.language == key
+            )
+            menu.addAction(self._languages[key])
+        menu.addSeparator()
+        self._looks: dict[str, QAction] = {}
+        words = {"system": _("Follow the system"), "light": _("Light"), "dark": _("Dark")}
+        for mode in MODES:
+            self._looks[mode] = self._choice(words[mode], partial(self._use_look, mode), self.theme.mode == mode)
+            menu.addAction(self._looks[mode])
+        menu.addSeparator()
+        for text, icon, does in (
+            (_("Change password…"), "key-round", self.password_wanted.emit),
+            (_("Lock now"), "lock", self.lock),
+            (_("Sign out"), "log-out", self.sign_out_wanted.emit),
+        ):
+            entry = menu.addAction(text)
+            icons.put(entry, icon)
+            entry.triggered.connect(does)
+
+    def _choice(self, text: str, does: Callable[[], object], chosen: bool) -> QAction:
+        made = QAction(text, self)
+        made.setCheckable(True)
+        made.setChecked(chosen)
+        made.triggered.connect(lambda _checked=False: does())
+        return made
+
+    def _use_look(self, mode: str) -> None:
+        self.theme.use(mode)
+        for name, entry in self._looks.items():
+            entry.setChecked(name == mode)
+        self.look_chosen.emit(mode)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.primary.clicked.connect(self._press_primary)
+        self.messages.toasted.connect(self.toasts.show_message)
+        self.messages.bannered.connect(self.banners.show_message)
+        self.messages.unbannered.connect(self.banners.clear)
+        self.jobs.refused.connect(self.messages.error)
+        self.jobs.broken.connect(self.messages.bug)
+        self.status.follow(self.jobs)
+        self._lock.asked.connect(self._try_unlock)
+        self._lock.left.connect(self.sign_out_wanted)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.lock)
+        if self.seat.idle_minutes and self.seat.check_password is not None:
+            self._idle.start(self.seat.idle_minutes * 60_000)
+            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def _offer_places(self) -> None:
+        items: list[RailItem] = []
+        before: int | None = None
+        for key, text, icon, group in PLACES:
+            if key not in self._entries:
+                continue
+            if before is not None and group != before:
+                items.append(RailItem(""))
+            before = group
+            items.append(RailItem(key, _(text), icon))
+        self.rail.offer(items)
+
+    # -- header and search -------------------------------------------------------------------------------------
+
+    @Slot()
+    def _show_header(self) -> None:
+        page = self.page
+        if page is None:
+            return
+        self._title.setText(page.title())
+        self._subtitle.setText(page.subtitle())
+        self._subtitle.setVisible(bool(page.subtitle()))
+        for layout, wanted in ((self._left, page.header_left), (self._right, page.header_right)):
+            if layout.count() and layout.itemAt(0).widget() is wanted:
+                continue
+            while layout.count():
+                old = layout.takeAt(0).widget()
+                if old is not None:
+                    old.hide()
+            if wanted is not None:
+                layout.addWidget(wanted)
+                wanted.show()
+        self._show_primary(page.primary)
+
+    def _show_primary(self, wanted: QAction | None) -> None:
+        self.primary.setVisible(wanted is not None)
+        if wanted is None:
+            return
+        self.primary.setText(wanted.text())
+        self.primary.setEnabled(wanted.isEnabled())
+        self.primary.setToolTip(wanted.toolTip() if wanted.toolTip() != wanted.text() else "")
+        icons.put(self.primary, wanted.property("iconName") or "check", token="accent.on")  # noqa: S106
+        if wanted.parent() is self.page:
+            self.page.addAction(wanted)  # type: ignore[union-attr]  # its shortcut works on the page
+        wanted.changed.connect(self._primary_changed, Qt.ConnectionType.UniqueConnection)
+
+    @Slot()
+    def _primary_changed(self) -> None:
+        wanted = self.page.primary if self.page is not None else None
+        if wanted is not None:
+            self.primary.setText(wanted.text())
+            self.primary.setEnabled(wanted.isEnabled())
+
+    @Slot()
+    def _press_primary(self) -> None:
+        if self.page is not None and self.page.primary is not None:
+            self.page.primary.trigger()
+
+    def _findable(self) -> list[Found]:
+        pages = [
+            Found("page", _(text), partial(self.go, key), icon=icon, words=f"{key} {text}")
+            for key, text, icon, _group in PLACES
+            if key in self._entries
+        ]
+        return [*pages, *(self.page.actions_offered() if self.page is not None else [])]
+
+    # -- idle lock ---------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
+            self._idle.start()
+        return False
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock hides everything."""
+        return self._both.currentWidget() is self._lock
+
+    @Slot()
+    def lock(self) -> None:
+        """Hides all data until the person's password is typed; what is being typed stays as it is."""
+        if self.locked or self.seat.check_password is None:
+            return
+        self._hidden_dialogs = [
+            window for window in QApplication.topLevelWidgets() if isinstance(window, QDialog) and window.isVisible()
+        ]
+        for dialog in self._hidden_dialogs:
+            dialog.hide()
+        self.toasts.clear()
+        self.setWindowTitle("HRDesk")
+        self._both.setCurrentWidget(self._lock)
+        self._lock.lock(self.seat.name)
+
+    @Slot(str)
+    def _try_unlock(self, password: str) -> None:
+        check = self.seat.check_password
+        if check is None:
+            return
+        self.jobs.read(lambda job: check(password), done=self._unlock, failed=self._not_unlocked, owner=self)
+
+    def _unlock(self, right: bool) -> None:
+        if not right:
+            self._lock.refuse(_("Wrong password."))
+            return
+        self._both.setCurrentWidget(self._desk)
+        self.setWindowTitle(f"{self.seat.agency} · HRDesk")
+        for dialog in self._hidden_dialogs:
+            dialog.open()
+        self._hidden_dialogs = []
+        if self.page is not None:
+            self.page.setFocus()
+
+    def _not_unlocked(self, failure: BaseException) -> bool:
+        self._lock.refuse(str(failure))
+        return True
+
+    # -- closing -----------------------------------------------------------------------------------------------
+
+    def restore_place(self) -> None:
+        """Shows the window where and as large as it was."""
+        kept = self.remembered.get("window")
+        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            self.resize(1366, 768)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        page = self.page
+        if not self._closing and page is not None and not page.leave():
+            event.ignore()
+            return
+        self._closing = True
+        self.remembered.put("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        self.remembered.put("page", self._current if any(key == self._current for key, *_r in PLACES) else None)
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self.hide()
+        self.jobs.close()
+        super().closeEvent(event)
+        self.closed.emit()

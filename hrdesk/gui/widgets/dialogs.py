@@ -1,0 +1,101 @@
+"""Dialogs: each asks or tells one thing, is opened with ``open()`` and freed when it closes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from hrdesk.gui.widgets.parts import TONES, button, column, frame, label, picture, row
+from hrdesk.words import _
+
+
+class Dialog(QDialog):
+    """A dialog with a body and a foot of buttons. ``body`` takes what it asks; ``add_button`` fills the foot."""
+
+    def __init__(self, title: str, *, width: int = 440, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        self.body = column(gap=8, edges=(20, 20, 20, 20))
+        foot = frame("foot")
+        self.buttons = row(None, gap=8, edges=(20, 12, 20, 12))
+        foot.setLayout(self.buttons)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self.body)
+        outer.addWidget(foot)
+
+
+class ErrorDialog(Dialog):
+    """What happened, what was kept, what to do; details for IT can be copied."""
+
+    def __init__(
+        self,
+        happened: str,
+        kept: str = "",
+        to_do: str = "",
+        *,
+        code: str = "",
+        details: str = "",
+        tone: str = "error",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_("Message"), parent=parent)
+        self.setAccessibleDescription(happened)
+        self._details = details or "\n".join(part for part in (happened, kept, to_do, code) if part)
+        icon, token = TONES[tone]
+        sentence = label(happened, "strong", wrap=True)
+        words = column(sentence, gap=8)
+        for text in (kept, to_do):
+            if text:
+                words.addWidget(label(text, "secondary", wrap=True))
+        mark = picture(icon, token, 20)
+        beside = row(mark, gap=12)
+        beside.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        beside.addLayout(words, 1)
+        self.body.addLayout(beside)
+        self.copy = button(_("Copy details"), "copy", hint=_("For whoever looks after HRDesk here"))
+        self.copy.clicked.connect(self._copy)
+        self.buttons.insertWidget(0, self.copy)
+        self.ok = button(_("Close"), role="primary")
+        self.ok.setDefault(True)
+        self.ok.clicked.connect(self.accept)
+        self.buttons.addWidget(self.ok)
+        self.ok.setFocus()
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
+        self.copy.setText(_("Copied"))
+
+
+class QuestionDialog(Dialog):
+    """Asks before what cannot be undone. ``agreed`` is emitted only for yes; Esc and Enter both mean no."""
+
+    agreed = Signal()
+
+    def __init__(
+        self, question: str, consequence: str, act: str, *, danger: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Please confirm"), parent=parent)
+        self.setAccessibleDescription(question)
+        self.body.addWidget(label(question, "strong", wrap=True))
+        if consequence:
+            self.body.addWidget(label(consequence, "secondary", wrap=True))
+        self.no = button(_("Cancel"))
+        self.no.setDefault(True)
+        self.no.clicked.connect(self.reject)
+        self.yes = button(act, role="danger" if danger else "primary")
+        self.yes.clicked.connect(self._agree)
+        self.buttons.addWidget(self.no)
+        self.buttons.addWidget(self.yes)
+        self.no.setFocus()
+
+    @Slot()
+    def _agree(self) -> None:
+        self.accept()
+        self.agreed.emit()

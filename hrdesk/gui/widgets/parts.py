@@ -1,0 +1,322 @@
+"""Small parts every page is put together from: labels, buttons, tags, lines, segments, hints, an empty page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from inspect import ismethod
+
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hrdesk.gui import icons
+
+#: The icon and colour token of each tone; a status is always icon, word and colour together.
+TONES = {
+    "success": ("circle-check", "status.success"),
+    "warning": ("triangle-alert", "status.warning"),
+    "error": ("circle-alert", "status.error"),
+    "info": ("info", "status.info"),
+    "neutral": ("circle", "text.secondary"),
+}
+
+
+def connect(signal: SignalInstance, pressed: Callable[[], object]) -> None:
+    """Connects a signal whose arguments do not matter.
+
+    A plain method is connected itself: a lambda around it would keep its page or dialog alive.
+    """
+    if ismethod(pressed) and pressed.__func__.__code__.co_argcount == 1:
+        signal.connect(pressed)
+    else:
+        signal.connect(lambda *_arguments: pressed())
+
+
+def restyle(widget: QWidget) -> None:
+    """Lets the style sheet see a property that changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def label(text: str = "", look: str = "", *, wrap: bool = False, tone: str = "") -> QLabel:
+    """A label of plain text. ``look``: title, strong, small, secondary, hint, section, key; ``tone``: a status."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if look:
+        made.setProperty("look", look)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def picture(name: str, token: str = "text.secondary", size: int = 16) -> QLabel:  # noqa: S107
+    """An icon that only accompanies the words beside it."""
+    made = QLabel()
+    icons.put(made, name, token=token, size=size)
+    return made
+
+
+def button(
+    text: str,
+    icon: str = "",
+    pressed: Callable[[], object] | None = None,
+    *,
+    role: str = "",
+    size: str = "",
+    hint: str = "",
+) -> QPushButton:
+    """A push button. ``role``: primary (one a page), link, danger, status or plain; ``size``: large or plain."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if size:
+        made.setProperty("scale", size)
+    if icon:
+        tokens = {"primary": "accent.on", "link": "accent.text", "danger": "status.error"}
+        icons.put(made, icon, token=tokens.get(role, "text.primary" if not role else "text.secondary"), size=16)
+    if hint:
+        made.setToolTip(hint)
+        made.setAccessibleDescription(hint)
+    if pressed is not None:
+        connect(made.clicked, pressed)
+    return made
+
+
+def icon_button(name: str, said: str, pressed: Callable[[], object] | None = None, *, size: int = 16) -> QToolButton:
+    """A 28-px button of an icon alone; ``said`` is its accessible name and tool tip."""
+    made = QToolButton()
+    icons.put(made, name, token="text.primary", size=size)  # noqa: S106
+    made.setToolTip(said)
+    made.setAccessibleName(said)
+    made.setFixedSize(28, 28)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if pressed is not None:
+        connect(made.clicked, pressed)
+    return made
+
+
+def frame(role: str) -> QFrame:
+    """A frame in the look of ``role``: head, foot, strip, surface, panel, card, rail, line, upright, …"""
+    made = QFrame()
+    made.setProperty("role", role)
+    return made
+
+
+def line() -> QFrame:
+    """A 1-px line across."""
+    made = frame("line")
+    made.setFixedHeight(1)
+    return made
+
+
+def upright(height: int = 16) -> QFrame:
+    """A 1-px upright line between groups."""
+    made = frame("upright")
+    made.setFixedSize(1, height)
+    return made
+
+
+def row(
+    *things: QWidget | QLayout | int | None, gap: int = 8, edges: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
+    """Things side by side; an int is that much space, None a stretch."""
+    made = QHBoxLayout()
+    made.setContentsMargins(*edges)
+    made.setSpacing(gap)
+    _fill(made, things)
+    return made
+
+
+def column(
+    *things: QWidget | QLayout | int | None, gap: int = 8, edges: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """Things below each other; an int is that much space, None a stretch."""
+    made = QVBoxLayout()
+    made.setContentsMargins(*edges)
+    made.setSpacing(gap)
+    _fill(made, things)
+    return made
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, things: Iterable[QWidget | QLayout | int | None]) -> None:
+    for thing in things:
+        if thing is None:
+            layout.addStretch(1)
+        elif isinstance(thing, int):
+            layout.addSpacing(thing)
+        elif isinstance(thing, QLayout):
+            layout.addLayout(thing)
+        else:
+            layout.addWidget(thing)
+
+
+class StatusTag(QFrame):
+    """A state as icon, word and colour on a pale ground: 正式, 试用期, 未签."""
+
+    def __init__(self, text: str = "", tone: str = "neutral", icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "tag")
+        self._icon = QLabel()
+        self._word = label("", "", tone=tone)
+        self.setLayout(row(self._icon, self._word, gap=4, edges=(6, 1, 8, 1)))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.say(text, tone, icon)
+
+    def say(self, text: str, tone: str = "neutral", icon: str = "") -> None:
+        """Shows another state."""
+        own, token = TONES[tone]
+        icons.put(self._icon, icon or own, token=token, size=14)
+        self._word.setText(text)
+        self.setProperty("tone", tone)
+        self._word.setProperty("tone", tone)
+        restyle(self)
+        restyle(self._word)
+
+
+class Notice(QWidget):
+    """A small line of icon and words in a tone: the error under a field, a note under a button. Hidden when empty."""
+
+    def __init__(self, tone: str = "error", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = picture(*TONES[tone], size=14)
+        self._words = label("", "small", wrap=True, tone=tone)
+        self.setLayout(row(self._icon, self._words, gap=6))
+        layout = self.layout()
+        if layout is not None:
+            layout.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Shows ``text``, or nothing."""
+        self._words.setText(text)
+        self.setVisible(bool(text))
+
+    @property
+    def text(self) -> str:
+        """What is said now."""
+        return self._words.text() if not self.isHidden() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several: its stable ``key``, the word shown, how many there are (None: not counted)."""
+
+    key: str
+    text: str
+    count: int | None = None
+
+
+class Segments(QFrame):
+    """A row of joined buttons of which one is chosen: 全部 15 · 已超期 3 · …"""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[Choice], *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        self._row = row(gap=0)
+        self.setLayout(self._row)
+        self._group.buttonClicked.connect(self._clicked)
+        self.offer(choices)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Shows these choices; the chosen one stays chosen where it is still there."""
+        now = self.current
+        if list(self._buttons) != [choice.key for choice in choices]:
+            self._rebuild(choices)
+        for choice in choices:
+            self._buttons[choice.key].setText(choice.text if choice.count is None else f"{choice.text}  {choice.count}")
+        self.choose(now if now in self._buttons else choices[0].key if choices else "")
+
+    def choose(self, key: str) -> None:
+        """Marks ``key`` as chosen without telling."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+    @property
+    def current(self) -> str:
+        """The key chosen now; empty when there is none."""
+        return next((key for key, made in self._buttons.items() if made.isChecked()), "")
+
+    def _rebuild(self, choices: Sequence[Choice]) -> None:
+        for made in self._buttons.values():
+            self._group.removeButton(made)
+            made.deleteLater()
+        self._buttons = {}
+        for number, choice in enumerate(choices):
+            made = QToolButton(self)
+            made.setCheckable(True)
+            made.setProperty("role", "segment")
+            made.setProperty("place", "first" if number == 0 else "last" if number == len(choices) - 1 else "middle")
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._group.addButton(made)
+            self._row.addWidget(made)
+            self._buttons[choice.key] = made
+
+    def _clicked(self, made: QToolButton) -> None:
+        self.chosen.emit(next(key for key, known in self._buttons.items() if known is made))
+
+
+class KeyHints(QFrame):
+    """The strip of keys at the foot of a list: (("↑ ↓", "移动"), ("Enter", "办理"), …)."""
+
+    def __init__(self, hints: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "foot")
+        self.setFixedHeight(36)
+        self._row = row(gap=6, edges=(16, 0, 16, 0))
+        self.setLayout(self._row)
+        for keys, does in hints:
+            key = label(keys, "key")
+            key.setFixedHeight(20)
+            self._row.addWidget(key)
+            self._row.addWidget(label(does, "small"))
+            self._row.addSpacing(12)
+        self._row.addStretch(1)
+
+
+class EmptyPage(QWidget):
+    """What an empty page is for, and the one button that fills it."""
+
+    pressed = Signal()
+
+    def __init__(self, icon: str, sentence: str, action: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = label(sentence, "secondary", wrap=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.sentence.setFixedWidth(420)
+        self.action = button(action, role="primary")
+        self.action.setVisible(bool(action))
+        self.action.clicked.connect(self.pressed)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        box = column(None, gap=12)
+        for thing in (picture(icon, size=20), self.sentence, self.action):
+            box.addWidget(thing, 0, centre)
+        box.addStretch(2)
+        self.setLayout(box)
+
+    def say(self, sentence: str, action: str = "") -> None:
+        """Says something else, with another button or none."""
+        self.sentence.setText(sentence)
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 240)
