@@ -143,9 +143,6 @@ def probe(path: Path, keys: Unlocked, *, read_only: bool = False, attempts: int 
     On a share CORRUPT, CANTOPEN, IOERR and NOTADB can be passing, so it is closed, waited and opened again before
     anything is believed. Errors: not_found, damaged, unavailable, busy, read_only.
     """
-    with path.open("rb") as stream:
-        if stream.read(16) == b"SQLite format 3\0":
-            raise not_ours(path)
     for attempt in range(attempts):
         try:
             connection = raw_connection(path, keys.file_key, read_only=read_only)
@@ -159,6 +156,31 @@ def probe(path: Path, keys: Unlocked, *, read_only: bool = False, attempts: int 
                 connection.close()
         except sqlcipher.Error as error:
             if attempt == attempts - 1 or not faults.may_pass(error):
+                if faults.code_of(error) == faults.NOTADB and _is_plain(path):
+                    raise not_ours(path) from error
                 raise faults.meant(error, path) from error
             time.sleep(0.1 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
     raise Unavailable(N_("{place} cannot be reached now."), place=path)
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is somebody's unencrypted SQLite file.
+
+    Asked through SQLite: opening a database file by other means and closing it again drops this
+    process's own locks on it (POSIX).
+    """
+    try:
+        raw = sqlcipher.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
+        try:
+            return bool(raw.execute("SELECT count(*) FROM sqlite_schema").fetchone())
+        finally:
+            raw.close()
+    except sqlcipher.Error:
+        return False
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Which file the name stands for now; another one after a restore or a copy over it. Errors as ``speaking_of``."""
+    with faults.speaking_of(path):
+        found = path.stat()
+    return found.st_dev, found.st_ino

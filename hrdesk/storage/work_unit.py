@@ -52,6 +52,7 @@ class Database:
         self._watch: Any = None
         self._seen_version = 0
         self._purged = False
+        self._identity = connection.identity(path)
 
     def __enter__(self) -> Database:
         return self
@@ -116,6 +117,7 @@ class Database:
 
     def data_version(self) -> int:
         """A number that changes when somebody saved. A few µs, never waits; Unavailable when the file is gone."""
+        self._notice_exchange()
         with self._lock:
             try:
                 if self._watch is None:
@@ -192,11 +194,29 @@ class Database:
 
     def _pass_gate(self, conn: Connection) -> None:
         """What may write is asked inside each write: the file may have been migrated while this program ran."""
+        self._notice_exchange()
         schema, writer, *_ = conn.exec_driver_sql("SELECT schema_version, least_writer FROM gate").one()
         if conn.exec_driver_sql("PRAGMA application_id").scalar() != connection.APPLICATION_ID:
             raise connection.not_ours(self.path)
         if schema != SCHEMA or writer > WRITER:
             raise faults.newer_file()
+
+    def _notice_exchange(self) -> None:
+        """Somebody put another file in this one's place (a restore): said once, then the new one is used."""
+        now = connection.identity(self.path)
+        if now == self._identity:
+            return
+        self._identity = now
+        self._engine.dispose()
+        with self._lock:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
+        raise Unavailable(
+            N_("The file was replaced while you were working, probably by a restore."),
+            code="replaced",
+            hint=N_("Reload the page and look at the record before you enter it again."),
+        )
 
     def _note_request(self, conn: Connection, request_id: str, use_case: str, at: dt.datetime) -> None:
         microseconds = int(at.timestamp()) * 1_000_000 + at.microsecond
