@@ -1,0 +1,1 @@
+"""How files of earlier programs become files of this one: numbered steps that never import the current tables."""
