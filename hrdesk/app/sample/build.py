@@ -1,0 +1,183 @@
+"""Builds the sample agency by the use cases an office would use: nothing is put into the file by another way."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hrdesk.app.sample.figures import Sheet, month_table, roster, waiting_month
+from hrdesk.app.sample.people import TEAMS, Sample, sample_people
+from hrdesk.app.work import Desk
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import UserError
+from hrdesk.words import N_, _
+
+PASSWORD = "sample-2026"  # noqa: S105 - the sample guards nothing; the program says so where it shows it
+MONTHS = 12
+MADE_BY = 1  # raised when the sample's content changes, so that an older one is built anew
+NOTE = "sample.json"
+
+Progress = Callable[[int, int, str], None]
+
+
+def _silent(done: int, total: int, what: str) -> None:
+    """Nobody watches."""
+
+
+def build_sample(folder: Path, *, clock: Callable[[], datetime], progress: Progress = _silent) -> dict[str, Any]:
+    """A sample agency in ``folder``: ``{db, accounts, period, workbooks}``. One that is there already is given again."""
+    there = _existing(folder)
+    if there is not None:
+        return there
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise UserError(
+            N_("The folder {folder} is not empty."),
+            code="already_there",
+            hint=N_("Choose an empty folder for the sample agency."),
+            folder=str(folder),
+        )
+    try:
+        return _build(folder, clock, progress)
+    except BaseException:
+        for entry in folder.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        raise
+
+
+def _existing(folder: Path) -> dict[str, Any] | None:
+    note = folder / NOTE
+    if not note.is_file():
+        return None
+    found: dict[str, Any] = json.loads(note.read_text("utf-8"))
+    if found.pop("made_by", None) != MADE_BY or not (folder / Path(found["db"]).name).is_file():
+        return None
+    return found
+
+
+def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> dict[str, Any]:
+    from hrdesk.app.access import create_agency
+    from hrdesk.app.performance.configuration import configure_from
+    from hrdesk.domain.performance.pack import configuration
+
+    books = folder / "workbooks"
+    books.mkdir()
+    created = create_agency(
+        folder / "sample.hrdesk", _("Hengchuan Credit Services (sample)"), "admin", "系统管理员", PASSWORD, clock=clock
+    )
+    desk = created.desk
+    today = desk.work().today()
+    people = sample_people(today)
+    configure_from(desk.work(), configuration())
+    _import(desk, "roster", write(books, roster(people, today)), None)
+    desk = _accounts(desk, people)
+    waiting = Period(today.year, today.month).previous()
+    months = [waiting]
+    while len(months) <= MONTHS:
+        months.append(months[-1].previous())
+    past = folder / "past"
+    past.mkdir()
+    for number, period in enumerate(reversed(months[1:]), start=1):
+        progress(number, MONTHS, period.label)
+        _past_month(desk, write(past, month_table(people, period)), period)
+    shutil.rmtree(past)
+    workbooks = [
+        {"kind": sheet.kind, "file": str(write(books, sheet))} for sheet in waiting_month(people, waiting)
+    ]
+    desk.database.close()
+    answer = {
+        "db": str(folder / "sample.hrdesk"),
+        "accounts": [{"user": user, "role": role, "password": PASSWORD} for user, role, *_rest in _logins(people)],
+        "period": waiting.label,
+        "workbooks": workbooks,
+    }
+    (folder / NOTE).write_text(json.dumps(answer | {"made_by": MADE_BY}, ensure_ascii=False, indent=1), "utf-8")
+    return answer
+
+
+def _logins(people: tuple[Sample, ...]) -> list[tuple[str, str, str, str | None]]:
+    """(login, role, shown name, 工号)."""
+    team = TEAMS[0][1]
+    leader = next(p for p in people if p.team == team and p.position == "组长")
+    collector = next(p for p in people if p.team == team and p.position == "催收员")
+    owner, hr, finance, auditor = people[:4]
+    return [
+        ("admin", "administrator", "系统管理员", None),
+        ("hr", "hr", hr.name, hr.employee_no),
+        ("leader", "supervisor", leader.name, leader.employee_no),
+        ("collector", "collector", collector.name, collector.employee_no),
+        ("finance", "finance", finance.name, finance.employee_no),
+        ("owner", "owner", owner.name, owner.employee_no),
+        ("auditor", "auditor", auditor.name, auditor.employee_no),
+    ]
+
+
+def _accounts(desk: Desk, people: tuple[Sample, ...]) -> Desk:
+    """Makes the accounts, gives each the sample password, and goes on as HR."""
+    from hrdesk.app.access import AddAccount, add_account, change_own_password, sign_in
+    from hrdesk.app.organisation import SetLead, set_team_lead
+
+    for team in TEAMS:
+        leader = next(p for p in people if p.team == team[1] and p.position == "组长")
+        set_team_lead(desk.work(), SetLead(team[0], team[1], leader.employee_no, leader.hired))
+    hr = desk
+    for login, role, name, employee_no in _logins(people)[1:]:
+        first = add_account(desk.work(), AddAccount(login, name, role, employee_no=employee_no))
+        own = sign_in(desk.place, login, first, clock=desk.clock)
+        change_own_password(own.work(), first, PASSWORD)
+        if login == "hr":
+            hr = own
+        else:
+            own.database.close()
+    desk.database.close()
+    return hr
+
+
+def _import(desk: Desk, kind: str, path: Path, period: Period | None) -> None:
+    from hrdesk.app.imports import accept, check, open_file
+
+    work = desk.work()
+    accept(work, check(work, open_file(work, kind, path, period=period)), "all")
+
+
+def _past_month(desk: Desk, path: Path, period: Period) -> None:
+    from hrdesk.app.imports import declare_none
+    from hrdesk.app.performance.cycle import Publish, publish
+    from hrdesk.app.performance.evaluation import evaluate
+
+    first_of_next = Period(period.year, period.month).bounds()[1]
+    then = datetime(first_of_next.year, first_of_next.month, first_of_next.day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    desk = replace(desk, clock=lambda: then)
+    _import(desk, "facts", path, period)
+    for source in ("repayments", "calls", "quality", "complaints"):
+        declare_none(desk.work(), period, source)
+    evaluate(desk.work(), period)
+    publish(desk.work(), Publish(period, confirm=True))
+
+
+def write(folder: Path, sheet: Sheet) -> Path:
+    """Writes a sheet as the system it stands for would: .xlsx with titles and a closing row, .csv in GB18030."""
+    path = folder / sheet.name
+    lines = [(title,) for title in sheet.titles] + [sheet.header, *sheet.rows]
+    if sheet.closing:
+        lines.append(sheet.closing)
+    if path.suffix == ".csv":
+        with path.open("w", encoding="gb18030", newline="", errors="replace") as file:
+            csv.writer(file).writerows(lines)
+        return path
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet({"roster": "在职", "repayments": "回款明细"}.get(sheet.kind, "数据"))
+    for line in lines:
+        page.append([float(value) if isinstance(value, Decimal) else value for value in line])
+    book.save(path)
+    return path

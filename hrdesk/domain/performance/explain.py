@@ -1,0 +1,72 @@
+"""How a score came about, in words with its numbers: what the "why" panel and the sheet's notes say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hrdesk.domain.performance.figures import shown
+from hrdesk.domain.performance.model import Aggregation, Direction, Line, LineResult, LineState, Method, Metric
+from hrdesk.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what was done, what came out. The last one is what counts."""
+
+    text: str
+    result: str
+
+
+def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
+    """The steps from the figure to its contribution, in the current language."""
+    if result.state is LineState.EXCLUDED:
+        return (Step(_("Left out: {reason}", reason=result.reason), _("not counted")),)
+    if result.actual is None and result.state is LineState.MISSING:
+        return (Step(_("There is no data for this figure"), _("missing")),)
+    steps = list(_adding_up(result, metric))
+    if line.method is Method.VETO:
+        triggered = result.state is LineState.VETOED
+        return (*steps, Step(_("Any case vetoes the whole evaluation"), _("vetoed") if triggered else _("not triggered")))
+    steps += _points(result, metric, line)
+    if line.method is not Method.DEDUCTION:
+        touched = result.raw_score is not None and not line.floor <= result.raw_score <= line.cap
+        limits = _("Cap {cap}, floor {floor}", cap=_plain(line.cap), floor=_plain(line.floor))
+        steps.append(Step(limits, f"{result.score}" if touched else _("not reached")))
+    weighted = _("{score} × weight {weight} %", score=f"{result.score}", weight=_plain(result.weight))
+    steps.append(Step(weighted, f"{result.contribution}"))
+    return tuple(steps)
+
+
+def _adding_up(result: LineResult, metric: Metric) -> list[Step]:
+    actual = shown(result.actual, metric)
+    totals = result.totals
+    if metric.aggregation is Aggregation.RATIO and totals.denominator not in (0, 1):
+        text = _("{numerator} ÷ {denominator}", numerator=_plain(totals.numerator), denominator=_plain(totals.denominator))
+        return [Step(text, actual)]
+    if metric.aggregation is Aggregation.MEAN and totals.records > 1:
+        return [Step(_("Mean of {count} records", count=totals.records), actual)]
+    if totals.records > 1:
+        return [Step(_("Sum of {count} records", count=totals.records), actual)]
+    if not totals.records and result.actual == 0:
+        return [Step(_("Delivered, and nothing happened"), actual)]
+    return []
+
+
+def _points(result: LineResult, metric: Metric, line: Line) -> list[Step]:
+    actual, target = shown(result.actual, metric), shown(result.target, metric)
+    raw = "" if result.raw_score is None else f"{result.raw_score}"
+    if line.method is Method.DEDUCTION:
+        return [Step(_("100 − {count} × {points} points", count=actual, points=_plain(line.deduction)), f"{result.score}")]
+    if result.target == 0:
+        return [Step(_("Target 0, actual {actual}", actual=actual), raw)]
+    if line.method is Method.BANDS:
+        return [Step(_("{actual} ÷ target {target}, by bands", actual=actual, target=target), raw)]
+    if metric.direction is Direction.LOWER:
+        return [Step(_("200 − 100 × {actual} ÷ target {target}", actual=actual, target=target), raw)]
+    return [Step(_("{actual} ÷ target {target}", actual=actual, target=target), f"{raw} %")]
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,55 @@
+"""Places, medians and grades. A proposed grade counts only once a person confirms it (个人信息保护法 art. 24)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, Decimal
+
+from hrdesk.domain.performance.model import GradeBand
+
+
+def propose(total: Decimal, bands: Sequence[GradeBand]) -> GradeBand | None:
+    """The band with the highest start not above ``total``; the lowest band below all of them; None without bands."""
+    if not bands:
+        return None
+    reached = [band for band in bands if total >= band.start]
+    return max(reached, key=lambda band: band.start) if reached else min(bands, key=lambda band: band.start)
+
+
+def ranking(scores: Sequence[Decimal]) -> list[int]:
+    """Places in the order given: equal scores share one, the next is skipped (1, 1, 3)."""
+    best_first = sorted(scores, reverse=True)
+    place: dict[Decimal, int] = {}
+    for number, value in enumerate(best_first, start=1):
+        place.setdefault(value, number)
+    return [place[value] for value in scores]
+
+
+def median(values: Sequence[Decimal]) -> Decimal:
+    """The middle value, or the mean of the two middle ones. At least one value."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def middle_half(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    """First and third quartile: medians of the lower and the upper half (the middle one belongs to neither)."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    if not half:
+        return ordered[0], ordered[0]
+    return median(ordered[:half]), median(ordered[-half:])
+
+
+def advised_counts(bands: Sequence[GradeBand], people: int) -> dict[str, int]:
+    """How many a forced distribution (强制分布) would give each grade, by largest remainder. Advice only."""
+    shares = {band.code: band.advised_share for band in bands if band.advised_share is not None}
+    whole = sum(shares.values(), Decimal(0))
+    if not whole:
+        return {}
+    exact = {code: share * people / whole for code, share in shares.items()}
+    counts = {code: int(value.to_integral_value(ROUND_DOWN)) for code, value in exact.items()}
+    short = people - sum(counts.values())
+    for code in sorted(exact, key=lambda code: counts[code] - exact[code])[:short]:
+        counts[code] += 1
+    return counts

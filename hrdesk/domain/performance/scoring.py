@@ -1,0 +1,176 @@
+"""From added-up figures to a score a person can check by hand.
+
+Rules and their order: product.md "Scores". Half up everywhere; a score is rounded to 0.01 after floor and cap, a
+contribution is score × weight / 100 rounded to 0.01, the total is the sum of the rounded contributions ± adjustments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
+
+from hrdesk.domain.calendar import working_days
+from hrdesk.domain.performance.model import (
+    Adjustment,
+    Aggregation,
+    Direction,
+    Line,
+    LineResult,
+    LineState,
+    Method,
+    Metric,
+    Scheme,
+    Scored,
+    Totals,
+)
+
+HUNDRED = Decimal(100)
+CENT = Decimal("0.01")
+_EXACT = Context(prec=34, rounding=ROUND_HALF_UP)
+_ZERO = Decimal(0)
+
+
+def half_up(value: Decimal, step: Decimal = CENT) -> Decimal:
+    """``value`` rounded half up (away from zero) to a multiple of a power of ten."""
+    return value.quantize(step, ROUND_HALF_UP, _EXACT)
+
+
+def actual_value(metric: Metric, totals: Totals, *, delivered: bool) -> Decimal | None:
+    """The figure of the period, exact to 34 digits; None when it is missing.
+
+    Sums and counts are 0 where the kind of event was delivered and nothing happened; means, ratios and last values of
+    nothing are missing in any case.
+    """
+    with localcontext(_EXACT):
+        match metric.aggregation:
+            case Aggregation.SUM:
+                return totals.sum if totals.records or delivered else None
+            case Aggregation.COUNT:
+                # a row may stand for several (valid complaints: 1 or 0), so what is counted is the sum of the rows
+                return totals.sum if totals.records or delivered else None
+            case Aggregation.MEAN:
+                return totals.sum / totals.records if totals.records else None
+            case Aggregation.RATIO:
+                return totals.numerator / totals.denominator if totals.denominator else None
+            case Aggregation.LAST:
+                return totals.last
+
+
+def raw_score(line: Line, metric: Metric, actual: Decimal, target: Decimal | None) -> Decimal:
+    """Points before floor and cap, exact."""
+    with localcontext(_EXACT):
+        if line.method is Method.DEDUCTION:
+            return HUNDRED - actual * line.deduction
+        wanted = target if target is not None else _ZERO
+        if wanted == 0:
+            return HUNDRED if actual == 0 else line.floor
+        reached = HUNDRED * actual / wanted
+        if line.method is Method.BANDS:
+            found = [band.score for band in line.bands if reached >= band.start]
+            return found[-1] if found else line.floor
+        return 2 * HUNDRED - reached if metric.direction is Direction.LOWER else reached
+
+
+def score(
+    scheme: Scheme,
+    totals: Mapping[str, Totals],
+    *,
+    metrics: Mapping[str, Metric],
+    delivered: Collection[str] = (),
+    excluded: Mapping[str, str] | None = None,
+    adjustments: Sequence[Adjustment] = (),
+    share: Decimal = Decimal(1),
+) -> Scored:
+    """Scores one person's period.
+
+    ``totals`` by metric code; ``delivered`` names the kinds of event (``Metric.source``) covered for the period;
+    ``excluded`` gives the reason for each metric left out; ``share`` is the part of the period worked.
+    """
+    left_out = {code: reason for code, reason in (excluded or {}).items()}
+    weights = rescaled(scheme.lines, left_out)
+    results = []
+    for line in scheme.lines:
+        metric = metrics[line.metric]
+        found = totals.get(line.metric, Totals())
+        target = _target(line, share)
+        if line.metric in left_out:
+            results.append(_unscored(line, LineState.EXCLUDED, _ZERO, target, found, left_out[line.metric]))
+            continue
+        actual = actual_value(metric, found, delivered=metric.source in delivered)
+        if line.method is Method.VETO:
+            results.append(_veto(line, actual, found))
+        elif actual is None:
+            results.append(_unscored(line, LineState.MISSING, weights[line.metric], target, found))
+        else:
+            results.append(_scored(line, metric, actual, weights[line.metric], target, found))
+    missing = tuple(result.metric for result in results if result.state is LineState.MISSING)
+    vetoed = any(result.state is LineState.VETOED for result in results)
+    return Scored(tuple(results), tuple(adjustments), _total(results, adjustments, missing, vetoed), missing, share, vetoed)
+
+
+def _target(line: Line, share: Decimal) -> Decimal | None:
+    if line.target is None or not line.prorate or share == 1:
+        return line.target
+    return half_up(line.target * share, Decimal("0.0001"))
+
+
+def _unscored(
+    line: Line, state: LineState, weight: Decimal, target: Decimal | None, totals: Totals, reason: str = ""
+) -> LineResult:
+    return LineResult(line.metric, state, weight, target, None, None, None, totals, None, reason)
+
+
+def _veto(line: Line, actual: Decimal | None, totals: Totals) -> LineResult:
+    """一票否决: any incident vetoes. Nothing known of an incident does not: it is the exception that is reported."""
+    state = LineState.VETOED if actual is not None and actual > 0 else LineState.NOT_TRIGGERED
+    return LineResult(line.metric, state, _ZERO, None, actual, None, None, totals)
+
+
+def _scored(
+    line: Line, metric: Metric, actual: Decimal, weight: Decimal, target: Decimal | None, totals: Totals
+) -> LineResult:
+    raw = raw_score(line, metric, actual, target)
+    points = half_up(max(line.floor, min(line.cap, raw)))
+    with localcontext(_EXACT):
+        contribution = half_up(points * weight / HUNDRED)
+    return LineResult(line.metric, LineState.OK, weight, target, actual, points, contribution, totals, half_up(raw))
+
+
+def _total(
+    results: Sequence[LineResult], adjustments: Sequence[Adjustment], missing: Sequence[str], vetoed: bool
+) -> Decimal | None:
+    if vetoed:
+        return Decimal("0.00")
+    scored = [result.contribution for result in results if result.contribution is not None]
+    if missing or not scored:
+        return None
+    return sum(scored, Decimal("0.00")) + sum((item.points for item in adjustments), _ZERO)
+
+
+def rescaled(lines: Sequence[Line], left_out: Collection[str]) -> dict[str, Decimal]:
+    """Weights by metric; where something is left out the rest is scaled to 100.00 by largest remainder (ties: first)."""
+    kept = [line for line in lines if line.metric not in left_out and line.method is not Method.VETO]
+    whole = sum((line.weight for line in kept), _ZERO)
+    if whole == 0 or whole == HUNDRED:
+        return {line.metric: line.weight for line in kept}
+    with localcontext(_EXACT):
+        exact = [line.weight * HUNDRED / whole for line in kept]
+        down = [value.quantize(CENT, ROUND_DOWN) for value in exact]
+        short = int((HUNDRED - sum(down, _ZERO)) / CENT)
+    order = sorted(range(len(kept)), key=lambda place: (down[place] - exact[place], place))
+    for place in order[:short]:
+        down[place] += CENT
+    return {line.metric: weight for line, weight in zip(kept, down, strict=True)}
+
+
+def share_of_period(first: date, last: date, joined: date | None, left: date | None) -> Decimal:
+    """The part of the period's working days between joining and leaving (both days count); 6 places, half up."""
+    start = max(first, joined) if joined is not None else first
+    end = min(last, left) if left is not None else last
+    if (start, end) == (first, last):
+        return Decimal(1)
+    whole = working_days(first, last)
+    if not whole or end < start:
+        return _ZERO
+    return half_up(Decimal(working_days(start, end)) / whole, Decimal("0.000001"))

@@ -1,0 +1,77 @@
+"""Who may do what: roles, scopes and the permissions every use case declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    ADMINISTRATOR = "administrator"
+    HR = "hr"
+    SUPERVISOR = "supervisor"
+    COLLECTOR = "collector"
+    FINANCE = "finance"
+    OWNER = "owner"  # 负责人: reads all figures, changes none
+    AUDITOR = "auditor"
+
+
+class Scope(StrEnum):
+    """Whose data an account sees."""
+
+    OWN = "own"
+    TEAM = "team"
+    DEPARTMENT = "department"
+    ALL = "all"
+
+
+_A, _H, _S, _C = Role.ADMINISTRATOR, Role.HR, Role.SUPERVISOR, Role.COLLECTOR
+_F, _O, _U = Role.FINANCE, Role.OWNER, Role.AUDITOR
+
+PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "account.own": frozenset(Role),
+        "people.read": frozenset(Role),
+        "people.write": frozenset({_A, _H}),
+        "people.reveal": frozenset({_A, _H, _F}),
+        "people.import": frozenset({_A, _H}),
+        "performance.read": frozenset(Role),
+        "performance.configure": frozenset({_A, _H}),
+        "performance.import": frozenset({_A, _H}),
+        "performance.evaluate": frozenset({_A, _H}),
+        "performance.adjust": frozenset({_A, _H, _S}),
+        "performance.comment": frozenset({_A, _H, _S}),
+        "performance.publish": frozenset({_A, _H}),
+        "performance.print": frozenset(Role),
+        "access.manage": frozenset({_A}),
+        "upkeep.backup": frozenset({_A, _H}),
+        "upkeep.restore": frozenset({_A}),
+        "upkeep.check": frozenset({_A, _H, _U}),
+        "settings.read": frozenset(Role),
+        "settings.write": frozenset({_A, _H}),
+        "audit.read": frozenset({_A, _O, _U}),
+        "export": frozenset({_A, _H, _F, _O, _U}),
+    }
+)
+
+VAULT_HOLDERS = frozenset({_A, _H, _F})
+
+_SCOPES = {_S: Scope.TEAM, _C: Scope.OWN}
+
+
+def may(role: Role, permission: str) -> bool:
+    """Whether the role has the permission; an unknown permission is nobody's."""
+    return role in PERMISSIONS.get(permission, frozenset())
+
+
+def default_scope(role: Role) -> Scope:
+    """The scope an account of that role starts with."""
+    return _SCOPES.get(role, Scope.ALL)
+
+
+def holds_vault(role: Role) -> bool:
+    """Whether accounts of that role get the vault key, without which sealed columns stay shut."""
+    return role in VAULT_HOLDERS
