@@ -116,9 +116,7 @@ def _month_to_evaluate(work: Work, conn: Connection, day: date) -> list[TodayIte
     new = newest(period.number).subquery()
     rows = conn.execute(
         select(t.evaluation.c.state, t.evaluation.c.score, t.evaluation.c.grade, t.evaluation.c.comment)
-        .join(
-            new, and_(new.c.employment_id == t.evaluation.c.employment_id, new.c.revision == t.evaluation.c.revision)
-        )
+        .join(new, and_(new.c.employment_id == t.evaluation.c.employment_id, new.c.revision == t.evaluation.c.revision))
         .where(t.evaluation.c.month == period.number, visible(work, t.evaluation.c.employment_id, last))
     ).all()
     facts = conn.execute(select(func.count()).select_from(t.fact).where(t.fact.c.month == period.number)).scalar() or 0
@@ -244,9 +242,7 @@ def _backup(work: Work) -> list[TodayItem]:
         else _("The last verified backup is {days} days old", days=(work.now() - last).days)
     )
     return [
-        TodayItem(
-            Urgency.WAITING, "backup", _("Backup"), "", "", detail, None, _("Back up"), ("settings", "upkeep")
-        )
+        TodayItem(Urgency.WAITING, "backup", _("Backup"), "", "", detail, None, _("Back up"), ("settings", "upkeep"))
     ]
 
 
@@ -273,7 +269,12 @@ def _months(work: Work, conn: Connection, day: date) -> tuple[MonthCount, ...]:
             MonthCount(
                 period.label,
                 _count(conn, t.employment.c.id, seen, t.employment.c.hire_date.between(first, closing)),
-                _count(conn, t.employment.c.id, visible(work, t.employment.c.id, first), t.employment.c.leave_date.between(first, closing)),
+                _count(
+                    conn,
+                    t.employment.c.id,
+                    visible(work, t.employment.c.id, first),
+                    t.employment.c.leave_date.between(first, closing),
+                ),
                 _count(conn, t.employment.c.id, seen, _employed(closing)),
             )
         )
@@ -295,5 +296,3 @@ def _figures(work: Work, conn: Connection, day: date, months: tuple[MonthCount, 
         Figure(_("Turnover rate"), _("leavers ÷ average head count"), rate, "%"),
         Figure(_("On probation"), "", str(probation), people),
     )
-
-

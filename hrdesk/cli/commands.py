@@ -45,9 +45,7 @@ def _database(options: Namespace) -> str:
 
     found = getattr(options, "db", None) or os.environ.get("HRDESK_DB") or last_database()
     if not found:
-        raise UserError(
-            N_("Which file? Give it with --db FILE, or set HRDESK_DB."), code="wrong_use"
-        )
+        raise UserError(N_("Which file? Give it with --db FILE, or set HRDESK_DB."), code="wrong_use")
     return str(found)
 
 

@@ -23,7 +23,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]
         raise UserError(
-            N_("{message} See: {program} --help"), code="wrong_use", message=message[:1].upper() + message[1:] + ".",
+            N_("{message} See: {program} --help"),
+            code="wrong_use",
+            message=message[:1].upper() + message[1:] + ".",
             program=self.prog,
         )
 

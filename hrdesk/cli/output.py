@@ -54,7 +54,9 @@ def plain(value: Any) -> Any:
     return value
 
 
-def say(result: Mapping[str, Any], as_json: bool, lines: Callable[[Mapping[str, Any]], list[str]] | None = None) -> None:
+def say(
+    result: Mapping[str, Any], as_json: bool, lines: Callable[[Mapping[str, Any]], list[str]] | None = None
+) -> None:
     """Prints a result once: as one JSON object, or as lines for people."""
     found = plain(result)
     if as_json:

@@ -91,3 +91,39 @@ def calendar_known(year: int) -> bool:
 def working_days(first: date, last: date) -> int:
     """Working days from ``first`` to ``last``, both included; 0 where last comes before first."""
     return sum(is_working_day(first + timedelta(days=n)) for n in range((last - first).days + 1))
+
+
+_TYPED = (
+    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
+    re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?"),
+    re.compile(r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?"),
+)
+
+
+def parse_day(text: str, default_year: int | None = None) -> date:
+    """A day as people type it: 20261123, 2026/11/23, 2026年11月23日, 11-23 (with ``default_year``).
+
+    UserError ``not_a_date`` says what is wrong: "there is no month 13".
+    """
+    clean = unicodedata.normalize("NFKC", text).strip()
+    for shape in _TYPED:
+        found = shape.fullmatch(clean)
+        if found is None:
+            continue
+        parts = found.groupdict()
+        year = int(parts["y"]) if "y" in parts else default_year
+        if year is None:
+            break
+        return _real(year, int(parts["m"]), int(parts["d"]))
+    raise UserError(N_("{text} is not a date."), code="not_a_date", hint=N_("Write it as 2026-11-23."), text=clean)
+
+
+def _real(year: int, month: int, day: int) -> date:
+    if not 1 <= month <= 12:
+        raise UserError(N_("There is no month {month}."), code="not_a_date", month=month)
+    if not 1900 <= year <= 2200:
+        raise UserError(N_("The year {year} cannot be meant."), code="not_a_date", year=year)
+    last = Period(year, month).bounds()[1].day
+    if not 1 <= day <= last:
+        raise UserError(N_("{month}/{year} has no day {day}."), code="not_a_date", month=month, year=year, day=day)
+    return date(year, month, day)

@@ -266,13 +266,17 @@ def _band(entry: object, where: str) -> ScoreBand:
 
 def _scheme(entry: object, where: str, grades: tuple[GradeBand, ...]) -> SchemeEntry:
     found = _object(entry, where)
-    own = tuple(_grade(band, f"{where}.grades[{i}]") for i, band in enumerate(_list(found, "grades", f"{where}.grades")))
+    own = tuple(
+        _grade(band, f"{where}.grades[{i}]") for i, band in enumerate(_list(found, "grades", f"{where}.grades"))
+    )
     code = _text(found, where, "code", "name_zh", "name")
     scheme = Scheme(
         code=code,
         name_zh=_text(found, where, "name_zh", "name", "code"),
         name_en=found.get("name_en"),
-        lines=tuple(_line(line, f"{where}.lines[{i}]") for i, line in enumerate(_list(found, "lines", f"{where}.lines"))),
+        lines=tuple(
+            _line(line, f"{where}.lines[{i}]") for i, line in enumerate(_list(found, "lines", f"{where}.lines"))
+        ),
         grades=tuple(sorted(own or grades, key=lambda band: band.start, reverse=True)),
         start_day=int(_number(found.get("start_day", 1), f"{where}.start_day")),
     )
@@ -300,5 +304,3 @@ def _targets(entry: object, where: str) -> list[TargetEntry]:
     value = _number(found.get("value"), f"{where}.value")
     metric = _text(found, where, "metric")
     return [TargetEntry(month, metric, holder, value) for holder in _holders(found, where)]
-
-

@@ -342,9 +342,7 @@ def publish(work: Work, order: Publish) -> Published:
         ]
         _store(conn, changes)
         sheets = build_sheets(work, conn, order.period, evaluation_ids=ready_ids)
-        _store(
-            conn, [{"b_id": evaluation_id, "snapshot": dump(sheets[evaluation_id])} for evaluation_id in ready_ids]
-        )
+        _store(conn, [{"b_id": evaluation_id, "snapshot": dump(sheets[evaluation_id])} for evaluation_id in ready_ids])
         record(
             conn,
             at=work.now(),

@@ -393,9 +393,7 @@ def _refresh(conn: Connection, now: Any, row: dict[str, Any]) -> None:
     if now.score != row["score"] or now.proposed_grade != row["proposed_grade"]:
         values |= {"grade": None, "confirmed_by": None}  # a person confirmed another result
     conn.execute(
-        update(t.evaluation)
-        .where(t.evaluation.c.id == now.id)
-        .values(version=t.evaluation.c.version + 1, **values)
+        update(t.evaluation).where(t.evaluation.c.id == now.id).values(version=t.evaluation.c.version + 1, **values)
     )
 
 

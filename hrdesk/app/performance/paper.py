@@ -98,9 +98,7 @@ def _newest(conn: Connection, period: Period) -> Sequence[Any]:
             superior_person.c.name.label("superior_name"),
             t.account.c.shown_name.label("confirmer"),
         )
-        .join(
-            new, and_(new.c.employment_id == t.evaluation.c.employment_id, new.c.revision == t.evaluation.c.revision)
-        )
+        .join(new, and_(new.c.employment_id == t.evaluation.c.employment_id, new.c.revision == t.evaluation.c.revision))
         .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
         .join(t.person, t.person.c.id == t.employment.c.person_id)
         .outerjoin(t.posting, here)

@@ -231,7 +231,8 @@ def _ranking(
         summary=_summary(ranked, figures, metrics),
         grades=_grade_counts(scheme, ranked),
         not_ranked=tuple(
-            NotRanked(row.employee_no, _in_both(N_("figures missing: {metrics}"), row.missing, month)) for row in left_out
+            NotRanked(row.employee_no, _in_both(N_("figures missing: {metrics}"), row.missing, month))
+            for row in left_out
         ),
         printed_by=work.actor.shown_name,
         printed_at=work.clock().astimezone(work.zone).replace(tzinfo=None),

@@ -223,9 +223,7 @@ def _evaluations(work: Work, conn: Connection, period: Period) -> Sequence[Any]:
         .outerjoin(t.department, t.department.c.id == t.evaluation.c.department_id)
         .outerjoin(last, last.c.employment_id == t.evaluation.c.employment_id)
         .outerjoin(adjusted, adjusted.c.employment_id == t.evaluation.c.employment_id)
-        .where(
-            t.evaluation.c.month == period.number, visible(work, t.evaluation.c.employment_id, period.bounds(1)[1])
-        )
+        .where(t.evaluation.c.month == period.number, visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]))
         .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
     )
     if own_only:
@@ -415,9 +413,7 @@ def _steps(row: Any, metric: Metric, line: Line) -> tuple[Step, ...]:
     return explain(result, metric, line)
 
 
-def _facts(
-    conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int
-) -> tuple[FactRow, ...]:
+def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int) -> tuple[FactRow, ...]:
     if start_day == 1:
         within = t.fact.c.month == period.number
     else:
@@ -429,7 +425,12 @@ def _facts(
         select(t.fact, t.claim.c.note)
         .outerjoin(
             t.claim,
-            and_(*(t.claim.c[n] == t.fact.c[n] for n in ("batch_id", "month", "employment_id", "metric_id", "day", "item"))),
+            and_(
+                *(
+                    t.claim.c[n] == t.fact.c[n]
+                    for n in ("batch_id", "month", "employment_id", "metric_id", "day", "item")
+                )
+            ),
         )
         .where(t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within)
         .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)

@@ -89,9 +89,7 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
         progress(number, MONTHS, period.label)
         _past_month(desk, write(past, month_table(people, period)), period)
     shutil.rmtree(past)
-    workbooks = [
-        {"kind": sheet.kind, "file": str(write(books, sheet))} for sheet in waiting_month(people, waiting)
-    ]
+    workbooks = [{"kind": sheet.kind, "file": str(write(books, sheet))} for sheet in waiting_month(people, waiting)]
     desk.database.close()
     answer = {
         "db": str(folder / "sample.hrdesk"),

@@ -34,7 +34,22 @@ def evaluated(people: Sequence[Sample], last: date) -> list[Sample]:
 
 def roster(people: Sequence[Sample], today: date) -> Sheet:
     """The roster as an office keeps it."""
-    header = ("工号", "姓名", "性别", "身份证号", "手机号", "部门", "小组", "岗位", "职级", "员工状态", "入职日期", "试用期至", "直属上级工号", "坐席号")
+    header = (
+        "工号",
+        "姓名",
+        "性别",
+        "身份证号",
+        "手机号",
+        "部门",
+        "小组",
+        "岗位",
+        "职级",
+        "员工状态",
+        "入职日期",
+        "试用期至",
+        "直属上级工号",
+        "坐席号",
+    )
     rows = tuple(
         (
             p.employee_no, p.name, p.sex, p.id_number, p.phone, p.department, p.team, p.position, p.level, p.status,
@@ -77,7 +92,9 @@ def month_table(people: Sequence[Sample], period: Period) -> Sheet:
             )
         )  # fmt: skip
     titles = (f"{period.label} 指标汇总",)
-    return Sheet(f"{period.label} 指标汇总.xlsx", "facts", titles, header[:7] + header[8:], tuple(r[:7] + r[8:] for r in rows))
+    return Sheet(
+        f"{period.label} 指标汇总.xlsx", "facts", titles, header[:7] + header[8:], tuple(r[:7] + r[8:] for r in rows)
+    )
 
 
 def _base(person: Sample) -> Decimal:
@@ -151,7 +168,15 @@ def _quality(people: Sequence[Sample], period: Period, chance: Random) -> Sheet:
     for person in people:
         for _check in range(4):
             points = min(Decimal(100), Decimal(90) * skill(person) ** 1 + Decimal(chance.randrange(-40, 60)) / 10)
-            rows.append((f"ZJ{period.number}{len(rows) + 1:04d}", chance.choice(days), person.employee_no, person.name, cents(max(points, Decimal(72)))))
+            rows.append(
+                (
+                    f"ZJ{period.number}{len(rows) + 1:04d}",
+                    chance.choice(days),
+                    person.employee_no,
+                    person.name,
+                    cents(max(points, Decimal(72))),
+                )
+            )
     header = ("质检编号", "质检日期", "工号", "姓名", "质检得分")
     return Sheet(f"{period.month}月质检.xlsx", "quality", (f"{period.label} 录音质检",), header, tuple(rows))
 
@@ -177,4 +202,6 @@ def _others(people: Sequence[Sample], period: Period, chance: Random) -> Sheet:
              cents(Decimal("4.5") * min(good, Decimal("1.1"))), _percent("1", Decimal(chance.choice((80, 90, 100, 100))) / 100))
         )  # fmt: skip
     header = ("工号", "姓名", "金额回收率", "案件回收率", "承诺兑现率", "满意度", "培训完成")
-    return Sheet(f"{period.month}月回收与服务指标.xlsx", "facts", (f"{period.label} 回收率与服务",), header, tuple(rows))
+    return Sheet(
+        f"{period.month}月回收与服务指标.xlsx", "facts", (f"{period.label} 回收率与服务",), header, tuple(rows)
+    )

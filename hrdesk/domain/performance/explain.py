@@ -27,7 +27,10 @@ def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
     steps = list(_adding_up(result, metric))
     if line.method is Method.VETO:
         triggered = result.state is LineState.VETOED
-        return (*steps, Step(_("Any case vetoes the whole evaluation"), _("vetoed") if triggered else _("not triggered")))
+        return (
+            *steps,
+            Step(_("Any case vetoes the whole evaluation"), _("vetoed") if triggered else _("not triggered")),
+        )
     steps += _points(result, metric, line)
     if line.method is not Method.DEDUCTION:
         touched = result.raw_score is not None and not line.floor <= result.raw_score <= line.cap
@@ -42,7 +45,9 @@ def _adding_up(result: LineResult, metric: Metric) -> list[Step]:
     actual = shown(result.actual, metric)
     totals = result.totals
     if metric.aggregation is Aggregation.RATIO and totals.denominator not in (0, 1):
-        text = _("{numerator} ÷ {denominator}", numerator=_plain(totals.numerator), denominator=_plain(totals.denominator))
+        text = _(
+            "{numerator} ÷ {denominator}", numerator=_plain(totals.numerator), denominator=_plain(totals.denominator)
+        )
         return [Step(text, actual)]
     if metric.aggregation is Aggregation.MEAN and totals.records > 1:
         return [Step(_("Mean of {count} records", count=totals.records), actual)]
@@ -57,7 +62,9 @@ def _points(result: LineResult, metric: Metric, line: Line) -> list[Step]:
     actual, target = shown(result.actual, metric), shown(result.target, metric)
     raw = "" if result.raw_score is None else f"{result.raw_score}"
     if line.method is Method.DEDUCTION:
-        return [Step(_("100 − {count} × {points} points", count=actual, points=_plain(line.deduction)), f"{result.score}")]
+        return [
+            Step(_("100 − {count} × {points} points", count=actual, points=_plain(line.deduction)), f"{result.score}")
+        ]
     if result.target == 0:
         return [Step(_("Target 0, actual {actual}", actual=actual), raw)]
     if line.method is Method.BANDS:

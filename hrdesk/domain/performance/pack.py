@@ -117,4 +117,8 @@ SCHEMES: tuple[dict[str, Any], ...] = (
 
 def configuration() -> dict[str, Any]:
     """The whole pack in the form a configuration file has."""
-    return {"metrics": list(METRICS), "grades": list(GRADES), "schemes": [scheme | {"from": "2000-01"} for scheme in SCHEMES]}
+    return {
+        "metrics": list(METRICS),
+        "grades": list(GRADES),
+        "schemes": [scheme | {"from": "2000-01"} for scheme in SCHEMES],
+    }

@@ -106,7 +106,9 @@ def score(
             results.append(_scored(line, metric, actual, weights[line.metric], target, found))
     missing = tuple(result.metric for result in results if result.state is LineState.MISSING)
     vetoed = any(result.state is LineState.VETOED for result in results)
-    return Scored(tuple(results), tuple(adjustments), _total(results, adjustments, missing, vetoed), missing, share, vetoed)
+    return Scored(
+        tuple(results), tuple(adjustments), _total(results, adjustments, missing, vetoed), missing, share, vetoed
+    )
 
 
 def _target(line: Line, share: Decimal) -> Decimal | None:
