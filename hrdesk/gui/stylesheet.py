@@ -152,6 +152,7 @@ QMenu::separator { height: 1px; background: @line.grid; margin: 4px 6px; }
 QAbstractItemView { background: @bg.surface; border: none; selection-background-color: @bg.selected;
   selection-color: @text.primary; }
 QTableView, QTreeView { gridline-color: @line.grid; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView::item { border: none; }
 QHeaderView { background: @bg.sunken; border: none; }
 QHeaderView::section { background: @bg.sunken; color: @text.secondary; font-size: 12px; border: none;

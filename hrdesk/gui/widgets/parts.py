@@ -43,6 +43,14 @@ def connect(signal: SignalInstance, pressed: Callable[[], object]) -> None:
         signal.connect(lambda *_arguments: pressed())
 
 
+def named_by_label(control: QWidget, name: str) -> None:
+    """Names a control for screen readers where no label is seen; a combo box takes its name only from a label."""
+    hidden = QLabel(name, control)
+    hidden.setBuddy(control)
+    hidden.hide()
+    control.setAccessibleName(name)
+
+
 def restyle(widget: QWidget) -> None:
     """Lets the style sheet see a property that changed."""
     style = widget.style()

@@ -1,0 +1,617 @@
+"""The table of every list: like the spreadsheet people come from.
+
+``DataTable(columns, name=…)`` sorts, filters above the columns, freezes columns at both sides, remembers widths, copies
+with headers, tells the sum of a selection and gives exactly what is shown for export::
+
+    table = DataTable(COLUMNS, name=_("People"), identity=lambda row: row.employment_id,
+                      remembered=context.remembered, key="people", frozen_left=2)
+    table.load(rows)
+    table.chosen.connect(self.show_person)      # the current row changed
+    table.opened.connect(self.open_person)      # Enter or a double click
+    table.summed.connect(self.status_changed)   # for the status bar
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from hrdesk.gui.models.table import NUMERIC, ROW_ROLE, SORT_ROLE, Column, GridModel, TableModel
+from hrdesk.gui.remembered import InMemory, Remembered
+from hrdesk.gui.theme import ROW_TABLE, colours
+from hrdesk.gui.widgets.table_cell import CellDelegate
+from hrdesk.gui.widgets.table_header import TableHeader
+from hrdesk.gui.widgets.table_text import as_text, matrix, sums
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class DataTable(QTableView):
+    """See the module. ``cells``: single cells are selected and summed, as in a spreadsheet; else whole rows."""
+
+    chosen = Signal(object)  # the current row, or None
+    opened = Signal(object)  # Enter or double click on a row
+    cell_chosen = Signal(object, str)  # cells: row and column key
+    summed = Signal(list)  # what the status bar says of the selection
+    counted = Signal(int, int)  # rows shown, rows in all
+    edited = Signal(object, str, str)  # row, column key, text typed
+    pasted = Signal(object, str, list)  # first row, first column key, lines of texts
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        name: str,
+        identity: Callable[[Any], Hashable] | None = None,
+        model: GridModel | None = None,
+        remembered: Remembered | None = None,
+        key: str = "",
+        frozen_left: int = 0,
+        frozen_right: int = 0,
+        cells: bool = False,
+        row_height: int = ROW_TABLE,
+        padding: int = 8,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        if model is None:
+            model = TableModel(columns, identity, self) if identity is not None else TableModel(columns, parent=self)
+        self.grid = model
+        self._cells = cells
+        self._frozen = (frozen_left, frozen_right)
+        self._remembered = remembered or InMemory()
+        self._key = f"table/{key}" if key else ""
+        self._typed = ""
+        self._base: dict[int, int] = {}
+        self._spreading = False
+        self._menu_actions: list[QAction] = []
+        self.setAccessibleName(name)
+        self._set_up(padding, row_height)
+        self.setModel(model)
+        self._connect()
+        self._restore()
+
+    def _set_up(self, padding: int, row_height: int) -> None:
+        mode = QAbstractItemView.SelectionBehavior
+        self.setSelectionBehavior(mode.SelectItems if self._cells else mode.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(
+            trigger.EditKeyPressed | (trigger.AnyKeyPressed if self._cells else trigger.NoEditTriggers)
+        )
+        self._delegate = CellDelegate(self, padding=padding, upright_lines=self._cells)
+        self.setItemDelegate(self._delegate)
+        two_lines = any(column.subtitle for column in self.grid.columns)
+        self.header = TableHeader(self, two_lines=two_lines, padding=padding, upright_lines=self._cells)
+        self.setHorizontalHeader(self.header)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(row_height)
+        self.verticalHeader().setDefaultSectionSize(row_height)
+
+    def _connect(self) -> None:
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(300)
+        self._keep.timeout.connect(self._remember)
+        self._forget_typed = QTimer(self)
+        self._forget_typed.setSingleShot(True)
+        self._forget_typed.setInterval(1000)
+        self._forget_typed.timeout.connect(self._typed_over)
+        self._sum_later = QTimer(self)
+        self._sum_later.setSingleShot(True)
+        self._sum_later.setInterval(30)
+        self._sum_later.timeout.connect(self._tell_sums)
+        self.header.sectionResized.connect(self._resized)
+        self.header.sortIndicatorChanged.connect(self._sorted)
+        self.header.sectionHandleDoubleClicked.connect(self.resizeColumnToContents)
+        self.header.filtered.connect(self.filter)
+        self.grid.edited.connect(self.edited)
+        self.grid.arranged.connect(self._arranged)
+        self.doubleClicked.connect(self._open_at)
+
+    # -- rows --------------------------------------------------------------------------------------------------
+
+    def load(self, rows: Iterable[Any]) -> None:
+        """Shows these rows instead; the selection and the current row stay on the same ones."""
+        model = self._list()
+        self._keeping(lambda: model.load(rows))
+
+    def filter(self, filters: Mapping[str, str]) -> None:
+        """Shows only rows that answer (column key → condition)."""
+        model = self._list()
+        self._keeping(lambda: model.filter(filters))
+
+    def _keeping(self, change: Callable[[], None]) -> None:
+        model = self._list()
+        column = max(0, self.currentIndex().column())
+        current = self.current_row()
+        kept = [model.identity(row) for row in self.selected_rows()[:500]]
+        change()
+        if current is not None and (at := model.number_showing(model.identity(current))) >= 0:
+            self.setCurrentIndex(model.index(at, column))
+        if len(kept) > 1:
+            chosen = QItemSelection()
+            wanted = set(kept)
+            last = len(model.columns) - 1
+            for number, row in enumerate(model.shown_rows):
+                if model.identity(row) in wanted:
+                    chosen.select(model.index(number, 0), model.index(number, last))
+            self.selectionModel().select(chosen, self.selectionModel().SelectionFlag.ClearAndSelect)
+        if current is not None and self.current_row() is None:
+            self.chosen.emit(None)
+
+    def _list(self) -> TableModel:
+        if not isinstance(self.grid, TableModel):
+            raise TypeError("a windowed list is sorted and filtered by who hands in its ids")
+        return self.grid
+
+    def current_row(self) -> Any:
+        """The row the keyboard is on, or None."""
+        return self.currentIndex().data(ROW_ROLE) if self.currentIndex().isValid() else None
+
+    def selected_rows(self) -> list[Any]:
+        """The selected rows in their shown order."""
+        numbers: set[int] = set()
+        for part in self.selectionModel().selection():
+            numbers.update(range(part.top(), part.bottom() + 1))
+        return [row for number in sorted(numbers) if (row := self.grid.row_at(number)) is not None]
+
+    def choose(self, identity: Hashable, column: str = "") -> bool:
+        """Makes the row of that identity current; False when it is not shown."""
+        at = self._list().number_showing(identity)
+        if at >= 0:
+            self.setCurrentIndex(self.grid.index(at, self.grid.number_of(column) if column else self._first_column()))
+            self.scrollTo(self.currentIndex())
+        return at >= 0
+
+    def choose_first(self) -> None:
+        """Makes the first row current where none is."""
+        if not self.currentIndex().isValid() and self.grid.rowCount():
+            self.setCurrentIndex(self.grid.index(0, self._first_column()))
+
+    def distinct(self, key: str) -> list[str]:
+        """The different words of a column."""
+        return self._list().distinct(key) if isinstance(self.grid, TableModel) else []
+
+    # -- columns -----------------------------------------------------------------------------------------------
+
+    def shown_columns(self) -> list[int]:
+        """The columns not hidden, from left to right."""
+        return [number for number in range(len(self.grid.columns)) if not self.isColumnHidden(number)]
+
+    def column_menu(self) -> QMenu:
+        """The column chooser; the first column always stays."""
+        menu = QMenu(self)
+        for number, column in enumerate(self.grid.columns):
+            if not column.title:
+                continue
+            entry = menu.addAction(column.title)
+            entry.setCheckable(True)
+            entry.setChecked(not self.isColumnHidden(number))
+            entry.setEnabled(number > 0)
+            entry.setData(number)
+        menu.triggered.connect(self._show_or_hide)
+        return menu
+
+    def show_filters(self, shown: bool = True) -> None:
+        """Opens or closes the filter row; closing it shows all rows again."""
+        filters = self._list().filters
+        self.header.show_filters(shown, self.grid.columns, filters)
+        self.header.resize(self.header.sizeHint())
+        self.updateGeometries()
+        self.header.place_filters()
+        if not shown and filters:
+            self.filter({})
+        self._keep.start()
+
+    def clear_filters(self) -> None:
+        """Shows all rows again and empties the filter row."""
+        self.filter({})
+        if self.header.filters_shown:
+            self.header.show_filters(True, self.grid.columns, {})
+
+    def _first_column(self) -> int:
+        return next(iter(self.shown_columns()), 0)
+
+    @Slot(QAction)
+    def _show_or_hide(self, entry: QAction) -> None:
+        self.setColumnHidden(entry.data(), not entry.isChecked())
+        self._spread()
+        self.header.place_filters()
+        self._keep.start()
+
+    # -- what leaves: copy, export, sums ------------------------------------------------------------------------
+
+    def exported(self) -> tuple[list[str], list[list[Any]]]:
+        """Headers and native values of exactly what is shown."""
+        columns = [self.grid.columns[number] for number in self.shown_columns()]
+        columns = [column for column in columns if column.title]
+        rows = [self.grid.row_at(number) for number in range(self.grid.rowCount())]
+        return [column.title for column in columns], [[column.value(row) for column in columns] for row in rows]
+
+    @Slot()
+    def copy(self) -> None:
+        """Puts the selection on the clipboard with its headers, ready for a spreadsheet."""
+        selection = self.selectionModel().selection()
+        if selection.isEmpty():
+            return
+        rows: set[int] = set()
+        columns: set[int] = set()
+        for part in selection:
+            rows.update(range(part.top(), part.bottom() + 1))
+            columns.update(range(part.left(), part.right() + 1))
+        wanted = [number for number in self.shown_columns() if not self._cells or number in columns]
+        wanted = [number for number in wanted if self.grid.columns[number].title]
+        headers = [self.grid.columns[number].title for number in wanted]
+        lines = [
+            [self._copied(self.grid.row_at(row), self.grid.columns[number]) for number in wanted]
+            for row in sorted(rows)
+        ]
+        QGuiApplication.clipboard().setText(as_text([headers, *lines] if len(headers) > 1 or len(lines) > 1 else lines))
+
+    def _copied(self, row: Any, column: Column) -> Any:
+        return "" if row is None else column.cell(row).text if column.kind not in NUMERIC else column.value(row)
+
+    def _tell_sums(self) -> None:
+        selection = self.selectionModel().selection()
+        if not self._cells:
+            rows = sum(part.height() for part in selection)
+            self.summed.emit(sums(rows, [], cells=False, total=(self.grid.rowCount(), self.grid.total)))
+            return
+        values: list[Decimal] = []
+        count = 0
+        for part in selection:
+            for number in range(part.left(), part.right() + 1):
+                if self.isColumnHidden(number):
+                    continue
+                count += part.height()
+                if self.grid.columns[number].kind in NUMERIC:
+                    found = (
+                        self.grid.index(row, number).data(SORT_ROLE) for row in range(part.top(), part.bottom() + 1)
+                    )
+                    values += [Decimal(value) for value in found if isinstance(value, int | Decimal)]
+        self.summed.emit(sums(count, values, cells=True, total=(self.grid.rowCount(), self.grid.total)))
+
+    # -- keys, mouse, menu -------------------------------------------------------------------------------------
+
+    def offer_actions(self, actions: Sequence[QAction]) -> None:
+        """The right-click menu: the same actions as the toolbar's."""
+        self._menu_actions = list(actions)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._menu_actions)
+        if self._menu_actions:
+            menu.addSeparator()
+        from hrdesk.words import _
+
+        copy = menu.addAction(_("Copy with headers"))
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.triggered.connect(self.copy)
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.currentIndex().isValid():
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        menu.popup(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        if event.matches(QKeySequence.StandardKey.Paste) and self._cells and self.currentIndex().isValid():
+            lines = matrix(QGuiApplication.clipboard().text())
+            if lines:
+                column = self.grid.columns[self.currentIndex().column()].key
+                self.pasted.emit(self.current_row(), column, lines)
+            return
+        if key == Qt.Key.Key_L and event.modifiers() == (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.show_filters(not self.header.filters_shown)
+            self.header.focus_filter(max(self.currentIndex().column(), self._first_column()))
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != QAbstractItemView.State.EditingState:
+            if self.currentIndex().isValid():
+                self._open_at(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Type-ahead over everything typed within a second: the current column and its other words (pinyin)."""
+        self._typed += search.casefold()
+        self._forget_typed.start()
+        columns = [self.grid.columns[max(0, self.currentIndex().column())]]
+        columns += [column for column in self.grid.columns if column.typed is not None and column is not columns[0]]
+        count = self.grid.rowCount()
+        start = max(0, self.currentIndex().row()) + (1 if len(self._typed) == 1 else 0)
+        for step in range(min(count, 20_000)):
+            number = (start + step) % count
+            row = self.grid.row_at(number)
+            if row is not None and any(_begins(column, row, self._typed) for column in columns):
+                self.setCurrentIndex(self.grid.index(number, max(0, self.currentIndex().column())))
+                return
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not self._cells:
+            self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        before = self._delegate.hovered
+        if row != before:
+            self._delegate.hovered = row
+            for number in (before, row):
+                if number >= 0:
+                    top = self.rowViewportPosition(number)
+                    self.viewport().update(0, top, self.viewport().width(), self.rowHeight(number))
+
+    @Slot(QModelIndex)
+    def _open_at(self, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if row is not None and not self.grid.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.opened.emit(row)
+        elif row is not None:
+            self.edit(index)
+
+    def _typed_over(self) -> None:
+        self._typed = ""
+
+    # -- selection ---------------------------------------------------------------------------------------------
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        if not current.isValid():
+            return
+        if self._cells:
+            self.cell_chosen.emit(current.data(ROW_ROLE), self.grid.columns[current.column()].key)
+        if not previous.isValid() or current.row() != previous.row():
+            self.chosen.emit(current.data(ROW_ROLE))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+        self._sum_later.start()
+
+    @Slot()
+    def _arranged(self) -> None:
+        self.counted.emit(self.grid.rowCount(), self.grid.total)
+        self._sum_later.start()
+        self._spread()
+
+    # -- frozen columns ----------------------------------------------------------------------------------------
+
+    def frozen_columns(self) -> list[tuple[int, int]]:
+        """The columns that stay, with the x they stay at; whether or not anything is scrolled."""
+        shown = self.shown_columns()
+        left, right = self._frozen
+        places: list[tuple[int, int]] = []
+        at = 0
+        for section in shown[:left]:
+            places.append((section, at))
+            at += self.columnWidth(section)
+        at = self.viewport().width()
+        for section in reversed(shown[max(left, len(shown) - right) :] if right else []):
+            at -= self.columnWidth(section)
+            places.append((section, at))
+        return places
+
+    def frozen_places(self) -> list[tuple[int, int]]:
+        """As ``frozen_columns``, but none while everything fits."""
+        return self.frozen_columns() if any(self._frozen) and self.horizontalScrollBar().maximum() > 0 else []
+
+    def frozen_edges(self) -> list[int]:
+        """The x of the 2-px lines between what stays and what moves."""
+        places = self.frozen_places()
+        shown = self.shown_columns()
+        lefts = [left + self.columnWidth(section) for section, left in places if section in shown[: self._frozen[0]]]
+        rights = [left for section, left in places if section not in shown[: self._frozen[0]]]
+        return [edge - 2 for edge in [max(lefts, default=0)] if edge] + [
+            edge for edge in [min(rights, default=0)] if edge
+        ]
+
+    def visualRect(self, index: Index) -> QRect:
+        rect = super().visualRect(index)
+        for section, left in self.frozen_places():
+            if section == index.column():
+                rect.moveLeft(left)
+        return rect
+
+    def indexAt(self, at: QPoint) -> QModelIndex:
+        for section, left in self.frozen_places():
+            if left <= at.x() < left + self.columnWidth(section):
+                row = self.rowAt(at.y())
+                return self.grid.index(row, section) if row >= 0 else QModelIndex()
+        return super().indexAt(at)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        places = dict(self.frozen_places())
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        if not places:
+            return
+        if index.column() in places or not self._cells:
+            bar.setValue(before)
+            return
+        edges = self.frozen_edges()
+        middle = self.viewport().width() // 2
+        low = max((edge + 2 for edge in edges if edge < middle), default=0)
+        high = min((edge for edge in edges if edge >= middle), default=self.viewport().width())
+        left = self.columnViewportPosition(index.column())
+        right = left + self.columnWidth(index.column())
+        if right > high:
+            bar.setValue(bar.value() + right - high)
+        elif left < low:
+            bar.setValue(bar.value() - (low - left))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if dx:
+            self.header.place_filters()
+            if any(self._frozen):
+                self.viewport().update()
+                self.header.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        shade = colours()
+        bottom = self._paint_frozen(painter, event.rect())
+        for edge in self.frozen_edges():
+            painter.fillRect(edge, 0, 2, bottom, shade["line.border"])
+        if self._cells:
+            painter.setPen(QPen(shade["focus.ring"], 1))
+            for part in self.selectionModel().selection():
+                if part.width() * part.height() > 1:
+                    first = self.visualRect(part.topLeft())
+                    painter.drawRect(first.united(self.visualRect(part.bottomRight())).adjusted(0, 0, -1, -1))
+        current = self.currentIndex()
+        if current.isValid() and (self.hasFocus() or self._cells):
+            ring = self.visualRect(current)
+            if not self._cells:
+                wide = min(self.header.length(), self.viewport().width())
+                ring = QRect(0, ring.top(), wide, ring.height())
+            painter.setPen(QPen(shade["focus.ring" if self.hasFocus() else "line.control"], 2))
+            painter.drawRect(ring.adjusted(1, 1, -1, -2))
+
+    def _paint_frozen(self, painter: QPainter, dirty: QRect) -> int:
+        """Draws the columns that stay over those that moved below them; gives the y where the rows end."""
+        last = self.grid.rowCount() - 1
+        end = self.rowViewportPosition(last) + self.rowHeight(last) if last >= 0 else 0
+        places = self.frozen_places()
+        if places:
+            option = QStyleOptionViewItem()
+            self.initViewItemOption(option)
+            first = self.rowAt(max(0, dirty.top()))
+            until = self.rowAt(min(dirty.bottom(), max(0, end - 1)))
+            for row in range(first, (until if until >= 0 else last) + 1) if first >= 0 else ():
+                for section, left in places:
+                    self._paint_cell(painter, QStyleOptionViewItem(option), row, section, left)
+        return min(end, self.viewport().height())
+
+    def _paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, row: int, section: int, left: int) -> None:
+        index = self.grid.index(row, section)
+        option.rect = QRect(left, self.rowViewportPosition(row), self.columnWidth(section), self.rowHeight(row))  # type: ignore[attr-defined]
+        if self.selectionModel().isSelected(index):
+            option.state |= QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        self._delegate.paint(painter, option, index)
+
+    # -- widths and memory -------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+        self.header.place_filters()
+
+    def _spread(self) -> None:
+        """Gives the room that is left to the column that stretches."""
+        stretching = [number for number in self.shown_columns() if self.grid.columns[number].stretch]
+        if not stretching or self._spreading:
+            return
+        taken = sum(self.columnWidth(number) for number in self.shown_columns() if number not in stretching)
+        share = (self.viewport().width() - taken) // len(stretching)
+        self._spreading = True
+        for number in stretching:
+            self.setColumnWidth(number, max(share, self._base.get(number, self.grid.columns[number].width)))
+        self._spreading = False
+
+    @Slot(int, int, int)
+    def _resized(self, section: int, _before: int, now: int) -> None:
+        if self._spreading:
+            return
+        self._base[section] = now
+        self._spread()
+        if any(self._frozen):
+            self.viewport().update()
+        self._keep.start()
+
+    @Slot(int, Qt.SortOrder)
+    def _sorted(self, section: int, order: Qt.SortOrder) -> None:
+        if isinstance(self.grid, TableModel) and section >= 0:
+            self.grid.sort(section, order)
+            self._keep.start()
+
+    def sort_by(self, key: str, *, descending: bool = False) -> None:
+        """Sorts by a column, as a click on its title does."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.header.setSortIndicator(self.grid.number_of(key), order)
+
+    def _restore(self) -> None:
+        kept = self._remembered.get(self._key, {}) if self._key else {}
+        widths, hidden = kept.get("widths", {}), kept.get("hidden")
+        self._spreading = True
+        for number, column in enumerate(self.grid.columns):
+            self._base[number] = widths.get(column.key, column.width)
+            self.setColumnWidth(number, self._base[number])
+            self.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
+        self._spreading = False
+        self.header.setSortIndicatorShown(True)
+        self.header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        sorted_by = kept.get("sort")
+        if sorted_by and any(column.key == sorted_by[0] for column in self.grid.columns):
+            self.sort_by(sorted_by[0], descending=sorted_by[1])
+        if kept.get("filters") and isinstance(self.grid, TableModel):
+            self.show_filters()
+
+    def _remember(self) -> None:
+        if not self._key:
+            return
+        columns = self.grid.columns
+        section = self.header.sortIndicatorSection()
+        descending = self.header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        self._remembered.put(
+            self._key,
+            {
+                "widths": {columns[number].key: width for number, width in self._base.items()},
+                "hidden": [column.key for number, column in enumerate(columns) if self.isColumnHidden(number)],
+                "sort": [columns[section].key, descending] if 0 <= section < len(columns) else None,
+                "filters": self.header.filters_shown,
+            },
+        )
+
+
+def _begins(column: Column, row: Any, typed: str) -> bool:
+    words = [column.cell(row).text, *(column.typed(row).split() if column.typed is not None else ())]
+    return any(word.casefold().startswith(typed) for word in words)

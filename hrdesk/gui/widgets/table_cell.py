@@ -1,0 +1,107 @@
+"""How one cell of a table is drawn: words, figures, a status with its icon, a missing figure in its box."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from hrdesk.gui import icons
+from hrdesk.gui.models.table import CELL_ROLE, COLUMN_ROLE, Cell, Column, Kind
+from hrdesk.gui.theme import Colours, colours, font
+from hrdesk.gui.widgets.parts import TONES
+
+_STATES = {"missing": ("status.warning", "status.warning.bg"), "bad": ("status.error", "status.error.bg")}
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws cells by their Column and Cell. ``padding`` px at both sides; ``upright_lines``: a line between columns."""
+
+    def __init__(self, parent: QWidget, *, padding: int = 8, upright_lines: bool = False) -> None:
+        super().__init__(parent)
+        self.padding = padding
+        self.upright_lines = upright_lines
+        self.hovered = -1
+        self._plain = font()
+        self._bold = font(bold=True)
+        self._metrics = {False: QFontMetrics(self._plain), True: QFontMetrics(self._bold)}
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        column: Column = index.model().headerData(index.column(), Qt.Orientation.Horizontal, COLUMN_ROLE)
+        cell = index.data(CELL_ROLE) or Cell("…", tone="hint")
+        shade = colours()
+        rect = QRect(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        ground = "bg.selected" if selected else "bg.hover" if index.row() == self.hovered else "bg.surface"
+        painter.fillRect(rect, shade[ground])
+        if cell.state in _STATES or cell.state == "changed":
+            _box(painter, rect, cell.state, shade)
+        elif cell.state == "left_out" and not selected:
+            painter.fillRect(rect, shade["bg.sunken"])
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, shade["line.grid"])
+        if self.upright_lines:
+            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), shade["line.grid"])
+        self._words(painter, rect, column, cell, shade)
+
+    def _words(self, painter: QPainter, rect: QRect, column: Column, cell: Cell, shade: Colours) -> None:
+        token = _token(column, cell)
+        inner = rect.adjusted(self.padding, 0, -self.padding - (1 if self.upright_lines else 0), -1)
+        metrics = self._metrics[column.bold]
+        wide = 20 if cell.icon else 0
+        text = cell.text
+        if metrics.horizontalAdvance(text) > inner.width() - wide:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, inner.width() - wide))
+        used = metrics.horizontalAdvance(text)
+        left = inner.right() - used - wide + 1 if column.to_right else inner.left()
+        if cell.icon:
+            at = left + used + 6 if cell.icon_after else left
+            mark_token = TONES[cell.tone][1] if cell.tone in TONES else token
+            painter.drawPixmap(at, inner.center().y() - 6, icons.pixmap(cell.icon, 14, shade[mark_token]))
+        painter.setFont(self._bold if column.bold else self._plain)
+        painter.setPen(shade[token])
+        start = left if cell.icon_after else left + wide
+        painter.drawText(
+            QRect(start, inner.top(), used + 2, inner.height()),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine,
+            text,
+        )
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        column: Column = index.model().headerData(index.column(), Qt.Orientation.Horizontal, COLUMN_ROLE)
+        cell = index.data(CELL_ROLE) or Cell("")
+        return QSize(self._metrics[column.bold].horizontalAdvance(cell.text) + 2 * self.padding + 24, 28)
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        column: Column = index.model().headerData(index.column(), Qt.Orientation.Horizontal, COLUMN_ROLE)
+        edit = QLineEdit(parent)
+        edit.setAccessibleName(column.title)
+        edit.setStyleSheet("border-radius: 0; min-height: 0; max-height: 64px;")
+        if column.to_right:
+            edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return edit
+
+
+def _token(column: Column, cell: Cell) -> str:
+    if cell.state in _STATES:
+        return _STATES[cell.state][0]
+    if cell.state == "left_out":
+        return "text.secondary"
+    if cell.tone == "hint":
+        return "text.secondary"
+    if cell.tone in ("warning", "error") or (cell.tone == "info" and not cell.icon):
+        return TONES[cell.tone][1]
+    if column.kind is Kind.LINK:
+        return "accent.text"
+    return "text.secondary" if column.grey else "text.primary"
+
+
+def _box(painter: QPainter, rect: QRect, state: str, shade: Colours) -> None:
+    edge, ground = _STATES.get(state, ("status.info", "status.info.bg"))
+    painter.fillRect(rect, shade[ground])
+    painter.setPen(QPen(shade[edge], 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(0, 0, -1, -1))
