@@ -94,8 +94,8 @@ def objections(file: str | Path, environment: Mapping[str, str] | None = None) -
     return found
 
 
-def refuse_unsafe(file: str | Path, environment: Mapping[str, str] | None = None) -> None:
-    """Raises the first objection, if there is one."""
+def check_new(file: str | Path, environment: Mapping[str, str] | None = None) -> None:
+    """For a file about to be made: raises the first objection to its place, if there is one."""
     for objection in objections(file, environment):
         raise objection.error()
 

@@ -16,7 +16,7 @@ def codes(file, environment=None):
 
 def test_an_ordinary_folder_is_fine(tmp_path):
     assert codes(tmp_path / "华诚.hrdesk") == []
-    place.refuse_unsafe(tmp_path / "华诚.hrdesk", {})
+    place.check_new(tmp_path / "华诚.hrdesk", {})
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_sync_folders_are_refused_by_name(tmp_path, folder, service):
     inside = tmp_path / folder / "人事"
     inside.mkdir(parents=True)
     with pytest.raises(UserError) as caught:
-        place.refuse_unsafe(inside / "x.hrdesk", {})
+        place.check_new(inside / "x.hrdesk", {})
     assert caught.value.code == "sync_folder"
     assert service in str(caught.value)
 
