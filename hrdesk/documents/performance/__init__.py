@@ -1,0 +1,67 @@
+"""The papers of performance: the monthly evaluation of each person and the ranking of a team.
+
+``write_evaluations`` and ``write_ranking`` take values and give a PDF, in the language spoken when they are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sized
+from pathlib import Path
+from typing import BinaryIO
+
+from hrdesk.documents.figures import month_name
+from hrdesk.documents.files import whole_file
+from hrdesk.documents.pages import Paper, Printed
+from hrdesk.documents.performance import evaluation, ranking
+from hrdesk.domain.errors import UserError
+from hrdesk.domain.performance.sheet import EvaluationSheet, RankingSheet
+from hrdesk.words import N_, _
+
+__all__ = ["Printed", "write_evaluations", "write_ranking"]
+
+
+def write_evaluations(
+    sheets: Iterable[EvaluationSheet],
+    out: BinaryIO | Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Printed:
+    """Every sheet in one file, in the order given.
+
+    ``progress(done, total)`` is told after each sheet (total 0 where unknown); ``cancelled()`` is asked before each.
+    Raises UserError: ``nothing_to_print``, ``cancelled``, ``disk_full``, ``read_only``, ``not_found``; then ``out``,
+    if it is a path, is as it was before.
+    """
+    total = len(sheets) if isinstance(sheets, Sized) else 0
+    paper: Paper | None = None
+    done = 0
+    for sheet in sheets:
+        if cancelled is not None and cancelled():
+            raise UserError(N_("Stopped. No file was written."), code="cancelled")
+        if paper is None:
+            title = _("Monthly evaluation") + " " + month_name(sheet.period)
+            paper = Paper(title, sheet.agency.text, sheet.printed_at)
+        evaluation.draw(paper, sheet)
+        done += 1
+        if progress is not None:
+            progress(done, total)
+    if paper is None:
+        raise UserError(
+            N_("There is no evaluation to print."),
+            code="nothing_to_print",
+            hint=N_("Choose a month that has been evaluated."),
+        )
+    with whole_file(out) as file:
+        paper.write(file)
+    return Printed(paper.pages, done, paper.fonts.missing)
+
+
+def write_ranking(sheet: RankingSheet, out: BinaryIO | Path) -> Printed:
+    """The ranking in one file; raises as ``write_evaluations`` does."""
+    title = _("Team performance ranking") + " " + month_name(sheet.period)
+    paper = Paper(title, sheet.agency.text, sheet.printed_at)
+    ranking.draw(paper, sheet)
+    with whole_file(out) as file:
+        paper.write(file)
+    return Printed(paper.pages, 1, paper.fonts.missing)

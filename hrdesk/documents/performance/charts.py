@@ -1,0 +1,155 @@
+"""The three small drawings of the papers: place among the team, thirteen months, distance to the target.
+
+Meaning is carried by shape (dot, tick, triangle, dashes), never by tone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from hrdesk.documents.figures import plain
+from hrdesk.documents.pages import BAR, HAIR, RULE, Page
+from hrdesk.documents.typesetting import SMALL, width
+from hrdesk.domain.performance.sheet import TeamShown, TrendPoint
+from hrdesk.words import _
+
+_OWN, _MEDIAN = 1.2, 0.7  # thickness of the two trend lines
+_APART = 10.0  # between the labels at the ends of the trend
+
+
+def strip(page: Page, x: float, y: float, across: float, team: TeamShown, own: Decimal | None) -> None:
+    """A tick above the line for each of the team, a dot for this person, the median marked below."""
+    page.rule(y, HAIR * 2, x, x + across)
+    low, high = float(min(team.scores)), float(max(team.scores))
+    if own is not None:
+        low, high = min(low, float(own)), max(high, float(own))
+
+    def place(score: Decimal) -> float:
+        return x + across * (0.5 if high == low else 0.07 + 0.80 * (float(score) - low) / (high - low))
+
+    for at in sorted({round(place(score), 1) for score in team.scores}):
+        page.line(at, y, at, y - 6.5, RULE)
+    if own is not None:
+        page.dot(place(own), y - 3, 3.2)
+    taken: list[tuple[float, float]] = []
+    if team.median is not None:
+        at = place(team.median)
+        page.line(at, y, at, y + 4, RULE)
+        _below(page, at, y, _("team median {score}", score=plain(team.median, 1)), (x, x + across), taken)
+    for score in dict.fromkeys((min(team.scores), max(team.scores))):
+        _below(page, place(score), y, plain(score, 1), (x, x + across), taken)
+
+
+def _below(
+    page: Page, at: float, y: float, text: str, edges: tuple[float, float], taken: list[tuple[float, float]]
+) -> None:
+    """A label under a tick, kept within the edges and left out where another one stands."""
+    room = width(text, SMALL)
+    left = min(max(at - room / 2, edges[0]), edges[1] - room)
+    if all(left > end + 3 or left + room < start - 3 for start, end in taken):
+        page.text(left, y + 12, text, SMALL)
+        taken.append((left, left + room))
+
+
+def months(page: Page, x: float, y: float, across: float, trend: Sequence[TrendPoint]) -> None:
+    """The time axis under a trend: every third month, the year where it is new."""
+    year = None
+    for index in range(0, len(trend), 3):
+        point = trend[index]
+        at = x + across * index / max(1, len(trend) - 1)
+        page.line(at, y, at, y + 2.6, RULE)
+        label = f"{point.month:02d}" if point.year == year else f"{point.year}-{point.month:02d}"
+        page.centre(at, y + 10.5, label, SMALL)
+        year = point.year
+
+
+def lines(page: Page, x: float, y: float, across: float, down: float, trend: Sequence[TrendPoint]) -> None:
+    """Own scores bold, the team's median dashed; a month without a score is a gap that says so."""
+    values = [float(v) for point in trend for v in (point.own, point.median) if v is not None]
+    if not values:
+        return
+    low, high = min(*values, 100.0), max(*values, 100.0)
+    scale = down / (high - low) if high > low else 0.0
+
+    def at(index: int, value: float | Decimal) -> tuple[float, float]:
+        return x + across * index / max(1, len(trend) - 1), y + down - (float(value) - low) * scale
+
+    level = at(0, 100.0)[1]
+    page.rule(level, HAIR, x, x + across)
+    page.right(x - 5, level + 2.7, "100", SMALL)
+    for run in _runs([point.median for point in trend]):
+        page.path([at(index, value) for index, value in run], _MEDIAN, dashed=True)
+    runs = list(_runs([point.own for point in trend]))
+    for run in runs:
+        page.path([at(index, value) for index, value in run], _OWN)
+        if len(run) == 1:
+            page.dot(*at(*run[0]), 1.6)
+    for before, after in pairwise(runs):
+        first, last = before[-1][0] + 1, after[0][0] - 1
+        page.centre(x + across * (first + last) / 2 / (len(trend) - 1), min(y + 12.5, level - 3), _("no score"), SMALL)
+    _ends(page, at, trend)
+
+
+def _ends(page: Page, at: Callable[[int, Decimal], tuple[float, float]], trend: Sequence[TrendPoint]) -> None:
+    final = len(trend) - 1
+    point = trend[final]
+    labels: list[tuple[float, float, str, str]] = []
+    for value, name in ((point.own, _("this person")), (point.median, _("team median"))):
+        if value is not None:
+            px, py = at(final, value)
+            labels.append((py, px, plain(value, 1), name))
+    if point.own is not None:
+        page.dot(labels[0][1], labels[0][0], 3.0)
+    heights = _apart([label[0] for label in labels])
+    for height, (_py, px, figure, name) in zip(heights, labels, strict=True):
+        own = name == _("this person")
+        page.text(px + 7, height + 2.7, figure, SMALL, bold=own)
+        page.text(px + 7 + width(figure, SMALL, own) + 3, height + 2.7, name, SMALL)
+
+
+def _apart(heights: list[float]) -> list[float]:
+    if len(heights) < 2 or abs(heights[0] - heights[1]) >= _APART:
+        return heights
+    middle = sum(heights) / 2
+    up = -_APART / 2 if heights[0] <= heights[1] else _APART / 2
+    return [middle + up, middle - up]
+
+
+def _runs(values: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]]]:
+    """Months in a row that have a value, with their places."""
+    run: list[tuple[int, Decimal]] = []
+    for index, value in enumerate(values):
+        if value is not None:
+            run.append((index, value))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def deviation(page: Page, centre: float, half: float, y: float, own: Decimal, median: Decimal | None) -> None:
+    """One metric against its target, in percent of it: ``half`` points of paper are twenty percent."""
+    share = (float(own) - 100) / 20
+    reach = max(-1.0, min(1.0, share)) * half
+    page.area(centre + min(0.0, reach), y - 1.25, abs(reach), 2.5, BAR)
+    if median is not None and abs(float(median) - 100) <= 20:
+        tick = centre + (float(median) - 100) / 20 * half
+        page.line(tick, y - 4, tick, y + 4, 0.9)
+    if abs(share) > 1:
+        tip = 6.0 if share > 0 else -6.0
+        page.triangle(centre + reach + tip / 3, y, tip)
+    else:
+        page.dot(centre + reach, y, 2.7)
+
+
+def ranked(page: Page, centre: float, half: float, y: float, score: Decimal) -> None:
+    """A score on the axis of the ranking: dot, or triangle beyond it."""
+    share = (float(score) - 100) / 20
+    if abs(share) > 1:
+        tip = 6.0 if share > 0 else -6.0
+        page.triangle(centre + (half if share > 0 else -half) + tip / 3, y, tip)
+    else:
+        page.dot(centre + share * half, y, 2.6)

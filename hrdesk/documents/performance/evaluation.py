@@ -1,0 +1,316 @@
+"""月度绩效考核表: who, result, why, where from, comments, appeal, signatures: the answer first, the proof after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hrdesk.documents import frame
+from hrdesk.documents.figures import NONE, brief, day, month_name, plain, signed, whole_month
+from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
+from hrdesk.documents.performance import charts, metrics, wording
+from hrdesk.documents.performance.metrics import HEAD_HEIGHT, MOST_ROWS, Tail
+from hrdesk.documents.typesetting import SMALL, TEXT, TITLE, Fitted, fit, fit_name, width, wrap
+from hrdesk.domain.performance.sheet import EvaluationLine, EvaluationSheet, SheetState, Signature
+from hrdesk.words import _, current
+
+_GUTTER = 12.0
+_QUARTER = (WIDE - 3 * _GUTTER) / 4
+_PLACES = tuple(place * (_QUARTER + _GUTTER) for place in range(4))
+_RESULTS = (0.0, 71.0, 130.0, 189.0)  # score, grade, rank, coefficient
+_HALF = (WIDE - 16) / 2  # the two comments
+_STRIP = 216.0  # width of the team's distribution
+_TREND = 251.5
+_TABLE = 251.0
+_NOTE_LEAD, _COMMENT_LEAD, _WRITING = 11.0, 14.0, 24.0
+_COMMENTS_LEAST = 84.0  # from the rule above the comments to the one below
+_APPEAL_LAST = frame.SIGN_LABEL - 17.5
+
+
+@dataclass(slots=True)
+class Overflow:
+    """What goes whole to a continuation page: rows of the table, then texts under a heading."""
+
+    carried: Sequence[EvaluationLine] = ()
+    lines: Sequence[EvaluationLine] = ()
+    texts: list[tuple[str, str]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.texts)
+
+
+def draw(paper: Paper, sheet: EvaluationSheet) -> int:
+    """Adds the sheet's pages to the file and gives their number."""
+    whose = f"{sheet.person.name.text} {sheet.person.employee_no}".strip()
+    with paper.fonts.on_behalf_of(whose):
+        first = paper.page()
+        first.place(_shared(paper, sheet))
+        overflow = Overflow()
+        draft = sheet.state is SheetState.DRAFT
+        frame.number(first, sheet.document_no, sheet.revision, draft)
+        _person(first, sheet, overflow)
+        _result(first, sheet)
+        appeal_rule = _appeal_rule(sheet)
+        end = _table(first, sheet, appeal_rule, overflow)
+        end = _notes(first, sheet, end, appeal_rule, overflow)
+        _comments(first, sheet, end, appeal_rule, overflow)
+        more = _continuation(paper, sheet, overflow) if overflow else []
+        pages = [first, *more]
+        for place, page in enumerate(pages, start=1):
+            frame.page_number(page, place, len(pages))
+            paper.add(page, whose if place == 1 else "")
+    return len(pages)
+
+
+def _shared(paper: Paper, sheet: EvaluationSheet) -> str:
+    """What the sheets of a month and scheme have in common, drawn once."""
+    appeal = wording.appeal(sheet)
+    months = tuple((point.year, point.month) for point in sheet.trend)
+    place = _rank_label(sheet)
+    key = (
+        current(), sheet.agency, sheet.scheme, sheet.period, appeal, months, place, sheet.grade_confirmed,
+        sheet.signatures, sheet.printed_by, sheet.printed_at, bool(sheet.team.scores),
+    )  # fmt: skip
+
+    def draw_shared(page: Page) -> None:
+        frame.head(page, sheet.agency.text)
+        scheme = _("Scheme: {name}, version {version}", name=sheet.scheme.name.text, version=sheet.scheme.version)
+        frame.title(page, _("Monthly evaluation"), scheme + _days(sheet), month_name(sheet.period))
+        _labels(page, sheet, place)
+        if sheet.trend:
+            charts.months(page, *_trend_axis(), sheet.trend)
+        metrics.head(page, _TABLE)
+        _appeal(page, appeal, _appeal_rule(sheet))
+        frame.signatures(page, _signers(sheet.signatures))
+        frame.foot(page, sheet.printed_by, sheet.printed_at, _("Internal, contains personal data"))
+
+    return paper.shared(key, draw_shared)
+
+
+def _days(sheet: EvaluationSheet) -> str:
+    if whole_month(sheet.period):
+        return ""
+    return _(" ({first} to {last})", first=day(sheet.period.first), last=day(sheet.period.last))
+
+
+def _rank_label(sheet: EvaluationSheet) -> str:
+    scope = sheet.rank_scope
+    return _("Rank in team") if scope is None else _("Rank in {scope}", scope=scope.text)
+
+
+def _labels(page: Page, sheet: EvaluationSheet, place: str) -> None:
+    for y, labels in (
+        (106.0, (_("Name"), "", _("Employee no."), _("Department / team"))),
+        (138.0, (_("Position / level"), _("Hired / service"), _("Supervisor"), _("Attendance (due / worked)"))),
+    ):
+        for x, label in zip(_PLACES, labels, strict=True):
+            page.text(x, y, label, SMALL)
+    page.rule(163, RULE)
+    grade = _("Grade") if sheet.grade_confirmed else _("Grade (proposed)")
+    for x, label in zip(_RESULTS, (_("Total score"), grade, place, _("Coefficient")), strict=True):
+        page.text(x, 176, fit(label, 57, (SMALL,)).lines[0], SMALL)
+    if sheet.trend:
+        page.text(_TREND, 176, _("Total score, {count} months", count=len(sheet.trend)), SMALL)
+
+
+def _signers(chosen: Sequence[Signature]) -> list[str]:
+    usual = [_("Employee's signature"), _("Supervisor's signature"), _("HR's signature")]
+    return [signature.title.text for signature in chosen] or usual
+
+
+def _person(page: Page, sheet: EvaluationSheet, overflow: Overflow) -> None:
+    person = sheet.person
+    name = fit_name(person.name.text, 2 * _QUARTER + _GUTTER)
+    _value(page, 0, 119.5, name, bold=True)
+    service = ""
+    if person.service_years is not None and person.service_months is not None:
+        service = _("{years} y {months} m", years=person.service_years, months=person.service_months)
+    supervisor = person.supervisor.text
+    if supervisor and person.supervisor_no:
+        supervisor = _("{name} ({number})", name=supervisor, number=person.supervisor_no)
+    attendance = ""
+    if person.days_due is not None and person.days_worked is not None:
+        attendance = _("{due} / {worked} days", due=brief(person.days_due), worked=brief(person.days_worked))
+    hired = day(person.hire_date) if person.hire_date else ""
+    values = (
+        (_PLACES[2], 119.5, _("Employee no."), person.employee_no),
+        (_PLACES[3], 119.5, _("Department / team"), _pair(person.department.text, person.team.text)),
+        (_PLACES[0], 151.0, _("Position / level"), _pair(person.position.text, person.level)),
+        (_PLACES[1], 151.0, _("Hired / service"), _pair(hired, service)),
+        (_PLACES[2], 151.0, _("Supervisor"), supervisor),
+        (_PLACES[3], 151.0, _("Attendance (due / worked)"), attendance),
+    )
+    for x, y, label, text in values:
+        fitted = fit(text or NONE, _QUARTER)
+        if len(fitted.lines) > 2:
+            overflow.texts.append((label, text))
+            fitted = Fitted(SMALL, (fitted.lines[0], _("see the continuation page")))
+        _value(page, x, y, fitted)
+
+
+def _pair(first: str, second: str) -> str:
+    return " / ".join(part for part in (first, second) if part)
+
+
+def _value(page: Page, x: float, y: float, fitted: Fitted, bold: bool = False) -> None:
+    start = y if len(fitted.lines) == 1 else y - 3
+    for place, line in enumerate(fitted.lines):
+        page.text(x, start + 9 * place, line, fitted.size, bold)
+
+
+def _result(page: Page, sheet: EvaluationSheet) -> None:
+    base = 195.5
+    page.text(_RESULTS[0], base, _("missing") if sheet.total is None else plain(sheet.total), TITLE, bold=True)
+    page.text(_RESULTS[1], base, sheet.grade_code or NONE, TITLE, bold=True)
+    grade = sheet.grade_name.text
+    if grade and grade != sheet.grade_code:
+        start = _RESULTS[1] + width(sheet.grade_code, TITLE, True) + 4
+        _value(page, start, base, fit(grade, _RESULTS[2] - start - 4))
+    page.text(_RESULTS[2], base, NONE if sheet.rank is None else str(sheet.rank), TITLE, bold=True)
+    if sheet.rank is not None and sheet.rank_of is not None:
+        page.text(_RESULTS[2] + width(str(sheet.rank), TITLE, True) + 5, base, f"/ {sheet.rank_of}")
+    coefficient = NONE if sheet.coefficient is None else plain(sheet.coefficient)
+    page.text(_RESULTS[3], base, coefficient, TITLE, bold=True)
+    if sheet.team.scores:
+        page.text(0, 212, _("The {count} in the team; dot: this person", count=len(sheet.team.scores)), SMALL)
+        charts.strip(page, 0, 224.5, _STRIP, sheet.team, sheet.total)
+    if sheet.trend:
+        x, _y, across = _trend_axis()
+        charts.lines(page, x, 187, across, 40, sheet.trend)
+
+
+def _trend_axis() -> tuple[float, float, float]:
+    """Left end, height of the ticks and width of the trend; the labels at its end are longer in English."""
+    return _TREND + 20, 230.0, 159.0 if current() == "zh_CN" else 141.0
+
+
+def _table(page: Page, sheet: EvaluationSheet, appeal_rule: float, overflow: Overflow) -> float:
+    """The rows that fit with sum, adjustments and total; others continue on the next page."""
+    top = _TABLE + HEAD_HEIGHT
+    each = metrics.pitch(len(sheet.lines))
+    room = appeal_rule - _COMMENTS_LEAST - 2 * _NOTE_LEAD - top
+    rest = metrics.tail(sheet)
+    lines = sheet.lines[:MOST_ROWS]
+    rows_high = sum(metrics.heights(lines, each))
+    if len(lines) == len(sheet.lines) and rows_high + each + rest.height(each) + 16 > room:
+        rest = _collapsed(sheet, overflow)
+    whole = metrics.weights_are_whole(sheet.lines)
+    if len(lines) == len(sheet.lines) and rows_high + each + rest.height(each) + 16 <= room:
+        end = metrics.rows(page, top, lines, each, whole)
+        return metrics.totals(page, end, each, sheet, rest)
+    while len(lines) > 1 and sum(metrics.heights(lines, each)) + each > room:
+        lines = lines[:-1]
+    overflow.carried, overflow.lines = lines, sheet.lines[len(lines) :]
+    overflow.texts = [(head, text) for head, text in overflow.texts if head != _("Adjustments")]
+    end = metrics.rows(page, top, lines, each, whole)
+    end = metrics.sum_row(page, end, each, _("Subtotal, see the continuation page"), lines, with_weight=False)
+    page.rule(end, RULE)
+    return end
+
+
+def _collapsed(sheet: EvaluationSheet, overflow: Overflow) -> Tail:
+    if not sheet.adjustments:
+        return metrics.tail(sheet)
+    told = "\n".join(f"{signed(item.points)}  {metrics.reason(item)}" for item in sheet.adjustments)
+    overflow.texts.append((_("Adjustments"), told))
+    return metrics.tail(sheet, summed_up=True)
+
+
+def _notes(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float, overflow: Overflow) -> float:
+    """Where the figures come from; gives where the comments begin."""
+    heading, text = _("Where the figures come from"), wording.notes(sheet)
+    start = width(heading, SMALL, True) + 8
+    lines = wrap(text, WIDE, SMALL, first_room=WIDE - start)
+    room = appeal_rule - _COMMENTS_LEAST - 9 - top - 11
+    if len(lines) > max(1, int(room // _NOTE_LEAD) + 1):
+        overflow.texts.append((heading, text))
+        lines = [_("see the continuation page")]
+    y = top + 14
+    page.text(0, y, heading, SMALL, bold=True)
+    for place, line in enumerate(lines):
+        page.text(start if place == 0 else 0, y + _NOTE_LEAD * place, line, SMALL)
+    return y + _NOTE_LEAD * (len(lines) - 1) + 12
+
+
+def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float, overflow: Overflow) -> None:
+    """Typed comments first, lines to write on after them; what does not fit goes whole to the continuation."""
+    page.rule(top, RULE)
+    interview = _("Interview {day}", day=day(sheet.interview_on)) if sheet.interview_on else ""
+    page.right(WIDE, top + 12.5, interview, SMALL)
+    for x, heading, text in (
+        (0.0, _("Employee's comment"), sheet.self_comment),
+        (_HALF + 16, _("Supervisor's comment"), sheet.supervisor_comment),
+    ):
+        page.text(x, top + 12.5, heading, bold=True)
+        lines = wrap(text, _HALF)
+        y = top + 27
+        if y + _COMMENT_LEAD * (len(lines) - 1) > appeal_rule - 8:
+            overflow.texts.append((heading, text))
+            lines = [_("see the continuation page")]
+        for place, line in enumerate(lines):
+            page.text(x, y + _COMMENT_LEAD * place, line)
+        written = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 17
+        line_y = appeal_rule - 12
+        while line_y >= written + 20:
+            page.rule(line_y, HAIR, x, x + _HALF)
+            line_y -= _WRITING
+
+
+def _appeal_rule(sheet: EvaluationSheet) -> float:
+    lines = len(wrap(wording.appeal(sheet), WIDE, SMALL))
+    return _APPEAL_LAST - _NOTE_LEAD * (lines - 1) - 24
+
+
+def _appeal(page: Page, text: str, top: float) -> None:
+    page.rule(top, RULE)
+    heading = _("Confirmation and appeal")
+    page.text(0, top + 12.5, heading, bold=True)
+    x = width(heading, TEXT, True) + 25
+    for choice in (_("I accept the result"), _("I do not, and will appeal")):
+        page.box(x, top + 13.5, 7.5)
+        page.text(x + 11, top + 12.5, choice)
+        x += 11 + width(choice) + 14
+    for place, line in enumerate(wrap(text, WIDE, SMALL)):
+        page.text(0, top + 24 + _NOTE_LEAD * place, line, SMALL)
+
+
+def _continuation(paper: Paper, sheet: EvaluationSheet, overflow: Overflow) -> list[Page]:
+    """Rows first, with what was carried over, sum and total; then each text under its heading."""
+    pages: list[Page] = []
+    bottom = frame.FOOT_RULE - 12
+
+    def fresh() -> float:
+        page = paper.page()
+        frame.head(page, sheet.agency.text)
+        frame.number(page, sheet.document_no, sheet.revision, sheet.state is SheetState.DRAFT)
+        whose = f"{sheet.person.name.text}  {sheet.person.employee_no}"
+        frame.continued(page, _("Monthly evaluation"), whose, month_name(sheet.period))
+        frame.foot(page, sheet.printed_by, sheet.printed_at, _("Internal, contains personal data"))
+        pages.append(page)
+        return frame.TITLE_BASE + 14
+
+    y = fresh()
+    if overflow.lines:
+        y = _more_rows(pages[-1], sheet, overflow, y) + 22
+    for heading, text in overflow.texts:
+        lines = wrap(text, WIDE)
+        if y + 14 + _COMMENT_LEAD > bottom:
+            y = fresh()
+        page = pages[-1]
+        page.text(0, y + 9, heading, bold=True)
+        y += 9 + _COMMENT_LEAD
+        for line in lines:
+            if y > bottom:
+                y = fresh() + 9
+            pages[-1].text(0, y, line)
+            y += _COMMENT_LEAD
+        y += 12
+    return pages
+
+
+def _more_rows(page: Page, sheet: EvaluationSheet, overflow: Overflow, top: float) -> float:
+    each = metrics.pitch(len(sheet.lines))
+    metrics.head(page, top)
+    y = metrics.carried_row(page, top + HEAD_HEIGHT, each, overflow.carried)
+    y = metrics.rows(page, y, overflow.lines, each, metrics.weights_are_whole(sheet.lines))
+    return metrics.totals(page, y, each, sheet, metrics.tail(sheet))

@@ -1,0 +1,276 @@
+"""The table of the evaluation sheet: metrics, adjustments and total in one column that can be added up by eye."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hrdesk.documents.figures import NONE, brief, goal, mark, plain, shown, signed, unit_name
+from hrdesk.documents.pages import HAIR, HEAVY, RULE, WIDE, Page
+from hrdesk.documents.performance import charts
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, row_height, width
+from hrdesk.domain.performance.model import Direction, LineState, Method
+from hrdesk.domain.performance.sheet import AdjustmentShown, EvaluationLine, EvaluationSheet
+from hrdesk.words import P_, _, current
+
+HEAD_HEIGHT = 24.0
+MOST_ROWS = 14  # on the first page; the others go to a continuation page
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the columns stand: left edges of words, right edges of figures, in points from the text edge."""
+
+    name: float
+    unit: float
+    target: float
+    actual: float
+    median: float
+    completion: float
+    chart: float  # where 100 % stands
+    reach: float  # from there to 80 and to 120 %
+    weight: float
+    score: float
+
+
+_CHINESE = Columns(27.4, 115.3, 186, 238, 287.3, 320, 359.5, 24, 418, 452.5)
+_ENGLISH = Columns(37, 150.5, 214.5, 258, 297.6, 333, 367, 19, 420, 454)
+
+
+def columns() -> Columns:
+    """The columns for the current language."""
+    return _CHINESE if current() == "zh_CN" else _ENGLISH
+
+
+def pitch(rows: int) -> float:
+    """Height of a row: 16 points to ten rows, 14 beyond."""
+    return 16.0 if rows <= 10 else 14.0
+
+
+def head(page: Page, top: float) -> None:
+    """The rules and words above the rows."""
+    at = columns()
+    page.rule(top, RULE)
+    page.rule(top + HEAD_HEIGHT, RULE)
+    heading(page, 0, top, P_("table head", "Area"), left=True)
+    heading(page, at.name, top, P_("table head", "Indicator"), left=True)
+    heading(page, at.unit, top, P_("table head", "Unit"), left=True)
+    heading(page, at.target, top, P_("table head", "Target"))
+    heading(page, at.actual, top, P_("table head", "Actual"))
+    heading(page, at.median, top, P_("table head", "Team\nmedian"))
+    heading(page, at.completion, top, P_("table head", "Compl.\n%"))
+    page.centre(at.chart, top + 9.2, P_("table head", "vs target"), SMALL)
+    for percent, x in ((80, at.chart - at.reach), (100, at.chart), (120, at.chart + at.reach)):
+        page.centre(x, top + 18.5, str(percent), SMALL)
+    heading(page, at.weight, top, P_("table head", "Weight\n%"))
+    heading(page, at.score, top, P_("table head", "Score"))
+    heading(page, WIDE, top, P_("table head", "Points"))
+
+
+def heading(page: Page, x: float, top: float, text: str, left: bool = False) -> None:
+    """A column's head in one or two lines, the last one just above the rule."""
+    for place, line in enumerate(reversed(text.split("\n"))):
+        draw = page.text if left else page.right
+        draw(x, top + 18.5 - 9.3 * place, line, SMALL)
+
+
+def _name(line: EvaluationLine) -> Fitted:
+    at = columns()
+    room = at.unit - at.name - 3 - (0 if line.source is None else 11)
+    return fit(line.name.text, room)
+
+
+def heights(lines: Sequence[EvaluationLine], each: float) -> list[float]:
+    """The height of every row."""
+    return [row_height(max(len(_name(line).lines), _dimension_lines(line)), each) for line in lines]
+
+
+def _dimension_lines(line: EvaluationLine) -> int:
+    return len(fit(line.dimension.text, columns().name - 3).lines)
+
+
+def rows(page: Page, top: float, lines: Sequence[EvaluationLine], each: float, whole_weights: bool) -> float:
+    """Draws the rows and the line of the target through them; gives where they end."""
+    at = columns()
+    y = top
+    dimension = None
+    for line, down in zip(lines, heights(lines, each), strict=True):
+        if dimension is not None and line.dimension.text != dimension:
+            page.rule(y, HAIR)
+        _row(page, y, down, each, line, line.dimension.text != dimension, whole_weights)
+        dimension = line.dimension.text
+        y += down
+    page.line(at.chart, top, at.chart, y, HAIR * 2)
+    page.rule(y, RULE)
+    return y
+
+
+def _row(
+    page: Page, y: float, down: float, each: float, line: EvaluationLine, first: bool, whole_weights: bool
+) -> None:
+    at = columns()
+    base = y + (each * 0.66 if down == each else down / 2 + 3.2)
+    if first:
+        _words(page, 0, y, base, fit(line.dimension.text, at.name - 3))
+    name = _name(line)
+    _words(page, at.name, y, base, name)
+    if line.source is not None:
+        end = at.name + width(name.lines[-1], name.size)
+        drop = 0.0 if len(name.lines) == 1 else 4.5 * (len(name.lines) - 1)
+        page.text(end + 3, base + drop, mark(line.source), SMALL)
+    page.text(at.unit, base, unit_name(line.unit), SMALL)
+    _figure(
+        page, at.target, base, goal(line.target, line.unit, line.decimals, line.direction), at.target - at.unit - 18
+    )
+    missing = line.state is LineState.MISSING or (line.state is LineState.EXCLUDED and line.actual is None)
+    actual = _("missing") if missing else shown(line.actual, line.unit, line.decimals)
+    _figure(page, at.actual, base, actual, at.actual - at.target - 4, bold=True)
+    _figure(page, at.median, base, shown(line.team_median, line.unit, line.decimals), at.median - at.actual - 4)
+    _counted(page, base, y + down / 2, line, whole_weights)
+
+
+def _counted(page: Page, base: float, middle: float, line: EvaluationLine, whole_weights: bool) -> None:
+    """What became of the figure: completion, chart, weight, score, points."""
+    at = columns()
+    completion = NONE if line.completion is None else plain(line.completion, 1)
+    page.right(at.completion, base, completion)
+    if line.completion is not None:
+        charts.deviation(page, at.chart, at.reach, middle, line.completion, _median_completion(line))
+    if line.state is LineState.EXCLUDED:
+        page.right(at.weight, base, NONE)
+        page.right(at.score, base, NONE)
+        page.right(WIDE, base, _("not counted"), SMALL)
+        return
+    veto = line.method is Method.VETO or line.state in (LineState.VETOED, LineState.NOT_TRIGGERED)
+    if veto and not line.weight:
+        page.right(at.weight, base, _("veto"), SMALL)
+    else:
+        page.right(at.weight, base, _weight(line.weight, whole_weights))
+    if line.state is LineState.VETOED:
+        page.right(at.score, base, NONE)
+        page.right(WIDE, base, _("triggered"), SMALL, bold=True)
+    elif line.state is LineState.NOT_TRIGGERED:
+        page.right(at.score, base, NONE)
+        page.right(WIDE, base, _("not triggered"), SMALL)
+    elif line.state is LineState.MISSING or line.contribution is None:
+        page.right(at.score, base, NONE)
+        page.right(WIDE, base, _("missing"))
+    else:
+        page.right(at.score, base, NONE if line.score is None else plain(line.score))
+        page.right(WIDE, base, plain(line.contribution))
+
+
+def _words(page: Page, x: float, y: float, base: float, fitted: Fitted) -> None:
+    start = base - 4.5 * (len(fitted.lines) - 1)
+    for place, text in enumerate(fitted.lines):
+        page.text(x, start + 9 * place, text, fitted.size)
+
+
+def _figure(page: Page, x: float, base: float, text: str, room: float, bold: bool = False) -> None:
+    """A figure at 9 points, at 7.5 where it is too long for its column."""
+    page.right(x, base, text, TEXT if width(text, TEXT, bold) <= room else SMALL, bold)
+
+
+def _weight(weight: Decimal, whole: bool) -> str:
+    return brief(weight) if whole else plain(weight)
+
+
+def _median_completion(line: EvaluationLine) -> Decimal | None:
+    """The team's median on the same scale: percent of the target, mirrored where less is better."""
+    if line.team_median is None or not line.target:
+        return None
+    share = 100 * line.team_median / line.target
+    return 200 - share if line.direction is Direction.LOWER else share
+
+
+def weights_are_whole(lines: Sequence[EvaluationLine]) -> bool:
+    """Whether weights can be printed without decimals; rescaled ones cannot."""
+    return all(line.weight == line.weight.to_integral_value() for line in lines)
+
+
+def counted_sum(lines: Sequence[EvaluationLine]) -> Decimal | None:
+    """The sum of the printed points; None while one is missing."""
+    total = Decimal(0)
+    for line in lines:
+        if line.state is LineState.MISSING:
+            return None
+        total += line.contribution or Decimal(0)
+    return total
+
+
+def sum_row(page: Page, y: float, each: float, name: str, lines: Sequence[EvaluationLine], with_weight: bool) -> float:
+    """A sum of points, and of weights where it is the sum of all."""
+    base = y + each * 0.66
+    page.text(columns().name, base, name)
+    if with_weight:
+        weights = sum((line.weight for line in lines if line.state is not LineState.EXCLUDED), Decimal(0))
+        page.right(columns().weight, base, _weight(weights, weights_are_whole(lines)))
+    points = counted_sum(lines)
+    page.right(WIDE, base, _("missing") if points is None else plain(points))
+    return y + each
+
+
+def carried_row(page: Page, y: float, each: float, lines: Sequence[EvaluationLine]) -> float:
+    """What the first page brought, at the top of the continuation."""
+    end = sum_row(page, y, each, _("Carried over from page 1"), lines, with_weight=False)
+    page.rule(end, HAIR)
+    return end
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The rows between the metrics and the total."""
+
+    rows: tuple[tuple[str, Fitted, str], ...]  # side word, reason, points
+
+    def height(self, each: float) -> float:
+        """All of them together."""
+        return sum(row_height(len(reason.lines), each) for _side, reason, _points in self.rows)
+
+
+def tail(sheet: EvaluationSheet, summed_up: bool = False) -> Tail:
+    """The adjustments, each with its reason; ``summed_up``: as one row, the reasons standing on a continuation page."""
+    room = WIDE - columns().name - 45
+    shown_rows: list[tuple[str, Fitted, str]] = []
+    if summed_up and sheet.adjustments:
+        total = sum((item.points for item in sheet.adjustments), Decimal(0))
+        text = _("{count} adjustments, see the continuation page", count=len(sheet.adjustments))
+        shown_rows.append((_("Adjust"), fit(text, room), signed(total)))
+    else:
+        shown_rows += [(_("Adjust"), fit(reason(item), room), signed(item.points)) for item in sheet.adjustments]
+    if (taken := veto_points(sheet)) is not None:
+        text = _("Veto triggered: the scheme sets the total")
+        shown_rows.append((_("Veto"), fit(text, room), signed(taken)))
+    return Tail(tuple(shown_rows))
+
+
+def reason(item: AdjustmentShown) -> str:
+    """Why points were given or taken, and by whom."""
+    return _("{reason} ({name})", reason=item.reason, name=item.by) if item.by else item.reason
+
+
+def veto_points(sheet: EvaluationSheet) -> Decimal | None:
+    """What a veto takes away, so that a vetoed sheet can be added up too."""
+    points = counted_sum(sheet.lines)
+    if not sheet.vetoed or sheet.total is None or points is None:
+        return None
+    return sheet.total - points - sum((item.points for item in sheet.adjustments), Decimal(0))
+
+
+def totals(page: Page, y: float, each: float, sheet: EvaluationSheet, rest: Tail) -> float:
+    """Sum of the metrics, adjustments, grand total; gives where the table ends."""
+    at = columns()
+    y = sum_row(page, y, each, _("Sum of indicator points"), sheet.lines, with_weight=True)
+    for side, text, points in rest.rows:
+        down = row_height(len(text.lines), each)
+        base = y + (each * 0.66 if down == each else down / 2 + 3.2)
+        page.text(0, base, side, TEXT if current() == "zh_CN" else SMALL)
+        _words(page, at.name, y, base, text)
+        page.right(WIDE, base, points)
+        y += down
+    page.rule(y, HEAVY)
+    page.text(at.name, y + 12, _("Total score"), KEY, bold=True)
+    total = _("missing") if sheet.total is None else plain(sheet.total)
+    page.right(WIDE, y + 12, total, KEY, bold=True)
+    return y + 16

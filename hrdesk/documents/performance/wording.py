@@ -1,0 +1,147 @@
+"""The sentences of the evaluation sheet: where figures come from, how they were counted, what a person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hrdesk.documents.figures import brief, day, mark
+from hrdesk.domain.performance.model import LineState, Method
+from hrdesk.domain.performance.sheet import EvaluationSheet, SheetState, SourceNote
+from hrdesk.words import _, current
+
+
+def joined(sentences: Iterator[str]) -> str:
+    """Sentences in a row; English ones with a blank between."""
+    return ("" if current() == "zh_CN" else " ").join(sentence for sentence in sentences if sentence)
+
+
+def notes(sheet: EvaluationSheet) -> str:
+    """All that stands under "Where the figures come from"."""
+    return joined(_notes(sheet))
+
+
+def _notes(sheet: EvaluationSheet) -> Iterator[str]:
+    if any(line.completion is not None for line in sheet.lines):
+        yield _("Dot: this person; tick: team median; line: target; triangle: off the scale.")
+    yield _counting(sheet)
+    missing = [line.name.text for line in sheet.lines if line.state is LineState.MISSING]
+    if missing:
+        yield _("No figures for {metrics}: the total cannot be given yet.", metrics=listed(missing))
+    for line in sheet.lines:
+        if line.state is LineState.EXCLUDED:
+            yield _(
+                "{metric} is not counted: {reason}. The other weights are rescaled.",
+                metric=line.name.text,
+                reason=bare(line.reason.text) or _("no figures"),
+            )
+    vetoed = [line.name.text for line in sheet.lines if line.state is LineState.VETOED]
+    if vetoed:
+        yield _("{metrics} happened: the veto of the scheme decides the total.", metrics=listed(vetoed))
+    if sheet.share < 1:
+        yield _(
+            "Worked {share} % of the period: targets for sums and counts are reduced alike.",
+            share=brief(sheet.share * 100),
+        )
+    yield _sources(sheet.sources)
+    for point in sheet.trend:
+        if point.note.text:
+            yield _("{month}: {note}.", month=f"{point.year}-{point.month:02d}", note=bare(point.note.text))
+    if sheet.replaces is not None:
+        yield _replaced(sheet)
+    for note in sheet.notes:
+        yield note.text
+
+
+def _counting(sheet: EvaluationSheet) -> str:
+    proportional = any(line.method is Method.PROPORTIONAL for line in sheet.lines)
+    if proportional and sheet.scheme.cap is not None and sheet.scheme.floor:
+        return _(
+            "Score = completion, at least {floor}, capped at {cap}; points = score × weight.",
+            floor=brief(sheet.scheme.floor),
+            cap=brief(sheet.scheme.cap),
+        )
+    if proportional and sheet.scheme.cap is not None:
+        return _("Score = completion, capped at {cap}; points = score × weight.", cap=brief(sheet.scheme.cap))
+    return _("Points = score × weight.")
+
+
+def _sources(sources: tuple[SourceNote, ...]) -> str:
+    told = []
+    for source in sources:
+        text = f"{mark(source.number)} {source.name.text}"
+        if source.records is not None:
+            text += _(", {count} rows", count=source.records)
+        if source.on is not None:
+            text += _(", imported {day}", day=day(source.on))
+        if source.detail.text:
+            text += _(", {detail}", detail=source.detail.text)
+        told.append(text)
+    if not told:
+        return ""
+    return ("；".join(told) + "。") if current() == "zh_CN" else ("; ".join(told) + ".")
+
+
+def _replaced(sheet: EvaluationSheet) -> str:
+    old = sheet.replaces
+    if old is None:
+        return ""
+    if old.on is None:
+        return _(
+            "Revision {new} replaces revision {old}: {reason}.",
+            new=sheet.revision,
+            old=old.revision,
+            reason=bare(old.reason),
+        )
+    return _(
+        "Revision {new} replaces revision {old} ({day}): {reason}.",
+        new=sheet.revision,
+        old=old.revision,
+        day=day(old.on),
+        reason=bare(old.reason),
+    )
+
+
+def appeal(sheet: EvaluationSheet) -> str:
+    """What the person may do, who decided, and what a grade does not prove."""
+    return joined(_appeal(sheet))
+
+
+def _appeal(sheet: EvaluationSheet) -> Iterator[str]:
+    terms = sheet.appeal
+    if sheet.state is SheetState.DRAFT:
+        yield _("This is a draft: figures, grade and rank may still change.")
+    elif terms.deadline is not None:
+        grounds = []
+        if terms.working_days is not None:
+            grounds.append(_("{days} working days from receipt", days=terms.working_days))
+        if terms.rule.text:
+            grounds.append(terms.rule.text)
+        bracket = _(" ({grounds})", grounds=_(", ").join(grounds)) if grounds else ""
+        if terms.then_stands:
+            yield _(
+                "Appeal to HR by {day}{grounds}; after that the result stands.",
+                day=day(terms.deadline),
+                grounds=bracket,
+            )
+        else:
+            yield _("Appeal to HR by {day}{grounds}.", day=day(terms.deadline), grounds=bracket)
+    if sheet.grade_confirmed and sheet.grade_confirmed_by:
+        yield _(
+            "The grade was confirmed by a person ({name}), not by the program; you may ask how it was computed.",
+            name=sheet.grade_confirmed_by,
+        )
+    elif sheet.grade_confirmed:
+        yield _("The grade was confirmed by a person, not by the program; you may ask how it was computed.")
+    else:
+        yield _("The grade is only proposed until a person confirms it; you may ask how it was computed.")
+    yield _("The lowest grade does not by itself prove unfitness for the work.")
+
+
+def bare(text: str) -> str:
+    """What a person wrote, without the full stop our sentence brings."""
+    return text.strip().rstrip("。.；;")
+
+
+def listed(names: list[str]) -> str:
+    """Names in a row, as the language puts them."""
+    return ("、" if current() == "zh_CN" else ", ").join(names)

@@ -1,0 +1,115 @@
+"""Fitting text into the places a paper gives it: sizes, lines, and where a Chinese line may break (避头尾)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hrdesk.documents.fonts import MIDDLE_DOT, clean, typeface
+
+TITLE, KEY, TEXT, SMALL = 16.0, 10.5, 9.0, 7.5
+SMALL_LEAD = 9.0  # between two lines of one table cell
+
+_NO_START = "，。、；：？！）】》」』〉〕…—～”’·％‰℃,.;:?!)]}%"
+_NO_END = "（【《「『〈〔“‘([{¥￥$"
+# A word of Latin letters, figures and their signs stays together; every other character may stand alone.
+_PIECE = re.compile(r"\s+|[\x21-\x7e\u00a1-\u00b6\u00b8-\u024f\u0300-\u03ff\u2011-\u2013\u2212]+|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Text as it will be drawn: one size, one or more lines."""
+
+    size: float
+    lines: tuple[str, ...]
+
+
+def width(text: str, size: float = TEXT, bold: bool = False) -> float:
+    """Points that ``text`` takes."""
+    return typeface(bold).width(text, size)
+
+
+def wrap(text: str, room: float, size: float = TEXT, bold: bool = False, first_room: float | None = None) -> list[str]:
+    """``text`` in lines at most ``room`` points wide; ``first_room`` where the first line is shorter.
+
+    Line breaks typed by people are kept, empty lines at the ends are not. No line begins with a closing mark or ends
+    with an opening one; words and figures are not torn unless one alone is wider than the line.
+    """
+    lines: list[str] = []
+    space = room if first_room is None else first_room
+    for paragraph in text.strip().splitlines():
+        line = ""
+        for unit in _units(clean(paragraph)):
+            if width(line + unit.rstrip(), size, bold) <= space:
+                line += unit
+                continue
+            if line.strip():
+                lines.append(line.rstrip())
+                space = room
+            line = unit.lstrip()
+            while width(line.rstrip(), size, bold) > space:
+                cut = _cut(line, space, size, bold)
+                lines.append(line[:cut])
+                line = line[cut:]
+                space = room
+        lines.append(line.rstrip())
+        space = room
+    return lines
+
+
+def _units(text: str) -> Iterator[str]:
+    """Pieces a line may break between; blanks belong to the piece before them."""
+    held = ""
+    for found in _PIECE.finditer(text):
+        piece = found.group()
+        joins = piece.isspace() or piece[0] in _NO_START or held.rstrip(" ")[-1:] in _NO_END
+        if held and not (joins and held.rstrip()):
+            yield held
+            held = ""
+        held += piece
+    if held:
+        yield held
+
+
+def _cut(line: str, space: float, size: float, bold: bool) -> int:
+    """How many characters of an over-long piece go on this line: at least one, and no forbidden mark torn off."""
+    cut = len(line)
+    while cut > 1 and width(line[:cut], size, bold) > space:
+        cut -= 1
+    best = cut
+    while best > 1 and best < len(line) and (line[best] in _NO_START or line[best - 1] in _NO_END):
+        best -= 1
+    return best if best > 1 else cut
+
+
+def fit(text: str, room: float, sizes: Sequence[float] = (TEXT, SMALL), bold: bool = False) -> Fitted:
+    """The largest of ``sizes`` at which ``text`` is one line of ``room`` points, else as many lines at the smallest."""
+    text = clean(text)
+    for size in sizes:
+        if width(text, size, bold) <= room:
+            return Fitted(size, (text,))
+    return Fitted(sizes[-1], tuple(wrap(text, room, sizes[-1], bold)))
+
+
+def fit_name(name: str, room: float, sizes: Sequence[float] = (KEY, TEXT, SMALL), bold: bool = True) -> Fitted:
+    """The name ladder: smaller, smaller still, then two lines broken at the dot or blank that balances best."""
+    name = clean(name)
+    for size in sizes:
+        if width(name, size, bold) <= room:
+            return Fitted(size, (name,))
+    size = sizes[-1]
+    best: tuple[float, tuple[str, str]] | None = None
+    for place, character in enumerate(name[:-1], start=1):
+        if character not in MIDDLE_DOT + " ":
+            continue
+        halves = name[:place].rstrip(), name[place:].lstrip()
+        longer = max(width(half, size, bold) for half in halves)
+        if longer <= room and (best is None or longer < best[0]):
+            best = longer, halves
+    return Fitted(size, best[1]) if best else Fitted(size, tuple(wrap(name, room, size, bold)))
+
+
+def row_height(lines: int, pitch: float) -> float:
+    """A table row: its pitch for one line, 24 points for two, 9 for each line more."""
+    return pitch if lines < 2 else 24 + SMALL_LEAD * (lines - 2)
