@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hrdesk.domain.performance.model import Direction, Unit
 from hrdesk.domain.performance.sheet import PeriodShown
-from hrdesk.words import N_, P_, _
+from hrdesk.words import N_, P_, _, current
 
 MINUS = "\u2212"
 NONE = "—"  # does not apply; what is missing says so, and neither is 0
@@ -91,6 +91,11 @@ def month_name(period: PeriodShown) -> str:
 def day(value: date) -> str:
     """``2026-11-18``: the same in both languages, and sorted by eye."""
     return value.isoformat()
+
+
+def day_near(value: date, period: PeriodShown) -> str:
+    """As ``day``; in Chinese without the year where it is the period's: ``11-18``."""
+    return f"{value:%m-%d}" if current() == "zh_CN" and value.year == period.year else day(value)
 
 
 def moment(value: datetime) -> str:

@@ -49,7 +49,8 @@ def continued(page: Page, name: str, whose: str, period: str) -> None:
     page.right(WIDE, TITLE_BASE, period, KEY, bold=True)
     start = width(text, KEY, True) + 10
     fitted = fit(whose, WIDE - start - width(period, KEY, True) - 12)
-    page.text(start, TITLE_BASE, fitted.lines[0], fitted.size)
+    for place, line in enumerate(reversed(fitted.lines)):
+        page.text(start, TITLE_BASE - 9 * place, line, fitted.size)
 
 
 def signatures(page: Page, titles: Sequence[str]) -> None:

@@ -106,11 +106,14 @@ class Page:
             f"{x + h:.1f} {y - r:.1f} {x + r:.1f} {y - h:.1f} {x + r:.1f} {y:.1f} c f"
         )
 
-    def triangle(self, x: float, y: float, reach: float) -> None:
-        """A filled arrow head with its tip at the point; ``reach`` is its length, positive where it points right."""
-        half = abs(reach) * 0.55
+    def triangle(self, x: float, y: float, right: float = 0.0, down: float = 0.0) -> None:
+        """A filled arrow head with its tip at the point, as long as it points to the right or down (minus: left, up)."""
         x, y = LEFT + x, PAGE_HEIGHT - y
-        self._drawing.append(f"{x:.1f} {y:.1f} m {x - reach:.1f} {y + half:.1f} l {x - reach:.1f} {y - half:.1f} l f")
+        across, along = 0.55 * down, 0.55 * right
+        self._drawing.append(
+            f"{x:.1f} {y:.1f} m {x - right - across:.1f} {y + down + along:.1f} l "
+            f"{x - right + across:.1f} {y + down - along:.1f} l f"
+        )
 
     def box(self, x: float, y: float, side: float) -> None:
         """An empty box to tick, its lower left corner at the point."""

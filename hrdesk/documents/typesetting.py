@@ -110,6 +110,18 @@ def fit_name(name: str, room: float, sizes: Sequence[float] = (KEY, TEXT, SMALL)
     return Fitted(size, best[1]) if best else Fitted(size, tuple(wrap(name, room, size, bold)))
 
 
+def halves(text: str, beyond: float = 24.0, size: float = SMALL) -> list[str]:
+    """A column's head in two lines where it is wider than ``beyond`` and parts at a blank or between ideographs."""
+    if width(text, size) <= beyond:
+        return [text]
+    parted = [
+        [text[:place].rstrip(), text[place:].lstrip()]
+        for place in range(1, len(text))
+        if text[place] == " " or (ord(text[place]) > 0x2E80 and ord(text[place - 1]) > 0x2E80)
+    ]
+    return min(parted, key=lambda pair: max(width(half, size) for half in pair), default=[text])
+
+
 def row_height(lines: int, pitch: float) -> float:
     """A table row: its pitch for one line, 24 points for two, 9 for each line more."""
     return pitch if lines < 2 else 24 + SMALL_LEAD * (lines - 2)

@@ -67,18 +67,18 @@ def months(page: Page, x: float, y: float, across: float, trend: Sequence[TrendP
 
 def lines(page: Page, x: float, y: float, across: float, down: float, trend: Sequence[TrendPoint]) -> None:
     """Own scores bold, the team's median dashed; a month without a score is a gap that says so."""
-    values = [float(v) for point in trend for v in (point.own, point.median) if v is not None]
+    values = sorted(float(v) for point in trend for v in (point.own, point.median) if v is not None)
     if not values:
         return
-    low, high = min(*values, 100.0), max(*values, 100.0)
-    scale = down / (high - low) if high > low else 0.0
+    low, high, level = _scale(values)
 
     def at(index: int, value: float | Decimal) -> tuple[float, float]:
-        return x + across * index / max(1, len(trend) - 1), y + down - (float(value) - low) * scale
+        inside = max(low, min(high, float(value)))
+        return x + across * index / max(1, len(trend) - 1), y + down - (inside - low) * down / (high - low)
 
-    level = at(0, 100.0)[1]
-    page.rule(level, HAIR, x, x + across)
-    page.right(x - 5, level + 2.7, "100", SMALL)
+    height = at(0, level)[1]
+    page.rule(height, HAIR, x, x + across)
+    page.right(x - 5, height + 2.7, f"{level:g}", SMALL)
     for run in _runs([point.median for point in trend]):
         page.path([at(index, value) for index, value in run], _MEDIAN, dashed=True)
     runs = list(_runs([point.own for point in trend]))
@@ -86,10 +86,28 @@ def lines(page: Page, x: float, y: float, across: float, down: float, trend: Seq
         page.path([at(index, value) for index, value in run], _OWN)
         if len(run) == 1:
             page.dot(*at(*run[0]), 1.6)
+        for index, value in run:
+            if not low <= value <= high:
+                page.triangle(*at(index, value), down=5.0 if value < low else -5.0)
     for before, after in pairwise(runs):
         first, last = before[-1][0] + 1, after[0][0] - 1
-        page.centre(x + across * (first + last) / 2 / (len(trend) - 1), min(y + 12.5, level - 3), _("no score"), SMALL)
+        middle = x + across * (first + last) / 2 / (len(trend) - 1)
+        page.centre(middle, height - 3 if height > y + 8 else height + 9, _("no score"), SMALL)
     _ends(page, at, trend)
+
+
+def _scale(values: Sequence[float]) -> tuple[float, float, float]:
+    """Lowest and highest score drawn, and the level marked: 100, or a round one where 100 is far away.
+
+    One wild month (a veto's 0) must not flatten all others: beyond three times the middle half's width a point is
+    drawn at the edge as a triangle.
+    """
+    lower, upper = values[len(values) // 4], values[(3 * len(values)) // 4]
+    reach = 3 * (upper - lower) + 5
+    low, high = max(values[0], lower - reach), min(values[-1], upper + reach)
+    level = 100.0 if low - 15 <= 100 <= high + 15 else round(values[len(values) // 2], -1)
+    low, high = min(low, level), max(high, level)
+    return (low, high, level) if high > low else (low - 1, high + 1, level)
 
 
 def _ends(page: Page, at: Callable[[int, Decimal], tuple[float, float]], trend: Sequence[TrendPoint]) -> None:
@@ -140,7 +158,7 @@ def deviation(page: Page, centre: float, half: float, y: float, own: Decimal, me
         page.line(tick, y - 4, tick, y + 4, 0.9)
     if abs(share) > 1:
         tip = 6.0 if share > 0 else -6.0
-        page.triangle(centre + reach + tip / 3, y, tip)
+        page.triangle(centre + reach + tip / 3, y, right=tip)
     else:
         page.dot(centre + reach, y, 2.7)
 
@@ -150,6 +168,6 @@ def ranked(page: Page, centre: float, half: float, y: float, score: Decimal) -> 
     share = (float(score) - 100) / 20
     if abs(share) > 1:
         tip = 6.0 if share > 0 else -6.0
-        page.triangle(centre + (half if share > 0 else -half) + tip / 3, y, tip)
+        page.triangle(centre + (half if share > 0 else -half) + tip / 3, y, right=tip)
     else:
         page.dot(centre + share * half, y, 2.6)

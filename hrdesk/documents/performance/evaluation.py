@@ -20,6 +20,7 @@ _PLACES = tuple(place * (_QUARTER + _GUTTER) for place in range(4))
 _RESULTS = (0.0, 71.0, 130.0, 189.0)  # score, grade, rank, coefficient
 _HALF = (WIDE - 16) / 2  # the two comments
 _STRIP = 216.0  # width of the team's distribution
+_FEW = 5  # below that many people the distribution is not printed
 _TREND = 251.5
 _TABLE = 251.0
 _NOTE_LEAD, _COMMENT_LEAD, _WRITING = 11.0, 14.0, 24.0
@@ -94,8 +95,11 @@ def _days(sheet: EvaluationSheet) -> str:
 
 
 def _rank_label(sheet: EvaluationSheet) -> str:
-    scope = sheet.rank_scope
-    return _("Rank in team") if scope is None else _("Rank in {scope}", scope=scope.text)
+    """Another scope than the team is named where it fits, and in any case above the distribution."""
+    if sheet.rank_scope is None:
+        return _("Rank in team")
+    named = _("Rank in {scope}", scope=sheet.rank_scope.text)
+    return named if width(named, SMALL) <= _RESULTS[3] - _RESULTS[2] - 4 else _("Rank")
 
 
 def _labels(page: Page, sheet: EvaluationSheet, place: str) -> None:
@@ -106,9 +110,9 @@ def _labels(page: Page, sheet: EvaluationSheet, place: str) -> None:
         for x, label in zip(_PLACES, labels, strict=True):
             page.text(x, y, label, SMALL)
     page.rule(163, RULE)
-    grade = _("Grade") if sheet.grade_confirmed else _("Grade (proposed)")
+    grade = _("Grade") if sheet.grade_confirmed else _("Proposed grade")
     for x, label in zip(_RESULTS, (_("Total score"), grade, place, _("Coefficient")), strict=True):
-        page.text(x, 176, fit(label, 57, (SMALL,)).lines[0], SMALL)
+        page.text(x, 176, label, SMALL)
     if sheet.trend:
         page.text(_TREND, 176, _("Total score, {count} months", count=len(sheet.trend)), SMALL)
 
@@ -172,11 +176,26 @@ def _result(page: Page, sheet: EvaluationSheet) -> None:
     coefficient = NONE if sheet.coefficient is None else plain(sheet.coefficient)
     page.text(_RESULTS[3], base, coefficient, TITLE, bold=True)
     if sheet.team.scores:
-        page.text(0, 212, _("The {count} in the team; dot: this person", count=len(sheet.team.scores)), SMALL)
-        charts.strip(page, 0, 224.5, _STRIP, sheet.team, sheet.total)
+        _place_among(page, sheet)
     if sheet.trend:
         x, _y, across = _trend_axis()
         charts.lines(page, x, 187, across, 40, sheet.trend)
+
+
+def _place_among(page: Page, sheet: EvaluationSheet) -> None:
+    """The others' scores without their names; in a small team ticks would be names all the same."""
+    count = len(sheet.team.scores)
+    scope = _("the team") if sheet.rank_scope is None else sheet.rank_scope.text
+    if count < _FEW:
+        text = _("Fewer than {count} people in {scope}: their scores are not shown", count=_FEW, scope=scope)
+    elif sheet.total is None:
+        text = _("The {count} in {scope}", count=count, scope=scope)
+    else:
+        text = _("The {count} in {scope}; dot: this person", count=count, scope=scope)
+    fitted = fit(text, _STRIP + 16, (SMALL,))
+    page.text(0, 212, fitted.lines[0], fitted.size)
+    if count >= _FEW:
+        charts.strip(page, 0, 224.5, _STRIP, sheet.team, sheet.total)
 
 
 def _trend_axis() -> tuple[float, float, float]:
@@ -250,7 +269,7 @@ def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float
         for place, line in enumerate(lines):
             page.text(x, y + _COMMENT_LEAD * place, line)
         written = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 17
-        line_y = appeal_rule - 12
+        line_y = appeal_rule - 8
         while line_y >= written + 20:
             page.rule(line_y, HAIR, x, x + _HALF)
             line_y -= _WRITING

@@ -87,7 +87,12 @@ def heights(lines: Sequence[EvaluationLine], each: float) -> list[float]:
 
 
 def _dimension_lines(line: EvaluationLine) -> int:
-    return len(fit(line.dimension.text, columns().name - 3).lines)
+    return len(_dimension(line).lines)
+
+
+def _dimension(line: EvaluationLine) -> Fitted:
+    """Chinese at 9 points as it is short; English words all at 7.5, so that they look alike."""
+    return fit(line.dimension.text, columns().name - 3, (TEXT, SMALL) if current() == "zh_CN" else (SMALL,))
 
 
 def rows(page: Page, top: float, lines: Sequence[EvaluationLine], each: float, whole_weights: bool) -> float:
@@ -112,7 +117,7 @@ def _row(
     at = columns()
     base = y + (each * 0.66 if down == each else down / 2 + 3.2)
     if first:
-        _words(page, 0, y, base, fit(line.dimension.text, at.name - 3))
+        _words(page, 0, y, base, _dimension(line))
     name = _name(line)
     _words(page, at.name, y, base, name)
     if line.source is not None:

@@ -11,7 +11,7 @@ from hrdesk.documents.pages import HAIR, HEAVY, RULE, WIDE, Page, Paper
 from hrdesk.documents.performance import charts
 from hrdesk.documents.performance.metrics import heading
 from hrdesk.documents.performance.wording import bare, joined, listed
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, fit_name, row_height, width, wrap
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, fit_name, halves, row_height, width, wrap
 from hrdesk.domain.performance.sheet import RankingColumn, RankingRow, RankingSheet, SheetState
 from hrdesk.words import P_, _
 
@@ -118,10 +118,7 @@ def _column_head(column: RankingColumn) -> list[str]:
     name = column.name.text
     if unit:
         return [name, unit]
-    if width(name, SMALL) > 30:
-        lines = wrap(name, max(30.0, width(name, SMALL) / 2 + 4), SMALL)
-        return lines if len(lines) == 2 else [name]
-    return [name]
+    return halves(name)
 
 
 def _name(row: RankingRow, at: Columns, number_room: float) -> Fitted:

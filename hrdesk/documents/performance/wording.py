@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hrdesk.documents.figures import brief, day, mark
+from hrdesk.documents.figures import brief, day, day_near, mark
 from hrdesk.domain.performance.model import LineState, Method
-from hrdesk.domain.performance.sheet import EvaluationSheet, SheetState, SourceNote
+from hrdesk.domain.performance.sheet import EvaluationSheet, SheetState
 from hrdesk.words import _, current
 
 
@@ -42,7 +42,7 @@ def _notes(sheet: EvaluationSheet) -> Iterator[str]:
             "Worked {share} % of the period: targets for sums and counts are reduced alike.",
             share=brief(sheet.share * 100),
         )
-    yield _sources(sheet.sources)
+    yield _sources(sheet)
     for point in sheet.trend:
         if point.note.text:
             yield _("{month}: {note}.", month=f"{point.year}-{point.month:02d}", note=bare(point.note.text))
@@ -65,14 +65,14 @@ def _counting(sheet: EvaluationSheet) -> str:
     return _("Points = score × weight.")
 
 
-def _sources(sources: tuple[SourceNote, ...]) -> str:
+def _sources(sheet: EvaluationSheet) -> str:
     told = []
-    for source in sources:
+    for source in sheet.sources:
         text = f"{mark(source.number)} {source.name.text}"
         if source.records is not None:
             text += _(", {count} rows", count=source.records)
         if source.on is not None:
-            text += _(", imported {day}", day=day(source.on))
+            text += _(", imported {day}", day=day_near(source.on, sheet.period))
         if source.detail.text:
             text += _(", {detail}", detail=source.detail.text)
         told.append(text)
@@ -96,7 +96,7 @@ def _replaced(sheet: EvaluationSheet) -> str:
         "Revision {new} replaces revision {old} ({day}): {reason}.",
         new=sheet.revision,
         old=old.revision,
-        day=day(old.on),
+        day=day_near(old.on, sheet.period),
         reason=bare(old.reason),
     )
 
