@@ -1,0 +1,380 @@
+"""Saving a person's form, and taking the last save back."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from hrdesk.app.people.model import FIELDS, InvalidPerson, PersonView, SavePerson, Version
+from hrdesk.app.people.numbers import next_employee_numbers, note_employee_numbers
+from hrdesk.app.people.units import place
+from hrdesk.app.people.view import person_row, read_view, running_posting, version_of
+from hrdesk.app.work import Work, use_case
+from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.people import (
+    Problem,
+    Status,
+    check_employee,
+    check_phone,
+    check_resident_id,
+    clean_name,
+    may_become,
+    name_key,
+    search_key,
+)
+from hrdesk.storage.audit import record
+from hrdesk.storage.tables import account, audit, department, employment, history, person, position, posting, team
+from hrdesk.storage.versions import Changed
+from hrdesk.words import N_
+
+LICENSED_EXISTING = "existing staff"
+_SEALED = tuple(name for name, entry in FIELDS.items() if entry.sealed)
+
+
+@use_case("people.write")
+def save_person(work: Work, order: SavePerson) -> PersonView:
+    """Saves a form: a new person, somebody taken on again, or changes of an existing record.
+
+    Errors: InvalidPerson (all wrong fields), ``already_employee``, ``worked_here``, ``number_taken``, ``not_found``,
+    ``unlawful_status``, Changed.
+    """
+    fields = _tidy(order.fields)
+
+    def block(conn: Connection) -> PersonView:
+        if order.employment_id is None:
+            employment_id = _new(work, conn, order, fields)
+        else:
+            employment_id = order.employment_id
+            before = current_values(work, conn, employment_id)
+            if order.version is not None:
+                check_version(work, conn, employment_id, order.version)
+            apply_changes(work, conn, employment_id, before, fields)
+        return read_view(work, conn, employment_id)
+
+    return work.write(block)
+
+
+@use_case("people.write")
+def revert(work: Work, audit_id: int) -> PersonView:
+    """Takes a save back while nobody changed the same fields since.
+
+    Errors: ``not_found``, ``not_undoable`` (a new record, or fields changed since).
+    """
+
+    def block(conn: Connection) -> PersonView:
+        done = conn.execute(
+            select(audit.c.object_id).where(audit.c.id == audit_id, audit.c.object_kind == "employment")
+        ).scalar()
+        if done is None:
+            raise UserError(N_("There is nothing to undo."), code="not_found")
+        before = current_values(work, conn, done)
+        old = _old_values(conn, audit_id, before)
+        apply_changes(work, conn, done, before, old)
+        return read_view(work, conn, done)
+
+    return work.write(block)
+
+
+def _old_values(conn: Connection, audit_id: int, now: Mapping[str, Any]) -> dict[str, Any]:
+    old: dict[str, Any] = {}
+    for row in conn.execute(select(history).where(history.c.audit_id == audit_id)):
+        if row.field not in FIELDS:
+            continue
+        sealed = FIELDS[row.field].sealed
+        before, after = (row.sealed_old, row.sealed_new) if sealed else (row.old, row.new)
+        if (row.field == "employee_no" and before is None) or as_text(now[row.field]) != after:
+            raise UserError(
+                N_("This can no longer be undone."),
+                code="not_undoable",
+                hint=N_("Open the record and change it; the timeline shows the old values."),
+            )
+        old[row.field] = date.fromisoformat(before) if before and FIELDS[row.field].kind == "day" else before
+    return old
+
+
+# --- shared with the other changes of a record -----------------------------------------------------------------------
+
+
+def as_text(value: object) -> str | None:
+    """A field's value as the history keeps it."""
+    return None if value is None else str(value)
+
+
+def current_values(work: Work, conn: Connection, employment_id: int) -> dict[str, Any]:
+    """All fields of the form as they are now, in full where the actor's keys open them."""
+    row = person_row(work, conn, employment_id)
+    values: dict[str, Any] = {
+        name: row._mapping[name] for name, entry in FIELDS.items() if entry.table in ("person", "employment")
+    }
+    here = running_posting(conn, employment_id, work.today())
+    values.update(dict.fromkeys((name for name, entry in FIELDS.items() if entry.table == "posting"), None))
+    if here is not None:
+        values["level"] = here.level
+        for name, table, ident in (
+            ("department", department, here.department_id),
+            ("team", team, here.team_id),
+            ("position", position, here.position_id),
+        ):
+            values[name] = conn.execute(select(table.c.name_zh).where(table.c.id == ident)).scalar()
+        superior = select(employment.c.employee_no).where(employment.c.id == here.superior_id)
+        values["superior_no"] = conn.execute(superior).scalar()
+    return values
+
+
+def check_version(work: Work, conn: Connection, employment_id: int, seen: Version) -> None:
+    """Nobody overwrites unseen. Errors: Changed, with who did it and how the record is now."""
+    row = person_row(work, conn, employment_id)
+    if version_of(conn, row, work.today()) == tuple(seen):
+        return
+    same_person = select(employment.c.id).where(employment.c.person_id == row.person_id)
+    last = conn.execute(
+        select(account.c.shown_name, audit.c.at)
+        .outerjoin(account, account.c.id == audit.c.account_id)
+        .where(audit.c.object_kind == "employment", audit.c.object_id.in_(same_person))
+        .order_by(audit.c.id.desc())
+        .limit(1)
+    ).first()
+    theirs = current_values(work, conn, employment_id)
+    raise Changed(last.shown_name if last else None, last.at.astimezone(work.zone) if last else None, theirs)
+
+
+def apply_changes(
+    work: Work, conn: Connection, employment_id: int, before: Mapping[str, Any], fields: Mapping[str, Any]
+) -> None:
+    """Checks the record as it would be and writes what differs, with its history, in the caller's transaction."""
+    fields = with_derived(fields)
+    changed = {name: value for name, value in fields.items() if before.get(name) != value}
+    if not changed:
+        return
+    merged = {**before, **changed}
+    check_form(merged, work.today())
+    if "status" in changed:
+        check_move(before["status"], changed["status"])
+    row = person_row(work, conn, employment_id)
+    _check_identity(work, conn, changed, row.person_id)
+    if "employee_no" in changed:
+        _check_number(conn, changed["employee_no"])
+    _write_person(work, conn, row.person_id, changed)
+    _write_employment(conn, employment_id, changed)
+    if any(FIELDS[name].table == "posting" for name in changed):
+        _write_posting(work, conn, employment_id, merged)
+    record_changes(work, conn, employment_id, {name: (before.get(name), value) for name, value in changed.items()})
+
+
+def record_changes(work: Work, conn: Connection, employment_id: int, changes: Mapping[str, tuple[Any, Any]]) -> int:
+    """The audit row of a change of one record; its id."""
+    return record(
+        conn,
+        at=work.now(),
+        account_id=work.actor.account_id,
+        use_case=work.name,
+        object_kind="employment",
+        object_id=employment_id,
+        changes={name: (as_text(old), as_text(new)) for name, (old, new) in changes.items()},
+        sealed=_SEALED,
+    )
+
+
+def check_form(values: Mapping[str, Any], today: date) -> None:
+    """The form rules of the domain. Errors: InvalidPerson."""
+    problems = check_employee(values, today)
+    if problems:
+        raise InvalidPerson(
+            {
+                name: UserError(problem.message, code=problem.code, field=name, **problem.values)
+                for name, problem in problems.items()
+            }
+        )
+
+
+def check_move(old: str, new: str) -> None:
+    """Whether the status may change so. Errors: ``unlawful_status``."""
+    if new not in set(Status):
+        raise UserError(N_("There is no status {status}."), code="unknown_status", field="status", status=new)
+    if not may_become(Status(old), Status(new)):
+        raise UserError(
+            N_("{old} cannot become {new}."),
+            code="unlawful_status",
+            field="status",
+            old=Status(old).text,
+            new=Status(new).text,
+        )
+
+
+def with_derived(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Birth date and sex follow from a resident ID number that holds."""
+    derived = dict(fields)
+    if derived.get("id_number"):
+        found = check_resident_id(str(derived["id_number"]))
+        if not isinstance(found, Problem):
+            derived["id_number"], derived["birth_date"], derived["sex"] = found.number, found.birth_date, found.sex
+    return derived
+
+
+# --- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _tidy(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Blanks trimmed, empty text None, names and phones in their one form; unknown fields are a bug."""
+    tidy: dict[str, Any] = {}
+    for name, value in fields.items():
+        entry = FIELDS[name]
+        if entry.kind == "day":
+            if value is not None and not isinstance(value, date):
+                raise TypeError(f"{name} takes a date")
+            tidy[name] = value
+            continue
+        text = str(value).strip() if value is not None else ""
+        if name == "name":
+            text = clean_name(text)
+        elif name == "phone":
+            phone = check_phone(text)
+            text = text if isinstance(phone, Problem) else phone
+        elif name == "bank_card":
+            text = "".join(unicodedata.normalize("NFKC", text).split())
+        tidy[name] = text or None
+    return tidy
+
+
+def _new(work: Work, conn: Connection, order: SavePerson, given: Mapping[str, Any]) -> int:
+    fields = with_derived(dict.fromkeys(FIELDS) | dict(given))
+    fields["status"] = fields["status"] or Status.PENDING.value
+    if fields["status"] not in set(Status):
+        raise UserError(
+            N_("There is no status {status}."), code="unknown_status", field="status", status=fields["status"]
+        )
+    check_form(fields, work.today())
+    known = _known(work, conn, fields["id_number"])
+    if known is not None and not order.rehire:
+        raise _known_already(conn, known)
+    if fields["employee_no"]:
+        _check_number(conn, fields["employee_no"])
+        note_employee_numbers(conn, [fields["employee_no"]])
+    else:
+        fields["employee_no"] = next_employee_numbers(conn, 1)[0]
+    if known is None:
+        made = conn.execute(insert(person).values(**_person_values(work, fields)))
+        person_id = int(made.inserted_primary_key[0])  # type: ignore[index]
+        spell = 1
+    else:
+        person_id, spell = known, _next_spell(conn, known)
+        _write_person(work, conn, person_id, {name: value for name, value in fields.items() if value is not None})
+    values = {name: fields[name] for name, entry in FIELDS.items() if entry.table == "employment"}
+    licensed = LICENSED_EXISTING if fields["status"] in (Status.PROBATION, Status.REGULAR) else None
+    done = conn.execute(insert(employment).values(person_id=person_id, spell=spell, licensed=licensed, **values))
+    employment_id = int(done.inserted_primary_key[0])  # type: ignore[index]
+    if any(fields[name] for name, entry in FIELDS.items() if entry.table == "posting"):
+        _write_posting(work, conn, employment_id, fields)
+    record_changes(
+        work, conn, employment_id, {name: (None, value) for name, value in fields.items() if value is not None}
+    )
+    return employment_id
+
+
+def _known(work: Work, conn: Connection, id_number: str | None) -> int | None:
+    if not id_number:
+        return None
+    digest = work.database.digest(id_number)
+    found = conn.execute(select(person.c.id).where(person.c.id_digest == digest)).scalar()
+    return int(found) if found is not None else None
+
+
+def _newest_spell(conn: Connection, person_id: int) -> Row[Any]:
+    return conn.execute(
+        select(employment.c.id, employment.c.employee_no, employment.c.status, person.c.name)
+        .join(person, person.c.id == employment.c.person_id)
+        .where(person.c.id == person_id)
+        .order_by(employment.c.spell.desc())
+        .limit(1)
+    ).one()
+
+
+def _known_already(conn: Connection, person_id: int) -> UserError:
+    held = _newest_spell(conn, person_id)
+    values = {"number": held.employee_no, "name": held.name, "employment_id": held.id}
+    if held.status != Status.LEFT:
+        return Conflict(
+            N_("This resident ID number already belongs to {number} {name}."),
+            code="already_employee",
+            field="id_number",
+            hint=N_("Open that record instead of making a second one."),
+            **values,
+        )
+    return UserError(
+        N_("{name} worked here before as {number}."),
+        code="worked_here",
+        field="id_number",
+        hint=N_("Take the person on again: the history is kept and a new number is given."),
+        **values,
+    )
+
+
+def _next_spell(conn: Connection, person_id: int) -> int:
+    held = _newest_spell(conn, person_id)
+    if held.status != Status.LEFT:
+        raise _known_already(conn, person_id)
+    newest = select(func.max(employment.c.spell)).where(employment.c.person_id == person_id)
+    return int(conn.execute(newest).scalar_one()) + 1
+
+
+def _check_identity(work: Work, conn: Connection, changed: Mapping[str, Any], person_id: int) -> None:
+    known = _known(work, conn, changed.get("id_number"))
+    if known is not None and known != person_id:
+        raise _known_already(conn, known)
+
+
+def _check_number(conn: Connection, number: str | None) -> None:
+    if not number:
+        raise UserError(N_("Please enter the employee number."), code="missing", field="employee_no")
+    taken = conn.execute(
+        select(person.c.name)
+        .join(employment, employment.c.person_id == person.c.id)
+        .where(func.upper(employment.c.employee_no) == number.upper())
+    ).scalar()
+    if taken is not None:
+        raise Conflict(
+            N_("{number} belongs to {name}; numbers are never given twice."),
+            code="number_taken",
+            field="employee_no",
+            number=number,
+            name=taken,
+        )
+
+
+def _person_values(work: Work, fields: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: value for name, value in fields.items() if FIELDS[name].table == "person"}
+    if values.get("name"):
+        values["name_key"], values["search_key"] = name_key(values["name"]), search_key(values["name"])
+    if "id_number" in values:
+        values["id_digest"] = work.database.digest(values["id_number"]) if values["id_number"] else None
+    return values
+
+
+def _write_person(work: Work, conn: Connection, person_id: int, changed: Mapping[str, Any]) -> None:
+    values = _person_values(work, changed)
+    if values:
+        conn.execute(update(person).where(person.c.id == person_id).values(**values, version=person.c.version + 1))
+
+
+def _write_employment(conn: Connection, employment_id: int, changed: Mapping[str, Any]) -> None:
+    values = {name: value for name, value in changed.items() if FIELDS[name].table == "employment"}
+    if values.get("employee_no"):
+        note_employee_numbers(conn, [values["employee_no"]])
+    if values:
+        found = employment.c.id == employment_id
+        conn.execute(update(employment).where(found).values(**values, version=employment.c.version + 1))
+
+
+def _write_posting(work: Work, conn: Connection, employment_id: int, fields: Mapping[str, Any]) -> None:
+    """Corrects the posting that runs, or makes the first one."""
+    values = place(conn, employment_id, fields)
+    here = running_posting(conn, employment_id, work.today())
+    if here is None:
+        starts = fields["hire_date"] or work.today()
+        conn.execute(insert(posting).values(employment_id=employment_id, starts=starts, **values))
+    else:
+        conn.execute(update(posting).where(posting.c.id == here.id).values(**values, version=here.version + 1))

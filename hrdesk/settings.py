@@ -1,0 +1,181 @@
+"""What can be set, declared once: key, type, default, who may change it; and what this computer remembers.
+
+An agency's settings lie in its file and are read and saved by ``app.upkeep``. IT can preset them for a whole computer
+with a JSON object ``{key: value}`` in ``settings.json`` under ``machine_folder()``: a preset is the default for a new
+file and, when it stands under ``"locked"``, overrules the file. What one person remembers lies under ``profile()``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing to set. ``least``/``most`` bound numbers; ``choices`` the words; ``permission`` may change it."""
+
+    key: str
+    kind: type
+    default: Any
+    permission: str = "settings.write"
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[str, ...] = ()
+    presettable: bool = True
+
+
+DECLARED: Mapping[str, Setting] = {
+    setting.key: setting
+    for setting in (
+        Setting("agency", str, "", presettable=False),
+        Setting("agency_en", str, "", presettable=False),
+        Setting("zone", str, "Asia/Shanghai"),
+        Setting("language", str, "zh_CN", choices=("zh_CN", "en")),
+        Setting("number_pattern", str, "HC{0000}"),
+        Setting("idle_minutes", int, 10, least=1, most=240),
+        Setting("appeal_working_days", int, 7, least=1, most=60),
+        Setting("start_day", int, 1, least=1, most=28),
+        Setting("backup_folder", str, ""),
+        Setting("backup_warn_days", int, 7, least=1, most=90),
+    )
+}
+
+
+class BadSetting(ValueError):
+    """A value that a setting can't take: ``problem`` is unknown, type, range or choice."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(f"{key}: {problem}")
+        self.key = key
+        self.problem = problem
+
+
+def checked(key: str, value: Any) -> Any:
+    """``value`` as the declared setting holds it. Errors: BadSetting."""
+    setting = DECLARED.get(key)
+    if setting is None:
+        raise BadSetting(key, "unknown")
+    if setting.kind is int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise BadSetting(key, "type")
+        if (setting.least is not None and value < setting.least) or (setting.most is not None and value > setting.most):
+            raise BadSetting(key, "range")
+        return value
+    if not isinstance(value, setting.kind):
+        raise BadSetting(key, "type")
+    text = str(value).strip()
+    if setting.choices and text not in setting.choices:
+        raise BadSetting(key, "choice")
+    return text
+
+
+# --- this computer ---------------------------------------------------------------------------------------------------
+
+
+def profile() -> Path:
+    """The folder of what HRDesk remembers for this person on this computer; made when something is kept in it."""
+    chosen = os.environ.get("HRDESK_PROFILE")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("HRDesk", appauthor=False)
+
+
+def machine_folder() -> Path:
+    """Where IT presets settings for everybody on this computer."""
+    chosen = os.environ.get("HRDESK_MACHINE")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "HRDesk"
+    return Path("/etc/hrdesk")
+
+
+def _object(path: Path) -> dict[str, Any]:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _taken(held: object) -> dict[str, Any]:
+    taken: dict[str, Any] = {}
+    for key, value in held.items() if isinstance(held, dict) else ():
+        setting = DECLARED.get(key)
+        if setting is None or not setting.presettable:
+            continue
+        try:
+            taken[key] = checked(key, value)
+        except BadSetting:
+            continue  # one wrong preset must not keep the others, or the program, from working
+    return taken
+
+
+def presets() -> dict[str, Any]:
+    """The computer's own defaults, by key."""
+    return _taken(_object(machine_folder() / "settings.json"))
+
+
+def locked_presets() -> dict[str, Any]:
+    """What IT fixed for this computer; these overrule the file and can't be changed in the program."""
+    return _taken(_object(machine_folder() / "settings.json").get("locked"))
+
+
+def recent_databases() -> list[str]:
+    """Files opened on this computer, newest first."""
+    held = _object(profile() / "recent.json").get("databases")
+    return [place for place in held if isinstance(place, str)] if isinstance(held, list) else []
+
+
+def last_database() -> str | None:
+    """The file opened last on this computer."""
+    return next(iter(recent_databases()), None)
+
+
+def last_login(place: str) -> str | None:
+    """Who signed in last to the file at ``place`` on this computer."""
+    held = _object(profile() / "recent.json").get("logins")
+    login = held.get(place) if isinstance(held, dict) else None
+    return login if isinstance(login, str) else None
+
+
+def remember_database(place: str, login: str | None = None) -> None:
+    """Puts the file first among the recent ones. A profile that can't be written only forgets."""
+    held = _object(profile() / "recent.json")
+    places = [place, *(known for known in recent_databases() if known != place)][:_RECENT]
+    logins = held.get("logins")
+    kept = {known: name for known, name in logins.items() if known in places} if isinstance(logins, dict) else {}
+    if login is not None:
+        kept[place] = login
+    path = profile() / "recent.json"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps({"databases": places, "logins": kept}, ensure_ascii=False), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        return
+
+
+def forget_database(place: str) -> None:
+    """Takes a file off the list of recent ones."""
+    held = _object(profile() / "recent.json")
+    places = [known for known in recent_databases() if known != place]
+    logins = held.get("logins")
+    kept = {known: name for known, name in logins.items() if known in places} if isinstance(logins, dict) else {}
+    path = profile() / "recent.json"
+    try:
+        if path.exists():
+            path.write_text(json.dumps({"databases": places, "logins": kept}, ensure_ascii=False), encoding="utf-8")
+    except OSError:
+        return
