@@ -67,6 +67,7 @@ def raw_connection(
         uri = "file:////" + uri.removeprefix("file://")
     connection = sqlcipher.connect(f"{uri}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False)
     try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it writes to the terminal; errors are told by us
         connection.execute(f"PRAGMA key = \"x'{file_key.hex()}'\"")
         if busy_seconds != 0:
             connection.set_busy_handler(patience(busy_seconds or BUSY_SECONDS))

@@ -27,14 +27,28 @@ ERROR, PERM, BUSY, LOCKED, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, 
 )
 
 
-class Interrupted(Exception):  # noqa: N818 (it is no error: a person asked for it)
+class Interrupted(Exception):
     """The running query was cancelled."""
+
+
+# the driver's backup() forgets the code and keeps the words
+_BY_WORDS = {
+    "database is locked": BUSY,
+    "database table is locked": LOCKED,
+    "attempt to write a readonly database": READONLY,
+    "disk I/O error": IOERR,
+    "database disk image is malformed": CORRUPT,
+    "database or disk is full": FULL,
+    "unable to open database file": CANTOPEN,
+    "file is not a database": NOTADB,
+}
 
 
 def code_of(error: BaseException) -> int:
     """SQLite's primary result code of a driver's or SQLAlchemy's error; 0 when it has none."""
     driver: Any = error.orig if isinstance(error, DBAPIError) else error
-    return int(getattr(driver, "sqlite_errorcode", 0)) & 0xFF
+    code = getattr(driver, "sqlite_errorcode", None)
+    return _BY_WORDS.get(str(driver), 0) if code is None else int(code) & 0xFF
 
 
 def is_busy(error: BaseException) -> bool:

@@ -306,5 +306,5 @@ def _said(error: StatementError) -> Exception:
     return error.orig if isinstance(error.orig, UserError) else error
 
 
-class CommitUnknown(Exception):  # noqa: N818
+class CommitUnknown(Exception):
     """COMMIT ended in an error that doesn't say whether the data is there."""

@@ -1,0 +1,1 @@
+"""What HRDesk's own storage code survives: other processes, kills, full disks, harmed files."""
