@@ -40,12 +40,17 @@ def test_holidays_and_working_weekends_are_known():
     assert is_working_day(date(2199, 1, 1)) is (date(2199, 1, 1).weekday() < 5)
 
 
-@pytest.mark.parametrize("text", ["20261123", "2026/11/23", "2026-11-23", "2026.11.23", "2026年11月23日", "11-23", "11月23日", "２０２６-１１-２３"])
+@pytest.mark.parametrize(
+    "text",
+    ["20261123", "2026/11/23", "2026-11-23", "2026.11.23", "2026年11月23日", "11-23", "11月23日", "２０２６-１１-２３"],
+)
 def test_days_as_people_type_them(text):
     assert parse_day(text, 2026) == date(2026, 11, 23)
 
 
-@pytest.mark.parametrize(("text", "said"), [("2026/13/02", "13 月"), ("2026-02-31", "31"), ("soon", "soon"), ("11-23", "11-23")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("2026/13/02", "13 月"), ("2026-02-31", "31"), ("soon", "soon"), ("11-23", "11-23")]
+)
 def test_impossible_days_say_why(text, said):
     with pytest.raises(UserError, match=said):
         parse_day(text)

@@ -76,7 +76,13 @@ def test_any_text_as_a_number_is_answered_in_a_sentence(text):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [(" 张　三 ", "张三"), ("买合木提江•艾力", "买合木提江·艾力"), ("阿依 ・ 努尔", "阿依·努尔"), ("Anna  Lee", "Anna Lee"), ("陈𬱖\u200b", "陈𬱖")],
+    [
+        (" 张　三 ", "张三"),
+        ("买合木提江•艾力", "买合木提江·艾力"),
+        ("阿依 ・ 努尔", "阿依·努尔"),
+        ("Anna  Lee", "Anna Lee"),
+        ("陈𬱖\u200b", "陈𬱖"),
+    ],
 )
 def test_names_are_cleaned_as_people_mean_them(typed, meant):
     assert clean_name(typed) == meant
@@ -84,7 +90,13 @@ def test_names_are_cleaned_as_people_mean_them(typed, meant):
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("单晓峰", "shan xiao feng"), ("解家豪", "xie jia hao"), ("万俟辰", "mo qi chen"), ("曾庆安", "zeng qing an"), ("吕航", "lv hang")],
+    [
+        ("单晓峰", "shan xiao feng"),
+        ("解家豪", "xie jia hao"),
+        ("万俟辰", "mo qi chen"),
+        ("曾庆安", "zeng qing an"),
+        ("吕航", "lv hang"),
+    ],
 )
 def test_surnames_are_read_as_surnames(name, key):
     assert name_key(name) == key
@@ -100,7 +112,10 @@ def test_masks_show_enough_to_recognise_and_no_more():
     assert mask_phone("13812342046") == "138 **** 2046"
 
 
-@pytest.mark.parametrize(("typed", "problem"), [("138-1234-2046", None), ("+8613812342046", None), ("1380013800", "10"), ("12812342046", "12")])
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [("138-1234-2046", None), ("+8613812342046", None), ("1380013800", "10"), ("12812342046", "12")],
+)
 def test_phones(typed, problem):
     found = check_phone(typed)
     assert (found == "13812342046") if problem is None else problem in str(found)
@@ -128,7 +143,9 @@ def test_states_move_only_as_the_law_lets_them():
 
 def test_a_record_without_a_name_or_with_crossed_days_is_refused():
     assert set(check_employee({"name": " "})) == {"name"}
-    found = check_employee({"name": "马洁", "hire_date": date(2026, 3, 1), "leave_date": date(2026, 2, 1), "phone": "138"})
+    found = check_employee(
+        {"name": "马洁", "hire_date": date(2026, 3, 1), "leave_date": date(2026, 2, 1), "phone": "138"}
+    )
     assert set(found) == {"leave_date", "phone"}
     assert set(check_employee({"name": "马洁", "status": Status.LEFT})) == {"leave_date"}
 

@@ -35,7 +35,7 @@ class Post:
     team_id: int | None = None
     position_id: int | None = None
 
-    def keys(self) -> Iterable[tuple[str, int]]:
+    def holders(self) -> Iterable[tuple[str, int]]:
         """(kind, object id) from narrow to wide."""
         found = {
             "employment": self.employment_id,
@@ -65,13 +65,13 @@ class Book:
 
     def scheme_for(self, post: Post) -> int | None:
         """The scheme version this post is evaluated by, or None."""
-        return next((self.uses[key] for key in post.keys() if key in self.uses), None)
+        return next((self.uses[key] for key in post.holders() if key in self.uses), None)
 
     def fitted(self, version_id: int, post: Post) -> Scheme:
         """The scheme with the narrowest targets for this post put in."""
         scheme = self.schemes[version_id]
         own = {}
-        for key in reversed(list(post.keys())):
+        for key in reversed(list(post.holders())):
             own.update(self.targets.get(key, {}))
         if not own:
             return scheme
@@ -131,9 +131,7 @@ def load_book(conn: Connection, month: int) -> Book:
     current = dict(
         conn.execute(
             select(t.scheme_version.c.scheme_id, func.max(t.scheme_version.c.id)).group_by(t.scheme_version.c.scheme_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     uses: dict[tuple[str, int], int] = {}
     for use in conn.execute(

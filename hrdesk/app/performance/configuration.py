@@ -335,10 +335,10 @@ def _label(month: int) -> str:
 
 def _names(conn: Connection) -> dict[str, dict[int, str]]:
     return {
-        "employment": dict(conn.execute(select(t.employment.c.id, t.employment.c.employee_no)).tuples().all()),
-        "team": dict(conn.execute(select(t.team.c.id, t.team.c.name_zh)).tuples().all()),
-        "position": dict(conn.execute(select(t.position.c.id, t.position.c.name_zh)).tuples().all()),
-        "department": dict(conn.execute(select(t.department.c.id, t.department.c.name_zh)).tuples().all()),
+        "employment": dict(conn.execute(select(t.employment.c.id, t.employment.c.employee_no)).all()),
+        "team": dict(conn.execute(select(t.team.c.id, t.team.c.name_zh)).all()),
+        "position": dict(conn.execute(select(t.position.c.id, t.position.c.name_zh)).all()),
+        "department": dict(conn.execute(select(t.department.c.id, t.department.c.name_zh)).all()),
     }
 
 

@@ -241,7 +241,7 @@ def compute(work: Work, month: Month) -> list[Result]:
             work.check_cancelled()
             work.progress(number, len(month.candidates), _("Computing scores"))
         if candidate.version_id is not None:
-            results.append(_result(month, candidate))
+            results.append(_result(month, candidate, candidate.version_id))
     groups: dict[tuple[str, int | None], list[Result]] = defaultdict(list)
     for result in results:
         if result.scored.total is not None:
@@ -257,10 +257,9 @@ def rank_group(post: Post) -> tuple[str, int | None]:
     return ("team", post.team_id) if post.team_id is not None else ("department", post.department_id)
 
 
-def _result(month: Month, candidate: Candidate) -> Result:
-    assert candidate.version_id is not None
+def _result(month: Month, candidate: Candidate, version_id: int) -> Result:
     employment_id = candidate.post.employment_id
-    scheme = month.book.fitted(candidate.version_id, candidate.post)
+    scheme = month.book.fitted(version_id, candidate.post)
     own = {line.metric: month.totals.get((employment_id, line.metric), NOTHING) for line in scheme.lines}
     scored = score(
         scheme,

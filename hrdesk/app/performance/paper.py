@@ -123,7 +123,7 @@ def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wan
     settings = read_settings(conn)
     return Papers(
         period=period,
-        agency=Label(settings["agency_name"], settings.get("agency_name_en") or None),
+        agency=Label(settings["agency"], settings["agency_en"] or None),
         schemes=load_schemes(conn, {row.scheme_version_id for row in rows}),
         lines=lines,
         groups=groups,
@@ -133,7 +133,7 @@ def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wan
         sources=_sources(conn, period),
         adjustments=_adjustments(conn, period),
         earlier=_earlier(conn, period),
-        appeal_days=int(settings["appeal_days"]),
+        appeal_days=int(settings["appeal_working_days"]),
         today=work.today(),
     )
 

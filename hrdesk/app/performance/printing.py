@@ -192,9 +192,7 @@ def _places(conn: Connection, period: Period, rows: Sequence[Any]) -> dict[int, 
                 t.evaluation.c.employment_id.in_([row.employment_id for row in rows]),
             )
             .order_by(t.evaluation.c.revision)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return {who: 1 + sum(other > score for other in scores.values()) for who, score in scores.items()}
 
@@ -244,7 +242,7 @@ def _agency(work: Work) -> Label:
 
     with work.read() as conn:
         settings = read_settings(conn)
-    return Label(settings["agency_name"], settings.get("agency_name_en") or None)
+    return Label(settings["agency"], settings["agency_en"] or None)
 
 
 def _scope_name(order: PrintOrder, rows: Sequence[Any], names: set[str], scheme: Scheme) -> Label:

@@ -120,17 +120,18 @@ def _logins(people: tuple[Sample, ...]) -> list[tuple[str, str, str, str | None]
 
 def _accounts(desk: Desk, people: tuple[Sample, ...]) -> Desk:
     """Makes the accounts, gives each the sample password, and goes on as HR."""
-    from hrdesk.app.access import AddAccount, add_account, change_own_password, sign_in
-    from hrdesk.app.organisation import SetLead, set_team_lead
+    from hrdesk.app.access import AddAccount, ChangePassword, add_account, change_own_password, sign_in
+    from hrdesk.app.organisation import SetTeamLead, organisation, set_team_lead
 
-    for team in TEAMS:
-        leader = next(p for p in people if p.team == team[1] and p.position == "组长")
-        set_team_lead(desk.work(), SetLead(team[0], team[1], leader.employee_no, leader.hired))
+    for department in organisation(desk.work()).departments:
+        for team in department.teams:
+            leader = next(p for p in people if p.team == team.unit.name_zh and p.position == "组长")
+            set_team_lead(desk.work(), SetTeamLead(team.unit.id, leader.employee_no, leader.hired))
     hr = desk
     for login, role, name, employee_no in _logins(people)[1:]:
         first = add_account(desk.work(), AddAccount(login, name, role, employee_no=employee_no))
-        own = sign_in(desk.place, login, first, clock=desk.clock)
-        change_own_password(own.work(), first, PASSWORD)
+        own = sign_in(desk.place, login, first.password, clock=desk.clock)
+        change_own_password(own.work(), ChangePassword(first.password, PASSWORD))
         if login == "hr":
             hr = own
         else:

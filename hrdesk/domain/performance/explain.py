@@ -35,9 +35,9 @@ def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
     if line.method is not Method.DEDUCTION:
         touched = result.raw_score is not None and not line.floor <= result.raw_score <= line.cap
         limits = _("Cap {cap}, floor {floor}", cap=_plain(line.cap), floor=_plain(line.floor))
-        steps.append(Step(limits, f"{result.score}" if touched else _("not reached")))
-    weighted = _("{score} × weight {weight} %", score=f"{result.score}", weight=_plain(result.weight))
-    steps.append(Step(weighted, f"{result.contribution}"))
+        steps.append(Step(limits, f"{result.score:.2f}" if touched else _("not reached")))
+    weighted = _("{score} × weight {weight} %", score=f"{result.score:.2f}", weight=_plain(result.weight))
+    steps.append(Step(weighted, f"{result.contribution:.2f}"))
     return tuple(steps)
 
 
@@ -60,10 +60,12 @@ def _adding_up(result: LineResult, metric: Metric) -> list[Step]:
 
 def _points(result: LineResult, metric: Metric, line: Line) -> list[Step]:
     actual, target = shown(result.actual, metric), shown(result.target, metric)
-    raw = "" if result.raw_score is None else f"{result.raw_score}"
+    raw = "" if result.raw_score is None else f"{result.raw_score:.2f}"
     if line.method is Method.DEDUCTION:
         return [
-            Step(_("100 − {count} × {points} points", count=actual, points=_plain(line.deduction)), f"{result.score}")
+            Step(
+                _("100 − {count} × {points} points", count=actual, points=_plain(line.deduction)), f"{result.score:.2f}"
+            )
         ]
     if result.target == 0:
         return [Step(_("Target 0, actual {actual}", actual=actual), raw)]

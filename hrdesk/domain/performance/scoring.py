@@ -87,7 +87,7 @@ def score(
     ``totals`` by metric code; ``delivered`` names the kinds of event (``Metric.source``) covered for the period;
     ``excluded`` gives the reason for each metric left out; ``share`` is the part of the period worked.
     """
-    left_out = {code: reason for code, reason in (excluded or {}).items()}
+    left_out = dict(excluded or {})
     weights = rescaled(scheme.lines, left_out)
     results = []
     for line in scheme.lines:

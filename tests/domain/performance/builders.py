@@ -17,7 +17,9 @@ from hrdesk.domain.performance.model import (
 D = Decimal
 
 
-def metric(code="recovered_amount", how=Aggregation.SUM, direction=Direction.HIGHER, source="repayments", **more) -> Metric:
+def metric(
+    code="recovered_amount", how=Aggregation.SUM, direction=Direction.HIGHER, source="repayments", **more
+) -> Metric:
     return Metric(code, code, Unit.NUMBER, direction, how, source, **more)
 
 

@@ -11,7 +11,9 @@ def problems(*lines):
     return {problem.code for problem in check_scheme(scheme(*lines), METRICS)}
 
 
-@pytest.mark.parametrize(("first", "second", "right"), [("60", "40", True), ("60", "39.99", False), ("60", "40.01", False)])
+@pytest.mark.parametrize(
+    ("first", "second", "right"), [("60", "40", True), ("60", "39.99", False), ("60", "40.01", False)]
+)
 def test_weights_must_total_a_hundred_to_the_cent(first, second, right):
     assert ("weights" in problems(line("r", first), line("q", second))) is not right
 

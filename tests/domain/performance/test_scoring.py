@@ -24,7 +24,11 @@ def test_the_example_of_the_why_panel():
     m = metric()
     shown = score(scheme(line(weight="30", target="180000"), line("b", "70", "1")),
                   {m.code: total("168420"), "b": total(1)}, metrics={m.code: m, "b": metric("b")})  # fmt: skip
-    assert (shown.lines[0].raw_score, shown.lines[0].score, shown.lines[0].contribution) == (D("93.57"), D("93.57"), D("28.07"))
+    assert (shown.lines[0].raw_score, shown.lines[0].score, shown.lines[0].contribution) == (
+        D("93.57"),
+        D("93.57"),
+        D("28.07"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,9 @@ def test_what_is_left_out_gives_its_weight_to_the_others():
 
 def test_a_joiner_has_a_part_of_the_target():
     m = metric()
-    found = score(scheme(line(target="180000", prorate=True)), {m.code: total(90000)}, metrics={m.code: m}, share=D("0.5"))
+    found = score(
+        scheme(line(target="180000", prorate=True)), {m.code: total(90000)}, metrics={m.code: m}, share=D("0.5")
+    )
     assert (found.lines[0].target, found.total) == (D(90000), D("100.00"))
 
 
@@ -134,7 +140,9 @@ def test_the_sheet_can_be_added_up_by_hand(rows):
 
 @given(st.integers(1, 10**9), st.integers(1, 10**6))
 def test_a_ratio_is_one_of_sums_not_a_mean_of_ratios(numerator, denominator):
-    found = actual_value(metric(how=Aggregation.RATIO), Totals(numerator=D(numerator), denominator=D(denominator)), delivered=True)
+    found = actual_value(
+        metric(how=Aggregation.RATIO), Totals(numerator=D(numerator), denominator=D(denominator)), delivered=True
+    )
     assert abs(Fraction(found) - Fraction(numerator, denominator)) < Fraction(1, 10**20)
 
 

@@ -1,0 +1,28 @@
+"""Wires what belongs together: the window or the command line over the use cases. Nothing else imports everything."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def start(argv: Sequence[str]) -> int:
+    """Starts what the words ask for; returns the exit code."""
+    if not argv or argv[0] == "gui":
+        return _window(argv[1:])
+    from hrdesk.cli.main import main
+
+    code = main(argv)
+    if code == 0 and argv[0] == "demo" and "--no-window" not in argv and "--json" not in argv and len(argv) > 1:
+        return _window(["--sample", argv[1]])
+    return code
+
+
+def _window(argv: Sequence[str]) -> int:
+    from hrdesk.gui.program import run
+
+    return run(list(argv))
+
+
+if __name__ == "__main__":
+    sys.exit(start(sys.argv[1:]))

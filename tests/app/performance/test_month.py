@@ -1,0 +1,220 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from hrdesk.app.performance.cycle import (
+    Adjust,
+    Comment,
+    Confirm,
+    LeaveOut,
+    Publish,
+    adjust,
+    close_period,
+    comment,
+    confirm_grades,
+    leave_out,
+    publish,
+    reopen_period,
+)
+from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.views import month_view, why
+from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.performance.model import LineState
+from tests.app.builders import as_role, supervisor_of
+from tests.app.performance.month import GOOD, MONTH, evaluation, figures, pack, team
+
+D = Decimal
+
+
+def test_a_month_is_computed_and_can_be_added_up_by_hand(desk):
+    ma, zheng, zhou = team(desk)
+    figures(desk, ma)
+    figures(desk, zheng, GOOD | {"recovered_amount": "221810.36"})
+    done = evaluate(desk.work(), MONTH)
+    assert (done.employees, done.computed, [b.employee_no for b in done.blocked]) == (3, 3, [zhou.employee_no])
+    view = month_view(desk.work(), MONTH)
+    rows = {row.employee_no: row for row in view.rows}
+    first = rows[ma.employee_no]
+    assert first.cells["recovered_amount"].contribution == D("28.07")
+    assert first.score == sum(cell.contribution for cell in first.cells.values() if cell.contribution is not None)
+    assert [rows[who.employee_no].rank for who in (ma, zheng, zhou)] == [2, 1, None]
+    assert rows[zhou.employee_no].cells["recovered_amount"].state is LineState.MISSING
+    assert view.missing == 8
+
+
+def test_computing_again_changes_nothing_and_keeps_the_comment(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    row = evaluation(desk, who)
+    comment(desk.work(), Comment(row.id, row.version, "合规稳定"))
+    confirm_grades(desk.work(), Confirm(MONTH, (who.employment_id,)))
+    evaluate(desk.work(), MONTH)
+    again = evaluation(desk, who)
+    assert (again.score, again.comment, again.grade, again.revision) == (row.score, "合规稳定", row.proposed_grade, 1)
+
+
+def test_a_stale_comment_says_somebody_else_changed_it(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    row = evaluation(desk, who)
+    comment(desk.work(), Comment(row.id, row.version, "第一个"))
+    with pytest.raises(Conflict):
+        comment(desk.work(), Comment(row.id, row.version, "第二个"))
+    assert evaluation(desk, who).comment == "第一个"
+
+
+def test_publishing_leaves_out_who_has_a_gap_and_says_why(desk):
+    whole, gap = team(desk, 2)
+    figures(desk, whole)
+    figures(desk, gap, {key: value for key, value in GOOD.items() if key != "quality_score"})
+    evaluate(desk.work(), MONTH)
+    done = publish(desk.work(), Publish(MONTH, confirm=True))
+    assert (done.published, [(b.employee_no, b.why) for b in done.blocked]) == (
+        1,
+        [(gap.employee_no, "缺数：质检得分。")],
+    )
+    row = evaluation(desk, whole)
+    assert (row.state, row.document_no, row.grade) == ("published", "KH-202610-0001", row.proposed_grade)
+
+
+def test_nothing_is_published_until_a_person_confirmed_the_grade(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    done = publish(desk.work(), Publish(MONTH))
+    assert (done.published, len(done.blocked)) == (0, 1)
+    assert evaluation(desk, who).state == "computed"
+
+
+def test_a_metric_left_out_is_said_with_its_reason_and_the_weights_are_rescaled(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who, {key: value for key, value in GOOD.items() if key != "quality_score"})
+    evaluate(desk.work(), MONTH)
+    leave_out(desk.work(), LeaveOut(MONTH, who.employment_id, "quality_score", "录音系统故障"))
+    row = month_view(desk.work(), MONTH).rows[0]
+    assert row.cells["quality_score"].state is LineState.EXCLUDED
+    assert sum(cell.weight for cell in row.cells.values()) == D(100)
+    assert row.score is not None
+
+
+def test_a_correction_makes_a_new_revision_and_both_remain(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    before = evaluation(desk, who)
+    figures(desk, who, {"recovered_amount": "180000"}, file="更正.xlsx")
+    evaluate(desk.work(), MONTH)
+    after = evaluation(desk, who)
+    assert (before.revision, after.revision, after.state) == (1, 2, "computed")
+    assert after.score > before.score
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    assert evaluation(desk, who).document_no == "KH-202610-0002"
+
+
+def test_adjustments_need_a_reason_and_count_at_once(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    before = evaluation(desk, who).score
+    for points, reason in ((D(2), " "), (D(0), "带教"), (D(101), "带教"), (D("0.001"), "带教")):
+        with pytest.raises(UserError):
+            adjust(desk.work(), Adjust(MONTH, who.employment_id, points, reason))
+    adjust(desk.work(), Adjust(MONTH, who.employment_id, D("2"), "带教新员工 3 人"))
+    assert evaluation(desk, who).score == before + 2
+
+
+def test_a_published_evaluation_cannot_be_adjusted_or_commented(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    row = evaluation(desk, who)
+    with pytest.raises(UserError, match="已经发布"):
+        adjust(desk.work(), Adjust(MONTH, who.employment_id, D(1), "晚了"))
+    with pytest.raises(UserError, match="已经发布"):
+        comment(desk.work(), Comment(row.id, row.version, "晚了"))
+
+
+def test_a_closed_month_is_not_computed_until_it_is_reopened_with_a_reason(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    close_period(desk.work(), MONTH)
+    with pytest.raises(UserError) as refused:
+        evaluate(desk.work(), MONTH)
+    assert refused.value.code == "period_closed"
+    with pytest.raises(UserError):
+        reopen_period(desk.work(), MONTH, "")
+    reopen_period(desk.work(), MONTH, "补记 10-31 到账")
+    assert evaluate(desk.work(), MONTH).computed == 1
+
+
+def test_a_figure_is_followed_down_to_file_sheet_and_row(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who, file="10月回款-财务.xlsx")
+    evaluate(desk.work(), MONTH)
+    found = why(desk.work(), evaluation(desk, who).id, "recovered_amount")
+    assert [(o.file_name, o.sheet, o.first_row, o.records) for o in found.origins] == [
+        ("10月回款-财务.xlsx", "数据", 4, 1)
+    ]
+    assert found.facts[0].value == D(168420)
+    assert [step.result for step in found.steps] == ["93.57 %", "未触及", "28.07"]
+
+
+def test_a_supervisor_sees_the_own_team_only(desk):
+    mine = team(desk, 2)
+    others = team(desk, 2, team="电催二组")
+    for who in (*mine, *others):
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    leader = supervisor_of(desk, "电催二组")
+    view = month_view(leader.work(), MONTH)
+    assert {row.employee_no for row in view.rows} == {who.employee_no for who in others}
+    with pytest.raises(UserError) as refused:
+        why(leader.work(), evaluation(desk, mine[0]).id, "recovered_amount")
+    assert refused.value.code == "not_found"
+    with pytest.raises(UserError):
+        adjust(leader.work(), Adjust(MONTH, mine[0].employment_id, D(1), "不是我的组"))
+
+
+def test_a_collector_sees_the_own_published_evaluation_and_nothing_else(desk):
+    me, other = team(desk, 2)
+    for who in (me, other):
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    collector = as_role(desk, "collector", employee_no=me.employee_no)
+    assert month_view(collector.work(), MONTH).rows == ()
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    assert [row.employee_no for row in month_view(collector.work(), MONTH).rows] == [me.employee_no]
+    with pytest.raises(UserError):
+        why(collector.work(), evaluation(desk, other).id, "recovered_amount")
+
+
+def test_a_joiner_of_the_20th_has_a_part_of_the_target(desk):
+    from datetime import date
+
+    who = team(desk, 1, hire_date=date(2026, 10, 20))[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    cell = month_view(desk.work(), MONTH).rows[0].cells["recovered_amount"]
+    assert (cell.target, cell.score) == (D(90000), D(120))
+
+
+def test_what_cannot_be_evaluated_is_said(desk):
+    with pytest.raises(UserError) as nobody:
+        evaluate(desk.work(), MONTH)
+    assert nobody.value.code == "nobody"
+    from tests.app.builders import add_people
+
+    add_people(desk, 1)
+    with pytest.raises(UserError) as unset:
+        evaluate(desk.work(), MONTH)
+    assert unset.value.code == "no_scheme"
+    pack(desk)
+    add_people(desk, 1, position="人事专员", team=None, department="综合管理部")
+    done = evaluate(replace(desk).work(), MONTH)
+    assert done.computed == 1
+    assert any("没有考核方案" in warning for warning in done.warnings)
