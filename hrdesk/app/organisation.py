@@ -123,7 +123,7 @@ def save_team(work: Work, order: SaveUnit) -> int:
     """Makes, renames or closes a team of a department; its id. Errors: as ``save_department``, ``not_found``."""
     if order.id is None and order.department_id is None:
         raise UserError(N_("Please choose the department."), code="missing", field="department")
-    more = {} if order.department_id is None else {"department_id": order.department_id}
+    more: dict[str, int | None] = {} if order.department_id is None else {"department_id": order.department_id}
     return _save(work, team, order, more, posting.c.team_id)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from hrdesk.app.access.keyed import account_row, key_of, record_account, with_keys
 from hrdesk.app.work import Work, use_case
@@ -230,7 +230,7 @@ def _check_free(conn: Connection, login: str) -> None:
             )
 
 
-def _check_not_last(conn: Connection, row: Row[Any]) -> None:
+def _check_not_last(conn: Connection, row: Any) -> None:
     if row.role != Role.ADMINISTRATOR.value or row.stopped_at is not None:
         return
     others = select(func.count()).where(

@@ -24,8 +24,8 @@ from hrdesk.storage.work_unit import new_request_id
 from hrdesk.words import N_
 
 if TYPE_CHECKING:
-    from hrdesk.storage.engine import Database
     from hrdesk.storage.envelope import Cost
+    from hrdesk.storage.work_unit import Database
 
 Clock = Callable[[], datetime]
 
@@ -61,16 +61,18 @@ def create_agency(
     if not agency:
         raise UserError(N_("Please enter the agency's name."), code="missing", field="agency")
     check_password(password, login)
-    unlocked, recovery_key = keys.create(place, login, password, cost=cost, now=clock())
+    mine = not keys.folder(place).exists()
     made: Database | None = None
     try:
+        unlocked, recovery_key = keys.create(place, login, password, cost=cost, now=clock())
         made = create_database(place, unlocked, at=clock().astimezone(UTC))
         desk = _first_rows(made, agency, unlocked.login, shown_name, clock, zone)
     except BaseException:
         if made is not None:
             made.close()
             place.unlink(missing_ok=True)
-        shutil.rmtree(keys.folder(place), ignore_errors=True)
+        if mine:
+            shutil.rmtree(keys.folder(place), ignore_errors=True)
         raise
     settings.remember_database(desk.place, unlocked.login)
     return Created(desk, recovery_key)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from hrdesk.app.work import Work
 from hrdesk.domain.errors import UserError
@@ -23,7 +23,7 @@ from hrdesk.storage.work_unit import new_request_id
 from hrdesk.words import N_
 
 if TYPE_CHECKING:
-    from hrdesk.storage.engine import Database
+    from hrdesk.storage.work_unit import Database
 
 T = TypeVar("T")
 
@@ -90,7 +90,7 @@ def record_account(
     )
 
 
-def account_row(conn: Connection, account_id: int) -> Row[Any]:
+def account_row(conn: Connection, account_id: int) -> Any:
     """The account. Errors: ``not_found``."""
     row = conn.execute(select(account).where(account.c.id == account_id)).one_or_none()
     if row is None:

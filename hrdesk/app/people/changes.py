@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from hrdesk.app.people.model import FIELDS, REVEALABLE, ChangeStatus, MovePerson, PersonView, Reveal, Revealed
 from hrdesk.app.people.saving import apply_changes, as_text, check_version, current_values, record_changes
@@ -110,7 +110,7 @@ def move_person(work: Work, order: MovePerson) -> PersonView:
     return work.write(block)
 
 
-def _begin(conn: Connection, employment_id: int, starts: date, values: dict[str, Any]) -> Row[Any] | None:
+def _begin(conn: Connection, employment_id: int, starts: date, values: dict[str, Any]) -> Any | None:
     """Ends the running posting and begins the new one; the one before."""
     last = conn.execute(
         select(posting).where(posting.c.employment_id == employment_id).order_by(posting.c.starts.desc()).limit(1)
@@ -133,7 +133,7 @@ def _begin(conn: Connection, employment_id: int, starts: date, values: dict[str,
     return last
 
 
-def _names(conn: Connection, here: Row[Any]) -> dict[str, str | None]:
+def _names(conn: Connection, here: Any) -> dict[str, str | None]:
     found: dict[str, str | None] = {"level": here.level}
     for name, table, ident in (
         ("department", department, here.department_id),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from hrdesk.app.people.model import FIELDS, InvalidPerson, PersonView, SavePerson, Version
 from hrdesk.app.people.numbers import next_employee_numbers, note_employee_numbers
@@ -185,7 +185,7 @@ def check_form(values: Mapping[str, Any], today: date) -> None:
     if problems:
         raise InvalidPerson(
             {
-                name: UserError(problem.message, code=problem.code, field=name, **problem.values)
+                name: UserError(problem.message, code=problem.code, field=name, **cast(dict[str, Any], problem.values))
                 for name, problem in problems.items()
             }
         )
@@ -283,7 +283,7 @@ def _known(work: Work, conn: Connection, id_number: str | None) -> int | None:
     return int(found) if found is not None else None
 
 
-def _newest_spell(conn: Connection, person_id: int) -> Row[Any]:
+def _newest_spell(conn: Connection, person_id: int) -> Any:
     return conn.execute(
         select(employment.c.id, employment.c.employee_no, employment.c.status, person.c.name)
         .join(person, person.c.id == employment.c.person_id)

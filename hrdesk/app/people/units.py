@@ -69,11 +69,12 @@ def _department_and_team(conn: Connection, unit: str | None, group: str | None) 
                 department=unit,
             )
         return department_id, team_id
-    rows = []
+    rows: list[Any] = []
     if group:
-        rows = conn.execute(
+        found = conn.execute(
             select(team.c.id, team.c.department_id).where(team.c.name_zh == group, team.c.ends.is_(None))
-        ).all()
+        )
+        rows = list(found)
     if len(rows) != 1:  # a team's name says its department only where no other department has one of that name
         raise UserError(N_("Please choose the department."), code="missing", field="department")
     return int(rows[0].department_id), int(rows[0].id)

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, select
+from sqlalchemy import Connection, and_, exists, func, select
 
 from hrdesk.app.people.listing import superior, superior_person
 from hrdesk.app.people.model import (
@@ -92,7 +92,7 @@ def read_view(work: Work, conn: Connection, employment_id: int) -> PersonView:
     )
 
 
-def person_row(work: Work, conn: Connection, employment_id: int) -> Row[Any]:
+def person_row(work: Work, conn: Connection, employment_id: int) -> Any:
     """person and employment, where the actor may see them. Errors: ``not_found``."""
     columns = [
         *(column for column in person.c if column.name not in _OWN),
@@ -113,13 +113,13 @@ def person_row(work: Work, conn: Connection, employment_id: int) -> Row[Any]:
     return row
 
 
-def version_of(conn: Connection, row: Row[Any], day: date) -> Version:
+def version_of(conn: Connection, row: Any, day: date) -> Version:
     """The three versions a form is compared by."""
     here = running_posting(conn, row.employment_id, day)
     return (row.person_version, row.employment_version, here.version if here else 0)
 
 
-def running_posting(conn: Connection, employment_id: int, day: date) -> Row[Any] | None:
+def running_posting(conn: Connection, employment_id: int, day: date) -> Any | None:
     """The posting to show on ``day``: the newest begun, else the first one to come."""
     wanted = select(posting).where(posting.c.employment_id == employment_id)
     begun = conn.execute(wanted.where(posting.c.starts <= day).order_by(posting.c.starts.desc()).limit(1)).first()
@@ -183,7 +183,7 @@ def _postings(conn: Connection, employment_id: int) -> tuple[PostingView, ...]:
 
 
 def _timeline(
-    work: Work, conn: Connection, row: Row[Any], ids: list[int], postings: tuple[PostingView, ...]
+    work: Work, conn: Connection, row: Any, ids: list[int], postings: tuple[PostingView, ...]
 ) -> tuple[TimelineEvent, ...]:
     events = [*_dates(row), *_moves(postings), *_evaluations(work, conn, ids)]
     own = work.actor.employment_id is not None and work.actor.employment_id in ids
@@ -193,7 +193,7 @@ def _timeline(
     return tuple(events[:TIMELINE_LENGTH])
 
 
-def _dates(row: Row[Any]) -> list[TimelineEvent]:
+def _dates(row: Any) -> list[TimelineEvent]:
     found = []
     if row.hire_date:
         detail = _("{number}, employment {spell}", number=row.employee_no, spell=row.spell)
@@ -251,10 +251,10 @@ def _recorded(work: Work, conn: Connection, ids: list[int]) -> list[TimelineEven
     ).all()
     values: dict[int, dict[str, tuple[str | None, str | None]]] = defaultdict(dict)
     kept = select(history.c.audit_id, history.c.field, history.c.old, history.c.new)
-    for row in conn.execute(
+    for change in conn.execute(
         kept.where(and_(history.c.object_kind == "employment", history.c.object_id.in_(ids))).order_by(history.c.id)
     ):
-        values[row.audit_id][row.field] = (row.old, row.new)
+        values[change.audit_id][change.field] = (change.old, change.new)
     found = []
     for row in rows:
         day = row.at.astimezone(work.zone).date()
@@ -264,7 +264,7 @@ def _recorded(work: Work, conn: Connection, ids: list[int]) -> list[TimelineEven
     return found
 
 
-def _told(row: Row[Any], values: dict[str, tuple[str | None, str | None]]) -> tuple[str, str, str]:
+def _told(row: Any, values: dict[str, tuple[str | None, str | None]]) -> tuple[str, str, str]:
     what = row.use_case.rsplit(".", 1)[-1]
     names = [name for name in row.fields.split(",") if name in FIELDS]
     if what == "reveal":
