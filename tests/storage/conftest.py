@@ -7,12 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from hrdesk import words
 from hrdesk.storage import keys
 from hrdesk.storage.engine import create_database
 from hrdesk.storage.envelope import Cost
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with words.speaking("en"):
+        yield
 
 
 @pytest.fixture
