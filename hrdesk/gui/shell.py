@@ -134,6 +134,8 @@ class MainWindow(QMainWindow):
         last = key or self.remembered.get("page", "")
         shown = [place for place, *_rest in PLACES if place in self._entries]
         self.go(last if last in shown else shown[0] if shown else next(iter(self._entries)))
+        if self.page is not None:
+            self.page.setFocus()
 
     @property
     def page(self) -> Page | None:

@@ -27,10 +27,10 @@ QFrame[role="card"][current="true"] { border: 2px solid @focus.ring; }
 QFrame[role="line"] { background: @line.grid; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="upright"] { background: @line.border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="floating"] { background: @bg.surface; border: 1px solid @line.control; border-radius: 4px; }
-QFrame[tone="success"] { background: @status.success.bg; }
-QFrame[tone="warning"] { background: @status.warning.bg; }
-QFrame[tone="error"] { background: @status.error.bg; }
-QFrame[tone="info"] { background: @status.info.bg; }
+QFrame[role="tag"][tone="success"], QFrame[role="banner"][tone="success"] { background: @status.success.bg; }
+QFrame[role="tag"][tone="warning"], QFrame[role="banner"][tone="warning"] { background: @status.warning.bg; }
+QFrame[role="tag"][tone="error"], QFrame[role="banner"][tone="error"] { background: @status.error.bg; }
+QFrame[role="tag"][tone="info"], QFrame[role="banner"][tone="info"] { background: @status.info.bg; }
 QFrame[role="banner"] { border: none; border-bottom: 1px solid @line.border; }
 QFrame[role="tag"] { border: none; border-radius: 3px; }
 
@@ -65,8 +65,7 @@ QPushButton[role="primary"] { background: @accent.fill; color: @accent.on; font-
   padding: 0 11px; }
 QPushButton[role="primary"]:hover { background: @accent.hover; border-color: @accent.hover; }
 QPushButton[role="primary"]:pressed { background: @accent.pressed; border-color: @accent.pressed; }
-QPushButton[role="primary"]:focus { border: 2px solid @accent.fill; padding: 0 10px; outline: 2px solid @accent.on;
-  outline-offset: -5px; }
+QPushButton[role="primary"]:focus { border: 2px solid @accent.fill; padding: 0 10px; }
 QPushButton[role="primary"][scale="large"] { padding: 0 15px; }
 QPushButton[role="primary"][scale="large"]:focus { padding: 0 14px; }
 QPushButton[role="primary"]:disabled { background: @bg.hover; color: @text.disabled; border: 1px solid @line.border; }

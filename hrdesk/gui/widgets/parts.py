@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inspect import ismethod
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -88,7 +89,7 @@ def button(
     hint: str = "",
 ) -> QPushButton:
     """A push button. ``role``: primary (one a page), link, danger, status or plain; ``size``: large or plain."""
-    made = QPushButton(text)
+    made = PrimaryButton(text) if role == "primary" else QPushButton(text)
     made.setAutoDefault(False)
     if role:
         made.setProperty("role", role)
@@ -103,6 +104,24 @@ def button(
     if pressed is not None:
         connect(made.clicked, pressed)
     return made
+
+
+class PrimaryButton(QPushButton):
+    """A filled button; its focus ring is drawn inside, since a ring of its own colour around it would not be seen."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", "primary")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            from hrdesk.gui.theme import colours
+
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colours()["accent.on"], 1.5))
+            painter.drawRoundedRect(self.rect().adjusted(3, 3, -3, -3), 2, 2)
 
 
 def icon_button(name: str, said: str, pressed: Callable[[], object] | None = None, *, size: int = 16) -> QToolButton:

@@ -36,13 +36,14 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         ground = "bg.selected" if selected else "bg.hover" if index.row() == self.hovered else "bg.surface"
         painter.fillRect(rect, shade[ground])
-        if cell.state in _STATES or cell.state == "changed":
-            _box(painter, rect, cell.state, shade)
-        elif cell.state == "left_out" and not selected:
+        boxed = cell.state in _STATES or cell.state == "changed"
+        if cell.state == "left_out" and not selected:
             painter.fillRect(rect, shade["bg.sunken"])
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, shade["line.grid"])
         if self.upright_lines:
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), shade["line.grid"])
+        if boxed:
+            _box(painter, rect, cell.state, shade)
         self._words(painter, rect, column, cell, shade)
 
     def _words(self, painter: QPainter, rect: QRect, column: Column, cell: Cell, shade: Colours) -> None:

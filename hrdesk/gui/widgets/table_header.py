@@ -52,6 +52,8 @@ class TableHeader(QHeaderView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        rest = QRect(self.length() - self.offset(), self.height() - 1, self.width(), 1)
+        QPainter(self.viewport()).fillRect(rest, colours()["line.border"])
         places = self._table.frozen_places()
         if places:
             painter = QPainter(self.viewport())

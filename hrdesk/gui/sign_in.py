@@ -1,0 +1,251 @@
+"""Signing in to a file: the first thing on the screen, so nothing heavy is imported here."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from hrdesk import __version__
+from hrdesk.domain.errors import UserError
+from hrdesk.gui.jobs import Job, Jobs
+from hrdesk.gui.messages import Messages
+from hrdesk.gui.theme import MODES, Theme
+from hrdesk.gui.widgets.parts import button, column, frame, label, picture, row
+from hrdesk.gui.widgets.password import PasswordField
+from hrdesk.words import _, current
+
+
+class SignsIn(Protocol):
+    """What signing in asks of the program; called beside the window, may raise ``UserError``."""
+
+    def sign_in(self, path: str, login: str, password: str) -> Any:
+        """Opens the file for that account and gives what the window is built from (a desk)."""
+
+    def must_change(self, opened: Any) -> bool:
+        """Whether the password was given by somebody else and must be changed first."""
+
+    def change_password(self, opened: Any, password: str) -> Any:
+        """Sets the person's own password."""
+
+
+class CalmWindow(QWidget):
+    """A window without a rail: a centred page over a foot with version, language and look."""
+
+    language_wanted = Signal(str)
+    look_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("HRDesk")
+        self.setMinimumSize(1024, 600)
+        self.jobs = Jobs(self)
+        self.messages = Messages(self)
+        self.jobs.refused.connect(self.messages.error)
+        self.jobs.broken.connect(self.messages.bug)
+        self.centre = QVBoxLayout()
+        self.centre.setContentsMargins(24, 24, 24, 24)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self.centre, 1)
+        outer.addWidget(self._foot())
+
+    def sizeHint(self) -> QSize:
+        return QSize(1366, 768)
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setObjectName("foot")
+        foot.setStyleSheet("QFrame#foot { background: transparent; border: none; }")
+        foot.setFixedHeight(40)
+        line = row(label(_("Version {version}", version=__version__), "small"), None, gap=4, edges=(24, 0, 24, 0))
+        line.addWidget(picture("globe"))
+        for key, text in (("zh_CN", "中文"), ("en", "English")):
+            made = button(text, role="link")
+            made.setEnabled(key != current())
+            made.setAccessibleName(_("Language: {name}", name=text))
+            made.clicked.connect(partial(self.language_wanted.emit, key))
+            line.addWidget(made)
+        line.addSpacing(12)
+        line.addWidget(picture("moon"))
+        self._look = button("", role="link")
+        self._look.clicked.connect(self._next_look)
+        line.addWidget(self._look)
+        foot.setLayout(line)
+        self._show_look()
+        holder = QFrame()
+        holder.setLayout(column(_across(), foot, gap=0))
+        return holder
+
+    @Slot()
+    def _next_look(self) -> None:
+        mode = MODES[(MODES.index(self.theme.mode) + 1) % len(MODES)]
+        self.theme.use(mode)
+        self._show_look()
+        self.look_chosen.emit(mode)
+
+    def _show_look(self) -> None:
+        words = {"system": _("Follow the system"), "light": _("Light"), "dark": _("Dark")}
+        self._look.setText(words[self.theme.mode])
+        self._look.setAccessibleName(_("Look: {name}", name=words[self.theme.mode]))
+
+    def closeEvent(self, event: Any) -> None:
+        self.jobs.close()
+        super().closeEvent(event)
+
+
+def _across() -> QFrame:
+    made = frame("line")
+    made.setStyleSheet("background: palette(mid);")
+    made.setFixedHeight(1)
+    return made
+
+
+class SignInWindow(CalmWindow):
+    """Asks for account and password. ``entered`` carries what ``SignsIn.sign_in`` gave."""
+
+    entered = Signal(object)
+    other_file_wanted = Signal()
+    recovery_wanted = Signal()
+
+    def __init__(self, actions: SignsIn, theme: Theme, path: str, login: str = "", shown_path: str = "") -> None:
+        super().__init__(theme)
+        self._actions = actions
+        self._path = path
+        self._opened: Any = None
+        self._job: Job[Any] | None = None
+        self.account = QLineEdit(login)
+        self.account.setProperty("scale", "large")
+        self.account.setAccessibleName(_("Account"))
+        self.password = PasswordField(_("Password"))
+        self.enter = button(_("Sign in"), role="primary", size="large")
+        self.leave = button(_("Quit"), size="large")
+        self.other = button(_("Another file"), role="link")
+        self.recovery = button(_("Use the recovery key"), role="link")
+        self._note = label(_("First time? Use the password you were given."), "small")
+        self.centre.addStretch(2)
+        self.centre.addWidget(self._card(shown_path or path), 0, Qt.AlignmentFlag.AlignHCenter)
+        below = QWidget()
+        below.setFixedWidth(400)
+        forgotten = label(_("Forgot it? Ask your administrator to reset it."), "small")
+        below.setLayout(row(forgotten, None, self.recovery, edges=(0, 8, 0, 0)))
+        self.centre.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.centre.addStretch(3)
+        self.enter.clicked.connect(self._sign_in)
+        self.leave.clicked.connect(self._quit)
+        self.other.clicked.connect(self.other_file_wanted)
+        self.recovery.clicked.connect(self.recovery_wanted)
+        self.account.returnPressed.connect(self.password.setFocus)
+        self.password.submitted.connect(self._sign_in)
+        (self.password if login else self.account).setFocus()
+
+    def _card(self, shown_path: str) -> QFrame:
+        card = frame("card")
+        card.setFixedWidth(400)
+        file = label("", "small")
+        file.setText(file.fontMetrics().elidedText(shown_path, Qt.TextElideMode.ElideMiddle, 230))
+        file.setToolTip(shown_path)
+        account, password = label(_("Account"), "small"), label(_("Password"), "small")
+        account.setBuddy(self.account)
+        password.setBuddy(self.password.edit)
+        title = row(picture("building-2", "accent.text", 20), label("HRDesk", "title"), None)
+        card.setLayout(
+            column(
+                title,
+                row(picture("database"), file, None, self.other, gap=6),
+                2,
+                account,
+                self.account,
+                8,
+                password,
+                self.password,
+                12,
+                row(self._note, None, self.leave, self.enter),
+                gap=4,
+                edges=(32, 28, 32, 24),
+            )
+        )
+        return card
+
+    @Slot()
+    def _sign_in(self) -> None:
+        login, password = self.account.text().strip(), self.password.text
+        if not login:
+            self.account.setFocus()
+            self.password.complain(_("Please type your account and password."))
+            return
+        if not password:
+            self.password.complain(_("Please type your password."))
+            self.password.setFocus()
+            return
+        if self._job is not None:
+            return
+        self._busy(True)
+        path = self._path
+        self._job = self.jobs.read(
+            lambda job: self._actions.sign_in(path, login, password),
+            done=self._entered,
+            failed=self._refused,
+            owner=self,
+        )
+
+    def _entered(self, opened: Any) -> None:
+        self._busy(False)
+        self.password.clear()
+        if self._actions.must_change(opened):
+            self._ask_new_password(opened)
+            return
+        self.entered.emit(opened)
+
+    def _refused(self, failure: BaseException) -> bool:
+        self._busy(False)
+        if not isinstance(failure, UserError):
+            return False
+        self.password.clear()
+        self.password.complain(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.password.setFocus()
+        return True
+
+    def _ask_new_password(self, opened: Any) -> None:
+        from hrdesk.gui.widgets.new_password import NewPasswordDialog
+
+        self._opened = opened
+        dialog = NewPasswordDialog(
+            _("Choose your own password"),
+            _("The password you were given is for the first time only."),
+            parent=self,
+        )
+        dialog.chosen.connect(self._set_password)
+        dialog.open()
+
+    @Slot(str)
+    def _set_password(self, password: str) -> None:
+        opened = self._opened
+        self._busy(True)
+        self._job = self.jobs.write(
+            lambda job: self._actions.change_password(opened, password),
+            done=self._password_set,
+            failed=self._refused,
+            owner=self,
+        )
+
+    def _password_set(self, _done: Any) -> None:
+        self._busy(False)
+        self.entered.emit(self._opened)
+
+    def _busy(self, busy: bool) -> None:
+        if not busy:
+            self._job = None
+        self.enter.setText(_("Opening…") if busy else _("Sign in"))
+        for thing in (self.enter, self.account, self.password, self.other, self.recovery):
+            thing.setEnabled(not busy)
+
+    @Slot()
+    def _quit(self) -> None:
+        self.close()
+        QApplication.quit()

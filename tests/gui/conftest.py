@@ -1,0 +1,34 @@
+"""One application for all window tests; every test gets a theme, and leaves no window and no job behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from hrdesk.gui.jobs import Jobs
+from hrdesk.gui.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def _theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def theme(_theme: Theme) -> Theme:
+    """The look, light at the beginning of every test."""
+    _theme.use("light")
+    return _theme
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(qapp: QApplication) -> Iterator[None]:
+    yield
+    for window in QApplication.topLevelWidgets():
+        for jobs in window.findChildren(Jobs):
+            assert jobs.close(20_000), "a job was still running when its test ended"
+        window.close()
+        window.deleteLater()
+    qapp.sendPostedEvents()
