@@ -71,12 +71,12 @@ def _dates(status: Status, day: date, before: dict[str, Any]) -> dict[str, Any]:
 
 
 def _end_posts(conn: Connection, employment_id: int, day: date) -> None:
-    conn.execute(delete(posting).where(posting.c.employment_id == employment_id, posting.c.starts > day))
     for table in (posting, team_lead):
+        conn.execute(
+            delete(table).where(table.c.employment_id == employment_id, table.c.starts > day)
+        )  # never came about
         running = (table.c.employment_id == employment_id, or_(table.c.ends.is_(None), table.c.ends > day))
-        for row in conn.execute(select(table.c.id, table.c.starts).where(*running)).all():
-            last = max(row.starts, day)
-            conn.execute(update(table).where(table.c.id == row.id).values(ends=last, version=table.c.version + 1))
+        conn.execute(update(table).where(*running).values(ends=day, version=table.c.version + 1))
 
 
 @use_case("people.write")

@@ -139,7 +139,10 @@ def check_version(work: Work, conn: Connection, employment_id: int, seen: Versio
         .limit(1)
     ).first()
     theirs = current_values(work, conn, employment_id)
-    raise Changed(last.shown_name if last else None, last.at.astimezone(work.zone) if last else None, theirs)
+    error = Changed(last.shown_name if last else None, last.at if last else None, theirs)
+    if error.at is not None:
+        error.values["time"] = error.at.astimezone(work.zone).strftime("%Y-%m-%d %H:%M")  # where the agency is
+    raise error
 
 
 def apply_changes(
