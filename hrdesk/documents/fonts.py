@@ -24,6 +24,7 @@ MIDDLE_DOT = "·"
 STAND_IN = "〓"  # geta mark: the typesetter's sign for a glyph the fount lacks; never an empty box
 _WEIGHTS = {False: "Regular", True: "Bold"}
 _HALF_DOT = 500  # the font's middle dot is full width; names read better with half
+_ESCAPED = {ord("("): r"\(", ord(")"): r"\)", ord("\\"): r"\\", ord("\n"): r"\n", ord("\r"): r"\r"}
 _INVISIBLE = {"Cc", "Cf", "Cs"}
 _SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
 
@@ -88,7 +89,7 @@ def clean(text: str) -> str:
 
 
 class _Codes(dict[int, str]):
-    """Character → four hexadecimal digits, numbered as the characters come."""
+    """Character → its two-byte code as it stands within a PDF string, numbered as the characters come."""
 
     def __init__(self, font: EmbeddedFont) -> None:
         super().__init__()
@@ -115,10 +116,10 @@ class EmbeddedFont:
         """The operator that shows ``text`` (already clean) at the current place."""
         codes = text.translate(self._codes)
         if MIDDLE_DOT not in text:
-            return f"<{codes}>Tj"
+            return f"({codes})Tj"
         dot = self._codes[ord(MIDDLE_DOT)]
         spaced = "".join(
-            f"<{piece.translate(self._codes)}>" if piece != MIDDLE_DOT else f"250<{dot}>250"
+            f"({piece.translate(self._codes)})" if piece != MIDDLE_DOT else f"250({dot})250"
             for piece in _around_dots(text)
         )
         return f"[{spaced}]TJ"
@@ -136,7 +137,8 @@ class EmbeddedFont:
     def _number(self, shown: int, meant: int) -> str:
         self._shown.append(shown)
         self._meant.append(meant)
-        return f"{len(self._shown):04X}"
+        high, low = divmod(len(self._shown), 256)
+        return _ESCAPED.get(high, chr(high)) + _ESCAPED.get(low, chr(low))
 
     def objects(self, doc: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
         """The font's dictionary; its subset, widths and map are added to ``doc``."""

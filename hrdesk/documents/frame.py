@@ -35,22 +35,22 @@ def number(page: Page, document_no: str, revision: int, draft: bool) -> None:
 def title(page: Page, name: str, beside: str, period: str) -> None:
     """Title, a short explanation beside it, the period at the right."""
     page.text(0, TITLE_BASE, name, TITLE, bold=True)
-    page.right(WIDE, TITLE_BASE, period, KEY, bold=True)
-    start = width(name, TITLE, True) + 10
-    fitted = fit(beside, WIDE - start - width(period, KEY, True) - 12)
-    for place, line in enumerate(reversed(fitted.lines)):
-        page.text(start, TITLE_BASE - 9 * place, line, fitted.size)
+    _beside(page, beside, width(name, TITLE, True) + 10, period)
 
 
 def continued(page: Page, name: str, whose: str, period: str) -> None:
     """The one-line title of a continuation page."""
     text = _("{title} (continued)", title=name)
     page.text(0, TITLE_BASE, text, KEY, bold=True)
+    _beside(page, whose, width(text, KEY, True) + 10, period)
+
+
+def _beside(page: Page, text: str, start: float, period: str) -> None:
+    """What stands between a title and its period; its last line is on the title's own."""
+    fitted = fit(text, WIDE - start - width(period, KEY, True) - 12)
+    for place, line in enumerate(fitted.lines, start=1):
+        page.text(start, TITLE_BASE - 9 * (len(fitted.lines) - place), line, fitted.size)
     page.right(WIDE, TITLE_BASE, period, KEY, bold=True)
-    start = width(text, KEY, True) + 10
-    fitted = fit(whose, WIDE - start - width(period, KEY, True) - 12)
-    for place, line in enumerate(reversed(fitted.lines)):
-        page.text(start, TITLE_BASE - 9 * place, line, fitted.size)
 
 
 def signatures(page: Page, titles: Sequence[str]) -> None:
@@ -64,8 +64,8 @@ def signatures(page: Page, titles: Sequence[str]) -> None:
         page.rule(SIGN_LINE, RULE, x, x + across)
         page.text(x, SIGN_DATE, _("Date"), SMALL)
         if current() == "zh_CN":
-            for place_back, part in enumerate("日月年"):
-                page.right(x + across - 22.5 * place_back, SIGN_DATE, part, SMALL)
+            for places_left, part in ((2, "年"), (1, "月"), (0, "日")):
+                page.right(x + across - 22.5 * places_left, SIGN_DATE, part, SMALL)
 
 
 def foot(page: Page, by: str, at: datetime | None, confidentiality: str) -> None:

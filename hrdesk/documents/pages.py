@@ -2,13 +2,13 @@
 
 Coordinates are points: x from the left text edge, y downwards from the top of the sheet, as one reads; text stands on
 its y. What many sheets share is drawn once (``Paper.shared``) and placed by name. Operators are written straight into
-the page's stream: reportlab's canvas makes the same ones, at ten times the cost for each string.
+the page's stream, in tenths of a point: reportlab's canvas makes the same ones at ten times the cost for each string.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -28,8 +28,6 @@ FOOT = PAGE_HEIGHT - BOTTOM  # nothing is drawn below
 HAIR, RULE, HEAVY = 0.3, 0.6, 1.2  # rows · sections · above a grand total
 BAND, BAR = 0.90, 0.60  # greys, for areas only: grey lines and letters break into dots on a laser printer
 
-_ROUND = 0.5523  # Bézier handle of a quarter circle
-
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -45,25 +43,29 @@ class Page:
 
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
-        self._drawing: list[str] = []
+        self._areas: dict[float, list[str]] = {}
+        self._strokes: dict[int, list[str]] = {}
+        self._dashes: dict[int, list[str]] = {}
+        self._dots: dict[int, list[str]] = {}
+        self._heads: list[str] = []
         self._text: list[str] = []
         self._font = ""
         self._x = self._y = 0  # start of the last string in tenths of a point
-        self._line_width = 1.0
 
     def text(self, x: float, y: float, text: str, size: float = TEXT, bold: bool = False) -> None:
         """``text`` beginning at x."""
         if not text:
             return
         font = self._fonts[bold]
-        chosen = f"/{font.name} {size:g} Tf"
+        chosen = f"/{font.name} {size * 10:.0f} Tf"
         if chosen != self._font:
             self._text.append(chosen)
             self._font = chosen
         right, up = round((LEFT + x) * 10), round((PAGE_HEIGHT - y) * 10)
-        self._text.append(f"{(right - self._x) / 10:g} {(up - self._y) / 10:g} Td")
+        self._text.append(
+            f"{right - self._x} {up - self._y} Td{font.show(text if text.isprintable() else clean(text))}"
+        )
         self._x, self._y = right, up
-        self._text.append(font.show(text if text.isprintable() else clean(text)))
 
     def right(self, x: float, y: float, text: str, size: float = TEXT, bold: bool = False) -> None:
         """``text`` ending at x: figures, so that their digits stand in columns."""
@@ -75,104 +77,119 @@ class Page:
 
     def line(self, x1: float, y1: float, x2: float, y2: float, thick: float = HAIR) -> None:
         """A solid black line; ``thick`` in points."""
-        self._thickness(thick)
-        self._drawing.append(f"{LEFT + x1:.1f} {PAGE_HEIGHT - y1:.1f} m {LEFT + x2:.1f} {PAGE_HEIGHT - y2:.1f} l S")
+        self._strokes.setdefault(round(thick * 10), []).append(f"{_across(x1)} {_up(y1)} m {_across(x2)} {_up(y2)} l")
 
     def rule(self, y: float, thick: float = HAIR, x1: float = 0, x2: float = WIDE) -> None:
         """A horizontal line, from edge to edge unless told otherwise."""
         self.line(x1, y, x2, y, thick)
 
-    def path(self, points: list[tuple[float, float]], thick: float, dashed: bool = False) -> None:
+    def path(self, points: Sequence[tuple[float, float]], thick: float, dashed: bool = False) -> None:
         """Straight lines from point to point."""
-        if len(points) < 2:
-            return
-        self._thickness(thick)
-        steps = " ".join(
-            f"{LEFT + x:.1f} {PAGE_HEIGHT - y:.1f} {'l' if place else 'm'}" for place, (x, y) in enumerate(points)
-        )
-        self._drawing.append(f"[2.2 1.6] 0 d {steps} S [] 0 d" if dashed else f"{steps} S")
+        if len(points) > 1:
+            group = self._dashes if dashed else self._strokes
+            group.setdefault(round(thick * 10), []).append(_steps(points))
 
     def area(self, x: float, y: float, across: float, down: float, grey: float) -> None:
-        """A grey rectangle."""
-        self._drawing.append(f"{grey:g} g {LEFT + x:.1f} {PAGE_HEIGHT - y - down:.1f} {across:.1f} {down:.1f} re f 0 g")
+        """A grey rectangle; it lies under everything else."""
+        shape = f"{_across(x)} {_up(y + down)} {round(across * 10)} {round(down * 10)} re"
+        self._areas.setdefault(grey, []).append(shape)
 
     def dot(self, x: float, y: float, radius: float) -> None:
-        """A filled circle around a point."""
-        x, y, r, h = LEFT + x, PAGE_HEIGHT - y, radius, radius * _ROUND
-        self._drawing.append(
-            f"{x + r:.1f} {y:.1f} m {x + r:.1f} {y + h:.1f} {x + h:.1f} {y + r:.1f} {x:.1f} {y + r:.1f} c "
-            f"{x - h:.1f} {y + r:.1f} {x - r:.1f} {y + h:.1f} {x - r:.1f} {y:.1f} c "
-            f"{x - r:.1f} {y - h:.1f} {x - h:.1f} {y - r:.1f} {x:.1f} {y - r:.1f} c "
-            f"{x + h:.1f} {y - r:.1f} {x + r:.1f} {y - h:.1f} {x + r:.1f} {y:.1f} c f"
-        )
+        """A filled circle around a point: a line of no length with round ends."""
+        at = f"{_across(x)} {_up(y)}"
+        self._dots.setdefault(round(20 * radius), []).append(f"{at} m {at} l")
 
     def triangle(self, x: float, y: float, right: float = 0.0, down: float = 0.0) -> None:
-        """A filled arrow head with its tip at the point, as long as it points to the right or down (minus: left, up)."""
-        x, y = LEFT + x, PAGE_HEIGHT - y
+        """A filled arrow head with its tip at the point, as long as it points right or down (minus: left or up)."""
         across, along = 0.55 * down, 0.55 * right
-        self._drawing.append(
-            f"{x:.1f} {y:.1f} m {x - right - across:.1f} {y + down + along:.1f} l "
-            f"{x - right + across:.1f} {y + down - along:.1f} l f"
-        )
+        tail = ((x - right - across, y - down - along), (x - right + across, y - down + along))
+        self._heads.append(_steps(((x, y), *tail)))
 
     def box(self, x: float, y: float, side: float) -> None:
         """An empty box to tick, its lower left corner at the point."""
-        self._thickness(HAIR * 2)
-        self._drawing.append(f"{LEFT + x:.1f} {PAGE_HEIGHT - y:.1f} {side:.1f} {side:.1f} re S")
+        shape = f"{_across(x)} {_up(y)} {round(side * 10)} {round(side * 10)} re"
+        self._strokes.setdefault(round(20 * HAIR), []).append(shape)
 
     def place(self, shared: str) -> None:
-        """Draws a shared part here and now."""
-        self._drawing.append(f"/{shared} Do")
-
-    def _thickness(self, thick: float) -> None:
-        if thick != self._line_width:
-            self._drawing.append(f"{thick:g} w")
-            self._line_width = thick
+        """Shows a shared part here and now: what is copied out keeps the order of reading."""
+        self._text.append(f"ET /{shared} Do BT")
+        self._x = self._y = 0
 
     def stream(self) -> bytes:
-        """The operators so far, drawing before text."""
-        text = ["BT", *self._text, "ET"] if self._text else []
-        return "\n".join([*self._drawing, *text]).encode("ascii")
+        """The operators so far: areas, then lines of each thickness, dots and arrow heads, then text."""
+        parts: list[str] = []
+        for grey, shapes in self._areas.items():
+            parts += [f"{grey:g} g", *shapes, "f 0 g"]
+        for thick, lines in self._strokes.items():
+            parts += [f"{thick} w", *lines, "S"]
+        for thick, lines in self._dashes.items():
+            parts += [f"{thick} w [22 16] 0 d", *lines, "S [] 0 d"]
+        for thick, lines in self._dots.items():
+            parts += [f"{thick} w 1 J", *lines, "S 0 J"]
+        if self._heads:
+            parts += [*self._heads, "f"]
+        if self._text:
+            parts += ["BT", *self._text, "ET"]
+        return "\n".join(parts).encode("latin-1")
 
 
-class _Bookmarks(pdfdoc.PDFObject):  # type: ignore[misc]
-    """A flat list of the sheets in a file, so that one person is found among five hundred."""
+_SCALE = b".1 0 0 .1 0 0 cm\n"  # from tenths of a point
 
-    ready = 1
 
-    def __init__(self) -> None:
-        self._items: list[tuple[str, Any]] = []
+def _across(x: float) -> int:
+    return round((LEFT + x) * 10)
 
-    def add(self, title: str, page: Any) -> None:
-        self._items.append((title, page))
 
-    def prepare(self, document: pdfdoc.PDFDocument, _canvas: object) -> None:
-        if len(self._items) < 2:
-            self.ready = -1  # reportlab leaves the outline away then
-            return
-        names = [f"bookmark{place}" for place in range(len(self._items))]
-        links = [pdfdoc.PDFObjectReference(name) for name in names]
-        for place, (title, page) in enumerate(self._items):
-            entry = {
-                "Title": pdfdoc.PDFString(title),
-                "Parent": document.Reference(self),
-                "Dest": pdfdoc.PDFArray([page, pdfdoc.PDFName("Fit")]),
-            }
-            if place:
-                entry["Prev"] = links[place - 1]
-            if place + 1 < len(links):
-                entry["Next"] = links[place + 1]
-            document.Reference(pdfdoc.PDFDictionary(entry), names[place])
-        self._links = links
+def _up(y: float) -> int:
+    return round((PAGE_HEIGHT - y) * 10)
+
+
+def _steps(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{_across(x)} {_up(y)} {'l' if place else 'm'}" for place, (x, y) in enumerate(points))
+
+
+class _Written(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An object whose text is put together here, a third as long as reportlab's own; {} stand for references."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, text: str, *others: Any) -> None:
+        self._text, self._others = text, others
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        entry = {
-            "Type": pdfdoc.PDFName("Outlines"),
-            "Count": len(self._links),
-            "First": self._links[0],
-            "Last": self._links[-1],
-        }
-        return pdfdoc.PDFDictionary(entry).format(document)  # type: ignore[no-any-return]
+        numbers = [document.Reference(other).format(document).decode("ascii") for other in self._others]
+        return self._text.format(*numbers).encode("ascii")
+
+
+class _Outline(pdfdoc.PDFObject):  # type: ignore[misc]
+    """A flat list of the sheets in a file, where there is more than one. reportlab calls ``prepare``, then ``format``."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[str, Any]] = []
+        self.ready = -1  # reportlab leaves the list away then
+        self._links: list[Any] = []
+
+    def prepare(self, document: pdfdoc.PDFDocument, _canvas: object) -> None:
+        """Makes an object of each entry, tied to the ones before and after it."""
+        if len(self.entries) < 2:
+            return
+        self.ready = 1
+        self._links = links = [pdfdoc.PDFObjectReference(f"entry{place}") for place in range(len(self.entries))]
+        for place, (title, page) in enumerate(self.entries):
+            text = f"<</Title<FEFF{title.encode('utf-16-be').hex()}>/Parent {{}}/Dest[{{}}/Fit]"
+            others = [self, page]
+            if place:
+                text += "/Prev {}"
+                others.append(links[place - 1])
+            if place + 1 < len(links):
+                text += "/Next {}"
+                others.append(links[place + 1])
+            document.Reference(_Written(text + ">>", *others), links[place].name)
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        """The head of the list."""
+        text = f"<</Type/Outlines/Count {len(self._links)}/First {{}}/Last {{}}>>"
+        return _Written(text, self._links[0], self._links[-1]).format(document)
 
 
 class Paper:
@@ -181,16 +198,19 @@ class Paper:
     def __init__(self, title: str, author: str, at: datetime | None) -> None:
         self.fonts = FontSet()
         self.pages = 0
-        self._doc = pdfdoc.PDFDocument(compression=1, invariant=1, lang=current().replace("_", "-"))
-        self._doc.info.title, self._doc.info.author = title, author
-        self._doc.info.creator = self._doc.info.producer = "HRDesk"
-        self._doc.info.subject = self._doc.info.keywords = ""
+        self._doc = doc = pdfdoc.PDFDocument(
+            compression=1, invariant=1, pdfVersion=(1, 4), lang=current().replace("_", "-")
+        )
+        doc.info.title, doc.info.author = title, author
+        doc.info.creator = doc.info.producer = "HRDesk"
+        doc.info.subject = doc.info.keywords = ""
         stamp = f"D:{at:%Y%m%d%H%M%S}" if at else "D:20000101000000"
-        self._doc.info._dateFormatter = lambda *_parts: stamp
-        self._bookmarks = self._doc.Outlines = self._doc.Catalog.Outlines = _Bookmarks()
+        doc.info._dateFormatter = lambda *_parts: stamp
+        self._outline = doc.Outlines = doc.Catalog.Outlines = _Outline()
         self._parts: dict[Hashable, str] = {}
         self._part_streams: dict[str, bytes] = {}
-        self._resources = pdfdoc.PDFObjectReference("shared resources")
+        self._seen: set[Hashable] = set()
+        self._resources = pdfdoc.PDFObjectReference("resources")
 
     def page(self) -> Page:
         """An empty page; it enters the file with ``add``."""
@@ -205,14 +225,25 @@ class Paper:
             self._part_streams[name] = page.stream()
         return name
 
+    def repeated(self, page: Page, key: Hashable, draw: Callable[[Page], None]) -> None:
+        """Draws on ``page``: by hand the first time, as a shared part once ``key`` has been seen before."""
+        if key in self._seen:
+            page.place(self.shared(key, draw))
+        else:
+            self._seen.add(key)
+            draw(page)
+
     def add(self, page: Page, bookmark: str = "") -> None:
-        """Puts a finished page at the end of the file."""
-        entry = pdfdoc.PDFPage()
-        entry.MediaBox = pdfdoc.PDFArray([0, 0, round(PAGE_WIDTH, 2), round(PAGE_HEIGHT, 2)])
-        entry.Contents = _packed(page.stream())
-        entry.Resources = self._resources
+        """Puts a finished page at the end of the file; ``bookmark`` finds it again among five hundred."""
+        box = f"[0 0 {PAGE_WIDTH:.2f} {PAGE_HEIGHT:.2f}]"
+        entry = _Written(
+            f"<</Type/Page/Parent {{}}/Contents {{}}/Resources {{}}/MediaBox{box}>>",
+            self._doc.Pages,
+            _packed(_SCALE + page.stream()),
+            self._resources,
+        )
         if bookmark:
-            self._bookmarks.add(clean(bookmark), self._doc.thisPageRef())
+            self._outline.entries.append((clean(bookmark), self._doc.thisPageRef()))
         self._doc.addPage(entry)
         self.pages += 1
 
@@ -225,7 +256,7 @@ class Paper:
             part = _packed(content)
             part.dictionary["Type"] = pdfdoc.PDFName("XObject")
             part.dictionary["Subtype"] = pdfdoc.PDFName("Form")
-            part.dictionary["BBox"] = pdfdoc.PDFArray([0, 0, round(PAGE_WIDTH, 2), round(PAGE_HEIGHT, 2)])
+            part.dictionary["BBox"] = pdfdoc.PDFArray([0, 0, _across(WIDE) + 1000, _up(0)])
             part.dictionary["Resources"] = pdfdoc.PDFDictionary({"Font": pdfdoc.PDFDictionary(fonts)})
             parts[name] = doc.Reference(part)
         everything = {"Font": pdfdoc.PDFDictionary(fonts), "XObject": pdfdoc.PDFDictionary(parts)}

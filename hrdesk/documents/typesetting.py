@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hrdesk.documents.fonts import MIDDLE_DOT, clean, typeface
 
@@ -13,8 +14,11 @@ SMALL_LEAD = 9.0  # between two lines of one table cell
 
 _NO_START = "，。、；：？！）】》」』〉〕…—～”’·％‰℃,.;:?!)]}%"
 _NO_END = "（【《「『〈〔“‘([{¥￥$"
-# A word of Latin letters, figures and their signs stays together; every other character may stand alone.
-_PIECE = re.compile(r"\s+|[\x21-\x7e\u00a1-\u00b6\u00b8-\u024f\u0300-\u03ff\u2011-\u2013\u2212]+|.", re.DOTALL)
+# What may not be torn: marks that open, a word of Latin letters and figures or one other character, marks that close.
+_UNIT = re.compile(
+    rf"[{re.escape(_NO_END)}]*(?:[\x21-\x7e\u00a1-\u00b6\u00b8-\u024f\u0300-\u03ff\u2011-\u2013\u2212]+|\S|$)"
+    rf"[{re.escape(_NO_START)}]*\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,10 @@ def width(text: str, size: float = TEXT, bold: bool = False) -> float:
     return typeface(bold).width(text, size)
 
 
-def wrap(text: str, room: float, size: float = TEXT, bold: bool = False, first_room: float | None = None) -> list[str]:
+@lru_cache(maxsize=512)
+def wrap(
+    text: str, room: float, size: float = TEXT, bold: bool = False, first_room: float | None = None
+) -> tuple[str, ...]:
     """``text`` in lines at most ``room`` points wide; ``first_room`` where the first line is shorter.
 
     Line breaks typed by people are kept, empty lines at the ends are not. No line begins with a closing mark or ends
@@ -39,37 +46,37 @@ def wrap(text: str, room: float, size: float = TEXT, bold: bool = False, first_r
     lines: list[str] = []
     space = room if first_room is None else first_room
     for paragraph in text.strip().splitlines():
-        line = ""
-        for unit in _units(clean(paragraph)):
-            if width(line + unit.rstrip(), size, bold) <= space:
+        line, used = "", 0.0
+        for unit in _units(clean(paragraph).lstrip()):
+            ink = unit.rstrip()
+            if used + width(ink, size, bold) <= space:
                 line += unit
+                used += width(unit, size, bold)
                 continue
             if line.strip():
                 lines.append(line.rstrip())
                 space = room
-            line = unit.lstrip()
+            line = unit
             while width(line.rstrip(), size, bold) > space:
                 cut = _cut(line, space, size, bold)
                 lines.append(line[:cut])
                 line = line[cut:]
                 space = room
+            used = width(line, size, bold)
         lines.append(line.rstrip())
         space = room
-    return lines
+    return tuple(lines)
 
 
-def _units(text: str) -> Iterator[str]:
+def _units(text: str) -> list[str]:
     """Pieces a line may break between; blanks belong to the piece before them."""
-    held = ""
-    for found in _PIECE.finditer(text):
-        piece = found.group()
-        joins = piece.isspace() or piece[0] in _NO_START or held.rstrip(" ")[-1:] in _NO_END
-        if held and not (joins and held.rstrip()):
-            yield held
-            held = ""
-        held += piece
-    if held:
-        yield held
+    units: list[str] = []
+    for unit in _UNIT.findall(text):
+        if units and units[-1].rstrip()[-1:] in _NO_END and units[-1].strip():
+            units[-1] += unit  # a Latin word ended with an opening bracket
+        elif unit:
+            units.append(unit)
+    return units
 
 
 def _cut(line: str, space: float, size: float, bold: bool) -> int:
@@ -89,7 +96,7 @@ def fit(text: str, room: float, sizes: Sequence[float] = (TEXT, SMALL), bold: bo
     for size in sizes:
         if width(text, size, bold) <= room:
             return Fitted(size, (text,))
-    return Fitted(sizes[-1], tuple(wrap(text, room, sizes[-1], bold)))
+    return Fitted(sizes[-1], wrap(text, room, sizes[-1], bold))
 
 
 def fit_name(name: str, room: float, sizes: Sequence[float] = (KEY, TEXT, SMALL), bold: bool = True) -> Fitted:
@@ -107,7 +114,7 @@ def fit_name(name: str, room: float, sizes: Sequence[float] = (KEY, TEXT, SMALL)
         longer = max(width(half, size, bold) for half in halves)
         if longer <= room and (best is None or longer < best[0]):
             best = longer, halves
-    return Fitted(size, best[1]) if best else Fitted(size, tuple(wrap(name, room, size, bold)))
+    return Fitted(size, best[1]) if best else Fitted(size, wrap(name, room, size, bold))
 
 
 def halves(text: str, beyond: float = 24.0, size: float = SMALL) -> list[str]:

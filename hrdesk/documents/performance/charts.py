@@ -10,18 +10,17 @@ from decimal import Decimal
 from itertools import pairwise
 
 from hrdesk.documents.figures import plain
-from hrdesk.documents.pages import BAR, HAIR, RULE, Page
+from hrdesk.documents.pages import BAR, HAIR, RULE, Page, Paper
 from hrdesk.documents.typesetting import SMALL, width
 from hrdesk.domain.performance.sheet import TeamShown, TrendPoint
-from hrdesk.words import _
+from hrdesk.words import _, current
 
 _OWN, _MEDIAN = 1.2, 0.7  # thickness of the two trend lines
 _APART = 10.0  # between the labels at the ends of the trend
 
 
-def strip(page: Page, x: float, y: float, across: float, team: TeamShown, own: Decimal | None) -> None:
+def strip(paper: Paper, page: Page, x: float, y: float, across: float, team: TeamShown, own: Decimal | None) -> None:
     """A tick above the line for each of the team, a dot for this person, the median marked below."""
-    page.rule(y, HAIR * 2, x, x + across)
     low, high = float(min(team.scores)), float(max(team.scores))
     if own is not None:
         low, high = min(low, float(own)), max(high, float(own))
@@ -29,17 +28,21 @@ def strip(page: Page, x: float, y: float, across: float, team: TeamShown, own: D
     def place(score: Decimal) -> float:
         return x + across * (0.5 if high == low else 0.07 + 0.80 * (float(score) - low) / (high - low))
 
-    for at in sorted({round(place(score), 1) for score in team.scores}):
-        page.line(at, y, at, y - 6.5, RULE)
+    def others(page: Page) -> None:
+        page.rule(y, RULE, x, x + across)
+        for at in sorted({round(place(score), 1) for score in team.scores}):
+            page.line(at, y, at, y - 6.5, RULE)
+        taken: list[tuple[float, float]] = []
+        if team.median is not None:
+            at = place(team.median)
+            page.line(at, y, at, y + 4, RULE)
+            _below(page, at, y, _("team median {score}", score=plain(team.median, 1)), (x, x + across), taken)
+        for score in dict.fromkeys((min(team.scores), max(team.scores))):
+            _below(page, place(score), y, plain(score, 1), (x, x + across), taken)
+
+    paper.repeated(page, ("strip", current(), y, low, high, team), others)
     if own is not None:
         page.dot(place(own), y - 3, 3.2)
-    taken: list[tuple[float, float]] = []
-    if team.median is not None:
-        at = place(team.median)
-        page.line(at, y, at, y + 4, RULE)
-        _below(page, at, y, _("team median {score}", score=plain(team.median, 1)), (x, x + across), taken)
-    for score in dict.fromkeys((min(team.scores), max(team.scores))):
-        _below(page, place(score), y, plain(score, 1), (x, x + across), taken)
 
 
 def _below(
@@ -87,8 +90,8 @@ def lines(page: Page, x: float, y: float, across: float, down: float, trend: Seq
         if len(run) == 1:
             page.dot(*at(*run[0]), 1.6)
         for index, value in run:
-            if not low <= value <= high:
-                page.triangle(*at(index, value), down=5.0 if value < low else -5.0)
+            if not low <= float(value) <= high:
+                page.triangle(*at(index, value), down=5.0 if float(value) < low else -5.0)
     for before, after in pairwise(runs):
         first, last = before[-1][0] + 1, after[0][0] - 1
         middle = x + across * (first + last) / 2 / (len(trend) - 1)

@@ -50,10 +50,10 @@ def draw(paper: Paper, sheet: EvaluationSheet) -> int:
         draft = sheet.state is SheetState.DRAFT
         frame.number(first, sheet.document_no, sheet.revision, draft)
         _person(first, sheet, overflow)
-        _result(first, sheet)
+        _result(paper, first, sheet)
         appeal_rule = _appeal_rule(sheet)
-        end = _table(first, sheet, appeal_rule, overflow)
-        end = _notes(first, sheet, end, appeal_rule, overflow)
+        end = _table(paper, first, sheet, appeal_rule, overflow)
+        end = _notes(paper, first, sheet, end, appeal_rule, overflow)
         _comments(first, sheet, end, appeal_rule, overflow)
         more = _continuation(paper, sheet, overflow) if overflow else []
         pages = [first, *more]
@@ -162,7 +162,7 @@ def _value(page: Page, x: float, y: float, fitted: Fitted, bold: bool = False) -
         page.text(x, start + 9 * place, line, fitted.size, bold)
 
 
-def _result(page: Page, sheet: EvaluationSheet) -> None:
+def _result(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     base = 195.5
     page.text(_RESULTS[0], base, _("missing") if sheet.total is None else plain(sheet.total), TITLE, bold=True)
     page.text(_RESULTS[1], base, sheet.grade_code or NONE, TITLE, bold=True)
@@ -176,13 +176,13 @@ def _result(page: Page, sheet: EvaluationSheet) -> None:
     coefficient = NONE if sheet.coefficient is None else plain(sheet.coefficient)
     page.text(_RESULTS[3], base, coefficient, TITLE, bold=True)
     if sheet.team.scores:
-        _place_among(page, sheet)
+        _place_among(paper, page, sheet)
     if sheet.trend:
         x, _y, across = _trend_axis()
         charts.lines(page, x, 187, across, 40, sheet.trend)
 
 
-def _place_among(page: Page, sheet: EvaluationSheet) -> None:
+def _place_among(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     """The others' scores without their names; in a small team ticks would be names all the same."""
     count = len(sheet.team.scores)
     scope = _("the team") if sheet.rank_scope is None else sheet.rank_scope.text
@@ -195,7 +195,7 @@ def _place_among(page: Page, sheet: EvaluationSheet) -> None:
     fitted = fit(text, _STRIP + 16, (SMALL,))
     page.text(0, 212, fitted.lines[0], fitted.size)
     if count >= _FEW:
-        charts.strip(page, 0, 224.5, _STRIP, sheet.team, sheet.total)
+        charts.strip(paper, page, 0, 224.5, _STRIP, sheet.team, sheet.total)
 
 
 def _trend_axis() -> tuple[float, float, float]:
@@ -203,7 +203,7 @@ def _trend_axis() -> tuple[float, float, float]:
     return _TREND + 20, 230.0, 159.0 if current() == "zh_CN" else 141.0
 
 
-def _table(page: Page, sheet: EvaluationSheet, appeal_rule: float, overflow: Overflow) -> float:
+def _table(paper: Paper, page: Page, sheet: EvaluationSheet, appeal_rule: float, overflow: Overflow) -> float:
     """The rows that fit with sum, adjustments and total; others continue on the next page."""
     top = _TABLE + HEAD_HEIGHT
     each = metrics.pitch(len(sheet.lines))
@@ -215,13 +215,13 @@ def _table(page: Page, sheet: EvaluationSheet, appeal_rule: float, overflow: Ove
         rest = _collapsed(sheet, overflow)
     whole = metrics.weights_are_whole(sheet.lines)
     if len(lines) == len(sheet.lines) and rows_high + each + rest.height(each) + 16 <= room:
-        end = metrics.rows(page, top, lines, each, whole)
+        end = metrics.rows(paper, page, top, lines, each, whole)
         return metrics.totals(page, end, each, sheet, rest)
     while len(lines) > 1 and sum(metrics.heights(lines, each)) + each > room:
         lines = lines[:-1]
     overflow.carried, overflow.lines = lines, sheet.lines[len(lines) :]
     overflow.texts = [(head, text) for head, text in overflow.texts if head != _("Adjustments")]
-    end = metrics.rows(page, top, lines, each, whole)
+    end = metrics.rows(paper, page, top, lines, each, whole)
     end = metrics.sum_row(page, end, each, _("Subtotal, see the continuation page"), lines, with_weight=False)
     page.rule(end, RULE)
     return end
@@ -235,7 +235,9 @@ def _collapsed(sheet: EvaluationSheet, overflow: Overflow) -> Tail:
     return metrics.tail(sheet, summed_up=True)
 
 
-def _notes(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float, overflow: Overflow) -> float:
+def _notes(
+    paper: Paper, page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float, overflow: Overflow
+) -> float:
     """Where the figures come from; gives where the comments begin."""
     heading, text = _("Where the figures come from"), wording.notes(sheet)
     start = width(heading, SMALL, True) + 8
@@ -243,11 +245,15 @@ def _notes(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float, o
     room = appeal_rule - _COMMENTS_LEAST - 9 - top - 11
     if len(lines) > max(1, int(room // _NOTE_LEAD) + 1):
         overflow.texts.append((heading, text))
-        lines = [_("see the continuation page")]
+        lines = (_("see the continuation page"),)
     y = top + 14
-    page.text(0, y, heading, SMALL, bold=True)
-    for place, line in enumerate(lines):
-        page.text(start if place == 0 else 0, y + _NOTE_LEAD * place, line, SMALL)
+
+    def told(page: Page) -> None:
+        page.text(0, y, heading, SMALL, bold=True)
+        for place, line in enumerate(lines):
+            page.text(start if place == 0 else 0, y + _NOTE_LEAD * place, line, SMALL)
+
+    paper.repeated(page, (heading, lines, y), told)
     return y + _NOTE_LEAD * (len(lines) - 1) + 12
 
 
@@ -255,17 +261,17 @@ def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float
     """Typed comments first, lines to write on after them; what does not fit goes whole to the continuation."""
     page.rule(top, RULE)
     interview = _("Interview {day}", day=day(sheet.interview_on)) if sheet.interview_on else ""
-    page.right(WIDE, top + 12.5, interview, SMALL)
-    for x, heading, text in (
-        (0.0, _("Employee's comment"), sheet.self_comment),
-        (_HALF + 16, _("Supervisor's comment"), sheet.supervisor_comment),
+    for x, heading, beside, text in (
+        (0.0, _("Employee's comment"), "", sheet.self_comment),
+        (_HALF + 16, _("Supervisor's comment"), interview, sheet.supervisor_comment),
     ):
         page.text(x, top + 12.5, heading, bold=True)
+        page.right(x + _HALF, top + 12.5, beside, SMALL)
         lines = wrap(text, _HALF)
         y = top + 27
         if y + _COMMENT_LEAD * (len(lines) - 1) > appeal_rule - 8:
             overflow.texts.append((heading, text))
-            lines = [_("see the continuation page")]
+            lines = (_("see the continuation page"),)
         for place, line in enumerate(lines):
             page.text(x, y + _COMMENT_LEAD * place, line)
         written = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 17
@@ -310,7 +316,7 @@ def _continuation(paper: Paper, sheet: EvaluationSheet, overflow: Overflow) -> l
 
     y = fresh()
     if overflow.lines:
-        y = _more_rows(pages[-1], sheet, overflow, y) + 22
+        y = _more_rows(paper, pages[-1], sheet, overflow, y) + 22
     for heading, text in overflow.texts:
         lines = wrap(text, WIDE)
         if y + 14 + _COMMENT_LEAD > bottom:
@@ -327,9 +333,9 @@ def _continuation(paper: Paper, sheet: EvaluationSheet, overflow: Overflow) -> l
     return pages
 
 
-def _more_rows(page: Page, sheet: EvaluationSheet, overflow: Overflow, top: float) -> float:
+def _more_rows(paper: Paper, page: Page, sheet: EvaluationSheet, overflow: Overflow, top: float) -> float:
     each = metrics.pitch(len(sheet.lines))
     metrics.head(page, top)
     y = metrics.carried_row(page, top + HEAD_HEIGHT, each, overflow.carried)
-    y = metrics.rows(page, y, overflow.lines, each, metrics.weights_are_whole(sheet.lines))
+    y = metrics.rows(paper, page, y, overflow.lines, each, metrics.weights_are_whole(sheet.lines))
     return metrics.totals(page, y, each, sheet, metrics.tail(sheet))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from hrdesk.documents.figures import NONE, brief, goal, mark, plain, shown, signed, unit_name
-from hrdesk.documents.pages import HAIR, HEAVY, RULE, WIDE, Page
+from hrdesk.documents.pages import HAIR, HEAVY, RULE, WIDE, Page, Paper
 from hrdesk.documents.performance import charts
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, row_height, width
-from hrdesk.domain.performance.model import Direction, LineState, Method
+from hrdesk.domain.performance.model import Direction, LineState, Method, Unit
 from hrdesk.domain.performance.sheet import AdjustmentShown, EvaluationLine, EvaluationSheet
 from hrdesk.words import P_, _, current
 
@@ -70,9 +71,10 @@ def head(page: Page, top: float) -> None:
 
 def heading(page: Page, x: float, top: float, text: str, left: bool = False) -> None:
     """A column's head in one or two lines, the last one just above the rule."""
-    for place, line in enumerate(reversed(text.split("\n"))):
+    lines = text.split("\n")
+    for place, line in enumerate(lines, start=1):
         draw = page.text if left else page.right
-        draw(x, top + 18.5 - 9.3 * place, line, SMALL)
+        draw(x, top + 18.5 - 9.3 * (len(lines) - place), line, SMALL)
 
 
 def _name(line: EvaluationLine) -> Fitted:
@@ -95,15 +97,20 @@ def _dimension(line: EvaluationLine) -> Fitted:
     return fit(line.dimension.text, columns().name - 3, (TEXT, SMALL) if current() == "zh_CN" else (SMALL,))
 
 
-def rows(page: Page, top: float, lines: Sequence[EvaluationLine], each: float, whole_weights: bool) -> float:
+def rows(
+    paper: Paper, page: Page, top: float, lines: Sequence[EvaluationLine], each: float, whole_weights: bool
+) -> float:
     """Draws the rows and the line of the target through them; gives where they end."""
     at = columns()
     y = top
     dimension = None
     for line, down in zip(lines, heights(lines, each), strict=True):
-        if dimension is not None and line.dimension.text != dimension:
-            page.rule(y, HAIR)
-        _row(page, y, down, each, line, line.dimension.text != dimension, whole_weights)
+        base = y + (each * 0.66 if down == each else down / 2 + 3.2)
+        opening = line.dimension.text != dimension
+        above = y if opening and y > top else None
+        key = (base, above, current(), opening, line.dimension, line.name, line.source, *_goal(line))
+        paper.repeated(page, key, partial(_what, line=line, base=base, opening=opening, above=above))
+        _figures(page, base, y + down / 2, line, whole_weights)
         dimension = line.dimension.text
         y += down
     page.line(at.chart, top, at.chart, y, HAIR * 2)
@@ -111,28 +118,33 @@ def rows(page: Page, top: float, lines: Sequence[EvaluationLine], each: float, w
     return y
 
 
-def _row(
-    page: Page, y: float, down: float, each: float, line: EvaluationLine, first: bool, whole_weights: bool
-) -> None:
+def _goal(line: EvaluationLine) -> tuple[Decimal | None, Unit, int, Direction]:
+    return line.target, line.unit, line.decimals, line.direction
+
+
+def _what(page: Page, line: EvaluationLine, base: float, opening: bool, above: float | None) -> None:
+    """The part of a row that people of one scheme share: dimension, metric, source, unit, target."""
     at = columns()
-    base = y + (each * 0.66 if down == each else down / 2 + 3.2)
-    if first:
-        _words(page, 0, y, base, _dimension(line))
+    if above is not None:
+        page.rule(above, HAIR)
+    if opening:
+        _words(page, 0, base, _dimension(line))
     name = _name(line)
-    _words(page, at.name, y, base, name)
+    _words(page, at.name, base, name)
     if line.source is not None:
-        end = at.name + width(name.lines[-1], name.size)
-        drop = 0.0 if len(name.lines) == 1 else 4.5 * (len(name.lines) - 1)
-        page.text(end + 3, base + drop, mark(line.source), SMALL)
+        drop = 4.5 * (len(name.lines) - 1)
+        page.text(at.name + width(name.lines[-1], name.size) + 3, base + drop, mark(line.source), SMALL)
     page.text(at.unit, base, unit_name(line.unit), SMALL)
-    _figure(
-        page, at.target, base, goal(line.target, line.unit, line.decimals, line.direction), at.target - at.unit - 18
-    )
+    _figure(page, at.target, base, goal(*_goal(line)), at.target - at.unit - 18)
+
+
+def _figures(page: Page, base: float, middle: float, line: EvaluationLine, whole_weights: bool) -> None:
+    at = columns()
     missing = line.state is LineState.MISSING or (line.state is LineState.EXCLUDED and line.actual is None)
     actual = _("missing") if missing else shown(line.actual, line.unit, line.decimals)
     _figure(page, at.actual, base, actual, at.actual - at.target - 4, bold=True)
     _figure(page, at.median, base, shown(line.team_median, line.unit, line.decimals), at.median - at.actual - 4)
-    _counted(page, base, y + down / 2, line, whole_weights)
+    _counted(page, base, middle, line, whole_weights)
 
 
 def _counted(page: Page, base: float, middle: float, line: EvaluationLine, whole_weights: bool) -> None:
@@ -166,7 +178,7 @@ def _counted(page: Page, base: float, middle: float, line: EvaluationLine, whole
         page.right(WIDE, base, plain(line.contribution))
 
 
-def _words(page: Page, x: float, y: float, base: float, fitted: Fitted) -> None:
+def _words(page: Page, x: float, base: float, fitted: Fitted) -> None:
     start = base - 4.5 * (len(fitted.lines) - 1)
     for place, text in enumerate(fitted.lines):
         page.text(x, start + 9 * place, text, fitted.size)
@@ -271,7 +283,7 @@ def totals(page: Page, y: float, each: float, sheet: EvaluationSheet, rest: Tail
         down = row_height(len(text.lines), each)
         base = y + (each * 0.66 if down == each else down / 2 + 3.2)
         page.text(0, base, side, TEXT if current() == "zh_CN" else SMALL)
-        _words(page, at.name, y, base, text)
+        _words(page, at.name, base, text)
         page.right(WIDE, base, points)
         y += down
     page.rule(y, HEAVY)

@@ -269,7 +269,7 @@ def _close(page: Page, sheet: RankingSheet, at: Columns, y: float, notes: Sequen
     frame.signatures(page, [signature.title.text for signature in sheet.signatures] or usual)
 
 
-def _notes(sheet: RankingSheet) -> tuple[list[str], str]:
+def _notes(sheet: RankingSheet) -> tuple[Sequence[str], str]:
     """The lines under the table, and who is left out where that is too long for them."""
     left_out = listed([f"{person.employee_no} {bare(person.reason.text)}" for person in sheet.not_ranked])
     for apart in (False, True):
