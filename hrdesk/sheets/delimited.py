@@ -14,6 +14,7 @@ _CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _COMMON = set(
     "的一是不了人我在有他这中大来上国个到说们部门姓名工号日期金额数量合计小组岗位状态编号电话手机时间备注公司经理员工入职委托方案件回款投诉有效通话次数得分质检成绩完成率"
 )
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WESTERN = re.compile(r"[A-Za-z][\u00c0-\u00ff]|[\u00c0-\u00ff][A-Za-z]")
 
 
@@ -80,8 +81,11 @@ def read_delimited(
     csv.field_size_limit(1_000_000)
     rows: list[list[str]] = []
     cells = 0
+    quoted = any(f"'{start}" in text for start in _FORMULA_STARTS)  # the apostrophe only said: no formula
     try:
         for row in csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator or "\0", strict=False):
+            if quoted:
+                row = [cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell for cell in row]
             rows.append(row)
             cells += len(row)
             if cells > limits.cells:

@@ -83,7 +83,8 @@ def _fast(data: bytes, limits: Limits, only: str | None) -> list[Block]:
         count = sheet.height * sheet.width
         if count > limits.cells:
             raise Refused("too_many_cells", count=count, limit=limits.cells)
-        block.rows = sheet.to_python()
+        rows: Any = sheet.to_python()
+        block.rows = rows
         block.top, block.left = sheet.start
         block.merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
     return blocks
@@ -184,8 +185,7 @@ def _put_back(block: Block, found: Scan, limits: Limits) -> None:
     if found.padded:
         block.notes.append(("leading_zeros", {"count": len(found.padded)}))
     if not block.rows and (found.errors or found.uncalculated):
-        row, column = min(found.errors or found.uncalculated)[:2]
-        block.top, block.left = row, column
+        block.top, block.left = min([place[:2] for place in found.errors] or found.uncalculated)
     cells: list[tuple[int, int, Cell]] = [(row, column, CellError(code)) for row, column, code in found.errors]
     cells += [(row, column, NOT_CALCULATED) for row, column in found.uncalculated]
     cells += found.padded

@@ -55,5 +55,5 @@ def limit(process: subprocess.Popen[bytes], memory: int) -> object | None:
 
     job = Job()
     kernel.SetInformationJobObject(handle, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
-    kernel.AssignProcessToJobObject(handle, int(process._handle))  # type: ignore[attr-defined]
+    kernel.AssignProcessToJobObject(handle, int(process._handle))
     return job

@@ -79,7 +79,9 @@ NOTES: dict[str, str] = {
 def refusal(reason: str, file: str, **values: object) -> UserError:
     """The one sentence for a file that is not read."""
     code, message, hint = REFUSALS[reason]
-    return UserError(message, code=code, hint=hint, file=file, **values)
+    error = UserError(message, code=code, hint=hint)
+    error.values = {"file": file, **values}
+    return error
 
 
 def note(code: str, **values: object) -> Note:

@@ -1,0 +1,214 @@
+"""Tables out: .xlsx and .csv, whole or not at all. Text is never a formula; an absent figure is an empty cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+from hrdesk.domain.errors import Unavailable, UserError
+from hrdesk.words import N_
+
+KINDS = ("text", "identifier", "number", "money", "day", "instant", "flag")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_WIDTHS = {"text": 18.0, "identifier": 18.0, "number": 12.0, "money": 14.0, "day": 12.0, "instant": 19.0, "flag": 8.0}
+_LONGEST_CELL = 32_767
+_MOST_ROWS = 1_048_575
+_SHEET_NAME = str.maketrans("[]:*?/\\", "       ")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column to write: its heading and one of ``KINDS``."""
+
+    name: str
+    kind: str = "text"
+
+
+def write_table(
+    path: str | Path, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, sheet_name: str = "Sheet1"
+) -> int:
+    """Writes the table to ``path`` (.xlsx or .csv) and says how many rows it has.
+
+    The file appears under its name only when it is complete. ``UserError`` ``unsupported`` for another ending,
+    ``too_large`` beyond Excel's rows; ``Unavailable`` where the place can't be written (``read_only``, ``disk_full``).
+    """
+    path = Path(path)
+    ending = path.suffix.lower()
+    if ending not in (".xlsx", ".csv"):
+        raise UserError(
+            N_("Tables are saved as .xlsx or .csv, not as “{ending}”."), code="unsupported",
+            hint=N_("Give the file a name that ends in .xlsx."), ending=path.suffix or path.name,
+        )  # fmt: skip
+    beside = path.with_name(f".{path.stem[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        with beside.open("xb") as out:
+            count = _csv(out, columns, rows) if ending == ".csv" else _xlsx(out, columns, rows, sheet_name)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(path)
+    except OSError as failed:
+        raise cannot_write(path, failed) from failed
+    finally:
+        beside.unlink(missing_ok=True)
+    return count
+
+
+def cannot_write(path: Path, failed: OSError) -> UserError:
+    """The sentence for a place that can't be written."""
+    import errno
+
+    if isinstance(failed, FileNotFoundError | NotADirectoryError):
+        return UserError(
+            N_("The folder {folder} is not there."),
+            code="not_found",
+            hint=N_("Choose another folder."),
+            folder=str(path.parent),
+        )
+    if failed.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1), errno.EFBIG):
+        return Unavailable(
+            N_("The disk is full; {file} was not saved."), code="disk_full", hint=N_("Free some space, or choose another disk."),
+            file=path.name,
+        )  # fmt: skip
+    if isinstance(failed, PermissionError | IsADirectoryError) or failed.errno == errno.EROFS:
+        return Unavailable(
+            N_("{file} can't be written: it is open elsewhere, or the folder is read-only."), code="read_only",
+            hint=N_("Close it in Excel, or choose another name or folder."), file=path.name,
+        )  # fmt: skip
+    return Unavailable(
+        N_("{file} could not be saved."),
+        code="unavailable",
+        hint=N_("Choose another folder and try again."),
+        file=path.name,
+    )
+
+
+def _csv(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
+    text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=False)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([_harmless(column.name) for column in columns])
+    written = [_CSV[column.kind] for column in columns]
+    count = 0
+    for row in rows:
+        writer.writerow([write(cell) if cell is not None else "" for write, cell in zip(written, row, strict=True)])
+        count += 1
+    text.flush()
+    text.detach()
+    return count
+
+
+def _harmless(text: Any) -> str:
+    """Excel takes text that begins so for a formula; an apostrophe says that it is none (and is dropped on reading)."""
+    said = str(text)
+    return "'" + said if said.startswith(_FORMULA_STARTS) else said
+
+
+def _figure(value: Any) -> str:
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
+
+
+def _money(value: Any) -> str:
+    return format(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP), "f")
+
+
+def _instant(value: Any) -> str:
+    return value.isoformat(" ", "seconds") if isinstance(value, datetime) else str(value)
+
+
+def _yes_no(value: Any) -> str:
+    return "是" if value else "否"
+
+
+_CSV: dict[str, Callable[[Any], str]] = {
+    "text": _harmless, "identifier": _harmless, "number": _figure, "money": _money,
+    "day": str, "instant": _instant, "flag": _yes_no,
+}  # fmt: skip
+
+
+def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sheet_name: str) -> int:
+    from rustpy_xlsxwriter import Format, write_worksheet
+
+    names = _unique([column.name for column in columns])
+    counted = _Counted(names, columns, rows)
+    formats = {"money": "#,##0.00", "day": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm:ss", "identifier": "@"}
+    options: dict[str, Any] = {
+        name: Format().set_num_format(formats[column.kind])
+        for name, column in zip(names, columns, strict=True)
+        if column.kind in formats
+    }
+    records: Iterable[dict[str, Any]] = iter(counted)
+    first = next(iter(records), None)
+    if first is None:
+        records = [dict.fromkeys(names)]
+    else:
+        records = _again(first, records)
+    write_worksheet(
+        records, out, sheet_name=_sheet_name(sheet_name), freeze_row=1, bold_headers=True, autofilter=True,
+        column_formats=options, column_widths={name: _width(name, column) for name, column in zip(names, columns, strict=True)},
+    )  # fmt: skip
+    return counted.count
+
+
+def _again(first: dict[str, Any], rest: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    yield first
+    yield from rest
+
+
+class _Counted:
+    """Rows as the writer wants them, counted on the way."""
+
+    def __init__(self, names: Sequence[str], columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
+        self.names, self.columns, self.rows, self.count = names, columns, rows, 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        names = self.names
+        figures = [place for place, column in enumerate(self.columns) if column.kind in ("number", "money")]
+        texts = [place for place, column in enumerate(self.columns) if column.kind in ("text", "identifier")]
+        flags = [place for place, column in enumerate(self.columns) if column.kind == "flag"]
+        for row in self.rows:
+            cells = list(row)
+            for place in figures:
+                if type(cells[place]) is Decimal:
+                    cells[place] = float(cells[place])
+            for place in texts:
+                if cells[place] is not None:
+                    cells[place] = str(cells[place])[:_LONGEST_CELL]
+            for place in flags:
+                if cells[place] is not None:
+                    cells[place] = _yes_no(cells[place])
+            self.count += 1
+            if self.count > _MOST_ROWS:
+                raise UserError(
+                    N_("The table has more rows than an Excel sheet can hold."), code="too_large",
+                    hint=N_("Save it as .csv, or choose a shorter period."),
+                )  # fmt: skip
+            yield dict(zip(names, cells, strict=True))
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        number, once = 2, name
+        while name in found:
+            name, number = f"{once} {number}", number + 1
+        found.append(name)
+    return found
+
+
+def _width(name: str, column: Column) -> float:
+    wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in name) + 3
+    return max(_WIDTHS[column.kind], float(wide))
+
+
+def _sheet_name(name: str) -> str:
+    return name.translate(_SHEET_NAME).strip().strip("'")[:31] or "Sheet1"
