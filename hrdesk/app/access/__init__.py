@@ -11,7 +11,7 @@ from hrdesk.app.access.accounts import (
     reset_password,
     stop_account,
 )
-from hrdesk.app.access.coming_in import Created, create_agency, sign_in, sign_in_with_recovery
+from hrdesk.app.access.coming_in import Created, check_new_place, create_agency, sign_in, sign_in_with_recovery
 from hrdesk.app.access.keyed import LEAST_PASSWORD, check_password
 from hrdesk.app.access.own import ChangePassword, OwnAccount, change_own_password, own_account, verify_own_password
 
@@ -27,6 +27,7 @@ __all__ = [
     "add_account",
     "change_account",
     "change_own_password",
+    "check_new_place",
     "check_password",
     "create_agency",
     "list_accounts",

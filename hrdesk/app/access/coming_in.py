@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -76,6 +77,14 @@ def create_agency(
         raise
     settings.remember_database(desk.place, unlocked.login)
     return Created(desk, recovery_key)
+
+
+def check_new_place(path: str | Path) -> None:
+    """Whether a new file may lie at ``path``; a UserError says why not. A folder that is not there yet is made."""
+    place = Path(path).expanduser()
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    _new_place(place)
 
 
 def _new_place(path: str | Path) -> Path:

@@ -1,1 +1,60 @@
-"""One module (or folder) for each page of the rail."""
+"""One module (or folder) for each page of the rail; ``entries`` lists those there are for who is signed in."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hrdesk.gui.page import Context, Page, PageEntry
+
+if TYPE_CHECKING:
+    from hrdesk.app.work import Desk
+
+
+def entries(desk: Desk) -> list[PageEntry]:
+    """The pages the window offers. Each is imported when it is first opened."""
+    if desk.actor.scope == "own":
+        return [PageEntry("mine", partial(_mine, desk), "performance.read")]
+    return [
+        PageEntry("today", partial(_today, desk), "people.read"),
+        PageEntry("people", partial(_people, desk), "people.read"),
+        PageEntry("performance", partial(_performance, desk), "performance.read"),
+        PageEntry("import", partial(_import, desk), "performance.import", under="performance"),
+        PageEntry("settings", partial(_settings, desk), "settings.write"),
+    ]
+
+
+def _mine(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.my_desk import MyDeskPage
+
+    return MyDeskPage(context, desk)
+
+
+def _today(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.today import TodayPage
+
+    return TodayPage(context, desk)
+
+
+def _people(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.people import PeoplePage
+
+    return PeoplePage(context, desk)
+
+
+def _performance(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.performance import PerformancePage
+
+    return PerformancePage(context, desk)
+
+
+def _import(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.imports import ImportPage
+
+    return ImportPage(context, desk)
+
+
+def _settings(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.settings import SettingsPage
+
+    return SettingsPage(context, desk)
