@@ -11,15 +11,16 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from hrdesk.storage.durable import write_whole
+from hrdesk.storage.types import microseconds
 
 GENESIS = "0" * 64
 
@@ -28,7 +29,7 @@ GENESIS = "0" * 64
 class Entry:
     """One thing that was done.
 
-    ``changes`` maps a field to (old, new) as shown text; those named in ``sealed`` are kept sealed. ``fields`` names
+    ``changes`` maps a field to (old, new), kept as text; those named in ``sealed`` are kept sealed. ``fields`` names
     what was touched where the values themselves are not kept.
     """
 
@@ -36,7 +37,7 @@ class Entry:
     object_kind: str
     object_id: int | None = None
     fields: Iterable[str] | str = ()
-    changes: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
     sealed: Collection[str] = ()
     batch_id: int | None = None
 
@@ -66,7 +67,7 @@ def record(
     object_kind: str,
     object_id: int | None = None,
     fields: Iterable[str] | str = (),
-    changes: Mapping[str, tuple[str | None, str | None]] | None = None,
+    changes: Mapping[str, tuple[object, object]] | None = None,
     sealed: Collection[str] = (),
     batch_id: int | None = None,
 ) -> int:
@@ -77,12 +78,11 @@ def record(
 
 def record_many(conn: Connection, entries: Sequence[Entry], *, at: dt.datetime, account_id: int | None) -> int:
     """Adds a row for each entry; the id of the last one."""
-    from hrdesk.storage.tables import audit, history
-
     newest = head(conn)
     ident, previous = newest.id, newest.hash
     rows: list[dict[str, Any]] = []
-    kept: list[dict[str, Any]] = []
+    kept: list[tuple[Any, ...]] = []
+    seal = _sealer(conn)
     for entry in entries:
         ident += 1
         row = {
@@ -99,17 +99,19 @@ def record_many(conn: Connection, entries: Sequence[Entry], *, at: dt.datetime, 
         }
         previous = row["hash"] = _hash(row)
         rows.append(row)
-        kept.extend(_history(ident, entry))
-    if rows:
-        conn.execute(insert(audit), rows)
+        kept.extend(_history(ident, entry, seal))
+    # through the driver: this runs within every save
+    raw: Any = conn.connection.dbapi_connection
+    raw.executemany(_ADD_ROW, [(row["id"], microseconds(at), *(row[name] for name in _ADDED)) for row in rows])
     if kept:
-        conn.execute(insert(history), kept)
+        raw.executemany(_ADD_HISTORY, kept)
     return ident
 
 
 def head(conn: Connection) -> Head:
     """The chain's newest row."""
-    row = conn.exec_driver_sql("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").first()
+    raw: Any = conn.connection.dbapi_connection
+    row = raw.execute("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
     return Head(row[0], row[1]) if row else Head(0, GENESIS)
 
 
@@ -179,6 +181,22 @@ def _canonical(parts: object) -> bytes:
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
+_ADDED = (
+    "account_id",
+    "use_case",
+    "object_kind",
+    "object_id",
+    "batch_id",
+    "fields",
+    "digest",
+    "previous",
+    "hash",
+)
+_ADD_ROW = f"INSERT INTO audit (id, at, {', '.join(_ADDED)}) VALUES ({', '.join('?' * (len(_ADDED) + 2))})"
+_ADD_HISTORY = (
+    "INSERT INTO history (audit_id, object_kind, object_id, field, old, new, sealed_old, sealed_new)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _CHAINED = ("id", "account_id", "use_case", "object_kind", "object_id", "batch_id", "fields", "digest", "previous")
 
 
@@ -196,22 +214,30 @@ def _digest(conn: Connection, entry: Entry) -> str:
     key: bytes | None = getattr(conn.dialect, name, None)
     if key is None:
         return ""
-    changes = {field_: list(values) for field_, values in entry.changes.items()}
+    changes = {field_: [_text(value) for value in values] for field_, values in entry.changes.items()}
     return hmac.new(key, _canonical(changes), hashlib.sha256).hexdigest()
 
 
-def _history(ident: int, entry: Entry) -> Iterable[dict[str, Any]]:
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _sealer(conn: Connection) -> Callable[[str, str | None], bytes | None]:
+    from hrdesk.storage.tables import history
+
+    def seal(column: str, value: str | None) -> bytes | None:
+        column_type: Any = history.c[column].type
+        sealed: bytes | None = column_type.bind_processor(conn.dialect)(value)
+        return sealed
+
+    return seal
+
+
+def _history(ident: int, entry: Entry, seal: Callable[[str, str | None], bytes | None]) -> Iterable[tuple[Any, ...]]:
     if entry.changes and entry.object_id is None:
         raise ValueError("a history needs the record it belongs to")
     for name, (old, new) in entry.changes.items():
-        hidden = name in entry.sealed
-        yield {
-            "audit_id": ident,
-            "object_kind": entry.object_kind,
-            "object_id": entry.object_id,
-            "field": name,
-            "old": None if hidden else old,
-            "new": None if hidden else new,
-            "sealed_old": old if hidden else None,
-            "sealed_new": new if hidden else None,
-        }
+        was, now = _text(old), _text(new)
+        shown = (None, None) if name in entry.sealed else (was, now)
+        hidden = (seal("sealed_old", was), seal("sealed_new", now)) if name in entry.sealed else (None, None)
+        yield (ident, entry.object_kind, entry.object_id, name, *shown, *hidden)

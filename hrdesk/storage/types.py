@@ -129,6 +129,15 @@ class Day(TypeDecorator[dt.date]):
         return dt.date(value // 10000, value // 100 % 100, value % 100)
 
 
+def microseconds(moment: dt.datetime | dt.timedelta) -> int:
+    """An aware moment since 1970, or a span, in whole µs."""
+    if isinstance(moment, dt.timedelta):
+        return moment // _MICROSECOND
+    if moment.tzinfo is None:
+        raise TypeError("a moment needs a zone")
+    return (moment - _EPOCH) // _MICROSECOND
+
+
 class Instant(TypeDecorator[dt.datetime]):
     """A moment, in UTC."""
 
@@ -143,9 +152,7 @@ class Instant(TypeDecorator[dt.datetime]):
         """Refuses a time without a zone."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise TypeError("Instant takes a datetime with a zone")
-        return (value - _EPOCH) // _MICROSECOND
+        return microseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
         """An aware datetime in UTC."""

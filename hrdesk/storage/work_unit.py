@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from hrdesk.domain.errors import Conflict, Denied, Unavailable, UserError
 from hrdesk.storage import connection, faults
 from hrdesk.storage.keys import Unlocked
-from hrdesk.storage.types import digest
+from hrdesk.storage.types import digest, microseconds
 from hrdesk.words import N_
 
 T = TypeVar("T")
@@ -195,8 +195,11 @@ class Database:
     def _pass_gate(self, conn: Connection) -> None:
         """What may write is asked inside each write: the file may have been migrated while this program ran."""
         self._notice_exchange()
-        schema, writer, *_ = conn.exec_driver_sql("SELECT schema_version, least_writer FROM gate").one()
-        if conn.exec_driver_sql("PRAGMA application_id").scalar() != connection.APPLICATION_ID:
+        raw: Any = conn.connection.dbapi_connection
+        schema, writer, application = raw.execute(
+            "SELECT schema_version, least_writer, (SELECT application_id FROM pragma_application_id) FROM gate"
+        ).fetchone()
+        if application != connection.APPLICATION_ID:
             raise connection.not_ours(self.path)
         if schema != SCHEMA or writer > WRITER:
             raise faults.newer_file()
@@ -219,16 +222,14 @@ class Database:
         )
 
     def _note_request(self, conn: Connection, request_id: str, use_case: str, at: dt.datetime) -> None:
-        microseconds = int(at.timestamp()) * 1_000_000 + at.microsecond
+        raw: Any = conn.connection.dbapi_connection
+        moment = microseconds(at)
         try:
-            conn.exec_driver_sql(
-                "INSERT INTO request (id, at, use_case) VALUES (?, ?, ?)", (request_id, microseconds, use_case)
-            )
-        except IntegrityError as error:
+            raw.execute("INSERT INTO request (id, at, use_case) VALUES (?, ?, ?)", (request_id, moment, use_case))
+        except sqlcipher.IntegrityError as error:
             raise Conflict(N_("This was saved already."), code="already_saved") from error
         if not self._purged:
-            oldest = microseconds - int(REQUESTS_KEPT.total_seconds()) * 1_000_000
-            conn.exec_driver_sql("DELETE FROM request WHERE at < ?", (oldest,))
+            raw.execute("DELETE FROM request WHERE at < ?", (moment - microseconds(REQUESTS_KEPT),))
             self._purged = True
 
     def _commit(self, raw: Any, until: float) -> None:
