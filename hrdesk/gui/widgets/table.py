@@ -93,6 +93,7 @@ class DataTable(QTableView):
         self.setAccessibleName(name)
         self._set_up(padding, row_height)
         self.setModel(model)
+        self.selectionModel().selectionChanged.connect(self._selected)
         self._connect()
         self._restore()
 
@@ -407,8 +408,8 @@ class DataTable(QTableView):
         if not previous.isValid() or current.row() != previous.row():
             self.chosen.emit(current.data(ROW_ROLE))
 
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
+    @Slot()
+    def _selected(self) -> None:  # by signal: an override of selectionChanged() loses references in PySide6 6.11
         self.viewport().update()
         self._sum_later.start()
 
