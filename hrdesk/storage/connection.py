@@ -50,7 +50,7 @@ def patience(seconds: float, clock: Callable[[], float] = time.monotonic) -> Cal
             local.until = now + seconds
         if now >= local.until:
             return 0
-        time.sleep(random.uniform(0.001, 0.010))  # noqa: S311 (no secret)
+        time.sleep(random.uniform(0.0005, 0.002 * min(tried + 1, 5)))  # noqa: S311 (no secret)
         return 1
 
     return again
