@@ -85,7 +85,7 @@ def locate(sheet: RawSheet, known: Collection[str] = ()) -> Layout:
     if at is None:
         raise UserError(
             N_("Sheet “{sheet}” has no row that could be a heading."), code="no_header",
-            hint=N_("Put the names of the columns, such as 工号 and 姓名, into one row above the figures."),
+            hint=N_("Put the names of the columns, such as employee number and name, into one row above the figures."),
             sheet=sheet.name,
         )  # fmt: skip
     deep = 2 if _two_rows(sheet, at) else 1

@@ -288,7 +288,7 @@ def to_flag(cell: Cell, reading: Reading) -> bool | Bad | None:
 
 
 def _no_flag(value: str) -> Bad:
-    return Bad("out_of_range", N_("“{value}” is neither yes nor no."), N_("Write 是 or 否."), {"value": value})
+    return Bad("out_of_range", N_("“{value}” is neither yes nor no."), N_("Write yes or no."), {"value": value})
 
 
 Converter = Callable[[Any, Reading], Any]

@@ -67,12 +67,10 @@ NOTES: dict[str, str] = {
     "patient": N_("The file departs from the standard; it was read the slow and patient way."),
     "encoding": N_("Read as {encoding}."),
     "uncertain_encoding": N_("The text's encoding is uncertain; it was read as {encoding}. Check the names."),
-    "separator": N_("Columns are separated by {separator}."),
     "macros": N_("The workbook contains macros; they are not run."),
     "chart_sheet": N_("Chart sheet {name} holds no cells."),
     "leading_zeros": N_("{count} numbers were shown with leading zeros and are read that way."),
     "excel_1904": N_("Dates count from 1904, as on old Macs; they are read correctly."),
-    "ragged": N_("{count} rows have more cells than the heading."),
 }  # fmt: skip
 
 
