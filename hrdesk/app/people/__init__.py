@@ -20,6 +20,7 @@ from hrdesk.app.people.model import (
     TimelineEvent,
     Version,
     label,
+    shown_value,
 )
 from hrdesk.app.people.numbers import next_employee_numbers, note_employee_numbers
 from hrdesk.app.people.saving import LICENSED_EXISTING, revert, save_person
@@ -54,4 +55,5 @@ __all__ = [
     "revert",
     "save_person",
     "search",
+    "shown_value",
 ]

@@ -37,7 +37,7 @@ def change_status(work: Work, order: ChangeStatus) -> PersonView:
             N_("The leave date {day} is still to come."),
             code="not_yet",
             field="day",
-            hint=N_("Choose Leaving until then."),
+            hint=N_("Choose “Leaving soon” until then."),
             day=order.day,
         )
 

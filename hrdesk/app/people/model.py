@@ -273,6 +273,20 @@ class Revealed:
     values: Mapping[str, str] = field(repr=False)
 
 
+_SEX_WORDS = {"male": N_("Male"), "female": N_("Female")}
+
+
+def shown_value(name: str, value: object) -> str:
+    """A field's value for people: words for codes (status, sex), dates as 2026-11-23, empty text for none."""
+    if value is None:
+        return ""
+    if name == "status" and value in set(Status):
+        return Status(str(value)).text
+    if name == "sex" and value in _SEX_WORDS:
+        return _(_SEX_WORDS[str(value)])
+    return str(value)
+
+
 def label(name: str) -> str:
     """The field's name for people."""
     return _(FIELDS[name].label)

@@ -18,6 +18,7 @@ from hrdesk.app.people.model import (
     TimelineEvent,
     Version,
     label,
+    shown_value,
 )
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import UserError
@@ -293,9 +294,8 @@ def _differences(values: dict[str, tuple[str | None, str | None]]) -> str:
         if entry.private:
             parts.append(label(name))
             continue
-        if name == "status":
-            old, new = (Status(value).text if value in set(Status) else value for value in (old, new))
-        parts.append(f"{label(name)} {old or '–'} → {new or '–'}")
+        shown = [shown_value(name, value) or "–" for value in (old, new)]
+        parts.append(f"{label(name)} {shown[0]} → {shown[1]}")
     return _("; ").join(parts)
 
 

@@ -1,0 +1,345 @@
+"""Every use case says who may do it, and shows nobody people outside their scope.
+
+A new use case fails ``test_every_use_case_stands_in_a_table`` until it stands in one of the three tables below: READS
+(what it returns must not name the canary), ACTS (done to the canary it must be refused), or AGENCY_WIDE (it is not
+about single people; the reason is given and, unless it says so, no narrow role may do it at all).
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+import hrdesk.app
+from hrdesk.app import access, organisation, people, today, upkeep
+from hrdesk.app.performance import configuration, cycle, printing, views
+from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.work import Desk, Work
+from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.roles import PERMISSIONS, Role, may
+from hrdesk.storage import tables as t
+from tests.app.builders import TODAY, add_people, as_role, new_agency, supervisor_of
+from tests.app.performance.month import MONTH, evaluation, figures, pack
+
+CANARY = "金丝雀儿"
+PURPOSE = "九月核对"
+
+
+@dataclass(frozen=True)
+class Canary:
+    """Somebody of another team, with everything a person can have."""
+
+    employment_id: int
+    employee_no: str
+    evaluation_id: int
+    evaluation_version: int
+    audit_id: int
+    adjustment_id: int
+    team: str
+    folder: Path
+
+    def version(self) -> people.Version:
+        return (1, 1, 1)
+
+
+Call = Callable[[Work, Canary], Any]
+
+# --- the tables ------------------------------------------------------------------------------------------------------
+
+READS: dict[str, Call] = {
+    "people.listing.list_people": lambda w, c: people.list_people(w, people.PeopleFilter(("all",))),
+    "people.listing.search": lambda w, c: [people.search(w, text) for text in (CANARY, c.employee_no, "jsqe", "jin")],
+    "people.view.person_view": lambda w, c: people.person_view(w, c.employment_id),
+    "performance.views.month_view": lambda w, c: views.month_view(w, MONTH),
+    "performance.views.why": lambda w, c: views.why(w, c.evaluation_id, "recovered_amount"),
+    "performance.printing.print_evaluations": lambda w, c: [
+        _paper(printing.print_evaluations, w, printing.PrintOrder(MONTH, c.folder / "all.pdf")),
+        _paper(printing.print_evaluations, w, printing.PrintOrder(MONTH, c.folder / "one.pdf", c.employee_no)),
+        _paper(printing.print_evaluations, w, printing.PrintOrder(MONTH, c.folder / "team.pdf", team=c.team)),
+    ],
+    "performance.printing.print_ranking": lambda w, c: _paper(
+        printing.print_ranking, w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf", team=c.team)
+    ),
+    "today.today": lambda w, c: today.today(w),
+}
+
+ACTS: dict[str, Call] = {
+    "people.saving.save_person": lambda w, c: people.save_person(
+        w, people.SavePerson({"education": "本科"}, c.employment_id, c.version())
+    ),
+    "people.saving.revert": lambda w, c: people.revert(w, c.audit_id),
+    "people.changes.change_status": lambda w, c: people.change_status(
+        w, people.ChangeStatus(c.employment_id, c.version(), "leaving", TODAY)
+    ),
+    "people.changes.move_person": lambda w, c: people.move_person(
+        w, people.MovePerson(c.employment_id, c.version(), TODAY, "客服部")
+    ),
+    "people.changes.reveal": lambda w, c: people.reveal(w, people.Reveal((c.employment_id,), ("phone",), PURPOSE)),
+    "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
+    "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id),
+    "performance.cycle.leave_out": lambda w, c: cycle.leave_out(
+        w, cycle.LeaveOut(MONTH, c.employment_id, "recovered_amount", PURPOSE)
+    ),
+    "performance.cycle.count_again": lambda w, c: cycle.count_again(w, MONTH, c.employment_id, "recovered_amount"),
+    "performance.cycle.comment": lambda w, c: cycle.comment(
+        w, cycle.Comment(c.evaluation_id, c.evaluation_version, PURPOSE)
+    ),
+}
+
+ONE = "about the signed-in account itself"
+OFFICE = "about the whole agency; only office roles may"
+CHART = "the chart of the agency, known to everybody in it: names of units and leaders, head counts"
+ADMINISTRATORS = "accounts, which only administrators see"
+
+AGENCY_WIDE: dict[str, str] = {
+    "access.accounts.list_accounts": ADMINISTRATORS,
+    "access.accounts.add_account": ADMINISTRATORS,
+    "access.accounts.change_account": ADMINISTRATORS,
+    "access.accounts.reset_password": ADMINISTRATORS,
+    "access.accounts.stop_account": ADMINISTRATORS,
+    "access.own.own_account": ONE,
+    "access.own.change_own_password": ONE,
+    "access.own.verify_own_password": ONE,
+    "organisation.organisation": CHART,
+    "organisation.save_department": OFFICE,
+    "organisation.save_team": OFFICE,
+    "organisation.save_position": OFFICE,
+    "organisation.set_team_lead": OFFICE,
+    "performance.configuration.configure": OFFICE,
+    "performance.configuration.configure_from": OFFICE,
+    "performance.configuration.configuration": "schemes, metrics and targets, known to everybody who is measured by them",
+    "performance.evaluation.evaluate": OFFICE,
+    "performance.cycle.confirm_grades": OFFICE,
+    "performance.cycle.publish": OFFICE,
+    "performance.cycle.close_period": OFFICE,
+    "performance.cycle.reopen_period": OFFICE,
+    "upkeep.agency_settings": "settings of the agency, no people",
+    "upkeep.save_settings": OFFICE,
+    "upkeep.come_by": ONE,
+    "upkeep.leave": ONE,
+    "upkeep.back_up": OFFICE,
+    "upkeep.last_backup": OFFICE,
+    "upkeep.check": OFFICE,
+}
+#: These reasons are open to everybody; what they give is looked through for the canary too.
+OPEN: dict[str, Call] = {
+    "access.own.own_account": lambda w, c: access.own_account(w),
+    "organisation.organisation": lambda w, c: organisation.organisation(w, closed=True),
+    "performance.configuration.configuration": lambda w, c: configuration.configuration(w),
+    "upkeep.agency_settings": lambda w, c: upkeep.agency_settings(w),
+    "upkeep.come_by": lambda w, c: upkeep.come_by(w, "PC-1"),
+    "upkeep.leave": lambda w, c: upkeep.leave(w, "PC-1"),
+}
+_PASSWORDS = {"access.own.change_own_password", "access.own.verify_own_password"}
+_NARROW = (Role.SUPERVISOR, Role.COLLECTOR)
+
+
+# --- what there is ---------------------------------------------------------------------------------------------------
+
+
+def _modules() -> Iterator[Any]:
+    for found in pkgutil.walk_packages(hrdesk.app.__path__, "hrdesk.app."):
+        yield importlib.import_module(found.name)
+
+
+def _first_is_work(function: Any) -> bool:
+    """A public function that takes a Work, and no open connection (those run inside a use case)."""
+    parameters = list(inspect.signature(function).parameters.values())
+    inside = any(parameter.name == "conn" or "Connection" in str(parameter.annotation) for parameter in parameters)
+    return bool(parameters) and parameters[0].name == "work" and not inside
+
+
+def _use_cases() -> dict[str, Any]:
+    return {
+        f"{module.__name__.removeprefix('hrdesk.app.')}.{name}": member
+        for module in _modules()
+        for name, member in vars(module).items()
+        if module.__name__ != "hrdesk.app.work"  # what use cases are made of
+        and inspect.isfunction(member)
+        and not name.startswith("_")
+        and member.__module__ == module.__name__
+        and (hasattr(member, "permission") or _first_is_work(member))
+    }
+
+
+USE_CASES = _use_cases()
+
+
+def _paper(write: Callable[..., Any], work: Work, order: printing.PrintOrder) -> str:
+    """The text of what was written; a paper with nobody on it is an error of its own."""
+    import pypdf
+
+    order.out.unlink(missing_ok=True)
+    try:
+        write(work, order)
+    except UserError as error:
+        assert not order.out.exists()
+        return str(error)
+    return "".join(page.extract_text() for page in pypdf.PdfReader(order.out).pages)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    opened = new_agency(tmp_path_factory.mktemp("agency"))
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture(scope="module")
+def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
+    pack(desk)
+    who = add_people(desk, 1, names=(CANARY,))[0]
+    view = people.person_view(desk.work(), who.employment_id)
+    changed = people.save_person(
+        desk.work(), people.SavePerson({"household": "城镇", "phone": "13800132046"}, who.employment_id, view.version)
+    )
+    figures(desk, who)
+    cycle.adjust(desk.work(), cycle.Adjust(MONTH, who.employment_id, Decimal(1), PURPOSE))
+    computing.evaluate(desk.work(), MONTH)
+    cycle.publish(desk.work(), cycle.Publish(MONTH, confirm=True))
+    row = evaluation(desk, who)
+    with desk.database.read() as conn:
+        adjustment = conn.execute(select(t.adjustment.c.id)).scalar_one()
+    assert changed.last_change is not None
+    return Canary(
+        who.employment_id,
+        who.employee_no,
+        row.id,
+        row.version,
+        changed.last_change,
+        adjustment,
+        "电催一组",
+        tmp_path_factory.mktemp("papers"),
+    )
+
+
+@pytest.fixture(scope="module")
+def outsiders(desk: Desk, canary: Canary) -> dict[str, Desk]:
+    """Who must not find the canary: each of another team, person or department."""
+    other = supervisor_of(desk, "客服一组", department="客服部")
+    figures(desk, add_people(desk, 1, department="客服部", team="客服一组")[0])
+    return {
+        "another team's supervisor": other,
+        "a collector": as_role(desk, "collector"),
+        "another department's HR": as_role(desk, "hr", scope="department", department="客服部"),
+        "a supervisor who leads nobody": as_role(desk, "supervisor"),
+    }
+
+
+OUTSIDERS = ("another team's supervisor", "a collector", "another department's HR", "a supervisor who leads nobody")
+
+
+# --- the tests -------------------------------------------------------------------------------------------------------
+
+
+def test_there_are_use_cases() -> None:
+    assert len(USE_CASES) > 30
+
+
+@pytest.mark.parametrize("name", sorted(USE_CASES))
+def test_every_use_case_declares_a_permission(name: str) -> None:
+    permission = getattr(USE_CASES[name], "permission", None)
+    assert permission in PERMISSIONS, f"hrdesk.app.{name} needs @use_case(permission)"
+
+
+def test_every_use_case_stands_in_a_table() -> None:
+    tables = [set(READS), set(ACTS), set(AGENCY_WIDE)]
+    named = set().union(*tables)
+    assert sum(map(len, tables)) == len(named), "a use case stands in two tables"
+    assert named - set(USE_CASES) == set(), "these are no longer there"
+    assert set(USE_CASES) - named == set(), "say in test_permissions.py how these keep to the actor's scope"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_without_the_permission_is_refused_before_anything_is_read(desk: Desk, role: Role) -> None:
+    actor = replace(desk.actor, role=role)
+    for name, function in USE_CASES.items():
+        if may(role, getattr(function, "permission", "none")):
+            continue
+        needed = [
+            parameter
+            for parameter in list(inspect.signature(function).parameters.values())[1:]
+            if parameter.default is inspect.Parameter.empty and parameter.kind is not inspect.Parameter.VAR_KEYWORD
+        ]
+        given = {parameter.name: None for parameter in needed}
+        work = replace(desk, actor=actor).work()
+        try:
+            function(work, **given)
+        except Denied:
+            continue
+        pytest.fail(f"{role} could call {name}")
+
+
+def test_refusals_are_written_down(desk: Desk) -> None:
+    with desk.database.read() as conn:
+        refused = conn.execute(select(t.audit.c.use_case).where(t.audit.c.object_kind == "refused")).scalars()
+        assert "people.saving.save_person" in set(refused)
+
+
+def test_what_only_concerns_the_agency_is_closed_to_narrow_roles() -> None:
+    for name in AGENCY_WIDE:
+        narrow = [role for role in _NARROW if may(role, USE_CASES[name].permission)]
+        assert not narrow or name in OPEN or name in _PASSWORDS, f"{name} is open to {narrow}"
+
+
+def test_the_canary_can_be_found_by_who_may_see_it(desk: Desk, canary: Canary) -> None:
+    """Else the tests below would show nothing."""
+    for name, call in READS.items():
+        if name != "today.today":
+            assert CANARY in _told(desk, call, canary), name
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize("name", sorted(READS | OPEN))
+def test_nobody_reads_people_outside_their_scope(
+    outsiders: dict[str, Desk], canary: Canary, who: str, name: str
+) -> None:
+    told = _told(outsiders[who], (READS | OPEN)[name], canary)
+    for secret in (CANARY, canary.employee_no, "13800132046"):
+        assert secret not in told.replace(f"({canary.employee_no})", "")
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_nobody_acts_on_people_outside_their_scope(
+    desk: Desk, outsiders: dict[str, Desk], canary: Canary, who: str, name: str
+) -> None:
+    before = _state(desk, canary)
+    with pytest.raises(UserError) as caught:
+        ACTS[name](outsiders[who].work(), canary)
+    assert CANARY not in str(caught.value)
+    assert _state(desk, canary) == before
+
+
+def _told(desk: Desk, call: Call, canary: Canary) -> str:
+    try:
+        return repr(call(desk.work(), canary))
+    except UserError as error:
+        return str(error)
+
+
+def _state(desk: Desk, canary: Canary) -> str:
+    tables = (t.person, t.employment, t.posting, t.evaluation, t.evaluation_line, t.adjustment, t.exclusion)
+    with desk.database.read() as conn:
+        return repr([conn.execute(select(table)).all() for table in tables])
+
+
+def test_a_day_before_the_lead_began_shows_nobody(desk: Desk) -> None:
+    """Scope "team" follows who leads on the day, not who will."""
+    leader, member = add_people(desk, 2, department="客服部", team="客服二组")
+    there = as_role(desk, "supervisor", employee_no=leader.employee_no)
+    tree = organisation.organisation(desk.work())
+    team = next(found for unit in tree.departments for found in unit.teams if found.unit.name_zh == "客服二组")
+    order = organisation.SetTeamLead(team.unit.id, leader.employee_no, date(2026, 12, 1))
+    organisation.set_team_lead(desk.work(), order)
+    assert member.employee_no not in repr(people.list_people(there.work()))
