@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 
 from hrdesk.app.performance.catalogue import Book, Post, load_book
 from hrdesk.app.work import Work, use_case
@@ -275,26 +275,31 @@ def _result(month: Month, candidate: Candidate, version_id: int) -> Result:
         band = propose(scored.total, scheme.grades)
         if band is not None:
             result.grade, result.coefficient = band.code, band.coefficient
-    for place, line in enumerate(scored.lines, start=1):
-        result.lines.append(
-            {
-                "place": place,
-                "metric_version_id": month.book.metric_version_ids[line.metric],
-                "state": line.state.value,
-                "weight": line.weight,
-                "target": line.target,
-                "value": None if line.actual is None else str(line.actual),
-                "total": line.totals.sum,
-                "records": line.totals.records,
-                "numerator": line.totals.numerator,
-                "denominator": line.totals.denominator,
-                "raw_score": line.raw_score,
-                "score": line.score,
-                "contribution": line.contribution,
-                "reason": line.reason,
-            }
-        )
+    result.lines = [
+        {
+            "place": place,
+            "metric_version_id": month.book.metric_version_ids[line.metric],
+            "state": line.state.value,
+            "weight": _stored(line.weight),
+            "target": _stored(line.target),
+            "value": None if line.actual is None else str(line.actual),
+            "total": _stored(line.totals.sum),
+            "records": line.totals.records,
+            "numerator": _stored(line.totals.numerator),
+            "denominator": _stored(line.totals.denominator),
+            "raw_score": _stored(line.raw_score),
+            "score": _stored(line.score),
+            "contribution": _stored(line.contribution),
+            "reason": line.reason,
+        }
+        for place, line in enumerate(scored.lines, start=1)
+    ]
     return result
+
+
+def _stored(value: Decimal | None) -> int | None:
+    """A Quantity as its column holds it; every figure here has four decimals at most."""
+    return None if value is None else int(value.scaleb(4))
 
 
 def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> Evaluated:
@@ -302,8 +307,7 @@ def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> 
     if _head(conn) != month.head:
         raise _ChangedMeanwhile
     _refuse_closed(conn, month.period)
-    for start in range(0, len(results), 200):
-        _keep_some(work, conn, month, results[start : start + 200])
+    _keep_some(work, conn, month, results)
     record(
         conn,
         at=work.now(),
@@ -332,34 +336,43 @@ def _refuse_closed(conn: Connection, period: Period) -> None:
 
 def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]) -> None:
     """Inserts new evaluations and refreshes those under review. Published ones get a revision where they differ."""
-    rows, refreshed = [], []
+    rows: list[tuple[dict[str, Any], Result]] = []
+    refreshed: list[tuple[Any, dict[str, Any], Result]] = []
     for result in results:
         row = _row(work, month, result)
         now = month.latest.get(result.candidate.post.employment_id)
         if now is not None and now.state not in UNPUBLISHED:
             if not now.stale and now.score == row["score"]:
                 continue
-            row["revision"] = now.revision + 1
-            row["comment"], row["self_comment"] = now.comment, now.self_comment
+            row |= {"revision": now.revision + 1, "comment": now.comment, "self_comment": now.self_comment}
             now = None
         if now is None:
             rows.append((row, result))
         else:
             refreshed.append((now, row, result))
-    lines: list[dict[str, Any]] = []
+    kept = [(now.id, result) for now, _values, result in refreshed]
     if rows:
         conn.execute(insert(t.evaluation), [row for row, _result in rows])
         ids = _ids(conn, month.period, [row["employment_id"] for row, _result in rows])
-        for row, result in rows:
-            lines += [line | {"evaluation_id": ids[row["employment_id"], row["revision"]]} for line in result.lines]
-    for now, row, result in refreshed:
-        _refresh(conn, now, row)
-        lines += [line | {"evaluation_id": now.id} for line in result.lines]
+        kept += [(ids[row["employment_id"], row["revision"]], result) for row, result in rows]
     if refreshed:
-        again = [now.id for now, _row_, _result in refreshed]
-        conn.execute(delete(t.evaluation_line).where(t.evaluation_line.c.evaluation_id.in_(again)))
-    if lines:
-        conn.execute(insert(t.evaluation_line), lines)
+        _refresh(conn, [(now, row) for now, row, _result in refreshed])
+    _keep_lines(conn, kept)
+
+
+LINE_COLUMNS = (
+    "evaluation_id, place, metric_version_id, state, weight, target, value, total, records, numerator, denominator,"
+    " raw_score, score, contribution, reason"
+)
+
+
+def _keep_lines(conn: Connection, kept: list[tuple[int, Result]]) -> None:
+    """Ten thousand lines for a thousand people: numbers go in as the integers they are, past the column types."""
+    if not kept:
+        return
+    names = [f":{name.strip()}" for name in LINE_COLUMNS.split(",")]
+    rows = [line | {"evaluation_id": evaluation_id} for evaluation_id, result in kept for line in result.lines]
+    conn.execute(text(f"INSERT INTO evaluation_line ({LINE_COLUMNS}) VALUES ({', '.join(names)})"), rows)
 
 
 def _row(work: Work, month: Month, result: Result) -> dict[str, Any]:
@@ -387,22 +400,41 @@ def _row(work: Work, month: Month, result: Result) -> dict[str, Any]:
     }
 
 
-def _refresh(conn: Connection, now: Any, row: dict[str, Any]) -> None:
-    values = {key: row[key] for key in row if key not in ("revision", "state", "comment", "self_comment")}
-    if now.score != row["score"] or now.proposed_grade != row["proposed_grade"]:
-        values |= {"grade": None, "confirmed_by": None}  # a person confirmed another result
+def _refresh(conn: Connection, changes: list[tuple[Any, dict[str, Any]]]) -> None:
+    """New figures for evaluations under review. A grade stays confirmed only while the result is the one confirmed."""
+    names = [name for name in changes[0][1] if name not in ("revision", "state", "comment", "self_comment")]
+    rows = []
+    for now, row in changes:
+        same = now.score == row["score"] and now.proposed_grade == row["proposed_grade"]
+        values = {f"new_{name}": row[name] for name in names}
+        if same and now.grade is not None:
+            values["new_coefficient"] = now.coefficient  # of the grade a person confirmed
+        values |= {"new_grade": now.grade if same else None, "new_confirmer": now.confirmed_by if same else None}
+        rows.append(values | {"old_id": now.id})
     conn.execute(
-        update(t.evaluation).where(t.evaluation.c.id == now.id).values(version=t.evaluation.c.version + 1, **values)
+        update(t.evaluation)
+        .where(t.evaluation.c.id == bindparam("old_id"))
+        .values(
+            version=t.evaluation.c.version + 1,
+            grade=bindparam("new_grade"),
+            confirmed_by=bindparam("new_confirmer"),
+            **{name: bindparam(f"new_{name}") for name in names},
+        ),
+        rows,
     )
+    for start in range(0, len(rows), 500):
+        again = [row["old_id"] for row in rows[start : start + 500]]
+        conn.execute(delete(t.evaluation_line).where(t.evaluation_line.c.evaluation_id.in_(again)))
 
 
 def _ids(conn: Connection, period: Period, employment_ids: list[int]) -> dict[tuple[int, int], int]:
     rows = conn.execute(
         select(t.evaluation.c.id, t.evaluation.c.employment_id, t.evaluation.c.revision).where(
-            and_(t.evaluation.c.month == period.number, t.evaluation.c.employment_id.in_(employment_ids))
+            t.evaluation.c.month == period.number
         )
     )
-    return {(row.employment_id, row.revision): row.id for row in rows}
+    wanted = set(employment_ids)
+    return {(row.employment_id, row.revision): row.id for row in rows if row.employment_id in wanted}
 
 
 def blocked(month: Month, results: Iterable[Result]) -> Iterable[Blocked]:
