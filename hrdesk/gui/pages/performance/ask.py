@@ -1,0 +1,169 @@
+"""Dialogs of the month: each asks one thing, stays open until it is saved, and says under the field what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from hrdesk.domain.errors import UserError
+from hrdesk.gui.models.table import Column, Kind
+from hrdesk.gui.widgets.dialogs import Dialog
+from hrdesk.gui.widgets.form import Field, Form
+from hrdesk.gui.widgets.parts import Notice, button, label
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hrdesk.app.performance.evaluation import Blocked
+    from hrdesk.app.performance.views import Origin, Why
+
+
+class AskDialog(Dialog):
+    """A short form with one button. ``submitted`` carries the values; the caller closes it by ``accept``."""
+
+    submitted = Signal(dict)
+
+    def __init__(
+        self,
+        title: str,
+        sentence: str,
+        fields: Sequence[Field],
+        act: str,
+        *,
+        today: Callable[[], date],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, width=460, parent=parent)
+        self.form = Form(fields, today=today)
+        self._notice = Notice()
+        self.body.addWidget(label(title, "strong", wrap=True))
+        if sentence:
+            self.body.addWidget(label(sentence, "secondary", wrap=True))
+        self.body.addSpacing(4)
+        self.body.addWidget(self.form)
+        self.body.addWidget(self._notice)
+        self.cancel = button(_("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.save = button(act, role="primary")
+        self.save.clicked.connect(self._submit)
+        self.buttons.addWidget(self.cancel)
+        self.buttons.addWidget(self.save)
+        self.form.submitted.connect(self._submit)
+        first = next(iter(self.form.controls.values()))
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _submit(self) -> None:
+        self._notice.say("")
+        if self.save.isEnabled() and self.form.check():
+            self.save.setEnabled(False)
+            self.submitted.emit(self.form.values())
+
+    def refuse(self, failure: BaseException) -> bool:
+        """Shows a refusal where it belongs; what was typed stays. False for a bug, which the window reports."""
+        self.save.setEnabled(True)
+        if not isinstance(failure, UserError):
+            return False
+        if not self.form.complain(failure):
+            self._notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        return True
+
+
+class BlockedDialog(Dialog):
+    """Who could not be computed or published, and why."""
+
+    def __init__(
+        self, title: str, blocked: Sequence[Blocked], names: Mapping[str, str], parent: QWidget | None
+    ) -> None:
+        super().__init__(title, width=560, parent=parent)
+        self.body.addWidget(label(title, "strong", wrap=True))
+        columns = [
+            Column("no", _("No."), 84, getter=lambda found: found.employee_no, grey=True),
+            Column("name", _("Name"), 110, getter=lambda found: names.get(found.employee_no, ""), bold=True),
+            Column("why", _("Why"), 300, getter=lambda found: found.why, stretch=True),
+        ]
+        self.table = DataTable(columns, name=title, identity=lambda found: (found.employee_no, found.why))
+        self.table.setMinimumHeight(min(360, 60 + 28 * len(blocked)))
+        self.table.load(blocked)
+        self.body.addWidget(self.table)
+        close = button(_("Close"), role="primary")
+        close.clicked.connect(self.accept)
+        self.buttons.addWidget(close)
+        self.table.choose_first()
+        self.table.setFocus()
+
+
+class FactsDialog(Dialog):
+    """Every record behind a figure, with the file, the sheet and the row it came from."""
+
+    def __init__(self, why: Why, origin: Origin | None = None, parent: QWidget | None = None) -> None:
+        title = _("{name} · {metric} · {period}", name=why.name, metric=why.metric.name, period=why.period)
+        super().__init__(title, width=860, parent=parent)
+        facts = [fact for fact in why.facts if origin is None or fact.batch_id == origin.batch_id]
+        self.body.addWidget(label(title, "strong"))
+        self.body.addWidget(label(_("{count:,} records", count=len(facts)), "small"))
+        self.table = DataTable(_fact_columns(why), name=title, identity=lambda fact: id(fact))
+        self.table.setMinimumHeight(420)
+        self.table.load(facts)
+        self.body.addWidget(self.table)
+        copy = button(_("Copy all"), "copy")
+        copy.clicked.connect(self._copy)
+        close = button(_("Close"), role="primary")
+        close.clicked.connect(self.accept)
+        self.buttons.insertWidget(0, copy)
+        self.buttons.addWidget(close)
+        self.table.choose_first()
+        self.table.setFocus()
+
+    @Slot()
+    def _copy(self) -> None:
+        self.table.selectAll()
+        self.table.copy()
+
+
+def _fact_columns(why: Why) -> list[Column]:
+    origins = {origin.batch_id: origin for origin in why.origins}
+    ratio = any(fact.denominator is not None for fact in why.facts)
+
+    def file(fact: Any) -> str:
+        origin = origins.get(fact.batch_id)
+        return "" if origin is None else origin.file_name or _("Entered by hand")
+
+    def sheet(fact: Any) -> str:
+        origin = origins.get(fact.batch_id)
+        return "" if origin is None else origin.sheet
+
+    columns = [
+        Column("day", _("Day"), 96, Kind.DATE),
+        Column("item", _("Record"), 150, getter=readable_item, grey=True),
+    ]
+    if ratio:
+        columns += [
+            Column("numerator", _("Numerator"), 96, Kind.NUMBER),
+            Column("denominator", _("Denominator"), 96, Kind.NUMBER),
+        ]
+    else:
+        columns.append(Column("value", _("Value"), 110, Kind.NUMBER))
+    columns += [
+        Column("file", _("File"), 180, getter=file, stretch=True),
+        Column("sheet", _("Sheet"), 110, getter=sheet),
+        Column("row", _("Row"), 60, Kind.NUMBER, grey=True),
+    ]
+    return columns
+
+
+def readable_item(fact: Any) -> str:
+    """What tells a record apart, as a person knows it: the case number, else the number of the record itself."""
+    if fact.note:
+        return str(fact.note)
+    item = str(fact.item).rpartition(":")[2]
+    return item if len(item) <= 24 and not _is_digest(item) else ""
+
+
+def _is_digest(item: str) -> bool:
+    return len(item) >= 12 and all(sign in "0123456789abcdef#-" for sign in item)

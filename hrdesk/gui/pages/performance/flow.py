@@ -1,0 +1,269 @@
+"""The month's one next step: import, compute, confirm grades, publish; and what each of them did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import UserError
+from hrdesk.gui import icons
+from hrdesk.gui.page import action
+from hrdesk.gui.pages.performance.ask import BlockedDialog
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.configuration import Configured
+    from hrdesk.app.performance.cycle import Published
+    from hrdesk.app.performance.evaluation import Evaluated
+    from hrdesk.app.performance.views import MonthView, Row
+
+IMPORT, COMPUTE, CONFIRM, PUBLISH = "import", "compute", "confirm", "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the page shows now, as far as the next step depends on it."""
+
+    view: MonthView
+    rows: Sequence[Row]
+    schemes: bool  # whether any scheme is set up
+
+    @property
+    def unconfirmed(self) -> list[Row]:
+        """Scored, with a grade that only the bands suggest."""
+        return [
+            row
+            for row in self.rows
+            if row.state in UNPUBLISHED and row.score is not None and row.grade is not None and not row.confirmed
+        ]
+
+    @property
+    def ready(self) -> list[Row]:
+        """Could be published now."""
+        return [row for row in self.rows if row.state in UNPUBLISHED and row.score is not None and row.confirmed]
+
+    @property
+    def stage(self) -> str:
+        """Where the people shown stand."""
+        if self.view.state == "closed":
+            return "closed"
+        if not self.rows:
+            return "draft"
+        if all(row.state not in UNPUBLISHED for row in self.rows):
+            return "published"
+        return "reviewed" if any(row.state == "reviewed" or row.confirmed for row in self.rows) else "computed"
+
+
+def next_step(found: Situation) -> str:
+    """The step the page offers as its primary action; empty when there is none."""
+    if found.view.state == "closed" or not found.schemes or not found.view.candidates:
+        return ""
+    if not found.rows:
+        delivered = [there for _source, there in found.view.delivered]
+        return IMPORT if delivered and not any(delivered) else COMPUTE
+    if any(row.stale for row in found.rows):
+        return COMPUTE
+    if found.unconfirmed:
+        return CONFIRM
+    if found.ready:
+        return PUBLISH
+    return IMPORT if any(row.state in UNPUBLISHED for row in found.rows) else ""
+
+
+class MonthFlow(QObject):
+    """Runs the steps. ``changed``: read the month again; ``import_wanted``: open the import page."""
+
+    changed = Signal()
+    import_wanted = Signal(str)
+
+    def __init__(self, errands: Errands, page: QWidget) -> None:
+        super().__init__(page)
+        self._errands = errands
+        self._page = page
+        self._found: Situation | None = None
+        self._names: dict[str, str] = {}
+        self.step = ""
+        self.primary = action(_("Compute scores"), "refresh-cw", self.go_on, page)
+        self.again = action(_("Compute again"), "refresh-cw", self.compute, page, keys="F9")
+        self._busy = False
+
+    def look(self, found: Situation) -> QAction | None:
+        """The primary action for this situation, or None."""
+        self._found = found
+        self._names = {row.employee_no: row.name for row in found.rows}
+        self.step = next_step(found)
+        needed = {IMPORT: "performance.import", COMPUTE: "performance.evaluate"}.get(self.step, "performance.publish")
+        if not self.step or not self._errands.may(needed):
+            self.step = ""
+            return None
+        words, icon = {
+            IMPORT: (_("Import data"), "upload"),
+            COMPUTE: (_("Compute scores"), "refresh-cw"),
+            CONFIRM: (_("Confirm grades"), "check"),
+            PUBLISH: (_("Publish"), "check"),
+        }[self.step]
+        self.primary.setText(words)
+        self.primary.setEnabled(not self._busy)
+        icons.put(self.primary, icon, token="text.primary")  # noqa: S106
+        return self.primary
+
+    def go_on(self) -> None:
+        """Does the next step."""
+        steps = {IMPORT: self._import, COMPUTE: self.compute, CONFIRM: self.confirm, PUBLISH: self.publish}
+        if self.step:
+            steps[self.step]()
+
+    def _import(self) -> None:
+        missing = next((source for source, there in self._situation().view.delivered if not there), "")
+        self.import_wanted.emit(missing)
+
+    def compute(self) -> None:
+        """Scores everybody of the month."""
+        from hrdesk.app.performance.evaluation import evaluate
+
+        period = self._period()
+        self._started()
+        self._errands.write(
+            lambda work: evaluate(work, period), self._computed, failed=self._stopped, title=_("Computing scores")
+        )
+
+    def _computed(self, done: Evaluated) -> None:
+        self._ended()
+        said = _("{computed} of {employees} people computed.", computed=done.computed, employees=done.employees)
+        self._errands.messages.toast(said, tone="info" if done.blocked else "success")
+        for warning in done.warnings[:2]:
+            self._errands.messages.toast(warning, tone="warning")
+        self.changed.emit()
+
+    def confirm(self) -> None:
+        """Confirms the suggested grades of the people shown, after a question that says how many of which."""
+        found = self._situation()
+        counts = Counter(row.grade for row in found.unconfirmed)
+        listed = _(", ").join(
+            _("{grade}: {count}", grade=code, count=counts[code]) for code, _name in found.view.grades if counts[code]
+        )
+        people = sum(counts.values())
+        self._errands.messages.ask(
+            _("Confirm {count} suggested grades?", count=people),
+            _(
+                "{grades}. You confirm them as a person; single grades can still be changed before publishing.",
+                grades=listed,
+            ),
+            _("Confirm {count} grades", count=people),
+            self._confirm,
+        )
+
+    def _confirm(self) -> None:
+        from hrdesk.app.performance.cycle import Confirm, confirm_grades
+
+        order = Confirm(self._period(), tuple(row.employment_id for row in self._situation().unconfirmed))
+        self._started()
+        self._errands.write(
+            lambda work: confirm_grades(work, order), self._confirmed, failed=self._stopped, title=_("Saving")
+        )
+
+    def _confirmed(self, count: int) -> None:
+        self._ended()
+        self._errands.messages.toast(_("{count} grades confirmed.", count=count))
+        self.changed.emit()
+
+    def publish(self) -> None:
+        """Publishes those ready, after a question: a published sheet is never changed, only replaced by a revision."""
+        found = self._situation()
+        count = len(found.ready)
+        staying = sum(row.state in UNPUBLISHED for row in found.rows) - count
+        words = _("Published sheets are never changed; a correction becomes a new revision beside them.")
+        if staying:
+            words += _(" {count} people stay unpublished.", count=staying)
+        self._errands.messages.ask(
+            _("Publish {count} evaluations of {period}?", count=count, period=found.view.period),
+            words,
+            _("Publish {count}", count=count),
+            self._publish,
+        )
+
+    def _publish(self) -> None:
+        from hrdesk.app.performance.cycle import Publish, publish
+
+        found = self._situation()
+        wanted = tuple(row.employment_id for row in found.rows if row.state in UNPUBLISHED)
+        order = Publish(self._period(), wanted)
+        self._started()
+        self._errands.write(
+            lambda work: publish(work, order), self._published, failed=self._stopped, title=_("Publishing")
+        )
+
+    def _published(self, done: Published) -> None:
+        self._ended()
+        self._errands.messages.toast(
+            _("{count} evaluations of {period} published.", count=done.published, period=done.period)
+        )
+        if done.blocked:
+            title = _("{count} people were not published", count=len(done.blocked))
+            BlockedDialog(title, done.blocked, self._names, self._page).open()
+        self.changed.emit()
+
+    def declare_none(self, source: str) -> None:
+        """本月没有: said by a person, so that no event means 0."""
+        from hrdesk.app.imports import declare_none
+
+        period = self._period()
+
+        def said(_result: object) -> None:
+            self._errands.messages.toast(_("Noted: none in {period}.", period=period.label))
+            if self._situation().rows and self._errands.may("performance.evaluate"):
+                self.compute()
+            else:
+                self.changed.emit()
+
+        self._errands.write(lambda work: declare_none(work, period, source), said, title=_("Saving"))
+
+    def use_pack(self) -> None:
+        """Sets the ready-made collection schemes up."""
+        from hrdesk.app.performance.configuration import configure_from
+        from hrdesk.domain.performance.pack import configuration
+
+        self._errands.write(
+            lambda work: configure_from(work, configuration()), self._packed, title=_("Setting the schemes up")
+        )
+
+    def _packed(self, done: Configured) -> None:
+        self._errands.messages.toast(
+            _("The collection schemes are set up. Weights and targets can be changed in Settings.")
+        )
+        for warning in done.warnings[:2]:
+            self._errands.messages.toast(warning, tone="warning")
+        self.changed.emit()
+
+    # -- common ------------------------------------------------------------------------------------------------
+
+    def _situation(self) -> Situation:
+        if self._found is None:
+            raise RuntimeError("nothing is shown yet")
+        return self._found
+
+    def _period(self) -> Period:
+        return Period.parse(self._situation().view.period)
+
+    def _started(self) -> None:
+        self._busy = True
+        self.primary.setEnabled(False)
+        self.again.setEnabled(False)
+
+    def _ended(self) -> None:
+        self._busy = False
+        self.primary.setEnabled(True)
+        self.again.setEnabled(True)
+
+    def _stopped(self, failure: BaseException) -> bool:
+        self._ended()
+        return not isinstance(failure, UserError)

@@ -1,0 +1,106 @@
+"""The grid of a month: a spreadsheet with the person frozen at the left and the result at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from hrdesk.domain.performance.model import LineState
+from hrdesk.gui.models.month import LEFT, RIGHT, MonthModel, columns, metric_of
+from hrdesk.gui.models.table import Column
+from hrdesk.gui.remembered import Remembered
+from hrdesk.gui.theme import ROW_SPREADSHEET, SMALL, font
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.views import MonthView, Row
+
+PADDING = 6
+MARK = 20  # the icon before a word in a cell
+
+
+class MonthTable(DataTable):
+    """One scheme's people in one month. ``escaped``: Esc was pressed."""
+
+    escaped = Signal()
+
+    def __init__(
+        self,
+        view: MonthView,
+        mode: str,
+        before: Mapping[int, Row],
+        remembered: Remembered,
+        parent: QWidget | None = None,
+    ) -> None:
+        found = [_fitted(column, view) for column in columns(view, mode, before)]
+        super().__init__(
+            found,
+            name=_("Evaluations of {period}", period=view.period),
+            model=MonthModel(found),
+            remembered=remembered,
+            key=f"month/{view.scheme}/{mode}",
+            frozen_left=len(LEFT),
+            frozen_right=len(RIGHT),
+            cells=True,
+            row_height=ROW_SPREADSHEET,
+            padding=PADDING,
+            parent=parent,
+        )
+
+    def frozen_edges(self) -> list[int]:
+        """The lines beside person and result stand even while nothing is scrolled."""
+        edges = super().frozen_edges()
+        shown = self.shown_columns()
+        if edges or self.horizontalScrollBar().maximum() > 0 or len(shown) <= len(LEFT) + len(RIGHT):
+            return edges
+        last_left, first_right = shown[len(LEFT) - 1], shown[-len(RIGHT)]
+        left = self.columnViewportPosition(last_left) + self.columnWidth(last_left) - 2
+        return [left, self.columnViewportPosition(first_right)]
+
+    def month_model(self) -> MonthModel:
+        """The model with what only this grid knows."""
+        assert isinstance(self.grid, MonthModel)  # noqa: S101 - made above
+        return self.grid
+
+    def next_missing(self) -> bool:
+        """Moves to the next cell without data; False when there is none."""
+        at = self.currentIndex()
+        row, section = (at.row(), at.column()) if at.isValid() else (0, -1)
+        found = self.month_model().missing_after(row, section)
+        if found is None:
+            return False
+        index = self.grid.index(*found)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
+        super().keyPressEvent(event)
+
+
+def _fitted(column: Column, view: MonthView) -> Column:
+    """A metric's column wide enough for its own head and for the marks that stand in it."""
+    if not column.stretch:
+        return column
+    small = QFontMetrics(font(SMALL))
+    wanted = [
+        QFontMetrics(font(SMALL, bold=True)).horizontalAdvance(column.title),
+        small.horizontalAdvance(column.subtitle),
+    ]
+    cells = [row.cells.get(metric_of(column.key)) for row in view.rows]
+    states = {cell.state for cell in cells if cell is not None}
+    plain = QFontMetrics(font())
+    for state, word in ((LineState.MISSING, _("missing")), (LineState.EXCLUDED, _("left out"))):
+        if state in states:
+            wanted.append(plain.horizontalAdvance(word) + MARK)
+    return replace(column, width=max(column.width, max(wanted) + 2 * PADDING + 4))

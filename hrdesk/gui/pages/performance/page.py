@@ -1,0 +1,472 @@
+"""绩效: one month, one scheme, everybody in a grid; beside it where a figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QWidget
+
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.performance.model import LineState
+from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, metric_of, missing_cells
+from hrdesk.gui.page import Context, Page
+from hrdesk.gui.pages.performance.ask import FactsDialog
+from hrdesk.gui.pages.performance.controls import Legend, MissingChip, StageStrip, TeamFilter
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.flow import COMPUTE, IMPORT, MonthFlow, Situation
+from hrdesk.gui.pages.performance.grid import MonthTable
+from hrdesk.gui.pages.performance.papers import Papers, offered
+from hrdesk.gui.pages.performance.ready import ReadyPage
+from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
+from hrdesk.gui.pages.performance.why import SOURCES, WhyPanel
+from hrdesk.gui.search import Found
+from hrdesk.gui.widgets.panel import PeriodPicker
+from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, named_by_label, row, upright
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.views import MonthView, Origin, Row, Why
+    from hrdesk.app.work import Desk, Work
+
+MONTHS_OFFERED = 24
+PANEL, PANEL_NARROW, NARROW = 308, 288, 1180
+
+
+class PerformancePage(Page):
+    """See the module. ``enter(period="2026-10", employee_no="HC0233", scheme="collector")``."""
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        super().__init__(context)
+        self.desk = desk
+        self.errands = Errands(context, desk, self)
+        self.actions_of_row = RowActions(self.errands, self)
+        self.flow = MonthFlow(self.errands, self)
+        self.papers = Papers(self.errands, self)
+        self.table: MonthTable | None = None
+        self.view: MonthView | None = None
+        self._schemes = False
+        self._before: Mapping[int, Row] = {}
+        self._scheme: str | None = None
+        self._asked = 0
+        self._wanted_person = ""
+        self._shape: tuple[object, ...] = ()
+        self._kept: tuple[int, str] | None = None
+        self._aim_later = QTimer(self)
+        self._aim_later.setSingleShot(True)
+        self._aim_later.setInterval(60)
+        self._aim_later.timeout.connect(self._ask_why)
+        self._build_header()
+        self._build_toolbar()
+        self._build_body()
+        self.actions_of_row.changed.connect(self.load)
+        self.actions_of_row.sheet_wanted.connect(self.papers.show)
+        self.flow.changed.connect(self.load)
+        self.flow.import_wanted.connect(self._import)
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _build_header(self) -> None:
+        self.period = PeriodPicker()
+        self.period.chosen.connect(self._period_chosen)
+        self.scheme = QComboBox()
+        self.scheme.setMinimumWidth(160)
+        named_by_label(self.scheme, _("Scheme"))
+        self.scheme.activated.connect(self._scheme_chosen)
+        self.scheme.hide()
+        left = QWidget()
+        left.setLayout(row(self.period, self.scheme, gap=12))
+        self.header_left = left
+        self.data = button(_("Data"), "database")
+        self._data_menu = QMenu(self)
+        self.data.setMenu(self._data_menu)
+        self.data.setVisible(self.errands.may("performance.import"))
+        self.print = self.papers.button()
+        right = QWidget()
+        right.setLayout(row(self.data, self.print, gap=8))
+        self.header_right = right
+        for keys, step in (("Ctrl+PgUp", self.period._step_back), ("Ctrl+PgDown", self.period._step_on)):
+            move = QAction(self)
+            move.setShortcut(QKeySequence(keys))
+            move.triggered.connect(step)
+            self.addAction(move)
+
+    def _build_toolbar(self) -> None:
+        choices = [
+            Choice(ACTUAL, _("Actual")),
+            Choice(SCORE, _("Points")),
+            Choice(BEFORE, _("vs last month")),
+        ]
+        self.mode = Segments(choices, name=_("What the grid shows"))
+        self.mode.chosen.connect(self._mode_chosen)
+        self.teams = TeamFilter()
+        self.teams.changed.connect(self._show_rows)
+        self.missing = MissingChip()
+        self.missing.clicked.connect(self._next_missing)
+        jump = QAction(self)
+        jump.setShortcut(QKeySequence("F8"))
+        jump.triggered.connect(self._next_missing)
+        self.addAction(jump)
+        self.stages = StageStrip()
+        self.more = icon_button("ellipsis", _("Actions for this person"))
+        menu = QMenu(self)
+        menu.addActions(self.actions_of_row.offered)
+        if self.errands.may("performance.evaluate"):
+            menu.addSeparator()
+            menu.addAction(self.flow.again)
+            self.addAction(self.flow.again)
+        self.more.setMenu(menu)
+        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
+        self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
+        self.toolbar.add(self.mode, self.teams, self.missing)
+        self.toolbar.add_right(self.stages, upright(), self.chooser, self.more)
+
+    def _build_body(self) -> None:
+        self.ready = ReadyPage()
+        self.ready.pressed.connect(self._ready_pressed)
+        self.ready.import_wanted.connect(self._import)
+        self.ready.none_declared.connect(self.flow.declare_none)
+        self.legend = Legend()
+        self._grid_place = column(gap=0)
+        left = column(gap=0)
+        left.addLayout(self._grid_place, 1)
+        left.addWidget(self.legend)
+        side = QWidget()
+        side.setLayout(left)
+        self.panel = WhyPanel(self.actions_of_row.in_panel)
+        self.panel.closed.connect(self._panel_closed)
+        self.panel.all_wanted.connect(self._show_facts)
+        self.panel.none_declared.connect(self.flow.declare_none)
+        self.panel.import_wanted.connect(self._import)
+        self.panel.setVisible(bool(self.context.remembered.get("month/panel", True)))
+        grid = QWidget()
+        grid.setLayout(row(side, self.panel, gap=0))
+        self._both = QStackedWidget()
+        self._both.addWidget(QWidget())  # while the month is read for the first time
+        self._both.addWidget(self.ready)
+        self._both.addWidget(grid)
+        self.body.addWidget(self._both)
+
+    # -- the page ----------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return _("Performance")
+
+    def enter(self, **where: Any) -> None:
+        if not self.period.period or where.get("period"):
+            self._offer_months(str(where.get("period") or self.context.remembered.get("month/period") or ""))
+        self._wanted_person = str(where.get("employee_no") or "")
+        self._scheme = where.get("scheme", self._scheme)
+        self.load()
+
+    def refresh(self, news: frozenset[str]) -> None:
+        if self.view is not None:
+            self.load()
+
+    def actions_offered(self) -> list[Found]:
+        actions = [*self.actions_of_row.offered, *offered(self.papers)]
+        if self.primary is not None:
+            actions.append(self.primary)
+        return [Found("action", made.text(), made.trigger) for made in actions if made.isEnabled()]
+
+    def _offer_months(self, wanted: str) -> None:
+        today = self.desk.work().today()
+        now = Period.of(today)
+        chosen = Period.parse(wanted) if wanted else now.previous()
+        months = [max(now, chosen)]
+        while len(months) < MONTHS_OFFERED or months[-1] > chosen:
+            months.append(months[-1].previous())
+        self.period.offer([month.label for month in months], chosen.label)
+
+    # -- loading -----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def load(self) -> None:
+        """Reads the month beside the window; an answer that comes too late for a newer question is dropped."""
+        self._asked += 1
+        period, scheme = Period.parse(self.period.period), self._scheme
+        compare = self.mode.current == BEFORE
+        self.errands.read(
+            partial(_look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
+        )
+
+    def _loaded(self, asked: int, found: tuple[MonthView, bool, Mapping[int, Row]]) -> None:
+        if asked != self._asked:
+            return
+        view, self._schemes, self._before = found
+        shape = (view.period, view.scheme, view.heads, self.mode.current)
+        same = self.view is not None and shape == self._shape
+        self.view, self._shape = view, shape
+        self._offer_schemes(view)
+        self.teams.offer([(team.name, team.people) for team in view.teams])
+        self._fill_data_menu(view)
+        if view.rows:
+            if not same or self.table is None:
+                self._new_table(view)
+            self._both.setCurrentIndex(2)
+        else:
+            self._both.setCurrentIndex(1)
+        self._show_rows()
+
+    def _new_table(self, view: MonthView) -> None:
+        """Another scheme or another way of looking has other columns: a table of its own."""
+        old, focused, kept = self.table, False, None
+        if old is not None:
+            focused = old.hasFocus()
+            current = old.current_row()
+            kept = (current.employment_id, self._column()) if current is not None else None
+            self._grid_place.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.table = MonthTable(view, self.mode.current, self._before, self.context.remembered)
+        self.table.offer_actions(self.actions_of_row.offered)
+        self.table.cell_chosen.connect(self._cell_chosen)
+        self.table.opened.connect(self._open_panel)
+        self.table.clicked.connect(self._open_panel)
+        self.table.escaped.connect(self._escape)
+        self.table.summed.connect(self.status_changed)
+        self._grid_place.addWidget(self.table)
+        self.setFocusProxy(self.table)
+        self._kept = kept
+        if focused or old is None:
+            self.table.setFocus()
+
+    @Slot()
+    def _show_rows(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        chosen = self.teams.chosen
+        rows = [found for found in view.rows if not chosen or found.team in chosen]
+        if self.table is not None and view.rows:
+            self.table.load(rows)
+            self._settle(self.table)
+        gaps = missing_cells(rows)
+        self.missing.count(gaps)
+        self.legend.show_marks(_marks(rows))
+        situation = Situation(replace(view, rows=tuple(rows)), rows, self._schemes)
+        self.primary = self.flow.look(situation)
+        self.flow.again.setEnabled(bool(rows) and view.state != "closed")
+        self.stages.show_stage(situation.stage)
+        if not view.rows:
+            self._show_ready(view)
+        for part in (self.mode, self.more, self.chooser):
+            part.setVisible(bool(view.rows))
+        self._aim()
+        self.header_changed.emit()
+
+    def _settle(self, table: MonthTable) -> None:
+        """Puts the cursor on the person asked for, else where it was, else on the first figure."""
+        from hrdesk.gui.models.month import column_of
+
+        first = column_of(self.view.heads[0].metric.code) if self.view is not None and self.view.heads else "name"
+        if self._wanted_person:
+            wanted = (
+                next((r for r in self.view.rows if r.employee_no == self._wanted_person), None) if self.view else None
+            )
+            self._wanted_person = ""
+            if wanted is not None and table.choose(wanted.employment_id, "total"):
+                return
+        if self._kept is not None:
+            kept, self._kept = self._kept, None
+            known = any(found.key == kept[1] for found in table.grid.columns)
+            if table.choose(kept[0], kept[1] if known else first):
+                return
+        if not table.currentIndex().isValid() and table.grid.rowCount():
+            table.setCurrentIndex(table.grid.index(0, table.grid.number_of(first)))
+
+    def _show_ready(self, view: MonthView) -> None:
+        may_import = self.errands.may("performance.import")
+        if not view.candidates:
+            act = _("Import the roster") if self.errands.may("people.import") else ""
+            said = _("Evaluations need people: import the roster, or choose another month.")
+            self.ready.say("users", _("Nobody was employed in {period}", period=view.period), said, act)
+        elif not self._schemes:
+            act = _("Use the collection schemes") if self.errands.may("performance.configure") else ""
+            words = _(
+                "A scheme says which figures count, their weights and targets. HRDesk brings ready-made ones for"
+                " collectors, team leaders and customer service; every number in them can be changed."
+            )
+            self.ready.say("chart-column", _("No scheme is set up yet"), words, act)
+        elif not self.errands.may("performance.evaluate"):
+            said = _("HR imports the figures and computes the scores. They appear here then.")
+            self.ready.say("chart-column", _("{period} is not computed yet", period=view.period), said)
+            self.ready.list_deliveries(view.delivered, may_import=may_import)
+        else:
+            step = self.flow.step
+            said = _(
+                "{count} people are evaluated in this month. Import the figures, then compute the scores.",
+                count=view.candidates,
+            )
+            act = {IMPORT: _("Import data"), COMPUTE: ""}.get(step, "")
+            if step == IMPORT:
+                act = ""
+            self.ready.say("chart-column", _("{period} is not computed yet", period=view.period), said, act)
+            self.ready.list_deliveries(view.delivered, may_import=may_import)
+
+    def _ready_pressed(self) -> None:
+        if self.view is not None and not self.view.candidates:
+            self._import("roster")
+        elif not self._schemes:
+            self.flow.use_pack()
+
+    # -- controls ----------------------------------------------------------------------------------------------
+
+    def _offer_schemes(self, view: MonthView) -> None:
+        self.scheme.clear()
+        for found in view.schemes:
+            self.scheme.addItem(f"{found.name}  {found.people}", found.key)
+        self.scheme.setCurrentIndex(self.scheme.findData(view.scheme))
+        self.scheme.setVisible(len(view.schemes) > 1)
+
+    def _scheme_chosen(self, _at: int) -> None:
+        self._scheme = self.scheme.currentData()
+        self.load()
+
+    @Slot(str)
+    def _period_chosen(self, period: str) -> None:
+        self.context.remembered.put("month/period", period)
+        self.load()
+
+    def _mode_chosen(self, _mode: str) -> None:
+        self.load()
+
+    def _choose_columns(self) -> None:
+        if self.table is not None:
+            self.table.column_menu().popup(self.chooser.mapToGlobal(self.chooser.rect().bottomLeft()))
+
+    @Slot()
+    def _next_missing(self) -> None:
+        if self.table is not None:
+            self.table.next_missing()
+            self._open_panel()
+
+    def _fill_data_menu(self, view: MonthView) -> None:
+        self._data_menu.clear()
+        self._data_menu.addAction(_("Import data…")).triggered.connect(partial(self._import, ""))
+        self._data_menu.addAction(_("Earlier imports")).triggered.connect(partial(self._import, "history"))
+        if view.delivered:
+            self._data_menu.addSeparator()
+        for source, there in view.delivered:
+            words = _(SOURCES.get(source, source))
+            if there:
+                done = self._data_menu.addAction(_("{source}: imported", source=words))
+                done.setEnabled(False)
+            else:
+                ask = self._data_menu.addAction(_("{source}: none this month", source=words))
+                ask.triggered.connect(partial(self.flow.declare_none, source))
+
+    def _import(self, kind: str = "", _checked: bool = False) -> None:
+        try:
+            self.context.go("import", kind=kind, period=self.period.period, back="performance")
+        except KeyError:
+            self.context.messages.toast(_("Ask HR: this is done on a page you do not have."), tone="info")
+
+    # -- the panel ---------------------------------------------------------------------------------------------
+
+    def _column(self) -> str:
+        if self.table is None or not self.table.currentIndex().isValid():
+            return ""
+        return self.table.grid.columns[self.table.currentIndex().column()].key
+
+    def _cell_chosen(self, _row: Row, _column: str) -> None:
+        self._aim()
+
+    def _aim(self) -> None:
+        current = self.table.current_row() if self.table is not None and self.view and self.view.rows else None
+        self.actions_of_row.aim(self.view, current, self._column())
+        self.papers.aim(self.view, current, self.teams.chosen)
+        self._aim_later.start()
+
+    def _ask_why(self) -> None:
+        if not self.panel.isVisibleTo(self) or self.table is None or self.view is None:
+            return
+        current, metric = self.table.current_row(), metric_of(self._column())
+        if current is None:
+            return
+        if metric not in current.cells:
+            self._person(current)
+            return
+        from hrdesk.app.performance.views import why
+
+        evaluation = current.evaluation_id
+        self.errands.read(
+            lambda work: why(work, evaluation, metric), partial(self._explained, current.employment_id, metric)
+        )
+
+    def _person(self, current: Row) -> None:
+        if self.view is not None:
+            self.panel.show_person(current, self.view.heads, self.view.period, self.view.grades)
+
+    def _explained(self, employment_id: int, metric: str, found: Why) -> None:
+        current = self.table.current_row() if self.table is not None else None
+        if current is None or current.employment_id != employment_id or metric_of(self._column()) != metric:
+            return
+        delivered = dict(self.view.delivered) if self.view is not None else {}
+        may_import = self.errands.may("performance.import") and current.state in UNPUBLISHED
+        undelivered = not delivered.get(found.metric.source, True)
+        self.panel.show_why(found, may_import=may_import, undelivered=undelivered)
+
+    def _open_panel(self, *_where: object) -> None:
+        if not self.panel.isVisibleTo(self):
+            self.panel.show()
+            self.context.remembered.put("month/panel", True)
+        self._aim_later.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At 1280 logical px the panel gives way a little."""
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(PANEL if self.width() >= NARROW else PANEL_NARROW)
+
+    def _escape(self) -> None:
+        if self.panel.isVisibleTo(self):
+            self.panel.end()
+
+    @Slot()
+    def _panel_closed(self) -> None:
+        self.context.remembered.put("month/panel", False)
+        if self.table is not None:
+            self.table.setFocus()
+
+    def _show_facts(self, found: Why, origin: Origin | None) -> None:
+        FactsDialog(found, origin, self).open()
+
+
+def _look(
+    work: Work, *, period: Period, scheme: str | None, compare: bool
+) -> tuple[MonthView, bool, Mapping[int, Row]]:
+    """The month, whether any scheme is set up, and last month's rows where they are compared."""
+    from hrdesk.app.performance.views import month_view
+
+    view = month_view(work, period, scheme)
+    before: Mapping[int, Row] = {}
+    if compare and view.rows:
+        earlier = month_view(work, period.previous(), view.scheme)
+        before = {found.employment_id: found for found in earlier.rows}
+    return view, bool(view.schemes) or _any_scheme(work), before
+
+
+def _any_scheme(work: Work) -> bool:
+    from hrdesk.app.performance.configuration import configuration
+
+    return bool(configuration(work)["schemes"])
+
+
+def _marks(rows: list[Row]) -> frozenset[str]:
+    found = set()
+    states = {
+        LineState.MISSING: "missing",
+        LineState.EXCLUDED: "left_out",
+        LineState.VETOED: "vetoed",
+    }
+    for one in rows:
+        found.update(states[cell.state] for cell in one.cells.values() if cell.state in states)
+        if one.score is not None and one.grade is not None:
+            found.add("confirmed" if one.confirmed else "suggested")
+        if one.stale:
+            found.add("stale")
+    return frozenset(found)

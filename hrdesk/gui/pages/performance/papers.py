@@ -1,0 +1,145 @@
+"""The papers of a month from the window: one sheet, all sheets in one file, the team ranking; each previewed first."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from hrdesk.domain.calendar import Period
+from hrdesk.gui.page import action
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.widgets.parts import button
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.printing import Printed, PrintOrder
+    from hrdesk.app.performance.views import MonthView, Row
+    from hrdesk.app.work import Work
+
+
+class Papers(QObject):
+    """Writes a paper into a folder of its own, which goes with the page, and shows it in the preview."""
+
+    def __init__(self, errands: Errands, page: QWidget) -> None:
+        super().__init__(page)
+        self._errands = errands
+        self._page = page
+        self._view: MonthView | None = None
+        self._row: Row | None = None
+        self._teams: frozenset[str] = frozenset()
+        self._folder: Path | None = None
+        self._number = 0
+        self.one = action(_("This evaluation sheet"), "file-text", self._print_one, page)
+        self.all = action(_("All evaluation sheets"), "printer", self.print_all, page)
+        self.ranking = action(_("Team ranking"), "award", self.print_ranking, page)
+        self.menu = QMenu(page)
+        self.menu.addActions([self.one, self.all, self.ranking])
+
+    def button(self) -> QPushButton:
+        """打印, with the papers there are."""
+        made = button(_("Print"), "file-text")
+        made.setMenu(self.menu)
+        return made
+
+    def aim(self, view: MonthView | None, row: Row | None, teams: frozenset[str]) -> None:
+        """Says which month, person and teams the papers are about."""
+        self._view, self._row, self._teams = view, row, teams
+        filled = view is not None and bool(view.rows)
+        self.one.setEnabled(row is not None)
+        self.all.setEnabled(filled)
+        self.ranking.setEnabled(filled)
+        self.one.setText(
+            _("Evaluation sheet of {name}", name=row.name) if row is not None else _("This evaluation sheet")
+        )
+        team = self._team()
+        self.all.setText(_("All sheets of {team}", team=team) if len(teams) == 1 else _("All evaluation sheets"))
+        self.ranking.setText(_("Ranking of {team}", team=team) if team else _("Ranking"))
+
+    def show(self, row: Row) -> None:
+        """The sheet of one person."""
+        from hrdesk.app.performance.printing import print_evaluations
+
+        title = _("{name} · {period}", name=row.name, period=self._label())
+        file = f"{self._label()}-{row.employee_no}"
+        self._write(print_evaluations, title, file, employee_no=row.employee_no)
+
+    def _print_one(self) -> None:
+        if self._row is not None:
+            self.show(self._row)
+
+    def print_all(self) -> None:
+        """Every sheet of the month, or of the one team chosen, in one file."""
+        from hrdesk.app.performance.printing import print_evaluations
+
+        team = next(iter(self._teams)) if len(self._teams) == 1 else None
+        title = _("Evaluation sheets · {period}", period=self._label())
+        self._write(print_evaluations, title, f"{self._label()}-" + (team or _("all")), team=team)
+
+    def print_ranking(self) -> None:
+        """The ranking of the team chosen, else of the current person's, else of everybody."""
+        from hrdesk.app.performance.printing import print_ranking
+
+        team = self._team() or None
+        title = _("Ranking · {team} · {period}", team=team or _("All teams"), period=self._label())
+        scheme = self._view.scheme if self._view is not None and team is None else None
+        self._write(print_ranking, title, f"{self._label()}-" + _("ranking"), team=team, scheme=scheme)
+
+    def _team(self) -> str:
+        if len(self._teams) == 1:
+            return next(iter(self._teams))
+        if self._view is not None and len(self._view.teams) == 1:
+            return self._view.teams[0].key
+        return self._row.team if self._row is not None else ""
+
+    def _label(self) -> str:
+        return self._view.period if self._view is not None else ""
+
+    def _write(
+        self,
+        call: Callable[[Work, PrintOrder], Printed],
+        title: str,
+        file: str,
+        *,
+        employee_no: str | None = None,
+        team: str | None = None,
+        scheme: str | None = None,
+    ) -> None:
+        from hrdesk.app.performance.printing import PrintOrder
+
+        order = PrintOrder(Period.parse(self._label()), self._path(), employee_no, team, scheme)
+
+        def written(done: Printed) -> None:
+            from hrdesk.gui.preview import open_preview
+
+            open_preview(done.file, title=title, suggested=f"{file}.pdf", parent=self._page.window())
+
+        self._errands.read(lambda work: call(work, order), written, title=_("Preparing the paper"))
+
+    def _path(self) -> Path:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="hrdesk-paper-"))
+            self.destroyed.connect(_Sweep(self._folder))
+        self._number += 1
+        return self._folder / f"{self._number}.pdf"
+
+
+class _Sweep:
+    """Takes the folder away; holds nothing of the page."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, *_gone: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def offered(papers: Papers) -> list[QAction]:
+    """The papers as actions, for the search."""
+    return [papers.one, papers.all, papers.ranking]

@@ -1,0 +1,82 @@
+"""What stands in place of the grid while a month has no evaluations: what is there already, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from hrdesk.gui.pages.performance.why import SOURCES
+from hrdesk.gui.widgets.parts import button, column, connect, frame, label, line, picture, row
+from hrdesk.words import _
+
+
+class ReadyPage(QWidget):
+    """The month before it is computed: which kinds of event were delivered, and what to press."""
+
+    pressed = Signal()  # the one button
+    import_wanted = Signal(str)
+    none_declared = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._card = frame("card")
+        self._card.setFixedWidth(520)
+        self._box = column(gap=8, edges=(24, 20, 24, 20))
+        self._card.setLayout(self._box)
+        outer = column(None, gap=0)
+        outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+        self.setLayout(outer)
+        self.action = button("", role="primary")
+
+    def say(self, icon: str, title: str, sentence: str, act: str = "") -> None:
+        """A title, what to do, and the button (empty: none)."""
+        while (item := self._box.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+            elif item.layout() is not None:
+                _drop(item.layout())
+        self._box.addLayout(row(picture(icon, size=20), label(title, "strong"), None, gap=8))
+        words = label(sentence, "secondary", wrap=True)
+        self._box.addWidget(words)
+        self.action = button(act, role="primary")
+        self.action.setVisible(bool(act))
+        connect(self.action.clicked, self.pressed.emit)
+        if act:
+            self._box.addSpacing(4)
+            self._box.addLayout(row(self.action, None))
+
+    def list_deliveries(self, delivered: Sequence[tuple[str, bool]], *, may_import: bool) -> None:
+        """The kinds of event the month's metrics need, each delivered or not."""
+        if not delivered:
+            return
+        self._box.addSpacing(8)
+        self._box.addWidget(label(_("Figures of this month"), "section"))
+        for source, there in delivered:
+            icon, token = ("circle-check", "status.success") if there else ("circle-dashed", "status.warning")
+            state = label(_("imported") if there else _("not imported yet"), "small", tone="" if there else "warning")
+            found = row(picture(icon, token, 14), label(_(SOURCES.get(source, source))), state, None, gap=8)
+            if not there and may_import:
+                bring = button(_("Import"), role="link")
+                bring.setAccessibleName(_("Import {source}", source=_(SOURCES.get(source, source))))
+                connect(bring.clicked, lambda source=source: self.import_wanted.emit(source))
+                none = button(_("None this month"), role="link")
+                none.setAccessibleName(_("None this month: {source}", source=_(SOURCES.get(source, source))))
+                connect(none.clicked, lambda source=source: self.none_declared.emit(source))
+                found.addWidget(bring)
+                found.addWidget(none)
+            self._box.addLayout(found)
+            self._box.addWidget(line())
+
+
+def _drop(layout: object) -> None:
+    take = layout.takeAt  # type: ignore[attr-defined]
+    while (item := take(0)) is not None:
+        if item.widget() is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        elif item.layout() is not None:
+            _drop(item.layout())

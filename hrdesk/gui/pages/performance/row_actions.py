@@ -1,0 +1,260 @@
+"""What can be done with one person's evaluation: the same actions in the toolbar, the panel and the right-click menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.performance.model import LineState
+from hrdesk.gui.models.month import metric_of
+from hrdesk.gui.page import action
+from hrdesk.gui.pages.performance.ask import AskDialog
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.widgets.form import Field
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.views import MonthView, Row
+    from hrdesk.app.work import Work
+
+UNPUBLISHED = ("computed", "reviewed")
+
+
+class RowActions(QObject):
+    """Actions on the current row and cell. ``changed``: something was saved; ``sheet_wanted``: show this sheet."""
+
+    changed = Signal()
+    sheet_wanted = Signal(object)
+
+    def __init__(self, errands: Errands, page: QWidget) -> None:
+        super().__init__(page)
+        self._errands = errands
+        self._page = page
+        self._view: MonthView | None = None
+        self._row: Row | None = None
+        self._metric = ""
+        self.comment = action(_("Comment…"), "messages-square", self.ask_comment, page, keys="Ctrl+E")
+        self.adjust = action(_("Adjust score…"), "scale", self.ask_adjustment, page)
+        self.leave_out = action(_("Leave out…"), "circle-minus", self.ask_leave_out, page)
+        self.count_again = action(_("Count again"), "undo-2", self._count_again, page)
+        self.confirm = action(_("Confirm this grade"), "circle-check", self._confirm, page)
+        self.change_grade = action(_("Change grade…"), "pencil", self.ask_grade, page)
+        self.sheet = action(_("Evaluation sheet"), "file-text", self._sheet, page, keys="Ctrl+P")
+        self._permitted = {
+            self.comment: "performance.comment",
+            self.adjust: "performance.adjust",
+            self.leave_out: "performance.publish",
+            self.count_again: "performance.publish",
+            self.confirm: "performance.publish",
+            self.change_grade: "performance.publish",
+            self.sheet: "performance.print",
+        }
+        for made in self.offered:
+            page.addAction(made)
+        self.aim(None, None, "")
+
+    @property
+    def offered(self) -> list[QAction]:
+        """The actions this person may use, in the order of menus."""
+        return [made for made, permission in self._permitted.items() if self._errands.may(permission)]
+
+    @property
+    def in_panel(self) -> list[QAction]:
+        """Those that stand under the panel."""
+        return [made for made in (self.comment, self.adjust, self.sheet) if made in self.offered][:2] or [self.sheet]
+
+    def aim(self, view: MonthView | None, row: Row | None, column: str) -> None:
+        """Says which row and column the actions are about."""
+        self._view, self._row = view, row
+        self._metric = metric_of(column)
+        cell = row.cells.get(self._metric) if row is not None else None
+        state = cell.state if cell is not None else None
+        usable = row is not None and row.state in UNPUBLISHED and view is not None and view.state != "closed"
+        for made in (self.comment, self.adjust):
+            made.setEnabled(usable)
+        self.sheet.setEnabled(row is not None)
+        self.leave_out.setEnabled(usable and state is LineState.MISSING)
+        self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
+        graded = usable and row is not None and row.score is not None
+        self.confirm.setEnabled(bool(graded and row is not None and not row.confirmed))
+        self.change_grade.setEnabled(bool(graded))
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    def ask_comment(self) -> None:
+        """评语, and the day of the interview."""
+        view, row = self._both()
+        dialog = self._dialog(
+            _("Comment on {name}", name=row.name),
+            _("Printed on the evaluation sheet of {period}.", period=view.period),
+            [
+                Field("comment", _("Comment"), kind="long"),
+                Field("interviewed", _("Day of the performance interview"), kind="date", hint=_("May stay empty.")),
+            ],
+            _("Save"),
+        )
+        dialog.form.load({"comment": row.comment, "interviewed": row.interviewed})
+        dialog.submitted.connect(partial(self._save_comment, dialog, row))
+        dialog.open()
+
+    def _save_comment(self, dialog: AskDialog, row: Row, values: dict[str, Any]) -> None:
+        from hrdesk.app.performance.cycle import Comment, comment
+
+        order = Comment(row.evaluation_id, row.version, values["comment"] or "", values["interviewed"])
+        back = Comment(row.evaluation_id, row.version + 1, row.comment, row.interviewed)
+        self._save(
+            dialog,
+            lambda work: comment(work, order),
+            _("Comment on {name} saved.", name=row.name),
+            undo=lambda work: comment(work, back),
+        )
+
+    def ask_adjustment(self) -> None:
+        """加扣分 with its reason."""
+        view, row = self._both()
+        dialog = self._dialog(
+            _("Adjust the score of {name}", name=row.name),
+            _("The adjustment and its reason are printed on the sheet."),
+            [
+                Field(
+                    "points",
+                    _("Points to add or take"),
+                    kind="number",
+                    required=True,
+                    width=140,
+                    hint=_("2 adds, -2 takes away"),
+                ),
+                Field("reason", _("Reason"), kind="long", required=True),
+            ],
+            _("Save"),
+        )
+        dialog.submitted.connect(partial(self._save_adjustment, dialog, view, row))
+        dialog.open()
+
+    def _save_adjustment(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
+        from hrdesk.app.performance.cycle import Adjust, adjust
+
+        order = Adjust(Period.parse(view.period), row.employment_id, values["points"], values["reason"])
+        self._save(dialog, lambda work: adjust(work, order), _("Score of {name} adjusted.", name=row.name))
+
+    def ask_leave_out(self) -> None:
+        """不计: openly, with a reason."""
+        view, row = self._both()
+        metric = next((head.metric for head in view.heads if head.metric.code == self._metric), None)
+        if metric is None:
+            return
+        dialog = self._dialog(
+            _("Leave out {metric} for {name}", metric=metric.name, name=row.name),
+            _("The other weights are raised in proportion, and the sheet says so."),
+            [Field("reason", _("Reason"), kind="long", required=True)],
+            _("Leave out"),
+        )
+        dialog.submitted.connect(partial(self._save_leave_out, dialog, view, row, metric.code, metric.name))
+        dialog.open()
+
+    def _save_leave_out(
+        self, dialog: AskDialog, view: MonthView, row: Row, metric: str, name: str, values: dict[str, Any]
+    ) -> None:
+        from hrdesk.app.performance.cycle import LeaveOut, count_again, leave_out
+
+        period = Period.parse(view.period)
+        order = LeaveOut(period, row.employment_id, metric, values["reason"])
+        self._save(
+            dialog,
+            lambda work: leave_out(work, order),
+            _("{metric} is left out for {name}.", metric=name, name=row.name),
+            undo=lambda work: count_again(work, period, row.employment_id, metric),
+        )
+
+    def ask_grade(self) -> None:
+        """Another grade than the bands suggest."""
+        view, row = self._both()
+        dialog = self._dialog(
+            _("Grade of {name}", name=row.name),
+            _("Score {score}. The grade you choose counts as confirmed by you.", score=row.score),
+            [
+                Field(
+                    "grade",
+                    _("Grade"),
+                    kind="choice",
+                    required=True,
+                    choices=[(code, f"{code} {name}") for code, name in view.grades],
+                )
+            ],
+            _("Confirm"),
+        )
+        dialog.form.load({"grade": row.grade})
+        dialog.submitted.connect(partial(self._save_grade, dialog, view, row))
+        dialog.open()
+
+    def _save_grade(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
+        from hrdesk.app.performance.cycle import Confirm, confirm_grades
+
+        order = Confirm(Period.parse(view.period), (row.employment_id,), values["grade"])
+        self._save(
+            dialog,
+            lambda work: confirm_grades(work, order),
+            _("Grade {grade} confirmed for {name}.", grade=values["grade"], name=row.name),
+        )
+
+    # -- without asking ----------------------------------------------------------------------------------------
+
+    def _confirm(self) -> None:
+        from hrdesk.app.performance.cycle import Confirm, confirm_grades
+
+        view, row = self._both()
+        order = Confirm(Period.parse(view.period), (row.employment_id,))
+        said = _("Grade {grade} confirmed for {name}.", grade=row.grade, name=row.name)
+        self._save(None, lambda work: confirm_grades(work, order), said)
+
+    def _count_again(self) -> None:
+        from hrdesk.app.performance.cycle import count_again
+
+        view, row = self._both()
+        period, metric = Period.parse(view.period), self._metric
+        self._save(
+            None,
+            lambda work: count_again(work, period, row.employment_id, metric),
+            _("The figure of {name} counts again.", name=row.name),
+        )
+
+    def _sheet(self) -> None:
+        if self._row is not None:
+            self.sheet_wanted.emit(self._row)
+
+    # -- common ------------------------------------------------------------------------------------------------
+
+    def _both(self) -> tuple[MonthView, Row]:
+        if self._view is None or self._row is None:
+            raise RuntimeError("an action without a row is disabled")
+        return self._view, self._row
+
+    def _today(self) -> date:
+        return self._errands.desk.work().today()
+
+    def _dialog(self, title: str, sentence: str, fields: list[Field], act: str) -> AskDialog:
+        return AskDialog(title, sentence, fields, act, today=self._today, parent=self._page)
+
+    def _save(
+        self,
+        dialog: AskDialog | None,
+        call: Callable[[Work], object],
+        said: str,
+        *,
+        undo: Callable[[Work], object] | None = None,
+    ) -> None:
+        def saved(_result: object) -> None:
+            if dialog is not None:
+                dialog.accept()
+            back = None if undo is None else (lambda: self._save(None, undo, _("Taken back.")))
+            self._errands.messages.toast(said, undo=back)
+            self.changed.emit()
+
+        self._errands.write(call, saved, failed=dialog.refuse if dialog is not None else None, title=_("Saving"))

@@ -1,0 +1,313 @@
+"""The panel beside the grid: how one figure came about, or how a whole score is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from hrdesk.domain.performance.figures import shown
+from hrdesk.domain.performance.model import Aggregation, LineState, Metric, Unit
+from hrdesk.gui.models.month import plain, signed
+from hrdesk.gui.pages.performance.ask import readable_item
+from hrdesk.gui.widgets.panel import Panel
+from hrdesk.gui.widgets.parts import StatusTag, button, connect, frame, label, line, picture, row
+from hrdesk.words import N_, P_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.views import FactRow, Head, Origin, Row, Why
+
+SHOWN_FACTS = 5
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+SOURCES = {
+    "repayments": N_("Repayments"),
+    "calls": N_("Calls"),
+    "quality": N_("Quality checks"),
+    "complaints": N_("Complaints"),
+    "training": N_("Training"),
+    "feedback": N_("Feedback"),
+}
+_FORMULAS = {
+    Aggregation.SUM: N_("All records added up; reversals count against them"),
+    Aggregation.MEAN: N_("The mean of all records"),
+    Aggregation.LAST: N_("The last record of the period"),
+    Aggregation.RATIO: N_("Sum of numerators ÷ sum of denominators"),
+    Aggregation.COUNT: N_("How many records count"),
+}
+
+
+def elided(text: str, width: int, look: str = "") -> QLabel:
+    """A label that never asks for more than ``width``; what is cut off stands in the tool tip."""
+    made = label("", look)
+    made.ensurePolished()
+    made.setText(made.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
+    if made.text() != text:
+        made.setToolTip(text)
+        made.setAccessibleName(text)
+    return made
+
+
+class WhyPanel(Panel):
+    """``show_why`` for a metric's cell, ``show_person`` for the rest of the row."""
+
+    all_wanted = Signal(object, object)  # Why, Origin or None: every record behind the figure
+    none_declared = Signal(str)  # the source: "none this month"
+    import_wanted = Signal(str)
+
+    def __init__(self, actions: Sequence[QAction] = (), parent: QWidget | None = None) -> None:
+        super().__init__(_("Where this number comes from"), width=308, parent=parent)
+        self.body.setSpacing(4)
+        self._room = 308 - 33
+        if actions:
+            self._foot(actions)
+
+    def _foot(self, actions: Sequence[QAction]) -> None:
+        foot = frame("foot")
+        foot.setFixedHeight(44)
+        line_of = row(gap=8, edges=(16, 0, 16, 0))
+        for action in actions:
+            line_of.addWidget(_action_button(action))
+        line_of.addStretch(1)
+        foot.setLayout(line_of)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(foot)
+
+    # -- a figure ----------------------------------------------------------------------------------------------
+
+    def show_why(self, why: Why, *, may_import: bool, undelivered: bool) -> None:
+        """One figure: formula, records, files."""
+        self.clear()
+        self.name(_("Where this number comes from"))
+        cell, metric = why.cell, why.metric
+        figure = shown(cell.actual, metric) if cell.actual is not None else _("no data")
+        earned = "—" if cell.contribution is None else f"{cell.contribution:,.2f}"
+        self._head(f"{why.name} · {metric.short_name} · {why.period}", _("Adds to the score"), figure, earned)
+        self._section(_("Points"))
+        for number, step in enumerate(why.steps):
+            self._pair(step.text, step.result, bold=number == len(why.steps) - 1)
+        if cell.state is LineState.MISSING:
+            self._missing(metric, may_import, undelivered)
+        else:
+            self._section(_("Formula"))
+            self.body.addWidget(label(_(_FORMULAS[metric.aggregation]), wrap=True))
+        if why.facts:
+            self._facts(why)
+            self._origins(why)
+        self.body.addStretch(1)
+
+    def _head(self, left: str, right: str, figure: str, earned: str) -> None:
+        self.body.addLayout(row(elided(left, self._room - 76, "small"), None, label(right, "small"), gap=4))
+        self.body.addLayout(row(label(figure, "title"), None, label(earned, "title"), gap=4))
+
+    def _section(self, text: str, link: QWidget | None = None) -> None:
+        self.body.addSpacing(8)
+        head = label(text, "section")
+        self.body.addLayout(row(head, None, link, gap=4) if link is not None else row(head, None, gap=4))
+
+    def _pair(self, left: str, right: str, *, bold: bool = False) -> None:
+        value = label(right, "strong" if bold else "")
+        words = label(left, wrap=True)
+        words.setStyleSheet("font-size: 12px;")
+        if not bold:
+            value.setStyleSheet("font-size: 12px;")
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        pair = row(gap=8)
+        pair.addWidget(words, 1)
+        pair.addWidget(value, 0, RIGHT)
+        self.body.addLayout(pair)
+        self.body.addWidget(line())
+
+    def _missing(self, metric: Metric, may_import: bool, undelivered: bool) -> None:
+        self._section(_("What to do"))
+        source = _(SOURCES[metric.source]) if metric.source in SOURCES else ""
+        if undelivered:
+            words = _("{source} of this month were not imported yet. Not imported is not the same as 0.", source=source)
+        else:
+            words = _("Nothing was delivered for this person. Import the figure, or leave it out with a reason.")
+        self.body.addWidget(label(words, wrap=True))
+        if not may_import:
+            return
+        bring = button(_("Import data"), "upload")
+        connect(bring.clicked, lambda: self.import_wanted.emit(metric.source))
+        line_of = row(bring, gap=8)
+        if undelivered:
+            none = button(_("None this month"), hint=_("Says openly that there were none: sums and counts become 0."))
+            connect(none.clicked, lambda: self.none_declared.emit(metric.source))
+            line_of.addWidget(none)
+        line_of.addStretch(1)
+        self.body.addSpacing(4)
+        self.body.addLayout(line_of)
+
+    # -- records and files -------------------------------------------------------------------------------------
+
+    def _facts(self, why: Why) -> None:
+        everything = button(_("Open all"), role="link")
+        connect(everything.clicked, lambda: self.all_wanted.emit(why, None))
+        self._section(_("Records · {count:,}", count=len(why.facts)), everything)
+        ratio = any(fact.denominator is not None for fact in why.facts)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(3)
+        heads = (_("Day"), _("Record"), _("Numerator / denominator") if ratio else _unit(why.metric), _("Row"))
+        for number, text in enumerate(heads):
+            grid.addWidget(label(text, "small"), 0, number, RIGHT if number > 1 else Qt.AlignmentFlag.AlignLeft)
+        shown_facts = why.facts[: SHOWN_FACTS if len(why.facts) > SHOWN_FACTS + 1 else SHOWN_FACTS + 1]
+        for at, fact in enumerate(shown_facts, start=1):
+            self._fact(grid, at, fact, ratio)
+        rest = why.facts[len(shown_facts) :]
+        if rest:
+            at = len(shown_facts) + 1
+            grid.addWidget(label(_("{count:,} more", count=len(rest)), "small"), at, 0, 1, 2)
+            grid.addWidget(label(_together(rest, ratio), "small"), at, 2, RIGHT)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+
+    def _fact(self, grid: QGridLayout, at: int, fact: FactRow, ratio: bool) -> None:
+        parts = (
+            label(f"{fact.day:%m-%d}" if fact.day else _("whole month")),
+            elided(readable_item(fact), 96),
+            label(f"{_number(fact.numerator)} / {_number(fact.denominator)}" if ratio else _number(fact.value)),
+            label(str(fact.row) if fact.row else "", "small"),
+        )
+        for number, part in enumerate(parts):
+            if number < 3:
+                part.setStyleSheet("font-size: 12px;")
+            grid.addWidget(part, at, number, RIGHT if number > 1 else Qt.AlignmentFlag.AlignLeft)
+
+    def _origins(self, why: Why) -> None:
+        self._section(_("Sources"))
+        ratio = why.metric.aggregation in (Aggregation.RATIO, Aggregation.MEAN, Aggregation.LAST)
+        for origin in why.origins:
+            by_hand = not origin.file_name
+            mark = picture("pencil" if by_hand else "file-spreadsheet", size=16)
+            link = button("", role="link")
+            name = _("Entered by hand") if by_hand else origin.file_name
+            link.setText(
+                link.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, self._room - 120).replace("&", "&&")
+            )
+            link.setAccessibleName(_("Records from {file}", file=name))
+            link.setToolTip(name)
+            connect(link.clicked, lambda origin=origin: self.all_wanted.emit(why, origin))
+            total = label("" if ratio else _number(origin.total))
+            head = row(mark, link, None, total, gap=4)
+            self.body.addLayout(head)
+            told = label(_told(origin), "small", wrap=True)
+            told.setContentsMargins(24, 0, 0, 0)
+            self.body.addWidget(told)
+            self.body.addWidget(line())
+
+    # -- a person ----------------------------------------------------------------------------------------------
+
+    def show_person(self, found: Row, heads: Sequence[Head], period: str, grades: Sequence[tuple[str, str]]) -> None:
+        """A whole score: what each figure adds, what was said, where it stands."""
+        self.clear()
+        self.name(_("How this score is put together"))
+        score = "—" if found.score is None else f"{found.score:,.2f}"
+        place = "—" if found.rank is None else f"{found.rank} / {found.rank_of}"
+        self._head(f"{found.name} · {found.employee_no} · {period}", P_("grid", "Rank"), score, place)
+        self.body.addLayout(row(self._grade(found, dict(grades)), None))
+        self._section(_("Points"))
+        for head in heads:
+            cell = found.cells.get(head.metric.code)
+            if cell is not None and (cell.weight or cell.state is LineState.VETOED):
+                self._pair(self._earned(head, cell.score, cell.weight, cell.state), _points(cell.contribution))
+            elif cell is not None and cell.state is LineState.EXCLUDED:
+                self._pair(head.metric.short_name, _("left out"))
+        if found.adjustments:
+            self._pair(_("Adjustment"), signed(found.adjustments))
+        self._pair(P_("grid", "Score"), score, bold=True)
+        if found.before is not None:
+            self._pair(_("Last month"), f"{found.before:,.2f}")
+        self._section(_("Supervisor's comment"))
+        said = found.comment or _("No comment yet.")
+        self.body.addWidget(label(said, "" if found.comment else "secondary", wrap=True))
+        if found.interviewed is not None:
+            self.body.addWidget(label(_("Interview on {day}", day=found.interviewed.isoformat()), "small"))
+        self._standing(found)
+        self.body.addStretch(1)
+
+    def _earned(self, head: Head, score: Decimal | None, weight: Decimal, state: LineState) -> str:
+        if state is LineState.MISSING:
+            return _("{metric}: missing", metric=head.metric.short_name)
+        if state is LineState.VETOED:
+            return _("{metric}: vetoed", metric=head.metric.short_name)
+        earned = "—" if score is None else f"{score:,.2f}"
+        return _("{metric} {score} × {weight} %", metric=head.metric.short_name, score=earned, weight=plain(weight))
+
+    def _grade(self, found: Row, grades: dict[str, str]) -> StatusTag:
+        if found.grade is None or found.score is None:
+            return StatusTag(_("No score while figures are missing"), "warning", "circle-dashed")
+        text = f"{found.grade} {grades.get(found.grade, '')}".strip()
+        if found.confirmed:
+            return StatusTag(_("{grade} · confirmed", grade=text), "success")
+        return StatusTag(_("{grade} · suggested", grade=text), "neutral", "circle")
+
+    def _standing(self, found: Row) -> None:
+        parts = []
+        if found.document_no:
+            parts.append(_("Published as {number}", number=found.document_no))
+        if found.revision > 1:
+            parts.append(_("Revision {number}", number=found.revision))
+        if found.stale:
+            parts.append(_("Figures changed since. Compute again."))
+        if parts:
+            self._section(_("State"))
+            for text in parts:
+                self.body.addWidget(label(text, wrap=True))
+
+
+def _action_button(action: QAction) -> QPushButton:
+    """A push button for an action, usable while the action is."""
+    made = button(action.text(), action.property("iconName") or "", action.trigger)
+
+    def follow() -> None:
+        made.setEnabled(action.isEnabled())
+
+    action.changed.connect(follow)
+    follow()
+    return made
+
+
+def _unit(metric: Metric) -> str:
+    return "¥" if metric.unit is Unit.YUAN else _("Value")
+
+
+def _points(contribution: Decimal | None) -> str:
+    return "—" if contribution is None else f"{contribution:,.2f}"
+
+
+def _number(value: Decimal | None) -> str:
+    if value is None:
+        return ""
+    whole = value == value.to_integral_value()
+    text = f"{value:,.0f}" if whole and abs(value) < 1000 else f"{value:,.2f}"
+    return text.replace("-", "−")
+
+
+def _together(facts: Sequence[FactRow], ratio: bool) -> str:
+    if ratio:
+        top = sum((fact.numerator or Decimal(0) for fact in facts), Decimal(0))
+        bottom = sum((fact.denominator or Decimal(0) for fact in facts), Decimal(0))
+        return f"{_number(top)} / {_number(bottom)}"
+    return _number(sum((fact.value or Decimal(0) for fact in facts), Decimal(0)))
+
+
+def _told(origin: Origin) -> str:
+    if not origin.file_name:
+        day = f"{origin.at:%m-%d}"
+        told = _("{by} {day}, {count:,} records", by=origin.by, day=day, count=origin.records)
+        return f"{told}{_(', ')}{origin.reason}" if origin.reason else told
+    if origin.first_row == origin.last_row:
+        return _("sheet {sheet}, row {row}", sheet=origin.sheet, row=origin.first_row)
+    return _(
+        "sheet {sheet}, rows {first}–{last}, {count:,} records",
+        sheet=origin.sheet,
+        first=origin.first_row,
+        last=origin.last_row,
+        count=origin.records,
+    )
