@@ -37,39 +37,33 @@ def half_up(value: Decimal, step: Decimal = CENT) -> Decimal:
 
 
 def actual_value(metric: Metric, totals: Totals, *, delivered: bool) -> Decimal | None:
-    """The figure of the period, exact to 34 digits; None when it is missing.
+    """The figure of the period, as exact as the decimal context in force; None when it is missing.
 
     Sums and counts are 0 where the kind of event was delivered and nothing happened; means, ratios and last values of
     nothing are missing in any case.
     """
-    with localcontext(_EXACT):
-        match metric.aggregation:
-            case Aggregation.SUM:
-                return totals.sum if totals.records or delivered else None
-            case Aggregation.COUNT:
-                # a row may stand for several (valid complaints: 1 or 0), so what is counted is the sum of the rows
-                return totals.sum if totals.records or delivered else None
-            case Aggregation.MEAN:
-                return totals.sum / totals.records if totals.records else None
-            case Aggregation.RATIO:
-                return totals.numerator / totals.denominator if totals.denominator else None
-            case Aggregation.LAST:
-                return totals.last
+    how = metric.aggregation
+    if how is Aggregation.SUM or how is Aggregation.COUNT:
+        # a row may stand for several (valid complaints: 1 or 0), so what is counted is the sum of the rows
+        return totals.sum if totals.records or delivered else None
+    if how is Aggregation.MEAN:
+        return totals.sum / totals.records if totals.records else None
+    if how is Aggregation.RATIO:
+        return totals.numerator / totals.denominator if totals.denominator else None
+    return totals.last
 
 
 def raw_score(line: Line, metric: Metric, actual: Decimal, target: Decimal | None) -> Decimal:
     """Points before floor and cap, exact."""
-    with localcontext(_EXACT):
-        if line.method is Method.DEDUCTION:
-            return HUNDRED - actual * line.deduction
-        wanted = target if target is not None else _ZERO
-        if wanted == 0:
-            return HUNDRED if actual == 0 else line.floor
-        reached = HUNDRED * actual / wanted
-        if line.method is Method.BANDS:
-            found = [band.score for band in line.bands if reached >= band.start]
-            return found[-1] if found else line.floor
-        return 2 * HUNDRED - reached if metric.direction is Direction.LOWER else reached
+    if line.method is Method.DEDUCTION:
+        return HUNDRED - actual * line.deduction
+    if not target:
+        return HUNDRED if actual == 0 else line.floor
+    reached = HUNDRED * actual / target
+    if line.method is Method.BANDS:
+        found = [band.score for band in line.bands if reached >= band.start]
+        return found[-1] if found else line.floor
+    return 2 * HUNDRED - reached if metric.direction is Direction.LOWER else reached
 
 
 def score(
@@ -87,7 +81,19 @@ def score(
     ``totals`` by metric code; ``delivered`` names the kinds of event (``Metric.source``) covered for the period;
     ``excluded`` gives the reason for each metric left out; ``share`` is the part of the period worked.
     """
-    left_out = dict(excluded or {})
+    with localcontext(_EXACT):  # once a person: what follows divides a dozen times
+        return _score(scheme, totals, metrics, delivered, dict(excluded or {}), tuple(adjustments), share)
+
+
+def _score(
+    scheme: Scheme,
+    totals: Mapping[str, Totals],
+    metrics: Mapping[str, Metric],
+    delivered: Collection[str],
+    left_out: Mapping[str, str],
+    adjustments: tuple[Adjustment, ...],
+    share: Decimal,
+) -> Scored:
     weights = rescaled(scheme.lines, left_out)
     results = []
     for line in scheme.lines:
@@ -106,9 +112,7 @@ def score(
             results.append(_scored(line, metric, actual, weights[line.metric], target, found))
     missing = tuple(result.metric for result in results if result.state is LineState.MISSING)
     vetoed = any(result.state is LineState.VETOED for result in results)
-    return Scored(
-        tuple(results), tuple(adjustments), _total(results, adjustments, missing, vetoed), missing, share, vetoed
-    )
+    return Scored(tuple(results), adjustments, _total(results, adjustments, missing, vetoed), missing, share, vetoed)
 
 
 def _target(line: Line, share: Decimal) -> Decimal | None:
@@ -134,8 +138,7 @@ def _scored(
 ) -> LineResult:
     raw = raw_score(line, metric, actual, target)
     points = half_up(max(line.floor, min(line.cap, raw)))
-    with localcontext(_EXACT):
-        contribution = half_up(points * weight / HUNDRED)
+    contribution = half_up(points * weight / HUNDRED)
     return LineResult(line.metric, LineState.OK, weight, target, actual, points, contribution, totals, half_up(raw))
 
 
