@@ -21,7 +21,7 @@ from hrdesk.domain.roles import Role, may
 from hrdesk.storage.audit import record
 from hrdesk.storage.tables import account, audit, presence, setting
 from hrdesk.storage.work_unit import new_request_id
-from hrdesk.words import N_
+from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
     from hrdesk.storage.check import Report
@@ -211,9 +211,24 @@ def leave(work: Work, machine: str) -> None:
     work.write(lambda conn: conn.execute(gone).rowcount and None)
 
 
-def news(desk: Desk) -> int:
-    """A number that differs once anybody saved anything. A few µs; Unavailable when the file is gone."""
-    return desk.database.data_version()
+class News(int):
+    """The number of the newest entry in the audit log; two are equal when nobody changed a record in between."""
+
+    data_version: int = 0
+
+
+def news(desk: Desk, seen: int | None = None) -> News:
+    """Asked each second: differs from ``seen`` once anybody changed a record (heartbeats of others don't count).
+
+    With the last answer as ``seen`` it takes a few µs while nothing was written. Unavailable when the file is gone.
+    """
+    version = desk.database.data_version()
+    if isinstance(seen, News) and seen.data_version == version:
+        return seen
+    with desk.database.read() as conn:
+        newest = News(conn.execute(select(func.coalesce(func.max(audit.c.id), 0))).scalar_one())
+    newest.data_version = version
+    return newest
 
 
 # --- backup, check, restore, migration -------------------------------------------------------------------------------
@@ -240,7 +255,7 @@ def back_up(work: Work, folder: str | Path) -> BackedUp:
 
     def progress(done: int, total: int) -> None:
         work.check_cancelled()
-        work.progress(done, total, N_("Backup"))
+        work.progress(done, total, _("Backup"))
 
     made = backup.make(work.database.path, work.database.keys, folder, at=work.now(), progress=progress)
     backup.rotate(folder, work.database.keys.file_id)
@@ -280,7 +295,7 @@ def check(work: Work) -> Report:
 
     def progress(done: int, total: int) -> None:
         work.check_cancelled()
-        work.progress(done, total, N_("Check"))
+        work.progress(done, total, _("Check"))
 
     report = run(work.database, heads=[known] if known else [], progress=progress)
     if report.ok:

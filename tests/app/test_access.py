@@ -89,6 +89,14 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     refused("not_found", create, tmp_path / "nowhere" / "new.hrdesk")
 
 
+def test_a_place_is_looked_at_before_its_folder_is_made(tmp_path: Path) -> None:
+    access.check_new_place(tmp_path / "HRDesk" / "华诚.hrdesk")
+    refused("sync_folder", access.check_new_place, tmp_path / "Dropbox" / "人事" / "华诚.hrdesk")
+    (tmp_path / "there.hrdesk").write_text("x")
+    refused("already_there", access.check_new_place, tmp_path / "there.hrdesk")
+    assert [path.name for path in tmp_path.iterdir()] == ["there.hrdesk"]
+
+
 # --- signing in ------------------------------------------------------------------------------------------------------
 
 

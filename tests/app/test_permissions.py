@@ -264,7 +264,7 @@ def test_every_use_case_stands_in_a_table() -> None:
 def test_a_role_without_the_permission_is_refused_before_anything_is_read(desk: Desk, role: Role) -> None:
     actor = replace(desk.actor, role=role)
     for name, function in USE_CASES.items():
-        if may(role, getattr(function, "permission", "none")):
+        if may(role, getattr(function, "permission", "account.own")):
             continue
         needed = [
             parameter

@@ -203,6 +203,10 @@ def test_everybody_sees_who_is_in_until_they_leave_or_fall_silent(desk: Desk, cl
 def test_what_another_saves_is_news(desk: Desk) -> None:
     hr = as_role(desk, "hr")
     before = news(desk)
-    assert news(desk) == before
+    assert news(desk, before) is before
+    come_by(hr.work(), "PC-2")
+    still = news(desk, before)
+    assert still == before
+    assert news(desk, still) is still
     add_people(hr, 1)
-    assert news(desk) != before
+    assert news(desk, still) != before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -80,17 +79,31 @@ def create_agency(
 
 
 def check_new_place(path: str | Path) -> None:
-    """Whether a new file may lie at ``path``; a UserError says why not. A folder that is not there yet is made."""
-    place = Path(path).expanduser()
-    with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-    _new_place(place)
+    """Whether a new file may lie at ``path``; its folder may still have to be made.
+
+    Errors: ``already_there``, ``sync_folder``, ``conflict_copy``, ``wal``, ``read_only``, ``not_found`` (no such drive).
+    """
+    from hrdesk.storage.place import check_new, objections
+
+    place = Path(path).expanduser().absolute()
+    _check_name_free(place)
+    missing = [objection for objection in objections(place) if objection.code != "not_found"]
+    for objection in missing:
+        raise objection.error()
+    there = next((folder for folder in place.parents if folder.is_dir()), place.parent)
+    check_new(there / place.name)
 
 
 def _new_place(path: str | Path) -> Path:
     from hrdesk.storage.place import check_new
 
     place = Path(path).expanduser()
+    _check_name_free(place)
+    check_new(place)
+    return place
+
+
+def _check_name_free(place: Path) -> None:
     if place.exists():
         raise UserError(
             N_("{file} exists already."),
@@ -99,8 +112,6 @@ def _new_place(path: str | Path) -> Path:
             hint=N_("Choose another name."),
             file=place,
         )
-    check_new(place)
-    return place
 
 
 def _first_rows(
