@@ -7,6 +7,7 @@ made under another name, verified, and renamed as a whole: a backup that was cut
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import hashlib
 import json
 import secrets
@@ -98,6 +99,7 @@ def make(
     with speaking_of(target):
         target.mkdir(parents=True, exist_ok=True)
         place = _free(target, f"{source.stem} {at.astimezone():{_STAMP}}")
+        _clear_left_overs(target, source.stem, at)
         aside = target / f".{place.name}.{secrets.token_hex(3)}{PART}"
         aside.mkdir()
     try:
@@ -241,9 +243,16 @@ def _speaking(place: Path) -> Iterator[None]:
         with speaking_of(place):
             yield
     except shutil.Error as error:
-        raise Unavailable(N_("{place} cannot be reached now."), place=place) from error
+        raise faults.out_of_reach(place) from error
     except sqlcipher.Error as error:
         raise faults.meant(error, place) from error
+
+
+def _clear_left_overs(target: Path, stem: str, at: dt.datetime) -> None:
+    """Backups of this file that a killed program left half made, a day ago or more."""
+    for folder in target.glob(f".{glob.escape(stem)} *{PART}"):
+        if at.timestamp() - folder.stat().st_mtime > 86400:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _free(parent: Path, name: str) -> Path:

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from hrdesk.domain.errors import Unavailable, UserError
+from hrdesk.domain.errors import UserError
 from hrdesk.storage import faults
 from hrdesk.storage.keys import Unlocked
 from hrdesk.storage.types import Vault
@@ -161,7 +161,7 @@ def probe(path: Path, keys: Unlocked, *, read_only: bool = False, attempts: int 
                     raise not_ours(path) from error
                 raise faults.meant(error, path) from error
             time.sleep(0.1 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
-    raise Unavailable(N_("{place} cannot be reached now."), place=path)
+    raise faults.out_of_reach(path)
 
 
 def _is_plain(path: Path) -> bool:

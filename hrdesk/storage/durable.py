@@ -35,6 +35,15 @@ def read_only(place: object) -> Unavailable:
     )
 
 
+def out_of_reach(place: object) -> Unavailable:
+    """The error for a share, stick or disk that does not answer."""
+    return Unavailable(
+        N_("{place} cannot be reached now."),
+        hint=N_("Check the network drive; HRDesk goes on as soon as it is back."),
+        place=place,
+    )
+
+
 @contextmanager
 def speaking_of(place: object) -> Iterator[None]:
     """Turns the system's errors about ``place`` into the ones people understand."""
@@ -49,11 +58,7 @@ def speaking_of(place: object) -> Iterator[None]:
             raise disk_full(place) from error
         if error.errno in _LOCKED_DOWN:
             raise read_only(place) from error
-        raise Unavailable(
-            N_("{place} cannot be reached now."),
-            hint=N_("Check the network drive; HRDesk goes on as soon as it is back."),
-            place=place,
-        ) from error
+        raise out_of_reach(place) from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from hrdesk.domain.errors import Conflict, Unavailable, UserError
-from hrdesk.storage.durable import disk_full, read_only, speaking_of
+from hrdesk.storage.durable import disk_full, out_of_reach, read_only, speaking_of
 from hrdesk.words import N_
 
-__all__ = ["Interrupted", "code_of", "is_busy", "may_pass", "meant", "speaking_of"]
+__all__ = ["Interrupted", "code_of", "is_busy", "may_pass", "meant", "out_of_reach", "speaking_of"]
 
 ERROR, PERM, BUSY, LOCKED, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = (
     1,
@@ -92,11 +92,7 @@ def meant(error: BaseException, place: object) -> Exception:
     if code == INTERRUPT:
         return Interrupted()
     if code in (IOERR, CANTOPEN):
-        return Unavailable(
-            N_("{place} cannot be reached now."),
-            hint=N_("Check the network drive; HRDesk goes on as soon as it is back."),
-            place=place,
-        )
+        return out_of_reach(place)
     return error if isinstance(error, Exception) else RuntimeError(str(error))
 
 

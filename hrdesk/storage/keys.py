@@ -11,28 +11,22 @@ Nothing here imports SQLAlchemy: signing in is on the way to the first window.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
 import hashlib
 import hmac
-import json
 import secrets
-import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from hrdesk.domain.errors import Denied, Unavailable, UserError
-from hrdesk.storage import envelope, tries
-from hrdesk.storage.durable import PART, speaking_of, sync_folder, write_whole
+from hrdesk.storage import envelope, key_files, tries
+from hrdesk.storage.durable import PART, speaking_of, sync_folder
 from hrdesk.storage.envelope import Cost, WrongKeyError
 from hrdesk.words import N_
 
 RECOVERY = "*recovery*"  # no login may hold a star
-_ABOUT = "folder.json"
-_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +91,29 @@ def create(
                 place=place,
             )
         place.mkdir(parents=True, exist_ok=True)
-    login = _shown_login(login)
+    login = key_files.shown_login(login)
     file_id = secrets.token_hex(16)
     moment = (now or dt.datetime.now(dt.UTC)).isoformat()
-    write_whole(place / _ABOUT, json.dumps({"format": _FORMAT, "file_id": file_id, "created": moment}).encode())
+    key_files.begin(place, file_id, moment)
     private, public = envelope.new_pair()
     keys = Unlocked(login, file_id, secrets.token_bytes(32), secrets.token_bytes(32), 1, private)
     printed, secret = envelope.new_recovery()
     recovery_private, recovery_public = envelope.new_pair()
     lock = {
-        "recovery": _text(
-            envelope.seal(envelope.derived(secret, _use(file_id, RECOVERY)), recovery_private, "recovery")
+        "recovery": key_files.as_text(
+            envelope.seal(envelope.derived(secret, key_files.purpose(file_id, RECOVERY)), recovery_private, "recovery")
         )
     }
     _write(place, keys, RECOVERY, 1, recovery_public, vault=True, lock=lock)
-    _write(place, keys, login, 1, public, vault=True, lock=_locked(private, login, file_id, password, cost or Cost()))
+    _write(
+        place,
+        keys,
+        login,
+        1,
+        public,
+        vault=True,
+        lock=key_files.locked(private, login, file_id, password, cost or Cost()),
+    )
     return keys, printed
 
 
@@ -125,10 +127,10 @@ def unlock(
     """
     cost, now = cost or Cost(), now or dt.datetime.now(dt.UTC)
     place = folder(db)
-    file_id = _about(place)["file_id"]
-    ledger = tries.Ledger(place / f"{_mark(login)}.tries")
+    file_id = key_files.file_id_of(place)
+    ledger = tries.Ledger(place / f"{key_files.mark(login)}.tries")
     failures = ledger.begin(now)
-    wraps = list(_wraps(place, login))
+    wraps = list(key_files.wraps(place, login))
     for wrap in wraps:
         try:
             keys = _open(wrap, file_id, password)
@@ -150,12 +152,12 @@ def unlock(
 def unlock_with_recovery(db: str | Path, recovery_key: str) -> Unlocked:
     """The keys by the printed recovery key, to give an administrator a new password."""
     place = folder(db)
-    file_id = _about(place)["file_id"]
+    file_id = key_files.file_id_of(place)
     try:
         secret = envelope.recovery_bytes(recovery_key)
-        for wrap in _wraps(place, RECOVERY):
-            key = envelope.derived(secret, _use(file_id, RECOVERY))
-            private = envelope.unseal(key, _bytes(wrap["lock"]["recovery"]), "recovery")
+        for wrap in key_files.wraps(place, RECOVERY):
+            key = envelope.derived(secret, key_files.purpose(file_id, RECOVERY))
+            private = envelope.unseal(key, key_files.as_bytes(wrap["lock"]["recovery"]), "recovery")
             return _with_private(wrap, file_id, private)
     except WrongKeyError:
         pass
@@ -172,23 +174,23 @@ def grant(
 ) -> Wrapped:
     """Gives ``login`` a pair and the keys; without ``password`` a random first one is made and returned once."""
     _certain(by)
-    login = _shown_login(login)
+    login = key_files.shown_login(login)
     place = folder(db)
     first = password or envelope.new_password()
     private, public = envelope.new_pair()
-    generation = _next_generation(place, login)
-    lock = _locked(private, login, by.file_id, first, cost or Cost())
+    generation = key_files.next_generation(place, login)
+    lock = key_files.locked(private, login, by.file_id, first, cost or Cost())
     name = _write(place, by, login, generation, public, vault=vault, lock=lock)
     return Wrapped(login, generation, name, None if password else first)
 
 
 def reset_password(db: str | Path, by: Unlocked, login: str, *, cost: Cost | None = None) -> Wrapped:
     """A new pair and a random password for an account that has one; nobody learns the old password."""
-    newest = next(_wraps(folder(db), login), None)
+    newest = next(key_files.wraps(folder(db), login), None)
     if newest is None:
         raise UserError(N_("There is no account {login}."), code="not_found", login=login)
     wrapped = grant(db, by, newest["login"], vault=_certified(newest, by), cost=cost)
-    tries.Ledger(folder(db) / f"{_mark(login)}.tries").clear()
+    tries.Ledger(folder(db) / f"{key_files.mark(login)}.tries").clear()
     return wrapped
 
 
@@ -196,12 +198,14 @@ def set_vault(db: str | Path, by: Unlocked, login: str, *, vault: bool) -> Wrapp
     """Gives the vault key to an account, or takes it; the password stays. Used when a role changes."""
     _certain(by)
     place = folder(db)
-    newest = next(_wraps(place, login), None)
+    newest = next(key_files.wraps(place, login), None)
     if newest is None:
         raise UserError(N_("There is no account {login}."), code="not_found", login=login)
     _certified(newest, by)
-    generation = _next_generation(place, login)
-    name = _write(place, by, newest["login"], generation, _bytes(newest["public"]), vault=vault, lock=newest["lock"])
+    generation = key_files.next_generation(place, login)
+    name = _write(
+        place, by, newest["login"], generation, key_files.as_bytes(newest["public"]), vault=vault, lock=newest["lock"]
+    )
     return Wrapped(newest["login"], generation, name)
 
 
@@ -217,7 +221,7 @@ def change_password(
     """The owner's own change; the old password is asked for and counted like a sign-in."""
     keys = unlock(db, login, old, cost=cost, now=now)
     place = folder(db)
-    newest = next(wrap for wrap in _wraps(place, login) if wrap["generation"] == keys.generation)
+    newest = next(wrap for wrap in key_files.wraps(place, login) if wrap["generation"] == keys.generation)
     return _relocked(place, keys, newest, new, cost or Cost())
 
 
@@ -225,7 +229,7 @@ def settle(db: str | Path, wrapped: Wrapped) -> None:
     """After the commit: generations older than ``wrapped`` go away."""
     place = folder(db)
     with speaking_of(place):
-        for wrap in list(_wraps(place, wrapped.login)):
+        for wrap in list(key_files.wraps(place, wrapped.login)):
             if wrap["generation"] < wrapped.generation:
                 (place / wrap["name"]).unlink(missing_ok=True)
         sync_folder(place)
@@ -243,10 +247,10 @@ def revoke(db: str | Path, login: str) -> int:
     """Takes all keys of ``login`` away; how many files went. Who copied the folder before still holds a copy."""
     place = folder(db)
     with speaking_of(place):
-        wraps = list(_wraps(place, login))
+        wraps = list(key_files.wraps(place, login))
         for wrap in wraps:
             (place / wrap["name"]).unlink(missing_ok=True)
-        (place / f"{_mark(login)}.tries").unlink(missing_ok=True)
+        (place / f"{key_files.mark(login)}.tries").unlink(missing_ok=True)
         sync_folder(place)
     return len(wraps)
 
@@ -254,7 +258,7 @@ def revoke(db: str | Path, login: str) -> int:
 def holders(db: str | Path) -> list[Holder]:
     """Everyone in the folder but the recovery key, newest generation only, by login."""
     newest: dict[str, Holder] = {}
-    for wrap in _all(folder(db)):
+    for wrap in key_files.every(folder(db)):
         held = newest.get(wrap["login"])
         if wrap["login"] != RECOVERY and (held is None or held.generation < wrap["generation"]):
             newest[wrap["login"]] = Holder(wrap["login"], wrap["generation"], wrap["vault"] is not None, wrap["name"])
@@ -265,13 +269,13 @@ def orphans(db: str | Path, known: Collection[str]) -> list[str]:
     """Names in the folder that belong to no known login, or to a generation that should be gone; for ``check``."""
     place = folder(db)
     current = {holder.name for holder in holders(db)}
-    logins = {_mark(login) for login in known} | {_mark(RECOVERY)}
+    logins = {key_files.mark(login) for login in known} | {key_files.mark(RECOVERY)}
     wrong = [
         path.name
         for path in place.iterdir()
         if path.suffix == PART
         or (path.suffix == ".key" and path.name.split(".")[0] not in logins)
-        or (path.suffix == ".key" and path.name not in current and path.name.split(".")[0] != _mark(RECOVERY))
+        or (path.suffix == ".key" and path.name not in current and path.name.split(".")[0] != key_files.mark(RECOVERY))
     ]
     return sorted(wrong)
 
@@ -279,115 +283,9 @@ def orphans(db: str | Path, known: Collection[str]) -> list[str]:
 # --- inside the folder -----------------------------------------------------------------------------------------------
 
 
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError, TypeError) as error:
-        raise WrongKeyError from error
-
-
-def _shown_login(login: str) -> str:
-    shown = unicodedata.normalize("NFKC", login).strip()
-    if not shown or len(shown) > 64 or "*" in shown or not shown.isprintable():
-        raise UserError(
-            N_("A user name has 1 to 64 characters, without line breaks or *."), code="bad_login", field="login"
-        )
-    return shown
-
-
-def _mark(login: str) -> str:
-    """The file name's first part: login names may hold what file names may not."""
-    normal = unicodedata.normalize("NFKC", login).strip().casefold()
-    return hashlib.sha256(f"hrdesk login {normal}".encode()).hexdigest()[:24]
-
-
-def _use(file_id: str, login: str) -> str:
-    return f"hrdesk {file_id} {_mark(login)}"
-
-
-def _about(place: Path) -> dict[str, Any]:
-    if not place.is_dir():
-        raise UserError(
-            N_("The folder with the keys is missing: {place}"),
-            code="not_found",
-            hint=N_("Keep the file and its .keys folder together; a backup holds both."),
-            place=place,
-        )
-    with speaking_of(place / _ABOUT):
-        raw = (place / _ABOUT).read_bytes()
-    try:
-        about: dict[str, Any] = json.loads(raw)
-        if about["format"] > _FORMAT:
-            raise UserError(
-                N_("This file was written by a newer HRDesk; please update HRDesk on this computer."), code="newer_file"
-            )
-        if not isinstance(about["file_id"], str):
-            raise TypeError
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(place) from error
-    return about
-
-
-def _damaged(place: Path) -> Unavailable:
-    return Unavailable(
-        N_("The keys in {place} are damaged."),
-        code="damaged",
-        hint=N_("Restore the file from the last verified backup."),
-        place=place,
-    )
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        wrap = json.loads(path.read_bytes())
-        wrap["generation"] = int(wrap["generation"])
-        if not isinstance(wrap["login"], str) or not isinstance(wrap["lock"], dict):
-            return None
-        return {"vault": None, **wrap, "name": path.name}
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _all(place: Path) -> Iterator[dict[str, Any]]:
-    for path in sorted(place.glob("*.key")):
-        wrap = _read(path)
-        if wrap is not None:
-            yield wrap
-
-
-def _wraps(place: Path, login: str) -> Iterator[dict[str, Any]]:
-    """What there is of ``login``, newest first; a damaged file alone is said, beside a good one passed over."""
-    paths = sorted(place.glob(f"{_mark(login)}.*.key"), reverse=True)
-    found = [wrap for wrap in map(_read, paths) if wrap is not None and _mark(wrap["login"]) == _mark(login)]
-    if paths and not found:
-        raise _damaged(place)
-    yield from found
-
-
-def _next_generation(place: Path, login: str) -> int:
-    return max((wrap["generation"] for wrap in _wraps(place, login)), default=0) + 1
-
-
-def _locked(private: bytes, login: str, file_id: str, password: str, cost: Cost) -> dict[str, Any]:
-    salt = secrets.token_bytes(16)
-    key = envelope.password_key(password, salt, cost)
-    return {
-        "kdf": "argon2id",
-        "memory_kib": cost.memory_kib,
-        "passes": cost.passes,
-        "lanes": cost.lanes,
-        "salt": _text(salt),
-        "private": _text(envelope.seal(key, private, _use(file_id, login))),
-    }
-
-
 def _certificate(keys: Unlocked, login: str, public: bytes, vault: bool) -> str:
     assert keys.vault_key is not None  # noqa: S101
-    words = f"{_use(keys.file_id, login)} {public.hex()} {vault}"
+    words = f"{key_files.purpose(keys.file_id, login)} {public.hex()} {vault}"
     return hmac.new(envelope.derived(keys.vault_key, "hrdesk certificate"), words.encode(), hashlib.sha256).hexdigest()
 
 
@@ -400,7 +298,7 @@ def _certified(wrap: dict[str, Any], by: Unlocked) -> bool:
     """Whether the account holds the vault key, by its certificate; Unavailable when the file was tampered with."""
     _certain(by)
     vault = wrap["vault"] is not None
-    expected = _certificate(by, wrap["login"], _bytes(wrap["public"]), vault)
+    expected = _certificate(by, wrap["login"], key_files.as_bytes(wrap["public"]), vault)
     if not hmac.compare_digest(expected, str(wrap.get("certificate"))):
         raise Unavailable(
             N_("The key file of {login} was altered outside HRDesk. Take its keys away and make the account anew."),
@@ -414,28 +312,25 @@ def _write(
     place: Path, keys: Unlocked, login: str, generation: int, public: bytes, *, vault: bool, lock: dict[str, Any]
 ) -> str:
     assert keys.vault_key is not None  # noqa: S101
-    return _store(
+    return key_files.store(
         place,
         {
-            "format": _FORMAT,
+            "format": key_files.FORMAT,
             "login": login,
             "generation": generation,
-            "public": _text(public),
+            "public": key_files.as_text(public),
             "lock": lock,
-            "file": _text(envelope.seal_to(public, keys.file_key, _use(keys.file_id, login) + " file")),
-            "vault": _text(envelope.seal_to(public, keys.vault_key, _use(keys.file_id, login) + " vault"))
+            "file": key_files.as_text(
+                envelope.seal_to(public, keys.file_key, key_files.purpose(keys.file_id, login) + " file")
+            ),
+            "vault": key_files.as_text(
+                envelope.seal_to(public, keys.vault_key, key_files.purpose(keys.file_id, login) + " vault")
+            )
             if vault
             else None,
             "certificate": _certificate(keys, login, public, vault),
         },
     )
-
-
-def _store(place: Path, wrap: dict[str, Any]) -> str:
-    # the random part keeps two administrators from writing over one another
-    name = f"{_mark(wrap['login'])}.{wrap['generation']:06d}.{secrets.token_hex(3)}.key"
-    write_whole(place / name, json.dumps(wrap, ensure_ascii=False, indent=1).encode())
-    return name
 
 
 def _open(wrap: dict[str, Any], file_id: str, password: str) -> Unlocked:
@@ -444,26 +339,30 @@ def _open(wrap: dict[str, Any], file_id: str, password: str) -> Unlocked:
         cost = Cost(int(lock["memory_kib"]), int(lock["passes"]), int(lock["lanes"]))
         if cost.memory_kib > 1024 * 1024 or cost.passes > 64 or cost.lanes > 64:
             raise WrongKeyError  # altered so as to hang the sign-in
-        key = envelope.password_key(password, _bytes(lock["salt"]), cost)
-        private = envelope.unseal(key, _bytes(lock["private"]), _use(file_id, wrap["login"]))
+        key = envelope.password_key(password, key_files.as_bytes(lock["salt"]), cost)
+        private = envelope.unseal(key, key_files.as_bytes(lock["private"]), key_files.purpose(file_id, wrap["login"]))
     except (KeyError, ValueError, TypeError) as error:
         raise WrongKeyError from error
     return _with_private(wrap, file_id, private)
 
 
 def _with_private(wrap: dict[str, Any], file_id: str, private: bytes) -> Unlocked:
-    login, use = wrap["login"], _use(file_id, wrap["login"])
-    file_key = envelope.unseal_with(private, _bytes(wrap["file"]), use + " file")
-    vault_key = None if wrap["vault"] is None else envelope.unseal_with(private, _bytes(wrap["vault"]), use + " vault")
+    login, use = wrap["login"], key_files.purpose(file_id, wrap["login"])
+    file_key = envelope.unseal_with(private, key_files.as_bytes(wrap["file"]), use + " file")
+    vault_key = (
+        None
+        if wrap["vault"] is None
+        else envelope.unseal_with(private, key_files.as_bytes(wrap["vault"]), use + " vault")
+    )
     return Unlocked(login, file_id, file_key, vault_key, wrap["generation"], private)
 
 
 def _relocked(place: Path, keys: Unlocked, wrap: dict[str, Any], password: str, cost: Cost) -> Wrapped:
     """The same pair and keys behind another password (or cost), as a new generation."""
-    generation = _next_generation(place, keys.login)
-    lock = _locked(keys.private, keys.login, keys.file_id, password, cost)
+    generation = key_files.next_generation(place, keys.login)
+    lock = key_files.locked(keys.private, keys.login, keys.file_id, password, cost)
     fresh = {key: value for key, value in wrap.items() if key != "name"}
-    name = _store(place, fresh | {"generation": generation, "lock": lock})
+    name = key_files.store(place, fresh | {"generation": generation, "lock": lock})
     return Wrapped(keys.login, generation, name)
 
 
@@ -475,7 +374,7 @@ def _strengthened(place: Path, keys: Unlocked, wrap: dict[str, Any], password: s
         wrapped = _relocked(place, keys, wrap, password, cost)
     except UserError:
         return keys  # a read-only place: signing in still works
-    for old in list(_wraps(place, keys.login)):
+    for old in list(key_files.wraps(place, keys.login)):
         if old["generation"] < wrapped.generation:
             (place / old["name"]).unlink(missing_ok=True)
     return replace(keys, generation=wrapped.generation)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -88,10 +88,8 @@ class Database:
         try:
             with self._engine.connect() as conn, conn.begin(), self._interruptible(conn):
                 yield conn
-        except (DBAPIError, sqlcipher.Error) as error:
-            raise self._settled(error) from error
-        except StatementError as error:
-            raise _said(error) from error
+        except (StatementError, sqlcipher.Error) as error:
+            _raise(self._settled(error), error)
 
     @contextmanager
     def _interruptible(self, conn: Connection) -> Iterator[None]:
@@ -157,9 +155,9 @@ class Database:
                     passing += 1
                     self._reopened(error)
                     continue
-                raise faults.meant(error, self.path) from error
+                _raise(faults.meant(error, self.path), error)
             except StatementError as error:
-                raise _said(error) from error
+                _raise(_said(error), error)
 
     def _attempt(
         self, block: Callable[[Connection], T], request_id: str, use_case: str, at: dt.datetime, until: float
@@ -206,7 +204,12 @@ class Database:
 
     def _notice_exchange(self) -> None:
         """Somebody put another file in this one's place (a restore): said once, then the new one is used."""
-        now = connection.identity(self.path)
+        try:
+            now = connection.identity(self.path)
+        except UserError as error:
+            if error.code != "not_found":
+                raise
+            raise faults.out_of_reach(self.path) from error  # it was there: the share or the stick went
         if now == self._identity:
             return
         self._identity = now
@@ -291,6 +294,8 @@ class Database:
 
     def _settled(self, error: BaseException) -> Exception:
         """What to raise for an error in a read: damage is believed only after a second look."""
+        if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
+            return _said(error)
         if faults.code_of(error) in (faults.CORRUPT, faults.NOTADB):
             try:
                 self._reopened(error)
@@ -300,6 +305,12 @@ class Database:
         if faults.may_pass(error) and not faults.is_busy(error):
             self._engine.dispose()
         return faults.meant(error, self.path)
+
+
+def _raise(meaning: Exception, error: Exception) -> NoReturn:
+    if meaning is error:
+        raise error
+    raise meaning from error
 
 
 def _said(error: StatementError) -> Exception:

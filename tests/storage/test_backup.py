@@ -219,3 +219,14 @@ def test_the_newest_backup_is_always_kept_and_never_more_than_24(moments):
         assert max(moments) in kept
     days = sorted({moment.date() for moment in moments})[-7:]
     assert {moment.date() for moment in kept} >= set(days)
+
+
+def test_what_a_killed_program_left_half_made_is_no_backup_and_is_cleared_later(db, target, monkeypatch):
+    one = made(db, target)
+    half = target / f".{one.file.stem} 20260101-000000.abc{backup.PART}"
+    shutil.copytree(one.file.parent, half)
+    assert [backup_.file for backup_ in backup.listed(target)] == [one.file]
+    made(db, target, dt.datetime.now(dt.UTC))
+    assert half.exists()
+    made(db, target, dt.datetime.now(dt.UTC) + dt.timedelta(days=2))
+    assert not half.exists()

@@ -169,7 +169,7 @@ steps = st.lists(st.one_of(claims_of_one_batch, st.integers(0, 5)), min_size=1, 
 def test_whatever_is_imported_and_undone_the_newest_standing_claim_counts(desk, steps):
     """A number undoes the batch of that place; a dictionary imports day: value."""
 
-    class Back(Exception):  # noqa: N818
+    class Back(Exception):
         pass
 
     def block(conn):
