@@ -77,6 +77,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 LEAST_AGE = 16
 GREATEST_AGE = 120
+EARLIEST_BIRTH = 1900  # beyond GREATEST_AGE on any day this program can run
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,10 @@ def check_resident_id(text: str, on: date | None = None) -> ResidentId | Problem
         return Problem("bad_id", N_("The date of birth in the identity number, {day}, does not exist."), {"day": text})
     if _CHECKS[sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False)) % 11] != number[17]:
         return Problem("bad_id", N_("The last character of the identity number does not fit: a digit is mistyped."))
-    if on is not None:
-        age = years_old(born, on)
-        if age < LEAST_AGE:
-            return Problem(
-                "bad_id", N_("Under 16 on the first day: must not be employed (Labour Law, article 15)."), {}
-            )
-        if age > GREATEST_AGE:
-            return Problem("bad_id", N_("Born in {year}: the identity number cannot be right."), {"year": born.year})
+    if born.year < EARLIEST_BIRTH or (on is not None and years_old(born, on) > GREATEST_AGE):
+        return Problem("bad_id", N_("Born in {year}: the identity number cannot be right."), {"year": born.year})
+    if on is not None and years_old(born, on) < LEAST_AGE:
+        return Problem("bad_id", N_("Under 16 on the first day: must not be employed (Labour Law, article 15)."))
     return ResidentId(number, born, "male" if int(number[16]) % 2 else "female")
 
 
@@ -169,7 +166,7 @@ class NumberPattern:
     """How 工号 are made: ``HC{0000}`` gives HC0001, HC0002, … and grows a digit when it must."""
 
     def __init__(self, pattern: str) -> None:
-        found = re.fullmatch(r"([^{}]{0,12})\{(0{1,10})\}([^{}]{0,12})", pattern.strip())
+        found = re.fullmatch(r"([^{}\s]{0,12})\{(0{1,10})\}([^{}\s]{0,12})", pattern.strip())
         if found is None:
             raise UserError(
                 N_("{pattern} is no pattern for employee numbers."),
@@ -188,8 +185,8 @@ class NumberPattern:
     def number(self, text: str) -> int | None:
         """The counter's number of a 工号 of this pattern, else None."""
         digits = text.removeprefix(self.before).removesuffix(self.after)
-        fits = text.startswith(self.before) and text.endswith(self.after) and digits.isascii() and digits.isdecimal()
-        return int(digits) if fits and len(digits) >= self.width and self.format(int(digits)) == text else None
+        fits = text.startswith(self.before) and text.endswith(self.after) and _short_number(digits)
+        return int(digits) if fits and self.format(int(digits)) == text else None
 
     def matches(self, text: str) -> bool:
         """Whether the text is a 工号 of this pattern."""
@@ -205,9 +202,13 @@ class NumberPattern:
             folded = folded[len(self.before) :]
         if self.after and folded.endswith(self.after.casefold()):
             folded = folded[: -len(self.after)]
-        if not (folded.isascii() and folded.isdecimal()) or int(folded) == 0:
+        if not _short_number(folded) or int(folded) == 0:
             return None
         return self.format(int(folded))
+
+
+def _short_number(text: str) -> bool:
+    return len(text) <= 18 and text.isascii() and text.isdecimal()
 
 
 # --- time ------------------------------------------------------------------------------------------------------------

@@ -56,7 +56,8 @@ def test_age_is_checked_on_the_first_day():
             young = body + check
     assert isinstance(check_resident_id(young, date(2027, 7, 15)), Problem)
     assert not isinstance(check_resident_id(young, date(2027, 7, 16)), Problem)
-    assert isinstance(check_resident_id("440524188001010014", date(2026, 1, 1)), Problem)
+    for day in (date(2026, 1, 1), None):
+        assert isinstance(check_resident_id("440524188001010014", day), Problem)
 
 
 @pytest.mark.skipif(not VECTORS.exists(), reason="the shared files are not beside the project")
@@ -66,6 +67,15 @@ def test_published_numbers_are_known_for_what_they_are():
             found = check_resident_id(row["number"])
             if row["valid"] == "1" and len(row["number"]) == 18:  # 15 digits ended in 2013
                 assert not isinstance(found, Problem), row
+
+
+@given(st.dates(date(1900, 1, 1), date(2026, 1, 1)), st.integers(0, 999), st.integers(0, 16), st.integers(1, 9))
+def test_one_mistyped_digit_is_always_noticed(born, serial, place, more):
+    body = f"320106{born:%Y%m%d}{serial:03d}"
+    good = next(n for n in (body + check for check in "0123456789X") if isinstance(check_resident_id(n), ResidentId))
+    assert check_resident_id(good).birth_date == born
+    wrong = good[:place] + str((int(good[place]) + more) % 10) + good[place + 1 :]
+    assert isinstance(check_resident_id(wrong), Problem)
 
 
 @given(st.text(max_size=30))
@@ -82,10 +92,17 @@ def test_any_text_as_a_number_is_answered_in_a_sentence(text):
         ("阿依 ・ 努尔", "阿依·努尔"),
         ("Anna  Lee", "Anna Lee"),
         ("陈𬱖\u200b", "陈𬱖"),
+        ("张\ue863", "张\ue863"),  # a character of an old font's own: shown as it is, never dropped
+        ("Иван  Петров", "Иван Петров"),
     ],
 )
 def test_names_are_cleaned_as_people_mean_them(typed, meant):
     assert clean_name(typed) == meant
+
+
+@given(st.text(max_size=40))
+def test_a_clean_name_stays_as_it_is(text):
+    assert clean_name(clean_name(text)) == clean_name(text)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +113,8 @@ def test_names_are_cleaned_as_people_mean_them(typed, meant):
         ("万俟辰", "mo qi chen"),
         ("曾庆安", "zeng qing an"),
         ("吕航", "lv hang"),
+        ("卜凡", "bu fan"),
+        ("阿不都·任", "a bu dou · ren"),  # no surname in front of a dot
     ],
 )
 def test_surnames_are_read_as_surnames(name, key):
@@ -125,8 +144,13 @@ def test_numbers_follow_the_pattern_and_get_their_noughts_back():
     pattern = NumberPattern("HC{0000}")
     assert [pattern.format(n) for n in (7, 12345)] == ["HC0007", "HC12345"]
     assert [pattern.restore(text) for text in ("7", "hc7", "HC0007", "Ｈ Ｃ 0007", "X7")] == ["HC0007"] * 4 + [None]
-    with pytest.raises(UserError, match="HC"):
-        NumberPattern("HC")
+    assert pattern.restore("9" * 5000) is None
+
+
+@pytest.mark.parametrize("text", ["HC", "HC{}", "HC{000", "{0}{0}", "HC {000}", "HC{123}"])
+def test_a_pattern_without_its_digits_is_refused(text):
+    with pytest.raises(UserError):
+        NumberPattern(text)
 
 
 @given(st.integers(1, 10**8))

@@ -31,11 +31,15 @@ def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
             *steps,
             Step(_("Any case vetoes the whole evaluation"), _("vetoed") if triggered else _("not triggered")),
         )
+    steps += _part_of_target(result, metric, line)
     steps += _points(result, metric, line)
     if line.method is not Method.DEDUCTION:
         touched = result.raw_score is not None and not line.floor <= result.raw_score <= line.cap
         limits = _("Cap {cap}, floor {floor}", cap=_plain(line.cap), floor=_plain(line.floor))
         steps.append(Step(limits, f"{result.score:.2f}" if touched else _("not reached")))
+    if result.weight != line.weight:
+        text = _("Weight {weight} %, rescaled because others are left out", weight=_plain(line.weight))
+        steps.append(Step(text, f"{_plain(result.weight)} %"))
     weighted = _("{score} × weight {weight} %", score=f"{result.score:.2f}", weight=_plain(result.weight))
     steps.append(Step(weighted, f"{result.contribution:.2f}"))
     return tuple(steps)
@@ -56,6 +60,13 @@ def _adding_up(result: LineResult, metric: Metric) -> list[Step]:
     if not totals.records and result.actual == 0:
         return [Step(_("Delivered, and nothing happened"), actual)]
     return []
+
+
+def _part_of_target(result: LineResult, metric: Metric, line: Line) -> list[Step]:
+    if not line.prorate or line.target is None or result.target == line.target:
+        return []
+    text = _("Target {target} × the part of the period's working days employed", target=shown(line.target, metric))
+    return [Step(text, shown(result.target, metric))]
 
 
 def _points(result: LineResult, metric: Metric, line: Line) -> list[Step]:

@@ -98,7 +98,7 @@ class Line:
     weight: Decimal
     target: Decimal | None = None
     method: Method = Method.PROPORTIONAL
-    floor: Decimal = Decimal(0)
+    floor: Decimal = Decimal(0)  # of a veto: the most the whole evaluation may total once it happened
     cap: Decimal = Decimal(120)
     bands: tuple[ScoreBand, ...] = ()
     deduction: Decimal = Decimal(0)  # points off 100 for each incident

@@ -73,6 +73,19 @@ def _problems(scheme: Scheme, metrics: Mapping[str, Metric]) -> Iterable[SchemeP
             N_("The weights of {scheme} total {total}; they must total 100.00."),
             {"scheme": scheme.name, "total": f"{total:.2f}"},
         )
+    yield from _grade_problems(scheme)
+
+
+def _grade_problems(scheme: Scheme) -> Iterable[SchemeProblem]:
+    """Grades must be told apart by code and by where they begin."""
+    codes = [band.code for band in scheme.grades]
+    starts = [band.start for band in scheme.grades]
+    for band in scheme.grades:
+        values = {"scheme": scheme.name, "grade": band.code, "start": f"{band.start:f}"}
+        if codes.count(band.code) > 1:
+            yield SchemeProblem("grade_twice", N_("{scheme}: there are two grades called {grade}."), values)
+        elif starts.count(band.start) > 1:
+            yield SchemeProblem("grade_start", N_("{scheme}: several grades begin at {start} points."), values)
 
 
 def _line_problems(scheme: Scheme, line: Line) -> Iterable[SchemeProblem]:
@@ -91,5 +104,7 @@ def _line_problems(scheme: Scheme, line: Line) -> Iterable[SchemeProblem]:
         yield SchemeProblem("target", N_("{scheme}: {metric} needs a target of 0 or more."), values)
     if line.method is Method.BANDS and not line.bands:
         yield SchemeProblem("bands", N_("{scheme}: {metric} is scored by bands and has none."), values)
+    if line.method is Method.BANDS and len({band.start for band in line.bands}) < len(line.bands):
+        yield SchemeProblem("bands", N_("{scheme}: two bands of {metric} begin at the same percentage."), values)
     if line.method is Method.DEDUCTION and line.deduction <= 0:
         yield SchemeProblem("deduction", N_("{scheme}: {metric} needs the points taken off for each case."), values)

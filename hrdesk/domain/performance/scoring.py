@@ -61,8 +61,8 @@ def raw_score(line: Line, metric: Metric, actual: Decimal, target: Decimal | Non
         return HUNDRED if actual == 0 else line.floor
     reached = HUNDRED * actual / target
     if line.method is Method.BANDS:
-        found = [band.score for band in line.bands if reached >= band.start]
-        return found[-1] if found else line.floor
+        found = [band for band in line.bands if reached >= band.start]
+        return max(found, key=lambda band: band.start).score if found else line.floor
     return 2 * HUNDRED - reached if metric.direction is Direction.LOWER else reached
 
 
@@ -110,9 +110,10 @@ def _score(
             results.append(_unscored(line, LineState.MISSING, weights[line.metric], target, found))
         else:
             results.append(_scored(line, metric, actual, weights[line.metric], target, found))
-    missing = tuple(result.metric for result in results if result.state is LineState.MISSING)
+    missing = _missing(results)
     vetoed = any(result.state is LineState.VETOED for result in results)
-    return Scored(tuple(results), adjustments, _total(results, adjustments, missing, vetoed), missing, share, vetoed)
+    total = None if missing else _total(results, adjustments, _ceiling(scheme, results) if vetoed else None)
+    return Scored(tuple(results), adjustments, total, missing, share, vetoed)
 
 
 def _target(line: Line, share: Decimal) -> Decimal | None:
@@ -142,15 +143,26 @@ def _scored(
     return LineResult(line.metric, LineState.OK, weight, target, actual, points, contribution, totals, half_up(raw))
 
 
-def _total(
-    results: Sequence[LineResult], adjustments: Sequence[Adjustment], missing: Sequence[str], vetoed: bool
-) -> Decimal | None:
-    if vetoed:
-        return Decimal("0.00")
+def _missing(results: Sequence[LineResult]) -> tuple[str, ...]:
+    """What stands in the way of a total: figures without data, or, where nothing of any weight is left, all left out."""
+    missing = tuple(result.metric for result in results if result.state is LineState.MISSING)
+    if missing or any(result.weight for result in results):
+        return missing
+    return tuple(result.metric for result in results if result.state is LineState.EXCLUDED)
+
+
+def _ceiling(scheme: Scheme, results: Sequence[LineResult]) -> Decimal | None:
+    """The most a vetoed evaluation may total: the floor of the strictest veto that happened; None without one."""
+    happened = {result.metric for result in results if result.state is LineState.VETOED}
+    return min((line.floor for line in scheme.lines if line.metric in happened), default=None)
+
+
+def _total(results: Sequence[LineResult], adjustments: Sequence[Adjustment], ceiling: Decimal | None) -> Decimal | None:
     scored = [result.contribution for result in results if result.contribution is not None]
-    if missing or not scored:
+    if not scored and ceiling is None:
         return None
-    return sum(scored, Decimal("0.00")) + sum((item.points for item in adjustments), _ZERO)
+    total = sum(scored, Decimal("0.00")) + sum((item.points for item in adjustments), _ZERO)
+    return total if ceiling is None else min(total, half_up(ceiling))
 
 
 def rescaled(lines: Sequence[Line], left_out: Collection[str]) -> dict[str, Decimal]:

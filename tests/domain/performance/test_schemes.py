@@ -1,6 +1,6 @@
 import pytest
 
-from hrdesk.domain.performance.model import Method
+from hrdesk.domain.performance.model import GradeBand, Method, ScoreBand
 from hrdesk.domain.performance.schemes import check_scheme
 from tests.domain.performance.builders import VETO, D, line, metric, scheme
 
@@ -19,7 +19,6 @@ def test_weights_must_total_a_hundred_to_the_cent(first, second, right):
 
 
 def test_each_fault_of_a_scheme_is_named():
-
     assert "unknown_metric" in problems(line("x"))
     assert "metric_twice" in problems(line("q", "50"), line("q", "50"))
     assert "target" in problems(line("q", target=None))
@@ -27,6 +26,17 @@ def test_each_fault_of_a_scheme_is_named():
     assert "bands" in problems(line("q", method=Method.BANDS))
     assert "deduction" in problems(line("q", method=Method.DEDUCTION))
     assert "veto_weight" in problems(line("q", "90"), line("v", "10", None, method=VETO))
+
+
+def test_bands_and_grades_that_begin_at_the_same_place_are_refused():
+    twice = (ScoreBand(D(80), D(60)), ScoreBand(D(80), D(70)))
+    assert "bands" in problems(line("q", method=Method.BANDS, bands=twice))
+    for other, code in (
+        (GradeBand("A", "甲", D(80), D(1)), "grade_twice"),
+        (GradeBand("B", "乙", D(90), D(1)), "grade_start"),
+    ):
+        grades = (GradeBand("A", "甲", D(90), D(1)), other)
+        assert code in {problem.code for problem in check_scheme(scheme(line("q"), grades=grades), METRICS)}
 
 
 def test_a_scheme_of_recovery_alone_is_warned_about_but_not_refused():

@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,32 @@ def test_a_veto_makes_the_whole_evaluation_nothing():
     assert (struck.total, struck.vetoed, struck.lines[1].state) == (D("0.00"), True, LineState.VETOED)
 
 
+def test_a_veto_with_a_floor_leaves_that_much_at_most():
+    metrics = {"a": metric("a"), "v": metric("v", Aggregation.COUNT)}
+    plan = scheme(line("a"), line("v", "0", None, method=VETO, floor=D(60)))
+    assert score(plan, {"a": total(100), "v": total(1)}, metrics=metrics).total == D("60.00")
+    assert score(plan, {"a": total(40), "v": total(1)}, metrics=metrics).total == D("40.00")
+
+
+def test_a_veto_does_not_hide_that_figures_are_missing():
+    metrics = {"a": metric("a"), "v": metric("v", Aggregation.COUNT)}
+    plan = scheme(line("a"), line("v", "0", None, method=VETO))
+    found = score(plan, {"v": total(1)}, metrics=metrics)
+    assert (found.total, found.missing, found.vetoed) == (None, ("a",), True)
+
+
+def test_with_everything_left_out_there_is_no_score_rather_than_nought():
+    m = {code: metric(code) for code in "ab"}
+    found = score(scheme(line("a", "100"), line("b", "0")), {"b": total(5)}, metrics=m, excluded={"a": "休假"})
+    assert (found.total, found.missing) == (None, ("a",))
+
+
+def test_bands_given_in_any_order_score_the_same():
+    bands = (ScoreBand(D(100), D(100)), ScoreBand(D(0), D(10)), ScoreBand(D(80), D(60)))
+    assert one("120", "100", method=Method.BANDS, bands=bands).score == 100
+    assert one("85", "100", method=Method.BANDS, bands=bands).score == 60
+
+
 def test_missing_is_not_nought():
     m = {"a": metric("a"), "q": metric("q", Aggregation.MEAN, source="quality")}
     plan = scheme(line("a", "50"), line("q", "50"))
@@ -124,7 +151,7 @@ def test_rescaled_weights_total_a_hundred_and_keep_their_order(parts, data):
     kept = [item for item in lines if item.metric not in out]
     if out or sum(item.weight for item in lines) != 100:
         assert sum(found.values()) == 100
-    for one_line, other in zip(kept, kept[1:], strict=False):
+    for one_line, other in pairwise(kept):
         if one_line.weight > other.weight:
             assert found[one_line.metric] >= found[other.metric] - Decimal("0.01")
 
