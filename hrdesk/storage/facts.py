@@ -139,7 +139,7 @@ def put(conn: Connection, batch_id: int, claims: Iterable[Claim]) -> Counts:
     if not rows:
         return Counts(0, 0, 0)
     conn.exec_driver_sql(f"INSERT INTO claim (batch_id, {names}) VALUES ({', '.join('?' * (len(_ROW) + 1))})", rows)
-    counts = _compare(conn, "claim", "n.batch_id = ?", (batch_id,))
+    counts = _compare(conn, batch_id)
     kept = ", ".join((*_KEY, *_FIGURES, "batch_id", "row"))
     renewed = ", ".join(f"{name} = excluded.{name}" for name in (*_FIGURES, "batch_id", "row"))
     conn.exec_driver_sql(
@@ -148,27 +148,6 @@ def put(conn: Connection, batch_id: int, claims: Iterable[Claim]) -> Counts:
         (batch_id,),
     )
     return counts
-
-
-def preview(conn: Connection, claims: Iterable[Claim]) -> Counts:
-    """What ``put`` would do; changes nothing, works in a reading transaction."""
-    columns = ", ".join(f"{name} {'TEXT' if name in ('item', 'note') else 'INTEGER'}" for name in _ROW)
-    conn.exec_driver_sql("DROP TABLE IF EXISTS temp.staged_claim")
-    conn.exec_driver_sql(f"CREATE TEMP TABLE staged_claim ({columns})")
-    try:
-        rows = [_stored(claim) for claim in claims]
-        if not rows:
-            return Counts(0, 0, 0)
-        conn.exec_driver_sql(f"INSERT INTO temp.staged_claim VALUES ({', '.join('?' * len(_ROW))})", rows)
-        return _compare(conn, "temp.staged_claim", "TRUE", ())
-    finally:
-        conn.exec_driver_sql("DROP TABLE temp.staged_claim")
-
-
-def touched(conn: Connection, batch_id: int) -> frozenset[tuple[int, int]]:
-    """(month, employment id) that the batch claims figures of."""
-    rows = conn.exec_driver_sql("SELECT DISTINCT month, employment_id FROM claim WHERE batch_id = ?", (batch_id,))
-    return frozenset((month, employment) for month, employment in rows)
 
 
 def undo(conn: Connection, batch_id: int, *, at: dt.datetime, account_id: int | None) -> Undone:
@@ -234,11 +213,11 @@ def _restore_earlier(conn: Connection) -> int:
     ).rowcount
 
 
-def _compare(conn: Connection, table: str, where: str, bound: tuple[int, ...]) -> Counts:
+def _compare(conn: Connection, batch_id: int) -> Counts:
     new, same, all_ = conn.exec_driver_sql(
         f"SELECT sum(f.month IS NULL), sum(f.month IS NOT NULL AND {_SAME_FIGURES.format(a='f', b='n')}), count(*)"
-        f" FROM {table} AS n LEFT JOIN fact AS f ON {_SAME_KEY.format(a='f', b='n')} WHERE {where}",
-        bound,
+        f" FROM claim AS n LEFT JOIN fact AS f ON {_SAME_KEY.format(a='f', b='n')} WHERE n.batch_id = ?",
+        (batch_id,),
     ).one()
     return Counts(new or 0, all_ - (new or 0) - (same or 0), same or 0)
 
