@@ -58,6 +58,8 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():
             raise Refused("folder")
+        if path.exists() and not path.is_file():
+            raise Refused("not_a_workbook")  # a device or a pipe
         size = path.stat().st_size
         if size > limits.bytes:
             raise Refused("too_many_bytes", size=size // 10**6, limit=limits.bytes // 10**6)

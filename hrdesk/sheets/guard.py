@@ -45,6 +45,7 @@ def _environment() -> dict[str, str]:
     if not getattr(sys, "frozen", False):
         root = str(Path(__file__).resolve().parents[2])
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
+    environment["RUST_BACKTRACE"] = "0"  # its last words are to be one line
     return environment
 
 
@@ -76,10 +77,15 @@ class Guard:
             try:
                 return self._read(path, sheet, patient=False)
             except _Died:
+                first = self._why(path)
+            if not self._stopped and not self._late and path.suffix.lower() in (".xlsx", ".xlsm"):
                 with contextlib.suppress(_Died):
-                    if not self._stopped and path.suffix.lower() in (".xlsx", ".xlsm"):
+                    try:
                         return self._read(path, sheet, patient=True)
-                raise self._why(path) from None
+                    except UserError as refused:
+                        if refused.code != "damaged":
+                            raise
+            raise first
 
     def stop(self) -> None:
         """Ends the reading going on now, from any thread; it fails with ``stopped``."""
@@ -126,7 +132,8 @@ class Guard:
                 process.kill()
 
     def _read(self, path: Path, sheet: str | None, *, patient: bool) -> Workbook:
-        if self._files >= self.limits.files:
+        ended = self._process is not None and self._process.poll() is not None
+        if ended or self._files >= self.limits.files:
             self.close()
         process = self._process or self._start()
         self._files += 1

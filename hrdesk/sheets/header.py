@@ -88,6 +88,8 @@ def locate(sheet: RawSheet, known: Collection[str] = ()) -> Layout:
             hint=N_("Put the names of the columns, such as employee number and name, into one row above the figures."),
             sheet=sheet.name,
         )  # fmt: skip
+    if at and sheet.fill[at - 1] > 1 and _two_rows(sheet, at - 1):
+        at -= 1  # the lower of two rows had the better known names
     deep = 2 if _two_rows(sheet, at) else 1
     names = _names(sheet, at, deep)
     skipped = [_above(sheet, index) for index in range(at)]
@@ -148,8 +150,18 @@ def _two_rows(sheet: RawSheet, at: int) -> bool:
     texts = [text for cell in lower if (text := _shown(cell))]
     if len(texts) > 1 and all(text[0] in "(（[【" for text in texts):
         return True
-    if any(merge.top == at and (merge.bottom == below or merge.right > merge.left) for merge in sheet.merges):
+    if any(merge.top == at and merge.bottom == below for merge in sheet.merges):
         return True
+    wide = [merge for merge in sheet.merges if merge.top == merge.bottom == at and merge.right > merge.left]
+    spanned = {column for merge in wide for column in range(merge.left, merge.right + 1)}
+    for column, (up, low) in enumerate(zip(upper, lower, strict=True)):
+        heads_a_group = (
+            not wide and column + 1 < len(upper) and upper[column + 1] is None and lower[column + 1] is not None
+        )
+        if up is not None and low is not None and up != low and column not in spanned and not heads_a_group:
+            return False  # two full rows, one above the other, are a heading and a row of words
+    if wide:
+        return all(lower[column] is not None for column in spanned if column < len(lower))
     fills_gap = any(up is None and low is not None for up, low in zip(upper, lower, strict=True))
     leaves_gap = any(up is not None and low is None for up, low in zip(upper, lower, strict=True))
     return fills_gap and leaves_gap and sheet.fill[below + 1] > sheet.fill[below]
