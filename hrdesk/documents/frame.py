@@ -8,7 +8,7 @@ from datetime import datetime
 from hrdesk.documents.figures import moment
 from hrdesk.documents.pages import FOOT, HAIR, RULE, WIDE, Page
 from hrdesk.documents.typesetting import KEY, SMALL, TITLE, fit, width
-from hrdesk.words import _, current
+from hrdesk.words import P_, _, current
 
 HEAD_BASE, HEAD_RULE, TITLE_BASE = 58.5, 64.0, 86.5
 SIGN_LABEL = FOOT - 67.5
@@ -27,7 +27,7 @@ def head(page: Page, agency: str) -> None:
 def number(page: Page, document_no: str, revision: int, draft: bool) -> None:
     """Number and revision at the right, where a binder is leafed through; a draft says so instead."""
     if draft:
-        page.right(WIDE, HEAD_BASE, _("DRAFT, not published"), KEY, bold=True)
+        page.right(WIDE, HEAD_BASE + 1.5, _("DRAFT, not published"), KEY, bold=True)
     elif document_no:
         page.right(WIDE, HEAD_BASE, _("No. {number}   Revision {revision}", number=document_no, revision=revision))
 
@@ -62,10 +62,10 @@ def signatures(page: Page, titles: Sequence[str]) -> None:
         for line_no, line in enumerate(fitted.lines):
             page.text(x, SIGN_LABEL + 9 * line_no, line, SMALL)
         page.rule(SIGN_LINE, RULE, x, x + across)
-        page.text(x, SIGN_DATE, _("Date"), SMALL)
+        page.text(x, SIGN_DATE, P_("paper", "Date"), SMALL)
         if current() == "zh_CN":
-            for places_left, part in ((2, "年"), (1, "月"), (0, "日")):
-                page.right(x + across - 22.5 * places_left, SIGN_DATE, part, SMALL)
+            for place_left, part in zip((2, 1, 0), P_("written date", "year month day").split(), strict=True):
+                page.right(x + across - 22.5 * place_left, SIGN_DATE, part, SMALL)
 
 
 def foot(page: Page, by: str, at: datetime | None, confidentiality: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pypdf
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 from hrdesk.documents.pages import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP
@@ -44,8 +44,6 @@ def ink_outside_margins(data: bytes) -> list[str]:
     found = []
     for number in range(document.pageCount()):
         image = document.render(number, QSize(round(PAGE_WIDTH), round(PAGE_HEIGHT)))
-        paper = QImage(image.size(), QImage.Format.Format_ARGB32)
-        paper.fill(0xFFFFFFFF)
         found += [f"page {number + 1}: {edge}" for edge in _dark_edges(image)]
     document.close()
     return found
@@ -65,7 +63,11 @@ def _dark_edges(image: QImage) -> list[str]:
 
 
 def _has_ink(image: QImage) -> bool:
-    """Whether any pixel is neither white nor transparent."""
-    data = bytes(image.convertToFormat(QImage.Format.Format_ARGB32).constBits())
-    pixels = {data[place : place + 4] for place in range(0, len(data), 4)}
-    return any(pixel[3] > 8 and min(pixel[:3]) < 240 for pixel in pixels)
+    """Whether any pixel is darker than paper."""
+    paper = QImage(image.size(), QImage.Format.Format_Grayscale8)
+    paper.fill(255)
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    data, across, step = bytes(paper.constBits()), paper.width(), paper.bytesPerLine()
+    return any(min(data[row * step : row * step + across]) < 240 for row in range(paper.height()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +12,8 @@ from hrdesk.documents.figures import brief, goal, mark, month_name, plain, shown
 from hrdesk.domain.performance.model import Direction, Unit
 from hrdesk.domain.performance.sheet import PeriodShown
 from tests.documents.builders import OCTOBER
+
+D = Decimal
 
 
 @pytest.mark.parametrize(

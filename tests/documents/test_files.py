@@ -26,9 +26,14 @@ def test_the_file_is_there_whole_and_nothing_beside_it(tmp_path):
 def test_a_failure_in_the_middle_leaves_the_old_file_and_says_why(tmp_path, number, code):
     path = tmp_path / "a.pdf"
     path.write_bytes(b"old")
-    with pytest.raises(UserError) as caught, whole_file(path) as file:
-        file.write(b"half")
-        raise OSError(number, "as the system says it")
+
+    def half_written() -> None:
+        with whole_file(path) as file:
+            file.write(b"half")
+            raise OSError(number, "as the system says it")
+
+    with pytest.raises(UserError) as caught:
+        half_written()
     assert caught.value.code == code
     assert str(caught.value)
     assert caught.value.hint

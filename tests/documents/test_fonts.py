@@ -38,7 +38,9 @@ def named(name: str) -> bytes:
 
 
 @pytest.mark.parametrize("read", READERS)
-@pytest.mark.parametrize("name", ["龙𬱖䶮", "买合木提江·艾力", LONG_NAME, "a<b & c", "<img src=x>", "(半)角\\括号", "O'Neil"])
+@pytest.mark.parametrize(
+    "name", ["龙𬱖䶮", "买合木提江·艾力", LONG_NAME, "a<b & c", "<img src=x>", "(半)角\\括号", "O'Neil"]
+)
 def test_a_name_copies_out_as_it_was_typed(read, name):
     assert name in read(named(name))
 

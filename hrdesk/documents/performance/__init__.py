@@ -15,7 +15,7 @@ from hrdesk.documents.pages import Paper, Printed
 from hrdesk.documents.performance import evaluation, ranking
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.sheet import EvaluationSheet, RankingSheet
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_
 
 __all__ = ["Printed", "write_evaluations", "write_ranking"]
 
@@ -40,7 +40,7 @@ def write_evaluations(
         if cancelled is not None and cancelled():
             raise UserError(N_("Stopped. No file was written."), code="cancelled")
         if paper is None:
-            title = _("Monthly evaluation") + " " + month_name(sheet.period)
+            title = P_("paper", "Monthly evaluation") + " " + month_name(sheet.period)
             paper = Paper(title, sheet.agency.text, sheet.printed_at)
         evaluation.draw(paper, sheet)
         done += 1
@@ -59,7 +59,7 @@ def write_evaluations(
 
 def write_ranking(sheet: RankingSheet, out: BinaryIO | Path) -> Printed:
     """The ranking in one file; raises as ``write_evaluations`` does."""
-    title = _("Team performance ranking") + " " + month_name(sheet.period)
+    title = P_("paper", "Team performance ranking") + " " + month_name(sheet.period)
     paper = Paper(title, sheet.agency.text, sheet.printed_at)
     ranking.draw(paper, sheet)
     with whole_file(out) as file:

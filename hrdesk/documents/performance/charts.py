@@ -13,7 +13,7 @@ from hrdesk.documents.figures import plain
 from hrdesk.documents.pages import BAR, HAIR, RULE, Page, Paper
 from hrdesk.documents.typesetting import SMALL, width
 from hrdesk.domain.performance.sheet import TeamShown, TrendPoint
-from hrdesk.words import _, current
+from hrdesk.words import P_, _, current
 
 _OWN, _MEDIAN = 1.2, 0.7  # thickness of the two trend lines
 _APART = 10.0  # between the labels at the ends of the trend
@@ -94,9 +94,24 @@ def lines(page: Page, x: float, y: float, across: float, down: float, trend: Seq
                 page.triangle(*at(index, value), down=5.0 if float(value) < low else -5.0)
     for before, after in pairwise(runs):
         first, last = before[-1][0] + 1, after[0][0] - 1
+        dashes = [at(n, m)[1] for n in range(first, last + 1) if (m := trend[n].median) is not None]
         middle = x + across * (first + last) / 2 / (len(trend) - 1)
-        page.centre(middle, height - 3 if height > y + 8 else height + 9, _("no score"), SMALL)
+        page.centre(
+            middle, _clear((height - 3, height + 9, y + 6, y + down), [height, *dashes]), P_("paper", "no score"), SMALL
+        )
+    own = trend[-1].own
+    if own is not None and low <= float(own) <= high:
+        page.dot(*at(len(trend) - 1, own), 3.0)
     _ends(page, at, trend)
+
+
+def _clear(places: Sequence[float], lines: Sequence[float]) -> float:
+    """The first of the baselines whose word crosses no line, else the one that stays farthest from all."""
+
+    def distance(base: float) -> float:
+        return min(abs(base - 2.7 - line) for line in lines)
+
+    return next((base for base in places if distance(base) > 5.5), max(places, key=distance))
 
 
 def _scale(values: Sequence[float]) -> tuple[float, float, float]:
@@ -114,20 +129,19 @@ def _scale(values: Sequence[float]) -> tuple[float, float, float]:
 
 
 def _ends(page: Page, at: Callable[[int, Decimal], tuple[float, float]], trend: Sequence[TrendPoint]) -> None:
-    final = len(trend) - 1
-    point = trend[final]
-    labels: list[tuple[float, float, str, str]] = []
-    for value, name in ((point.own, _("this person")), (point.median, _("team median"))):
+    """The last values at the ends of the lines, moved apart where they would touch."""
+    labels: list[tuple[float, float, str, str, bool]] = []
+    final = trend[-1]
+    for value, name, bold in (
+        (final.own, P_("paper", "this person"), True),
+        (final.median, P_("paper", "team median"), False),
+    ):
         if value is not None:
-            px, py = at(final, value)
-            labels.append((py, px, plain(value, 1), name))
-    if point.own is not None:
-        page.dot(labels[0][1], labels[0][0], 3.0)
-    heights = _apart([label[0] for label in labels])
-    for height, (_py, px, figure, name) in zip(heights, labels, strict=True):
-        own = name == _("this person")
-        page.text(px + 7, height + 2.7, figure, SMALL, bold=own)
-        page.text(px + 7 + width(figure, SMALL, own) + 3, height + 2.7, name, SMALL)
+            x, y = at(len(trend) - 1, value)
+            labels.append((y, x + 7, plain(value, 1), name, bold))
+    for height, (_y, x, figure, name, bold) in zip(_apart([label[0] for label in labels]), labels, strict=True):
+        page.text(x, height + 2.7, figure, SMALL, bold)
+        page.text(x + width(figure, SMALL, bold) + 3, height + 2.7, name, SMALL)
 
 
 def _apart(heights: list[float]) -> list[float]:

@@ -12,7 +12,7 @@ from hrdesk.documents.performance import charts, metrics, wording
 from hrdesk.documents.performance.metrics import HEAD_HEIGHT, MOST_ROWS, Tail
 from hrdesk.documents.typesetting import SMALL, TEXT, TITLE, Fitted, fit, fit_name, width, wrap
 from hrdesk.domain.performance.sheet import EvaluationLine, EvaluationSheet, SheetState, Signature
-from hrdesk.words import _, current
+from hrdesk.words import P_, _, current
 
 _GUTTER = 12.0
 _QUARTER = (WIDE - 3 * _GUTTER) / 4
@@ -76,7 +76,7 @@ def _shared(paper: Paper, sheet: EvaluationSheet) -> str:
     def draw_shared(page: Page) -> None:
         frame.head(page, sheet.agency.text)
         scheme = _("Scheme: {name}, version {version}", name=sheet.scheme.name.text, version=sheet.scheme.version)
-        frame.title(page, _("Monthly evaluation"), scheme + _days(sheet), month_name(sheet.period))
+        frame.title(page, P_("paper", "Monthly evaluation"), scheme + _days(sheet), month_name(sheet.period))
         _labels(page, sheet, place)
         if sheet.trend:
             charts.months(page, *_trend_axis(), sheet.trend)
@@ -97,21 +97,29 @@ def _days(sheet: EvaluationSheet) -> str:
 def _rank_label(sheet: EvaluationSheet) -> str:
     """Another scope than the team is named where it fits, and in any case above the distribution."""
     if sheet.rank_scope is None:
-        return _("Rank in team")
+        return P_("paper", "Rank in team")
     named = _("Rank in {scope}", scope=sheet.rank_scope.text)
-    return named if width(named, SMALL) <= _RESULTS[3] - _RESULTS[2] - 4 else _("Rank")
+    return named if width(named, SMALL) <= _RESULTS[3] - _RESULTS[2] - 4 else P_("paper", "Rank")
 
 
 def _labels(page: Page, sheet: EvaluationSheet, place: str) -> None:
     for y, labels in (
-        (106.0, (_("Name"), "", _("Employee no."), _("Department / team"))),
-        (138.0, (_("Position / level"), _("Hired / service"), _("Supervisor"), _("Attendance (due / worked)"))),
+        (106.0, (P_("paper", "Name"), "", P_("paper", "Employee no."), P_("paper", "Department / team"))),
+        (
+            138.0,
+            (
+                P_("paper", "Position / level"),
+                P_("paper", "Hired / service"),
+                P_("paper", "Supervisor"),
+                P_("paper", "Attendance (due / worked)"),
+            ),
+        ),
     ):
         for x, label in zip(_PLACES, labels, strict=True):
             page.text(x, y, label, SMALL)
     page.rule(163, RULE)
-    grade = _("Grade") if sheet.grade_confirmed else _("Proposed grade")
-    for x, label in zip(_RESULTS, (_("Total score"), grade, place, _("Coefficient")), strict=True):
+    grade = P_("paper", "Grade") if sheet.grade_confirmed else P_("paper", "Proposed grade")
+    for x, label in zip(_RESULTS, (P_("paper", "Total score"), grade, place, P_("paper", "Coefficient")), strict=True):
         page.text(x, 176, label, SMALL)
     if sheet.trend:
         page.text(_TREND, 176, _("Total score, {count} months", count=len(sheet.trend)), SMALL)
@@ -137,18 +145,18 @@ def _person(page: Page, sheet: EvaluationSheet, overflow: Overflow) -> None:
         attendance = _("{due} / {worked} days", due=brief(person.days_due), worked=brief(person.days_worked))
     hired = day(person.hire_date) if person.hire_date else ""
     values = (
-        (_PLACES[2], 119.5, _("Employee no."), person.employee_no),
-        (_PLACES[3], 119.5, _("Department / team"), _pair(person.department.text, person.team.text)),
-        (_PLACES[0], 151.0, _("Position / level"), _pair(person.position.text, person.level)),
-        (_PLACES[1], 151.0, _("Hired / service"), _pair(hired, service)),
-        (_PLACES[2], 151.0, _("Supervisor"), supervisor),
-        (_PLACES[3], 151.0, _("Attendance (due / worked)"), attendance),
+        (_PLACES[2], 119.5, P_("paper", "Employee no."), person.employee_no),
+        (_PLACES[3], 119.5, P_("paper", "Department / team"), _pair(person.department.text, person.team.text)),
+        (_PLACES[0], 151.0, P_("paper", "Position / level"), _pair(person.position.text, person.level)),
+        (_PLACES[1], 151.0, P_("paper", "Hired / service"), _pair(hired, service)),
+        (_PLACES[2], 151.0, P_("paper", "Supervisor"), supervisor),
+        (_PLACES[3], 151.0, P_("paper", "Attendance (due / worked)"), attendance),
     )
     for x, y, label, text in values:
         fitted = fit(text or NONE, _QUARTER)
         if len(fitted.lines) > 2:
             overflow.texts.append((label, text))
-            fitted = Fitted(SMALL, (fitted.lines[0], _("see the continuation page")))
+            fitted = Fitted(SMALL, (fitted.lines[0], P_("paper", "see the continuation page")))
         _value(page, x, y, fitted)
 
 
@@ -164,7 +172,9 @@ def _value(page: Page, x: float, y: float, fitted: Fitted, bold: bool = False) -
 
 def _result(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     base = 195.5
-    page.text(_RESULTS[0], base, _("missing") if sheet.total is None else plain(sheet.total), TITLE, bold=True)
+    page.text(
+        _RESULTS[0], base, P_("paper", "missing") if sheet.total is None else plain(sheet.total), TITLE, bold=True
+    )
     page.text(_RESULTS[1], base, sheet.grade_code or NONE, TITLE, bold=True)
     grade = sheet.grade_name.text
     if grade and grade != sheet.grade_code:
@@ -185,7 +195,7 @@ def _result(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
 def _place_among(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     """The others' scores without their names; in a small team ticks would be names all the same."""
     count = len(sheet.team.scores)
-    scope = _("the team") if sheet.rank_scope is None else sheet.rank_scope.text
+    scope = P_("paper", "the team") if sheet.rank_scope is None else sheet.rank_scope.text
     if count < _FEW:
         text = _("Fewer than {count} people in {scope}: their scores are not shown", count=_FEW, scope=scope)
     elif sheet.total is None:
@@ -220,7 +230,7 @@ def _table(paper: Paper, page: Page, sheet: EvaluationSheet, appeal_rule: float,
     while len(lines) > 1 and sum(metrics.heights(lines, each)) + each > room:
         lines = lines[:-1]
     overflow.carried, overflow.lines = lines, sheet.lines[len(lines) :]
-    overflow.texts = [(head, text) for head, text in overflow.texts if head != _("Adjustments")]
+    overflow.texts = [(head, text) for head, text in overflow.texts if head != P_("paper", "Adjustments")]
     end = metrics.rows(paper, page, top, lines, each, whole)
     end = metrics.sum_row(page, end, each, _("Subtotal, see the continuation page"), lines, with_weight=False)
     page.rule(end, RULE)
@@ -231,7 +241,7 @@ def _collapsed(sheet: EvaluationSheet, overflow: Overflow) -> Tail:
     if not sheet.adjustments:
         return metrics.tail(sheet)
     told = "\n".join(f"{signed(item.points)}  {metrics.reason(item)}" for item in sheet.adjustments)
-    overflow.texts.append((_("Adjustments"), told))
+    overflow.texts.append((P_("paper", "Adjustments"), told))
     return metrics.tail(sheet, summed_up=True)
 
 
@@ -245,7 +255,7 @@ def _notes(
     room = appeal_rule - _COMMENTS_LEAST - 9 - top - 11
     if len(lines) > max(1, int(room // _NOTE_LEAD) + 1):
         overflow.texts.append((heading, text))
-        lines = (_("see the continuation page"),)
+        lines = (P_("paper", "see the continuation page"),)
     y = top + 14
 
     def told(page: Page) -> None:
@@ -262,8 +272,8 @@ def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float
     page.rule(top, RULE)
     interview = _("Interview {day}", day=day(sheet.interview_on)) if sheet.interview_on else ""
     for x, heading, beside, text in (
-        (0.0, _("Employee's comment"), "", sheet.self_comment),
-        (_HALF + 16, _("Supervisor's comment"), interview, sheet.supervisor_comment),
+        (0.0, P_("paper", "Employee's comment"), "", sheet.self_comment),
+        (_HALF + 16, P_("paper", "Supervisor's comment"), interview, sheet.supervisor_comment),
     ):
         page.text(x, top + 12.5, heading, bold=True)
         page.right(x + _HALF, top + 12.5, beside, SMALL)
@@ -271,7 +281,7 @@ def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float
         y = top + 27
         if y + _COMMENT_LEAD * (len(lines) - 1) > appeal_rule - 8:
             overflow.texts.append((heading, text))
-            lines = (_("see the continuation page"),)
+            lines = (P_("paper", "see the continuation page"),)
         for place, line in enumerate(lines):
             page.text(x, y + _COMMENT_LEAD * place, line)
         written = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 17
@@ -309,7 +319,7 @@ def _continuation(paper: Paper, sheet: EvaluationSheet, overflow: Overflow) -> l
         frame.head(page, sheet.agency.text)
         frame.number(page, sheet.document_no, sheet.revision, sheet.state is SheetState.DRAFT)
         whose = f"{sheet.person.name.text}  {sheet.person.employee_no}"
-        frame.continued(page, _("Monthly evaluation"), whose, month_name(sheet.period))
+        frame.continued(page, P_("paper", "Monthly evaluation"), whose, month_name(sheet.period))
         frame.foot(page, sheet.printed_by, sheet.printed_at, _("Internal, contains personal data"))
         pages.append(page)
         return frame.TITLE_BASE + 14

@@ -141,7 +141,7 @@ def _what(page: Page, line: EvaluationLine, base: float, opening: bool, above: f
 def _figures(page: Page, base: float, middle: float, line: EvaluationLine, whole_weights: bool) -> None:
     at = columns()
     missing = line.state is LineState.MISSING or (line.state is LineState.EXCLUDED and line.actual is None)
-    actual = _("missing") if missing else shown(line.actual, line.unit, line.decimals)
+    actual = P_("paper", "missing") if missing else shown(line.actual, line.unit, line.decimals)
     _figure(page, at.actual, base, actual, at.actual - at.target - 4, bold=True)
     _figure(page, at.median, base, shown(line.team_median, line.unit, line.decimals), at.median - at.actual - 4)
     _counted(page, base, middle, line, whole_weights)
@@ -157,22 +157,22 @@ def _counted(page: Page, base: float, middle: float, line: EvaluationLine, whole
     if line.state is LineState.EXCLUDED:
         page.right(at.weight, base, NONE)
         page.right(at.score, base, NONE)
-        page.right(WIDE, base, _("not counted"), SMALL)
+        page.right(WIDE, base, P_("paper", "not counted"), SMALL)
         return
     veto = line.method is Method.VETO or line.state in (LineState.VETOED, LineState.NOT_TRIGGERED)
     if veto and not line.weight:
-        page.right(at.weight, base, _("veto"), SMALL)
+        page.right(at.weight, base, P_("paper", "veto"), SMALL)
     else:
         page.right(at.weight, base, _weight(line.weight, whole_weights))
     if line.state is LineState.VETOED:
         page.right(at.score, base, NONE)
-        page.right(WIDE, base, _("triggered"), SMALL, bold=True)
+        page.right(WIDE, base, P_("paper", "triggered"), SMALL, bold=True)
     elif line.state is LineState.NOT_TRIGGERED:
         page.right(at.score, base, NONE)
-        page.right(WIDE, base, _("not triggered"), SMALL)
+        page.right(WIDE, base, P_("paper", "not triggered"), SMALL)
     elif line.state is LineState.MISSING or line.contribution is None:
         page.right(at.score, base, NONE)
-        page.right(WIDE, base, _("missing"))
+        page.right(WIDE, base, P_("paper", "missing"))
     else:
         page.right(at.score, base, NONE if line.score is None else plain(line.score))
         page.right(WIDE, base, plain(line.contribution))
@@ -224,7 +224,7 @@ def sum_row(page: Page, y: float, each: float, name: str, lines: Sequence[Evalua
         weights = sum((line.weight for line in lines if line.state is not LineState.EXCLUDED), Decimal(0))
         page.right(columns().weight, base, _weight(weights, weights_are_whole(lines)))
     points = counted_sum(lines)
-    page.right(WIDE, base, _("missing") if points is None else plain(points))
+    page.right(WIDE, base, P_("paper", "missing") if points is None else plain(points))
     return y + each
 
 
@@ -253,12 +253,14 @@ def tail(sheet: EvaluationSheet, summed_up: bool = False) -> Tail:
     if summed_up and sheet.adjustments:
         total = sum((item.points for item in sheet.adjustments), Decimal(0))
         text = _("{count} adjustments, see the continuation page", count=len(sheet.adjustments))
-        shown_rows.append((_("Adjust"), fit(text, room), signed(total)))
+        shown_rows.append((P_("paper", "Adjust"), fit(text, room), signed(total)))
     else:
-        shown_rows += [(_("Adjust"), fit(reason(item), room), signed(item.points)) for item in sheet.adjustments]
+        shown_rows += [
+            (P_("paper", "Adjust"), fit(reason(item), room), signed(item.points)) for item in sheet.adjustments
+        ]
     if (taken := veto_points(sheet)) is not None:
         text = _("Veto triggered: the scheme sets the total")
-        shown_rows.append((_("Veto"), fit(text, room), signed(taken)))
+        shown_rows.append((P_("paper", "Veto"), fit(text, room), signed(taken)))
     return Tail(tuple(shown_rows))
 
 
@@ -287,7 +289,7 @@ def totals(page: Page, y: float, each: float, sheet: EvaluationSheet, rest: Tail
         page.right(WIDE, base, points)
         y += down
     page.rule(y, HEAVY)
-    page.text(at.name, y + 12, _("Total score"), KEY, bold=True)
-    total = _("missing") if sheet.total is None else plain(sheet.total)
+    page.text(at.name, y + 12, P_("paper", "Total score"), KEY, bold=True)
+    total = P_("paper", "missing") if sheet.total is None else plain(sheet.total)
     page.right(WIDE, y + 12, total, KEY, bold=True)
     return y + 16

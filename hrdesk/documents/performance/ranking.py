@@ -12,7 +12,7 @@ from hrdesk.documents.performance import charts
 from hrdesk.documents.performance.metrics import heading
 from hrdesk.documents.performance.wording import bare, joined, listed
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, fit_name, halves, row_height, width, wrap
-from hrdesk.domain.performance.sheet import RankingColumn, RankingRow, RankingSheet, SheetState
+from hrdesk.domain.performance.sheet import GradeCount, RankingColumn, RankingRow, RankingSheet, SheetState
 from hrdesk.words import P_, _
 
 _PITCH, _HEAD, _LEAD = 16.0, 24.0, 11.0
@@ -71,7 +71,7 @@ def _framed(paper: Paper, sheet: RankingSheet, first: bool) -> Page:
     frame.head(page, sheet.agency.text)
     frame.number(page, sheet.document_no, sheet.revision, sheet.state is SheetState.DRAFT)
     draw_title = frame.title if first else frame.continued
-    draw_title(page, _("Team performance ranking"), sheet.scope.text, month_name(sheet.period))
+    draw_title(page, P_("paper", "Team performance ranking"), sheet.scope.text, month_name(sheet.period))
     frame.foot(page, sheet.printed_by, sheet.printed_at, _("For management only: do not post, do not pass on"))
     return page
 
@@ -156,11 +156,11 @@ def _before(groups: Sequence[Sequence[RankingRow]], place: int) -> int:
 
 def _summary(page: Page, sheet: RankingSheet) -> None:
     ranked = str(len(sheet.rows)) if sheet.on_duty is None else f"{len(sheet.rows)} / {sheet.on_duty}"
-    label = _("Ranked") if sheet.on_duty is None else _("Ranked / on duty")
-    cells = [(label, ranked), (_("Median score"), NONE if sheet.median is None else plain(sheet.median))]
+    label = P_("paper", "Ranked") if sheet.on_duty is None else P_("paper", "Ranked / on duty")
+    cells = [(label, ranked), (P_("paper", "Median score"), NONE if sheet.median is None else plain(sheet.median))]
     if sheet.middle_half is not None:
         low, high = sheet.middle_half
-        cells.append((_("Middle half"), f"{plain(low, 1)} – {plain(high, 1)}"))
+        cells.append((P_("paper", "Middle half"), f"{plain(low, 1)} – {plain(high, 1)}"))
     for figure in sheet.summary[:2]:
         unit = unit_name(figure.unit)
         name = _("{name} ({number})", name=figure.name.text, number=unit) if unit else figure.name.text
@@ -170,17 +170,28 @@ def _summary(page: Page, sheet: RankingSheet) -> None:
         page.text(x, 119.5, value, KEY, bold=True)
     if not sheet.grades:
         return
-    page.text(0, 135.5, _("Grades"), SMALL)
-    step = (WIDE - 84) / max(4, len(sheet.grades))
-    for place, grade in enumerate(sheet.grades):
-        x = 84 + step * place
-        parts: list[tuple[str, float, bool]] = [(f"{grade.code} {grade.name.text}".strip(), TEXT, False)]
-        parts.append((_("{count} people", count=grade.count), TEXT, True))
-        if grade.advised is not None:
-            parts.append((_("advised {count}", count=grade.advised), SMALL, False))
+    page.text(0, 135.5, P_("paper", "Grades"), SMALL)
+    grades = [_grade_parts(grade) for grade in sheet.grades]
+    needed = [sum(width(text, size, bold) + 5 for text, size, bold in parts) for parts in grades]
+    apart = max(6.0, min(40.0, (WIDE - 84 - sum(needed)) / max(1, len(needed) - 1)))
+    x = 84.0
+    for parts, room in zip(grades, needed, strict=True):
+        end = x + room + apart
+        if x + room > WIDE + 6:
+            return  # more grades than a line holds: each still stands in its rows
         for text, size, bold in parts:
             page.text(x, 135.5, text, size, bold)
             x += width(text, size, bold) + 5
+        x = end
+
+
+def _grade_parts(grade: GradeCount) -> list[tuple[str, float, bool]]:
+    """Grade, how many hold it, how many are advised; with size and weight."""
+    parts: list[tuple[str, float, bool]] = [(f"{grade.code} {grade.name.text}".strip(), TEXT, False)]
+    parts.append((P_("people with a grade", "{count}", count=grade.count), TEXT, True))
+    if grade.advised is not None:
+        parts.append((_("advised {count}", count=grade.advised), SMALL, False))
+    return parts
 
 
 def _table(page: Page, sheet: RankingSheet, at: Columns, rows: Sequence[RankingRow], top: float, before: int) -> float:
@@ -306,7 +317,7 @@ def _left_out(paper: Paper, sheet: RankingSheet, people: str) -> Iterator[Page]:
     fits = int((frame.FOOT_RULE - 12 - start) // 14)
     for first in range(0, len(lines), fits):
         page = _framed(paper, sheet, first=False)
-        page.text(0, start, _("Not ranked"), bold=True)
+        page.text(0, start, P_("paper", "Not ranked"), bold=True)
         for place, line in enumerate(lines[first : first + fits], start=1):
             page.text(0, start + 14 * place, line)
         yield page

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hrdesk.documents.figures import brief, day, day_near, mark
 from hrdesk.domain.performance.model import LineState, Method
 from hrdesk.domain.performance.sheet import EvaluationSheet, SheetState
-from hrdesk.words import _, current
+from hrdesk.words import P_, _, current
 
 
 def joined(sentences: Iterator[str]) -> str:
@@ -32,7 +32,7 @@ def _notes(sheet: EvaluationSheet) -> Iterator[str]:
             yield _(
                 "{metric} is not counted: {reason}. The other weights are rescaled.",
                 metric=line.name.text,
-                reason=bare(line.reason.text) or _("no figures"),
+                reason=bare(line.reason.text) or P_("paper", "no figures"),
             )
     vetoed = [line.name.text for line in sheet.lines if line.state is LineState.VETOED]
     if vetoed:
@@ -116,7 +116,7 @@ def _appeal(sheet: EvaluationSheet) -> Iterator[str]:
             grounds.append(_("{days} working days from receipt", days=terms.working_days))
         if terms.rule.text:
             grounds.append(terms.rule.text)
-        bracket = _(" ({grounds})", grounds=_(", ").join(grounds)) if grounds else ""
+        bracket = _(" ({grounds})", grounds=P_("grounds", ", ").join(grounds)) if grounds else ""
         if terms.then_stands:
             yield _(
                 "Appeal to HR by {day}{grounds}; after that the result stands.",
