@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from hrdesk.app.people.model import FIELDS, REVEALABLE, ChangeStatus, MovePerson, PersonView, Reveal, Revealed
-from hrdesk.app.people.saving import apply_changes, as_text, check_version, current_values, record_changes
+from hrdesk.app.people.record import as_text, check_version, load, record_changes
+from hrdesk.app.people.saving import apply_changes, written
 from hrdesk.app.people.units import place
-from hrdesk.app.people.view import person_row, read_view
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.people import Status
@@ -41,18 +42,18 @@ def change_status(work: Work, order: ChangeStatus) -> PersonView:
             day=order.day,
         )
 
-    def block(conn: Connection) -> PersonView:
-        check_version(work, conn, order.employment_id, order.version)
-        before = current_values(work, conn, order.employment_id)
-        apply_changes(work, conn, order.employment_id, before, _dates(status, order.day, before))
+    def block(conn: Connection) -> int:
+        now = load(work, conn, order.employment_id)
+        check_version(work, conn, now, order.version)
+        apply_changes(work, conn, now, _dates(status, order.day, now.values))
         if status is Status.LEFT:
             _end_posts(conn, order.employment_id, order.day)
-        return read_view(work, conn, order.employment_id)
+        return order.employment_id
 
-    return work.write(block)
+    return written(work, block)
 
 
-def _dates(status: Status, day: date, before: dict[str, Any]) -> dict[str, Any]:
+def _dates(status: Status, day: date, before: Mapping[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {"status": status.value}
     if status is Status.PROBATION:
         fields["hire_date"] = before["hire_date"] or day
@@ -86,13 +87,12 @@ def move_person(work: Work, order: MovePerson) -> PersonView:
     Errors: ``not_after`` (a later posting exists, or the day is before the hire date), those of names, Changed.
     """
 
-    def block(conn: Connection) -> PersonView:
-        check_version(work, conn, order.employment_id, order.version)
-        row = person_row(work, conn, order.employment_id)
-        if row.hire_date is not None and order.starts < row.hire_date:
-            raise UserError(
-                N_("The day is before the hire date {day}."), code="not_after", field="starts", day=row.hire_date
-            )
+    def block(conn: Connection) -> int:
+        now = load(work, conn, order.employment_id)
+        check_version(work, conn, now, order.version)
+        hired = now.values["hire_date"]
+        if hired is not None and order.starts < hired:
+            raise UserError(N_("The day is before the hire date {day}."), code="not_after", field="starts", day=hired)
         names = {
             "department": order.department,
             "team": order.team,
@@ -105,9 +105,9 @@ def move_person(work: Work, order: MovePerson) -> PersonView:
         old = _names(conn, before) if before is not None else dict.fromkeys(names)
         changes = {name: (old[name], value) for name, value in names.items() if old[name] != value}
         record_changes(work, conn, order.employment_id, {**changes, "starts": (None, order.starts)})
-        return read_view(work, conn, order.employment_id)
+        return order.employment_id
 
-    return work.write(block)
+    return written(work, block)
 
 
 def _begin(conn: Connection, employment_id: int, starts: date, values: dict[str, Any]) -> Any | None:

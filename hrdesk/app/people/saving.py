@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from hrdesk.app.people.model import FIELDS, InvalidPerson, PersonView, SavePerson, Version
+from hrdesk.app.people.model import FIELDS, InvalidPerson, PersonView, SavePerson
 from hrdesk.app.people.numbers import next_employee_numbers, note_employee_numbers
+from hrdesk.app.people.record import Record, as_text, check_version, current_values, load, record_changes
 from hrdesk.app.people.units import place
-from hrdesk.app.people.view import person_row, read_view, running_posting, version_of
+from hrdesk.app.people.view import read_view
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.people import (
@@ -26,13 +27,15 @@ from hrdesk.domain.people import (
     name_key,
     search_key,
 )
-from hrdesk.storage.audit import record
-from hrdesk.storage.tables import account, audit, department, employment, history, person, position, posting, team
-from hrdesk.storage.versions import Changed
+from hrdesk.storage.tables import audit, employment, history, person, posting
 from hrdesk.words import N_
 
+__all__ = [
+    "LICENSED_EXISTING", "apply_changes", "as_text", "check_form", "check_move", "current_values", "revert",
+    "save_person", "with_derived", "written",
+]  # fmt: skip
+
 LICENSED_EXISTING = "existing staff"
-_SEALED = tuple(name for name, entry in FIELDS.items() if entry.sealed)
 
 
 @use_case("people.write")
@@ -44,18 +47,23 @@ def save_person(work: Work, order: SavePerson) -> PersonView:
     """
     fields = _tidy(order.fields)
 
-    def block(conn: Connection) -> PersonView:
+    def block(conn: Connection) -> int:
         if order.employment_id is None:
-            employment_id = _new(work, conn, order, fields)
-        else:
-            employment_id = order.employment_id
-            before = current_values(work, conn, employment_id)
-            if order.version is not None:
-                check_version(work, conn, employment_id, order.version)
-            apply_changes(work, conn, employment_id, before, fields)
-        return read_view(work, conn, employment_id)
+            return _new(work, conn, order, fields)
+        now = load(work, conn, order.employment_id)
+        if order.version is not None:
+            check_version(work, conn, now, order.version)
+        apply_changes(work, conn, now, fields)
+        return order.employment_id
 
-    return work.write(block)
+    return written(work, block)
+
+
+def written(work: Work, block: Callable[[Connection], int]) -> PersonView:
+    """Runs the write, then reads the record it was about: outside, so that others can save meanwhile."""
+    employment_id = work.write(block)
+    with work.read() as conn:
+        return read_view(work, conn, employment_id)
 
 
 @use_case("people.write")
@@ -65,18 +73,17 @@ def revert(work: Work, audit_id: int) -> PersonView:
     Errors: ``not_found``, ``not_undoable`` (a new record, or fields changed since).
     """
 
-    def block(conn: Connection) -> PersonView:
+    def block(conn: Connection) -> int:
         done = conn.execute(
             select(audit.c.object_id).where(audit.c.id == audit_id, audit.c.object_kind == "employment")
         ).scalar()
         if done is None:
             raise UserError(N_("There is nothing to undo."), code="not_found")
-        before = current_values(work, conn, done)
-        old = _old_values(conn, audit_id, before)
-        apply_changes(work, conn, done, before, old)
-        return read_view(work, conn, done)
+        now = load(work, conn, done)
+        apply_changes(work, conn, now, _old_values(conn, audit_id, now.values))
+        return int(done)
 
-    return work.write(block)
+    return written(work, block)
 
 
 def _old_values(conn: Connection, audit_id: int, now: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,87 +106,24 @@ def _old_values(conn: Connection, audit_id: int, now: Mapping[str, Any]) -> dict
 # --- shared with the other changes of a record -----------------------------------------------------------------------
 
 
-def as_text(value: object) -> str | None:
-    """A field's value as the history keeps it."""
-    return None if value is None else str(value)
-
-
-def current_values(work: Work, conn: Connection, employment_id: int) -> dict[str, Any]:
-    """All fields of the form as they are now, in full where the actor's keys open them."""
-    row = person_row(work, conn, employment_id)
-    values: dict[str, Any] = {
-        name: row._mapping[name] for name, entry in FIELDS.items() if entry.table in ("person", "employment")
-    }
-    here = running_posting(conn, employment_id, work.today())
-    values.update(dict.fromkeys((name for name, entry in FIELDS.items() if entry.table == "posting"), None))
-    if here is not None:
-        values["level"] = here.level
-        for name, table, ident in (
-            ("department", department, here.department_id),
-            ("team", team, here.team_id),
-            ("position", position, here.position_id),
-        ):
-            values[name] = conn.execute(select(table.c.name_zh).where(table.c.id == ident)).scalar()
-        superior = select(employment.c.employee_no).where(employment.c.id == here.superior_id)
-        values["superior_no"] = conn.execute(superior).scalar()
-    return values
-
-
-def check_version(work: Work, conn: Connection, employment_id: int, seen: Version) -> None:
-    """Nobody overwrites unseen. Errors: Changed, with who did it and how the record is now."""
-    row = person_row(work, conn, employment_id)
-    if version_of(conn, row, work.today()) == tuple(seen):
-        return
-    same_person = select(employment.c.id).where(employment.c.person_id == row.person_id)
-    last = conn.execute(
-        select(account.c.shown_name, audit.c.at)
-        .outerjoin(account, account.c.id == audit.c.account_id)
-        .where(audit.c.object_kind == "employment", audit.c.object_id.in_(same_person))
-        .order_by(audit.c.id.desc())
-        .limit(1)
-    ).first()
-    theirs = current_values(work, conn, employment_id)
-    error = Changed(last.shown_name if last else None, last.at if last else None, theirs)
-    if error.at is not None:
-        error.values["time"] = error.at.astimezone(work.zone).strftime("%Y-%m-%d %H:%M")  # where the agency is
-    raise error
-
-
-def apply_changes(
-    work: Work, conn: Connection, employment_id: int, before: Mapping[str, Any], fields: Mapping[str, Any]
-) -> None:
+def apply_changes(work: Work, conn: Connection, now: Record, fields: Mapping[str, Any]) -> None:
     """Checks the record as it would be and writes what differs, with its history, in the caller's transaction."""
-    fields = with_derived(fields)
-    changed = {name: value for name, value in fields.items() if before.get(name) != value}
+    before = now.values
+    changed = {name: value for name, value in with_derived(fields).items() if before.get(name) != value}
     if not changed:
         return
     merged = {**before, **changed}
     check_form(merged, work.today())
     if "status" in changed:
         check_move(before["status"], changed["status"])
-    row = person_row(work, conn, employment_id)
-    _check_identity(work, conn, changed, row.person_id)
+    _check_identity(work, conn, changed, now.person_id)
     if "employee_no" in changed:
         _check_number(conn, changed["employee_no"])
-    _write_person(work, conn, row.person_id, changed)
-    _write_employment(conn, employment_id, changed)
+    _write_person(work, conn, now.person_id, changed)
+    _write_employment(conn, now.employment_id, changed)
     if any(FIELDS[name].table == "posting" for name in changed):
-        _write_posting(work, conn, employment_id, merged)
-    record_changes(work, conn, employment_id, {name: (before.get(name), value) for name, value in changed.items()})
-
-
-def record_changes(work: Work, conn: Connection, employment_id: int, changes: Mapping[str, tuple[Any, Any]]) -> int:
-    """The audit row of a change of one record; its id."""
-    return record(
-        conn,
-        at=work.now(),
-        account_id=work.actor.account_id,
-        use_case=work.name,
-        object_kind="employment",
-        object_id=employment_id,
-        changes={name: (as_text(old), as_text(new)) for name, (old, new) in changes.items()},
-        sealed=_SEALED,
-    )
+        _write_posting(work, conn, now.employment_id, now.posting_id, merged)
+    record_changes(work, conn, now.employment_id, {name: (before.get(name), new) for name, new in changed.items()})
 
 
 def check_form(values: Mapping[str, Any], today: date) -> None:
@@ -271,7 +215,7 @@ def _new(work: Work, conn: Connection, order: SavePerson, given: Mapping[str, An
     done = conn.execute(insert(employment).values(person_id=person_id, spell=spell, licensed=licensed, **values))
     employment_id = int(done.inserted_primary_key[0])  # type: ignore[index]
     if any(fields[name] for name, entry in FIELDS.items() if entry.table == "posting"):
-        _write_posting(work, conn, employment_id, fields)
+        _write_posting(work, conn, employment_id, None, fields)
     record_changes(
         work, conn, employment_id, {name: (None, value) for name, value in fields.items() if value is not None}
     )
@@ -372,12 +316,14 @@ def _write_employment(conn: Connection, employment_id: int, changed: Mapping[str
         conn.execute(update(employment).where(found).values(**values, version=employment.c.version + 1))
 
 
-def _write_posting(work: Work, conn: Connection, employment_id: int, fields: Mapping[str, Any]) -> None:
+def _write_posting(
+    work: Work, conn: Connection, employment_id: int, posting_id: int | None, fields: Mapping[str, Any]
+) -> None:
     """Corrects the posting that runs, or makes the first one."""
     values = place(conn, employment_id, fields)
-    here = running_posting(conn, employment_id, work.today())
-    if here is None:
+    if posting_id is None:
         starts = fields["hire_date"] or work.today()
         conn.execute(insert(posting).values(employment_id=employment_id, starts=starts, **values))
     else:
-        conn.execute(update(posting).where(posting.c.id == here.id).values(**values, version=here.version + 1))
+        found = posting.c.id == posting_id
+        conn.execute(update(posting).where(found).values(**values, version=posting.c.version + 1))
