@@ -93,10 +93,10 @@ class _Doors(QWidget):
         cards = row(
             _Door(
                 "eye",
-                _("Look around in a sample agency"),
-                _("Invented employees; change what you like, nothing real is touched"),
+                _("Look around a sample"),
+                _("Invented people; change what you like"),
                 (
-                    ("users", _("Roster, contracts, onboarding checklists")),
+                    ("users", _("Roster, contracts, checklists")),
                     ("chart-column", _("Evaluations, ready to print")),
                     ("file-spreadsheet", _("A month of workbooks to import")),
                 ),
@@ -117,10 +117,10 @@ class _Doors(QWidget):
             _Door(
                 "link",
                 _("Join the office's file"),
-                _("A colleague has started it and gives you an account"),
+                _("A colleague gives you an account"),
                 (
-                    ("folder-open", _("Choose the .hrdesk file in the shared folder")),
-                    ("user", _("Sign in with the account you were given")),
+                    ("folder-open", _("Find the file in the shared folder")),
+                    ("user", _("Sign in with your account")),
                     ("key-round", _("Change the password the first time")),
                 ),
                 self.join,

@@ -98,7 +98,7 @@ QToolButton[role="segment"][place="first"] { border-top-left-radius: 4px; border
 QToolButton[role="segment"][place="last"] { border-top-right-radius: 4px; border-bottom-right-radius: 4px; }
 QToolButton[role="chip"] { background: @bg.selected; color: @accent.text; font-size: 12px; border: 1px solid @bg.selected;
   border-radius: 3px; min-height: 22px; max-height: 22px; }
-QToolButton[role="tile"] { background: @bg.surface; border: 1px solid @line.border; min-height: 50px; max-height: 50px; }
+QToolButton[role="tile"], QToolButton[role="tile"]:focus { background: @bg.surface; border: 1px solid @line.border; min-height: 50px; max-height: 50px; }
 QToolButton[tone="warning"] { background: @status.warning.bg; color: @status.warning; border: 1px solid @status.warning; }
 QToolButton[tone="warning"]:focus { border: 2px solid @focus.ring; }
 

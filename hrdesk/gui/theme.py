@@ -125,7 +125,7 @@ class Style(QProxyStyle):
         hint: QStyle.StyleHint,
         option: QStyleOption | None = None,
         widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803
     ) -> int:
         """As Fusion, but: combo boxes drop down, one click does not open, tool tips come after 500 ms."""
         if hint == QStyle.StyleHint.SH_ComboBox_Popup:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
+_CAPITAL = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+
+
 def half_width(text: str) -> str:
     """Full-width digits, letters and signs as plain ones, blanks at the ends gone."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return text.translate(_PLAIN).strip()
 
 
 def read_day(text: str, today: date) -> date | None:
@@ -49,7 +52,7 @@ def read_figure(text: str) -> Decimal | None:
 
 def read_code(text: str) -> str:
     """An ID, phone or bank number without the blanks and dashes it was typed with."""
-    return re.sub(r"[\s\-]", "", half_width(text)).upper()
+    return re.sub(r"[\s\-]", "", half_width(text)).translate(_CAPITAL)
 
 
 def grouped(text: str, kind: str) -> str:

@@ -199,6 +199,7 @@ class _TileButton(QToolButton):
         self._tile = tile
         self._count = tile.count
         self.setCheckable(True)
+        self.setProperty("role", "tile")
         self.setFixedHeight(52)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -1,0 +1,216 @@
+"""The doors, the four steps, and signing in, as a new agency meets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from hrdesk.gui.first_run import FirstRunWindow
+from hrdesk.gui.sign_in import SignInWindow
+from hrdesk.gui.theme import Theme
+from hrdesk.gui.widgets.new_password import NewPasswordDialog
+from tests.gui.builders import Answers
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def doors(answers: Answers, theme: Theme, qtbot: Any) -> FirstRunWindow:
+    made = FirstRunWindow(answers, theme)
+    made.show()
+    return made
+
+
+def _sign_in(answers: Answers, theme: Theme) -> SignInWindow:
+    made = SignInWindow(answers, theme, "衡川.hrdesk", "zhoumin")
+    made.show()
+    return made
+
+
+def _through_the_first_steps(doors: FirstRunWindow, qtbot: Any, agency: str = "衡川信服") -> None:
+    doors.doors.own.click()
+    start = doors.start
+    start.agency.load({"agency": agency})
+    start.next.click()
+    start.next.click()
+    qtbot.waitUntil(lambda: start.pages.currentIndex() == 2)
+    start.account.load({"name": "周敏"})
+    QTest.keyClicks(start.account.controls["login"], "zhoumin")
+    QTest.keyClicks(start.password.first.edit, "correct horse")
+    QTest.keyClicks(start.password.again.edit, "correct horse")
+
+
+def test_the_sample_opens_with_one_click(doors: FirstRunWindow, qtbot: Any) -> None:
+    with qtbot.waitSignal(doors.entered) as entered:
+        doors.doors.sample.click()
+    assert entered.args == ["sample", False]
+
+
+def test_an_agency_is_started_in_four_steps(
+    doors: FirstRunWindow, answers: Answers, qtbot: Any, tmp_path: Path
+) -> None:
+    _through_the_first_steps(doors, qtbot)
+    start = doors.start
+    assert start.place.text() == "D:\\HRDesk\\衡川信服.hrdesk"
+    start.next.click()
+    qtbot.waitUntil(lambda: start.pages.currentIndex() == 3)
+    assert answers.made == ("D:\\HRDesk\\衡川信服.hrdesk", "衡川信服", "zhoumin", "周敏", "correct horse")
+    assert start.key.text() == answers.key
+    assert not start.next.isEnabled()  # the key must be kept first
+    kept = tmp_path / "key.txt"
+    start.write_key(str(kept))
+    assert answers.key in kept.read_text("utf-8-sig")
+    start.next.click()
+    assert start.key.text() == ""  # it is shown once
+    with qtbot.waitSignal(doors.entered) as entered:
+        start.roster.click()
+    assert entered.args == ["desk", True]
+
+
+def test_a_synchronised_folder_is_refused_and_nothing_is_made(
+    doors: FirstRunWindow, answers: Answers, qtbot: Any
+) -> None:
+    doors.doors.own.click()
+    start = doors.start
+    start.agency.load({"agency": "衡川信服"})
+    start.next.click()
+    start.place.setText("C:\\OneDrive\\x.hrdesk")
+    start.next.click()
+    qtbot.waitUntil(lambda: bool(start.error))
+    assert start.pages.currentIndex() == 1
+    assert answers.made == ()
+    assert start.place.text() == "C:\\OneDrive\\x.hrdesk"
+
+
+def test_two_different_passwords_are_not_taken(doors: FirstRunWindow, answers: Answers, qtbot: Any) -> None:
+    _through_the_first_steps(doors, qtbot)
+    start = doors.start
+    QTest.keyClicks(start.password.again.edit, "!")
+    start.next.click()
+    assert start.password.again.error == "两次输入不一致。"
+    assert answers.made == ()
+
+
+def test_a_short_password_is_not_taken(doors: FirstRunWindow, answers: Answers, qtbot: Any) -> None:
+    _through_the_first_steps(doors, qtbot)
+    start = doors.start
+    start.password.first.edit.setText("short")
+    start.next.click()
+    assert start.password.first.error == "太短了，至少 8 个字符。"
+    assert answers.made == ()
+
+
+def test_one_can_go_back_without_losing_what_was_typed(doors: FirstRunWindow, qtbot: Any) -> None:
+    _through_the_first_steps(doors, qtbot)
+    start = doors.start
+    start.back.click()
+    start.back.click()
+    assert start.agency.values() == {"agency": "衡川信服"}
+    start.back.click()
+    assert doors._stack.currentWidget() is doors.doors
+    doors.doors.own.click()
+    assert start.agency.values() == {"agency": "衡川信服"}
+
+
+def test_the_key_that_cannot_be_written_says_so(doors: FirstRunWindow, qtbot: Any, tmp_path: Path) -> None:
+    doors.start.write_key(str(tmp_path / "no such folder" / "key.txt"))
+    assert not doors.start.kept.isChecked()
+    assert doors.start.error
+
+
+def test_signing_in_opens_the_file(answers: Answers, theme: Theme, qtbot: Any) -> None:
+    window = _sign_in(answers, theme)
+    with qtbot.waitSignal(window.entered) as entered:
+        QTest.keyClicks(window.password.edit, "correct horse")
+        QTest.keyClick(window.password.edit, Qt.Key.Key_Return)
+    assert entered.args == ["zhoumin@衡川.hrdesk"]
+    assert window.password.text == ""
+
+
+def test_a_wrong_password_is_said_under_the_field_and_can_be_tried_again(
+    answers: Answers, theme: Theme, qtbot: Any
+) -> None:
+    window = _sign_in(answers, theme)
+    QTest.keyClicks(window.password.edit, "guess")
+    window.enter.click()
+    assert not window.enter.isEnabled()
+    qtbot.waitUntil(lambda: window.password.error == "密码不对。")
+    assert window.enter.isEnabled()
+    assert window.password.text == ""
+    QTest.keyClicks(window.password.edit, "x")
+    assert window.password.error == ""
+
+
+def test_nothing_is_asked_of_the_file_without_account_and_password(answers: Answers, theme: Theme, qtbot: Any) -> None:
+    window = _sign_in(answers, theme)
+    window.enter.click()
+    assert window.password.error == "请输入密码。"
+    window.account.clear()
+    window.enter.click()
+    assert window.password.error == "请输入账号和密码。"
+    assert not window.jobs.busy
+
+
+def test_the_first_password_must_be_changed(theme: Theme, qtbot: Any) -> None:
+    answers = Answers(must_change=True)
+    window = _sign_in(answers, theme)
+    QTest.keyClicks(window.password.edit, "correct horse")
+    window.enter.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(NewPasswordDialog)))
+    dialog = window.findChildren(NewPasswordDialog)[0]
+    QTest.keyClicks(dialog.new.first.edit, "battery staple")
+    QTest.keyClicks(dialog.new.again.edit, "battery staple")
+    with qtbot.waitSignal(window.entered):
+        QTest.keyClick(dialog.new.again.edit, Qt.Key.Key_Return)
+    assert answers.changed == ["battery staple"]
+
+
+def test_caps_lock_is_noticed_while_typing(answers: Answers, theme: Theme, qtbot: Any) -> None:
+    window = _sign_in(answers, theme)
+    QTest.keyClicks(window.password.edit, "ABC", Qt.KeyboardModifier.ShiftModifier)
+    assert window.password._caps.text == ""  # with Shift held
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "A")
+    window.password.edit.keyPressEvent(event)
+    assert window.password._caps.text == "大写锁定开着"
+
+
+def test_the_eye_shows_and_hides_the_password(answers: Answers, theme: Theme, qtbot: Any) -> None:
+    window = _sign_in(answers, theme)
+    edit = window.password.edit
+    assert edit.echoMode() == edit.EchoMode.Password
+    window.password._eye.trigger()
+    assert edit.echoMode() == edit.EchoMode.Normal
+    window.password._eye.trigger()
+    assert edit.echoMode() == edit.EchoMode.Password
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
+    import subprocess
+    import sys
+
+    heavy = (
+        "sqlalchemy",
+        "openpyxl",
+        "reportlab",
+        "pypinyin",
+        "chinese_calendar",
+        "cryptography",
+        "argon2",
+        "PySide6.QtPdf",
+    )
+    code = (
+        "import sys, hrdesk.gui.sign_in, hrdesk.gui.first_run, hrdesk.gui.shell\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

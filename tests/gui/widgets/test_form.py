@@ -1,0 +1,163 @@
+"""Forms as people fill them in: keys, dates, groups, errors under the field, drafts."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+
+from hrdesk.domain.errors import UserError
+from hrdesk.gui.theme import Theme
+from hrdesk.gui.widgets.form import Form
+from hrdesk.words import N_
+from tests.gui.builders import person_form
+
+FILLED = {
+    "name": "马洁",
+    "id_number": "11010519491231002X",
+    "phone": "13812342046",
+    "hired": date(2024, 5, 20),
+    "team": 2,
+    "base": Decimal("4200"),
+    "days": 3,
+    "trial": True,
+    "note": "a<b & c",
+}
+
+
+@pytest.fixture
+def form(theme: Theme, qtbot: Any) -> Form:
+    made = person_form()
+    made.show()
+    return made
+
+
+def _line(form: Form, key: str) -> QLineEdit:
+    control = form.controls[key]
+    assert isinstance(control, QLineEdit)
+    return control
+
+
+def test_what_is_loaded_is_what_comes_out(form: Form) -> None:
+    form.load(FILLED)
+    assert form.values() == FILLED
+    assert not form.dirty
+    assert _line(form, "id_number").text() == "110105 19491231 002X"
+    assert _line(form, "phone").text() == "138 1234 2046"
+    assert _line(form, "base").text() == "4,200.00"
+
+
+def test_an_empty_form_gives_nothing_but_says_what_is_needed(form: Form) -> None:
+    assert not form.check()
+    assert form.error("name") == "请填写。"
+    assert form.error("id_number") == "请填写。"
+    assert form.error("phone") == ""
+    assert form.focusWidget() is form.controls["name"]
+
+
+def test_a_date_is_understood_and_shown_again(form: Form) -> None:
+    line = _line(form, "hired")
+    line.setFocus()
+    QTest.keyClicks(line, "11-23")
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert line.text() == "2026-11-23"
+    assert form.values()["hired"] == date(2026, 11, 23)
+
+
+def test_a_wrong_date_is_explained_and_kept(form: Form) -> None:
+    form.load(FILLED)
+    _line(form, "hired").setText("2026/13/02")
+    assert not form.check()
+    assert "2026/13/02" in form.error("hired")
+    assert _line(form, "hired").text() == "2026/13/02"
+    assert form.controls["hired"].accessibleDescription().startswith("“2026/13/02”")
+
+
+def test_the_error_goes_when_the_field_is_changed(form: Form) -> None:
+    form.check()
+    QTest.keyClicks(form.controls["name"], "m")
+    assert form.error("name") == ""
+    assert form.error("id_number") != ""
+
+
+def test_a_refusal_is_shown_under_the_field_it_names(form: Form) -> None:
+    form.load(FILLED)
+    assert form.complain(UserError(N_("Wrong password."), field="phone"))
+    assert form.error("phone") == "密码不对。"
+    assert not form.complain(UserError(N_("Wrong password."), field="elsewhere"))
+
+
+def test_enter_goes_on_and_at_the_end_saves(form: Form, qtbot: Any) -> None:
+    form.controls["name"].setFocus()
+    QTest.keyClick(form.controls["name"], Qt.Key.Key_Return)
+    assert form.focusWidget() is form.controls["id_number"]
+    form.show_field("note", False)
+    form.controls["trial"].setFocus()
+    with qtbot.waitSignal(form.submitted):
+        QTest.keyClick(form.controls["trial"], Qt.Key.Key_Return)
+
+
+def test_ctrl_s_saves_from_any_field(form: Form, qtbot: Any) -> None:
+    form.controls["phone"].setFocus()
+    with qtbot.waitSignal(form.submitted):
+        QTest.keyClick(form.controls["phone"], Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_loading_is_no_change_but_typing_is(form: Form) -> None:
+    changes: list[int] = []
+    form.changed.connect(lambda: changes.append(1))
+    form.load(FILLED)
+    assert changes == []
+    QTest.keyClicks(form.controls["name"], "x")
+    assert changes
+    assert form.dirty
+
+
+def test_a_draft_brings_everything_back(form: Form) -> None:
+    form.load(FILLED)
+    _line(form, "hired").setText("2026/13/02")
+    draft = form.draft()
+    other = person_form()
+    other.load({})
+    other.load_draft(draft)
+    assert other.draft() == draft
+    assert other.dirty
+
+
+def test_every_control_has_a_name_a_label_and_says_when_it_is_required(form: Form) -> None:
+    labels = {found.buddy(): found.text() for found in form.findChildren(QLabel) if found.buddy() is not None}
+    for key, control in form.controls.items():
+        assert control.accessibleName() == form.fields[key].label
+        if isinstance(control, QComboBox):
+            assert labels[control] == form.fields[key].label
+    assert "必填" in form.controls["name"].accessibleDescription()
+
+
+@pytest.mark.parametrize(("typed", "said"), [("三个月", True), ("3.5", True), ("3", False), ("３", False)])
+def test_a_whole_number_is_asked_for_where_it_must_be_one(form: Form, typed: str, said: bool) -> None:
+    form.load(FILLED)
+    _line(form, "days").setText(typed)
+    assert form.check() is not said
+
+
+def test_a_choice_that_must_be_made_is_asked_for(theme: Theme, qtbot: Any) -> None:
+    from hrdesk.gui.widgets.form import Field
+
+    form = Form([Field("team", "小组", "choice", required=True, choices=((1, "电催一组"),), editable=True)])
+    assert not form.check()
+    form.load({"team": 1})
+    assert form.values() == {"team": 1}
+    form.load({"team": "新组"})
+    assert form.values() == {"team": "新组"}
+
+
+def test_labels_may_stand_at_the_left(theme: Theme, qtbot: Any) -> None:
+    form = person_form(left=True)
+    form.show()
+    form.load(FILLED)
+    assert form.values() == FILLED

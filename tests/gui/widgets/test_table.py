@@ -1,0 +1,237 @@
+"""The table as people use it: keys, filters above the columns, copying, frozen columns, memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QItemSelection, QPoint, Qt
+from PySide6.QtTest import QTest
+
+from hrdesk.gui.remembered import InMemory
+from hrdesk.gui.theme import Theme
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.gui.widgets.table_text import as_text, matrix
+from tests.gui.builders import PEOPLE, SCORES, people, scores
+
+
+def _list(**options: Any) -> DataTable:
+    table = DataTable(PEOPLE, name="员工", identity=lambda person: person.employee_no, **options)
+    table.load(people())
+    table.resize(900, 400)
+    table.show()
+    return table
+
+
+def _grid(width: int = 420) -> DataTable:
+    table = DataTable(
+        SCORES,
+        name="绩效数据",
+        identity=lambda score: score.employee_no,
+        cells=True,
+        frozen_left=3,
+        frozen_right=1,
+        row_height=26,
+    )
+    table.load(scores())
+    table.resize(width, 400)
+    table.show()
+    return table
+
+
+@pytest.fixture(autouse=True)
+def _look(theme: Theme, qtbot: Any) -> None:
+    """All tables are drawn in the light look."""
+
+
+def test_the_row_stays_current_through_sorting_filtering_and_reloading() -> None:
+    table = _list()
+    table.choose("HC0202")
+    table.sort_by("hired", descending=True)
+    assert table.current_row().employee_no == "HC0202"
+    table.filter({"name": "马洁"})
+    assert table.current_row().employee_no == "HC0202"
+    table.load(people())
+    assert table.current_row().employee_no == "HC0202"
+
+
+def test_it_is_told_when_the_current_row_is_filtered_away(qtbot: Any) -> None:
+    table = _list()
+    table.choose("HC0202")
+    heard: list[Any] = []
+    table.chosen.connect(heard.append)
+    table.filter({"name": "韩立"})
+    assert heard[-1] is None or heard[-1].name == "韩立"
+
+
+def test_typing_finds_a_person_by_initials() -> None:
+    table = _list()
+    table.choose_first()
+    QTest.keyClicks(table, "mj")
+    assert table.current_row().name == "马洁"
+    table._typed_over()
+    QTest.keyClicks(table, "xyz")  # nobody's
+    assert table.current_row().name == "许静"
+
+
+def test_enter_opens_the_row() -> None:
+    table = _list()
+    opened: list[Any] = []
+    table.opened.connect(opened.append)
+    table.choose("HC0202")
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert [person.employee_no for person in opened] == ["HC0202"]
+
+
+def test_tab_leaves_the_table() -> None:
+    assert not _list().tabKeyNavigation()
+
+
+def test_a_filter_above_a_column_narrows_the_list(qtbot: Any) -> None:
+    table = _list()
+    table.show_filters()
+    counted: list[tuple[int, int]] = []
+    table.counted.connect(lambda *numbers: counted.append(numbers))
+    table.header._editors[1].setText("马")
+    qtbot.waitUntil(lambda: bool(counted))
+    assert counted[-1] == (3, 62)
+    assert {row.name for row in table.grid.shown_rows} == {"马洁"}  # type: ignore[attr-defined]
+    table.clear_filters()
+    assert table.grid.rowCount() == 62
+    assert table.header.conditions() == {}
+
+
+def test_ctrl_shift_l_opens_and_closes_the_filter_row() -> None:
+    table = _list()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(table, Qt.Key.Key_L, both)
+    assert table.header.filters_shown
+    table.filter({"name": "马"})
+    QTest.keyClick(table, Qt.Key.Key_L, both)
+    assert not table.header.filters_shown
+    assert table.grid.rowCount() == 62
+
+
+def test_what_is_copied_has_headers_and_pastes_into_a_spreadsheet(qapp: Any) -> None:
+    table = _list()
+    table.choose("HC0202")
+    table.setColumnHidden(3, True)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = qapp.clipboard().text().split("\n")
+    assert lines[0].split("\t") == ["工号", "姓名", "员工状态", "岗位", "入职日期", "合同到期", "直属上级"]
+    assert lines[1].split("\t")[:3] == ["HC0202", "马洁", "试用期"]
+
+
+def test_no_copied_text_becomes_a_formula_in_the_spreadsheet() -> None:
+    assert as_text([["=1+1", "@x", "-3", "+86 138", "a\tb\nc"]]) == "'=1+1\t'@x\t-3\t'+86 138\ta b c"
+
+
+def test_pasted_cells_come_as_lines_of_texts() -> None:
+    assert matrix("1\t2\r\n3\t4\r\n") == [["1", "2"], ["3", "4"]]
+    table = _grid()
+    from PySide6.QtGui import QGuiApplication
+
+    QGuiApplication.clipboard().setText("1,000\n2,000\n")
+    got: list[Any] = []
+    table.pasted.connect(lambda *what: got.append(what))
+    table.setCurrentIndex(table.grid.index(2, 3))
+    QTest.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [(row.employee_no, key, lines) for row, key, lines in got] == [("HC0180", "amount", [["1,000"], ["2,000"]])]
+
+
+def test_the_status_bar_adds_up_the_selected_cells(qtbot: Any) -> None:
+    table = _grid()
+    with qtbot.waitSignal(table.summed) as told:
+        model = table.selectionModel()
+        chosen = QItemSelection(table.grid.index(0, 3), table.grid.index(2, 3))
+        model.select(chosen, model.SelectionFlag.ClearAndSelect)
+    words = told.args[0]
+    assert words[0] == "选中 3 格"
+    assert words[1:] == [("合计", "542,297.01"), ("平均", "180,765.67"), ("计数", "3")]
+
+
+def test_export_gives_exactly_what_is_shown() -> None:
+    table = _list()
+    table.filter({"name": "马洁"})
+    table.setColumnHidden(4, True)
+    table.sort_by("employee_no", descending=True)
+    headers, rows = table.exported()
+    assert "岗位" not in headers
+    assert [row[0] for row in rows] == ["HC0664", "HC0433", "HC0202"]
+    assert rows[0][headers.index("入职日期")] == people()[46].hired
+
+
+def test_widths_hidden_columns_and_order_are_remembered(qtbot: Any) -> None:
+    remembered = InMemory()
+    table = _list(remembered=remembered, key="people")
+    table.setColumnWidth(1, 133)
+    menu = table.column_menu()
+    next(entry for entry in menu.actions() if entry.text() == "小组").trigger()
+    table.sort_by("hired", descending=True)
+    qtbot.waitUntil(lambda: bool(remembered.values))
+    again = _list(remembered=remembered, key="people")
+    assert again.columnWidth(1) == 133
+    assert again.isColumnHidden(3)
+    assert again.grid.row_at(0).hired == max(person.hired for person in people())
+
+
+def test_the_last_room_goes_to_the_column_that_stretches() -> None:
+    table = _list()
+    assert sum(table.columnWidth(number) for number in table.shown_columns()) == table.viewport().width()
+
+
+def test_frozen_columns_stay_at_both_sides_while_the_rest_scrolls() -> None:
+    table = _grid()
+    bar = table.horizontalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum() // 2)
+    first, last = table.grid.index(1, 0), table.grid.index(1, 8)
+    assert table.visualRect(first).left() == 0
+    assert table.visualRect(last).right() == table.viewport().width() - 1
+    for index in (first, last):
+        assert table.indexAt(table.visualRect(index).center()) == index
+
+
+def test_the_current_cell_is_never_left_under_a_frozen_column() -> None:
+    table = _grid()
+    table.setCurrentIndex(table.grid.index(0, 3))
+    for _step in range(4):
+        QTest.keyClick(table, Qt.Key.Key_Right)
+        cell = table.visualRect(table.currentIndex())
+        edges = table.frozen_edges()
+        assert cell.left() >= edges[0]
+        assert cell.right() <= edges[1] + 2
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    assert table.currentIndex().column() == 0
+
+
+def test_nothing_is_frozen_while_everything_fits() -> None:
+    assert _grid(1200).frozen_places() == []
+
+
+def test_a_click_on_a_frozen_title_sorts_by_it() -> None:
+    table = _grid()
+    table.header.setSectionsClickable(True)
+    table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())
+    QTest.mouseClick(table.header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
+    assert table.header.sortIndicatorSection() == 1
+
+
+def test_a_hundred_thousand_rows_draw_only_what_is_seen(qtbot: Any) -> None:
+    asked = 0
+
+    def name(person: Any) -> str:
+        nonlocal asked
+        asked += 1
+        return str(person)
+
+    from hrdesk.gui.models.table import Column
+
+    table = DataTable([Column("n", "序号", getter=name)], name="多", identity=lambda row: row)
+    table.load(range(100_000))
+    table.resize(300, 400)
+    table.show()
+    table.grab()
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    table.grab()
+    assert asked < 1000
