@@ -1,0 +1,178 @@
+"""The last step: what was checked is saved in one transaction, all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from hrdesk.app.imports import claims
+from hrdesk.app.imports.checking import check
+from hrdesk.app.imports.figures import FigurePlan
+from hrdesk.app.imports.metrics import make_metrics
+from hrdesk.app.imports.model import EVENTS, ImportCheck, ImportDone, Outcome
+from hrdesk.app.imports.opening import check_kind_allowed, signature_of
+from hrdesk.app.imports.roster import RosterPlan
+from hrdesk.app.imports.roster_saving import save_roster
+from hrdesk.app.work import Work, use_case
+from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.storage import tables as t
+from hrdesk.storage.audit import head, record
+from hrdesk.words import N_
+
+ALL, GOOD = "all", "good"
+
+
+class _ChangedMeanwhile(Exception):
+    """Somebody saved something since the check; nothing was kept, and the check is made again."""
+
+
+@use_case("performance.import")
+def accept(work: Work, checked: ImportCheck, accept: str = ALL) -> ImportDone:
+    """Saves what was checked. ``all``: only if no row is refused, else nothing (``batch`` None); ``good``: the good rows.
+
+    What changed in the file since the check is checked again; if the outcome differs, ``changed`` is raised and the
+    person looks again. Errors: ``wrong_use``, Conflict (``changed``).
+    """
+    check_kind_allowed(work, checked.kind)
+    if accept not in (ALL, GOOD):
+        raise UserError(N_("Accept all or good, nothing else."), code="wrong_use", field="accept")
+    refused = any(problem.outcome is Outcome.REJECTED for problem in checked.problems)
+    if (accept == ALL and refused) or not checked.new + checked.changed + checked.same:
+        return _done(checked, None)
+    while True:
+        try:
+            batch_id = work.write(partial(_save, work, checked))
+        except _ChangedMeanwhile:
+            checked = _again(work, checked)
+        else:
+            return _done(checked, batch_id)
+
+
+def _done(checked: ImportCheck, batch_id: int | None) -> ImportDone:
+    return ImportDone(
+        batch_id, checked.kind, checked.new, checked.changed, checked.same, checked.duplicate, checked.rejected
+    )
+
+
+def _again(work: Work, checked: ImportCheck) -> ImportCheck:
+    renewed = check(work, checked.draft, checked.mapping)
+    if renewed.outcomes != checked.outcomes:
+        raise Conflict(
+            N_("Somebody changed the data while you looked at the check."),
+            code="changed",
+            hint=N_("Check the file again; nothing was saved."),
+        )
+    return renewed
+
+
+def _save(work: Work, checked: ImportCheck, conn: Connection) -> int:
+    if head(conn).id != checked.plan.head:
+        raise _ChangedMeanwhile
+    batch_id = _batch(work, checked, conn)
+    made: dict[str, list[int]] = {}
+    if isinstance(checked.plan, RosterPlan):
+        made = save_roster(work, conn, batch_id, checked.plan.entries)
+    else:
+        _save_figures(work, conn, batch_id, checked.plan)
+    counts = {name: getattr(checked, name) for name in ("rows", "new", "changed", "same", "duplicate", "rejected")}
+    conn.execute(
+        update(t.batch).where(t.batch.c.id == batch_id).values(counts={**counts, **({"made": made} if made else {})})
+    )
+    _remember(conn, checked)
+    record(
+        conn,
+        at=work.now(),
+        account_id=work.actor.account_id,
+        use_case=work.name,
+        object_kind="batch",
+        object_id=batch_id,
+        batch_id=batch_id,
+        fields=(checked.kind, *(f"{name}={count}" for name, count in counts.items())),
+    )
+    return batch_id
+
+
+def _batch(work: Work, checked: ImportCheck, conn: Connection) -> int:
+    draft = checked.draft
+    made = conn.execute(
+        insert(t.batch).values(
+            kind=checked.kind,
+            file_name=draft.file_name,
+            sha256=draft.sha256,
+            sheet=draft.sheet,
+            header_row=draft.header_row,
+            source=checked.mapping.source,
+            mapping=checked.mapping.as_dict(),
+            month=draft.period.number if draft.period else None,
+            account_id=work.actor.account_id,
+            at=work.now(),
+        )
+    )
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def _save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan) -> None:
+    rows = plan.claims
+    if plan.to_make:
+        ids = make_metrics(conn, plan.to_make.values())
+        real = {number: ids[code] for number, code in plan.to_make.items()}
+        rows = sorted((*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows)  # type: ignore[misc]
+    claims.keep(conn, batch_id, rows)
+    if plan.source in EVENTS:
+        for month in plan.months:
+            conn.execute(
+                insert(t.delivery).values(
+                    month=month, source=plan.source, batch_id=batch_id, account_id=work.actor.account_id, at=work.now()
+                )
+            )
+
+
+def _remember(conn: Connection, checked: ImportCheck) -> None:
+    """The mapping under its source's name, and under the headings, for the next file of that shape."""
+    signature = signature_of([column.name for column in checked.draft.columns])
+    for source in {checked.mapping.source or signature, signature}:
+        mapping = replace(checked.mapping, source=checked.mapping.source).as_dict()
+        where = (t.column_mapping.c.kind == checked.kind, t.column_mapping.c.source == source)
+        kept = conn.execute(select(t.column_mapping.c.id, t.column_mapping.c.mapping).where(*where)).first()
+        if kept is None:
+            conn.execute(insert(t.column_mapping).values(kind=checked.kind, source=source, mapping=mapping))
+        elif kept.mapping != mapping:
+            conn.execute(
+                update(t.column_mapping)
+                .where(t.column_mapping.c.id == kept.id)
+                .values(mapping=mapping, version=t.column_mapping.c.version + 1)
+            )
+
+
+def import_report(checked: ImportCheck, done: ImportDone | None = None) -> dict[str, Any]:
+    """The answer of the command ``import``. ``batch`` is None where nothing was saved."""
+    return {
+        "batch": done.batch if done is not None else None,
+        "kind": checked.kind,
+        "sheet": checked.draft.sheet,
+        "header_row": checked.draft.header_row,
+        "rows": checked.rows,
+        "new": checked.new,
+        "changed": checked.changed,
+        "same": checked.same,
+        "duplicate": checked.duplicate,
+        "rejected": checked.rejected,
+        "skipped": [{"row": skipped.row, "why": skipped.why} for skipped in checked.draft.skipped],
+        "problems": [
+            {
+                "row": problem.row,
+                "column": problem.column,
+                "value": problem.value,
+                "code": problem.code,
+                "message": problem.message,
+                "cell": problem.cell,
+                "hint": problem.hint,
+            }
+            for problem in checked.problems
+        ],
+        "warnings": list(checked.warnings),
+        "mapping": checked.mapping.as_dict(),
+    }

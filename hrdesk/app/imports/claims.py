@@ -1,0 +1,106 @@
+"""Figures by the hundred thousand: compared with those that count, claimed, and made to count, by statements over sets.
+
+A row is a plain tuple in the order of ``ROW``; figures are whole ten-thousandths, as stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection
+
+#: month yyyymm, employment, metric, day 0–31, item, value, numerator, denominator, row of the sheet, note
+Row = tuple[int, int, int, int, str, int | None, int | None, int | None, int, str | None]
+
+ROW = ("month", "employment_id", "metric_id", "day", "item", "value", "numerator", "denominator", "row", "note")
+_KEY = ROW[:5]
+_FIGURES = ROW[5:8]
+_SAME_KEY = " AND ".join(f"f.{name} = n.{name}" for name in _KEY)
+_DIFFERENT = " OR ".join(f"f.{name} IS DISTINCT FROM n.{name}" for name in _FIGURES)
+NEW, CHANGED = 1, 2
+
+
+def stage(conn: Connection, rows: Sequence[Row]) -> None:
+    """Puts the rows into this connection's own staging table; ``unstage`` when done."""
+    columns = ", ".join(f"{name} {'TEXT' if name in ('item', 'note') else 'BIGINT'}" for name in ROW)
+    unstage(conn)
+    conn.exec_driver_sql(f"CREATE TEMP TABLE staged_claim ({columns})")
+    conn.exec_driver_sql(f"INSERT INTO staged_claim VALUES ({', '.join('?' * len(ROW))})", rows)
+
+
+def unstage(conn: Connection) -> None:
+    """Drops the staging table."""
+    conn.exec_driver_sql("DROP TABLE IF EXISTS staged_claim")
+
+
+def months_with_facts(conn: Connection, months: Collection[int], metric_ids: Collection[int]) -> bool:
+    """Whether any figure of these metrics counts in these months: if none does, every claim is new."""
+    return any(
+        conn.exec_driver_sql(
+            "SELECT EXISTS (SELECT 1 FROM fact WHERE month = ? AND metric_id = ?)", (month, metric_id)
+        ).scalar()
+        for month in months
+        for metric_id in metric_ids
+    )
+
+
+def compare(conn: Connection) -> dict[int, int]:
+    """NEW or CHANGED by row of the sheet, from what is staged; rows that change nothing are left out."""
+    found = conn.exec_driver_sql(
+        f"SELECT n.row, max(CASE WHEN f.month IS NULL THEN {NEW} WHEN {_DIFFERENT} THEN {CHANGED} ELSE 0 END) AS what"
+        f" FROM staged_claim AS n LEFT JOIN fact AS f ON {_SAME_KEY} GROUP BY n.row"
+    )
+    return {row: what for row, what in found if what}
+
+
+def booked_elsewhere(conn: Connection, months: Collection[int]) -> list[tuple[int, str, str, int, int, int]]:
+    """Numbered items staged that count already for another person or day of these months.
+
+    (row of the sheet, item, 工号, month, day, batch).
+    """
+    places = ", ".join("?" * len(months))
+    found = conn.exec_driver_sql(
+        "SELECT n.row, n.item, e.employee_no, f.month, f.day, f.batch_id FROM staged_claim AS n"
+        " JOIN fact AS f ON f.item = n.item AND f.metric_id = n.metric_id"
+        " AND (f.employment_id <> n.employment_id OR f.month <> n.month OR f.day <> n.day)"
+        f" JOIN employment AS e ON e.id = f.employment_id WHERE f.month IN ({places}) AND n.item <> ''",
+        tuple(months),
+    )
+    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found]
+
+
+def keep(conn: Connection, batch_id: int, rows: Sequence[Row]) -> None:
+    """Keeps the claims of the batch and makes them the figures that count, the batch being the newest."""
+    if not rows:
+        return
+    conn.exec_driver_sql(
+        f"INSERT INTO claim (batch_id, {', '.join(ROW)}) VALUES ({batch_id:d}, {', '.join('?' * len(ROW))})", rows
+    )
+    _mark_evaluations(conn, batch_id)
+    kept = ", ".join((*_KEY, *_FIGURES, "batch_id", "row"))
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in (*_FIGURES, "batch_id", "row"))
+    conn.exec_driver_sql(
+        f"INSERT INTO fact ({kept}) SELECT {kept} FROM claim WHERE batch_id = ?"
+        f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {renewed}",
+        (batch_id,),
+    )
+
+
+def _mark_evaluations(conn: Connection, batch_id: int) -> None:
+    """Evaluations that used a figure the batch changes, or miss one it adds: "revision needed"."""
+    before = "CASE WHEN e.month % 100 = 1 THEN e.month - 89 ELSE e.month - 1 END"
+    conn.exec_driver_sql(
+        "UPDATE evaluation SET stale = 1 WHERE stale = 0 AND id IN (SELECT e.id FROM evaluation AS e"
+        " JOIN scheme_version AS v ON v.id = e.scheme_version_id CROSS JOIN claim AS n"
+        f" LEFT JOIN fact AS f ON {_SAME_KEY} WHERE n.batch_id = ? AND n.month IN (e.month, {before})"
+        f" AND n.employment_id = e.employment_id AND {covers('n')} AND (f.month IS NULL OR {_DIFFERENT}))",
+        (batch_id,),
+    )
+
+
+def covers(figure: str) -> str:
+    """SQL: evaluation ``e`` by scheme version ``v`` counts the figure of that alias (its period may start mid-month)."""
+    following = f"CASE WHEN {figure}.month % 100 = 12 THEN {figure}.month + 89 ELSE {figure}.month + 1 END"
+    return (
+        f"e.month = CASE WHEN v.start_day > 1 AND {figure}.day >= v.start_day THEN {following} ELSE {figure}.month END"
+    )

@@ -1,0 +1,153 @@
+"""The rows of one file while they are checked: typed columns, who is refused and why, what repeats what.
+
+Nothing is lost here: each data row ends as taken, repeated (counted once) or refused with at least one problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hrdesk.app.imports.model import Outcome, Problem
+from hrdesk.words import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a field's values come from: the heading and the letter of its column; both empty for a constant."""
+
+    heading: str = ""
+    letter: str = ""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Typed columns aligned by index; ``numbers`` are the sheet's own row numbers.
+
+    ``cells(index)`` gives a row's raw cells, ``shown(index, field)`` the text a person sees in the cell (masked).
+    """
+
+    kind: str
+    numbers: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+    sources: Mapping[str, Source]
+    metric_columns: tuple[str, ...]
+    cells: Callable[[int], tuple[Any, ...]]
+    shown: Callable[[int, str], str]
+    bad: bytearray = field(default_factory=bytearray)
+    repeated: bytearray = field(default_factory=bytearray)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: dict[str, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.bad = self.bad or bytearray(self.size)
+        self.repeated = self.repeated or bytearray(self.size)
+
+    @property
+    def size(self) -> int:
+        """How many data rows there are."""
+        return len(self.numbers)
+
+    def has(self, name: str) -> bool:
+        """Whether the file (or a constant) says anything about the field."""
+        return name in self.columns
+
+    def column(self, name: str) -> Sequence[Any]:
+        """The field's values, None where a cell is blank or wrong."""
+        return self.columns[name]
+
+    def heading(self, name: str) -> str:
+        """The column's heading in the file."""
+        return self.sources.get(name, Source()).heading or name
+
+    def raw_row(self, index: int) -> tuple[Any, ...]:
+        """All cells of a row, mapped or not."""
+        return self.cells(index)
+
+    def meant_row(self, index: int) -> tuple[Any, ...]:
+        """What a row says in the fields that are matched."""
+        return tuple(column[index] for column in self.columns.values())
+
+    def refuse(self, index: int, name: str, code: str, message: str, hint: str = "", /, **values: object) -> None:
+        """The row is not taken, because of this cell."""
+        self.bad[index] = 1
+        self._add(index, name, code, message, hint, values, Outcome.REJECTED)
+
+    def contradict(self, index: int, other: int) -> None:
+        """The row is not taken: it says something else about what an earlier row says already."""
+        self.bad[index] = 1
+        self._add(
+            index,
+            "",
+            "duplicate_in_file",
+            N_("The same as row {row}, with other content."),
+            N_("Keep the right one of the two rows."),
+            {"row": self.numbers[other]},
+            Outcome.REJECTED,
+        )
+
+    def repeat(self, index: int, other: int, *, say: bool = True) -> None:
+        """The row says again what an earlier one says; it counts once."""
+        self.repeated[index] = 1
+        if say:
+            self._add(
+                index,
+                "",
+                "duplicate_in_file",
+                N_("Repeats row {row}; it counts once."),
+                "",
+                {"row": self.numbers[other]},
+                Outcome.DUPLICATE,
+            )
+
+    def warn(self, message: str, /, **values: object) -> None:
+        """Something to know that refuses no row; said once."""
+        self.warnings.setdefault(_(message, **values))
+
+    def rows(self, indexes: Sequence[int], most: int = 8) -> str:
+        """Row numbers for a sentence: "12, 15, 18 …"."""
+        shown = ", ".join(str(self.numbers[index]) for index in indexes[:most])
+        return f"{shown} …" if len(indexes) > most else shown
+
+    def outcomes(self, by_row: Mapping[int, Outcome]) -> tuple[tuple[int, Outcome], ...]:
+        """What becomes of every row; rows that are neither refused nor repeated are looked up by their number."""
+        return tuple(
+            (
+                number,
+                Outcome.REJECTED if bad else Outcome.DUPLICATE if repeated else by_row.get(number, Outcome.SAME),
+            )
+            for number, bad, repeated in zip(self.numbers, self.bad, self.repeated, strict=True)
+        )
+
+    def _add(
+        self,
+        index: int,
+        name: str,
+        code: str,
+        message: str,
+        hint: str,
+        values: Mapping[str, object],
+        outcome: Outcome,
+    ) -> None:
+        source = self.sources.get(name, Source())
+        number = self.numbers[index]
+        self.problems.append(
+            Problem(
+                row=number,
+                column=source.heading,
+                cell=f"{source.letter}{number}" if source.letter else "",
+                value=self.shown(index, name) if source.letter else "",
+                code=code,
+                message_source=message,
+                hint_source=hint,
+                values=values,
+                outcome=outcome,
+                name=self._who(index),
+                field=name,
+            )
+        )
+
+    def _who(self, index: int) -> str:
+        names = self.columns.get("name")
+        return str(names[index] or "") if names else ""

@@ -1,0 +1,201 @@
+"""What an import shows at each step: the file as opened, what checking found, what was saved, what undoing did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from hrdesk.domain.calendar import Period
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.imports.figures import FigurePlan
+    from hrdesk.app.imports.roster import RosterPlan
+    from hrdesk.sheets.mapping import Mapping as ColumnMapping
+
+ROSTER = "roster"
+FACTS = "facts"
+EVENTS = ("repayments", "calls", "quality", "complaints")
+KINDS = (ROSTER, FACTS, *EVENTS)
+
+
+class Outcome(StrEnum):
+    """What becomes of a row of the file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    DUPLICATE = "duplicate"  # says again what another row of the file says; counted once
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One cell (or row) that is not taken as it stands. ``row`` is the sheet's own row number, ``cell`` such as D14.
+
+    ``value`` is what the sheet shows, identity numbers masked. ``outcome`` says what becomes of the row.
+    """
+
+    row: int
+    column: str
+    cell: str
+    value: str
+    code: str
+    message_source: str
+    hint_source: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    outcome: Outcome = Outcome.REJECTED
+    name: str = ""
+    field: str = ""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the current language."""
+        return _(self.message_source, **self.values)
+
+    @property
+    def hint(self) -> str:
+        """What the person can do about it; may be empty."""
+        return _(self.hint_source, **self.values) if self.hint_source else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row passed over on purpose: title, note, subtotal, total, signature."""
+
+    row: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """A field a column may be matched to."""
+
+    code: str
+    name: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftColumn:
+    """A column of the sheet: its letter, heading, first few values as shown, and the field proposed for it."""
+
+    letter: str
+    name: str
+    samples: tuple[str, ...]
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An import of the same file, sheet and kind that still counts."""
+
+    batch_id: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDraft:
+    """A file opened for import; nothing is written. ``mapping`` is proposed, and may be changed before checking."""
+
+    kind: str
+    path: str
+    file_name: str
+    sha256: str
+    sheet: str
+    sheets: tuple[str, ...]
+    header_row: int
+    columns: tuple[DraftColumn, ...]
+    fields: tuple[FieldChoice, ...]
+    mapping: ColumnMapping
+    period: Period | None
+    data_rows: int
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...]
+    remembered: bool
+    earlier: Earlier | None
+    table: Any = field(repr=False, compare=False)  # sheets' own table, opaque to who looks
+
+    def raw_rows(self, first: int, last: int) -> Sequence[tuple[int, tuple[str, ...]]]:
+        """The sheet's rows ``first``…``last`` (its own numbers) as shown text; identity and bank numbers masked."""
+        from hrdesk.app.imports.reading import shown_rows
+
+        return shown_rows(self, first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCheck:
+    """Every data row accounted for before anything is saved: rows = new + changed + same + duplicate + rejected."""
+
+    draft: ImportDraft
+    mapping: ColumnMapping
+    rows: int
+    new: int
+    changed: int
+    same: int
+    duplicate: int
+    rejected: int
+    problems: tuple[Problem, ...]
+    outcomes: tuple[tuple[int, Outcome], ...]  # (row number of the sheet, what becomes of it), in the sheet's order
+    warnings: tuple[str, ...]
+    plan: RosterPlan | FigurePlan = field(repr=False, compare=False)
+
+    @property
+    def kind(self) -> str:
+        """roster, facts, repayments, …"""
+        return self.draft.kind
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDone:
+    """What was saved. ``batch`` is None when nothing was: all rows were asked for and some were refused."""
+
+    batch: int | None
+    kind: str
+    new: int
+    changed: int
+    same: int
+    duplicate: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An import taken back: figures or people removed, earlier values shown again, and what stays with the reason."""
+
+    batch: int
+    removed: int
+    restored: int
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One import in the list of imports."""
+
+    id: int
+    kind: str
+    file_name: str
+    sheet: str
+    month: str | None
+    at: datetime
+    by: str
+    counts: Mapping[str, int]
+    undone_at: datetime | None
+    undone_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A kind of event for a month: delivered by an import, declared to be none, or neither yet."""
+
+    source: str
+    delivered: bool
+    declared_none: bool = False
+    batch_id: int | None = None
+    by: str = ""
+    at: datetime | None = None
