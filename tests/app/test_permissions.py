@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import select
 
 import hrdesk.app
-from hrdesk.app import access, organisation, people, today, upkeep
+from hrdesk.app import access, imports, organisation, people, today, upkeep
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.work import Desk, Work
@@ -70,6 +70,12 @@ READS: dict[str, Call] = {
     "performance.printing.print_ranking": lambda w, c: _paper(
         printing.print_ranking, w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf", team=c.team)
     ),
+    "performance.printing.evaluation_sheets": lambda w, c: printing.evaluation_sheets(
+        w, printing.PrintOrder(MONTH, c.folder / "sheets.pdf")
+    ),
+    "performance.printing.ranking_sheet": lambda w, c: printing.ranking_sheet(
+        w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf", team=c.team)
+    ),
     "today.today": lambda w, c: today.today(w),
 }
 
@@ -96,6 +102,12 @@ ACTS: dict[str, Call] = {
     ),
 }
 
+#: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
+INSIDE: dict[str, str] = {
+    "imports.opening.check_kind_allowed": "narrows a permission further",
+    "performance.evaluation.compute": "scores a month that was read by the use case",
+}
+
 ONE = "about the signed-in account itself"
 OFFICE = "about the whole agency; only office roles may"
 CHART = "the chart of the agency, known to everybody in it: names of units and leaders, head counts"
@@ -110,6 +122,14 @@ AGENCY_WIDE: dict[str, str] = {
     "access.own.own_account": ONE,
     "access.own.change_own_password": ONE,
     "access.own.verify_own_password": ONE,
+    "imports.opening.open_file": OFFICE,
+    "imports.checking.check": OFFICE,
+    "imports.accepting.accept": OFFICE,
+    "imports.undoing.undo": OFFICE,
+    "imports.undoing.list_batches": "names of files and who brought them in",
+    "imports.deliveries.declare_none": OFFICE,
+    "imports.deliveries.withdraw_none": OFFICE,
+    "imports.deliveries.deliveries": "which kinds of events were delivered for a month",
     "organisation.organisation": CHART,
     "organisation.save_department": OFFICE,
     "organisation.save_team": OFFICE,
@@ -134,6 +154,8 @@ AGENCY_WIDE: dict[str, str] = {
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
     "access.own.own_account": lambda w, c: access.own_account(w),
+    "imports.undoing.list_batches": lambda w, c: imports.list_batches(w),
+    "imports.deliveries.deliveries": lambda w, c: imports.deliveries(w, MONTH),
     "organisation.organisation": lambda w, c: organisation.organisation(w, closed=True),
     "performance.configuration.configuration": lambda w, c: configuration.configuration(w),
     "upkeep.agency_settings": lambda w, c: upkeep.agency_settings(w),
@@ -172,7 +194,7 @@ def _use_cases() -> dict[str, Any]:
     }
 
 
-USE_CASES = _use_cases()
+USE_CASES = {name: function for name, function in _use_cases().items() if name not in INSIDE}
 
 
 def _paper(write: Callable[..., Any], work: Work, order: printing.PrintOrder) -> str:
@@ -204,6 +226,7 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         desk.work(), people.SavePerson({"household": "城镇", "phone": "13800132046"}, who.employment_id, view.version)
     )
     figures(desk, who)
+    figures(desk, add_people(desk, 1, department="客服部", team="客服一组")[0])  # what outsiders may see
     cycle.adjust(desk.work(), cycle.Adjust(MONTH, who.employment_id, Decimal(1), PURPOSE))
     computing.evaluate(desk.work(), MONTH)
     cycle.publish(desk.work(), cycle.Publish(MONTH, confirm=True))
@@ -227,7 +250,6 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
 def outsiders(desk: Desk, canary: Canary) -> dict[str, Desk]:
     """Who must not find the canary: each of another team, person or department."""
     other = supervisor_of(desk, "客服一组", department="客服部")
-    figures(desk, add_people(desk, 1, department="客服部", team="客服一组")[0])
     return {
         "another team's supervisor": other,
         "a collector": as_role(desk, "collector"),
