@@ -100,7 +100,7 @@ def columns(view: MonthView, mode: str, before: Mapping[int, Row] | None = None)
             typed=lambda row: f"{row.name_key.replace(' ', '')} {''.join(part[:1] for part in row.name_key.split())}",
         ),
         Column(TEAM, _("Team"), 88, Kind.CHOICE, hidden=True, grey=True),
-        Column(COMMENT, _("Comment"), 140, hidden=True, grey=True),
+        Column(COMMENT, _("Supervisor's comment"), 140, hidden=True, grey=True),
     ]
     found += [_metric_column(head, mode, past) for head in view.heads]
     found += [

@@ -32,6 +32,7 @@ from hrdesk.words import _
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Origin, Row, Why
     from hrdesk.app.work import Desk, Work
+    from hrdesk.gui.preview import Preview
 
 MONTHS_OFFERED = 24
 PANEL, PANEL_NARROW, NARROW = 308, 288, 1180
@@ -46,7 +47,7 @@ class PerformancePage(Page):
         self.errands = Errands(context, desk, self)
         self.actions_of_row = RowActions(self.errands, self)
         self.flow = MonthFlow(self.errands, self)
-        self.papers = Papers(self.errands, self)
+        self.papers = Papers(self.errands, self, self._show_pages)
         self.table: MonthTable | None = None
         self.view: MonthView | None = None
         self._schemes = False
@@ -149,7 +150,10 @@ class PerformancePage(Page):
         self._both.addWidget(QWidget())  # while the month is read for the first time
         self._both.addWidget(self.ready)
         self._both.addWidget(grid)
-        self.body.addWidget(self._both)
+        self._shown = QStackedWidget()
+        self._shown.addWidget(self._both)
+        self.preview: Preview | None = None
+        self.body.addWidget(self._shown)
 
     # -- the page ----------------------------------------------------------------------------------------------
 
@@ -429,6 +433,26 @@ class PerformancePage(Page):
     @Slot()
     def _panel_closed(self) -> None:
         self.context.remembered.put("month/panel", False)
+        if self.table is not None:
+            self.table.setFocus()
+
+    def _show_pages(self, pdf: bytes, name: str) -> None:
+        """A paper in place of the grid, until it is closed."""
+        from hrdesk.gui.preview import Preview
+
+        if self.preview is None:
+            self.preview = Preview(self.context)
+            self.preview.closed.connect(self._close_pages)
+            self._shown.addWidget(self.preview)
+        self.toolbar.hide()
+        self._shown.setCurrentWidget(self.preview)
+        self.preview.show_pages(pdf, name)
+        self.preview.setFocus()
+
+    @Slot()
+    def _close_pages(self) -> None:
+        self._shown.setCurrentWidget(self._both)
+        self.toolbar.show()
         if self.table is not None:
             self.table.setFocus()
 

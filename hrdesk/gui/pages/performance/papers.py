@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -25,17 +24,16 @@ if TYPE_CHECKING:
 
 
 class Papers(QObject):
-    """Writes a paper into a folder of its own, which goes with the page, and shows it in the preview."""
+    """Writes a paper and hands its bytes to ``show_pages(pdf, name)``; no file is left behind."""
 
-    def __init__(self, errands: Errands, page: QWidget) -> None:
+    def __init__(self, errands: Errands, page: QWidget, show_pages: Callable[[bytes, str], None]) -> None:
         super().__init__(page)
+        self._show_pages = show_pages
         self._errands = errands
         self._page = page
         self._view: MonthView | None = None
         self._row: Row | None = None
         self._teams: frozenset[str] = frozenset()
-        self._folder: Path | None = None
-        self._number = 0
         self.one = action(_("This evaluation sheet"), "file-text", self._print_one, page)
         self.all = action(_("All evaluation sheets"), "printer", self.print_all, page)
         self.ranking = action(_("Team ranking"), "award", self.print_ranking, page)
@@ -66,9 +64,7 @@ class Papers(QObject):
         """The sheet of one person."""
         from hrdesk.app.performance.printing import print_evaluations
 
-        title = _("{name} · {period}", name=row.name, period=self._label())
-        file = f"{self._label()}-{row.employee_no}"
-        self._write(print_evaluations, title, file, employee_no=row.employee_no)
+        self._write(print_evaluations, f"{self._label()}-{row.employee_no}", employee_no=row.employee_no)
 
     def _print_one(self) -> None:
         if self._row is not None:
@@ -79,17 +75,16 @@ class Papers(QObject):
         from hrdesk.app.performance.printing import print_evaluations
 
         team = next(iter(self._teams)) if len(self._teams) == 1 else None
-        title = _("Evaluation sheets · {period}", period=self._label())
-        self._write(print_evaluations, title, f"{self._label()}-" + (team or _("all")), team=team)
+        self._write(print_evaluations, f"{self._label()}-" + (team or _("All evaluation sheets")), team=team)
 
     def print_ranking(self) -> None:
         """The ranking of the team chosen, else of the current person's, else of everybody."""
         from hrdesk.app.performance.printing import print_ranking
 
         team = self._team() or None
-        title = _("Ranking · {team} · {period}", team=team or _("All teams"), period=self._label())
         scheme = self._view.scheme if self._view is not None and team is None else None
-        self._write(print_ranking, title, f"{self._label()}-" + _("ranking"), team=team, scheme=scheme)
+        name = "-".join(part for part in (self._label(), team, _("Ranking")) if part)
+        self._write(print_ranking, name, team=team, scheme=scheme)
 
     def _team(self) -> str:
         if len(self._teams) == 1:
@@ -104,8 +99,7 @@ class Papers(QObject):
     def _write(
         self,
         call: Callable[[Work, PrintOrder], Printed],
-        title: str,
-        file: str,
+        name: str,
         *,
         employee_no: str | None = None,
         team: str | None = None,
@@ -113,31 +107,14 @@ class Papers(QObject):
     ) -> None:
         from hrdesk.app.performance.printing import PrintOrder
 
-        order = PrintOrder(Period.parse(self._label()), self._path(), employee_no, team, scheme)
+        period = Period.parse(self._label())
 
-        def written(done: Printed) -> None:
-            from hrdesk.gui.preview import open_preview
+        def pages(work: Work) -> bytes:
+            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
+                order = PrintOrder(period, Path(folder) / "paper.pdf", employee_no, team, scheme)
+                return call(work, order).file.read_bytes()
 
-            open_preview(done.file, title=title, suggested=f"{file}.pdf", parent=self._page.window())
-
-        self._errands.read(lambda work: call(work, order), written, title=_("Preparing the paper"))
-
-    def _path(self) -> Path:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="hrdesk-paper-"))
-            self.destroyed.connect(_Sweep(self._folder))
-        self._number += 1
-        return self._folder / f"{self._number}.pdf"
-
-
-class _Sweep:
-    """Takes the folder away; holds nothing of the page."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __call__(self, *_gone: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._errands.read(pages, lambda pdf: self._show_pages(pdf, name), title=_("Preparing the paper"))
 
 
 def offered(papers: Papers) -> list[QAction]:

@@ -95,7 +95,7 @@ class RowActions(QObject):
             _("Comment on {name}", name=row.name),
             _("Printed on the evaluation sheet of {period}.", period=view.period),
             [
-                Field("comment", _("Comment"), kind="long"),
+                Field("comment", _("Supervisor's comment"), kind="long"),
                 Field("interviewed", _("Day of the performance interview"), kind="date", hint=_("May stay empty.")),
             ],
             _("Save"),

@@ -1,0 +1,86 @@
+"""Step 4: what was taken, how to take it back, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from hrdesk.gui.pages.imports.kinds import ROSTER
+from hrdesk.gui.pages.imports.lines import OUTCOMES
+from hrdesk.gui.widgets.parts import button, column, connect, frame, label, picture, row
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.imports import ImportDone
+
+
+class DoneStep(QWidget):
+    """``more``: another file; ``onward``: the page this was for; ``undo``: take it back."""
+
+    more = Signal()
+    onward = Signal()
+    undo_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._card = frame("card")
+        self._card.setFixedWidth(520)
+        self._box = column(gap=8, edges=(24, 20, 24, 20))
+        self._card.setLayout(self._box)
+        outer = column(None, gap=0)
+        outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+        self.setLayout(outer)
+        self.next = button("", role="primary")
+        self.another = button(_("Import another file"), "upload", self.more.emit)
+        self.undo = button(_("Undo this import"), "undo-2")
+        self._holder: QWidget | None = None
+
+    def show_done(self, done: ImportDone, file: str) -> None:
+        """Says what was saved of ``file``."""
+        if self._holder is not None:
+            self._box.removeWidget(self._holder)
+            self._holder.hide()
+            self._holder.deleteLater()
+        holder = QWidget()
+        self.next = button(
+            _("See the employees") if done.kind == ROSTER else _("Go to Performance"),
+            "users" if done.kind == ROSTER else "chart-column",
+            self.onward.emit,
+            role="primary",
+        )
+        self.another = button(_("Import another file"), "upload", self.more.emit)
+        self.undo = button(_("Undo this import"), "undo-2")
+        batch = done.batch
+        self.undo.setVisible(batch is not None)
+        if batch is not None:
+            connect(self.undo.clicked, lambda: self.undo_wanted.emit(batch))
+        taken = done.new + done.changed
+        title = _("{count:,} rows imported", count=taken) if taken else _("Nothing new in this file")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        for at, (key, (word, people, figures, icon, tone)) in enumerate(OUTCOMES.items()):
+            count = int(getattr(done, key))
+            token = {"error": "status.error", "warning": "status.warning", "success": "status.success"}.get(
+                tone, "text.secondary"
+            )
+            grid.addWidget(picture(icon, token, 14), at, 0)
+            grid.addWidget(label(_(word)), at, 1)
+            grid.addWidget(label(f"{count:,}", "strong"), at, 2, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label(_(people if done.kind == ROSTER else figures), "small"), at, 3)
+        grid.setColumnStretch(3, 1)
+        box = column(
+            row(picture("circle-check", "status.success", 20), label(title, "strong"), None, gap=8),
+            label(file, "secondary"),
+            4,
+            grid,
+            8,
+            row(self.next, self.another, None, self.undo, gap=8),
+            gap=8,
+        )
+        holder.setLayout(box)
+        self._holder = holder
+        self._box.addWidget(holder)
+        self.next.setFocus()

@@ -1,0 +1,333 @@
+"""导入: from a workbook to data in four steps, with nothing saved before the last and everything to be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import UserError
+from hrdesk.gui.jobs import Job
+from hrdesk.gui.page import Context, Page
+from hrdesk.gui.pages.imports.checking import CheckStep
+from hrdesk.gui.pages.imports.choosing import ChooseStep
+from hrdesk.gui.pages.imports.done import DoneStep
+from hrdesk.gui.pages.imports.kinds import KINDS, ROSTER, kind_words
+from hrdesk.gui.pages.imports.matching import MatchStep
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.widgets.panel import Steps
+from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
+    from hrdesk.app.work import Desk, Work
+
+CHOOSE, MATCH, CHECK, DONE = range(4)
+MONTHS_OFFERED = 24
+
+
+class ImportPage(Page):
+    """``enter(kind="roster", period="2026-10", back="people")``; ``kind="history"`` shows the earlier imports."""
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        super().__init__(context)
+        self.desk = desk
+        self.errands = Errands(context, desk, self)
+        self._back_to = ""
+        self._path = ""
+        self._job: Job[Any] | None = None
+        self.steps = Steps([_("Choose a file"), _("Match columns"), _("Check"), _("Done")])
+        left = QWidget()
+        left.setLayout(row(self.steps, edges=(20, 0, 0, 0)))
+        self.header_left = left
+        self.choosing = ChooseStep([kind for kind in KINDS if self.errands.may(kind.permission)])
+        self.matching = MatchStep()
+        self.checking = CheckStep()
+        self.finished = DoneStep()
+        self._stack = QStackedWidget()
+        for step in (self.choosing, self.matching, self.checking, self.finished):
+            self._stack.addWidget(step)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._foot())
+        self._connect()
+        self._go(CHOOSE)
+
+    def _foot(self) -> QWidget:
+        self._foot_bar = foot = frame("foot")
+        foot.setFixedHeight(52)
+        self.cancel = button(_("Cancel"), pressed=self.stop)
+        self.back = button(_("Back"), "chevron-left", self.go_back)
+        self.notice = Notice()
+        self.busy = label("", "secondary")
+        self.sum = label("", "secondary")
+        self.forward = button("", role="primary")
+        self.forward.clicked.connect(self.go_on)
+        line = row(self.cancel, self.back, gap=8, edges=(16, 0, 16, 0))
+        line.addWidget(self.notice, 1)
+        line.addStretch(1)
+        for thing in (self.busy, self.checking.all, self.checking.good, self.sum, self.forward):
+            line.addWidget(thing)
+        foot.setLayout(line)
+        return foot
+
+    def _connect(self) -> None:
+        self.choosing.opened.connect(self.open_file)
+        self.choosing.kind_changed.connect(self._kind_changed)
+        self.choosing.undo_wanted.connect(self._ask_undo)
+        self.matching.sheet_wanted.connect(self._other_sheet)
+        self.matching.changed.connect(self._show_foot)
+        self.checking.again.connect(partial(self._go, MATCH))
+        self.checking.changed.connect(self._show_foot)
+        self.finished.more.connect(self._another)
+        self.finished.onward.connect(self._onward)
+        self.finished.undo_wanted.connect(self._undo)
+
+    # -- the page ----------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return kind_words(self.choosing.kind).title if self.steps.current != CHOOSE else _("Import data")
+
+    def enter(self, **where: Any) -> None:
+        kind = str(where.get("kind") or "")
+        period = str(where.get("period") or "")
+        self._back_to = str(where.get("back") or self._back_to)
+        today = Period.of(self.desk.work().today())
+        months = [today]
+        while len(months) < MONTHS_OFFERED:
+            months.append(months[-1].previous())
+        offered = [month.label for month in months]
+        if period and period not in offered:
+            offered.append(period)
+        if not self.choosing.month.count() or period:
+            self.choosing.offer_months(offered, period or months[1].label)
+        if kind and kind != "history":
+            self._go(CHOOSE)
+            self.choosing.choose_kind(kind)
+        elif kind == "history":
+            self._go(CHOOSE)
+            self.choosing.history.setFocus()
+        if self.steps.current == CHOOSE:
+            self.choosing.drop.choose.setFocus()
+            self._load_history()
+
+    def leave(self) -> bool:
+        """Going elsewhere drops nothing: the file stays open here; a running read is stopped."""
+        return True
+
+    def refresh(self, news: frozenset[str]) -> None:
+        if self.steps.current == CHOOSE:
+            self._load_history()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.stop()
+            return
+        super().keyPressEvent(event)
+
+    # -- moving between steps ----------------------------------------------------------------------------------
+
+    def _go(self, step: int) -> None:
+        self.steps.go(step)
+        self._stack.setCurrentIndex(step)
+        self.notice.say("")
+        self._show_foot()
+        self.header_changed.emit()
+        self.status_changed.emit([_("Can be taken back after importing")] if step == CHECK else [])
+
+    @Slot()
+    def _show_foot(self) -> None:
+        step = self.steps.current
+        running = self._job is not None
+        self.cancel.setVisible(step in (MATCH, CHECK) or running)
+        self.cancel.setText(_("Stop") if running else _("Cancel"))
+        self.back.setVisible(step in (MATCH, CHECK))
+        self.back.setEnabled(not running)
+        self.busy.setVisible(running)
+        checking = step == CHECK and self.checking.check is not None
+        refused = checking and self.checking.check is not None and bool(self.checking.check.rejected)
+        self.checking.all.setVisible(refused)
+        self.checking.good.setVisible(refused)
+        self.sum.setVisible(checking)
+        self.forward.setVisible(step in (MATCH, CHECK))
+        self._foot_bar.setVisible(running or step in (MATCH, CHECK) or bool(self.notice.text))
+        if step == MATCH:
+            self.forward.setText(_("Check"))
+            self.forward.setEnabled(not running)
+        elif checking and self.checking.check is not None:
+            check = self.checking.check
+            self.sum.setText(_("new {new:,} + changed {changed:,}", new=check.new, changed=check.changed))
+            self.forward.setText(_("Import {count:,} rows", count=self.checking.count))
+            self.forward.setEnabled(self.checking.possible and not running)
+
+    @Slot()
+    def go_on(self) -> None:
+        """The step's own button."""
+        if self.steps.current == MATCH:
+            self.check()
+        elif self.steps.current == CHECK:
+            self.accept()
+
+    @Slot()
+    def go_back(self) -> None:
+        """One step back; what was chosen stays."""
+        self._go(max(CHOOSE, self.steps.current - 1))
+        if self.steps.current == CHOOSE:
+            self._load_history()
+
+    @Slot()
+    def stop(self) -> None:
+        """Stops what runs, else goes back to the beginning; nothing was saved in either case."""
+        if self._job is not None:
+            self._job.cancel()
+            self._ended()
+            return
+        if self.steps.current in (MATCH, CHECK):
+            self._go(CHOOSE)
+            self._load_history()
+            self.choosing.drop.choose.setFocus()
+        elif self._back_to:
+            self._onward()
+
+    def _kind_changed(self, _kind: str) -> None:
+        self.header_changed.emit()
+
+    # -- work --------------------------------------------------------------------------------------------------
+
+    def _started(self, job: Job[Any], words: str) -> None:
+        self._job = job
+        self.busy.setText(words)
+        self.notice.say("")
+        self._show_foot()
+
+    def _ended(self) -> None:
+        self._job = None
+        self._show_foot()
+
+    def _refused(self, failure: BaseException) -> bool:
+        """Says beside the buttons what is wrong and what to do; the page stays as it is."""
+        self._ended()
+        if not isinstance(failure, UserError):
+            return False
+        if failure.code != "cancelled":
+            self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self._foot_bar.show()
+            if self.steps.current == MATCH and failure.field:
+                self.matching.complain(failure.field)
+        return True
+
+    def _run(
+        self, call: Callable[[Work], Any], done: Callable[[Any], None], words: str, *, write: bool = False
+    ) -> None:
+        if self._job is not None:
+            return
+        start = self.errands.write if write else self.errands.read
+        self._started(start(call, done, failed=self._refused, title=words), words)
+
+    @Slot(str, str)
+    def open_file(self, kind: str, path: str, sheet: str | None = None) -> None:
+        """Step 1 → 2: reads a file."""
+        from hrdesk.app.imports import open_file
+
+        self.choosing.choose_kind(kind)
+        self._path = path
+        period = Period.parse(self.choosing.period) if self.choosing.period else None
+        self._run(
+            lambda work: open_file(work, kind, path, sheet=sheet, period=period), self._opened, _("Reading the file")
+        )
+
+    def _opened(self, draft: ImportDraft) -> None:
+        self._ended()
+        self.matching.show_draft(draft)
+        self._go(MATCH)
+        if draft.earlier is not None:
+            self.notice.say(
+                _(
+                    "This file was imported already by {name} on {day}.",
+                    name=draft.earlier.by,
+                    day=draft.earlier.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+                )
+            )
+        self.forward.setFocus()
+
+    def _other_sheet(self, sheet: str) -> None:
+        self.open_file(self.choosing.kind, self._path, sheet)
+
+    def check(self) -> None:
+        """Step 2 → 3: checks every row."""
+        from hrdesk.app.imports import check
+
+        draft, mapping = self.matching.draft, self.matching.mapping()
+        if draft is not None:
+            self._run(lambda work: check(work, draft, mapping), self._checked, _("Checking the rows"))  # type: ignore[arg-type]
+
+    def _checked(self, found: ImportCheck) -> None:
+        self._ended()
+        self.checking.show_check(found)
+        self._go(CHECK)
+        if found.rejected and self.checking.list is not None:
+            self.checking.list.setFocus()
+        else:
+            self.forward.setFocus()
+
+    def accept(self) -> None:
+        """Step 3 → 4: saves, all in one."""
+        from hrdesk.app.imports import accept
+
+        found, wanted = self.checking.check, self.checking.wanted
+        if found is not None:
+            self._run(lambda work: accept(work, found, wanted), self._accepted, _("Importing"), write=True)
+
+    def _accepted(self, done: ImportDone) -> None:
+        self._ended()
+        file = self.checking.check.draft.file_name if self.checking.check is not None else ""
+        self.finished.show_done(done, file)
+        self._go(DONE)
+
+    # -- after it ----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _another(self) -> None:
+        self._go(CHOOSE)
+        self._load_history()
+        self.choosing.drop.choose.setFocus()
+
+    @Slot()
+    def _onward(self) -> None:
+        target = "people" if self.choosing.kind == ROSTER and self._back_to != "performance" else "performance"
+        if self.steps.current == DONE:
+            self._go(CHOOSE)
+        where = {"period": self.choosing.period} if target == "performance" and self.choosing.period else {}
+        self.context.go(self._back_to or target, **where)
+
+    def _load_history(self) -> None:
+        from hrdesk.app.imports import list_batches
+
+        self.errands.read(list_batches, self.choosing.show_history)
+
+    def _ask_undo(self, batch: BatchRow) -> None:
+        self._undo(batch.id)
+
+    @Slot(int)
+    def _undo(self, batch: int) -> None:
+        from hrdesk.app.imports import undo
+
+        self._run(lambda work: undo(work, batch), self._undone, _("Taking the import back"), write=True)
+
+    def _undone(self, found: Undone) -> None:
+        self._ended()
+        words = _(
+            "Import taken back: {removed:,} removed, {restored:,} restored.",
+            removed=found.removed,
+            restored=found.restored,
+        )
+        if found.kept:
+            kept = _("; ").join(f"{what} ({why})" for what, why in found.kept[:3])
+            words += " " + _("{count} stay: {kept}", count=len(found.kept), kept=kept)
+        self.context.messages.toast(words, tone="info" if found.kept else "success")
+        self._another()
