@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,14 +16,14 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HUNDREDTH = Decimal("0.01")
 _SCALE = {Unit.PERCENT: Decimal(100)}
 _HOUR = Decimal(3600)
-_UNITS = {
-    Unit.NUMBER: "",
-    Unit.YUAN: N_("CNY"),
-    Unit.PERCENT: N_("%"),
-    Unit.POINTS: N_("pt"),
-    Unit.SECONDS: N_("h"),
-    Unit.TIMES: N_("no."),
-    Unit.DAYS: N_("days"),
+_UNITS: dict[Unit, Callable[[], str]] = {
+    Unit.NUMBER: lambda: "",
+    Unit.YUAN: lambda: P_("unit", "CNY"),
+    Unit.PERCENT: lambda: "%",
+    Unit.POINTS: lambda: P_("unit", "pt"),
+    Unit.SECONDS: lambda: P_("unit", "h"),
+    Unit.TIMES: lambda: P_("unit", "no."),
+    Unit.DAYS: lambda: P_("unit", "days"),
 }
 
 
@@ -61,7 +62,7 @@ def goal(value: Decimal | None, unit: Unit, decimals: int, direction: Direction)
 
 def unit_name(unit: Unit) -> str:
     """The short name of a unit for a table."""
-    return P_("unit", _UNITS[unit]) if _UNITS[unit] else ""
+    return _UNITS[unit]()
 
 
 def mark(number: int) -> str:

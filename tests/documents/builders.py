@@ -275,7 +275,7 @@ COLUMNS = (
     RankingColumn(Label("回收率", "Rate"), Unit.PERCENT, 2),
     RankingColumn(Label("兑现率", "Kept"), Unit.PERCENT, 1),
     RankingColumn(Label("质检", "Quality"), Unit.POINTS, 1),
-    RankingColumn(Label("有效投诉", "Complaints"), Unit.NUMBER, 0),
+    RankingColumn(Label("有效投诉", "Compl."), Unit.NUMBER, 0),
 )
 
 

@@ -55,7 +55,7 @@ def head(page: Page, top: float) -> None:
     page.rule(top, RULE)
     page.rule(top + HEAD_HEIGHT, RULE)
     heading(page, 0, top, P_("table head", "Area"), left=True)
-    heading(page, at.name, top, P_("table head", "Indicator"), left=True)
+    heading(page, at.name, top, P_("table head", "Metric"), left=True)
     heading(page, at.unit, top, P_("table head", "Unit"), left=True)
     heading(page, at.target, top, P_("table head", "Target"))
     heading(page, at.actual, top, P_("table head", "Actual"))
@@ -154,28 +154,34 @@ def _counted(page: Page, base: float, middle: float, line: EvaluationLine, whole
     page.right(at.completion, base, completion)
     if line.completion is not None:
         charts.deviation(page, at.chart, at.reach, middle, line.completion, _median_completion(line))
+    veto = line.method is Method.VETO or line.state in (LineState.VETOED, LineState.NOT_TRIGGERED)
     if line.state is LineState.EXCLUDED:
         page.right(at.weight, base, NONE)
-        page.right(at.score, base, NONE)
-        page.right(WIDE, base, P_("paper", "not counted"), SMALL)
-        return
-    veto = line.method is Method.VETO or line.state in (LineState.VETOED, LineState.NOT_TRIGGERED)
-    if veto and not line.weight:
+    elif veto and not line.weight:
         page.right(at.weight, base, P_("paper", "veto"), SMALL)
     else:
         page.right(at.weight, base, _weight(line.weight, whole_weights))
-    if line.state is LineState.VETOED:
-        page.right(at.score, base, NONE)
-        page.right(WIDE, base, P_("paper", "triggered"), SMALL, bold=True)
-    elif line.state is LineState.NOT_TRIGGERED:
-        page.right(at.score, base, NONE)
-        page.right(WIDE, base, P_("paper", "not triggered"), SMALL)
-    elif line.state is LineState.MISSING or line.contribution is None:
-        page.right(at.score, base, NONE)
-        page.right(WIDE, base, P_("paper", "missing"))
-    else:
+    said = _instead_of_points(line)
+    if not said:
         page.right(at.score, base, NONE if line.score is None else plain(line.score))
-        page.right(WIDE, base, plain(line.contribution))
+        page.right(WIDE, base, plain(line.contribution or Decimal(0)))
+        return
+    if width(said, SMALL, True) < WIDE - at.score - 3:  # a longer word takes the score's place too
+        page.right(at.score, base, NONE)
+    page.right(WIDE, base, said, SMALL, bold=line.state is LineState.VETOED)
+
+
+def _instead_of_points(line: EvaluationLine) -> str:
+    """What stands where points cannot."""
+    if line.state is LineState.EXCLUDED:
+        return P_("paper", "not counted")
+    if line.state is LineState.VETOED:
+        return P_("paper", "triggered")
+    if line.state is LineState.NOT_TRIGGERED:
+        return P_("paper", "not triggered")
+    if line.state is LineState.MISSING or line.contribution is None:
+        return P_("paper", "missing")
+    return ""
 
 
 def _words(page: Page, x: float, base: float, fitted: Fitted) -> None:
@@ -280,7 +286,7 @@ def veto_points(sheet: EvaluationSheet) -> Decimal | None:
 def totals(page: Page, y: float, each: float, sheet: EvaluationSheet, rest: Tail) -> float:
     """Sum of the metrics, adjustments, grand total; gives where the table ends."""
     at = columns()
-    y = sum_row(page, y, each, _("Sum of indicator points"), sheet.lines, with_weight=True)
+    y = sum_row(page, y, each, _("Sum of the metrics' points"), sheet.lines, with_weight=True)
     for side, text, points in rest.rows:
         down = row_height(len(text.lines), each)
         base = y + (each * 0.66 if down == each else down / 2 + 3.2)

@@ -17,7 +17,6 @@ from hrdesk.words import P_, _
 
 _PITCH, _HEAD, _LEAD = 16.0, 24.0, 11.0
 _TABLE = 148.0
-_RANK, _MOVED, _NAME = 20.0, 43.0, 53.0
 _GAP = 8.0
 _REACH = 20.0  # from 100 to 80 and to 120 on the small axis
 _NOTES_END = frame.SIGN_LABEL - 10
@@ -28,6 +27,8 @@ _KEPT = 4  # rows that go with the median to a last page: no signatures without 
 class Columns:
     """Measured from this sheet's own figures: right edges, but ``team`` on the left and ``axis``, ``grade`` centred."""
 
+    rank: float
+    moved: float
     number: float
     team: float | None  # None where all are of one team: it stands in the title
     score: float
@@ -37,9 +38,14 @@ class Columns:
     size: float  # of the figures
 
     @property
+    def name(self) -> float:
+        """Where names begin."""
+        return self.moved + 10
+
+    @property
     def name_room(self) -> float:
         """Width left for a name."""
-        return self.number - _NAME - 6
+        return self.number - self.name - 6
 
 
 def draw(paper: Paper, sheet: RankingSheet) -> int:
@@ -77,6 +83,8 @@ def _framed(paper: Paper, sheet: RankingSheet, first: bool) -> Page:
 
 
 def _columns(sheet: RankingSheet) -> Columns:
+    rank = max(20.0, width(P_("table head", "Rank"), SMALL))
+    moved = rank + max(23.0, width(P_("table head", "Moved"), SMALL) + 6)
     for size in (TEXT, SMALL):
         x = WIDE
         rights: list[float] = []
@@ -87,7 +95,7 @@ def _columns(sheet: RankingSheet) -> Columns:
             heads = [width(text, SMALL) for text in _column_head(column)]
             x -= max([width(text, size) for text in texts] + heads) + _GAP
         codes = [width(row.grade_code) for row in sheet.rows]
-        wide = max([*codes, width(P_("table head", "Grade"), SMALL)])
+        wide = max([*codes, *(width(line, SMALL) for line in _grade_head())])
         grade = x - wide / 2
         axis = x - wide - 14 - _REACH
         score = axis - _REACH - 12
@@ -95,9 +103,9 @@ def _columns(sheet: RankingSheet) -> Columns:
         teams = {row.team.text for row in sheet.rows}
         team = None
         if len(teams) > 1:
-            team = x - min(60.0, max(width(name) for name in teams))
+            team = x - min(60.0, max(width(P_("table head", "Group"), SMALL), *(width(name) for name in teams)))
             x = team - 6
-        at = Columns(x, team, score, axis, grade, tuple(rights), size)
+        at = Columns(rank, moved, x, team, score, axis, grade, tuple(rights), size)
         if at.name_room - _number_room(sheet.rows) >= 80:
             break
     return at
@@ -105,6 +113,10 @@ def _columns(sheet: RankingSheet) -> Columns:
 
 def _number_room(rows: Sequence[RankingRow]) -> float:
     return max([width(row.employee_no, SMALL) for row in rows], default=0.0)
+
+
+def _grade_head() -> list[str]:
+    return halves(P_("paper", "Grade"))
 
 
 def _figure(figures: Sequence[object], index: int, column: RankingColumn) -> str:
@@ -220,9 +232,9 @@ def _table(page: Page, sheet: RankingSheet, at: Columns, rows: Sequence[RankingR
 def _head(page: Page, sheet: RankingSheet, at: Columns, top: float) -> None:
     page.rule(top, RULE)
     page.rule(top + _HEAD, RULE)
-    heading(page, _RANK, top, P_("table head", "Rank"))
-    heading(page, _MOVED, top, P_("table head", "Moved"))
-    heading(page, _NAME, top, P_("table head", "Name and number"), left=True)
+    heading(page, at.rank, top, P_("table head", "Rank"))
+    heading(page, at.moved, top, P_("table head", "Moved"))
+    heading(page, at.name, top, P_("table head", "Name and number"), left=True)
     if at.team is not None:
         heading(page, at.team, top, P_("table head", "Group"), left=True)
     heading(page, at.score, top, P_("table head", "Total"))
@@ -231,7 +243,8 @@ def _head(page: Page, sheet: RankingSheet, at: Columns, top: float) -> None:
         page.centre(at.axis + middle, top + 9.2, P_("table head", "median"), SMALL)
     for percent, x in ((80, at.axis - _REACH), (100, at.axis), (120, at.axis + _REACH)):
         page.centre(x, top + 18.5, str(percent), SMALL)
-    page.centre(at.grade, top + 18.5, P_("table head", "Grade"), SMALL)
+    for place, line in enumerate(reversed(_grade_head())):
+        page.centre(at.grade, top + 18.5 - 9.3 * place, line, SMALL)
     for right, column in zip(at.figures, sheet.columns, strict=True):
         heading(page, right, top, "\n".join(_column_head(column)))
 
@@ -240,12 +253,12 @@ def _row(
     page: Page, sheet: RankingSheet, at: Columns, row: RankingRow, y: float, down: float, number_room: float
 ) -> None:
     base = y + down / 2 + 3
-    page.right(_RANK, base, str(row.rank), bold=True)
-    page.right(_MOVED, base, *_moved(row.moved))
+    page.right(at.rank, base, str(row.rank), bold=True)
+    page.right(at.moved, base, *_moved(row.moved))
     name = _name(row, at, number_room)
     start = base - 4.5 * (len(name.lines) - 1)
     for place, line in enumerate(name.lines):
-        page.text(_NAME, start + 9 * place, line, name.size)
+        page.text(at.name, start + 9 * place, line, name.size)
     page.right(at.number, base, row.employee_no, SMALL)
     if at.team is not None:
         team = fit(row.team.text, at.score - at.team - 34)
@@ -269,7 +282,7 @@ def _close(page: Page, sheet: RankingSheet, at: Columns, y: float, notes: Sequen
     """The median row, the notes and the signatures."""
     page.rule(y, HEAVY)
     base = y + 11
-    page.text(_NAME, base, P_("table head", "median"))
+    page.text(at.name, base, P_("table head", "median"))
     page.right(at.score, base, NONE if sheet.median is None else plain(sheet.median))
     for index, (right, column) in enumerate(zip(at.figures, sheet.columns, strict=True)):
         page.right(right, base, _figure(sheet.median_figures, index, column), at.size)
