@@ -52,6 +52,8 @@ def day_of_text(text: str, period: Period | None = None) -> date:
 
 def day_of_number(number: float, *, date1904: bool = False) -> date | None:
     """The day of 20260901, or of a spreadsheet's count of days (from 1899-12-30, or 1904-01-01)."""
+    if not 0 <= number < 4e12:  # also what is no number at all
+        return None
     whole = int(number)
     if number == whole and 19_000_101 <= whole <= 22_001_231:
         try:
@@ -60,7 +62,7 @@ def day_of_number(number: float, *, date1904: bool = False) -> date | None:
             return None
     if _FIRST_SERIAL <= number < _LAST_SERIAL:
         return (date(1904, 1, 1) if date1904 else date(1899, 12, 30)) + timedelta(days=whole)
-    if 1e12 <= number < 4e12:  # milliseconds since 1970, Chinese time, as DingTalk's workDate
+    if number >= 1e12:  # milliseconds since 1970, Chinese time, as DingTalk's workDate
         return (datetime(1970, 1, 1, 8) + timedelta(milliseconds=number)).date()
     return None
 

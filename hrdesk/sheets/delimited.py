@@ -7,7 +7,7 @@ import io
 import re
 from collections import Counter
 
-from hrdesk.sheets.file_kind import Limits, Refused
+from hrdesk.sheets.file_kind import Limits, Refused, utf16_without_mark
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -23,7 +23,7 @@ def decoded(data: bytes) -> tuple[str, str, bool]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decode(data, "utf-16"), "UTF-16", True
     if b"\0" in data[:4096]:
-        name = "utf-16-le" if data[1:64:2].count(0) >= data[0:64:2].count(0) else "utf-16-be"
+        name = utf16_without_mark(data[:4096]) or "utf-16-le"
         return _decode(data, name), "UTF-16", True
     try:
         return data.decode("utf-8-sig"), "UTF-8", True

@@ -121,11 +121,21 @@ def _kind_of_text(data: bytes) -> str:
         raise Refused("not_a_workbook")
     if b"<table" in data[:262144].lower() and plain.startswith(b"<"):
         return "html"
-    if b"\0" in start and not _utf16_without_mark(start):
+    if b"\0" in start and utf16_without_mark(start) is None:
         raise Refused("not_a_workbook")
     return "csv"
 
 
-def _utf16_without_mark(start: bytes) -> bool:
-    """Mostly Latin letters in UTF-16: every second byte is zero."""
-    return len(start) >= 8 and (set(start[1:64:2]) == {0} or set(start[0:64:2]) == {0})
+def utf16_without_mark(start: bytes) -> str | None:
+    """``utf-16-le`` or ``utf-16-be`` where the bytes make lines of printable text that way."""
+    for name in ("utf-16-le", "utf-16-be"):
+        try:
+            text = start[: len(start) // 2 * 2].decode(name)
+        except UnicodeDecodeError as failed:
+            if failed.start < len(start) - 4:
+                continue
+            text = start[: failed.start].decode(name)
+        printable = all(letter.isprintable() or letter in "\t\r\n" for letter in text)
+        if printable and any(letter in text for letter in "\n,;\t|"):
+            return name
+    return None

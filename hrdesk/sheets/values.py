@@ -260,7 +260,12 @@ def to_day(cell: Cell, reading: Reading) -> date | Bad | None:
     try:
         return day_of_text(text, reading.period)
     except UserError as failed:
-        return Bad("not_a_date", failed.message, failed.hint_source, {"text": text} | failed.values)
+        return Bad(
+            "not_a_date",
+            failed.message,
+            failed.hint_source or N_("Write it as 2026-11-23."),
+            {"text": text} | failed.values,
+        )
 
 
 def to_month(cell: Cell, reading: Reading) -> Period | Bad | None:
