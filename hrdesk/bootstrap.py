@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 def start(argv: Sequence[str]) -> int:
     """Starts what the words ask for; returns the exit code."""
+    from hrdesk import logs, settings
+
+    logs.start(settings.profile() / "logs")
     if not argv or argv[0] == "gui":
         return _window(argv[1:])
     from hrdesk.cli.main import main

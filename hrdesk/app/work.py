@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
@@ -24,7 +24,7 @@ from hrdesk.storage.tables import posting, team_lead
 from hrdesk.words import N_
 
 if TYPE_CHECKING:
-    from hrdesk.storage.engine import Database
+    from hrdesk.storage.work_unit import Database
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -171,3 +171,8 @@ def visible(work: Work, employment_id: ColumnElement[int], on: date) -> ColumnEl
     )
     own = employment_id == actor.employment_id if actor.employment_id is not None else false()
     return or_(own, employment_id.in_(members.where(posting.c.team_id.in_(leading))))
+
+
+def key_of(made: Any) -> int:
+    """The id of the row an INSERT made."""
+    return int(made.inserted_primary_key[0])

@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The grammar of all commands."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--db", metavar="FILE|URL", default=argparse.SUPPRESS)
     common.add_argument("--user", metavar="NAME", default=argparse.SUPPRESS)
     common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)

@@ -6,6 +6,8 @@ still running. Nothing that others point to is deleted. Columns use ``storage/ty
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, UniqueConstraint
 
 from hrdesk.storage.types import Day, Flag, Ident, Instant, Json, Quantity, Sealed, Text
@@ -21,22 +23,29 @@ metadata = MetaData(
 )
 
 
-def _table(name: str, *parts: Column | CheckConstraint | Index | UniqueConstraint, clustered: bool = False) -> Table:
-    options = {"sqlite_strict": True}
+if TYPE_CHECKING:
+    AnyColumn = Column[Any]
+    AnyTable = Table[Any]
+
+
+def _table(
+    name: str, *parts: AnyColumn | CheckConstraint | Index | UniqueConstraint, clustered: bool = False
+) -> AnyTable:
+    options: dict[str, Any] = {"sqlite_strict": True}
     if clustered:
         options["sqlite_with_rowid"] = False
     return Table(name, metadata, *parts, **options)
 
 
-def _id() -> Column:
+def _id() -> AnyColumn:
     return Column("id", Ident, primary_key=True, autoincrement=True)
 
 
-def _version() -> Column:
+def _version() -> AnyColumn:
     return Column("version", Ident, nullable=False, server_default="1")
 
 
-def _dated() -> tuple[Column, Column]:
+def _dated() -> tuple[AnyColumn, AnyColumn]:
     return Column("starts", Day, nullable=False), Column("ends", Day)
 
 
@@ -289,7 +298,9 @@ delivery = _table(  # a kind of event was delivered for a month: by a batch, or 
 
 # --- performance: the catalogue --------------------------------------------------------------------------------------
 
-metric = _table("metric", _id(), Column("code", Text, nullable=False, unique=True), Column("ended", Flag, server_default="0"))
+metric = _table(
+    "metric", _id(), Column("code", Text, nullable=False, unique=True), Column("ended", Flag, server_default="0")
+)
 metric_version = _table(
     "metric_version",
     _id(),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from hrdesk.app.access.keyed import account_row, key_of, record_account, with_keys
-from hrdesk.app.work import Work, use_case
+from hrdesk.app.access.keyed import account_row, record_account, with_keys
+from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.roles import Role, Scope, default_scope, holds_vault
 from hrdesk.storage import keys

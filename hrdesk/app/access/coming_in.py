@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, select, update
 
 from hrdesk import settings
-from hrdesk.app.access.keyed import check_password, key_of, with_keys
-from hrdesk.app.work import Actor, Desk
+from hrdesk.app.access.keyed import check_password, with_keys
+from hrdesk.app.work import Actor, Desk, key_of
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import Role, Scope
 from hrdesk.storage import keys

@@ -98,10 +98,5 @@ def account_row(conn: Connection, account_id: int) -> Any:
     return row
 
 
-def key_of(made: Any) -> int:
-    """The id of the row an INSERT made."""
-    return int(made.inserted_primary_key[0])
-
-
 def _shown(value: object) -> str | None:
     return None if value is None else str(value)

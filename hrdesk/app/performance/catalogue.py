@@ -70,7 +70,7 @@ class Book:
     def fitted(self, version_id: int, post: Post) -> Scheme:
         """The scheme with the narrowest targets for this post put in."""
         scheme = self.schemes[version_id]
-        own = {}
+        own: dict[str, Decimal] = {}
         for key in reversed(list(post.holders())):
             own.update(self.targets.get(key, {}))
         if not own:

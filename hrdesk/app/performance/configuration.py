@@ -25,7 +25,7 @@ from hrdesk.app.performance.config_file import (
     parse_configuration,
     wrong,
 )
-from hrdesk.app.work import Work, use_case
+from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.performance.model import Line, Metric, Scheme
 from hrdesk.domain.performance.schemes import check_scheme
 from hrdesk.storage import tables as t
@@ -108,7 +108,7 @@ def _ensure(conn: Connection, table: Table, unit: NamedUnit, more: Mapping[str, 
     row = conn.execute(select(table.c.id, table.c.name_en).where(*where)).first()
     if row is None:
         made = conn.execute(insert(table).values(name_zh=unit.name_zh, name_en=unit.name_en, **more))
-        return int(made.inserted_primary_key[0]), "new"
+        return key_of(made), "new"
     if unit.name_en and unit.name_en != row.name_en:
         conn.execute(
             update(table).where(table.c.id == row.id).values(name_en=unit.name_en, version=table.c.version + 1)
@@ -131,7 +131,7 @@ def _metric(conn: Connection, wanted: Metric) -> str:
         return "same"
     if now is None:
         made = conn.execute(insert(t.metric).values(code=wanted.code, ended=False))
-        metric_id = int(made.inserted_primary_key[0])
+        metric_id = key_of(made)
     else:
         metric_id = ids[wanted.code]
     conn.execute(
@@ -159,11 +159,7 @@ def _scheme(conn: Connection, entry: SchemeEntry, metric_ids: Mapping[str, int],
 
     wanted = entry.scheme
     row = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == wanted.code)).first()
-    scheme_id = (
-        row.id
-        if row
-        else int(conn.execute(insert(t.scheme).values(code=wanted.code, ended=False)).inserted_primary_key[0])
-    )
+    scheme_id = row.id if row else key_of(conn.execute(insert(t.scheme).values(code=wanted.code, ended=False)))
     newest = conn.execute(
         select(t.scheme_version.c.id, t.scheme_version.c.number)
         .where(t.scheme_version.c.scheme_id == scheme_id)
@@ -192,7 +188,7 @@ def _scheme_version(
             grades=[grade_entry(band) for band in wanted.grades],
         )
     )
-    version_id = int(made.inserted_primary_key[0])
+    version_id = key_of(made)
     conn.execute(
         insert(t.scheme_line),
         [_line_row(version_id, place, line, metric_ids) for place, line in enumerate(wanted.lines, start=1)],

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate
-from hrdesk.app.work import Work, use_case, visible
+from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.storage import tables as t
@@ -157,7 +157,7 @@ def adjust(work: Work, order: Adjust) -> None:
                 at=work.now(),
             )
         )
-        _audited(work, conn, "adjustment", int(made.inserted_primary_key[0]), "points,reason")
+        _audited(work, conn, "adjustment", key_of(made), "points,reason")
 
     work.write(block)
     _compute_again(work, order.period)
@@ -316,7 +316,7 @@ def _confirm(work: Work, conn: Connection, order: Confirm) -> int:
 @use_case("performance.publish")
 def publish(work: Work, order: Publish) -> Published:
     """Publishes who is ready: a snapshot with its document number. Who is blocked stays, with the reason."""
-    from hrdesk.app.performance.printing import build_sheets
+    from hrdesk.app.performance.paper import build_sheets
     from hrdesk.app.performance.snapshot import dump
     from hrdesk.storage.versions import next_number
 

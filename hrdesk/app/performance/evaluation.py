@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 
 from hrdesk.app.performance.catalogue import Book, Post, load_book
-from hrdesk.app.work import Work, use_case
+from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
 from hrdesk.domain.performance.model import Adjustment, Scored, Totals
@@ -95,8 +95,10 @@ def evaluate(work: Work, period: Period) -> Evaluated:
     while True:
         with work.read() as conn:
             month = read_month(conn, period)
+            mine = _visible_ids(work, conn, period)
         _refuse_empty(month)
-        results = compute(work, month)
+        results = [result for result in compute(work, month) if result.candidate.post.employment_id in mine]
+        month.candidates = [candidate for candidate in month.candidates if candidate.post.employment_id in mine]
         try:
             return work.write(partial(_keep, work, month, results))
         except _ChangedMeanwhile:
@@ -130,6 +132,12 @@ def read_month(conn: Connection, period: Period) -> Month:
         latest=latest_evaluations(conn, period),
         head=_head(conn),
     )
+
+
+def _visible_ids(work: Work, conn: Connection, period: Period) -> set[int]:
+    """Whose evaluations the actor may keep: everybody is computed, since places depend on the others."""
+    seen = visible(work, t.employment.c.id, period.bounds(1)[1])
+    return set(conn.execute(select(t.employment.c.id).where(seen)).scalars())
 
 
 def _refuse_empty(month: Month) -> None:
@@ -234,7 +242,7 @@ def _head(conn: Connection) -> int:
 
 
 def compute(work: Work, month: Month) -> list[Result]:
-    """Scores everybody who has a scheme, then ranks within the team (or, without one, the department)."""
+    """Scores everybody who has a scheme, then ranks within team (or, without one, department) and scheme."""
     results = []
     for number, candidate in enumerate(month.candidates):
         if number % 50 == 0:
@@ -242,10 +250,10 @@ def compute(work: Work, month: Month) -> list[Result]:
             work.progress(number, len(month.candidates), _("Computing scores"))
         if candidate.version_id is not None:
             results.append(_result(month, candidate, candidate.version_id))
-    groups: dict[tuple[str, int | None], list[Result]] = defaultdict(list)
+    groups: dict[Any, list[Result]] = defaultdict(list)
     for result in results:
         if result.scored.total is not None:
-            groups[rank_group(result.candidate.post)].append(result)
+            groups[rank_group(result.candidate.post), result.candidate.version_id].append(result)
     for members in groups.values():
         for member, place in zip(members, ranking([m.scored.total or Decimal(0) for m in members]), strict=True):
             member.rank, member.rank_of = place, len(members)

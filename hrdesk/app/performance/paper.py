@@ -391,7 +391,7 @@ def _completion(line: Any, metric: Metric, method: Method) -> Decimal | None:
     """Percent of the target reached; 200 − that where less is better. None where it says nothing."""
     if line.value is None or not line.target or method is Method.VETO:
         return None
-    reached = 100 * Decimal(line.value) / line.target
+    reached: Decimal = 100 * Decimal(line.value) / line.target
     return 200 - reached if metric.direction is Direction.LOWER else reached
 
 

@@ -66,10 +66,15 @@ def print_evaluations(work: Work, order: PrintOrder) -> Printed:
     from hrdesk.documents.performance import write_evaluations
 
     sheets = evaluation_sheets(work, order)
-    done = write_evaluations(sheets, order.out, progress=work.progress, cancelled=work.cancelled)
-    return Printed(order.out, done.pages, done.documents, tuple(done.missing_glyphs))
+
+    def progress(done: int, total: int) -> None:
+        work.progress(done, total, "")
+
+    done = write_evaluations(sheets, order.out, progress=progress, cancelled=work.cancelled)
+    return Printed(order.out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
+@use_case("performance.print")
 def evaluation_sheets(work: Work, order: PrintOrder) -> list[EvaluationSheet]:
     """The sheets themselves: the snapshot of what is published, the present figures of what is not."""
     with work.read() as conn:
@@ -147,9 +152,10 @@ def print_ranking(work: Work, order: PrintOrder) -> Printed:
 
     sheet = ranking_sheet(work, order)
     done = write_ranking(sheet, order.out)
-    return Printed(order.out, done.pages, done.documents, tuple(done.missing_glyphs))
+    return Printed(order.out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
+@use_case("performance.print")
 def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
     """小组绩效排名表 as values."""
     with work.read() as conn:

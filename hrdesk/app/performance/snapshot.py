@@ -35,7 +35,7 @@ def dump(value: object) -> Any:
 
 def load(kind: type[T], data: dict[str, Any]) -> T:
     """A ``kind`` from what ``dump`` gave."""
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     values = {}
     for field in fields(kind):  # type: ignore[arg-type]
         if field.name in data:

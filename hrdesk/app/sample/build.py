@@ -129,7 +129,7 @@ def _accounts(desk: Desk, people: tuple[Sample, ...]) -> Desk:
             set_team_lead(desk.work(), SetTeamLead(team.unit.id, leader.employee_no, leader.hired))
     hr = desk
     for login, role, name, employee_no in _logins(people)[1:]:
-        first = add_account(desk.work(), AddAccount(login, name, role, employee_no=employee_no))
+        first = add_account(desk.work(), AddAccount(login, name, role, employment_no=employee_no))
         own = sign_in(desk.place, login, first.password, clock=desk.clock)
         change_own_password(own.work(), ChangePassword(first.password, PASSWORD))
         if login == "hr":

@@ -85,7 +85,7 @@ def month_table(people: Sequence[Sample], period: Period) -> Sheet:
         rows.append(
             (
                 person.employee_no, person.name, cents(_base(person) * good), _percent("0.118", good), _percent("0.142", good),
-                calls, reached, None, int(Decimal(reached) * chance.randrange(75, 110)), _percent("0.62", good),
+                calls, reached, None, int(Decimal(reached) * chance.randrange(180, 250)), _percent("0.62", good),
                 cents(min(Decimal(99), Decimal(88) + chance.randrange(-60, 90) * Decimal("0.1"))),
                 chance.choices((0, 1, 2), (80, 15, 5))[0], cents(Decimal("4.5") * min(good, Decimal("1.1"))),
                 _percent("1", Decimal(chance.choice((80, 90, 100, 100, 100))) / 100),
@@ -155,7 +155,7 @@ def _calls(people: Sequence[Sample], period: Period, chance: Random) -> Sheet:
         for person in people:
             calls = int(chance.randrange(50, 80) * skill(person))
             reached = int(calls * Decimal(chance.randrange(32, 46)) / 100)
-            seconds = reached * chance.randrange(70, 115)
+            seconds = reached * chance.randrange(160, 230)
             length = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
             rows.append((day, person.seat, person.employee_no, person.name, calls, reached, length))
     header = ("日期", "坐席号", "工号", "坐席姓名", "外呼量", "接通量", "通话时长")
@@ -163,7 +163,7 @@ def _calls(people: Sequence[Sample], period: Period, chance: Random) -> Sheet:
 
 
 def _quality(people: Sequence[Sample], period: Period, chance: Random) -> Sheet:
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     days = _days(period)
     for person in people:
         for _check in range(4):
@@ -182,7 +182,7 @@ def _quality(people: Sequence[Sample], period: Period, chance: Random) -> Sheet:
 
 
 def _complaints(people: Sequence[Sample], period: Period, chance: Random) -> Sheet:
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     days = _days(period)
     for person in chance.sample(list(people), 11):
         rows.append(

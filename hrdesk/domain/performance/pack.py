@@ -78,8 +78,8 @@ SCHEMES: tuple[dict[str, Any], ...] = (
             _line("promise_kept_rate", "10", "0.65"),
             _line("quality_score", "15", "90", cap="110"),
             _line("valid_complaints", "10", "0", **_COMPLAINTS),
-            _line("training_done", "5", "1", cap="100"),
             _VETO,
+            _line("training_done", "5", "1", cap="100"),
         ],
     },
     {
@@ -93,8 +93,8 @@ SCHEMES: tuple[dict[str, Any], ...] = (
             _line("promise_kept_rate", "15", "0.65"),
             _line("quality_score", "20", "90", cap="110"),
             _line("valid_complaints", "10", "0", **_COMPLAINTS),
-            _line("training_done", "10", "1", cap="100"),
             _VETO,
+            _line("training_done", "10", "1", cap="100"),
         ],
     },
     {
@@ -108,8 +108,8 @@ SCHEMES: tuple[dict[str, Any], ...] = (
             _line("satisfaction", "25", "4.5", cap="110"),
             _line("quality_score", "20", "90", cap="110"),
             _line("valid_complaints", "10", "0", **_COMPLAINTS),
-            _line("training_done", "10", "1", cap="100"),
             _VETO,
+            _line("training_done", "10", "1", cap="100"),
         ],
     },
 )

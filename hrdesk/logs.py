@@ -1,0 +1,55 @@
+"""The program's log: what failed and where in the code, for IT; no message of an error, since that may hold data."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+
+BYTES, KEPT = 500_000, 4
+
+
+def report_of(failure: BaseException) -> str:
+    """Files, lines and kinds of error, down the chain of causes."""
+    from hrdesk import __version__
+
+    lines = [f"HRDesk {__version__}"]
+    error: BaseException | None = failure
+    while error is not None:
+        for frame in traceback.extract_tb(error.__traceback__):
+            place = frame.filename.replace("\\", "/").rpartition("/hrdesk/")[2]
+            lines.append(f"  {place}:{frame.lineno} {frame.name}")
+        lines.append(type(error).__qualname__)
+        error = error.__cause__ or error.__context__
+    return "\n".join(lines)
+
+
+class _Line(logging.Formatter):
+    """One entry: time, level, where, words; an exception as ``report_of`` tells it; line ends inside are escaped."""
+
+    def formatException(self, ei: object) -> str:
+        failure = ei[1] if isinstance(ei, tuple) else None
+        return report_of(failure) if isinstance(failure, BaseException) else ""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = record.message.replace("\r", "\\r").replace("\n", "\\n")
+        return super().formatMessage(record)
+
+
+def start(folder: Path) -> None:
+    """Logs warnings and worse to ``folder/hrdesk.log``, rotated. A folder that cannot be written only means no log."""
+    from logging.handlers import RotatingFileHandler
+
+    logger = logging.getLogger("hrdesk")
+    logger.propagate = False
+    for old in list(logger.handlers):
+        logger.removeHandler(old)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(
+            folder / "hrdesk.log", maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", delay=True
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(_Line("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logger.addHandler(handler)
