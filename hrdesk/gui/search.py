@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from hrdesk.gui import icons
 from hrdesk.gui.theme import SMALL, colours, font
+from hrdesk.gui.widgets.line_button import lead
 from hrdesk.gui.widgets.parts import label
 from hrdesk.words import _
 
@@ -115,9 +116,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self._glass = QAction(self)
-        icons.put(self._glass, "search")
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        lead(self, "search")
 
 
 class WindowSearch(SearchBox):

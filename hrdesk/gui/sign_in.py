@@ -140,7 +140,7 @@ class SignInWindow(CalmWindow):
         self.leave.clicked.connect(self._quit)
         self.other.clicked.connect(self.other_file_wanted)
         self.recovery.clicked.connect(self.recovery_wanted)
-        self.account.returnPressed.connect(self.password.setFocus)
+        self.account.returnPressed.connect(self.password.edit.setFocus)
         self.password.submitted.connect(self._sign_in)
         (self.password if login else self.account).setFocus()
 

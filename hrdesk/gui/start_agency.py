@@ -119,7 +119,7 @@ class StartAgency(QWidget):
             large=True,
         )
         self.password = NewPassword()
-        self.account.submitted.connect(self.password.setFocus)
+        self.account.submitted.connect(self.password.first.edit.setFocus)
         self.password.submitted.connect(self.go_on)
         inside = QWidget()
         inside.setLayout(column(self.account, self.password, gap=12))

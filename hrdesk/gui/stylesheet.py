@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from hrdesk.words import resources
 
 _SHEET = """
-* { outline: none; }
+* { outline: none; etch-disabled-text: 0; }
+QComboBox { combobox-popup: 0; }
+QAbstractItemView { activate-on-singleclick: 0; }
 QToolTip { background: @bg.surface; color: @text.primary; border: 1px solid @line.border; padding: 4px 6px; }
 QFrame[role="rail"], QFrame[role="calm"] { background: @bg.window; border: none; }
 QFrame[role="rail"] { border-right: 1px solid @line.border; }
@@ -86,16 +88,9 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: @bg.hover; }
 QToolButton:pressed, QToolButton:checked { background: @bg.selected; }
 QToolButton:focus { border: 2px solid @focus.ring; padding: 0 4px; min-height: 24px; max-height: 24px; }
-QLineEdit QToolButton, QLineEdit QToolButton:hover, QLineEdit QToolButton:pressed { background: transparent; border: none;
-  padding: 0; min-height: 0; max-height: 64px; }
+QToolButton[role="inside"] { border: none; padding: 0; min-height: 24px; max-height: 24px; }
+QToolButton[role="inside"]:focus { border: 2px solid @focus.ring; padding: 0; min-height: 20px; max-height: 20px; }
 QToolButton[role="user"] { min-height: 42px; max-height: 42px; padding: 0 6px; text-align: left; border-radius: 4px; }
-QToolButton[role="segment"] { background: @bg.surface; border: 1px solid @line.border; border-radius: 0; padding: 0 12px;
-  margin-left: -1px; }
-QToolButton[role="segment"]:hover { background: @bg.hover; }
-QToolButton[role="segment"]:checked { background: @bg.selected; color: @accent.text; font-weight: 700; }
-QToolButton[role="segment"]:focus { border: 2px solid @focus.ring; padding: 0 11px; }
-QToolButton[role="segment"][place="first"] { border-top-left-radius: 4px; border-bottom-left-radius: 4px; margin-left: 0; }
-QToolButton[role="segment"][place="last"] { border-top-right-radius: 4px; border-bottom-right-radius: 4px; }
 QToolButton[role="chip"] { background: @bg.selected; color: @accent.text; font-size: 12px; border: 1px solid @bg.selected;
   border-radius: 3px; min-height: 22px; max-height: 22px; }
 QToolButton[role="tile"], QToolButton[role="tile"]:focus { background: @bg.surface; border: 1px solid @line.border; min-height: 50px; max-height: 50px; }

@@ -12,7 +12,7 @@ from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import QApplication
 
 from hrdesk.gui import icons
 from hrdesk.gui.stylesheet import stylesheet
@@ -75,7 +75,7 @@ class Theme(QObject):
         self._app = app
         self._mode = mode if mode in MODES else "system"
         self._dark: bool | None = None
-        app.setStyle(Style())
+        app.setStyle("Fusion")
         app.setFont(_interface_font())
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
@@ -112,31 +112,6 @@ class Theme(QObject):
         self._app.setStyleSheet(stylesheet(chosen.values, dark))
         icons.recolour_all(self._app, chosen.values)
         self.changed.emit(dark)
-
-
-class Style(QProxyStyle):
-    """Fusion with the few habits of a Windows office program."""
-
-    def __init__(self) -> None:
-        super().__init__("Fusion")
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,  # noqa: N803
-    ) -> int:
-        """As Fusion, but: combo boxes drop down, one click does not open, tool tips come after 500 ms."""
-        if hint == QStyle.StyleHint.SH_ComboBox_Popup:
-            return 0
-        if hint == QStyle.StyleHint.SH_ItemView_ActivateItemOnSingleClick:
-            return 0
-        if hint == QStyle.StyleHint.SH_ToolTip_WakeUpDelay:
-            return 500
-        if hint == QStyle.StyleHint.SH_EtchDisabledText:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)
 
 
 def _interface_font() -> QFont:

@@ -178,7 +178,7 @@ def _quality(row: Score) -> Any:
 
 
 SCORES = (
-    Column("number", "", 36, right=True, grey=True),
+    Column("number", "", 36, right=True, grey=True, hint="序号"),
     Column("employee_no", "工号", 64, grey=True),
     Column("name", "姓名", 76, subtitle="权重 · 目标"),
     Column("amount", "回款金额", 120, Kind.MONEY, subtitle="30 · 180,000", editable=True),

@@ -188,9 +188,9 @@ def test_the_eye_shows_and_hides_the_password(answers: Answers, theme: Theme, qt
     window = _sign_in(answers, theme)
     edit = window.password.edit
     assert edit.echoMode() == edit.EchoMode.Password
-    window.password._eye.trigger()
+    window.password._eye.click()
     assert edit.echoMode() == edit.EchoMode.Normal
-    window.password._eye.trigger()
+    window.password._eye.click()
     assert edit.echoMode() == edit.EchoMode.Password
 
 

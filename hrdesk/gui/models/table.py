@@ -168,7 +168,9 @@ class GridModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return column.title or column.hint
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return column.title or column.hint or None
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.hint or None
         return column if role == COLUMN_ROLE else None

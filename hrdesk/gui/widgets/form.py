@@ -35,8 +35,8 @@ from PySide6.QtWidgets import (
 )
 
 from hrdesk.domain.errors import UserError
-from hrdesk.gui import icons
 from hrdesk.gui.models.typed import grouped, half_width, read_code, read_day, read_figure
+from hrdesk.gui.widgets.line_button import LineButton
 from hrdesk.gui.widgets.parts import Notice, column, label, restyle, row
 from hrdesk.words import _
 
@@ -263,10 +263,8 @@ class Form(QWidget):
         if field.kind in FIGURES:
             line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if field.kind == "date" and not field.read_only:
-            pick = QAction(_("Pick a day"), line)
-            icons.put(pick, "calendar")
-            pick.triggered.connect(self._pick)
-            line.addAction(pick, QLineEdit.ActionPosition.TrailingPosition)
+            pick = LineButton(line, "calendar", _("Pick a day: {field}", field=field.label))
+            pick.clicked.connect(self._pick)
         line.textEdited.connect(self._changed)
         line.editingFinished.connect(self._tidy)
         return line
@@ -383,14 +381,18 @@ class Form(QWidget):
 
     @Slot()
     def _pick(self) -> None:
-        action = self.sender()
-        line = action.parent() if action is not None else None
+        pressed = self.sender()
+        line = pressed.parent() if pressed is not None else None
         if isinstance(line, QLineEdit):
             day = read_day(line.text(), self._today()) or self._today()
             _DayPicker(line, day, self).popup()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                for pick in watched.findChildren(LineButton):
+                    pick.click()
+                    return True
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and not isinstance(watched, QPlainTextEdit):
                 keys = [key for key in self.fields if not self._blocks[key].isHidden()]

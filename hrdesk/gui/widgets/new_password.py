@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.gui.widgets.dialogs import Dialog
@@ -29,9 +29,12 @@ class NewPassword(QWidget):
             _("At least {count} characters; a short sentence is easiest to keep.", count=SHORTEST), "hint", wrap=True
         )
         self.setLayout(column(one, self.first, hint, 4, two, self.again, gap=4))
-        self.first.submitted.connect(self.again.setFocus)
+        self.first.submitted.connect(self.again.edit.setFocus)
         self.again.submitted.connect(self.submitted)
-        self.setFocusProxy(self.first)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Puts the cursor into the first field."""
+        self.first.setFocus(reason)
 
     @property
     def text(self) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from inspect import ismethod
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from hrdesk.gui import icons
+from hrdesk.gui.widgets.segments import Choice as Choice
+from hrdesk.gui.widgets.segments import Segments as Segments
 
 #: The icon and colour token of each tone; a status is always icon, word and colour together.
 TONES = {
@@ -237,68 +237,6 @@ class Notice(QWidget):
     def text(self) -> str:
         """What is said now."""
         return self._words.text() if not self.isHidden() else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several: its stable ``key``, the word shown, how many there are (None: not counted)."""
-
-    key: str
-    text: str
-    count: int | None = None
-
-
-class Segments(QFrame):
-    """A row of joined buttons of which one is chosen: 全部 15 · 已超期 3 · …"""
-
-    chosen = Signal(str)
-
-    def __init__(self, choices: Sequence[Choice], *, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self._group = QButtonGroup(self)
-        self._buttons: dict[str, QToolButton] = {}
-        self._row = row(gap=0)
-        self.setLayout(self._row)
-        self._group.buttonClicked.connect(self._clicked)
-        self.offer(choices)
-
-    def offer(self, choices: Sequence[Choice]) -> None:
-        """Shows these choices; the chosen one stays chosen where it is still there."""
-        now = self.current
-        if list(self._buttons) != [choice.key for choice in choices]:
-            self._rebuild(choices)
-        for choice in choices:
-            self._buttons[choice.key].setText(choice.text if choice.count is None else f"{choice.text}  {choice.count}")
-        self.choose(now if now in self._buttons else choices[0].key if choices else "")
-
-    def choose(self, key: str) -> None:
-        """Marks ``key`` as chosen without telling."""
-        if key in self._buttons:
-            self._buttons[key].setChecked(True)
-
-    @property
-    def current(self) -> str:
-        """The key chosen now; empty when there is none."""
-        return next((key for key, made in self._buttons.items() if made.isChecked()), "")
-
-    def _rebuild(self, choices: Sequence[Choice]) -> None:
-        for made in self._buttons.values():
-            self._group.removeButton(made)
-            made.deleteLater()
-        self._buttons = {}
-        for number, choice in enumerate(choices):
-            made = QToolButton(self)
-            made.setCheckable(True)
-            made.setProperty("role", "segment")
-            made.setProperty("place", "first" if number == 0 else "last" if number == len(choices) - 1 else "middle")
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self._group.addButton(made)
-            self._row.addWidget(made)
-            self._buttons[choice.key] = made
-
-    def _clicked(self, made: QToolButton) -> None:
-        self.chosen.emit(next(key for key, known in self._buttons.items() if known is made))
 
 
 class KeyHints(QFrame):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from hrdesk.gui import icons
+from hrdesk.gui.widgets.line_button import LineButton
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, picture, restyle, row
 from hrdesk.words import _
 
@@ -24,15 +25,13 @@ class PasswordField(QWidget):
         self.edit.setAccessibleName(name)
         if large:
             self.edit.setProperty("scale", "large")
-        self._eye = QAction(_("Show the password"), self.edit)
+        self._name = name
+        self._eye = LineButton(self.edit, "eye", _("Show: {name}", name=name))
         self._eye.setCheckable(True)
-        icons.put(self._eye, "eye")
         self._eye.toggled.connect(self._reveal)
-        self.edit.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         self._wrong = Notice("error")
         self._caps = Notice("warning")
         self.setLayout(column(self.edit, self._wrong, self._caps, gap=4))
-        self.setFocusProxy(self.edit)
         self.edit.returnPressed.connect(self.submitted)
         self.edit.textEdited.connect(self._edited)
         self.edit.caps.connect(self._warn)
@@ -41,6 +40,10 @@ class PasswordField(QWidget):
     def text(self) -> str:
         """What was typed."""
         return self.edit.text()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Puts the cursor into the field. (A focus proxy would make a screen reader hear of two focused things.)"""
+        self.edit.setFocus(reason)
 
     def clear(self) -> None:
         """Empties the field."""
@@ -61,7 +64,7 @@ class PasswordField(QWidget):
     @Slot(bool)
     def _reveal(self, shown: bool) -> None:
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.setText(_("Hide the password") if shown else _("Show the password"))
+        self._eye.rename(_("Hide: {name}", name=self._name) if shown else _("Show: {name}", name=self._name))
         icons.put(self._eye, "eye-off" if shown else "eye")
 
     @Slot()

@@ -17,7 +17,18 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -78,6 +89,7 @@ class DataTable(QTableView):
         padding: int = 8,
         parent: QWidget | None = None,
     ) -> None:
+        self._ready = False
         super().__init__(parent)
         if model is None:
             model = TableModel(columns, identity, self) if identity is not None else TableModel(columns, parent=self)
@@ -96,6 +108,7 @@ class DataTable(QTableView):
         self.selectionModel().selectionChanged.connect(self._selected)
         self._connect()
         self._restore()
+        self._ready = True
 
     def _set_up(self, padding: int, row_height: int) -> None:
         mode = QAbstractItemView.SelectionBehavior
@@ -541,6 +554,12 @@ class DataTable(QTableView):
 
     # -- widths and memory -------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in _PLACED and self._ready:
+            self.header.place_filters()
+        return done
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._spread()
@@ -611,6 +630,10 @@ class DataTable(QTableView):
                 "filters": self.header.filters_shown,
             },
         )
+
+
+#: After these the filter row may have to follow the table.
+_PLACED = (QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange)
 
 
 def _begins(column: Column, row: Any, typed: str) -> bool:

@@ -146,14 +146,14 @@ class TableHeader(QHeaderView):
         self._editors, self._strips = {}, []
         if shown:
             frozen = {section for section, _left in self._table.frozen_columns()}
-            self._strips = [QWidget(self.viewport()) for _number in range(2)]
+            # beside the table, not in it: a table shows a screen reader nothing but its cells
+            home = self._table.parentWidget() or self.viewport()
+            self._strips = [QWidget(home) for _number in range(2)]
             self._strips[1].setAutoFillBackground(True)
             for section, column in enumerate(columns):
                 editor = self._editor(column, self._strips[section in frozen])
                 self._editors[section] = editor
                 self._set(editor, filters.get(column.key, ""))
-            for strip in self._strips:
-                strip.show()
         self.updateGeometries()
         self.geometriesChanged.emit()
         self.place_filters()
@@ -224,15 +224,24 @@ class TableHeader(QHeaderView):
         """Lays the editors below their titles."""
         if not self._editors:
             return
+        home = self._strips[0].parentWidget()
+        if home is not (self._table.parentWidget() or self.viewport()):
+            home = self._table.parentWidget()
+            for strip in self._strips:
+                strip.setParent(home)
+        corner = self.viewport().mapTo(home, QPoint(0, self._height))
         places = dict(self._table.frozen_places())
-        top = self._height
         wide = self.viewport().width()
         plain, frozen = self._strips
-        plain.setGeometry(0, top, wide, FILTER_ROW - 1)
+        plain.setGeometry(corner.x(), corner.y(), wide, FILTER_ROW - 1)
         edge = [(left, left + self.sectionSize(section)) for section, left in places.items()]
-        frozen.setVisible(bool(edge))
+        seen = not self._table.isHidden()
+        plain.setVisible(seen)
+        plain.raise_()
+        frozen.setVisible(seen and bool(edge))
+        frozen.raise_()
         if edge:
-            frozen.setGeometry(0, top, wide, FILTER_ROW - 1)
+            frozen.setGeometry(corner.x(), corner.y(), wide, FILTER_ROW - 1)
             from PySide6.QtGui import QRegion
 
             region = QRegion()
