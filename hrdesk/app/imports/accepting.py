@@ -12,7 +12,7 @@ from hrdesk.app.imports import claims
 from hrdesk.app.imports.checking import check
 from hrdesk.app.imports.figures import FigurePlan
 from hrdesk.app.imports.metrics import make_metrics
-from hrdesk.app.imports.model import EVENTS, ImportCheck, ImportDone, Outcome
+from hrdesk.app.imports.model import EVENTS, ImportCheck, ImportDone, Outcome, Problem
 from hrdesk.app.imports.opening import check_kind_allowed, signature_of
 from hrdesk.app.imports.roster import RosterPlan
 from hrdesk.app.imports.roster_saving import save_roster
@@ -23,6 +23,7 @@ from hrdesk.storage.audit import head, record
 from hrdesk.words import N_
 
 ALL, GOOD = "all", "good"
+PROBLEMS_KEPT = 2000
 
 
 class _ChangedMeanwhile(Exception):
@@ -78,9 +79,8 @@ def _save(work: Work, checked: ImportCheck, conn: Connection) -> int:
     else:
         _save_figures(work, conn, batch_id, checked.plan)
     counts = {name: getattr(checked, name) for name in ("rows", "new", "changed", "same", "duplicate", "rejected")}
-    conn.execute(
-        update(t.batch).where(t.batch.c.id == batch_id).values(counts={**counts, **({"made": made} if made else {})})
-    )
+    kept = {**counts, "made": made, "problems": [_kept(problem) for problem in checked.problems[:PROBLEMS_KEPT]]}
+    conn.execute(update(t.batch).where(t.batch.c.id == batch_id).values(counts=kept))
     _remember(conn, checked)
     record(
         conn,
@@ -119,7 +119,7 @@ def _save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan)
     if plan.to_make:
         ids = make_metrics(conn, plan.to_make.values())
         real = {number: ids[code] for number, code in plan.to_make.items()}
-        rows = sorted((*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows)  # type: ignore[misc]
+        rows = sorted((*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows)
     claims.keep(conn, batch_id, rows)
     if plan.source in EVENTS:
         for month in plan.months:
@@ -128,6 +128,20 @@ def _save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan)
                     month=month, source=plan.source, batch_id=batch_id, account_id=work.actor.account_id, at=work.now()
                 )
             )
+
+
+def _kept(problem: Problem) -> dict[str, Any]:
+    """A problem as the batch keeps it, in no language yet."""
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "cell": problem.cell,
+        "value": problem.value,
+        "code": problem.code,
+        "message": problem.message_source,
+        "hint": problem.hint_source,
+        "values": {name: str(value) for name, value in problem.values.items()},
+    }
 
 
 def _remember(conn: Connection, checked: ImportCheck) -> None:

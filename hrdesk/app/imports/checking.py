@@ -139,14 +139,14 @@ def _check_figures(
     work.check_cancelled()
     outcomes, rows = _compared(conn, ledger, rows, draft.kind)
     _warn_of_empty_rows(ledger, rows)
-    to_make = {number: code for number, code in known.catalogue.codes.items() if number < 0}
+    to_make = {number: made for number, made in known.catalogue.codes.items() if number < 0}
     used = {row[2] for row in rows}
     months = {month for month, _day in days if month}
     return FigurePlan(
         claims=rows,
         months=tuple(sorted({draft.period.number} if draft.period else months)),
         source=draft.kind,
-        to_make={number: code for number, code in to_make.items() if number in used},
+        to_make={number: made for number, made in to_make.items() if number in used},
         head=known.head,
     ), outcomes
 
@@ -154,10 +154,10 @@ def _check_figures(
 def _name_metrics(ledger: Ledger, catalogue: Catalogue) -> None:
     """Codes in place of the names people write; what no metric is called is refused."""
     by_name: dict[str, str] = {}
-    for code, metric in catalogue.metrics.items():
-        for name in (code, metric.name_zh, metric.name_en, metric.short_en):
+    for known, metric in catalogue.metrics.items():
+        for name in (known, metric.name_zh, metric.name_en, metric.short_en):
             if name:
-                by_name.setdefault(name.casefold(), code)
+                by_name.setdefault(name.casefold(), known)
     named: list[str | None] = []
     for index, text in enumerate(ledger.column("metric")):
         code = by_name.get(str(text).strip().casefold()) if text else None

@@ -98,6 +98,18 @@ def _mark_evaluations(conn: Connection, batch_id: int) -> None:
     )
 
 
+def mark_after_undo(conn: Connection, batch_id: int) -> None:
+    """Evaluations under review that used figures of an import now undone: to be computed again."""
+    before = "CASE WHEN e.month % 100 = 1 THEN e.month - 89 ELSE e.month - 1 END"
+    conn.exec_driver_sql(
+        "UPDATE evaluation SET stale = 1 WHERE stale = 0 AND id IN (SELECT e.id FROM evaluation AS e"
+        " JOIN scheme_version AS v ON v.id = e.scheme_version_id CROSS JOIN claim AS n WHERE n.batch_id = ?"
+        f" AND e.state IN ('computed', 'reviewed') AND n.month IN (e.month, {before})"
+        f" AND n.employment_id = e.employment_id AND {covers('n')})",
+        (batch_id,),
+    )
+
+
 def covers(figure: str) -> str:
     """SQL: evaluation ``e`` by scheme version ``v`` counts the figure of that alias (its period may start mid-month)."""
     following = f"CASE WHEN {figure}.month % 100 = 12 THEN {figure}.month + 89 ELSE {figure}.month + 1 END"

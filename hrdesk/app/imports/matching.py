@@ -129,7 +129,7 @@ def bare(number: str) -> str:
 def load_directory(work: Work, conn: Connection, on: date, pattern: str | None) -> Directory:
     """The directory of the people the actor may see on a day."""
     posts: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for row in conn.execute(
+    for post in conn.execute(
         select(t.posting.c.employment_id, t.department.c.name_zh, t.team.c.name_zh, t.position.c.name_zh)
         .join(t.department, t.department.c.id == t.posting.c.department_id)
         .outerjoin(t.team, t.team.c.id == t.posting.c.team_id)
@@ -137,7 +137,7 @@ def load_directory(work: Work, conn: Connection, on: date, pattern: str | None) 
         .where(visible(work, t.posting.c.employment_id, on))
         .order_by(t.posting.c.employment_id, t.posting.c.starts)
     ):
-        posts[row[0]].append((row[1], row[2] or "", row[3] or ""))
+        posts[post[0]].append((post[1], post[2] or "", post[3] or ""))
     people = []
     for row in conn.execute(
         select(
@@ -169,13 +169,13 @@ def load_directory(work: Work, conn: Connection, on: date, pattern: str | None) 
     directory = Directory(people, _pattern(pattern))
     directory.posts = posts
     by_id = {known.employment_id: known for known in people}
-    for row in conn.execute(
+    for seat in conn.execute(
         select(t.outside_identity)
         .where(t.outside_identity.c.kind.in_(SEAT_KINDS))
         .order_by(t.outside_identity.c.starts)
     ):
-        if row.employment_id in by_id:
-            directory.seats[row.value].append((row.starts, row.ends, by_id[row.employment_id]))
+        if seat.employment_id in by_id:
+            directory.seats[seat.value].append((seat.starts, seat.ends, by_id[seat.employment_id]))
     return directory
 
 

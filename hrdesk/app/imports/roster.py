@@ -31,7 +31,7 @@ from hrdesk.domain.people import (
 from hrdesk.storage import tables as t
 from hrdesk.words import N_
 
-UNASSIGNED = "未分配"
+UNASSIGNED, UNASSIGNED_EN = "未分配", "Unassigned"
 SUPERVISOR = "supervisor"
 SEAT = "seat_no"
 STATUS_WORDS: Mapping[str, Status] = {
@@ -46,6 +46,9 @@ STATUS_WORDS: Mapping[str, Status] = {
     "已离职": Status.LEFT,
     "离职": Status.LEFT,
     "active": Status.REGULAR,
+    "pending onboarding": Status.PENDING,
+    "leaving soon": Status.LEAVING,
+    "has left": Status.LEFT,
     **{status.value: status for status in Status},
 }
 SEX_WORDS = {"男": "male", "女": "female", "男性": "male", "女性": "female", "m": "male", "f": "female",
@@ -164,10 +167,15 @@ def _tidy(ledger: Ledger, index: int, name: str, value: Any) -> Any:
         number = found if isinstance(found, Problem) else found.number
         return _or_refuse(ledger, index, name, number, N_("Check it against the identity card."))
     if name == "sex":
-        return SEX_WORDS.get(text.casefold()) or _unknown(ledger, index, name, text)
+        sex = SEX_WORDS.get(text.casefold())
+        if sex is None:
+            _refuse_unknown(ledger, index, name, text)
+        return sex
     if name == "status":
         status = STATUS_WORDS.get(text.casefold())
-        return status.value if status is not None else _unknown(ledger, index, name, text)
+        if status is None:
+            _refuse_unknown(ledger, index, name, text)
+        return status.value if status is not None else None
     return text
 
 
@@ -178,7 +186,7 @@ def _or_refuse(ledger: Ledger, index: int, name: str, found: str | Problem, hint
     return found
 
 
-def _unknown(ledger: Ledger, index: int, name: str, text: str) -> None:
+def _refuse_unknown(ledger: Ledger, index: int, name: str, text: str) -> None:
     ledger.refuse(
         index,
         name,
@@ -486,14 +494,14 @@ def _current(work: Work, conn: Connection) -> _Current:
         values = {name: row[name] for name in FIELDS if name != "id_number"}
         found.values[ident] = {**values, "id_number": None}
         found.employments.setdefault(row["person_id"], []).append(ident)
-    for row in conn.execute(select(t.person.c.id, t.person.c.id_digest).where(t.person.c.id_digest.is_not(None))):
-        found.digests[row.id_digest] = row.id
-    for row in conn.execute(
+    for person in conn.execute(select(t.person.c.id, t.person.c.id_digest).where(t.person.c.id_digest.is_not(None))):
+        found.digests[person.id_digest] = person.id
+    for seat in conn.execute(
         select(t.outside_identity.c.employment_id, t.outside_identity.c.value)
         .where(t.outside_identity.c.kind == "seat", t.outside_identity.c.ends.is_(None))
         .order_by(t.outside_identity.c.starts)
     ):
-        found.seats[row.employment_id] = row.value
+        found.seats[seat.employment_id] = seat.value
     return found
 
 

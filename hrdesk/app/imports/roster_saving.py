@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
-from hrdesk.app.imports.roster import UNASSIGNED, Entry
+from hrdesk.app.imports.roster import UNASSIGNED, UNASSIGNED_EN, Entry
 from hrdesk.app.organisation import ensure_department, ensure_position, ensure_team
 from hrdesk.app.people.model import FIELDS
 from hrdesk.app.people.numbers import next_employee_numbers, note_employee_numbers
@@ -107,7 +107,8 @@ class _Units:
         key = (kind, within, name)
         if key not in self._known:
             if kind == "department":
-                ident = ensure_department(self._conn, self._work, name)
+                english = UNASSIGNED_EN if name == UNASSIGNED else None
+                ident = ensure_department(self._conn, self._work, name, english)
             elif kind == "team":
                 ident = ensure_team(self._conn, self._work, within, name)
             else:

@@ -6,14 +6,14 @@ people whom later records point to stay; numbers given to people are not given a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from hrdesk.app.imports.claims import covers
+from hrdesk.app.imports.claims import covers, mark_after_undo
 from hrdesk.app.imports.model import ROSTER, BatchRow, Undone
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.imports.roster_saving import POSTING
@@ -100,7 +100,7 @@ def _undo_figures(work: Work, conn: Connection, batch_id: int) -> Undone:
     done = facts.undo(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
     kept = _keep_published(conn, batch_id)
     gone, shown_again = _back(conn)
-    _mark_stale(conn, done.people)
+    mark_after_undo(conn, batch_id)
     return Undone(batch_id, done.removed - gone, done.restored - shown_again, kept)
 
 
@@ -152,21 +152,6 @@ def _back(conn: Connection) -> tuple[int, int]:
     return all_ - shown, shown
 
 
-def _mark_stale(conn: Connection, people: frozenset[tuple[int, int]]) -> None:
-    """Evaluations under review whose figures went; published ones keep theirs."""
-    for month, employment_id in people:
-        months = (month, Period.from_number(month).next().number)
-        conn.execute(
-            update(t.evaluation)
-            .where(
-                t.evaluation.c.employment_id == employment_id,
-                t.evaluation.c.month.in_(months),
-                t.evaluation.c.state.in_(("computed", "reviewed")),
-            )
-            .values(stale=True)
-        )
-
-
 # --- roster ----------------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +163,7 @@ def _undo_roster(work: Work, conn: Connection, batch: Any) -> Undone:
     )
     kept: list[tuple[str, str]] = []
     removed = restored = 0
+    claimed = set(conn.execute(select(t.claim.c.employment_id).distinct()).scalars())
     for audit_id, employment_id in conn.execute(
         select(t.audit.c.id, t.audit.c.object_id)
         .where(t.audit.c.batch_id == batch.id, t.audit.c.object_kind == "employment")
@@ -185,7 +171,7 @@ def _undo_roster(work: Work, conn: Connection, batch: Any) -> Undone:
     ).all():
         changes = _changes(conn, audit_id)
         if "employee_no" in changes and changes["employee_no"][0] is None:
-            why = _remove(conn, employment_id, audit_id)
+            why = _remove(conn, employment_id, audit_id, claimed)
             removed += why is None
         else:
             why = _restore(work, conn, employment_id, audit_id, changes)
@@ -231,10 +217,12 @@ def _later(conn: Connection, employment_id: int, audit_id: int) -> bool:
     )
 
 
-def _remove(conn: Connection, employment_id: int, audit_id: int) -> str | None:
+def _remove(conn: Connection, employment_id: int, audit_id: int, claimed: Collection[int]) -> str | None:
     """Takes a person of the import out again; the reason where later records stand in the way."""
     if _later(conn, employment_id, audit_id):
         return _("The record was changed after the import.")
+    if employment_id in claimed:
+        return _("Figures were imported for this person.")
     person_id = conn.execute(select(t.employment.c.person_id).where(t.employment.c.id == employment_id)).scalar_one()
     savepoint = conn.begin_nested()
     try:
@@ -247,7 +235,7 @@ def _remove(conn: Connection, employment_id: int, audit_id: int) -> str | None:
             conn.execute(delete(t.person).where(t.person.c.id == person_id))
     except IntegrityError:
         savepoint.rollback()
-        return _("Later records belong to this person: figures, evaluations, an account.")
+        return _("Later records belong to this person: an evaluation, an account, a team that is led.")
     savepoint.commit()
     return None
 

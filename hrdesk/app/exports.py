@@ -1,0 +1,364 @@
+"""Tables given out: roster, figures, evaluations, problems of an import, configuration. Names: commands.md.
+
+What the actor may not see is not in the file; identity and phone numbers are masked, and a masked cell that comes back
+by an import means "as it is".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from hrdesk.app.imports import ImportCheck
+from hrdesk.app.people.listing import in_order, placed, superior
+from hrdesk.app.performance.evaluation import read_month
+from hrdesk.app.performance.views import newest
+from hrdesk.app.work import Work, use_case, visible
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.people import Status, mask_phone
+from hrdesk.domain.performance.model import Aggregation, Metric, Totals
+from hrdesk.domain.performance.scoring import actual_value
+from hrdesk.domain.roles import may
+from hrdesk.storage import facts
+from hrdesk.storage import tables as t
+from hrdesk.words import N_, _, current
+
+WHAT = ("roster", "facts", "evaluations", "configuration", "problems")
+_TWELVE = Decimal("0.000000000001")
+_WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that was written whole, and how many rows it has beside the heading."""
+
+    file: Path
+    rows: int
+
+
+@use_case("export")
+def export(
+    work: Work, what: str, out: str | Path, *, period: Period | None = None, batch: int | None = None
+) -> Exported:
+    """One of ``WHAT`` into ``out``. Errors: ``wrong_use``, those of the export asked for."""
+    if what in ("facts", "evaluations") and period is None:
+        raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
+    if what == "roster":
+        return export_roster(work, out)
+    if what == "configuration":
+        return export_configuration(work, out)
+    if what == "problems":
+        return export_batch_problems(work, out, batch)
+    if what == "facts" and period is not None:
+        return export_facts(work, out, period)
+    if what == "evaluations" and period is not None:
+        return export_evaluations(work, out, period)
+    raise UserError(
+        N_("There is nothing called “{what}” to export."),
+        code="wrong_use",
+        hint=N_("Choose one of: {names}."),
+        what=what,
+        names=", ".join(WHAT),
+    )
+
+
+def _write(out: str | Path, columns: Sequence[tuple[str, str]], rows: Iterator[Sequence[Any]]) -> Exported:
+    from hrdesk.sheets.export import Column, write_table
+
+    return Exported(Path(out), write_table(out, [Column(name, kind) for name, kind in columns], rows))
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+#: field → (Chinese heading, English heading, kind); the headings are those an import recognises
+_ROSTER: Mapping[str, tuple[str, str, str]] = {
+    "employee_no": ("工号", "employee number", "identifier"),
+    "name": ("姓名", "name", "text"),
+    "sex": ("性别", "sex", "text"),
+    "id_number": ("身份证号", "resident ID number", "identifier"),
+    "phone": ("手机号", "mobile number", "identifier"),
+    "department": ("部门", "department", "text"),
+    "team": ("小组", "team", "text"),
+    "position": ("岗位", "position", "text"),
+    "level": ("职级", "job level", "text"),
+    "supervisor": ("直属上级", "supervisor", "text"),
+    "employment_type": ("员工类型", "employment type", "text"),
+    "status": ("员工状态", "employment status", "text"),
+    "hire_date": ("入职日期", "hire date", "day"),
+    "probation_end": ("试用期至", "end of probation", "day"),
+    "regular_date": ("转正日期", "regularisation date", "day"),
+    "leave_date": ("离职日期", "leave date", "day"),
+    "education": ("学历", "education", "text"),
+}
+
+
+@use_case("export")
+def export_roster(work: Work, out: str | Path) -> Exported:
+    """Everybody the actor may see, in the order of names. Errors: ``unsupported``, ``read_only``, ``disk_full``."""
+    day = work.today()
+    wanted = (
+        select(
+            t.employment.c.employee_no,
+            t.person.c.name,
+            t.person.c.sex,
+            t.person.c.id_digest,
+            t.person.c.phone,
+            t.department.c.name_zh.label("department"),
+            t.team.c.name_zh.label("team"),
+            t.position.c.name_zh.label("position"),
+            t.posting.c.level,
+            superior.c.employee_no.label("supervisor"),
+            t.employment.c.employment_type,
+            t.employment.c.status,
+            t.employment.c.hire_date,
+            t.employment.c.probation_end,
+            t.employment.c.regular_date,
+            t.employment.c.leave_date,
+            t.person.c.education,
+        )
+        .select_from(placed(day))
+        .where(visible(work, t.employment.c.id, day))
+    )
+    with work.read() as conn:
+        found = conn.execute(in_order(wanted)).all()
+    chinese = current() != "en"
+    columns = [(zh if chinese else en, kind) for zh, en, kind in _ROSTER.values()]
+    sexes = {"male": "男", "female": "女"} if chinese else {}
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for row in found:
+            cells = list(row)
+            cells[2] = sexes.get(cells[2], cells[2])
+            cells[3] = "***" if cells[3] else None
+            cells[4] = mask_phone(cells[4]) if cells[4] else None
+            cells[11] = Status(cells[11]).text
+            yield cells
+
+    return _write(out, columns, rows())
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+def _rounded(value: Decimal | None) -> Decimal | None:
+    """Twelve decimals, half up."""
+    return None if value is None else value.quantize(_TWELVE, ROUND_HALF_UP, _WIDE)
+
+
+@use_case("export")
+def export_facts(work: Work, out: str | Path, period: Period) -> Exported:
+    """The period's figures, one row for each employee and metric, within the days of the employee's own scheme.
+
+    Metrics of the scheme without any figure are there with an empty value (0 where the kind of event was delivered).
+    """
+    with work.read() as conn:
+        rows = list(_fact_rows(work, conn, period))
+    columns = [
+        ("period", "identifier"),
+        ("employee_no", "identifier"),
+        ("metric", "text"),
+        ("value", "number"),
+        ("numerator", "number"),
+        ("denominator", "number"),
+        ("records", "number"),
+    ]
+    return _write(out, columns, iter(rows))
+
+
+def _fact_rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequence[Any]]:
+    month = read_month(conn, period)
+    schemes = {
+        candidate.post.employment_id: month.book.schemes[candidate.version_id]
+        for candidate in month.candidates
+        if candidate.version_id is not None
+    }
+    totals = dict(month.totals)
+    codes = month.book.codes
+    for (employment_id, metric_id), found in facts.add_up(conn, period.number).items():
+        if employment_id not in schemes and metric_id in codes:
+            totals[employment_id, codes[metric_id]] = found
+    own: dict[int, dict[str, Totals]] = {}
+    for (employment_id, code), found in totals.items():
+        own.setdefault(employment_id, {})[code] = found
+    people = conn.execute(
+        select(t.employment.c.id, t.employment.c.employee_no)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .where(visible(work, t.employment.c.id, period.bounds()[1]))
+        .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
+    )
+    for employment_id, employee_no in people:
+        scheme = schemes.get(employment_id)
+        wanted = [line.metric for line in scheme.lines] if scheme else []
+        figures = own.get(employment_id, {})
+        for code in dict.fromkeys((*wanted, *(code for code in month.book.metrics if code in figures))):
+            metric = month.book.metrics[code]
+            found = figures.get(code, Totals())
+            yield (period.label, employee_no, code, *_figures(metric, found, metric.source in month.delivered))
+
+
+def _figures(metric: Metric, totals: Totals, delivered: bool) -> tuple[Any, ...]:
+    ratio = metric.aggregation is Aggregation.RATIO and totals.records > 0
+    return (
+        _rounded(actual_value(metric, totals, delivered=delivered)),
+        totals.numerator if ratio else None,
+        totals.denominator if ratio else None,
+        totals.records,
+    )
+
+
+# --- evaluations -----------------------------------------------------------------------------------------------------
+
+
+@use_case("export")
+def export_evaluations(work: Work, out: str | Path, period: Period) -> Exported:
+    """The newest evaluation of everybody the actor may see, with actual, target and score of each metric."""
+    if not may(work.actor.role, "performance.read"):
+        raise Denied(N_("Your account may not do this."))
+    with work.read() as conn:
+        people, lines, codes = _evaluations(work, conn, period)
+    columns = [
+        ("period", "identifier"),
+        ("employee_no", "identifier"),
+        ("revision", "number"),
+        ("score", "number"),
+        ("grade", "text"),
+        ("rank", "number"),
+        *((f"{code}.{part}", "number") for code in codes for part in ("actual", "target", "score")),
+    ]
+
+    def rows() -> Iterator[Sequence[Any]]:
+        nothing = (None, None, None)
+        for row in people:
+            own = lines.get(row.id, {})
+            cells = [cell for code in codes for cell in own.get(code, nothing)]
+            yield (
+                period.label, row.employee_no, row.revision, row.score, row.grade or row.proposed_grade, row.rank, *cells,
+            )  # fmt: skip
+
+    return _write(out, columns, rows())
+
+
+def _evaluations(
+    work: Work, conn: Connection, period: Period
+) -> tuple[Sequence[Any], dict[int, dict[str, tuple[Any, ...]]], list[str]]:
+    new = newest(period.number).subquery()
+    latest = and_(
+        new.c.employment_id == t.evaluation.c.employment_id,
+        new.c.revision == t.evaluation.c.revision,
+        t.evaluation.c.month == period.number,
+    )
+    seen = visible(work, t.evaluation.c.employment_id, period.bounds()[1])
+    people = conn.execute(
+        select(
+            t.evaluation.c.id,
+            t.employment.c.employee_no,
+            t.evaluation.c.revision,
+            t.evaluation.c.score,
+            t.evaluation.c.grade,
+            t.evaluation.c.proposed_grade,
+            t.evaluation.c.rank,
+        )
+        .join(new, latest)
+        .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .where(seen)
+        .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
+    ).all()
+    lines: dict[int, dict[str, tuple[Any, ...]]] = {}
+    codes: dict[str, None] = {}
+    for row in conn.execute(
+        select(
+            t.evaluation_line.c.evaluation_id,
+            t.metric.c.code,
+            t.evaluation_line.c.value,
+            t.evaluation_line.c.target,
+            t.evaluation_line.c.score,
+        )
+        .join(t.evaluation, t.evaluation.c.id == t.evaluation_line.c.evaluation_id)
+        .join(new, latest)
+        .join(t.metric_version, t.metric_version.c.id == t.evaluation_line.c.metric_version_id)
+        .join(t.metric, t.metric.c.id == t.metric_version.c.metric_id)
+        .where(seen)
+        .order_by(t.evaluation.c.scheme_version_id, t.evaluation_line.c.evaluation_id, t.evaluation_line.c.place)
+    ):
+        codes.setdefault(row.code)
+        actual = _rounded(Decimal(row.value)) if row.value is not None else None
+        lines.setdefault(row.evaluation_id, {})[row.code] = (actual, row.target, row.score)
+    return people, lines, list(codes)
+
+
+# --- imports and configuration ---------------------------------------------------------------------------------------
+
+
+def _problem_columns() -> list[tuple[str, str]]:
+    return [
+        (_("Row"), "number"),
+        (_("Cell"), "identifier"),
+        (_("Column"), "text"),
+        (_("Value in the file"), "identifier"),
+        (_("Code"), "identifier"),
+        (_("Problem"), "text"),
+        (_("What to do"), "text"),
+    ]
+
+
+@use_case("performance.import")
+def export_problems(work: Work, out: str | Path, checked: ImportCheck) -> Exported:
+    """The problems of a check as a table, before or after anything is saved."""
+    return _write(
+        out,
+        _problem_columns(),
+        ((p.row, p.cell, p.column, p.value, p.code, p.message, p.hint) for p in checked.problems),
+    )
+
+
+@use_case("performance.import")
+def export_batch_problems(work: Work, out: str | Path, batch: int | None = None) -> Exported:
+    """The problems an import met (the newest import, unless a number is given). Errors: ``not_found``."""
+    with work.read() as conn:
+        wanted = select(t.batch.c.id, t.batch.c.counts).where(t.batch.c.counts.is_not(None))
+        if batch is not None:
+            wanted = wanted.where(t.batch.c.id == batch)
+        row = conn.execute(wanted.order_by(t.batch.c.id.desc())).first()
+    if row is None:
+        raise UserError(
+            N_("There is no import number {batch}.") if batch is not None else N_("Nothing was imported yet."),
+            code="not_found",
+            batch=batch,
+        )
+    problems = row.counts.get("problems", ())
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in problems:
+            hint = _(one["hint"], **one["values"]) if one["hint"] else ""
+            message = _(one["message"], **one["values"])
+            yield (one["row"], one["cell"], one["column"], one["value"], one["code"], message, hint)
+
+    return _write(out, _problem_columns(), rows())
+
+
+@use_case("export")
+def export_configuration(work: Work, out: str | Path) -> Exported:
+    """Everything ``configure`` understands, as JSON; the rows are its entries."""
+    from hrdesk.app.performance.config_file import SECTIONS
+    from hrdesk.app.performance.configuration import configuration
+    from hrdesk.storage.durable import write_whole
+
+    path = Path(out)
+    if path.suffix.lower() != ".json":
+        raise UserError(
+            N_("The configuration is saved as .json, not as “{ending}”."),
+            code="unsupported",
+            hint=N_("Give the file a name that ends in .json."),
+            ending=path.suffix or path.name,
+        )
+    content = configuration(work)
+    write_whole(path, (json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n").encode())
+    return Exported(path, sum(len(content.get(section, ())) for section in SECTIONS))
