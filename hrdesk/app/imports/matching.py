@@ -19,6 +19,8 @@ from hrdesk.words import N_
 
 #: Fields that may say who is meant, as far as the directory knows them.
 IDENTIFYING = ("employee_no", "name", "department", "team", "position", "phone", "seat_no")
+#: Fields that decide by themselves, in an order of their own.
+ALONE = frozenset({"employee_no", "seat_no", "name"})
 SEAT_KINDS = ("seat", "dialler")
 
 
@@ -202,7 +204,7 @@ def find(directory: Directory, row: Mapping[str, Any], match: tuple[str, ...]) -
                 values={"number": number},
             )
         return _same_name(known, name, restored)
-    if match and all(row.get(name) for name in match):
+    if set(match) - ALONE and all(row.get(name) for name in match):
         return _by_fields(directory, row, match)
     if row.get("seat_no"):
         return _by_seat(directory, str(row["seat_no"]), row.get("day"), name)

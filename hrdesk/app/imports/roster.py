@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.imports.ledger import Ledger
-from hrdesk.app.imports.matching import Directory, alike, prefer_working
+from hrdesk.app.imports.matching import ALONE, Directory, alike, prefer_working
 from hrdesk.app.imports.model import Outcome
 from hrdesk.app.people.listing import placed, superior
 from hrdesk.app.people.model import FIELDS
@@ -93,6 +93,7 @@ def check_roster(
     work: Work, conn: Connection, ledger: Ledger, directory: Directory, match: tuple[str, ...]
 ) -> tuple[list[Entry], dict[int, Outcome]]:
     """The entries of the good rows, and what becomes of each row by its number."""
+    match = match if set(match) - ALONE else ()
     current = _current(work, conn)
     rows = [_values(ledger, index) for index in range(ledger.size)]
     _unique(ledger, rows, match)
