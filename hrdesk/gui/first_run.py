@@ -171,7 +171,6 @@ class _Door(QFrame):
         ]
         for line in lines:
             line.setStretch(1, 1)
-            line.setAlignment(line.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
         self.setLayout(
             column(
                 picture(icon, "accent.text" if press.property("role") == "primary" else "text.secondary", 20),

@@ -225,7 +225,7 @@ class Preview(QWidget):
         dialog.setMinMax(1, max(1, self.document.pageCount()))
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.open()
+        dialog.open()  # type: ignore[call-arg]
 
     def print_on(self, printer: QPrinter) -> None:
         """Prints the pages chosen in ``printer`` on it, beside the window."""

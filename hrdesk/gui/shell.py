@@ -50,6 +50,13 @@ PLACES: tuple[tuple[str, str, str, int], ...] = (
     ("settings", N_("Settings"), "settings", 2),
 )
 
+#: Initials in pinyin, for those who find pages as they find people.
+_INITIALS = {
+    "today": "jr", "mine": "wd", "people": "ry", "onboarding": "rz", "separation": "lzjj", "performance": "jx",
+    "training": "px", "coordination": "xz", "attendance": "kq", "payroll": "xz", "recruitment": "zp", "insight": "fx",
+    "settings": "sz",
+}  # fmt: skip
+
 
 def _yes(_permission: str) -> bool:
     return True
@@ -177,6 +184,7 @@ class MainWindow(QMainWindow):
         head = frame("head")
         head.setFixedHeight(PAGE_HEADER)
         line = row(self._title, self._subtitle, gap=12, edges=(16, 0, 16, 0))
+        line.addSpacing(4)
         line.addLayout(self._left)
         line.addStretch(1)
         line.addLayout(self._right)
@@ -285,11 +293,10 @@ class MainWindow(QMainWindow):
         self._subtitle.setText(page.subtitle())
         self._subtitle.setVisible(bool(page.subtitle()))
         for layout, wanted in ((self._left, page.header_left), (self._right, page.header_right)):
-            if layout.count() and layout.itemAt(0).widget() is wanted:
+            if layout.indexOf(wanted) >= 0 if wanted is not None else not layout.count():
                 continue
-            while layout.count():
-                old = layout.takeAt(0).widget()
-                if old is not None:
+            while (item := layout.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
                     old.hide()
             if wanted is not None:
                 layout.addWidget(wanted)
@@ -322,7 +329,7 @@ class MainWindow(QMainWindow):
 
     def _findable(self) -> list[Found]:
         pages = [
-            Found("page", _(text), partial(self.go, key), icon=icon, words=f"{key} {text}")
+            Found("page", _(text), partial(self.go, key), icon=icon, words=f"{key} {text} {_INITIALS[key]}")
             for key, text, icon, _group in PLACES
             if key in self._entries
         ]

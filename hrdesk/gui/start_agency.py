@@ -324,16 +324,20 @@ class _OneAtATime(QStackedWidget):
     """As high as the page shown, not as the highest."""
 
     def sizeHint(self) -> QSize:
-        return self.currentWidget().sizeHint()
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.currentWidget().minimumSizeHint()
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
         page = self.currentWidget()
+        if page is None:
+            return -1
         return page.heightForWidth(width) if page.hasHeightForWidth() else page.sizeHint().height()
 
 

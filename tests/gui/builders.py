@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLabel, QScrollArea, QTabBar, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.models.table import Cell, Column, Kind
@@ -386,3 +387,18 @@ def gallery_window(theme: Theme, page: str = "people", **changes: Any) -> MainWi
     window.status.show_saved("已保存 10:42")
     window.status.show_people("周敏、李娜、王强 在用")
     return window
+
+
+def nameless(window: QWidget) -> list[str]:
+    """The controls of ``window`` that take the keyboard, but that a screen reader could not name."""
+    labelled = {found.buddy() for found in window.findChildren(QLabel) if found.buddy() is not None}
+    found: list[str] = []
+    for widget in window.findChildren(QWidget):
+        takes_keys = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget, QScrollArea | QTabBar)
+        if not takes_keys or not widget.isVisible() or widget.focusProxy() is not None:
+            continue
+        text = getattr(widget, "text", str)() if isinstance(widget, QAbstractButton) else ""
+        named = widget in labelled if isinstance(widget, QComboBox) else widget.accessibleName() or text
+        if not named and widget not in labelled:
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found

@@ -22,8 +22,6 @@ from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
-    QRect,
     Qt,
     QTimer,
     Signal,
@@ -36,9 +34,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -46,15 +41,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from hrdesk.gui.models.table import NUMERIC, ROW_ROLE, SORT_ROLE, Column, GridModel, TableModel
 from hrdesk.gui.remembered import InMemory, Remembered
-from hrdesk.gui.theme import ROW_TABLE, colours
+from hrdesk.gui.theme import ROW_TABLE
+from hrdesk.gui.widgets.frozen_table import FrozenTable
 from hrdesk.gui.widgets.table_cell import CellDelegate
 from hrdesk.gui.widgets.table_header import TableHeader
 from hrdesk.gui.widgets.table_text import as_text, matrix, sums
@@ -62,7 +55,7 @@ from hrdesk.gui.widgets.table_text import as_text, matrix, sums
 Index = QModelIndex | QPersistentModelIndex
 
 
-class DataTable(QTableView):
+class DataTable(FrozenTable):
     """See the module. ``cells``: single cells are selected and summed, as in a spreadsheet; else whole rows."""
 
     chosen = Signal(object)  # the current row, or None
@@ -89,13 +82,10 @@ class DataTable(QTableView):
         padding: int = 8,
         parent: QWidget | None = None,
     ) -> None:
-        self._ready = False
-        super().__init__(parent)
+        super().__init__((frozen_left, frozen_right), cells, parent)
         if model is None:
             model = TableModel(columns, identity, self) if identity is not None else TableModel(columns, parent=self)
         self.grid = model
-        self._cells = cells
-        self._frozen = (frozen_left, frozen_right)
         self._remembered = remembered or InMemory()
         self._key = f"table/{key}" if key else ""
         self._typed = ""
@@ -200,7 +190,7 @@ class DataTable(QTableView):
     def selected_rows(self) -> list[Any]:
         """The selected rows in their shown order."""
         numbers: set[int] = set()
-        for part in self.selectionModel().selection():
+        for part in self.selected_parts():
             numbers.update(range(part.top(), part.bottom() + 1))
         return [row for number in sorted(numbers) if (row := self.grid.row_at(number)) is not None]
 
@@ -222,10 +212,6 @@ class DataTable(QTableView):
         return self._list().distinct(key) if isinstance(self.grid, TableModel) else []
 
     # -- columns -----------------------------------------------------------------------------------------------
-
-    def shown_columns(self) -> list[int]:
-        """The columns not hidden, from left to right."""
-        return [number for number in range(len(self.grid.columns)) if not self.isColumnHidden(number)]
 
     def column_menu(self) -> QMenu:
         """The column chooser; the first column always stays."""
@@ -280,8 +266,8 @@ class DataTable(QTableView):
     @Slot()
     def copy(self) -> None:
         """Puts the selection on the clipboard with its headers, ready for a spreadsheet."""
-        selection = self.selectionModel().selection()
-        if selection.isEmpty():
+        selection = self.selected_parts()
+        if not selection:
             return
         rows: set[int] = set()
         columns: set[int] = set()
@@ -301,7 +287,7 @@ class DataTable(QTableView):
         return "" if row is None else column.cell(row).text if column.kind not in NUMERIC else column.value(row)
 
     def _tell_sums(self) -> None:
-        selection = self.selectionModel().selection()
+        selection = self.selected_parts()
         if not self._cells:
             rows = sum(part.height() for part in selection)
             self.summed.emit(sums(rows, [], cells=False, total=(self.grid.rowCount(), self.grid.total)))
@@ -431,126 +417,6 @@ class DataTable(QTableView):
         self.counted.emit(self.grid.rowCount(), self.grid.total)
         self._sum_later.start()
         self._spread()
-
-    # -- frozen columns ----------------------------------------------------------------------------------------
-
-    def frozen_columns(self) -> list[tuple[int, int]]:
-        """The columns that stay, with the x they stay at; whether or not anything is scrolled."""
-        shown = self.shown_columns()
-        left, right = self._frozen
-        places: list[tuple[int, int]] = []
-        at = 0
-        for section in shown[:left]:
-            places.append((section, at))
-            at += self.columnWidth(section)
-        at = self.viewport().width()
-        for section in reversed(shown[max(left, len(shown) - right) :] if right else []):
-            at -= self.columnWidth(section)
-            places.append((section, at))
-        return places
-
-    def frozen_places(self) -> list[tuple[int, int]]:
-        """As ``frozen_columns``, but none while everything fits."""
-        return self.frozen_columns() if any(self._frozen) and self.horizontalScrollBar().maximum() > 0 else []
-
-    def frozen_edges(self) -> list[int]:
-        """The x of the 2-px lines between what stays and what moves."""
-        places = self.frozen_places()
-        shown = self.shown_columns()
-        lefts = [left + self.columnWidth(section) for section, left in places if section in shown[: self._frozen[0]]]
-        rights = [left for section, left in places if section not in shown[: self._frozen[0]]]
-        return [edge - 2 for edge in [max(lefts, default=0)] if edge] + [
-            edge for edge in [min(rights, default=0)] if edge
-        ]
-
-    def visualRect(self, index: Index) -> QRect:
-        rect = super().visualRect(index)
-        for section, left in self.frozen_places():
-            if section == index.column():
-                rect.moveLeft(left)
-        return rect
-
-    def indexAt(self, at: QPoint) -> QModelIndex:
-        for section, left in self.frozen_places():
-            if left <= at.x() < left + self.columnWidth(section):
-                row = self.rowAt(at.y())
-                return self.grid.index(row, section) if row >= 0 else QModelIndex()
-        return super().indexAt(at)
-
-    def scrollTo(
-        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        places = dict(self.frozen_places())
-        bar = self.horizontalScrollBar()
-        before = bar.value()
-        super().scrollTo(index, hint)
-        if not places:
-            return
-        if index.column() in places or not self._cells:
-            bar.setValue(before)
-            return
-        edges = self.frozen_edges()
-        middle = self.viewport().width() // 2
-        low = max((edge + 2 for edge in edges if edge < middle), default=0)
-        high = min((edge for edge in edges if edge >= middle), default=self.viewport().width())
-        left = self.columnViewportPosition(index.column())
-        right = left + self.columnWidth(index.column())
-        if right > high:
-            bar.setValue(bar.value() + right - high)
-        elif left < low:
-            bar.setValue(bar.value() - (low - left))
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        if dx:
-            self.header.place_filters()
-            if any(self._frozen):
-                self.viewport().update()
-                self.header.viewport().update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        shade = colours()
-        bottom = self._paint_frozen(painter, event.rect())
-        for edge in self.frozen_edges():
-            painter.fillRect(edge, 0, 2, bottom, shade["line.border"])
-        if self._cells:
-            painter.setPen(QPen(shade["focus.ring"], 1))
-            for part in self.selectionModel().selection():
-                if part.width() * part.height() > 1:
-                    first = self.visualRect(part.topLeft())
-                    painter.drawRect(first.united(self.visualRect(part.bottomRight())).adjusted(0, 0, -1, -1))
-        current = self.currentIndex()
-        if current.isValid() and (self.hasFocus() or self._cells):
-            ring = self.visualRect(current)
-            if not self._cells:
-                wide = min(self.header.length(), self.viewport().width())
-                ring = QRect(0, ring.top(), wide, ring.height())
-            painter.setPen(QPen(shade["focus.ring" if self.hasFocus() else "line.control"], 2))
-            painter.drawRect(ring.adjusted(1, 1, -1, -2))
-
-    def _paint_frozen(self, painter: QPainter, dirty: QRect) -> int:
-        """Draws the columns that stay over those that moved below them; gives the y where the rows end."""
-        last = self.grid.rowCount() - 1
-        end = self.rowViewportPosition(last) + self.rowHeight(last) if last >= 0 else 0
-        places = self.frozen_places()
-        if places:
-            option = QStyleOptionViewItem()
-            self.initViewItemOption(option)
-            first = self.rowAt(max(0, dirty.top()))
-            until = self.rowAt(min(dirty.bottom(), max(0, end - 1)))
-            for row in range(first, (until if until >= 0 else last) + 1) if first >= 0 else ():
-                for section, left in places:
-                    self._paint_cell(painter, QStyleOptionViewItem(option), row, section, left)
-        return min(end, self.viewport().height())
-
-    def _paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, row: int, section: int, left: int) -> None:
-        index = self.grid.index(row, section)
-        option.rect = QRect(left, self.rowViewportPosition(row), self.columnWidth(section), self.rowHeight(row))  # type: ignore[attr-defined]
-        if self.selectionModel().isSelected(index):
-            option.state |= QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
-        self._delegate.paint(painter, option, index)
 
     # -- widths and memory -------------------------------------------------------------------------------------
 

@@ -226,7 +226,7 @@ class TableHeader(QHeaderView):
             return
         home = self._strips[0].parentWidget()
         if home is not (self._table.parentWidget() or self.viewport()):
-            home = self._table.parentWidget()
+            home = self._table.parentWidget() or self.viewport()
             for strip in self._strips:
                 strip.setParent(home)
         corner = self.viewport().mapTo(home, QPoint(0, self._height))
