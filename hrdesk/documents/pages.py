@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from reportlab.pdfbase import pdfdoc
 
+from hrdesk.documents.compact import CompactDocument
 from hrdesk.documents.fonts import FontSet, MissingGlyph, clean
 from hrdesk.documents.typesetting import TEXT, width
 from hrdesk.words import current
@@ -198,9 +199,7 @@ class Paper:
     def __init__(self, title: str, author: str, at: datetime | None) -> None:
         self.fonts = FontSet()
         self.pages = 0
-        self._doc = doc = pdfdoc.PDFDocument(
-            compression=1, invariant=1, pdfVersion=(1, 4), lang=current().replace("_", "-")
-        )
+        self._doc = doc = CompactDocument(compression=1, invariant=1, lang=current().replace("_", "-"))
         doc.info.title, doc.info.author = title, author
         doc.info.creator = doc.info.producer = "HRDesk"
         doc.info.subject = doc.info.keywords = ""
@@ -257,7 +256,7 @@ class Paper:
             part.dictionary["Type"] = pdfdoc.PDFName("XObject")
             part.dictionary["Subtype"] = pdfdoc.PDFName("Form")
             part.dictionary["BBox"] = pdfdoc.PDFArray([0, 0, _across(WIDE) + 1000, _up(0)])
-            part.dictionary["Resources"] = pdfdoc.PDFDictionary({"Font": pdfdoc.PDFDictionary(fonts)})
+            part.dictionary["Resources"] = self._resources
             parts[name] = doc.Reference(part)
         everything = {"Font": pdfdoc.PDFDictionary(fonts), "XObject": pdfdoc.PDFDictionary(parts)}
         doc.Reference(pdfdoc.PDFDictionary(everything), self._resources.name)

@@ -17,7 +17,7 @@ from hrdesk.words import P_, _, current
 _GUTTER = 12.0
 _QUARTER = (WIDE - 3 * _GUTTER) / 4
 _PLACES = tuple(place * (_QUARTER + _GUTTER) for place in range(4))
-_RESULTS = (0.0, 71.0, 130.0, 189.0)  # score, grade, rank, coefficient
+_RESULTS = (0.0, 71.0, 128.0, 193.0)  # score, grade, rank, coefficient
 _HALF = (WIDE - 16) / 2  # the two comments
 _STRIP = 216.0  # width of the team's distribution
 _FEW = 5  # below that many people the distribution is not printed
@@ -182,7 +182,8 @@ def _result(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
         _value(page, start, base, fit(grade, _RESULTS[2] - start - 4))
     page.text(_RESULTS[2], base, NONE if sheet.rank is None else str(sheet.rank), TITLE, bold=True)
     if sheet.rank is not None and sheet.rank_of is not None:
-        page.text(_RESULTS[2] + width(str(sheet.rank), TITLE, True) + 5, base, f"/ {sheet.rank_of}")
+        start = _RESULTS[2] + width(str(sheet.rank), TITLE, True) + 5
+        _value(page, start, base, fit(f"/ {sheet.rank_of}", _RESULTS[3] - start - 3))
     coefficient = NONE if sheet.coefficient is None else plain(sheet.coefficient)
     page.text(_RESULTS[3], base, coefficient, TITLE, bold=True)
     if sheet.team.scores:
@@ -194,7 +195,7 @@ def _result(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
 
 def _place_among(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     """The others' scores without their names; in a small team ticks would be names all the same."""
-    count = len(sheet.team.scores)
+    count = max(len(sheet.team.scores), sheet.rank_of or 0)  # of very many only some may be drawn
     scope = P_("paper", "the team") if sheet.rank_scope is None else sheet.rank_scope.text
     if count < _FEW:
         text = _("Fewer than {count} people in {scope}: their scores are not shown", count=_FEW, scope=scope)

@@ -35,8 +35,8 @@ class Columns:
     score: float
 
 
-_CHINESE = Columns(27.4, 115.3, 186, 238, 287.3, 320, 359.5, 24, 418, 452.5)
-_ENGLISH = Columns(37, 150.5, 214.5, 258, 297.6, 333, 367, 19, 420, 454)
+_CHINESE = Columns(27.4, 109, 179.5, 232.5, 284.5, 319, 359.5, 24, 418, 452.5)
+_ENGLISH = Columns(45.5, 152, 221, 273.5, 325, 355, 380, 16, 424, 456)
 
 
 def columns() -> Columns:
@@ -151,7 +151,7 @@ def _counted(page: Page, base: float, middle: float, line: EvaluationLine, whole
     """What became of the figure: completion, chart, weight, score, points."""
     at = columns()
     completion = NONE if line.completion is None else plain(line.completion, 1)
-    page.right(at.completion, base, completion)
+    _figure(page, at.completion, base, completion, at.completion - at.median - 3)
     if line.completion is not None:
         charts.deviation(page, at.chart, at.reach, middle, line.completion, _median_completion(line))
     veto = line.method is Method.VETO or line.state in (LineState.VETOED, LineState.NOT_TRIGGERED)
