@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = {"text": 18.0, "identifier": 18.0, "number": 12.0, "money": 14.0, "day": 12.0, "instant": 19.0, "flag": 8.0}
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_048_575
+_BLOCK = 2_000
 _SHEET_NAME = str.maketrans("[]:*?/\\", "       ")
 
 
@@ -171,28 +173,31 @@ class _Counted:
         self.names, self.columns, self.rows, self.count = names, columns, rows, 0
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        names = self.names
-        figures = [place for place, column in enumerate(self.columns) if column.kind in ("number", "money")]
-        texts = [place for place, column in enumerate(self.columns) if column.kind in ("text", "identifier")]
-        flags = [place for place, column in enumerate(self.columns) if column.kind == "flag"]
-        for row in self.rows:
-            cells = list(row)
-            for place in figures:
-                if type(cells[place]) is Decimal:
-                    cells[place] = float(cells[place])
-            for place in texts:
-                if cells[place] is not None:
-                    cells[place] = str(cells[place])[:_LONGEST_CELL]
-            for place in flags:
-                if cells[place] is not None:
-                    cells[place] = _yes_no(cells[place])
-            self.count += 1
+        names, rows = self.names, iter(self.rows)
+        while block := list(islice(rows, _BLOCK)):
+            self.count += len(block)
             if self.count > _MOST_ROWS:
                 raise UserError(
                     N_("The table has more rows than an Excel sheet can hold."), code="too_large",
                     hint=N_("Save it as .csv, or choose a shorter period."),
                 )  # fmt: skip
-            yield dict(zip(names, cells, strict=True))
+            columns = zip(*block, strict=True)
+            ready = [_ready(cells, column.kind) for cells, column in zip(columns, self.columns, strict=True)]
+            for row in zip(*ready, strict=True):
+                yield dict(zip(names, row))  # noqa: B905 - both are as long as the columns
+
+
+def _ready(cells: Sequence[Any], kind: str) -> Sequence[Any]:
+    """A column's cells as the writer wants them, many at a time."""
+    if kind in ("number", "money"):
+        return [float(cell) if type(cell) is Decimal else cell for cell in cells]
+    if kind == "flag":
+        return [None if cell is None else _yes_no(cell) for cell in cells]
+    if kind in ("text", "identifier"):
+        if set(map(type, cells)) == {str} and max(map(len, cells)) <= _LONGEST_CELL:
+            return cells
+        return [None if cell is None else str(cell)[:_LONGEST_CELL] for cell in cells]
+    return cells
 
 
 def _unique(names: Sequence[str]) -> list[str]:

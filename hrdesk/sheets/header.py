@@ -225,8 +225,9 @@ def _body(sheet: RawSheet, at: int, deep: int) -> tuple[range | tuple[int, ...],
     """The rows that hold data, and those below the heading that do not."""
     first = at + deep
     out: dict[int, str] = {index: "blank" for index in range(first, sheet.height) if not sheet.fill[index]}
+    usual = _usual_width(sheet)
     for index in _suspects(sheet, first):
-        why = _why(sheet, index)
+        why = _why(sheet, index, usual)
         if why:
             out[index] = why
     heading = sheet.row(at)
@@ -249,27 +250,31 @@ _MARKS = ("计", "otal", "OTAL", "sum", "Sum", "SUM", "制表", "审核", "复�
           "导出", "编制", "核准", "批准", "审批", "统计", "repared", "pproved", "hecked", "rinted", "xported")  # fmt: skip
 
 
+_MARK = re.compile("|".join(_MARKS))
+_MARKED = re.compile(_MARK.pattern.encode())
+
+
 def _suspects(sheet: RawSheet, first: int) -> list[int]:
     """Rows whose text holds a word of totals or signatures, without looking at every cell."""
     found: set[int] = set()
     for column in sheet.columns:
-        marks = [mark for mark in _MARKS if column.holds(mark)]
-        if marks:
+        if column.holds(_MARKED):
             cells = column.cells()
             found.update(
                 index
                 for index in range(first, len(cells))
-                if isinstance(cell := cells[index], str) and any(mark in cell for mark in marks)
+                if isinstance(cell := cells[index], str) and _MARK.search(cell)
             )
     return sorted(found)
 
 
-def _why(sheet: RawSheet, index: int) -> str | None:
+def _why(sheet: RawSheet, index: int, usual: int) -> str | None:
     row = sheet.row(index)
     texts = [text for cell in row if (text := _shown(cell))]
     if not texts:
         return None
-    sparse = sheet.fill[index] * 2 <= max(_usual_width(sheet), 2) or sheet.fill[index] <= 2
+    fill = sheet.filled(index)
+    sparse = fill * 2 <= max(usual, 2) or fill <= 2
     if sparse and any(_SIGNATURE.match(text) for text in texts):
         return "signature"
     for text in texts[:3]:
@@ -277,7 +282,7 @@ def _why(sheet: RawSheet, index: int) -> str | None:
         if _TOTAL.fullmatch(bare):
             return "subtotal" if _SUBTOTAL.search(bare) else "total"
     label = re.sub(r"\s+", " ", texts[0]).lower()
-    blank = sheet.fill[index] < _usual_width(sheet)
+    blank = fill < usual
     if blank and _TOTAL_END.fullmatch(label) and sum(_is_figure(cell) for cell in row) >= 1:
         return "subtotal" if "小计" in label else "total" if "总计" in label else "subtotal"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -81,9 +82,9 @@ class RawColumn:
             self._cells = self.decode()
         return self._cells
 
-    def holds(self, text: str) -> bool:
-        """Whether any cell could contain ``text``: quick, without decoding."""
-        return self.decode.holds(text)
+    def holds(self, words: re.Pattern[bytes]) -> bool:
+        """Whether any text could match ``words`` (UTF-8): quick, without decoding."""
+        return self.decode.holds(words)
 
 
 class Decoder:
@@ -93,8 +94,8 @@ class Decoder:
         """All cells."""
         raise NotImplementedError
 
-    def holds(self, text: str) -> bool:
-        """Whether the bytes contain ``text``."""
+    def holds(self, words: re.Pattern[bytes]) -> bool:
+        """Whether the bytes of some text match."""
         raise NotImplementedError
 
 
@@ -108,9 +109,9 @@ class Given(Decoder):
         """All cells."""
         return self.given
 
-    def holds(self, text: str) -> bool:
-        """Whether any text contains ``text``."""
-        return any(isinstance(cell, str) and text in cell for cell in self.given)
+    def holds(self, words: re.Pattern[bytes]) -> bool:
+        """Whether some text matches."""
+        return any(isinstance(cell, str) and words.search(cell.encode()) for cell in self.given)
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ class RawSheet:
     name: str
     hidden: bool
     columns: list[RawColumn]
-    fill: bytes  # how many cells of each row are not blank, 255 for more
+    fill: bytes  # how many cells of each row are not blank; 255: some, not counted
     first_row: int = 1
     first_column: int = 1
     merges: tuple[Merge, ...] = ()
@@ -142,6 +143,11 @@ class RawSheet:
     def filled_rows(self) -> int:
         """How many rows hold anything."""
         return self.height - self.fill.count(0)
+
+    def filled(self, index: int) -> int:
+        """How many cells of a row are not blank."""
+        counted = self.fill[index]
+        return counted if counted < 255 else sum(column.cells()[index] is not None for column in self.columns)
 
     def row(self, index: int) -> list[Cell]:
         """The cells of a row, counted from 0; numbers exact."""
@@ -176,6 +182,6 @@ def sheet_of(name: str, rows: Sequence[Sequence[Cell]], *, hidden: bool = False)
     """A sheet made of rows at hand: pasted from the clipboard, or built by a test."""
     width = max((len(row) for row in rows), default=0)
     full = [[*row, *[None] * (width - len(row))] for row in rows]
-    fill = bytes(min(255, sum(cell not in (None, "") for cell in row)) for row in full)
+    fill = bytes(min(254, sum(cell not in (None, "") for cell in row)) for row in full)
     columns = [RawColumn(Given([row[at] for row in full]), len(full)) for at in range(width)]
     return RawSheet(name, hidden, columns, fill)

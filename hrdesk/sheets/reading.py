@@ -32,12 +32,13 @@ def read(path: str | Path, sheet: str | None = None, *, guard: Guard | None = No
 
 def choose_sheet(book: Workbook, kind: Kind | None = None) -> RawSheet:
     """The sheet an import takes unless told otherwise: visible, filled, with the most headings the kind knows."""
+    filled = [sheet for sheet in book.sheets if sheet.filled_rows]
+    if len(filled) == 1:
+        return filled[0]
     fields = {field.code: field for field in kind.fields} if kind else {}
     known = known_headings(kind.fields if kind else ())
     best: tuple[tuple[int, int], RawSheet] | None = None
-    for place, sheet in enumerate(book.sheets):
-        if not sheet.filled_rows:
-            continue
+    for place, sheet in enumerate(filled):
         try:
             layout = locate(sheet, known)
             found = len(match(layout.columns, fields)) if layout.rows else -1

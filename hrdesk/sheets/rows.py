@@ -197,7 +197,7 @@ def _add_constant(found: Rows, known: Field, value: str, mapping: Mapping, perio
 def _require(found: Rows, fields: Mapped[str, Field]) -> None:
     for code, known in fields.items():
         column = found.columns.get(code)
-        if not known.required or column is None or None not in column:
+        if not known.required or column is None or not any(value is None for value in column):
             continue
         told = {problem.row for problem in found.problems if problem.field == code}
         blank = [at for at, value in enumerate(column) if value is None and found.numbers[at] not in told]

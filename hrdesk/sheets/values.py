@@ -5,6 +5,7 @@ Columns are converted by their different values, so that a hundred thousand cell
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -324,6 +325,9 @@ def convert(cells: Sequence[Cell], kind: Type, reading: Reading) -> tuple[list[A
                 return converter(said, reading)
         return converter(cell, reading)
 
+    quick = _quickly(cells, types, kind) if not reading.meant and reading.factor == 1 else None
+    if quick is not None:
+        return quick, []
     if bool in types and (float in types or int in types):  # True == 1.0: a common key would mix them up
         values = [one(cell) for cell in cells]
         bad = [(place, value) for place, value in enumerate(values) if type(value) is Bad]
@@ -338,6 +342,38 @@ def convert(cells: Sequence[Cell], kind: Type, reading: Reading) -> tuple[list[A
     for place, _wrong in bad:
         values[place] = None
     return values, bad
+
+
+_MANY = 2_000
+_ALREADY_CLEAN = re.compile(
+    "[0-9A-Za-z\0]*"
+)  # letters and digits only: nothing to trim, no sign that stands for nothing
+_CLEAN_TEXT = re.compile("[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\0]*")
+_DOUBTFUL = re.compile(r"\0(?:\d+e\d+|null|none|nan)\0", re.IGNORECASE)
+
+
+def _quickly(cells: Sequence[Cell], types: set[type], kind: Type) -> list[Any] | None:
+    """Long columns that need no second look are taken as a whole; ``None`` for all others."""
+    if len(cells) < _MANY:
+        return None
+    if types <= {float, type(None)} and kind in FIGURES:
+        different: set[Any] = set(cells) - {None}
+        if not all(map(math.isfinite, different)):
+            return None
+        figures: dict[Any, Any] = {
+            cell: int(cell) if cell.is_integer() and -EXACT_DIGITS < cell < EXACT_DIGITS else Decimal(repr(cell))
+            for cell in different
+        }
+        figures[None] = None
+        return list(map(figures.__getitem__, cells))
+    if not types <= {str, type(None)}:
+        return None
+    if kind in (Type.TEXT, Type.NAME, Type.IDENTIFIER):
+        joined = "\0" + "\0\0".join(filter(None, cells)) + "\0"  # type: ignore[arg-type]
+        clean = _ALREADY_CLEAN if kind is Type.IDENTIFIER else _CLEAN_TEXT
+        if clean.fullmatch(joined) and not (kind is Type.IDENTIFIER and _DOUBTFUL.search(joined)):
+            return list(cells)
+    return None
 
 
 def _says_yes_or_no(cells: Sequence[Cell]) -> bool:

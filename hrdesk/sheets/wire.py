@@ -98,12 +98,10 @@ Part = tuple[int, int, int]
 
 def encode_column(cells: Sequence[Cell]) -> tuple[list[Part], list[bytes]]:
     """The parts of a column and their bytes. A blank cell may be ``None`` or the empty text."""
-    types = set(map(type, cells))
-    if len(types) == 1:
-        tag = _TAG[types.pop()]
-        blob = _ENCODE[tag](cells)
-        return [(tag, len(cells), len(blob))], [blob]
     tags = bytes(map(_TAG.__getitem__, map(type, cells)))
+    if tags.count(tags[0]) == len(tags):
+        blob = _ENCODE[tags[0]](cells)
+        return [(tags[0], len(cells), len(blob))], [blob]
     parts: list[Part] = [(-1, len(tags), len(tags))]
     blobs = [tags]
     for tag in sorted(set(tags)):
@@ -140,11 +138,11 @@ class Encoded(Decoder):
             return values[self.parts[0][0]]
         return _merged(bytes(self.blobs[0]), values)
 
-    def holds(self, text: str) -> bool:
-        """Whether any text contains ``text``."""
-        wanted = text.encode("utf-8")
+    def holds(self, words: re.Pattern[bytes]) -> bool:
+        """Whether some text matches, looked for in the bytes."""
         return any(
-            tag == TEXT and wanted in bytes(blob) for (tag, _, _), blob in zip(self.parts, self.blobs, strict=True)
+            tag == TEXT and words.search(blob) is not None
+            for (tag, _, _), blob in zip(self.parts, self.blobs, strict=True)
         )
 
 
