@@ -128,7 +128,7 @@ def metric_from(row: Mapping[Any, Any]) -> Metric:
 def load_book(conn: Connection, month: int) -> Book:
     """Everything in force for ``month`` (yyyymm)."""
     metrics, ids, versions = load_metrics(conn)
-    current = dict(
+    current: dict[int, int] = dict(
         conn.execute(
             select(t.scheme_version.c.scheme_id, func.max(t.scheme_version.c.id)).group_by(t.scheme_version.c.scheme_id)
         ).all()

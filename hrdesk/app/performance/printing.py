@@ -188,7 +188,7 @@ def _figures(conn: Connection, evaluation_ids: list[int]) -> dict[int, dict[str,
 
 def _places(conn: Connection, period: Period, rows: Sequence[Any]) -> dict[int, int]:
     """Last month's places within the people ranked now, so that ↑2 means two of these."""
-    scores = dict(
+    scores: dict[int, Decimal] = dict(
         conn.execute(
             select(t.evaluation.c.employment_id, t.evaluation.c.score)
             .where(
