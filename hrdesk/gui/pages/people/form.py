@@ -1,0 +1,338 @@
+"""The form of a person: a new one, somebody taken on again, or changes of a record. Nothing typed is thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QWidget
+
+from hrdesk.domain.errors import UserError
+from hrdesk.domain.people import Status
+from hrdesk.gui.widgets.form import Field, Form, Section
+from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.organisation import Organisation
+    from hrdesk.app.people import PersonRow, PersonView
+
+WIDE = 248
+EDUCATION = ("初中", "高中", "中专", "大专", "本科", "硕士", "博士")
+HOUSEHOLD = ("城镇", "农村")
+TYPES = ("全职", "兼职", "实习", "劳务派遣", "退休返聘")
+PRIVATE = ("id_number", "phone", "birth_date", "emergency_contact", "home_address", "bank_card")
+NEW_STATES = (Status.PENDING, Status.PROBATION, Status.REGULAR)
+FIELD_ORDER = (
+    "name", "id_number", "phone", "birth_date", "sex", "education", "household", "emergency_contact", "home_address",
+    "bank_card", "employee_no", "status", "employment_type", "hire_date", "probation_end", "regular_date", "last_day",
+    "leave_date", "department", "team", "position", "level", "superior_no",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the form's lists offer: the units there are, and who may be a superior."""
+
+    units: Organisation
+    people: Sequence[PersonRow]
+
+    def departments(self) -> list[tuple[str, str]]:
+        """Departments by name."""
+        return [(found.unit.name_zh, found.unit.name_zh) for found in self.units.departments]
+
+    def teams(self, department: str | None) -> list[tuple[str, str]]:
+        """The teams of a department; of all while none is chosen."""
+        return [
+            (team.unit.name_zh, team.unit.name_zh)
+            for found in self.units.departments
+            if department in (None, "", found.unit.name_zh)
+            for team in found.teams
+        ]
+
+    def positions(self) -> list[tuple[str, str]]:
+        """Positions by name."""
+        return [(found.name_zh, found.name_zh) for found in self.units.positions]
+
+    def superiors(self) -> list[tuple[str, str]]:
+        """People by number, shown with their name."""
+        return [(found.employee_no, f"{found.name} {found.employee_no}") for found in self.people]
+
+
+def posting_fields(offered: Offered, *, department_required: bool = False) -> list[Field]:
+    """Where and as what; the same in the form and in the transfer dialog."""
+    return [
+        Field("department", _("Department"), "choice", department_required, choices=offered.departments(), width=WIDE),
+        Field("team", _("Team"), "choice", choices=offered.teams(None), width=WIDE, beside=not department_required),
+        Field("position", _("Position"), "choice", choices=offered.positions(), width=WIDE),
+        Field("level", _("Job level"), width=WIDE, beside=not department_required),
+        Field(
+            "superior_no",
+            _("Direct supervisor"),
+            "choice",
+            choices=offered.superiors(),
+            editable=True,
+            width=WIDE,
+            hint=_("Choose, or type the employee number."),
+        ),
+    ]
+
+
+def follow_department(form: Form, offered: Offered) -> None:
+    """The teams offered are those of the department chosen."""
+    department, team = form.controls["department"], form.controls["team"]
+    if not (isinstance(department, QComboBox) and isinstance(team, QComboBox)):
+        return
+
+    def offer() -> None:
+        chosen = team.currentData()
+        team.blockSignals(True)
+        team.clear()
+        team.addItem("", None)
+        for value, words in offered.teams(department.currentData()):
+            team.addItem(words, value)
+        team.setCurrentIndex(max(0, team.findData(chosen)))
+        team.blockSignals(False)
+
+    department.currentIndexChanged.connect(lambda _at: offer())
+    offer()
+
+
+def _choices(words: Sequence[str]) -> list[tuple[str, str]]:
+    return [(word, word) for word in words]
+
+
+def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Field | Section]:
+    masked = _("Stays as it is while this is empty.") if view is not None and not rehire else ""
+    new = view is None or rehire
+    states = [(status.value, status.text) for status in (NEW_STATES if new else Status)]
+
+    def hidden(name: str) -> str:
+        return str(getattr(view, name) or "") if view is not None and not rehire else ""
+
+    fields: list[Field | Section] = [
+        Section(_("Basic information")),
+        Field("name", _("Name"), required=True, width=WIDE),
+        Field(
+            "id_number",
+            _("Resident ID number"),
+            "id",
+            rehire,
+            width=WIDE,
+            beside=True,
+            placeholder=hidden("id_number"),
+            hint=masked or _("Birth date and sex follow from it."),
+        ),
+        Field("phone", _("Mobile number"), "phone", width=WIDE, placeholder=hidden("phone"), hint=masked),
+        Field(
+            "birth_date", _("Birth date"), "date", width=WIDE, beside=True, placeholder=hidden("birth_date"), hint=masked
+        ),
+        Field("sex", _("Sex"), "choice", choices=(("male", _("Male")), ("female", _("Female"))), width=WIDE),
+        Field(
+            "education",
+            _("Education"),
+            "choice",
+            choices=_choices(EDUCATION),
+            editable=True,
+            width=WIDE,
+            beside=True,
+        ),
+        Field(
+            "household",
+            _("Household registration type"),
+            "choice",
+            choices=_choices(HOUSEHOLD),
+            editable=True,
+            width=WIDE,
+        ),
+        Field(
+            "emergency_contact",
+            _("Emergency contact"),
+            width=WIDE,
+            beside=True,
+            placeholder=hidden("emergency_contact") or _("name, relation, phone"),
+            hint=masked,
+        ),
+        Field("home_address", _("Home address"), width=WIDE, placeholder=hidden("home_address"), hint=masked),
+        Field(
+            "bank_card",
+            _("Bank card number"),
+            "bank",
+            width=WIDE,
+            beside=True,
+            placeholder=hidden("bank_card"),
+            hint=masked,
+        ),
+        Section(_("Employment")),
+        Field(
+            "employee_no",
+            _("Employee number"),
+            required=not new,
+            width=WIDE,
+            hint=_("Empty: the next free number is given.") if new else "",
+        ),
+        Field("status", _("Employment status"), "choice", True, choices=states, width=WIDE, beside=True, read_only=not new,
+              hint="" if new else _("Changed by “Change status”.")),
+        Field("employment_type", _("Employment type"), "choice", choices=_choices(TYPES), editable=True, width=WIDE),
+        Field("hire_date", _("Hire date"), "date", width=WIDE, beside=True),
+        Field("probation_end", _("Probation ends"), "date", width=WIDE),
+        Field("regular_date", _("Regularisation date"), "date", width=WIDE, beside=True),
+    ]  # fmt: skip
+    if view is not None and not rehire and (view.last_day or view.leave_date):
+        fields += [
+            Field("last_day", _("Last working day"), "date", width=WIDE),
+            Field("leave_date", _("Leave date"), "date", width=WIDE, beside=True),
+        ]
+    return [*fields, Section(_("Posting")), *posting_fields(offered)]
+
+
+class PersonForm(QWidget):
+    """``save_wanted`` carries the fields to save; ``closed``: back to the list, with what was typed kept or dropped."""
+
+    save_wanted = Signal(dict)
+    escaped = Signal()
+    open_person = Signal(int)
+    take_on_again = Signal()
+
+    def __init__(
+        self,
+        offered: Offered,
+        today: Callable[[], date],
+        view: PersonView | None = None,
+        revealed: Mapping[str, str] | None = None,
+        *,
+        rehire: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = view
+        self.rehire = rehire
+        self.form = Form(_fields(offered, view, rehire), today=today)
+        self.form.setMaximumWidth(2 * WIDE + 60)
+        self._known = dict(revealed or {}) if not rehire else {}
+        self._base = self._loaded()
+        self.form.load(self._base)
+        follow_department(self.form, offered)
+        self.form.load(self._base)
+        self.form.submitted.connect(self.submit)
+        inside = QWidget()
+        inside.setProperty("role", "surface")
+        inside.setLayout(row(self.form, None, edges=(24, 16, 24, 24)))
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(inside)
+        self.notice = Notice()
+        self._way_out = button("", role="link")
+        self._way_out.hide()
+        self._way_out.clicked.connect(self._go_out)
+        self._out: Callable[[], None] | None = None
+        self.cancel = button(_("Cancel"), pressed=self.escape)
+        self.save = button(_("Save"), "save", self.submit, hint="Ctrl+S")
+        foot = frame("foot")
+        foot.setFixedHeight(52)
+        line = row(self.cancel, self.save, gap=8, edges=(24, 0, 24, 0))
+        line.addWidget(self.notice, 1)
+        line.addWidget(self._way_out)
+        line.addStretch(1)
+        line.addWidget(label(_("Enter next field · Ctrl+S save · Esc leave"), "hint"))
+        foot.setLayout(line)
+        self.setLayout(column(self.scroll, foot, gap=0))
+
+    def _loaded(self) -> dict[str, Any]:
+        if self.view is None:
+            return {"status": Status.PENDING.value}
+        values = dict(self.view.values())
+        if self.rehire:
+            kept = ("name", "sex", "education", "household", "department", "team", "position")
+            return {name: values[name] for name in kept} | {"status": Status.PENDING.value}
+        for name, text in self._known.items():
+            values[name] = date.fromisoformat(text) if name == "birth_date" and text else text or None
+        return values
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self.form.dirty
+
+    def changes(self) -> dict[str, Any]:
+        """What differs from what was loaded; for a new person everything filled in.
+
+        A masked field that stays empty is no change, unless it was shown in full before.
+        """
+        typed = self.form.values()
+        if self.view is None or self.rehire:
+            return {name: value for name, value in typed.items() if value is not None}
+        changed = {}
+        for name, value in typed.items():
+            if name == "status":
+                continue
+            if name in PRIVATE and name not in self._known and value is None:
+                continue
+            if (value or None) != (self._base.get(name) or None):
+                changed[name] = value
+        return changed
+
+    @Slot()
+    def submit(self) -> None:
+        """Checks and hands over; what is wrong is said under its field."""
+        self.say("")
+        if self.save.isEnabled() and self.form.check():
+            self.save_wanted.emit(self.changes())
+
+    def busy(self, busy: bool) -> None:
+        """While it is being saved."""
+        self.save.setEnabled(not busy)
+
+    @Slot()
+    def escape(self) -> None:
+        """Esc or Cancel."""
+        self.escaped.emit()
+
+    # -- what is wrong -----------------------------------------------------------------------------------------
+
+    def refuse(self, failure: UserError) -> None:
+        """All that is wrong, each under its field; the ways out that there are."""
+        self.busy(False)
+        problems: Mapping[str, UserError] = getattr(failure, "problems", {})
+        named = {
+            name: " ".join(part for part in (str(error), error.hint) if part)
+            for name, error in (problems or {failure.field or "": failure}).items()
+        }
+        under = {name: words for name, words in named.items() if name in self.form.fields}
+        self.form.complain_all(under)
+        rest = [words for name, words in named.items() if name not in self.form.fields]
+        self.say(rest[0] if rest else "")
+        if under:
+            first = next(name for name in self.form.fields if name in under)
+            self.scroll.ensureWidgetVisible(self.form.controls[first], 0, 60)
+        held = failure.values.get("employment_id")
+        if failure.code == "already_employee" and isinstance(held, int):
+            self._offer(_("Open that record"), lambda: self.open_person.emit(held))
+        elif failure.code == "worked_here":
+            self._offer(_("Take on again"), self.take_on_again.emit)
+
+    def say(self, words: str) -> None:
+        """Something that belongs under no field."""
+        self.notice.say(words)
+        self._way_out.hide()
+
+    def _offer(self, words: str, out: Callable[[], None]) -> None:
+        self._way_out.setText(words)
+        self._way_out.show()
+        self._out = out
+
+    def _go_out(self) -> None:
+        if self._out is not None:
+            self._out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escape()
+            return
+        super().keyPressEvent(event)
