@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -53,6 +54,7 @@ class Typeface:
         self.advances: dict[int, int] = dict(self.face.charWidths)
         self.advances[ord(MIDDLE_DOT)] = _HALF_DOT
         self._widths: dict[str, int] = {}
+        self._cutting = Lock()
 
     def width(self, text: str, size: float) -> float:
         """Points from the first pen position to the last."""
@@ -63,6 +65,11 @@ class Typeface:
             advance = self.advances.get
             units = self._widths[text] = sum([advance(ord(c), 1000) for c in text])
         return units * size / 1000
+
+    def subset(self, characters: list[int]) -> bytes:
+        """A font file with these characters' glyphs. reportlab reads the parent by one moving place: one at a time."""
+        with self._cutting:
+            return bytes(self.face.makeSubset(characters))
 
 
 @cache
@@ -144,7 +151,7 @@ class EmbeddedFont:
         """The font's dictionary; its subset, widths and map are added to ``doc``."""
         face = self.typeface.face
         name = f"HRDESK+{face.name.decode('ascii')}"
-        subset = _stream(face.makeSubset(self._shown), Length1=None)
+        subset = _stream(self.typeface.subset(self._shown), Length1=None)
         descriptor = pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("FontDescriptor"),

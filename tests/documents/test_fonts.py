@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdf
@@ -69,6 +70,13 @@ def test_each_weight_is_embedded_once_however_many_characters_a_file_shows():
     fonts = pypdf.PdfReader(io.BytesIO(data)).pages[0]["/Resources"]["/Font"]
     assert sorted(fonts) == ["/F1", "/F2"]
     assert all(font.get_object()["/Subtype"] == "/Type0" for font in fonts.values())
+
+
+def test_two_files_may_be_written_at_once():
+    wanted = [evaluation(person=person(CHARACTERS[place : place + 40])) for place in range(0, 400, 40)]
+    alone = [pdf(sheet) for sheet in wanted]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(pdf, wanted)) == alone
 
 
 def test_a_character_the_fonts_lack_is_reported_by_name_and_person_and_stands_as_a_mark():

@@ -197,7 +197,8 @@ def _place_among(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     """The others' scores without their names; in a small team ticks would be names all the same."""
     count = max(len(sheet.team.scores), sheet.rank_of or 0)  # of very many only some may be drawn
     scope = P_("paper", "the team") if sheet.rank_scope is None else sheet.rank_scope.text
-    if count < _FEW:
+    few = len(sheet.team.scores) < _FEW
+    if few:
         text = _("Fewer than {count} people in {scope}: their scores are not shown", count=_FEW, scope=scope)
     elif sheet.total is None:
         text = _("The {count} in {scope}", count=count, scope=scope)
@@ -205,7 +206,7 @@ def _place_among(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
         text = _("The {count} in {scope}; dot: this person", count=count, scope=scope)
     fitted = fit(text, _STRIP + 16, (SMALL,))
     page.text(0, 212, fitted.lines[0], fitted.size)
-    if count >= _FEW:
+    if not few:
         charts.strip(paper, page, 0, 224.5, _STRIP, sheet.team, sheet.total)
 
 
