@@ -143,7 +143,9 @@ class WindowSearch(SearchBox):
         self._results = _Results(self._list)
         self._list.setModel(self._results)
         self._list.clicked.connect(self._open)
-        self._nothing = label(_("Nothing found. Try a name, its pinyin initials or a 工号."), "hint", wrap=True)
+        self._nothing = label(
+            _("Nothing found. Try a name, its pinyin initials or an employee number."), "hint", wrap=True
+        )
         self._nothing.setContentsMargins(12, 10, 12, 10)
         box = QVBoxLayout(self._popup)
         box.setContentsMargins(1, 4, 1, 4)

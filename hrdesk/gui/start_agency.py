@@ -45,7 +45,7 @@ class StartAgency(QWidget):
         self._opened: Any = None
         self._key = ""
         self._place_typed = False
-        self.steps = Steps([_("Agency"), _("File"), _("Account"), _("Roster")])
+        self.steps = Steps([_("Our agency"), _("File"), _("Account"), _("Roster")])
         self.pages = _OneAtATime()
         self.back = button(_("Back"), "chevron-left", size="large")
         self.next = button(_("Next"), role="primary", size="large")
@@ -100,7 +100,7 @@ class StartAgency(QWidget):
         advice = label(
             _(
                 "One PC: leave it here. Several PCs: choose a shared folder of the office. "
-                "Not a folder that OneDrive, Dropbox, 坚果云 or a net disk copies: that damages the file."
+                "Not a folder that OneDrive, Dropbox, Nutstore or a net disk copies: that damages the file."
             ),
             "hint",
             wrap=True,

@@ -11,7 +11,8 @@ from typing import Any
 Answers = Callable[[str, Any], bool]
 
 _COMPARED = re.compile(r"^(<=|>=|<|>|=|≤|≥)\s*(.+)$")
-_SPAN = re.compile(r"^(.*?)\s*(?:\.\.|~|～|至|到)\s*(.*)$")
+#: 10..20, 10~20, 10 至 20, 10 到 20
+_SPAN = re.compile(r"^(.*?)\s*(?:\.\.|~|\uff5e|\u81f3|\u5230)\s*(.*)$")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９＞＜＝．，", "0123456789><=.,")
 
 

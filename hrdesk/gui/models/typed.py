@@ -6,7 +6,6 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
 _CAPITAL = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 
@@ -20,7 +19,8 @@ def read_day(text: str, today: date) -> date | None:
     """20261123, 2026/11/23, 2026-11-23, 2026年11月23日, 26-11-23 or 11-23 (this year). None when it is no date."""
     typed = half_width(text)
     parts = [int(part) for part in re.findall(r"\d+", typed)]
-    rest = re.sub(r"[\d\s./\-年月日号]", "", typed)
+    # besides digits and signs: 年 月 日 号
+    rest = re.sub(r"[\d\s./\-\u5e74\u6708\u65e5\u53f7]", "", typed)
     if rest:
         return None
     if len(parts) == 1:
@@ -42,7 +42,8 @@ def read_day(text: str, today: date) -> date | None:
 
 def read_figure(text: str) -> Decimal | None:
     """A figure with or without separators, ¥ and 元. None when it is none."""
-    typed = half_width(text).replace(",", "").removeprefix("¥").removesuffix("元").strip()
+    typed = half_width(text).replace(",", "").removeprefix("¥")
+    typed = re.sub(r"\s*\u5143$", "", typed).strip()  # 元
     try:
         figure = Decimal(typed)
     except InvalidOperation:
