@@ -127,7 +127,7 @@ class SignInWindow(CalmWindow):
         self.leave = button(_("Quit"), size="large")
         self.other = button(_("Another file"), role="link")
         self.recovery = button(_("Use the recovery key"), role="link")
-        self._note = label(_("First time? Use the password you were given."), "small")
+        self._note = label(_("First time? Use the password you were given."), "small", wrap=True)
         self.centre.addStretch(2)
         self.centre.addWidget(self._card(shown_path or path), 0, Qt.AlignmentFlag.AlignHCenter)
         below = QWidget()
@@ -165,7 +165,7 @@ class SignInWindow(CalmWindow):
                 password,
                 self.password,
                 12,
-                row(self._note, None, self.leave, self.enter),
+                row(self._note, self.leave, self.enter),
                 gap=4,
                 edges=(32, 28, 32, 24),
             )

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.sign_in import CalmWindow
@@ -46,7 +55,7 @@ class StartAgency(QWidget):
         self._key = ""
         self._place_typed = False
         self.steps = Steps([_("Our agency"), _("File"), _("Account"), _("Roster")])
-        self.pages = _OneAtATime()
+        self.pages = QStackedWidget()
         self.back = button(_("Back"), "chevron-left", size="large")
         self.next = button(_("Next"), role="primary", size="large")
         self._wrong = Notice()
@@ -135,6 +144,7 @@ class StartAgency(QWidget):
         save = button(_("Save as a file…"), "save", size="large")
         save.clicked.connect(self._save_key)
         self.kept = QCheckBox(_("I have printed or saved the key, away from this PC"))
+        self.kept.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.kept.toggled.connect(self._enable)
         inside = QWidget()
         words = label(
@@ -173,7 +183,6 @@ class StartAgency(QWidget):
 
     def _show(self, step: int) -> None:
         self.pages.setCurrentIndex(step)
-        self.pages.updateGeometry()
         self.steps.go({3: 2, 4: 3}.get(step, step))
         self._wrong.say("")
         self.back.setVisible(step < 3)
@@ -318,27 +327,6 @@ class StartAgency(QWidget):
     @Slot()
     def _without_roster(self) -> None:
         self.finished.emit(self._opened, False)
-
-
-class _OneAtATime(QStackedWidget):
-    """As high as the page shown, not as the highest."""
-
-    def sizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.sizeHint() if page is not None else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        page = self.currentWidget()
-        if page is None:
-            return -1
-        return page.heightForWidth(width) if page.hasHeightForWidth() else page.sizeHint().height()
 
 
 def _sheet(title: str, words: str, inside: QWidget) -> QWidget:

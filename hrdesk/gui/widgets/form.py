@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -236,6 +237,7 @@ class Form(QWidget):
             control.currentTextChanged.connect(self._changed)
         elif field.kind == "check":
             control = QCheckBox(field.label)
+            control.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             control.toggled.connect(self._changed)
         elif field.kind == "long":
             control = QPlainTextEdit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from hrdesk.gui.messages import Said
@@ -77,6 +78,8 @@ class Toasts(QObject):
             self._over(self._shown[0])
         toast.show()
         self._place()
+        if QAccessible.isActive():  # read out, since the focus stays where the person types
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, said.text))
 
     def clear(self) -> None:
         """Takes all of them away: they may name people."""
