@@ -6,7 +6,7 @@ value is the number as shown (12.84 for 0.1284), so that sums, copies and export
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -123,13 +123,13 @@ def _metric_column(head: Head, mode: str, past: Mapping[int, Row]) -> Column:
     target = target_shown(head.target, metric)
     unit = _(UNITS[metric.unit]) if metric.unit in UNITS else ""
     hint = _("{metric} ({unit})", metric=metric.name, unit=unit) if unit else metric.name
-    getter = {ACTUAL: _actual, SCORE: _score, BEFORE: partial(_difference, past=past)}[mode]
+    ways: dict[str, Callable[..., Cell]] = {ACTUAL: _actual, SCORE: _score, BEFORE: partial(_difference, past=past)}
     return Column(
         column_of(metric.code),
         metric.short_name,
         wanted_width(metric),
         Kind.NUMBER,
-        partial(getter, metric=metric),
+        partial(ways[mode], metric=metric),
         subtitle=f"{weight} · {target}" if target else weight,
         hint=hint,
         stretch=True,

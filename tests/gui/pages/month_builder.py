@@ -46,11 +46,11 @@ def a_month(
 ) -> MonthMade:
     """The ready-made schemes, collectors of one team, their figures from one workbook, and the scores."""
     configure_from(desk.work(), configuration())
-    people = people or add_people(desk, len(names), names=names, team=team)
+    people = add_people(desk, len(names), names=names, team=team) if people is None else people
     work = desk.work()
 
     def block(conn):  # type: ignore[no-untyped-def]
-        ids = dict(conn.execute(select(t.metric.c.code, t.metric.c.id)).tuples().all())
+        ids = {row.code: row.id for row in conn.execute(select(t.metric.c.code, t.metric.c.id))}
         batch = conn.execute(
             insert(t.batch).values(
                 kind="repayments", file_name="10月回款-财务.xlsx", sheet="回款明细", at=work.now(), account_id=1
@@ -82,7 +82,14 @@ def _claims(period: Period, ids: dict[str, int], at: int, who: Somebody, missing
         )
 
     rows = [
-        claim("recovered_amount", day, f"R{at:02}{day:02}", 3600 + 137 * at + 10 * day, row=100 + day + 31 * at, note=f"A-{20417 + day * 7}")
+        claim(
+            "recovered_amount",
+            day,
+            f"R{at:02}{day:02}",
+            3600 + 137 * at + 10 * day,
+            row=100 + day + 31 * at,
+            note=f"A-{20417 + day * 7}",
+        )
         for day in range(1, 31, 1 if at % 2 else 2)
     ]
     rows.append(claim("recovery_rate_amount", 0, "", top=100 + at, bottom=900))

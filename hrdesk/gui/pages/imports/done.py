@@ -54,7 +54,6 @@ class DoneStep(QWidget):
         self.another = button(_("Import another file"), "upload", self.more.emit)
         self.undo = button(_("Undo this import"), "undo-2")
         batch = done.batch
-        self.undo.setVisible(batch is not None)
         if batch is not None:
             connect(self.undo.clicked, lambda: self.undo_wanted.emit(batch))
         taken = done.new + done.changed
@@ -81,6 +80,7 @@ class DoneStep(QWidget):
             gap=8,
         )
         holder.setLayout(box)
+        self.undo.setVisible(batch is not None)
         self._holder = holder
         self._box.addWidget(holder)
         self.next.setFocus()

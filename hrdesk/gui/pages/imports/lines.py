@@ -52,8 +52,9 @@ class Lines:
         for _place, row, outcome in sorted(rows):
             if outcome not in outcomes:
                 continue
-            for at, problem in enumerate(by_row.get(row, [None])):  # type: ignore[list-item]
-                found.append(Line(len(found), row, outcome, problem, at == 0))
+            problems: Sequence[Problem | None] = by_row.get(row) or (None,)
+            for at, problem_of in enumerate(problems):
+                found.append(Line(len(found), row, outcome, problem_of, at == 0))
         return found
 
     def name(self, line: Line) -> str:

@@ -18,6 +18,7 @@ from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import BlockedDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
+from hrdesk.gui.pages.performance.why import by_source
 from hrdesk.words import _
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class MonthFlow(QObject):
             steps[self.step]()
 
     def _import(self) -> None:
-        missing = next((source for source, there in self._situation().view.delivered if not there), "")
+        missing = next((source for source, there in by_source(self._situation().view.delivered) if not there), "")
         self.import_wanted.emit(missing)
 
     def compute(self) -> None:

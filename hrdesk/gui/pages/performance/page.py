@@ -18,12 +18,12 @@ from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.controls import Legend, MissingChip, StageStrip, TeamFilter
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.performance.flow import COMPUTE, IMPORT, MonthFlow, Situation
+from hrdesk.gui.pages.performance.flow import IMPORT, MonthFlow, Situation
 from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.papers import Papers, offered
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
-from hrdesk.gui.pages.performance.why import SOURCES, WhyPanel
+from hrdesk.gui.pages.performance.why import SOURCES, WhyPanel, by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, named_by_label, row, upright
@@ -85,10 +85,10 @@ class PerformancePage(Page):
         self.data = button(_("Data"), "database")
         self._data_menu = QMenu(self)
         self.data.setMenu(self._data_menu)
-        self.data.setVisible(self.errands.may("performance.import"))
         self.print = self.papers.button()
         right = QWidget()
         right.setLayout(row(self.data, self.print, gap=8))
+        self.data.setVisible(self.errands.may("performance.import"))  # parted from its window it would be one itself
         self.header_right = right
         for keys, step in (("Ctrl+PgUp", self.period._step_back), ("Ctrl+PgDown", self.period._step_on)):
             move = QAction(self)
@@ -124,7 +124,8 @@ class PerformancePage(Page):
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
         self.toolbar.add(self.mode, self.teams, self.missing)
-        self.toolbar.add_right(self.stages, upright(), self.chooser, self.more)
+        self._edge = upright()
+        self.toolbar.add_right(self.stages, self._edge, self.chooser, self.more)
 
     def _build_body(self) -> None:
         self.ready = ReadyPage()
@@ -143,9 +144,9 @@ class PerformancePage(Page):
         self.panel.all_wanted.connect(self._show_facts)
         self.panel.none_declared.connect(self.flow.declare_none)
         self.panel.import_wanted.connect(self._import)
-        self.panel.setVisible(bool(self.context.remembered.get("month/panel", True)))
         grid = QWidget()
         grid.setLayout(row(side, self.panel, gap=0))
+        self.panel.setVisible(bool(self.context.remembered.get("month/panel", True)))
         self._both = QStackedWidget()
         self._both.addWidget(QWidget())  # while the month is read for the first time
         self._both.addWidget(self.ready)
@@ -208,16 +209,14 @@ class PerformancePage(Page):
         self._offer_schemes(view)
         self.teams.offer([(team.name, team.people) for team in view.teams])
         self._fill_data_menu(view)
-        if view.rows:
-            if not same or self.table is None:
-                self._new_table(view)
-            self._both.setCurrentIndex(2)
-        else:
-            self._both.setCurrentIndex(1)
+        fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
+        self._both.setCurrentIndex(2 if view.rows else 1)
         self._show_rows()
+        if fresh and self.table is not None:
+            self.table.setFocus()
 
-    def _new_table(self, view: MonthView) -> None:
-        """Another scheme or another way of looking has other columns: a table of its own."""
+    def _new_table(self, view: MonthView) -> bool:
+        """Another scheme or another way of looking has other columns: a table of its own. True: it wants the focus."""
         old, focused, kept = self.table, False, None
         if old is not None:
             focused = old.hasFocus()
@@ -236,8 +235,7 @@ class PerformancePage(Page):
         self._grid_place.addWidget(self.table)
         self.setFocusProxy(self.table)
         self._kept = kept
-        if focused or old is None:
-            self.table.setFocus()
+        return focused or old is None
 
     @Slot()
     def _show_rows(self) -> None:
@@ -253,12 +251,13 @@ class PerformancePage(Page):
         self.missing.count(gaps)
         self.legend.show_marks(_marks(rows))
         situation = Situation(replace(view, rows=tuple(rows)), rows, self._schemes)
-        self.primary = self.flow.look(situation)
+        step = self.flow.look(situation)
+        self.primary = step if self._shown.currentWidget() is self._both else None
         self.flow.again.setEnabled(bool(rows) and view.state != "closed")
         self.stages.show_stage(situation.stage)
         if not view.rows:
             self._show_ready(view)
-        for part in (self.mode, self.more, self.chooser):
+        for part in (self.mode, self._edge, self.more, self.chooser):
             part.setVisible(bool(view.rows))
         self._aim()
         self.header_changed.emit()
@@ -299,24 +298,23 @@ class PerformancePage(Page):
         elif not self.errands.may("performance.evaluate"):
             said = _("HR imports the figures and computes the scores. They appear here then.")
             self.ready.say("chart-column", _("{period} is not computed yet", period=view.period), said)
-            self.ready.list_deliveries(view.delivered, may_import=may_import)
+            self.ready.list_deliveries(by_source(view.delivered), may_import=may_import)
         else:
-            step = self.flow.step
             said = _(
                 "{count} people are evaluated in this month. Import the figures, then compute the scores.",
                 count=view.candidates,
             )
-            act = {IMPORT: _("Import data"), COMPUTE: ""}.get(step, "")
-            if step == IMPORT:
-                act = ""
-            self.ready.say("chart-column", _("{period} is not computed yet", period=view.period), said, act)
-            self.ready.list_deliveries(view.delivered, may_import=may_import)
+            act = _("Compute now") if self.flow.step == IMPORT else ""
+            self.ready.say("chart-column", _("{period} is not computed yet", period=view.period), said, act, role="")
+            self.ready.list_deliveries(by_source(view.delivered), may_import=may_import)
 
     def _ready_pressed(self) -> None:
         if self.view is not None and not self.view.candidates:
             self._import("roster")
         elif not self._schemes:
             self.flow.use_pack()
+        else:
+            self.flow.compute()
 
     # -- controls ----------------------------------------------------------------------------------------------
 
@@ -355,7 +353,7 @@ class PerformancePage(Page):
         self._data_menu.addAction(_("Earlier imports")).triggered.connect(partial(self._import, "history"))
         if view.delivered:
             self._data_menu.addSeparator()
-        for source, there in view.delivered:
+        for source, there in by_source(view.delivered):
             words = _(SOURCES.get(source, source))
             if there:
                 done = self._data_menu.addAction(_("{source}: imported", source=words))
@@ -447,12 +445,14 @@ class PerformancePage(Page):
         self.toolbar.hide()
         self._shown.setCurrentWidget(self.preview)
         self.preview.show_pages(pdf, name)
-        self.preview.setFocus()
+        self.primary = None  # the preview's own button is the one to press
+        self.header_changed.emit()
 
     @Slot()
     def _close_pages(self) -> None:
         self._shown.setCurrentWidget(self._both)
         self.toolbar.show()
+        self._show_rows()
         if self.table is not None:
             self.table.setFocus()
 
@@ -481,7 +481,7 @@ def _any_scheme(work: Work) -> bool:
 
 
 def _marks(rows: list[Row]) -> frozenset[str]:
-    found = set()
+    found: set[str] = set()
     states = {
         LineState.MISSING: "missing",
         LineState.EXCLUDED: "left_out",

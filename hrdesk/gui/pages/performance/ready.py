@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -31,7 +32,7 @@ class ReadyPage(QWidget):
         self.setLayout(outer)
         self.action = button("", role="primary")
 
-    def say(self, icon: str, title: str, sentence: str, act: str = "") -> None:
+    def say(self, icon: str, title: str, sentence: str, act: str = "", role: str = "primary") -> None:
         """A title, what to do, and the button (empty: none)."""
         while (item := self._box.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -42,8 +43,7 @@ class ReadyPage(QWidget):
         self._box.addLayout(row(picture(icon, size=20), label(title, "strong"), None, gap=8))
         words = label(sentence, "secondary", wrap=True)
         self._box.addWidget(words)
-        self.action = button(act, role="primary")
-        self.action.setVisible(bool(act))
+        self.action = button(act, role=role)
         connect(self.action.clicked, self.pressed.emit)
         if act:
             self._box.addSpacing(4)
@@ -62,10 +62,10 @@ class ReadyPage(QWidget):
             if not there and may_import:
                 bring = button(_("Import"), role="link")
                 bring.setAccessibleName(_("Import {source}", source=_(SOURCES.get(source, source))))
-                connect(bring.clicked, lambda source=source: self.import_wanted.emit(source))
+                connect(bring.clicked, partial(self.import_wanted.emit, source))
                 none = button(_("None this month"), role="link")
                 none.setAccessibleName(_("None this month: {source}", source=_(SOURCES.get(source, source))))
-                connect(none.clicked, lambda source=source: self.none_declared.emit(source))
+                connect(none.clicked, partial(self.none_declared.emit, source))
                 found.addWidget(bring)
                 found.addWidget(none)
             self._box.addLayout(found)

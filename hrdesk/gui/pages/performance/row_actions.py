@@ -79,6 +79,9 @@ class RowActions(QObject):
         usable = row is not None and row.state in UNPUBLISHED and view is not None and view.state != "closed"
         for made in (self.comment, self.adjust):
             made.setEnabled(usable)
+            made.setToolTip(
+                _("Published. Correct the figures and compute again for a revision.") if row and not usable else ""
+            )
         self.sheet.setEnabled(row is not None)
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -38,6 +39,12 @@ _FORMULAS = {
     Aggregation.RATIO: N_("Sum of numerators ÷ sum of denominators"),
     Aggregation.COUNT: N_("How many records count"),
 }
+
+
+def by_source(delivered: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Kinds of event in the order people think of them: money first."""
+    order = list(SOURCES)
+    return sorted(delivered, key=lambda found: order.index(found[0]) if found[0] in order else len(order))
 
 
 def elided(text: str, width: int, look: str = "") -> QLabel:
@@ -192,7 +199,7 @@ class WhyPanel(Panel):
             )
             link.setAccessibleName(_("Records from {file}", file=name))
             link.setToolTip(name)
-            connect(link.clicked, lambda origin=origin: self.all_wanted.emit(why, origin))
+            connect(link.clicked, partial(self.all_wanted.emit, why, origin))
             total = label("" if ratio else _number(origin.total))
             head = row(mark, link, None, total, gap=4)
             self.body.addLayout(head)
@@ -267,6 +274,7 @@ def _action_button(action: QAction) -> QPushButton:
 
     def follow() -> None:
         made.setEnabled(action.isEnabled())
+        made.setToolTip(action.toolTip() if action.toolTip() != action.iconText() else "")
 
     action.changed.connect(follow)
     follow()

@@ -1,0 +1,267 @@
+"""我的: a person's own published evaluations, month by month, each figure explained, the sheet to print. Nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.performance.figures import shown
+from hrdesk.domain.performance.model import LineState
+from hrdesk.gui.models.month import UNITS, plain, signed, target_shown
+from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.pages.performance.ask import FactsDialog
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.papers import Papers
+from hrdesk.gui.pages.performance.why import WhyPanel
+from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, column, frame, label, row
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import P_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.views import Cell as Figure
+    from hrdesk.app.performance.views import Head, MonthView, Origin, Row, Why
+    from hrdesk.app.work import Desk, Work
+    from hrdesk.gui.preview import Preview
+
+MONTHS_LOOKED_AT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMonth:
+    """One published month of one's own."""
+
+    view: MonthView
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One figure of the month."""
+
+    head: Head
+    cell: Figure
+
+
+class MyDeskPage(Page):
+    """Months at the left, the chosen one's figures beside them, where a figure comes from at the right."""
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        super().__init__(context)
+        self.desk = desk
+        self.errands = Errands(context, desk, self)
+        self.papers = Papers(self.errands, self, self._show_pages)
+        self.preview: Preview | None = None
+        self._month: OwnMonth | None = None
+        self._print = action(_("Print my sheet"), "printer", self.print_sheet, self, keys="Ctrl+P")
+        self.months = DataTable(
+            _month_columns(), name=_("My evaluations"), identity=lambda month: month.view.period, key=""
+        )
+        self.months.setFixedWidth(300)
+        self.months.chosen.connect(self._month_chosen)
+        self.lines = DataTable(_line_columns(), name=_("My figures"), identity=lambda line: line.head.metric.code)
+        self.lines.chosen.connect(self._line_chosen)
+        self.lines.opened.connect(self._open_panel)
+        self.panel = WhyPanel()
+        self.panel.all_wanted.connect(self._show_facts)
+        self._build()
+
+    def _build(self) -> None:
+        self._head = label("", "secondary")
+        self._score = label("", "title")
+        self._place = label("", "secondary")
+        self._grade = StatusTag()
+        self._said = label("", wrap=True)
+        head = column(
+            self._head, row(self._score, self._grade, self._place, None, gap=12), gap=4, edges=(16, 12, 16, 12)
+        )
+        foot = frame("strip")
+        foot.setLayout(column(label(_("Supervisor's comment"), "section"), self._said, gap=4, edges=(16, 12, 16, 12)))
+        middle = column(head, self.lines, foot, gap=0)
+        desk = QWidget()
+        line = row(self.months, frame("upright"), gap=0)
+        line.addLayout(middle, 1)
+        line.addWidget(self.panel)
+        desk.setLayout(line)
+        self._empty = EmptyPage("chart-column", _("Your evaluations appear here once they are published."))
+        self._shown = QStackedWidget()
+        for part in (QWidget(), self._empty, desk):
+            self._shown.addWidget(part)
+        self.body.addWidget(self._shown)
+
+    # -- the page ----------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return _("My desk")
+
+    def enter(self, **where: Any) -> None:
+        self.load()
+
+    def refresh(self, news: frozenset[str]) -> None:
+        self.load()
+
+    def load(self) -> None:
+        """Reads one's own published months."""
+        last = Period.of(self.desk.work().today())
+        self.errands.read(partial(_own_months, last=last), self._loaded)
+
+    def _loaded(self, found: list[OwnMonth]) -> None:
+        if self.preview is None or self._shown.currentWidget() is not self.preview:
+            self._shown.setCurrentIndex(2 if found else 1)
+            self.primary = self._print if found else None
+        self.months.load(found)
+        self.months.choose_first()
+        self._month_chosen(self.months.current_row())
+        if found:
+            self.months.setFocus()
+        self.header_changed.emit()
+
+    @Slot(object)
+    def _month_chosen(self, month: OwnMonth | None) -> None:
+        self._month = month
+        if month is None:
+            return
+        view, own = month.view, month.row
+        self._head.setText(f"{own.name} · {own.employee_no} · {view.scheme_name} · {view.period}")
+        self._score.setText("—" if own.score is None else f"{own.score:,.2f}")
+        place = "" if own.rank is None else _("rank {rank} of {count}", rank=own.rank, count=own.rank_of)
+        parts = [place, _("last month {score}", score=f"{own.before:,.2f}") if own.before is not None else ""]
+        parts.append(_("adjustment {points}", points=signed(own.adjustments)) if own.adjustments else "")
+        self._place.setText(" · ".join(part for part in parts if part))
+        names = dict(view.grades)
+        self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip(), "success")
+        self._said.setText(own.comment or _("No comment yet."))
+        self.papers.aim(view, own, frozenset())
+        self.lines.load(
+            [OwnLine(head, own.cells[head.metric.code]) for head in view.heads if head.metric.code in own.cells]
+        )
+        self.lines.choose_first()
+        self._line_chosen(self.lines.current_row())
+
+    @Slot(object)
+    def _line_chosen(self, line: OwnLine | None) -> None:
+        month = self._month
+        if line is None or month is None:
+            return
+        from hrdesk.app.performance.views import why
+
+        code, evaluation = line.head.metric.code, month.row.evaluation_id
+        self.errands.read(lambda work: why(work, evaluation, code), partial(self._explained, month, code))
+
+    def _explained(self, month: OwnMonth, code: str, found: Why) -> None:
+        line = self.lines.current_row()
+        if month is self._month and line is not None and line.head.metric.code == code:
+            self.panel.show_why(found, may_import=False, undelivered=False)
+
+    def _open_panel(self, _line: OwnLine) -> None:
+        self.panel.show()
+
+    def _show_facts(self, found: Why, origin: Origin | None) -> None:
+        FactsDialog(found, origin, self).open()
+
+    # -- the paper ---------------------------------------------------------------------------------------------
+
+    def print_sheet(self) -> None:
+        """The own sheet, previewed."""
+        if self._month is not None:
+            self.papers.show(self._month.row)
+
+    def _show_pages(self, pdf: bytes, name: str) -> None:
+        from hrdesk.gui.preview import Preview
+
+        if self.preview is None:
+            self.preview = Preview(self.context)
+            self.preview.closed.connect(self._close_pages)
+            self._shown.addWidget(self.preview)
+        self._shown.setCurrentWidget(self.preview)
+        self.preview.show_pages(pdf, name)
+        self.primary = None  # the preview's own button is the one to press
+        self.header_changed.emit()
+
+    @Slot()
+    def _close_pages(self) -> None:
+        self._shown.setCurrentIndex(2)
+        self.primary = self._print
+        self.header_changed.emit()
+        self.lines.setFocus()
+
+
+def _own_months(work: Work, last: Period) -> list[OwnMonth]:
+    from hrdesk.app.performance.views import month_view
+
+    found: list[OwnMonth] = []
+    period = last
+    for _step in range(MONTHS_LOOKED_AT):
+        view = month_view(work, period)
+        found += [OwnMonth(view, own) for own in view.rows]
+        period = period.previous()
+    return found
+
+
+def _month_columns() -> list[Column]:
+    return [
+        Column("period", _("Month"), 88, getter=lambda month: month.view.period, bold=True),
+        Column("score", P_("grid", "Score"), 72, Kind.NUMBER, lambda month: month.row.score, places=2),
+        Column("grade", P_("table head", "Grade"), 56, getter=lambda month: month.row.grade),
+        Column(
+            "rank",
+            P_("grid", "Rank"),
+            64,
+            Kind.NUMBER,
+            lambda month: Cell(
+                "" if month.row.rank is None else f"{month.row.rank} / {month.row.rank_of}", month.row.rank
+            ),
+            stretch=True,
+            grey=True,
+        ),
+    ]
+
+
+def _line_columns() -> list[Column]:
+    return [
+        Column("dimension", _("Dimension"), 72, getter=lambda line: line.head.metric.dimension, grey=True),
+        Column("metric", _("Metric"), 120, getter=lambda line: line.head.metric.name, bold=True, stretch=True),
+        Column("target", _("Target"), 92, Kind.NUMBER, _target, grey=True),
+        Column("actual", _("Actual"), 104, Kind.NUMBER, _actual),
+        Column("unit", _("Unit"), 56, getter=lambda line: _unit(line), grey=True),
+        Column("weight", _("Weight"), 60, Kind.NUMBER, _weight),
+        Column("score", _("Points"), 76, Kind.NUMBER, _score),
+        Column(
+            "earned", _("Adds to the score"), 84, Kind.NUMBER, lambda line: line.cell.contribution, places=2, bold=True
+        ),
+    ]
+
+
+def _unit(line: OwnLine) -> str:
+    unit = line.head.metric.unit
+    return _(UNITS[unit]) if unit in UNITS else ""
+
+
+def _weight(line: OwnLine) -> Cell:
+    veto = line.cell.state in (LineState.VETOED, LineState.NOT_TRIGGERED)
+    return Cell(_("veto"), tone="hint") if veto else Cell(plain(line.cell.weight), line.cell.weight)
+
+
+def _score(line: OwnLine) -> Cell:
+    if line.cell.state is LineState.VETOED:
+        return Cell(_("vetoed"), icon="ban", tone="error", state="bad")
+    if line.cell.state is LineState.NOT_TRIGGERED:
+        return Cell(_("not triggered"), tone="hint")
+    return Cell("" if line.cell.score is None else f"{line.cell.score:,.2f}", line.cell.score)
+
+
+def _target(line: OwnLine) -> Cell:
+    return Cell(target_shown(line.cell.target, line.head.metric), line.cell.target)
+
+
+def _actual(line: OwnLine) -> Cell:
+    if line.cell.state is LineState.MISSING:
+        return Cell(_("missing"), icon="circle-dashed", tone="warning", state="missing")
+    if line.cell.state is LineState.EXCLUDED:
+        return Cell(_("left out"), icon="circle-minus", state="left_out")
+    return Cell(shown(line.cell.actual, line.head.metric), line.cell.actual)

@@ -1,0 +1,421 @@
+"""The month's page: from figures to published sheets, by what is seen and pressed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+
+from hrdesk.app.performance.views import month_view
+from hrdesk.domain.performance.model import LineState
+from hrdesk.gui.models.month import MonthModel, column_of, columns
+from tests.app.builders import add_people, as_role, new_agency, supervisor_of
+from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
+from tests.gui.pages.window import Window
+
+RATE = "recovery_rate_amount"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return new_agency(tmp_path)
+
+
+def opened(qtbot, theme, desk, **where):
+    window = Window(qtbot, theme, desk)
+    page = window.go("performance", **({"period": "2026-10"} | where))
+    return window, page
+
+
+def cell(page, name, key):
+    """What the grid shows of somebody."""
+    model = page.table.grid
+    row = next(n for n in range(model.rowCount()) if model.row_at(n).name == name)
+    return model.index(row, model.number_of(key)).data()
+
+
+def put(page, name, key):
+    """The cursor on somebody's figure."""
+    row = next(found for found in page.view.rows if found.name == name)
+    assert page.table.choose(row.employment_id, key)
+
+
+def names(page):
+    model = page.table.grid
+    return [model.row_at(n).name for n in range(model.rowCount())]
+
+
+def row_of(desk, name):
+    return next(row for row in month_view(desk.work(), OCTOBER).rows if row.name == name)
+
+
+# -- seeing --------------------------------------------------------------------------------------------------------
+
+
+def test_the_grid_shows_everybody_with_figures_score_place_and_a_suggested_grade(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    assert sorted(names(page)) == sorted(NAMES)
+    assert cell(page, "马洁", column_of("recovered_amount")) == "56,250.00"
+    assert cell(page, "马洁", column_of("connect_rate")) == "41.0"
+    assert cell(page, "马洁", "total") == f"{row_of(desk, '马洁').score:,.2f}"
+    assert cell(page, "蒋雯", column_of(RATE)) == "缺"
+    assert cell(page, "蒋雯", "total") == "—"
+    assert cell(page, "蒋雯", "grade") == "未出"
+    assert page.stages.stage == "computed"
+    assert "缺数 1" in window.buttons()
+
+
+def test_the_model_keeps_the_rules_of_models(qtbot, theme, desk):
+    a_month(desk)
+    view = month_view(desk.work(), OCTOBER)
+    for mode in ("actual", "score", "before"):
+        model = MonthModel(columns(view, mode, {row.employment_id: row for row in view.rows}))
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        model.load(view.rows)
+        model.sort(model.number_of("total"), Qt.SortOrder.DescendingOrder)
+        scores = [model.row_at(n).score for n in range(model.rowCount())]
+        assert scores[-1] is None
+        assert scores[:-1] == sorted(scores[:-1], reverse=True)
+
+
+def test_points_and_last_month_are_other_ways_to_look_at_the_same_people(qtbot, theme, desk):
+    made = a_month(desk, OCTOBER.previous(), missing=())
+    a_month(desk, people=made.people)
+    window, page = opened(qtbot, theme, desk)
+    window.press("得分", page.mode)
+    figure = row_of(desk, "马洁").cells["recovered_amount"]
+    assert cell(page, "马洁", column_of("recovered_amount")) == f"{figure.score:,.2f}"
+    window.press("对比上月", page.mode)
+    assert cell(page, "马洁", column_of("connect_rate")) == "0.0"
+    assert sorted(names(page)) == sorted(NAMES)
+
+
+def test_f8_goes_from_one_missing_figure_to_the_next_and_says_what_to_do(qtbot, theme, desk):
+    a_month(desk, missing=((9, RATE), (3, "quality_score")))
+    window, page = opened(qtbot, theme, desk)
+    seen = set()
+    for _press in range(2):
+        window.keys(page.table, Qt.Key.Key_F8)
+        found = page.table.current_row()
+        key = page.table.grid.columns[page.table.currentIndex().column()].key
+        assert found.cells[key.removeprefix("metric.")].state is LineState.MISSING
+        seen.add(found.name)
+    assert seen == {"蒋雯", "韩立"}
+    assert "怎么办" in window.texts(page.panel)
+    assert "导入数据" in window.buttons(page.panel)
+
+
+def test_a_figure_explains_itself_down_to_file_sheet_and_row(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    put(page, "郑浩", column_of("recovered_amount"))
+    window.settle()
+    words = window.texts(page.panel)
+    assert "116,760.00" in words
+    assert "÷ 目标值 180,000.00" in words
+    assert "10月回款-财务.xlsx" in words
+    assert "表 回款明细，行 132–161，30 条" in words
+    assert "另 25 条" in words
+    window.press("全部打开", page.panel)
+    dialog = window.dialog()
+    assert dialog.table.grid.rowCount() == 30
+    first = dialog.table.grid.row_at(0)
+    assert (first.value, first.row) == (Decimal(3747), 132)
+    window.keys(dialog, Qt.Key.Key_Escape)
+    window.wait_no_dialog()
+
+
+def test_a_score_is_put_together_in_the_panel(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "total")
+    window.settle()
+    words = window.texts(page.panel)
+    found = row_of(desk, "马洁")
+    assert f"{found.score:,.2f}" in words
+    assert f"{found.rank} / {found.rank_of}" in words
+    assert f"{found.cells['recovered_amount'].contribution:,.2f}" in words
+    assert sum(c.contribution for c in found.cells.values() if c.contribution is not None) == found.score
+
+
+def test_escape_closes_the_panel_and_enter_opens_it_again(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    assert page.panel.isVisible()
+    window.keys(page.table, Qt.Key.Key_Escape)
+    assert not page.panel.isVisible()
+    assert page.table.hasFocus()
+    window.keys(page.table, Qt.Key.Key_Return)
+    assert page.panel.isVisible()
+
+
+def test_a_range_is_summed_in_the_status_bar_and_copied_with_headers(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    page.table.sort_by("employee_no")
+    put(page, "马洁", column_of("recovered_amount"))
+    with qtbot.waitSignal(page.table.summed, check_params_cb=lambda parts: len(parts) > 1):
+        window.keys(page.table, Qt.Key.Key_Down, Qt.Key.Key_Down, held=Qt.KeyboardModifier.ShiftModifier)
+    figures = [Decimal("56250"), Decimal("116760"), Decimal("60360")]
+    assert f"{sum(figures):,.2f}" in window.texts(window.main.status)
+    window.keys(page.table, Qt.Key.Key_C, held=Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0] == "回款金额"
+    assert [Decimal(line) for line in lines[1:]] == figures
+
+
+def test_typing_letters_finds_a_name_by_its_pinyin(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    for letter in "zhou":
+        qtbot.keyClicks(page.table, letter)
+    assert page.table.current_row().name == "周倩"
+
+
+def test_teams_are_chosen_several_at_a_time(qtbot, theme, desk):
+    a_month(desk, names=NAMES[:3])
+    more = [
+        *add_people(desk, 2, names=("潘军", "田野"), team="电催二组"),
+        *add_people(desk, 1, names=("任敏",), team="电催三组"),
+    ]
+    a_month(desk, people=more)
+    window, page = opened(qtbot, theme, desk)
+    assert len(names(page)) == 6
+    page.teams.choose(["电催二组", "电催三组"])
+    window.settle()
+    assert sorted(names(page)) == ["任敏", "潘军", "田野"]
+    assert "电催二组" in page.teams.accessibleName()
+
+
+# -- doing ---------------------------------------------------------------------------------------------------------
+
+
+def test_from_nothing_to_published_the_page_always_offers_the_next_step(qtbot, theme, desk):
+    add_people(desk, 3, names=NAMES[:3])
+    window, page = opened(qtbot, theme, desk)
+    assert "还没有考核方案" in window.texts(page.ready)
+    assert window.primary() == ""
+    window.press("使用现成的催收方案", page.ready)
+    assert window.primary() == "导入数据"
+    a_month(desk, people=month_people(desk), computed=False, missing=())
+    page.load()
+    window.settle()
+    assert window.primary() == "计算得分"
+    window.press_primary()
+    assert window.primary() == "确认等级"
+    window.press_primary()
+    question = window.dialog()
+    assert "确认 3 人的建议等级" in window.texts(question)
+    window.press("确认 3 人", question)
+    window.wait_no_dialog()
+    assert page.stages.stage == "reviewed"
+    assert window.primary() == "发布"
+    window.press_primary()
+    window.press("发布 3 份", window.dialog())
+    window.wait_no_dialog()
+    assert page.stages.stage == "published"
+    assert window.primary() == ""
+    assert all(row.state == "published" for row in month_view(desk.work(), OCTOBER).rows)
+    assert "已发布 2026-10 考核表 3 份。" in window.told("toast")
+
+
+def month_people(desk):
+    from sqlalchemy import select
+
+    from hrdesk.storage import tables as t
+    from tests.app.builders import Somebody
+
+    with desk.work().read() as conn:
+        rows = conn.execute(
+            select(t.employment.c.id, t.person.c.id, t.employment.c.employee_no, t.person.c.name).join(
+                t.person, t.person.c.id == t.employment.c.person_id
+            )
+        )
+        return [Somebody(*row) for row in rows]
+
+
+def test_who_lacks_a_figure_stays_unpublished_and_is_named(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    window.press_primary()
+    window.press("确认 11 人", window.dialog())
+    window.wait_no_dialog()
+    window.press_primary()
+    assert "另有 1 人暂不发布" in window.texts(window.dialog())
+    window.press("发布 11 份", window.dialog())
+    qtbot.waitUntil(lambda: not window.no_dialog())
+    dialog = window.dialog()
+    blocked = dialog.table.grid.row_at(0)
+    assert dialog.table.grid.rowCount() == 1
+    assert blocked.employee_no == row_of(desk, "蒋雯").employee_no
+    assert "金额回收率" in blocked.why
+    window.press("关闭", dialog)
+    window.wait_no_dialog()
+
+
+def test_a_missing_figure_is_left_out_with_a_reason_and_counted_again(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    put(page, "蒋雯", column_of(RATE))
+    window.do(page.actions_of_row.leave_out)
+    dialog = window.dialog()
+    window.press("不计", dialog)
+    assert dialog.form.error("reason")  # a reason is asked for; nothing was done
+    dialog.form.controls["reason"].insertPlainText("委托方未提供分母")
+    window.press("不计", dialog)
+    window.wait_no_dialog()
+    assert cell(page, "蒋雯", column_of(RATE)) == "不计"
+    assert row_of(desk, "蒋雯").score is not None
+    put(page, "蒋雯", column_of(RATE))
+    window.do(page.actions_of_row.count_again)
+    assert cell(page, "蒋雯", column_of(RATE)) == "缺"
+
+
+def test_an_adjustment_needs_points_in_range_and_a_reason(qtbot, theme, desk):
+    a_month(desk)
+    before = row_of(desk, "马洁").score
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "total")
+    window.do(page.actions_of_row.adjust)
+    dialog = window.dialog()
+    qtbot.keyClicks(dialog.form.controls["points"], "200")
+    dialog.form.controls["reason"].insertPlainText("协助新人带教")
+    window.press("保存", dialog)
+    assert "100" in dialog.form.error("points")
+    assert dialog.form.controls["reason"].toPlainText() == "协助新人带教"  # nothing typed is lost
+    dialog.form.controls["points"].clear()
+    qtbot.keyClicks(dialog.form.controls["points"], "2.5")
+    window.press("保存", dialog)
+    window.wait_no_dialog()
+    assert row_of(desk, "马洁").score == before + Decimal("2.5")
+    assert cell(page, "马洁", "total") == f"{before + Decimal('2.5'):,.2f}"
+
+
+def test_a_comment_is_written_by_keyboard_alone_and_undone_from_the_toast(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "total")
+    window.keys(page.table, Qt.Key.Key_E, held=Qt.KeyboardModifier.ControlModifier)
+    dialog = window.dialog()
+    text = dialog.form.controls["comment"]
+    qtbot.waitUntil(text.hasFocus)
+    text.insertPlainText("接通率好，回款要跟上")
+    window.keys(text, Qt.Key.Key_S, held=Qt.KeyboardModifier.ControlModifier)
+    window.wait_no_dialog()
+    assert row_of(desk, "马洁").comment == "接通率好，回款要跟上"
+    assert page.stages.stage == "reviewed"
+    toast = next(said for said in reversed(window.said) if said.kind == "toast")
+    toast.act()
+    window.settle()
+    assert row_of(desk, "马洁").comment == ""
+
+
+def test_somebody_elses_change_meanwhile_keeps_the_typed_comment(qtbot, theme, desk):
+    from hrdesk.app.performance.cycle import Comment, comment
+
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "total")
+    window.do(page.actions_of_row.comment)
+    dialog = window.dialog()
+    found = row_of(desk, "马洁")
+    comment(desk.work(), Comment(found.evaluation_id, found.version, "别人先写的"))
+    dialog.form.controls["comment"].insertPlainText("我的评语")
+    window.press("保存", dialog)
+    assert dialog.isVisible()
+    assert dialog.form.controls["comment"].toPlainText() == "我的评语"
+    assert row_of(desk, "马洁").comment == "别人先写的"
+    window.press("取消", dialog)
+    window.wait_no_dialog()
+
+
+def test_a_single_grade_is_changed_before_publishing(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "grade")
+    window.do(page.actions_of_row.change_grade)
+    dialog = window.dialog()
+    choice = dialog.form.controls["grade"]
+    choice.setCurrentIndex(choice.findData("C"))
+    window.press("确认", dialog)
+    window.wait_no_dialog()
+    found = row_of(desk, "马洁")
+    assert (found.grade, found.confirmed) == ("C", True)
+
+
+def test_none_this_month_turns_missing_into_zero(qtbot, theme, desk):
+    a_month(desk, delivered=("repayments", "calls", "quality"), missing=())
+    window, page = opened(qtbot, theme, desk)
+    assert cell(page, "马洁", column_of("valid_complaints")) == "缺"
+    put(page, "马洁", column_of("valid_complaints"))
+    window.settle()
+    window.press("本月没有", page.panel)
+    window.settle()
+    assert cell(page, "马洁", column_of("valid_complaints")) == "0"
+    assert row_of(desk, "马洁").score is not None
+
+
+def test_a_sheet_is_previewed_in_the_window_and_closed_again(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "total")
+    window.keys(page.table, Qt.Key.Key_P, held=Qt.KeyboardModifier.ControlModifier)
+    assert page.preview is not None
+    assert page.preview.isVisible()
+    assert page.preview.document.pageCount() >= 1
+    assert window.primary() == ""
+    page.preview.closed.emit()
+    assert page.table.isVisible()
+    window.do(page.papers.all)
+    assert page.preview.document.pageCount() >= len(NAMES)
+    page.preview.closed.emit()
+    window.do(page.papers.ranking)
+    assert page.preview.document.pageCount() >= 1
+
+
+# -- who may what --------------------------------------------------------------------------------------------------
+
+
+def test_a_supervisor_sees_only_the_own_team_comments_and_adjusts_but_never_publishes(qtbot, theme, desk):
+    a_month(desk, names=NAMES[:3])
+    other = add_people(desk, 2, names=("潘军", "田野"), team="电催二组")
+    a_month(desk, people=other)
+    leader = supervisor_of(desk, "电催一组")
+    window, page = opened(qtbot, theme, leader)
+    assert set(NAMES[:3]) <= set(names(page))
+    assert not {"潘军", "田野"} & set(names(page))
+    assert window.primary() == ""
+    offered = [action.text() for action in page.actions_of_row.offered]
+    assert offered == ["评语…", "加扣分…", "考核表"]
+    assert not page.data.isVisible()
+
+
+@pytest.mark.parametrize("role", ["owner", "auditor"])
+def test_owner_and_auditor_read_and_change_nothing(qtbot, theme, desk, role):
+    a_month(desk)
+    window, page = opened(qtbot, theme, as_role(desk, role))
+    assert len(names(page)) == len(NAMES)
+    assert window.primary() == ""
+    assert [action.text() for action in page.actions_of_row.offered] == ["考核表"]
+
+
+def test_an_answer_for_another_month_does_not_overwrite_the_one_asked_for_since(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    page.period.chosen.emit(page.period.period)
+    page._list_step = page.period._step_back()
+    window.settle()
+    assert page.view.period == "2026-09"
+    assert page.ready.isVisible()
+
+
+def test_the_page_speaks_english_too(qtbot, theme, desk, english):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    assert window.primary() == "Confirm grades"
+    assert cell(page, "蒋雯", column_of(RATE)) == "missing"
+    assert "Where this number comes from" in window.texts(page.panel)

@@ -1,0 +1,126 @@
+"""The window with all pages on a real encrypted file, driven by keys and buttons as a person would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+
+from hrdesk.app.work import Desk
+from hrdesk.domain.roles import may
+from hrdesk.gui.messages import Said
+from hrdesk.gui.pages import entries
+from hrdesk.gui.shell import MainWindow, Seat
+from hrdesk.gui.theme import Theme
+
+
+class Window:
+    """What a test sees and presses. ``settle`` waits until nothing runs any more."""
+
+    def __init__(self, qtbot: Any, theme: Theme, desk: Desk) -> None:
+        self.bot = qtbot
+        self.desk = desk
+        seat = Seat(
+            agency=desk.agency,
+            place=str(desk.place),
+            name=desk.actor.shown_name,
+            role=str(desk.actor.role),
+            may=lambda permission: may(desk.actor.role, permission),
+        )
+        self.main = MainWindow(entries(desk), seat, theme)
+        self.said: list[Said] = []
+        self.main.messages.said.connect(self.said.append)
+        qtbot.addWidget(self.main)
+        self.main.resize(1366, 768)
+        with qtbot.waitActive(self.main):
+            self.main.show()
+            self.main.activateWindow()
+
+    def go(self, page: str, **where: Any) -> Any:
+        """Opens a page and waits for it."""
+        self.main.go(page, **where)
+        self.settle()
+        return self.main.page
+
+    def settle(self) -> None:
+        """Until no job runs and nothing is about to ask for one."""
+
+        def quiet() -> bool:
+            later = getattr(self.main.page, "_aim_later", None)
+            return not self.main.jobs.busy and not (later is not None and later.isActive())
+
+        self.bot.waitUntil(quiet, timeout=20_000)
+        QApplication.processEvents()  # parts just put into a layout appear
+
+    # -- seeing ------------------------------------------------------------------------------------------------
+
+    def texts(self, inside: QWidget | None = None) -> str:
+        """All words shown."""
+        place = inside or self.main
+        found = [label.text() for label in place.findChildren(QLabel) if label.isVisible()]
+        found += [made.text() for made in place.findChildren(QAbstractButton) if made.isVisible()]
+        return "\n".join(found)
+
+    def buttons(self, inside: QWidget | None = None) -> list[str]:
+        """The words on all buttons shown."""
+        place = inside or self.main
+        return [made.text() for made in place.findChildren(QAbstractButton) if made.isVisible() and made.text()]
+
+    def told(self, kind: str = "") -> list[str]:
+        """What was said in messages."""
+        return [said.text for said in self.said if not kind or said.kind == kind]
+
+    # -- doing -------------------------------------------------------------------------------------------------
+
+    def press(self, text: str, inside: QWidget | None = None) -> None:
+        """Clicks the button that says ``text``."""
+        place = inside or self.main
+        made = next(
+            found
+            for found in place.findChildren(QAbstractButton)
+            if found.isVisible() and (found.text() == text or found.accessibleName() == text)
+        )
+        assert made.isEnabled(), f"{text} cannot be pressed"
+        self.bot.mouseClick(made, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def primary(self) -> str:
+        """The words on the page's filled button; empty when there is none."""
+        return self.main.primary.text() if self.main.primary.isVisible() else ""
+
+    def press_primary(self) -> None:
+        """Presses it."""
+        self.bot.mouseClick(self.main.primary, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def keys(self, target: QWidget, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Presses keys, one after the other."""
+        for key in keys:
+            self.bot.keyClick(target, key, held)
+        self.settle()
+
+    def do(self, action: QAction) -> None:
+        """Chooses an action of a menu."""
+        assert action.isEnabled(), action.text()
+        action.trigger()
+        self.settle()
+
+    def dialog(self) -> Any:
+        """The dialog open now."""
+        self.bot.waitUntil(
+            lambda: any(isinstance(top, QDialog) and top.isVisible() for top in QApplication.topLevelWidgets())
+        )
+        return next(
+            top for top in reversed(QApplication.topLevelWidgets()) if isinstance(top, QDialog) and top.isVisible()
+        )
+
+    def no_dialog(self) -> bool:
+        """Whether no dialog is open."""
+        return not any(isinstance(top, QDialog) and top.isVisible() for top in QApplication.topLevelWidgets())
+
+    def wait_no_dialog(self) -> None:
+        """Until the dialog closed."""
+        self.bot.waitUntil(self.no_dialog, timeout=20_000)
+        self.settle()
