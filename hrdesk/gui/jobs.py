@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -25,6 +24,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from hrdesk.domain.errors import UserError
+from hrdesk.logs import report_of
 from hrdesk.words import N_
 
 T = TypeVar("T")
@@ -246,18 +246,3 @@ class Jobs(QObject):
             return
         _log.error("job %d failed: %s", job.number, type(failure).__name__)
         self.broken.emit(job.title, report_of(failure))
-
-
-def report_of(failure: BaseException) -> str:
-    """Where a bug struck, for IT: files, lines and the kind of error, but no message, since that may hold data."""
-    from hrdesk import __version__
-
-    lines = [f"HRDesk {__version__}"]
-    error: BaseException | None = failure
-    while error is not None:
-        for frame in traceback.extract_tb(error.__traceback__):
-            place = frame.filename.replace("\\", "/").rpartition("/hrdesk/")[2]
-            lines.append(f"  {place}:{frame.lineno} {frame.name}")
-        lines.append(type(error).__qualname__)
-        error = error.__cause__ or error.__context__
-    return "\n".join(lines)
