@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pypdf
@@ -11,7 +12,8 @@ import pytest
 
 from hrdesk import words
 from hrdesk.documents.performance import write_ranking
-from hrdesk.domain.performance.sheet import Label, NotRanked, RankingSheet, SheetState
+from hrdesk.domain.performance.model import Unit
+from hrdesk.domain.performance.sheet import GradeCount, Label, NotRanked, RankingColumn, RankingSheet, SheetState
 from tests.documents.builders import LONG_NAME, ranking, ranking_rows
 from tests.documents.reading import by_pypdf, ink_outside_margins
 
@@ -103,3 +105,28 @@ def test_an_english_ranking_has_no_chinese_but_names():
     with words.speaking("en"):
         text = by_pypdf(pdf(ranking(rows=(), printed_by="Chen Ying")))
     assert re.findall(r"[\u4e00-\u9fff]+", text) == []
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_grade_is_counted_in_the_head_however_long_its_name(language):
+    grades = tuple(
+        GradeCount(code, Label("需要改进并接受辅导", "needs improvement and coaching"), place, 3)
+        for place, code in enumerate("SABCD", start=1)
+    )
+    with words.speaking(language):
+        head = texts(ranking(grades=grades))[0].splitlines()
+    [line] = [line for line in head if re.search(r"\bS\b.*\bA\b.*\bB\b.*\bC\b.*\bD\b", line)]
+    assert re.findall(r"\b([1-5]) (?:人|advised)", line) == ["1", "2", "3", "4", "5"]
+
+
+def test_money_is_whole_yuan_and_a_unit_is_said_once():
+    columns = (
+        RankingColumn(Label("承诺兑现率", "Kept %"), Unit.PERCENT, 1),
+        RankingColumn(Label("回款"), Unit.YUAN, 2),
+    )
+    rows = tuple(replace(row, figures=(D("0.5"), D("1234.56"))) for row in ranking_rows()[:2])
+    with words.speaking("en"):
+        text = texts(ranking(rows=rows, columns=columns))[0]
+    assert "1,235" in text
+    assert "1,234.56" not in text
+    assert "% %" not in text

@@ -117,11 +117,11 @@ def _clear(places: Sequence[float], lines: Sequence[float]) -> float:
 def _scale(values: Sequence[float]) -> tuple[float, float, float]:
     """Lowest and highest score drawn, and the level marked: 100, or a round one where 100 is far away.
 
-    One wild month (a veto's 0) must not flatten all others: beyond three times the middle half's width a point is
-    drawn at the edge as a triangle.
+    One wild month (a veto's 0) must not flatten all others: beyond three times the middle half's width, and twenty
+    points at least, a score is drawn at the edge as a triangle.
     """
     lower, upper = values[len(values) // 4], values[(3 * len(values)) // 4]
-    reach = 3 * (upper - lower) + 5
+    reach = max(3 * (upper - lower), 15.0) + 5
     low, high = max(values[0], lower - reach), min(values[-1], upper + reach)
     level = 100.0 if low - 15 <= 100 <= high + 15 else round(values[len(values) // 2], -1)
     low, high = min(low, level), max(high, level)

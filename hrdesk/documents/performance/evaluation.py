@@ -11,7 +11,7 @@ from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.performance import charts, metrics, wording
 from hrdesk.documents.performance.metrics import HEAD_HEIGHT, MOST_ROWS, Tail
 from hrdesk.documents.typesetting import SMALL, TEXT, TITLE, Fitted, fit, fit_name, width, wrap
-from hrdesk.domain.performance.sheet import EvaluationLine, EvaluationSheet, SheetState, Signature
+from hrdesk.domain.performance.sheet import EvaluationLine, EvaluationSheet, PersonShown, SheetState, Signature
 from hrdesk.words import P_, _, current
 
 _GUTTER = 12.0
@@ -134,9 +134,6 @@ def _person(page: Page, sheet: EvaluationSheet, overflow: Overflow) -> None:
     person = sheet.person
     name = fit_name(person.name.text, 2 * _QUARTER + _GUTTER)
     _value(page, 0, 119.5, name, bold=True)
-    service = ""
-    if person.service_years is not None and person.service_months is not None:
-        service = _("{years} y {months} m", years=person.service_years, months=person.service_months)
     supervisor = person.supervisor.text
     if supervisor and person.supervisor_no:
         supervisor = _("{name} ({number})", name=supervisor, number=person.supervisor_no)
@@ -148,7 +145,7 @@ def _person(page: Page, sheet: EvaluationSheet, overflow: Overflow) -> None:
         (_PLACES[2], 119.5, P_("paper", "Employee no."), person.employee_no),
         (_PLACES[3], 119.5, P_("paper", "Department / team"), _pair(person.department.text, person.team.text)),
         (_PLACES[0], 151.0, P_("paper", "Position / level"), _pair(person.position.text, person.level)),
-        (_PLACES[1], 151.0, P_("paper", "Hired / service"), _pair(hired, service)),
+        (_PLACES[1], 151.0, P_("paper", "Hired / service"), _pair(hired, _service(person))),
         (_PLACES[2], 151.0, P_("paper", "Supervisor"), supervisor),
         (_PLACES[3], 151.0, P_("paper", "Attendance (due / worked)"), attendance),
     )
@@ -158,6 +155,20 @@ def _person(page: Page, sheet: EvaluationSheet, overflow: Overflow) -> None:
             overflow.texts.append((label, text))
             fitted = Fitted(SMALL, (fitted.lines[0], P_("paper", "see the continuation page")))
         _value(page, x, y, fitted)
+
+
+def _service(person: PersonShown) -> str:
+    """Length of service, without noughts."""
+    years, months = person.service_years, person.service_months
+    if years is None or months is None:
+        return ""
+    if not years:
+        return P_("service", "{months} m", months=months)
+    return (
+        P_("service", "{years} y {months} m", years=years, months=months)
+        if months
+        else P_("service", "{years} y", years=years)
+    )
 
 
 def _pair(first: str, second: str) -> str:
@@ -179,7 +190,7 @@ def _result(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     grade = sheet.grade_name.text
     if grade and grade != sheet.grade_code:
         start = _RESULTS[1] + width(sheet.grade_code, TITLE, True) + 4
-        _value(page, start, base, fit(grade, _RESULTS[2] - start - 4))
+        _value(page, start, base, fit(grade, _RESULTS[2] - start - 8))
     page.text(_RESULTS[2], base, NONE if sheet.rank is None else str(sheet.rank), TITLE, bold=True)
     if sheet.rank is not None and sheet.rank_of is not None:
         start = _RESULTS[2] + width(str(sheet.rank), TITLE, True) + 5

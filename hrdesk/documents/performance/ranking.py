@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE, brief, month_name, plain, shown, unit_name
@@ -12,6 +13,7 @@ from hrdesk.documents.performance import charts
 from hrdesk.documents.performance.metrics import heading
 from hrdesk.documents.performance.wording import bare, joined, listed
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, fit_name, halves, row_height, width, wrap
+from hrdesk.domain.performance.model import Unit
 from hrdesk.domain.performance.sheet import GradeCount, RankingColumn, RankingRow, RankingSheet, SheetState
 from hrdesk.words import P_, _
 
@@ -36,6 +38,7 @@ class Columns:
     grade: float
     figures: tuple[float, ...]
     size: float  # of the figures
+    team_size: float
 
     @property
     def name(self) -> float:
@@ -83,32 +86,39 @@ def _framed(paper: Paper, sheet: RankingSheet, first: bool) -> Page:
 
 
 def _columns(sheet: RankingSheet) -> Columns:
-    rank = max(20.0, width(P_("table head", "Rank"), SMALL))
-    moved = rank + max(23.0, width(P_("table head", "Moved"), SMALL) + 6)
-    for size in (TEXT, SMALL):
-        x = WIDE
-        rights: list[float] = []
-        for index, column in reversed(list(enumerate(sheet.columns))):
-            rights.insert(0, x)
-            texts = [_figure(row.figures, index, column) for row in sheet.rows]
-            texts.append(_figure(sheet.median_figures, index, column))
-            heads = [width(text, SMALL) for text in _column_head(column)]
-            x -= max([width(text, size) for text in texts] + heads) + _GAP
-        codes = [width(row.grade_code) for row in sheet.rows]
-        wide = max([*codes, *(width(line, SMALL) for line in _grade_head())])
-        grade = x - wide / 2
-        axis = x - wide - 14 - _REACH
-        score = axis - _REACH - 12
-        x = score - max([width(plain(row.score), TEXT, True) for row in sheet.rows], default=30.0) - _GAP
-        teams = {row.team.text for row in sheet.rows}
-        team = None
-        if len(teams) > 1:
-            team = x - min(60.0, max(width(P_("table head", "Group"), SMALL), *(width(name) for name in teams)))
-            x = team - 6
-        at = Columns(rank, moved, x, team, score, axis, grade, tuple(rights), size)
-        if at.name_room - _number_room(sheet.rows) >= 80:
+    """Figures and teams at 9 points; smaller ones where names would else not stand in one line."""
+    names = min(110.0, max([width(row.name.text, SMALL) for row in sheet.rows], default=0.0))
+    for size, team_size in ((TEXT, TEXT), (TEXT, SMALL), (SMALL, SMALL)):
+        at = _columns_at(sheet, size, team_size)
+        if at.name_room - _number_room(sheet.rows) >= names:
             break
     return at
+
+
+def _columns_at(sheet: RankingSheet, size: float, team_size: float) -> Columns:
+    rank = max(20.0, width(P_("table head", "Rank"), SMALL))
+    moved = rank + max(23.0, width(P_("table head", "Moved"), SMALL) + 6)
+    x = WIDE
+    rights: list[float] = []
+    for index, column in reversed(list(enumerate(sheet.columns))):
+        rights.insert(0, x)
+        texts = [_figure(row.figures, index, column) for row in sheet.rows]
+        texts.append(_figure(sheet.median_figures, index, column))
+        heads = [width(text, SMALL) for text in _column_head(column)]
+        x -= max([width(text, size) for text in texts] + heads) + _GAP
+    codes = [width(row.grade_code) for row in sheet.rows]
+    wide = max([*codes, *(width(line, SMALL) for line in _grade_head())])
+    grade = x - wide / 2
+    axis = x - wide - 14 - _REACH
+    score = axis - _REACH - 12
+    x = score - max([width(plain(row.score), TEXT, True) for row in sheet.rows], default=30.0) - _GAP
+    teams = {row.team.text for row in sheet.rows}
+    team = None
+    if len(teams) > 1:
+        widest = max(width(name, team_size) for name in teams)
+        team = x - max(width(P_("table head", "Group"), SMALL), min(60.0, widest))
+        x = team - 6
+    return Columns(rank, moved, x, team, score, axis, grade, tuple(rights), size, team_size)
 
 
 def _number_room(rows: Sequence[RankingRow]) -> float:
@@ -119,18 +129,22 @@ def _grade_head() -> list[str]:
     return halves(P_("paper", "Grade"))
 
 
-def _figure(figures: Sequence[object], index: int, column: RankingColumn) -> str:
+def _figure(figures: Sequence[Decimal | None], index: int, column: RankingColumn) -> str:
+    """A figure of the overview: money in whole yuan, the fen stand on each person's own sheet."""
     value = figures[index] if index < len(figures) else None
-    return shown(value, column.unit, column.decimals)  # type: ignore[arg-type]
+    return shown(value, column.unit, 0 if column.unit is Unit.YUAN else column.decimals)
 
 
 def _column_head(column: RankingColumn) -> list[str]:
-    """The name, and below it the unit, or the name in two lines where there is no unit to say."""
+    """Two lines: the name and its unit; a long name is parted and the unit follows it."""
     unit = unit_name(column.unit)
-    name = column.name.text
-    if unit:
+    name = column.name.text.removesuffix(f" {unit}") if unit else column.name.text
+    parts = halves(name, 31.0 if unit else 24.0)
+    if not unit:
+        return parts
+    if len(parts) == 1:
         return [name, unit]
-    return halves(name)
+    return [parts[0], f"{parts[1]} {unit}"]
 
 
 def _name(row: RankingRow, at: Columns, number_room: float) -> Fitted:
@@ -138,7 +152,8 @@ def _name(row: RankingRow, at: Columns, number_room: float) -> Fitted:
 
 
 def _height(row: RankingRow, at: Columns, number_room: float) -> float:
-    return row_height(len(_name(row, at, number_room).lines), _PITCH)
+    team = 1 if at.team is None else len(fit(row.team.text, 60, (at.team_size, SMALL)).lines)
+    return row_height(max(team, len(_name(row, at, number_room).lines)), _PITCH)
 
 
 def _paged(rows: Sequence[RankingRow], at: Columns, note_lines: int) -> Iterator[Sequence[RankingRow]]:
@@ -183,24 +198,26 @@ def _summary(page: Page, sheet: RankingSheet) -> None:
     if not sheet.grades:
         return
     page.text(0, 135.5, P_("paper", "Grades"), SMALL)
-    grades = [_grade_parts(grade) for grade in sheet.grades]
-    needed = [sum(width(text, size, bold) + 5 for text, size, bold in parts) for parts in grades]
-    apart = max(6.0, min(40.0, (WIDE - 84 - sum(needed)) / max(1, len(needed) - 1)))
+    for named, size in ((True, TEXT), (True, SMALL), (False, SMALL)):
+        grades = [_grade_parts(grade, named, size) for grade in sheet.grades]
+        needed = [sum(width(*part) + 5 for part in parts) for parts in grades]
+        apart = (WIDE - 84 - sum(needed)) / max(1, len(needed) - 1)
+        if apart >= 4:
+            break
     x = 84.0
     for parts, room in zip(grades, needed, strict=True):
-        end = x + room + apart
-        if x + room > WIDE + 6:
-            return  # more grades than a line holds: each still stands in its rows
+        following = x + room + max(0.0, min(40.0, apart))
         for text, size, bold in parts:
             page.text(x, 135.5, text, size, bold)
             x += width(text, size, bold) + 5
-        x = end
+        x = following
 
 
-def _grade_parts(grade: GradeCount) -> list[tuple[str, float, bool]]:
-    """Grade, how many hold it, how many are advised; with size and weight."""
-    parts: list[tuple[str, float, bool]] = [(f"{grade.code} {grade.name.text}".strip(), TEXT, False)]
-    parts.append((P_("people with a grade", "{count}", count=grade.count), TEXT, True))
+def _grade_parts(grade: GradeCount, named: bool, size: float) -> list[tuple[str, float, bool]]:
+    """Grade, how many hold it, how many are advised; each with size and weight."""
+    text = f"{grade.code} {grade.name.text}".strip() if named else grade.code
+    parts: list[tuple[str, float, bool]] = [(text, size, False)]
+    parts.append((P_("people with a grade", "{count}", count=grade.count), size, True))
     if grade.advised is not None:
         parts.append((_("advised {count}", count=grade.advised), SMALL, False))
     return parts
@@ -261,8 +278,9 @@ def _row(
         page.text(at.name, start + 9 * place, line, name.size)
     page.right(at.number, base, row.employee_no, SMALL)
     if at.team is not None:
-        team = fit(row.team.text, at.score - at.team - 34)
-        page.text(at.team, base, team.lines[0], team.size)
+        team = fit(row.team.text, 60, (at.team_size, SMALL))
+        for place, line in enumerate(team.lines):
+            page.text(at.team, base - 4.5 * (len(team.lines) - 1) + 9 * place, line, team.size)
     page.right(at.score, base, plain(row.score), bold=True)
     charts.ranked(page, at.axis, _REACH, y + down / 2, row.score)
     page.centre(at.grade, base, row.grade_code or NONE)
