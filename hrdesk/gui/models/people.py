@@ -108,19 +108,19 @@ def columns(today: date) -> tuple[Column, ...]:
         return Cell(end.isoformat(), end, "warning", "triangle-alert") if end <= today + PROBATION_NOTICE else end
 
     return (
-        Column("employee_no", _("No."), 84, grey=True, hint=_("Employee number")),
-        Column("name", _("Name"), 84, bold=True, order=lambda row: row.name_key, typed=_typed),
-        Column("status", _("Status"), 108, Kind.STATUS, getter=lambda row: status_cell(row.status)),
+        Column("employee_no", _("No."), 72, grey=True, hint=_("Employee number")),
+        Column("name", _("Name"), 80, bold=True, order=lambda row: row.name_key, typed=_typed),
+        Column("status", _("Status"), 86, Kind.STATUS, getter=lambda row: status_cell(row.status)),
         Column("department", _("Department"), 96, Kind.CHOICE, hidden=True),
-        Column("team", _("Team"), 92, Kind.CHOICE),
-        Column("position", _("Position"), 88, Kind.CHOICE),
-        Column("hire_date", _("Hire date"), 100, Kind.DATE),
-        Column("probation_end", _("Probation ends"), 116, Kind.DATE, getter=probation),
-        Column("superior_name", _("Supervisor"), 84, Kind.CHOICE),
+        Column("team", _("Team"), 82, Kind.CHOICE),
+        Column("position", _("Position"), 80, Kind.CHOICE),
+        Column("hire_date", _("Hire date"), 92, Kind.DATE),
+        Column("probation_end", _("Probation ends"), 110, Kind.DATE, getter=probation),
+        Column("superior_name", _("Reports to"), 76, Kind.CHOICE),
         Column(
             "service",
             _("Service"),
-            100,
+            78,
             getter=lambda row: service(row.hire_date, row.leave_date or today),
             order=days,
             stretch=True,

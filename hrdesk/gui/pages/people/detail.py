@@ -183,7 +183,7 @@ class PersonDetail(QFrame):
         here = view.posting
         superior = " ".join(part for part in (here.superior_name, here.superior_no) if part) if here else ""
         facts = [
-            (_("Supervisor"), superior),
+            (_("Direct supervisor"), superior),
             (_("Job level"), (here.level or "") if here else ""),
             (_("Department"), here.department if here else ""),
             (_("Employment type"), view.employment_type or ""),

@@ -107,12 +107,14 @@ def _choices(words: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Field | Section]:
-    masked = _("Stays as it is while this is empty.") if view is not None and not rehire else ""
     new = view is None or rehire
     states = [(status.value, status.text) for status in (NEW_STATES if new else Status)]
 
     def hidden(name: str) -> str:
         return str(getattr(view, name) or "") if view is not None and not rehire else ""
+
+    def stays(name: str) -> str:
+        return _("Stays as it is while this is empty.") if hidden(name) else ""
 
     fields: list[Field | Section] = [
         Section(_("Basic information")),
@@ -125,11 +127,11 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             width=WIDE,
             beside=True,
             placeholder=hidden("id_number"),
-            hint=masked or _("Birth date and sex follow from it."),
+            hint=stays("id_number") or _("Birth date and sex follow from it."),
         ),
-        Field("phone", _("Mobile number"), "phone", width=WIDE, placeholder=hidden("phone"), hint=masked),
+        Field("phone", _("Mobile number"), "phone", width=WIDE, placeholder=hidden("phone"), hint=stays("phone")),
         Field(
-            "birth_date", _("Birth date"), "date", width=WIDE, beside=True, placeholder=hidden("birth_date"), hint=masked
+            "birth_date", _("Birth date"), "date", width=WIDE, beside=True, placeholder=hidden("birth_date"), hint=stays("birth_date")
         ),
         Field("sex", _("Sex"), "choice", choices=(("male", _("Male")), ("female", _("Female"))), width=WIDE),
         Field(
@@ -155,9 +157,9 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             width=WIDE,
             beside=True,
             placeholder=hidden("emergency_contact") or _("name, relation, phone"),
-            hint=masked,
+            hint=stays("emergency_contact"),
         ),
-        Field("home_address", _("Home address"), width=WIDE, placeholder=hidden("home_address"), hint=masked),
+        Field("home_address", _("Home address"), width=WIDE, placeholder=hidden("home_address"), hint=stays("home_address")),
         Field(
             "bank_card",
             _("Bank card number"),
@@ -165,7 +167,7 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             width=WIDE,
             beside=True,
             placeholder=hidden("bank_card"),
-            hint=masked,
+            hint=stays("bank_card"),
         ),
         Section(_("Employment")),
         Field(
@@ -233,7 +235,7 @@ class PersonForm(QWidget):
         self._way_out.clicked.connect(self._go_out)
         self._out: Callable[[], None] | None = None
         self.cancel = button(_("Cancel"), pressed=self.escape)
-        self.save = button(_("Save"), "save", self.submit, hint="Ctrl+S")
+        self.save = button(_("Save"), "save", self.submit, role="primary", hint="Ctrl+S")
         foot = frame("foot")
         foot.setFixedHeight(52)
         line = row(self.cancel, self.save, gap=8, edges=(24, 0, 24, 0))

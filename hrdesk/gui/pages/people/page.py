@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status
@@ -20,7 +20,7 @@ from hrdesk.gui.pages.people.orders import Orders, lawful
 from hrdesk.gui.pages.people.views import ViewBar
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
-from hrdesk.gui.widgets.parts import EmptyPage, button, icon_button
+from hrdesk.gui.widgets.parts import EmptyPage, button, column, icon_button
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
 
@@ -106,7 +106,10 @@ class PeoplePage(Page):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.table)
+        holder = QWidget()  # the filter row lies beside the table, in the table's parent
+        holder.setLayout(column(self.table, gap=0))
+        holder.setMinimumWidth(360)
+        self.splitter.addWidget(holder)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 1)
         kept = self.context.remembered.get("people/splitter")

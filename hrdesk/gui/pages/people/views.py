@@ -14,7 +14,7 @@ from hrdesk.gui.models.table import Column
 from hrdesk.gui.remembered import Remembered
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field, Form
-from hrdesk.gui.widgets.parts import button, row
+from hrdesk.gui.widgets.parts import button, picture, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
 
@@ -33,7 +33,11 @@ class ViewBar(QWidget):
         self.scope = "on"
         self._name = ""
         self.open = button("", "bookmark", self._show_menu)
-        self.open.setMinimumWidth(120)
+        self.open.setMinimumWidth(136)
+        self.open.setStyleSheet("text-align: left")
+        mark = picture("chevron-down", "text.primary", 14)
+        mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.open.setLayout(row(None, mark, edges=(0, 0, 8, 0)))
         self._chips = row(gap=6)
         self.clear = button(_("Clear filters"), role="link", pressed=table.clear_filters)
         line = row(self.open, gap=8)

@@ -1,0 +1,168 @@
+"""机构: names, employee numbers, lock, days for an appeal, language of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+
+from hrdesk.domain.errors import UserError
+from hrdesk.domain.people import NumberPattern
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.settings.section import Part
+from hrdesk.gui.widgets.form import Field, Form
+from hrdesk.gui.widgets.parts import Notice, button, label, row
+from hrdesk.settings import DECLARED
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.upkeep import SettingsView
+
+KEYS = ("agency", "agency_en", "number_pattern", "language", "idle_minutes", "appeal_working_days", "backup_warn_days")
+
+
+class AgencyPart(Part):
+    """The agency's own settings; what IT fixed on this computer is shown and cannot be changed."""
+
+    def __init__(self, errands: Errands) -> None:
+        super().__init__(errands, _("Agency"))
+        self._view: SettingsView | None = None
+        self.form: Form | None = None
+        self.save = button(_("Save"), "save", self.submit, role="primary", hint="Ctrl+S")
+        self.notice = Notice()
+        self._example = label("", "hint")
+        line = row(self.save, self.notice, None, gap=12)
+        self.box.addLayout(line)
+        self.box.addStretch(1)
+
+    @property
+    def dirty(self) -> bool:
+        return self.form is not None and self.form.dirty
+
+    def load(self) -> None:
+        from hrdesk.app.upkeep import agency_settings
+
+        if not self.dirty:
+            self.errands.read(agency_settings, self._show)
+
+    def _show(self, view: SettingsView) -> None:
+        if self.dirty:
+            return
+        if self.form is None or self._view is None or self._view.locked != view.locked:
+            self._build(view)
+        self._view = view
+        if self.form is not None:
+            self.form.load({key: view.values[key] for key in KEYS})
+            self._tell_example()
+
+    def _build(self, view: SettingsView) -> None:
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+
+        def field(key: str, words: str, kind: str = "text", hint: str = "", **more: Any) -> Field:
+            fixed = key in view.locked
+            said = _("Fixed by IT on this computer.") if fixed else hint
+            return Field(key, words, kind, hint=said, read_only=fixed, width=260, **more)
+
+        language = (("zh_CN", "中文"), ("en", "English"))
+        self.form = Form(
+            [
+                field("agency", _("Name of the agency"), required=True),
+                field("agency_en", _("English name"), hint=_("For papers in English."), beside=True),
+                field(
+                    "number_pattern",
+                    _("Employee numbers"),
+                    hint=_("Fixed part, then noughts in braces: HC{{0000}} gives HC0001."),
+                    required=True,
+                ),
+                field(
+                    "language",
+                    _("Language of papers and new accounts"),
+                    "choice",
+                    choices=language,
+                    required=True,
+                    beside=True,
+                ),
+                field("idle_minutes", _("Lock the window after (minutes)"), "whole", _span("idle_minutes"), required=True),
+                field(
+                    "appeal_working_days",
+                    _("Days for an appeal (working days)"),
+                    "whole",
+                    _("Counted from publishing; printed on the sheet."),
+                    required=True,
+                    beside=True,
+                ),
+                field(
+                    "backup_warn_days",
+                    _("Remind of a backup after (days)"),
+                    "whole",
+                    _span("backup_warn_days"),
+                    required=True,
+                ),
+            ]
+        )  # fmt: skip
+        self.form.setMaximumWidth(600)
+        self.form.submitted.connect(self.submit)
+        self.form.changed.connect(self._tell_example)
+        self.box.insertWidget(1, self.form)
+
+    def _tell_example(self) -> None:
+        """The pattern typed, as the first numbers it gives."""
+        if self.form is None:
+            return
+        hint = self.form._hints["number_pattern"]
+        try:
+            made = NumberPattern(str(self.form.values()["number_pattern"] or ""))
+        except UserError as error:
+            hint.setText(error.hint)
+            return
+        hint.setText(
+            _("For example {first}, {second}. Numbers given before stay.", first=made.format(1), second=made.format(2))
+        )
+
+    @Slot()
+    def submit(self) -> None:
+        """Saves what differs."""
+        form, view = self.form, self._view
+        if form is None or view is None or not form.check():
+            return
+        typed = {key: value if value is not None else "" for key, value in form.values().items()}
+        wrong = {
+            key: _span(key)
+            for key, value in typed.items()
+            if DECLARED[key].kind is int and not (DECLARED[key].least or 0) <= value <= (DECLARED[key].most or value)
+        }
+        if form.complain_all(wrong):
+            return
+        changed = {key: value for key, value in typed.items() if value != view.values[key] and key not in view.locked}
+        self.notice.say("")
+        if not changed:
+            form.load({key: view.values[key] for key in KEYS})
+            return
+        from hrdesk.app.upkeep import SaveSettings, save_settings
+
+        order = SaveSettings(changed, view.version)
+        self.save.setEnabled(False)
+        self.errands.write(lambda work: save_settings(work, order), self._saved, failed=self._refused)
+
+    def _saved(self, view: SettingsView) -> None:
+        self.save.setEnabled(True)
+        self._view = view
+        if self.form is not None:
+            self.form.load({key: view.values[key] for key in KEYS})
+        self.errands.messages.toast(_("Settings saved."))
+        self.changed.emit()
+
+    def _refused(self, failure: BaseException) -> bool:
+        self.save.setEnabled(True)
+        if not isinstance(failure, UserError):
+            return False
+        if self.form is None or not self.form.complain(failure):
+            self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        return True
+
+
+def _span(key: str) -> str:
+    declared = DECLARED[key]
+    return _("From {least} to {most}.", least=declared.least, most=declared.most)

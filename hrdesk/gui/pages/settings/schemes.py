@@ -1,0 +1,285 @@
+"""考核方案: the schemes with their lines and whom they are for, the metrics, the ready-made pack, files in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from hrdesk.domain.performance.model import Aggregation, Line, Method, Metric, Scheme, Unit
+from hrdesk.gui.models.table import Column, Kind
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.settings.section import Part
+from hrdesk.gui.widgets.parts import Choice, EmptyPage, Notice, Segments, button, column, label, row
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import N_, _, named
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.configuration import Configured
+    from hrdesk.app.work import Work
+
+METHODS = {
+    Method.PROPORTIONAL: N_("proportional"),
+    Method.BANDS: N_("bands"),
+    Method.DEDUCTION: N_("deduction"),
+    Method.VETO: N_("veto"),
+}
+UNITS = {
+    Unit.NUMBER: N_("number"),
+    Unit.YUAN: N_("yuan"),
+    Unit.PERCENT: "%",
+    Unit.POINTS: N_("points"),
+    Unit.SECONDS: N_("hours"),
+    Unit.TIMES: N_("times"),
+    Unit.DAYS: N_("days"),
+}
+ADDED = {
+    Aggregation.SUM: N_("sum"),
+    Aggregation.MEAN: N_("mean"),
+    Aggregation.LAST: N_("last value"),
+    Aggregation.RATIO: N_("ratio of sums"),
+    Aggregation.COUNT: N_("count"),
+}
+SOURCES = {
+    "repayments": N_("Repayments"),
+    "calls": N_("Calls"),
+    "quality": N_("Quality checks"),
+    "complaints": N_("Complaints"),
+    "facts": N_("Metric figures"),
+    "entry": N_("Entered by hand"),
+}
+HOLDERS = {
+    "employment": N_("{names} (person)"),
+    "team": N_("team {names}"),
+    "position": N_("position {names}"),
+    "department": N_("department {names}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One scheme, whom it is for, and what is to be warned about."""
+
+    scheme: Scheme
+    held_by: str
+    first_month: str
+    warnings: tuple[str, ...] = ()
+
+
+def read_schemes(work: Work) -> tuple[list[Shown], dict[str, Metric]]:
+    """Every scheme in force and every metric."""
+    from hrdesk.app.performance.config_file import parse_configuration
+    from hrdesk.app.performance.configuration import configuration
+    from hrdesk.domain.calendar import Period
+    from hrdesk.domain.performance.schemes import check_scheme
+
+    content = parse_configuration(configuration(work))
+    metrics = {metric.code: metric for metric in content.metrics}
+    shown = []
+    for entry in content.schemes:
+        kinds: dict[str, list[str]] = {}
+        for holder in entry.holders:
+            kinds.setdefault(holder.kind, []).append(holder.name)
+        everybody = _("everybody") if "agency" in kinds else ""
+        words = [_(HOLDERS[kind], names=_(", ").join(names)) for kind, names in kinds.items() if kind in HOLDERS]
+        warnings = tuple(str(_(one.message, **one.values)) for one in check_scheme(entry.scheme, metrics))
+        month = "" if entry.first_month <= 200001 else Period.from_number(entry.first_month).label
+        held = _("; ").join(part for part in (everybody, *words) if part)
+        shown.append(Shown(entry.scheme, held, month, warnings))
+    return shown, metrics
+
+
+class SchemesPart(Part):
+    """The lists, and the ways in and out."""
+
+    def __init__(self, errands: Errands) -> None:
+        super().__init__(
+            errands,
+            _("Evaluation schemes"),
+            _("A change makes a new version; published evaluations keep the one they were computed by."),
+        )
+        self.metrics: dict[str, Metric] = {}
+        self.pack = button(_("Use the ready-made collection pack"), "package", self.ask_pack)
+        self.file = button(_("From a file…"), "folder-open", self._choose_file)
+        self.out = button(_("Save to a file…"), "download", self._choose_out)
+        self.segments = Segments([Choice("schemes", _("Schemes")), Choice("metrics", _("Metrics"))], name=_("Show"))
+        self.segments.chosen.connect(self._switch)
+        self.box.addLayout(row(self.segments, None, self.pack, self.file, self.out, gap=8))
+        self.notice = Notice("warning")
+        self.schemes = DataTable(
+            (
+                Column("name", _("Scheme"), 170, getter=_scheme_name, bold=True),
+                Column("held_by", _("For"), 190, stretch=True),
+                Column("first_month", _("From month"), 84),
+                Column("lines", _("Metrics"), 64, Kind.NUMBER, getter=lambda one: len(one.scheme.lines)),
+                Column("version", _("Version"), 64, Kind.NUMBER, getter=lambda one: one.scheme.version, hidden=True),
+            ),
+            name=_("Schemes"),
+            identity=lambda one: (one.scheme.code, one.first_month, one.held_by),
+        )
+        self.schemes.chosen.connect(self._show_lines)
+        self.lines = DataTable(self._line_columns(), name=_("Metrics of the scheme"), identity=lambda one: one.metric)
+        self.grades = label("", "small", wrap=True)
+        self.catalogue = DataTable(_metric_columns(), name=_("Metrics"), identity=lambda one: one.code)
+        both = column(gap=8)
+        both.addWidget(self.schemes, 2)
+        both.addWidget(self.notice)
+        self._heading = label("", "section")
+        both.addWidget(self._heading)
+        both.addWidget(self.lines, 3)
+        both.addWidget(self.grades)
+        holder = QWidget()
+        holder.setLayout(both)
+        words = _(
+            "No scheme yet. The ready-made pack holds proposals for collectors, team leaders and customer service."
+        )
+        self.empty = EmptyPage("chart-column", words, _("Use the ready-made collection pack"))
+        self.empty.pressed.connect(self.ask_pack)
+        self.stack = QStackedWidget()
+        for thing in (holder, self.catalogue, self.empty):
+            self.stack.addWidget(thing)
+        self.box.addWidget(self.stack, 1)
+
+    def _line_columns(self) -> tuple[Column, ...]:
+        def metric(line: Line) -> Metric:
+            return self.metrics[line.metric]
+
+        def target(line: Line) -> str:
+            return "–" if line.target is None else _figure(line.target, metric(line))
+
+        def bounds(line: Line) -> str:
+            if line.method is Method.VETO:
+                return _("total at most {count}", count=f"{line.floor:f}")
+            if line.method is Method.DEDUCTION:
+                return _("{points} points off each", points=f"{line.deduction:f}")
+            return f"{line.floor:f} – {line.cap:f}"
+
+        return (
+            Column("metric", _("Metric"), 150, getter=lambda line: metric(line).name, bold=True),
+            Column("dimension", _("Dimension"), 84, getter=lambda line: metric(line).dimension, grey=True),
+            Column("weight", _("Weight %"), 76, Kind.NUMBER, places=2),
+            Column("target", _("Target"), 110, getter=target, right=True),
+            Column("unit", _("Unit"), 64, getter=lambda line: _(UNITS[metric(line).unit]), grey=True),
+            Column("method", _("Scoring"), 90, getter=lambda line: _(METHODS[line.method])),
+            Column("bounds", _("Points, lowest to highest"), 150, getter=bounds),
+            Column("prorate", _("By days worked"), 110, getter=_prorated, stretch=True),
+        )
+
+    def load(self) -> None:
+        self.errands.read(read_schemes, self._show)
+
+    def _show(self, found: tuple[list[Shown], dict[str, Metric]]) -> None:
+        schemes, self.metrics = found
+        self.catalogue.load(self.metrics.values())
+        self.schemes.load(schemes)
+        self.schemes.choose_first()
+        self._show_lines(self.schemes.current_row())
+        self.segments.setEnabled(bool(schemes or self.metrics))
+        self.out.setEnabled(bool(schemes or self.metrics))
+        self._switch(self.segments.current)
+
+    def _switch(self, key: str) -> None:
+        if key == "metrics" and self.metrics:
+            self.stack.setCurrentWidget(self.catalogue)
+        else:
+            self.stack.setCurrentIndex(0 if self.schemes.grid.rowCount() else 2)
+
+    def _show_lines(self, one: Shown | None) -> None:
+        if one is None:
+            self.lines.load([])
+            self.notice.say("")
+            return
+        scheme = one.scheme
+        self._heading.setText(_("{scheme}, version {number}", scheme=_scheme_name(one), number=scheme.version))
+        self.lines.load(scheme.lines)
+        self.notice.say(" ".join(one.warnings))
+        bands = [
+            _("{code} {name} from {start} points", code=band.code, name=band.name, start=f"{band.start:f}")
+            for band in sorted(scheme.grades, key=lambda band: -band.start)
+        ]
+        self.grades.setText(_("Grades: {grades}", grades=_("; ").join(bands)) if bands else "")
+
+    # -- in and out --------------------------------------------------------------------------------------------
+
+    def ask_pack(self) -> None:
+        """Asks before the pack is brought in."""
+        self.errands.messages.ask(
+            _("Use the ready-made collection pack?"),
+            _(
+                "13 metrics and 3 schemes are added, or made new versions where they differ from yours. "
+                "All weights and targets are proposals: change them to your rules before you publish."
+            ),
+            _("Use the pack"),
+            self.use_pack,
+        )
+
+    def use_pack(self) -> None:
+        """Brings the pack in."""
+        from hrdesk.app.performance.configuration import configure_from
+        from hrdesk.domain.performance.pack import configuration
+
+        self.errands.write(lambda work: configure_from(work, configuration()), self._configured)
+
+    def use_file(self, path: str) -> None:
+        """Brings a configuration file in."""
+        from hrdesk.app.performance.configuration import configure
+
+        self.errands.write(lambda work: configure(work, Path(path)), self._configured)
+
+    def save_to(self, path: str) -> None:
+        """Writes the whole set-up into a file that ``use_file`` reads."""
+        from hrdesk.app.exports import export_configuration
+
+        self.errands.read(
+            lambda work: export_configuration(work, path),
+            lambda made: self.errands.messages.toast(_("Saved: {name}", name=made.file.name)),
+        )
+
+    def _configured(self, done: Configured) -> None:
+        words = _("{new} new, {changed} changed, {same} as before.", new=done.new, changed=done.changed, same=done.same)
+        self.say(words)
+
+    def _choose_file(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Schemes from a file"), "", "JSON (*.json)")
+        if path:
+            self.use_file(path)
+
+    def _choose_out(self) -> None:
+        name = _("Schemes {day}", day=self.errands.desk.work().today().isoformat())
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save the schemes"), f"{name}.json", "JSON (*.json)")
+        if path:
+            self.save_to(path)
+
+
+def _scheme_name(one: Shown) -> str:
+    return named(one.scheme.name_zh, one.scheme.name_en)
+
+
+def _prorated(line: Line) -> str:
+    return _("target by days worked") if line.prorate else ""
+
+
+def _figure(value: Decimal, metric: Metric) -> str:
+    if metric.unit is Unit.PERCENT:
+        return f"{value * 100:,.{metric.decimals}f}"
+    if metric.unit is Unit.SECONDS:
+        return f"{value / 3600:,.{metric.decimals}f}"
+    return f"{value:,.{metric.decimals}f}"
+
+
+def _metric_columns() -> tuple[Column, ...]:
+    def better(metric: Any) -> str:
+        return _("less is better") if metric.direction == "lower" else _("more is better")
+
+    return (
+        Column("name", _("Metric"), 150, bold=True),
+        Column("code", _("Code"), 180, grey=True),
+        Column("dimension", _("Dimension"), 90),
+        Column("unit", _("Unit"), 70, getter=lambda metric: _(UNITS[metric.unit])),
+        Column("added", _("Adds up by"), 110, getter=lambda metric: _(ADDED[metric.aggregation])),
+        Column("source", _("Comes from"), 130, getter=lambda metric: _(SOURCES.get(metric.source, metric.source))),
+        Column("direction", _("Direction"), 110, getter=better, stretch=True),
+    )

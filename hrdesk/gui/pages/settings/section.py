@@ -1,0 +1,72 @@
+"""What the sections of Settings share: a heading, a sentence, a body that loads when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hrdesk.gui.pages.performance.ask import AskDialog
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.widgets.form import Field
+from hrdesk.gui.widgets.parts import column, label
+from hrdesk.words import _
+
+
+class Part(QWidget):
+    """One section. ``load`` reads what it shows; ``changed`` says that something was saved here."""
+
+    changed = Signal()
+
+    def __init__(self, errands: Errands, title: str, sentence: str = "") -> None:
+        super().__init__()
+        self.errands = errands
+        self.box = column(gap=12, edges=(24, 16, 24, 16))
+        head = column(label(title, "title"), gap=4)
+        if sentence:
+            words = label(sentence, "secondary", wrap=True)
+            words.setMaximumWidth(760)
+            head.addWidget(words)
+        self.box.addLayout(head)
+        self.setLayout(self.box)
+
+    def load(self) -> None:
+        """Reads and shows; typing is never touched."""
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed is not saved."""
+        return False
+
+    def ask(
+        self,
+        title: str,
+        sentence: str,
+        fields: Sequence[Field],
+        values: dict[str, Any],
+        call: Callable[[Any, dict[str, Any]], Any],
+        done: Callable[[Any], None],
+        act: str = "",
+    ) -> AskDialog:
+        """A short form over the window that stays until it is saved: ``call(work, typed)``, then ``done(result)``."""
+        today = self.errands.desk.work().today
+        dialog = AskDialog(title, sentence, fields, act or _("Save"), today=today, parent=self.window())
+        dialog.form.load(values)
+
+        def saved(result: Any) -> None:
+            dialog.accept()
+            done(result)
+
+        dialog.submitted.connect(
+            lambda typed: self.errands.write(lambda work: call(work, typed), saved, failed=dialog.refuse)
+        )
+        dialog.open()
+        return dialog
+
+    def say(self, words: str) -> None:
+        """A toast, and what is shown is read again."""
+        self.errands.messages.toast(words)
+        self.load()
+        self.changed.emit()
