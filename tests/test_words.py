@@ -23,7 +23,16 @@ CJK = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 MARKS = {"_", "N_", "P_"}
 
 #: English terms of the glossary that mean something else as a whole message, with the reason.
-OTHER_MEANING: dict[str, str] = {}
+OTHER_MEANING: dict[str, str] = {
+    "agency": "the user's own agency, not a third party: 机构",
+    "grade": "head of a narrow column under 绩效考核: 等级",
+    "overdue": "of tasks; 逾期 is kept for debt",
+    "payroll": "the rail's word for the whole page: 薪资",
+    "ranking": "the paper: 排名表",
+    "score": "the grid's total: 总分",
+    "supervisor": "the role of an account: 主管",
+    "required": "of a form's field: 必填",
+}
 
 #: Chinese words the design pictures used before the glossary settled, or that are kept for something else.
 BANNED = {
