@@ -36,7 +36,6 @@ def _isolate() -> None:
         (_PROFILE / folder).mkdir(mode=0o700, exist_ok=True)
         os.environ[name] = str(_PROFILE / folder)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
 _isolate()
