@@ -18,7 +18,7 @@ from hrdesk.words import _
 if TYPE_CHECKING:
     from hrdesk.app.upkeep import SettingsView
 
-KEYS = ("agency", "agency_en", "number_pattern", "language", "idle_minutes", "appeal_working_days", "backup_warn_days")
+KEYS = ("agency", "agency_en", "number_pattern", "idle_minutes", "appeal_working_days")
 
 
 class AgencyPart(Part):
@@ -65,7 +65,6 @@ class AgencyPart(Part):
             said = _("Fixed by IT on this computer.") if fixed else hint
             return Field(key, words, kind, hint=said, read_only=fixed, width=260, **more)
 
-        language = (("zh_CN", "中文"), ("en", "English"))
         self.form = Form(
             [
                 field("agency", _("Name of the agency"), required=True),
@@ -76,14 +75,6 @@ class AgencyPart(Part):
                     hint=_("Fixed part, then noughts in braces: HC{{0000}} gives HC0001."),
                     required=True,
                 ),
-                field(
-                    "language",
-                    _("Language of papers and new accounts"),
-                    "choice",
-                    choices=language,
-                    required=True,
-                    beside=True,
-                ),
                 field("idle_minutes", _("Lock the window after (minutes)"), "whole", _span("idle_minutes"), required=True),
                 field(
                     "appeal_working_days",
@@ -92,13 +83,6 @@ class AgencyPart(Part):
                     _("Counted from publishing; printed on the sheet."),
                     required=True,
                     beside=True,
-                ),
-                field(
-                    "backup_warn_days",
-                    _("Remind of a backup after (days)"),
-                    "whole",
-                    _span("backup_warn_days"),
-                    required=True,
                 ),
             ]
         )  # fmt: skip

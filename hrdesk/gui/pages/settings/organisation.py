@@ -43,11 +43,11 @@ class OrganisationPart(Part):
         self.people: list[tuple[str, str]] = []
         self.units = DataTable(
             (
-                Column("department", _("Department"), 130, getter=lambda one: one.department, bold=True),
-                Column("team", _("Team"), 130, getter=lambda one: one.team),
-                Column("english", _("English name"), 140, getter=lambda one: one.unit.name_en or "", grey=True),
+                Column("department", _("Department"), 110, getter=lambda one: one.department, bold=True),
+                Column("team", _("Team"), 100, getter=lambda one: one.team),
+                Column("english", _("English name"), 130, getter=lambda one: one.unit.name_en or "", grey=True),
                 Column("people", _("People"), 64, Kind.NUMBER, getter=lambda one: one.unit.people),
-                Column("leader", _("Team leader"), 130, getter=lambda one: one.leader, stretch=True),
+                Column("leader", _("Team leader"), 90, getter=lambda one: one.leader, stretch=True),
             ),
             name=_("Departments and teams"),
             identity=lambda one: (one.kind, one.unit.id),
@@ -64,13 +64,14 @@ class OrganisationPart(Part):
         self.add_department = button(_("New department"), "plus", self._new_department)
         self.add_team = button(_("New team"), "plus", self._new_team)
         self.edit = button(_("Rename"), "pencil", self._rename)
+        self.edit.setAccessibleName(_("Rename the department or team"))
         self.leader = button(_("Set the leader"), "user-check", self._set_leader)
-        self.close_unit = button(_("Close"), "circle-minus", self._close)
+        self.close_unit = button(_("Retire"), "circle-minus", self._close)
         self.close_unit.setAccessibleName(_("Close the department or team"))
         self.add_position = button(_("New position"), "plus", self._new_position)
         self.edit_position = button(_("Rename"), "pencil", self._rename_position)
         self.edit_position.setAccessibleName(_("Rename the position"))
-        self.close_position = button(_("Close"), "circle-minus", self._close_position)
+        self.close_position = button(_("Retire"), "circle-minus", self._close_position)
         self.close_position.setAccessibleName(_("Close the position"))
         left = column(
             label(_("Departments and teams"), "section"),
@@ -223,7 +224,7 @@ class OrganisationPart(Part):
         self.errands.messages.ask(
             _("Close {name}?", name=unit.name_zh),
             _("It can no longer be chosen; old records keep it. The same name opens it again on import."),
-            _("Close"),
+            _("Retire"),
             partial(self._do_close, kind, unit),
         )
 

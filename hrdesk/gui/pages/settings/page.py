@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -14,7 +15,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.search import Found
 from hrdesk.gui.theme import colours
-from hrdesk.gui.widgets.parts import row
+from hrdesk.gui.widgets.parts import column, frame, row
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
@@ -73,19 +74,22 @@ class SettingsPage(Page):
         self.current = ""
         self.sections = QListWidget()
         self.sections.setAccessibleName(_("Sections of the settings"))
-        self.sections.setFixedWidth(184)
         self.sections.setFrameShape(QFrame.Shape.NoFrame)
         for key, words, icon, _allowed, _make in SECTIONS:
             if key in self._makers:
                 item = QListWidgetItem(_(words))
                 item.setData(Qt.ItemDataRole.UserRole, key)
                 item.setData(Qt.ItemDataRole.UserRole + 1, icon)
-                item.setSizeHint(QSize(180, 36))
+                item.setSizeHint(QSize(160, 32))
                 self.sections.addItem(item)
         self._draw_icons()
         self.sections.currentItemChanged.connect(self._chosen)
         self.stack = QStackedWidget()
-        across = row(self.sections, gap=0)
+        self.sections.setProperty("role", "clear")
+        side = frame("rail")
+        side.setFixedWidth(184)
+        side.setLayout(column(self.sections, gap=0, edges=(8, 12, 9, 12)))
+        across = row(side, gap=0)
         across.addWidget(self.stack, 1)
         self.body.addLayout(across)
 
@@ -93,7 +97,11 @@ class SettingsPage(Page):
         return _("Settings")
 
     def actions_offered(self) -> list[Found]:
-        return []
+        return [
+            Found("page", _(words), partial(self.context.go, "settings", section=key), _("Settings"), icon)
+            for key, words, icon, _allowed, _make in SECTIONS
+            if key in self._makers
+        ]
 
     def enter(self, **where: Any) -> None:
         wanted = str(where.get("section") or self.current or next(iter(self._makers), ""))

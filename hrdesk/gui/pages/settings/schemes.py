@@ -113,8 +113,8 @@ class SchemesPart(Part):
             (
                 Column("name", _("Scheme"), 170, getter=_scheme_name, bold=True),
                 Column("held_by", _("For"), 190, stretch=True),
-                Column("first_month", _("From month"), 84),
-                Column("lines", _("Metrics"), 64, Kind.NUMBER, getter=lambda one: len(one.scheme.lines)),
+                Column("first_month", _("From month"), 92),
+                Column("lines", _("Metrics"), 84, Kind.NUMBER, getter=lambda one: len(one.scheme.lines)),
                 Column("version", _("Version"), 64, Kind.NUMBER, getter=lambda one: one.scheme.version, hidden=True),
             ),
             name=_("Schemes"),
@@ -163,8 +163,8 @@ class SchemesPart(Part):
             Column("weight", _("Weight %"), 76, Kind.NUMBER, places=2),
             Column("target", _("Target"), 110, getter=target, right=True),
             Column("unit", _("Unit"), 64, getter=lambda line: _(UNITS[metric(line).unit]), grey=True),
-            Column("method", _("Scoring"), 90, getter=lambda line: _(METHODS[line.method])),
-            Column("bounds", _("Points, lowest to highest"), 150, getter=bounds),
+            Column("method", _("Scoring"), 104, getter=lambda line: _(METHODS[line.method])),
+            Column("bounds", _("Points, lowest to highest"), 170, getter=bounds),
             Column("prorate", _("By days worked"), 110, getter=_prorated, stretch=True),
         )
 

@@ -76,7 +76,7 @@ class UpkeepPart(Part):
         ):
             grid.addWidget(label(words, "secondary"), number, 0)
             grid.addWidget(thing, number, 1)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         self.box.addLayout(grid)
         self.now = button(_("Back up now"), "database", self.back_up, role="primary")
         self.elsewhere = button(_("Into another folder…"), "folder-open", self._choose)
@@ -101,7 +101,7 @@ class UpkeepPart(Part):
         )
         self.checks.hide()
         self.box.addWidget(self.result)
-        self.box.addWidget(self.checks, 1)
+        self.box.addWidget(self.checks)
         self.box.addWidget(line())
         self.box.addWidget(label(_("What protects the data"), "section"))
         for sentence in SAID:
@@ -119,7 +119,7 @@ class UpkeepPart(Part):
         self._folder = str(values["backup_folder"])
         self.folder.setText(self._folder or _("not chosen yet"))
         if last is None:
-            self.state.say(_("none yet"), "warning")
+            self.state.say(_("no backup yet"), "warning")
             return
         days = (desk.clock() - last).days
         when = last.astimezone(desk.zone).strftime("%Y-%m-%d %H:%M")
@@ -184,7 +184,7 @@ class UpkeepPart(Part):
             self.result.setText(_("All {total} checks are in order.", total=len(report.checks)))
         self.result.show()
         self.checks.show()
-        self.checks.setMinimumHeight(150)
+        self.checks.setFixedHeight(32 + 28 * len(report.checks))
         self.checks.load(sorted(report.checks, key=lambda one: one.ok))
         self.checks.choose_first()
         self.checks.setFocus()
