@@ -13,12 +13,14 @@ def start(argv: Sequence[str]) -> int:
     logs.start(settings.profile() / "logs")
     if not argv or argv[0] == "gui":
         return _window(argv[1:])
-    from hrdesk.cli.main import main
+    from hrdesk.cli.main import main, window_words
 
-    code = main(argv)
-    if code == 0 and argv[0] == "demo" and "--no-window" not in argv and "--json" not in argv and len(argv) > 1:
-        return _window(["--sample", argv[1]])
-    return code
+    wanted = window_words(argv)
+    if wanted is None or wanted[-2:-1] == ["--sample"]:
+        code = main(argv)
+        if code or wanted is None:
+            return code
+    return _window(wanted)
 
 
 def _window(argv: Sequence[str]) -> int:

@@ -28,6 +28,8 @@ class Exit(IntEnum):
 
 def code_of(problem: UserError) -> Exit:
     """The exit code for a failure."""
+    if problem.code == "wrong_use":
+        return Exit.WRONG_USE
     if isinstance(problem, Denied):
         return Exit.NOT_ALLOWED
     if isinstance(problem, Conflict) or problem.code == "busy":
@@ -54,15 +56,13 @@ def plain(value: Any) -> Any:
     return value
 
 
-def say(
-    result: Mapping[str, Any], as_json: bool, lines: Callable[[Mapping[str, Any]], list[str]] | None = None
-) -> None:
+def say(result: Mapping[str, Any], as_json: bool, lines: Callable[[Mapping[str, Any]], list[str]]) -> None:
     """Prints a result once: as one JSON object, or as lines for people."""
     found = plain(result)
     if as_json:
         _write(json.dumps(found, ensure_ascii=False))
     else:
-        for line in lines(found) if lines else _lines(found):
+        for line in lines(found):
             _write(line)
 
 
@@ -85,24 +85,3 @@ def _write(line: str) -> None:
     # A Windows console in cp936 lacks characters of names; they are shown as ? rather than ending the command.
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
-
-
-def _lines(found: Mapping[str, Any], indent: str = "") -> list[str]:
-    lines = []
-    for key, value in found.items():
-        if isinstance(value, list):
-            lines.append(f"{indent}{key}: {len(value)}")
-            for item in value[:20]:
-                lines.append(f"{indent}  - " + (_short(item) if isinstance(item, Mapping) else str(item)))
-            if len(value) > 20:
-                lines.append(f"{indent}  …")
-        elif isinstance(value, Mapping):
-            lines.append(f"{indent}{key}:")
-            lines += _lines(value, indent + "  ")
-        else:
-            lines.append(f"{indent}{key}: {'' if value is None else value}")
-    return lines
-
-
-def _short(item: Mapping[str, Any]) -> str:
-    return "  ".join(str(value) for value in item.values() if value not in (None, ""))

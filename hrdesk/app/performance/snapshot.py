@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,19 +19,27 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def dump(value: object) -> Any:
+def dump(value: Any) -> Any:
     """``value`` as JSON-able data."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: dump(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, (list, tuple)):
-        return [dump(item) for item in value]
-    return value
+    kind: Any = type(value)
+    return _written(kind)(value)
+
+
+@cache
+def _written(kind: type) -> Callable[[Any], Any]:
+    """How values of one type are written; asked some 250 times a sheet, so it is found once for each type."""
+    if is_dataclass(kind):
+        names = [field.name for field in fields(kind)]
+        return lambda value: {name: dump(getattr(value, name)) for name in names}
+    if issubclass(kind, Decimal):
+        return str
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, date):
+        return lambda value: value.isoformat()
+    if issubclass(kind, list | tuple):
+        return lambda value: [dump(item) for item in value]
+    return lambda value: value
 
 
 def load(kind: type[T], data: dict[str, Any]) -> T:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hrdesk.app.sample.figures import Sheet, month_table, roster, waiting_month
@@ -19,6 +19,9 @@ from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.words import N_, _
+
+if TYPE_CHECKING:
+    from hrdesk.storage.envelope import Cost
 
 PASSWORD = "sample-2026"  # noqa: S105 - the sample guards nothing; the program says so where it shows it
 MONTHS = 12
@@ -71,7 +74,13 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
     books = folder / "workbooks"
     books.mkdir()
     created = create_agency(
-        folder / "sample.hrdesk", _("Hengchuan Credit Services (sample)"), "admin", "系统管理员", PASSWORD, clock=clock
+        folder / "sample.hrdesk",
+        _("Hengchuan Credit Services (sample)"),
+        "admin",
+        "系统管理员",
+        PASSWORD,
+        clock=clock,
+        cost=_cost(),
     )
     desk = created.desk
     today = desk.work().today()
@@ -129,15 +138,22 @@ def _accounts(desk: Desk, people: tuple[Sample, ...]) -> Desk:
             set_team_lead(desk.work(), SetTeamLead(team.unit.id, leader.employee_no, leader.hired))
     hr = desk
     for login, role, name, employee_no in _logins(people)[1:]:
-        first = add_account(desk.work(), AddAccount(login, name, role, employment_no=employee_no))
-        own = sign_in(desk.place, login, first.password, clock=desk.clock)
-        change_own_password(own.work(), ChangePassword(first.password, PASSWORD))
+        first = add_account(desk.work(), AddAccount(login, name, role, employment_no=employee_no), cost=_cost())
+        own = sign_in(desk.place, login, first.password, clock=desk.clock, cost=_cost())
+        change_own_password(own.work(), ChangePassword(first.password, PASSWORD), cost=_cost())
         if login == "hr":
             hr = own
         else:
             own.database.close()
     desk.database.close()
     return hr
+
+
+def _cost() -> Cost:
+    """Everybody knows the sample's password, so slow guessing guards nothing; signing in raises it to the full cost."""
+    from hrdesk.storage.envelope import Cost
+
+    return Cost(memory_kib=64, passes=1, lanes=1)
 
 
 def _import(desk: Desk, kind: str, path: Path, period: Period | None) -> None:

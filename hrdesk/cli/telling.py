@@ -1,0 +1,147 @@
+"""Answers in words, for people at a terminal; with ``--json`` scripts get the same as one object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hrdesk.words import _
+
+MOST = 20  # lines of one kind; the rest is counted
+
+Found = Mapping[str, Any]
+
+
+def _some(lines: Iterable[str], hint: str = "") -> list[str]:
+    every = list(lines)
+    shown = [f"  {line}" for line in every[:MOST]]
+    if len(every) > MOST:
+        shown.append("  " + _("… and {count} more.", count=len(every) - MOST) + hint)
+    return shown
+
+
+def _demo(found: Found) -> list[str]:
+    lines = [_("The sample agency: {file}", file=found["db"])]
+    lines += [
+        _("  user {user}, password {password} ({role})", user=one["user"], password=one["password"], role=one["role"])
+        for one in found["accounts"]
+    ]
+    lines.append(_("{period} waits to be evaluated; its workbooks:", period=found["period"]))
+    return lines + [f"  {one['kind']:<11} {one['file']}" for one in found["workbooks"]]
+
+
+def _init(found: Found) -> list[str]:
+    return [
+        _("Made: {file}", file=found["db"]),
+        _("Recovery key: {key}", key=found["recovery_key"]),
+        _("Print it or write it down now and lock it away: it is not shown again, and without it a forgotten "
+          "administrator's password shuts the file for good."),
+    ]  # fmt: skip
+
+
+def _peek(found: Found) -> list[str]:
+    lines = [f"{Path(found['file']).name} ({found['kind_of_file']})", *found["notes"]]
+    for sheet in found["sheets"]:
+        lines.append("")
+        lines.append(
+            _(
+                "{sheet}: header in row {row}, {count} rows of data",
+                sheet=sheet["name"],
+                row=sheet["header_row"] or "–",
+                count=sheet["data_rows"],
+            )
+        )
+        if sheet["hidden"]:
+            lines.append(_("  This sheet is hidden."))
+        lines += [f"  {note}" for note in sheet["notes"]]
+        if sheet["columns"]:
+            lines.append("  " + " | ".join(sheet["columns"]))
+        lines += ["  " + " | ".join(row) for row in sheet["first_rows"]]
+    return lines
+
+
+def _import(found: Found) -> list[str]:
+    lines = [
+        _(
+            "{rows} rows: {new} new, {changed} changed, {same} as before, {duplicate} twice, {rejected} refused.",
+            **found,
+        )
+    ]
+    lines += _some(f"{one['cell'] or one['row']}  {one['message']} {one['hint']}".rstrip() for one in found["problems"])
+    lines += found["warnings"]
+    if found["batch"] is not None:
+        lines.append(_("Saved as import {batch}; hrdesk undo {batch} takes it back.", batch=found["batch"]))
+    elif found["rejected"]:
+        lines.append(_("Nothing was saved. Mend the rows, or save the good ones with --accept good."))
+    else:
+        lines.append(_("Nothing was saved."))
+    return lines
+
+
+def _configure(found: Found) -> list[str]:
+    return [_("{new} entries new, {changed} changed, {same} as before.", **found), *found["warnings"]]
+
+
+def _undo(found: Found) -> list[str]:
+    told = _("Import {batch} is taken back: {removed} removed, {restored} put back as before.", **found)
+    kept = [_("Stays: {what} – {why}", **one) for one in found["kept"]]
+    return [told, *_some(kept)]
+
+
+def _evaluate(found: Found) -> list[str]:
+    lines = [_("{period}: {computed} of {employees} people evaluated, {published} published.", **found)]
+    if found["blocked"]:
+        lines.append(_("Not ready: {count}", count=len(found["blocked"])))
+        lines += _some(f"{one['employee_no']}  {one['why']}" for one in found["blocked"])
+    return lines + list(found["warnings"])
+
+
+def _report(found: Found) -> list[str]:
+    lines = [_("{documents} papers on {pages} pages: {file}", **found)]
+    if found["missing_glyphs"]:
+        lines.append(_("No font has these characters: {glyphs}", glyphs=" ".join(found["missing_glyphs"])))
+    return lines
+
+
+def _export(found: Found) -> list[str]:
+    return [_("{rows} rows: {file}", **found)]
+
+
+def _check(found: Found) -> list[str]:
+    lines = [("✓ " if one["ok"] else "✗ ") + (one["detail"] or one["name"]) for one in found["checks"]]
+    return [*lines, _("The file is sound.") if found["ok"] else _("The file is not sound. Restore a backup.")]
+
+
+def _backup(found: Found) -> list[str]:
+    return [_("Backup of {rows} rows, verified: {file}", **found), f"SHA-256 {found['sha256']}"]
+
+
+def _restore(found: Found) -> list[str]:
+    lines = [_("{rows} rows of the backup made at {made_at} are back: {db}", **found)]
+    if found["kept"]:
+        lines.append(_("What was there is kept: {kept}", **found))
+    return lines
+
+
+def _migrate(found: Found) -> list[str]:
+    if found["from"] == found["to"]:
+        return [_("Nothing to do: {db} has this version's schema.", **found)]
+    return [_("{db} is brought up to this version's schema. Backup: {backup}", **found)]
+
+
+LINES: Mapping[str, Callable[[Found], list[str]]] = {
+    "demo": _demo,
+    "init": _init,
+    "peek": _peek,
+    "import": _import,
+    "configure": _configure,
+    "undo": _undo,
+    "evaluate": _evaluate,
+    "report": _report,
+    "export": _export,
+    "check": _check,
+    "backup": _backup,
+    "restore": _restore,
+    "migrate": _migrate,
+}
