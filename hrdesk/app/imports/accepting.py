@@ -119,7 +119,7 @@ def _save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan)
     if plan.to_make:
         ids = make_metrics(conn, plan.to_make.values())
         real = {number: ids[code] for number, code in plan.to_make.items()}
-        rows = sorted((*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows)
+        rows = sorted([(*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows])
     claims.keep(conn, batch_id, rows)
     if plan.source in EVENTS:
         for month in plan.months:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from hrdesk.app.imports.figures import FigurePlan, claims_of, event_figures, lon
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.matching import IDENTIFYING, Directory, Found, find, load_directory
 from hrdesk.app.imports.metrics import Catalogue, load_catalogue
-from hrdesk.app.imports.model import EVENTS, FACTS, ROSTER, ImportCheck, ImportDraft, Outcome
+from hrdesk.app.imports.model import EVENTS, FACTS, ROSTER, ImportCheck, ImportDraft, Outcome, Outcomes
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.imports.records import NUMBERED, items
 from hrdesk.app.imports.roster import RosterPlan, check_roster
@@ -70,9 +69,10 @@ def check(work: Work, draft: ImportDraft, mapping: ColumnMapping | None = None) 
         if draft.kind == ROSTER:
             entries, outcomes = check_roster(work, conn, ledger, known.directory, match)
             plan = RosterPlan(tuple(entries), known.head)
+            of_rows = ledger.outcomes(outcomes)
         else:
-            plan, outcomes = _check_figures(work, conn, ledger, known, draft, match)
-    return _checked(draft, ledger, outcomes, plan)
+            plan, of_rows = _check_figures(work, conn, ledger, known, draft, match)
+    return _checked(draft, ledger, of_rows, plan)
 
 
 def _known(work: Work, conn: Connection, draft: ImportDraft) -> _Known:
@@ -95,20 +95,16 @@ def _known(work: Work, conn: Connection, draft: ImportDraft) -> _Known:
     )
 
 
-def _checked(
-    draft: ImportDraft, ledger: Ledger, outcomes: Mapping[int, Outcome], plan: RosterPlan | FigurePlan
-) -> ImportCheck:
-    of_rows = ledger.outcomes(outcomes)
-    counts = Counter(outcome for _row, outcome in of_rows)
+def _checked(draft: ImportDraft, ledger: Ledger, of_rows: Outcomes, plan: RosterPlan | FigurePlan) -> ImportCheck:
     return ImportCheck(
         draft=draft,
         mapping=draft.mapping,
         rows=ledger.size,
-        new=counts[Outcome.NEW],
-        changed=counts[Outcome.CHANGED],
-        same=counts[Outcome.SAME],
-        duplicate=counts[Outcome.DUPLICATE],
-        rejected=counts[Outcome.REJECTED],
+        new=of_rows.count(Outcome.NEW),
+        changed=of_rows.count(Outcome.CHANGED),
+        same=of_rows.count(Outcome.SAME),
+        duplicate=of_rows.count(Outcome.DUPLICATE),
+        rejected=of_rows.count(Outcome.REJECTED),
         problems=tuple(sorted(ledger.problems, key=lambda problem: problem.row)),
         outcomes=of_rows,
         warnings=(*draft.notes, *ledger.warnings),
@@ -121,7 +117,7 @@ def _checked(
 
 def _check_figures(
     work: Work, conn: Connection, ledger: Ledger, known: _Known, draft: ImportDraft, match: tuple[str, ...]
-) -> tuple[FigurePlan, dict[int, Outcome]]:
+) -> tuple[FigurePlan, Outcomes]:
     codes = known.catalogue.ids.__getitem__
     if ledger.has("metric"):
         _name_metrics(ledger, known.catalogue)
@@ -140,15 +136,16 @@ def _check_figures(
     outcomes, rows = _compared(conn, ledger, rows, draft.kind)
     _warn_of_empty_rows(ledger, rows)
     to_make = {number: made for number, made in known.catalogue.codes.items() if number < 0}
-    used = {row[2] for row in rows}
-    months = {month for month, _day in days if month}
-    return FigurePlan(
+    used = {row[2] for row in rows} if to_make else set()
+    months = {month for month, _day in set(days) if month}
+    plan = FigurePlan(
         claims=rows,
         months=tuple(sorted({draft.period.number} if draft.period else months)),
         source=draft.kind,
         to_make={number: made for number, made in to_make.items() if number in used},
         head=known.head,
-    ), outcomes
+    )
+    return plan, outcomes
 
 
 def _name_metrics(ledger: Ledger, catalogue: Catalogue) -> None:
@@ -180,6 +177,8 @@ def _name_metrics(ledger: Ledger, catalogue: Catalogue) -> None:
 def _who(ledger: Ledger, directory: Directory, match: tuple[str, ...]) -> list[int]:
     """The employment of every row (0 where refused); each different combination is looked up once."""
     names = [name for name in IDENTIFYING if ledger.has(name)]
+    if ledger.has("employee_no") and None not in ledger.column("employee_no"):
+        names = [name for name in names if name in ("employee_no", "name")]  # the number decides every row
     columns: list[Sequence[Any]] = [ledger.column(name) for name in names]
     by_seat = "seat_no" in names
     if by_seat and ledger.has("day"):
@@ -231,14 +230,13 @@ def _say_how(ledger: Ledger, keys: Sequence[Any], found: Mapping[Any, Found]) ->
         )
 
 
-def _compared(
-    conn: Connection, ledger: Ledger, rows: list[claims.Row], kind: str
-) -> tuple[dict[int, Outcome], list[claims.Row]]:
-    """NEW, CHANGED or SAME by row number; numbered records booked to somebody else already are refused."""
-    new = {row[8]: Outcome.NEW for row in rows}
+def _compared(conn: Connection, ledger: Ledger, rows: list[claims.Row], kind: str) -> tuple[Outcomes, list[claims.Row]]:
+    """NEW, CHANGED or SAME of every row; numbered records booked to somebody else already are refused."""
     months = {row[0] for row in rows}
     if not rows or not claims.months_with_facts(conn, months, {row[2] for row in rows}):
-        return new, rows
+        if ledger.kind == FACTS:  # a row may hold no figure at all
+            return ledger.outcomes({row[8]: Outcome.NEW for row in rows}), rows
+        return ledger.outcomes({}, Outcome.NEW), rows
     claims.stage(conn, rows)
     try:
         found = claims.compare(conn)
@@ -249,7 +247,7 @@ def _compared(
     if refused:
         rows = [row for row in rows if row[8] not in refused]
     meaning = {claims.NEW: Outcome.NEW, claims.CHANGED: Outcome.CHANGED}
-    return {row: meaning[what] for row, what in found.items()}, rows
+    return ledger.outcomes({row: meaning[what] for row, what in found.items()}), rows
 
 
 def _refuse_booked(ledger: Ledger, kind: str, elsewhere: Sequence[tuple[int, str, str, int, int, int]]) -> set[int]:

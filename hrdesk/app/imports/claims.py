@@ -59,13 +59,15 @@ def booked_elsewhere(conn: Connection, months: Collection[int]) -> list[tuple[in
     (row of the sheet, item, 工号, month, day, batch).
     """
     places = ", ".join("?" * len(months))
+    conn.exec_driver_sql("CREATE INDEX staged_item ON staged_claim (item, metric_id)")
+    # the month's figures are walked once and looked up among those staged; the other way round is quadratic
     found = conn.exec_driver_sql(
-        "SELECT n.row, n.item, e.employee_no, f.month, f.day, f.batch_id FROM staged_claim AS n"
-        " JOIN fact AS f ON f.item = n.item AND f.metric_id = n.metric_id"
+        "SELECT n.row, n.item, e.employee_no, f.month, f.day, f.batch_id FROM fact AS f CROSS JOIN staged_claim AS n"
+        " CROSS JOIN employment AS e WHERE n.item = f.item AND n.metric_id = f.metric_id AND e.id = f.employment_id"
         " AND (f.employment_id <> n.employment_id OR f.month <> n.month OR f.day <> n.day)"
-        f" JOIN employment AS e ON e.id = f.employment_id WHERE f.month IN ({places}) AND n.item <> ''",
+        f" AND f.month IN ({places}) AND f.item <> ''",
         tuple(months),
-    )
+    ).all()
     return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found]
 
 

@@ -161,9 +161,11 @@ def scaled(ledger: Ledger, name: str) -> list[int | None]:
         elif value is True or value is False:
             whole = SCALE if value else 0
         else:
-            shifted = Decimal(value).scaleb(4, _WIDE)
-            whole = int(shifted.to_integral_value(ROUND_HALF_UP))
-            finer += whole != shifted
+            shifted = value.scaleb(4, _WIDE)
+            whole = int(shifted)
+            if whole != shifted:
+                whole = int(shifted.to_integral_value(ROUND_HALF_UP))
+                finer += 1
         if not -LARGEST <= whole <= LARGEST:
             ledger.refuse(index, name, "out_of_range", N_("The figure is too large."))
             out.append(None)
@@ -209,7 +211,7 @@ def claims_of(
             )
             if ok and (value is not None or denominator is not None)
         ]
-    rows.sort(key=lambda row: row[:5])
+    rows.sort()  # no two rows have the same first five parts
     return rows
 
 
@@ -259,7 +261,7 @@ def long_claims(
                 None,
             )
         )
-    rows.sort(key=lambda row: row[:5])
+    rows.sort()  # no two rows have the same first five parts
     return rows
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hrdesk.app.imports.model import Outcome, Problem
+from hrdesk.app.imports.model import ORDER, Outcome, Outcomes, Problem
 from hrdesk.words import N_, _
 
 
@@ -110,15 +110,21 @@ class Ledger:
         shown = ", ".join(str(self.numbers[index]) for index in indexes[:most])
         return f"{shown} …" if len(indexes) > most else shown
 
-    def outcomes(self, by_row: Mapping[int, Outcome]) -> tuple[tuple[int, Outcome], ...]:
+    def outcomes(self, by_row: Mapping[int, Outcome], otherwise: Outcome = Outcome.SAME) -> Outcomes:
         """What becomes of every row; rows that are neither refused nor repeated are looked up by their number."""
-        return tuple(
-            (
-                number,
-                Outcome.REJECTED if bad else Outcome.DUPLICATE if repeated else by_row.get(number, Outcome.SAME),
-            )
-            for number, bad, repeated in zip(self.numbers, self.bad, self.repeated, strict=True)
-        )
+        usual = ORDER.index(otherwise)
+        codes = bytearray([usual]) * self.size
+        if by_row:
+            places = {outcome: ORDER.index(outcome) for outcome in ORDER}
+            found = {number: places[outcome] for number, outcome in by_row.items()}
+            codes = bytearray(found.get(number, usual) for number in self.numbers)
+        for marks, outcome in ((self.repeated, Outcome.DUPLICATE), (self.bad, Outcome.REJECTED)):
+            if any(marks):
+                code = ORDER.index(outcome)
+                for index, mark in enumerate(marks):
+                    if mark:
+                        codes[index] = code
+        return Outcomes(self.numbers, bytes(codes))
 
     def _add(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +30,32 @@ class Outcome(StrEnum):
     SAME = "same"
     DUPLICATE = "duplicate"  # says again what another row of the file says; counted once
     REJECTED = "rejected"
+
+
+ORDER = tuple(Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What becomes of every data row, in the sheet's order: row numbers, and one byte a row (index into ``ORDER``)."""
+
+    numbers: Sequence[int]
+    codes: bytes
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[tuple[int, Outcome]]:
+        return ((number, ORDER[code]) for number, code in zip(self.numbers, self.codes, strict=True))
+
+    def count(self, outcome: Outcome) -> int:
+        """How many rows end so."""
+        return self.codes.count(ORDER.index(outcome))
+
+    def rows(self, *outcomes: Outcome) -> list[int]:
+        """The sheet's numbers of the rows that end in one of these ways."""
+        wanted = {ORDER.index(outcome) for outcome in outcomes}
+        return [number for number, code in zip(self.numbers, self.codes, strict=True) if code in wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +166,7 @@ class ImportCheck:
     duplicate: int
     rejected: int
     problems: tuple[Problem, ...]
-    outcomes: tuple[tuple[int, Outcome], ...]  # (row number of the sheet, what becomes of it), in the sheet's order
+    outcomes: Outcomes
     warnings: tuple[str, ...]
     plan: RosterPlan | FigurePlan = field(repr=False, compare=False)
 
