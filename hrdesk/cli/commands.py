@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from hrdesk.cli.grammar import READY_MADE
 from hrdesk.cli.output import Exit, say
 from hrdesk.cli.telling import LINES
 from hrdesk.cli.terminal import Terminal, database_of, user_of
@@ -79,11 +80,17 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
 
 
 def configure(options: Namespace, terminal: Terminal) -> Answer:
-    """Metrics, schemes, targets and the rest from a file."""
+    """Metrics, schemes, targets and the rest from a file, or the ready-made schemes by their name."""
     from hrdesk.app.performance.configuration import configure as bring_in
+    from hrdesk.app.performance.configuration import configure_from
+    from hrdesk.domain.performance.pack import configuration
 
+    path = _path(options.file)
     with terminal.desk(options) as desk:
-        done = bring_in(desk.work(), _path(options.file))
+        if options.file == READY_MADE and not path.exists():
+            done = configure_from(desk.work(), configuration())
+        else:
+            done = bring_in(desk.work(), path)
     return {"new": done.new, "changed": done.changed, "same": done.same, "warnings": done.warnings}, Exit.DONE
 
 
@@ -148,7 +155,7 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
 
     period, out = _month(options.period), _path(options.out)
     if options.what in ("facts", "evaluations") and period is None:
-        raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use")
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
     with terminal.desk(options) as desk:
         done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch)
     return {"file": str(done.file), "rows": done.rows}, Exit.DONE

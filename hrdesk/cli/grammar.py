@@ -13,6 +13,7 @@ from hrdesk.words import LANGUAGES, N_, _
 
 KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints")
 REPORTS = ("evaluation", "team")
+READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems")
 
 # What argparse says, by its own English words, and what a person is told instead.
@@ -159,7 +160,11 @@ def _for_figures(grammar: _Grammar) -> None:
         help=_("all: save only if no row is refused; good: save the good rows (default: all)"),
     )  # fmt: skip
     configure = grammar.add("configure", _("bring in departments, metrics, schemes, targets and settings from a file"))
-    configure.add_argument("file", metavar="FILE.json", help=_("the configuration file"))
+    configure.add_argument(
+        "file",
+        metavar="FILE.json",
+        help=_("the configuration file; or the word {name}: the ready-made collection schemes", name=READY_MADE),
+    )
     undo = grammar.add("undo", _("take an import back"))
     undo.add_argument("batch", type=int, metavar="BATCH", help=_("the number the import gave"))
     evaluate = grammar.add("evaluate", _("compute a month's evaluations"))
