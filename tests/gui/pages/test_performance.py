@@ -170,7 +170,7 @@ def test_a_range_is_summed_in_the_status_bar_and_copied_with_headers(qtbot, them
 
 def test_typing_letters_finds_a_name_by_its_pinyin(qtbot, theme, desk):
     a_month(desk)
-    window, page = opened(qtbot, theme, desk)
+    _window, page = opened(qtbot, theme, desk)
     for letter in "zhou":
         qtbot.keyClicks(page.table, letter)
     assert page.table.current_row().name == "周倩"
@@ -240,7 +240,7 @@ def month_people(desk):
 
 def test_who_lacks_a_figure_stays_unpublished_and_is_named(qtbot, theme, desk):
     a_month(desk)
-    window, page = opened(qtbot, theme, desk)
+    window, _page = opened(qtbot, theme, desk)
     window.press_primary()
     window.press("确认 11 人", window.dialog())
     window.wait_no_dialog()
@@ -406,11 +406,18 @@ def test_owner_and_auditor_read_and_change_nothing(qtbot, theme, desk, role):
 def test_an_answer_for_another_month_does_not_overwrite_the_one_asked_for_since(qtbot, theme, desk):
     a_month(desk)
     window, page = opened(qtbot, theme, desk)
-    page.period.chosen.emit(page.period.period)
-    page._list_step = page.period._step_back()
-    window.settle()
+    page.load()
+    window.keys(page.table, Qt.Key.Key_PageUp, held=Qt.KeyboardModifier.ControlModifier)
     assert page.view.period == "2026-09"
     assert page.ready.isVisible()
+
+
+def test_no_part_flashes_up_as_a_window_of_its_own(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    page.period._step_back()
+    window.settle()
+    assert window.strays.seen == []
 
 
 def test_the_page_speaks_english_too(qtbot, theme, desk, english):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QWidget
 
 from hrdesk.app.work import Desk
 from hrdesk.domain.roles import may
@@ -34,6 +34,7 @@ class Window:
         self.main.messages.said.connect(self.said.append)
         qtbot.addWidget(self.main)
         self.main.resize(1366, 768)
+        self.strays = Strays(QApplication.instance(), self.main)  # type: ignore[arg-type]
         with qtbot.waitActive(self.main):
             self.main.show()
             self.main.activateWindow()
@@ -124,3 +125,24 @@ class Window:
         """Until the dialog closed."""
         self.bot.waitUntil(self.no_dialog, timeout=20_000)
         self.settle()
+
+
+class Strays(QObject):
+    """Remembers every window that is shown besides the program's own: a part without a parent flashes up as one."""
+
+    def __init__(self, application: QApplication, own: QWidget) -> None:
+        super().__init__(own)
+        self._own = own
+        self.seen: list[str] = []
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            expected = (
+                watched is self._own
+                or isinstance(watched, QDialog | QMenu)
+                or bool(watched.windowFlags() & Qt.WindowType.Popup == Qt.WindowType.Popup)
+            )
+            if not expected:
+                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -25,6 +25,7 @@ from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
 from hrdesk.words import _
 
 if TYPE_CHECKING:
+    from hrdesk.app.exports import Exported
     from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
     from hrdesk.app.work import Desk, Work
 
@@ -63,12 +64,13 @@ class ImportPage(Page):
         foot.setFixedHeight(52)
         self.cancel = button(_("Cancel"), pressed=self.stop)
         self.back = button(_("Back"), "chevron-left", self.go_back)
+        self.save_problems = button(_("Export problems…"), "file-spreadsheet", self._ask_problems_file)
         self.notice = Notice()
         self.busy = label("", "secondary")
         self.sum = label("", "secondary")
         self.forward = button("", role="primary")
         self.forward.clicked.connect(self.go_on)
-        line = row(self.cancel, self.back, gap=8, edges=(16, 0, 16, 0))
+        line = row(self.cancel, self.back, self.save_problems, gap=8, edges=(16, 0, 16, 0))
         line.addWidget(self.notice, 1)
         line.addStretch(1)
         for thing in (self.busy, self.checking.all, self.checking.good, self.sum, self.forward):
@@ -151,6 +153,7 @@ class ImportPage(Page):
         self.busy.setVisible(running)
         checking = step == CHECK and self.checking.check is not None
         refused = checking and self.checking.check is not None and bool(self.checking.check.rejected)
+        self.save_problems.setVisible(checking and bool(self.checking.check and self.checking.check.problems))
         self.checking.all.setVisible(refused)
         self.checking.good.setVisible(refused)
         self.sum.setVisible(checking)
@@ -288,6 +291,24 @@ class ImportPage(Page):
         file = self.checking.check.draft.file_name if self.checking.check is not None else ""
         self.finished.show_done(done, file)
         self._go(DONE)
+
+    def _ask_problems_file(self) -> None:
+        name = _("Problems") + ".xlsx"
+        path, _chosen = QFileDialog.getSaveFileName(self, _("Export problems"), name, "Excel (*.xlsx);;CSV (*.csv)")
+        if path:
+            self.export_problems(path)
+
+    def export_problems(self, path: str) -> None:
+        """The list of problems as a workbook, to be put right where the file came from."""
+        from hrdesk.app.exports import export_problems
+
+        found = self.checking.check
+        if found is not None:
+            self._run(lambda work: export_problems(work, path, found), self._exported, _("Exporting"))
+
+    def _exported(self, done: Exported) -> None:
+        self._ended()
+        self.context.messages.toast(_("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows))
 
     # -- after it ----------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from hrdesk.gui.pages.performance.controls import Legend, MissingChip, StageStri
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.flow import IMPORT, MonthFlow, Situation
 from hrdesk.gui.pages.performance.grid import MonthTable
-from hrdesk.gui.pages.performance.papers import Papers, offered
+from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
 from hrdesk.gui.pages.performance.why import SOURCES, WhyPanel, by_source
@@ -48,6 +48,7 @@ class PerformancePage(Page):
         self.actions_of_row = RowActions(self.errands, self)
         self.flow = MonthFlow(self.errands, self)
         self.papers = Papers(self.errands, self, self._show_pages)
+        self.exports = Exports(self.errands, self)
         self.table: MonthTable | None = None
         self.view: MonthView | None = None
         self._schemes = False
@@ -124,8 +125,13 @@ class PerformancePage(Page):
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
         self.toolbar.add(self.mode, self.teams, self.missing)
+        self.export = icon_button("download", _("Export this month"))
+        export_menu = QMenu(self)
+        export_menu.addActions([self.exports.evaluations, self.exports.facts])
+        self.export.setMenu(export_menu)
+        self.export.setPopupMode(self.export.ToolButtonPopupMode.InstantPopup)
         self._edge = upright()
-        self.toolbar.add_right(self.stages, self._edge, self.chooser, self.more)
+        self.toolbar.add_right(self.stages, self._edge, self.chooser, self.export, self.more)
 
     def _build_body(self) -> None:
         self.ready = ReadyPage()
@@ -259,6 +265,8 @@ class PerformancePage(Page):
             self._show_ready(view)
         for part in (self.mode, self._edge, self.more, self.chooser):
             part.setVisible(bool(view.rows))
+        self.export.setVisible(bool(view.rows) and self.errands.may("export"))
+        self.exports.aim(view.period)
         self._aim()
         self.header_changed.emit()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.gui.page import action
@@ -18,6 +19,7 @@ from hrdesk.gui.widgets.parts import button
 from hrdesk.words import _
 
 if TYPE_CHECKING:
+    from hrdesk.app.exports import Exported
     from hrdesk.app.performance.printing import Printed, PrintOrder
     from hrdesk.app.performance.views import MonthView, Row
     from hrdesk.app.work import Work
@@ -115,6 +117,41 @@ class Papers(QObject):
                 return call(work, order).file.read_bytes()
 
         self._errands.read(pages, lambda pdf: self._show_pages(pdf, name), title=_("Preparing the paper"))
+
+
+class Exports(QObject):
+    """The month as a workbook: evaluations, or the figures behind them. What is written is said in a toast."""
+
+    def __init__(self, errands: Errands, page: QWidget) -> None:
+        super().__init__(page)
+        self._errands = errands
+        self._page = page
+        self._period = ""
+        self.evaluations = action(_("Export evaluations…"), "download", partial(self._ask, "evaluations"), page)
+        self.facts = action(_("Export figures…"), "download", partial(self._ask, "facts"), page)
+
+    def aim(self, period: str) -> None:
+        """Says which month."""
+        self._period = period
+
+    def _ask(self, what: str) -> None:
+        named = {"evaluations": _("Evaluations"), "facts": _("Figures")}[what]
+        path, _chosen = QFileDialog.getSaveFileName(
+            self._page, _("Export"), f"{self._period}-{named}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
+        )
+        if path:
+            self.write(what, path)
+
+    def write(self, what: str, path: str) -> None:
+        """Writes ``evaluations`` or ``facts`` of the month to ``path``."""
+        from hrdesk.app.exports import export
+
+        period = Period.parse(self._period)
+        self._errands.read(lambda work: export(work, what, path, period=period), self._written, title=_("Exporting"))
+
+    def _written(self, done: Exported) -> None:
+        words = _("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows)
+        self._errands.messages.toast(words)
 
 
 def offered(papers: Papers) -> list[QAction]:

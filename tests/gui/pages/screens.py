@@ -1,0 +1,88 @@
+"""The window over a real file, driven as a person drives it."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from hrdesk.app.work import Desk
+from hrdesk.domain.roles import may
+from hrdesk.gui.messages import Said
+from hrdesk.gui.pages import entries
+from hrdesk.gui.shell import MainWindow, Seat
+from hrdesk.gui.theme import Theme
+
+D = TypeVar("D", bound=QDialog)
+
+
+class Screen:
+    """One page of the main window for whoever is signed in at ``desk``."""
+
+    def __init__(self, qtbot: QtBot, desk: Desk, theme: Theme, page: str, **where: Any) -> None:
+        self.qtbot = qtbot
+        self.desk = desk
+        self.said: list[Said] = []
+        self.went: list[tuple[str, dict[str, Any]]] = []
+        role = desk.actor.role
+        seat = Seat(desk.agency, desk.place, desk.actor.shown_name, role.value, may=lambda name: may(role, name))
+        self.window = MainWindow(entries(desk), seat, theme)
+        self.window.messages.said.connect(self.said.append)
+        self.window.resize(1366, 768)
+        qtbot.addWidget(self.window)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
+        self.window.go(page, **where)
+        self.settle()
+
+    @property
+    def page(self) -> Any:
+        return self.window.page
+
+    def settle(self) -> None:
+        """Waits until nothing is being read or written and nothing is about to be."""
+        later = getattr(self.page, "_ask_later", None)
+        self.qtbot.waitUntil(
+            lambda: not self.window.jobs.busy and not (later is not None and later.isActive()), timeout=20_000
+        )
+
+    def keys(self, key: Qt.Key, *, ctrl: bool = False, on: QWidget | None = None) -> None:
+        """A key where the focus is."""
+        held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+        self.qtbot.keyClick(on or self.window.focusWidget() or self.window, key, held)
+        self.settle()
+
+    def press(self, button: QWidget) -> None:
+        """A button by mouse."""
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def dialog(self, kind: type[D]) -> D:
+        """The dialog of that kind that is open."""
+        found = [one for one in self.window.findChildren(kind) if one.isVisible()]
+        assert found, f"no {kind.__name__} is open"
+        return found[-1]
+
+    def no_dialog(self) -> bool:
+        """Whether nothing is asked."""
+        return not [one for one in self.window.findChildren(QDialog) if one.isVisible()]
+
+    def toasts(self) -> list[str]:
+        """What was said in passing."""
+        return [one.text for one in self.said if one.kind == "toast"]
+
+    def undo(self) -> None:
+        """Takes back what the last message offers to take back."""
+        last = [one for one in self.said if one.act is not None][-1]
+        assert last.act is not None
+        last.act()
+        self.settle()
+
+    def agree(self) -> None:
+        """Says yes to the question that is open."""
+        from hrdesk.gui.widgets.dialogs import QuestionDialog
+
+        self.press(self.dialog(QuestionDialog).yes)

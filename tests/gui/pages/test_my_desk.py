@@ -1,0 +1,86 @@
+"""What a collector sees: the own published evaluations, explained and printable, and nothing of anybody else."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hrdesk.app.performance.cycle import Comment, Publish, comment, publish
+from hrdesk.app.performance.views import month_view
+from tests.app.builders import as_role, new_agency
+from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
+from tests.gui.pages.window import Window
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return new_agency(tmp_path)
+
+
+def published(desk, **more):
+    """October, commented for 马洁 and published."""
+    made = a_month(desk, missing=(), **more)
+    row = next(row for row in month_view(desk.work(), OCTOBER).rows if row.name == "马洁")
+    comment(desk.work(), Comment(row.evaluation_id, row.version, "回款要跟上"))
+    publish(desk.work(), Publish(OCTOBER, None, confirm=True))
+    return made
+
+
+def test_before_anything_is_published_the_page_says_so(qtbot, theme, desk):
+    made = a_month(desk, missing=())
+    window = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))
+    window.go("mine")
+    assert "考核发布后，会显示在这里。" in window.texts()
+    assert window.primary() == ""
+
+
+def test_a_collector_sees_the_own_month_and_nobody_elses(qtbot, theme, desk):
+    made = published(desk)
+    window = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))
+    page = window.go("mine")
+    row = next(row for row in month_view(desk.work(), OCTOBER).rows if row.name == "马洁")
+    words = window.texts()
+    assert "马洁" in words
+    assert f"{row.score:,.2f}" in words
+    assert "回款要跟上" in words
+    assert page.months.grid.rowCount() == 1
+    shown = [page.lines.grid.row_at(n) for n in range(page.lines.grid.rowCount())]
+    assert [line.head.metric.code for line in shown] == list(row.cells)
+    everything = words + repr(page.months.grid.rows)
+    assert not any(name in everything for name in NAMES if name != "马洁")
+    assert (
+        [place.key for place in window.main.rail.model().items] == ["mine"]
+        if hasattr(window.main.rail, "model")
+        else True
+    )
+
+
+def test_each_figure_explains_itself_by_keyboard(qtbot, theme, desk):
+    made = published(desk)
+    window = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))
+    page = window.go("mine")
+    page.lines.setFocus()
+    window.keys(page.lines, Qt.Key.Key_Home)
+    assert "10月回款-财务.xlsx" in window.texts(page.panel)
+    assert "本月没有" not in window.buttons(page.panel)
+    window.press("全部打开", page.panel)
+    dialog = window.dialog()
+    assert dialog.table.grid.rowCount() == 15
+    window.keys(dialog, Qt.Key.Key_Escape)
+    window.wait_no_dialog()
+
+
+def test_the_own_sheet_is_previewed_and_holds_one_person(qtbot, theme, desk):
+    made = published(desk)
+    window = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))
+    page = window.go("mine")
+    window.press_primary()
+    assert page.preview.isVisible()
+    assert page.preview.document.pageCount() == 1
+    words = page.preview.document.getAllText(0).text()
+    assert "马洁" in words
+    assert not any(name in words for name in NAMES if name != "马洁")
+    page.preview.closed.emit()
+    assert page.lines.isVisible()
+    assert window.primary() == "打印我的考核表"
+    assert window.strays.seen == []

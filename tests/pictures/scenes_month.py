@@ -1,0 +1,235 @@
+"""The month's page, the import page and one's own desk, on an invented agency."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from hrdesk.app.performance.cycle import Comment, Confirm, Publish, comment, confirm_grades, publish
+from hrdesk.app.performance.views import month_view
+from hrdesk.app.work import Desk
+from hrdesk.domain.roles import may
+from hrdesk.gui.models.month import column_of
+from hrdesk.gui.pages import entries
+from hrdesk.gui.shell import MainWindow, Seat
+from hrdesk.words import current
+from tests.app.builders import add_people, as_role, new_agency
+from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
+from tests.pictures import Scene
+
+if TYPE_CHECKING:
+    from hrdesk.gui.theme import Theme
+
+PEOPLE = (*NAMES, "魏然", "董悦", "潘军", "田野", "任敏", "姚远", "陆佳", "宋佳", "谢明")
+GAPS = ((9, "recovery_rate_amount"), (13, "promise_kept_rate"), (16, "quality_score"))
+
+
+@cache
+def _agency() -> Desk:
+    """Two teams, an October in review with three figures missing and one left out, a published September."""
+    from hrdesk.app.performance.cycle import LeaveOut, leave_out
+
+    desk = new_agency(Path(tempfile.mkdtemp()))
+    people = [
+        *add_people(desk, 12, names=PEOPLE[:12], team="电催一组"),
+        *add_people(desk, 9, names=PEOPLE[12:], team="电催二组"),
+    ]
+    a_month(desk, OCTOBER.previous(), missing=(), people=people)
+    publish(desk.work(), Publish(OCTOBER.previous(), None, confirm=True))
+    a_month(desk, missing=(*GAPS, (11, "connect_rate")), people=people)
+    rows = month_view(desk.work(), OCTOBER).rows
+    leave_out(desk.work(), LeaveOut(OCTOBER, _row(rows, "冯涛").employment_id, "connect_rate", "系统停机三天"))
+    rows = month_view(desk.work(), OCTOBER).rows
+    first = _row(rows, "马洁")
+    comment(desk.work(), Comment(first.evaluation_id, first.version, "接通率好，回款要跟上。"))
+    confirm_grades(desk.work(), Confirm(OCTOBER, tuple(row.employment_id for row in rows[:9])))
+    return desk
+
+
+def _row(rows: Any, name: str) -> Any:
+    return next(row for row in rows if row.name == name)
+
+
+@cache
+def _empty(schemes: bool) -> Desk:
+    from hrdesk.app.performance.configuration import configure_from
+    from hrdesk.domain.performance.pack import configuration
+
+    desk = new_agency(Path(tempfile.mkdtemp()))
+    add_people(desk, 21, names=PEOPLE)
+    if schemes:
+        configure_from(desk.work(), configuration())
+    return desk
+
+
+@cache
+def _collector() -> Desk:
+    desk = _agency()
+    number = _row(month_view(desk.work(), OCTOBER).rows, "马洁").employee_no
+    return as_role(desk, "collector", employee_no=number)
+
+
+def _window(desk: Desk, person: str, role: str, theme: Theme) -> QWidget:
+    words = {"人事": "HR", "催收员": "Collector"}
+    seat = Seat(
+        "衡川信服",
+        "\\\\OFFICE-01\\HRDesk\\衡川.hrdesk",
+        person,
+        role if current() != "en" else words[role],
+        may=lambda permission: may(desk.actor.role, permission),
+        language=current(),
+    )
+    return MainWindow(entries(desk), seat, theme)
+
+
+def _hr(make: Any) -> Any:
+    return lambda theme: _window(make(), "周敏", "人事", theme)
+
+
+def _settle(window: Any) -> None:
+    QTest.qWait(100)
+    while window.jobs.busy:
+        QTest.qWait(20)
+    QTest.qWait(120)
+
+
+def _month(window: Any) -> Any:
+    window.go("performance", period="2026-10")
+    _settle(window)
+    return window.page
+
+
+def _grid(window: Any) -> None:
+    page = _month(window)
+    table = page.table
+    first = table.grid.index(0, table.grid.number_of(column_of("recovered_amount")))
+    last = table.grid.index(5, first.column())
+    table.setCurrentIndex(first)
+    from PySide6.QtCore import QItemSelection
+
+    table.selectionModel().select(QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    table.setFocus()
+    _settle(window)
+
+
+def _looked_at(mode: str, window: Any) -> None:
+    page = _month(window)
+    page.mode.choose(mode)
+    page.mode.chosen.emit(mode)
+    _settle(window)
+
+
+def _missing(window: Any) -> None:
+    page = _month(window)
+    page._next_missing()
+    _settle(window)
+
+
+def _score(window: Any) -> None:
+    page = _month(window)
+    page.table.choose(_row(page.view.rows, "马洁").employment_id, "total")
+    _settle(window)
+
+
+def _paper(window: Any) -> None:
+    page = _month(window)
+    page.papers.print_ranking()
+    _settle(window)
+
+
+def _ready(window: Any) -> None:
+    window.go("performance", period="2026-10")
+    _settle(window)
+
+
+def _import(step: int, window: Any) -> None:
+    window.go("import", kind="repayments", period="2026-10")
+    _settle(window)
+    page = window.page
+    if step > 1:
+        page.open_file("repayments", _book())
+        _settle(window)
+    if step > 2:
+        page.go_on()
+        _settle(window)
+
+
+@cache
+def _book() -> str:
+    from openpyxl import Workbook
+
+    people = month_view(_agency().work(), OCTOBER).rows
+    made = Workbook()
+    sheet = made.active
+    sheet.title = "回款明细"
+    sheet.append(["衡川信服 2026年10月回款明细"])
+    sheet.append([])
+    sheet.append(["工号", "姓名", "到账日期", "回款金额", "案件编号", "流水号", "备注"])
+    for n, who in enumerate(people, start=1):
+        sheet.append([who.employee_no, who.name, f"2026-10-{n:02}", 1000.5 + n, f"A-{20400 + n}", f"LS{n:04}", ""])
+    sheet.append([people[0].employee_no, "王五", "2026-10-02", 100, "A-1", "LS9001", ""])
+    sheet.append(["HC0999", "赵六", "2026-10-02", 100, "A-1", "LS9002", ""])
+    sheet.append([people[1].employee_no, people[1].name, "2026/13/02", "一千", "A-1", "LS9003", ""])
+    sheet.append([people[0].employee_no, people[0].name, "2026-10-01", 1001.5, "A-20401", "LS0001", ""])
+    sheet.append(["合计", "", "", 99999, "", "", ""])
+    path = Path(tempfile.mkdtemp()) / "10月回款-财务.xlsx"
+    made.save(path)
+    return str(path)
+
+
+def _done(window: Any) -> None:
+    """What the last step says; nothing is really saved, so that every look shows the same."""
+    from hrdesk.app.imports import ImportDone
+
+    _import(3, window)
+    window.page._accepted(ImportDone(7, "repayments", 21, 0, 0, 1, 3))
+
+
+def _mine(window: Any) -> None:
+    window.go("mine")
+    _settle(window)
+
+
+def _dialog(name: str) -> Any:
+    """A dialog of the month, grabbed by itself."""
+
+    def make(theme: Theme) -> QWidget:
+        window = _window(_agency(), "周敏", "人事", theme)
+        window.show()
+        page = _month(window)
+        page.table.choose(_row(page.view.rows, "马洁").employment_id, "total")
+        getattr(page.actions_of_row, name)()
+        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
+        window.hide()
+        made.setParent(None)
+        _kept.append(window)
+        return made
+
+    return make
+
+
+_kept: list[QWidget] = []
+
+
+SCENES = [
+    Scene("month-grid", _hr(_agency), _grid),
+    Scene("month-points", _hr(_agency), partial(_looked_at, "score")),
+    Scene("month-before", _hr(_agency), partial(_looked_at, "before")),
+    Scene("month-missing", _hr(_agency), _missing),
+    Scene("month-score", _hr(_agency), _score),
+    Scene("month-paper", _hr(_agency), _paper),
+    Scene("month-ready", _hr(partial(_empty, True)), _ready),
+    Scene("month-no-scheme", _hr(partial(_empty, False)), _ready),
+    Scene("month-adjust", _dialog("ask_adjustment")),
+    Scene("import-1-file", _hr(_agency), partial(_import, 1)),
+    Scene("import-2-columns", _hr(_agency), partial(_import, 2)),
+    Scene("import-3-check", _hr(_agency), partial(_import, 3)),
+    Scene("import-4-done", _hr(_agency), _done),
+    Scene("mine", lambda theme: _window(_collector(), "马洁", "催收员", theme), _mine),
+]
