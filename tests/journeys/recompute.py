@@ -41,7 +41,9 @@ def line_score(line: dict, value: Fraction, target: Fraction, lower: bool) -> Fr
     return half_up(max(floor, min(cap, raw)))
 
 
-def recompute(facts: Path, configuration: Path, evaluations: Path, scheme_code: str) -> dict[str, tuple[Fraction, Fraction]]:
+def recompute(
+    facts: Path, configuration: Path, evaluations: Path, scheme_code: str
+) -> dict[str, tuple[Fraction, Fraction]]:
     """By 工号: (score recomputed, score HRDesk exported), for everybody evaluated without a gap."""
     config = json.loads(configuration.read_text("utf-8"))
     metrics = {metric["code"]: metric for metric in config["metrics"]}
