@@ -6,6 +6,7 @@ A row is a plain tuple in the order of ``ROW``; figures are whole ten-thousandth
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -25,7 +26,7 @@ def stage(conn: Connection, rows: Sequence[Row]) -> None:
     columns = ", ".join(f"{name} {'TEXT' if name in ('item', 'note') else 'BIGINT'}" for name in ROW)
     unstage(conn)
     conn.exec_driver_sql(f"CREATE TEMP TABLE staged_claim ({columns})")
-    conn.exec_driver_sql(f"INSERT INTO staged_claim VALUES ({', '.join('?' * len(ROW))})", rows)
+    _insert(conn, "staged_claim", rows)
 
 
 def unstage(conn: Connection) -> None:
@@ -71,13 +72,26 @@ def booked_elsewhere(conn: Connection, months: Collection[int]) -> list[tuple[in
     return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found]
 
 
+def _insert(conn: Connection, table: str, rows: Sequence[Row], batch_id: int | None = None) -> None:
+    """Inserts the rows, grouped by what they leave open: the driver takes twice as long where it must bind NULLs."""
+    groups: dict[tuple[bool, bool, bool, bool], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row[5] is None, row[6] is None, row[7] is None, row[9] is None), []).append(row)
+    for (value, numerator, denominator, note), part in groups.items():
+        left_out = {5: value, 6: numerator, 7: denominator, 9: note}
+        places = [place for place in range(len(ROW)) if not left_out.get(place)]
+        names = ", ".join(ROW[place] for place in places)
+        marks = ", ".join("?" * len(places))
+        said: Sequence[tuple[object, ...]] = part if len(places) == len(ROW) else list(map(itemgetter(*places), part))
+        fixed, given = ("", "") if batch_id is None else ("batch_id, ", f"{batch_id:d}, ")
+        conn.exec_driver_sql(f"INSERT INTO {table} ({fixed}{names}) VALUES ({given}{marks})", said)
+
+
 def keep(conn: Connection, batch_id: int, rows: Sequence[Row]) -> None:
     """Keeps the claims of the batch and makes them the figures that count, the batch being the newest."""
     if not rows:
         return
-    conn.exec_driver_sql(
-        f"INSERT INTO claim (batch_id, {', '.join(ROW)}) VALUES ({batch_id:d}, {', '.join('?' * len(ROW))})", rows
-    )
+    _insert(conn, "claim", rows, batch_id)
     _mark_evaluations(conn, batch_id)
     kept = ", ".join((*_KEY, *_FIGURES, "batch_id", "row"))
     renewed = ", ".join(f"{name} = excluded.{name}" for name in (*_FIGURES, "batch_id", "row"))
