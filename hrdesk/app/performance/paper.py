@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, literal, or_, select
 
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
-from hrdesk.app.performance.evaluation import rank_group
+from hrdesk.app.performance.evaluation import EVENT_SOURCES, rank_group
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period, is_working_day
 from hrdesk.domain.people import length_of_service
@@ -34,7 +34,7 @@ from hrdesk.domain.performance.sheet import (
     TrendPoint,
 )
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, _, speaking
+from hrdesk.words import _, speaking
 
 MONTHS_OF_TREND = 13
 DOTS_SHOWN = 60  # of more people the strip shows every n-th score: a line of 900 ticks says nothing
@@ -53,6 +53,7 @@ class Papers:
     history: Mapping[int, Mapping[int, Decimal]]
     group_history: Mapping[Any, Mapping[int, Decimal]]
     sources: Mapping[tuple[int, int], list[Any]]
+    delivered: Mapping[str, list[Any]]
     adjustments: Mapping[int, list[Any]]
     earlier: Mapping[tuple[int, int], Any]
     appeal_days: int
@@ -131,6 +132,7 @@ def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wan
         history=(history := _history(conn, period)),
         group_history=_group_history(rows, history),
         sources=_sources(conn, period),
+        delivered=_delivered(conn, period),
         adjustments=_adjustments(conn, period),
         earlier=_earlier(conn, period),
         appeal_days=int(settings["appeal_working_days"]),
@@ -223,6 +225,28 @@ def _sources(conn: Connection, period: Period) -> dict[tuple[int, int], list[Any
         .order_by(t.fact.c.batch_id)
     ):
         found[row.employment_id, row.metric_id].append(row)
+    return found
+
+
+def _delivered(conn: Connection, period: Period) -> dict[str, list[Any]]:
+    """Files of the month by kind of event, and who said "none this month": the origin of a 0 without records."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in conn.execute(
+        select(
+            t.delivery.c.source,
+            t.delivery.c.batch_id,
+            t.delivery.c.at,
+            t.batch.c.file_name,
+            t.account.c.shown_name,
+            literal(0).label("records"),
+        )
+        .outerjoin(t.batch, t.batch.c.id == t.delivery.c.batch_id)
+        .outerjoin(t.account, t.account.c.id == t.delivery.c.account_id)
+        .where(t.delivery.c.month == period.number, or_(t.delivery.c.batch_id.is_(None), t.batch.c.undone_at.is_(None)))
+        .order_by(t.delivery.c.id)
+    ):
+        if row.batch_id is None or row.source in EVENT_SOURCES:
+            found[row.source].append(row)
     return found
 
 
@@ -363,7 +387,7 @@ def _shown_lines(papers: Papers, row: Any, scheme: Scheme) -> tuple[list[Evaluat
     for line in papers.lines.get(row.id, ()):
         metric = metric_from(line._mapping)
         own = by_metric[metric.code]
-        batches = papers.sources.get((row.employment_id, line.metric_id), [])
+        batches = papers.sources.get((row.employment_id, line.metric_id)) or papers.delivered.get(metric.source, [])
         shown.append(
             EvaluationLine(
                 name=Label(metric.name_zh, metric.name_en),
@@ -399,11 +423,11 @@ def _source(notes: dict[tuple[Any, ...], SourceNote], batches: Iterable[Any]) ->
     found = list(batches)
     if not found:
         return None
-    key = tuple(batch.batch_id for batch in found)
+    key = tuple((batch.batch_id, bool(batch.records)) for batch in found)
     if key not in notes:
         by_hand = [not batch.file_name for batch in found]
-        names = "、".join(batch.file_name or _in("zh_CN") for batch in found)
-        english = ", ".join(batch.file_name or _in("en") for batch in found)
+        names = "、".join(batch.file_name or _without_file(batch, "zh_CN") for batch in found)
+        english = ", ".join(batch.file_name or _without_file(batch, "en") for batch in found)
         notes[key] = SourceNote(
             number=len(notes) + 1,
             name=Label(names, english if any(by_hand) else None),
@@ -413,9 +437,8 @@ def _source(notes: dict[tuple[Any, ...], SourceNote], batches: Iterable[Any]) ->
     return notes[key].number
 
 
-def _in(language: str) -> str:
+def _without_file(batch: Any, language: str) -> str:
     with speaking(language):
-        return _(ENTERED_BY_HAND)
-
-
-ENTERED_BY_HAND = N_("entered by hand")
+        if batch.batch_id is None:
+            return _("none this month, said by {name}", name=batch.shown_name or "")
+        return _("entered by hand")

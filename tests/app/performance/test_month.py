@@ -218,3 +218,126 @@ def test_what_cannot_be_evaluated_is_said(desk):
     done = evaluate(replace(desk).work(), MONTH)
     assert done.computed == 1
     assert any("没有考核方案" in warning for warning in done.warnings)
+
+
+def test_a_month_from_the_26th_takes_the_days_of_both_calendar_months(desk):
+    from hrdesk.app.performance.configuration import configure_from
+    from hrdesk.domain.calendar import Period
+    from tests.app.builders import add_people
+
+    configure_from(
+        desk.work(),
+        {
+            "metrics": [{"code": "recovered_amount", "name": "回款金额", "source": "repayments"}],
+            "schemes": [
+                {
+                    "code": "cut",
+                    "name": "跨月方案",
+                    "start_day": 26,
+                    "lines": [{"metric": "recovered_amount", "weight": 100, "target": 100}],
+                    "grades": [{"code": "A", "name": "优秀", "start": 0}],
+                }
+            ],
+        },
+    )
+    who = add_people(desk, 1)[0]
+    for month, day, value in ((9, 25, 1), (9, 26, 10), (10, 1, 20), (10, 25, 30), (10, 26, 400)):
+        figures(desk, who, {"recovered_amount": str(value)}, Period(2026, month), day)
+    evaluate(desk.work(), MONTH)
+    row = month_view(desk.work(), MONTH).rows[0]
+    assert row.cells["recovered_amount"].actual == 60
+    found = why(desk.work(), row.evaluation_id, "recovered_amount")
+    assert [fact.day.isoformat() for fact in found.facts] == ["2026-09-26", "2026-10-01", "2026-10-25"]
+
+
+def test_a_scheme_given_to_one_person_goes_before_the_position_s(desk):
+    from hrdesk.app.performance.configuration import configure_from
+
+    first, second = team(desk, 2)
+    for who in (first, second):
+        figures(desk, who)
+    configure_from(
+        desk.work(),
+        {
+            "schemes": [
+                {
+                    "code": "alone",
+                    "name": "单独方案",
+                    "employee": first.employee_no,
+                    "from": "2026-10",
+                    "lines": [{"metric": "quality_score", "weight": 100, "target": 100}],
+                    "grades": [{"code": "A", "name": "优秀", "start": 0}],
+                }
+            ],
+            "targets": [
+                {"period": "2026-10", "metric": "recovered_amount", "employee": second.employee_no, "value": 84210}
+            ],
+        },
+    )
+    evaluate(desk.work(), MONTH)
+    alone = month_view(desk.work(), MONTH, "alone").rows
+    others = month_view(desk.work(), MONTH, "collector").rows
+    assert [(row.employee_no, row.score) for row in alone] == [(first.employee_no, D("88.50"))]
+    assert others[0].cells["recovered_amount"].score == 120  # 200 % of the own target reaches the cap
+
+
+def test_weights_of_99_99_are_refused_and_nothing_is_changed(desk):
+    from hrdesk.app.performance.configuration import configuration, configure_from
+
+    pack(desk)
+    before = configuration(desk.work())
+    broken = {
+        "metrics": [{"code": "new_metric", "name": "新指标"}],
+        "schemes": [
+            {
+                "code": "broken",
+                "name": "坏方案",
+                "lines": [
+                    {"metric": "new_metric", "weight": "60", "target": 1},
+                    {"metric": "quality_score", "weight": "39.99", "target": 1},
+                ],
+                "grades": [{"code": "A", "name": "优秀", "start": 0}],
+            }
+        ],
+    }
+    with pytest.raises(UserError, match=r"99\.99"):
+        configure_from(desk.work(), broken)
+    assert configuration(desk.work()) == before
+
+
+def test_the_exported_configuration_brings_nothing_new_to_the_same_file(desk):
+    from hrdesk.app.performance.configuration import configuration, configure_from
+
+    pack(desk)
+    again = configure_from(desk.work(), configuration(desk.work()))
+    assert (again.new, again.changed) == (0, 0)
+    assert again.same > 20
+
+
+def test_a_published_sheet_prints_the_same_after_figures_changed(desk, tmp_path):
+    from hrdesk.app.performance.printing import PrintOrder, evaluation_sheets, print_evaluations
+
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    order = PrintOrder(MONTH, tmp_path / "all.pdf")
+    before = evaluation_sheets(desk.work(), order)
+    figures(desk, who, {"recovered_amount": "1"}, file="更正.xlsx")
+    assert evaluation_sheets(desk.work(), order) == before
+    assert (before[0].total, before[0].document_no) == (evaluation(desk, who).score, "KH-202610-0001")
+    assert print_evaluations(desk.work(), order).pages == 1
+
+
+def test_a_nought_without_records_says_where_it_is_known_from(desk, tmp_path):
+    from hrdesk.app.imports import declare_none
+    from hrdesk.app.performance.printing import PrintOrder, evaluation_sheets
+
+    who = team(desk, 1)[0]
+    figures(desk, who, {code: value for code, value in GOOD.items() if code != "valid_complaints"})
+    declare_none(desk.work(), MONTH, "complaints")
+    evaluate(desk.work(), MONTH)
+    sheet = evaluation_sheets(desk.work(), PrintOrder(MONTH, tmp_path / "x.pdf"))[0]
+    line = next(line for line in sheet.lines if line.name.zh == "有效投诉")
+    note = next(note for note in sheet.sources if note.number == line.source)
+    assert (line.actual, note.name.zh, note.records) == (0, "本月没有（管理员 确认）", 0)
