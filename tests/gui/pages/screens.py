@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from hrdesk.app.work import Desk
@@ -51,9 +52,23 @@ class Screen:
 
     def keys(self, key: Qt.Key, *, ctrl: bool = False, on: QWidget | None = None) -> None:
         """A key where the focus is."""
+        if self.no_dialog() and not self.window.isActiveWindow():
+            with self.qtbot.waitActive(self.window):
+                self.window.activateWindow()
         held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
         self.qtbot.keyClick(on or self.window.focusWidget() or self.window, key, held)
         self.settle()
+
+    def write(self, text: str, on: QWidget | None = None) -> None:
+        """Types text where the focus is; Chinese as an input method commits it."""
+        target = on or self.window.focusWidget()
+        assert target is not None
+        if text.isascii():
+            self.qtbot.keyClicks(target, text)
+            return
+        typed = QInputMethodEvent()
+        typed.setCommitString(text)
+        QApplication.sendEvent(target, typed)
 
     def press(self, button: QWidget) -> None:
         """A button by mouse."""

@@ -79,7 +79,7 @@ class PeopleScreen(Screen):
         assert isinstance(control, QLineEdit)
         control.setFocus()
         control.selectAll()
-        self.qtbot.keyClicks(control, text)
+        self.write(text, control)
 
     def save(self) -> None:
         self.keys(Qt.Key.Key_S, ctrl=True)
@@ -222,9 +222,9 @@ def test_a_new_employee_by_keyboard_alone(screen: PeopleScreen) -> None:
     screen.keys(Qt.Key.Key_N, ctrl=True)
     name = screen.window.focusWidget()
     assert name is screen.form.form.controls["name"], "the cursor stands in the first field"
-    screen.qtbot.keyClicks(name, "吕航")
+    screen.write("吕航")
     screen.keys(Qt.Key.Key_Return)
-    screen.qtbot.keyClicks(screen.window.focusWidget(), resident_id(7))
+    screen.write(resident_id(7))
     screen.save()
     view = screen.shown()
     assert view is not None

@@ -78,7 +78,7 @@ class PersonDetail(QFrame):
     def _button(self, made: QAction) -> QWidget:
         pressed = button(made.text(), str(made.property("iconName") or ""), made.trigger)
         pressed.setToolTip(made.toolTip())
-        pressed.setVisible(made.isVisible())
+        pressed.hide()  # shown with its action, once it has a place: alone it would be a window
         made.changed.connect(lambda: (pressed.setVisible(made.isVisible()), pressed.setEnabled(made.isEnabled())))
         return pressed
 

@@ -93,14 +93,14 @@ class PeoplePage(Page):
         self.views.scope_wanted.connect(self._scope)
         self.toolbar.add(self.views)
         self.bring_in = button(_("Import"), "upload", self._import)
-        self.bring_in.setVisible(self.errands.may("people.import"))
         self.give_out = button(
             _("Export"), "download", self._export, hint=_("The whole roster as a workbook, masked where it is here")
         )
-        self.give_out.setVisible(self.errands.may("export"))
         self.choose_columns = icon_button("columns-3", _("Choose columns"), self._column_menu)
         self.more = icon_button("ellipsis", _("More"), self._more_menu)
         self.toolbar.add_right(self.bring_in, self.give_out, self.choose_columns, self.more)
+        self.bring_in.setVisible(self.errands.may("people.import"))
+        self.give_out.setVisible(self.errands.may("export"))
 
     def _build(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -265,8 +265,8 @@ class PeoplePage(Page):
                 and self._ask_later.isActive()
             ):
                 return  # the list moved on meanwhile
-        self.detail.show_person(view, self.desk.work().today(), self.orders.values_shown(view.employment_id))
         self._aim(view)
+        self.detail.show_person(view, self.desk.work().today(), self.orders.values_shown(view.employment_id))
 
     def _gone(self, employment_id: int, failure: BaseException) -> bool:
         """Somebody who cannot be seen any more is no reason for a dialog while walking through the list."""

@@ -54,7 +54,7 @@ class ViewBar(QWidget):
 
     def use(self, view: SavedView) -> None:
         """Shows the people of a saved view."""
-        self._name = view.name
+        self._name, self.scope = view.name, view.scope
         known = {column.key for column in self._table.grid.columns}
         set_filters(self._table, {key: text for key, text in view.filters.items() if key in known})
         self._choose(view.scope, keep_name=True)

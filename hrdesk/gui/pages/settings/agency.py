@@ -31,6 +31,7 @@ class AgencyPart(Part):
         self.save = button(_("Save"), "save", self.submit, role="primary", hint="Ctrl+S")
         self.notice = Notice()
         self._example = label("", "hint")
+        self.box.addWidget(self._example)
         line = row(self.save, self.notice, None, gap=12)
         self.box.addLayout(line)
         self.box.addStretch(1)
@@ -95,13 +96,12 @@ class AgencyPart(Part):
         """The pattern typed, as the first numbers it gives."""
         if self.form is None:
             return
-        hint = self.form._hints["number_pattern"]
         try:
             made = NumberPattern(str(self.form.values()["number_pattern"] or ""))
         except UserError as error:
-            hint.setText(error.hint)
+            self._example.setText(error.hint)
             return
-        hint.setText(
+        self._example.setText(
             _("For example {first}, {second}. Numbers given before stay.", first=made.format(1), second=made.format(2))
         )
 

@@ -136,7 +136,8 @@ class SchemesPart(Part):
         words = _(
             "No scheme yet. The ready-made pack holds proposals for collectors, team leaders and customer service."
         )
-        self.empty = EmptyPage("chart-column", words, _("Use the ready-made collection pack"))
+        self.empty = EmptyPage("chart-column", words)
+        self.empty.say(words, _("Use the ready-made collection pack"))
         self.empty.pressed.connect(self.ask_pack)
         self.stack = QStackedWidget()
         for thing in (holder, self.catalogue, self.empty):
