@@ -133,7 +133,10 @@ def _fill(rows: Sequence[Sequence[Cell]], width: int) -> bytes:
     return bytes(map(exactly, rows[:_COUNTED])) + bytes(between) + bytes(map(exactly, rows[-_COUNTED:]))
 
 
-def _described(block: Block) -> tuple[dict[str, Any], list[bytes]]:
+def _columns(block: Block) -> tuple[list[Any], list[bytes]]:
+    """The columns' descriptions, and as bytes how full the rows are followed by the columns."""
+    if block.plain is not None:
+        return block.plain.columns, [block.plain.fill, *block.plain.blobs]
     if block.merges and block.rows:
         filled = fill_merged(block)
         if filled:
@@ -144,17 +147,23 @@ def _described(block: Block) -> tuple[dict[str, Any], list[bytes]]:
     while fill and not fill[-1]:
         fill = fill[:-1]
     rows = rows[: len(fill)]
-    specs, blobs = [], [fill]
-    for at in range(width):  # one column at a time, so that no second copy of the sheet is held
+    specs: list[Any] = []
+    blobs = [fill]
+    for at in range(width if rows else 0):  # one column at a time, so that no second copy of the sheet is held
         parts, pieces = wire.encode_column(list(map(itemgetter(at), rows)))
         specs.append(parts)
         blobs += pieces
+    return specs, blobs
+
+
+def _described(block: Block) -> tuple[dict[str, Any], list[bytes]]:
+    specs, blobs = _columns(block)
     merges = [
         (top - block.top, left - block.left, bottom - block.top, right - block.left)
         for top, left, bottom, right in block.merges
     ]
     return {
-        "name": block.name, "hidden": block.hidden, "rows": len(fill), "columns": specs, "first_row": block.top + 1,
+        "name": block.name, "hidden": block.hidden, "rows": len(blobs[0]), "columns": specs, "first_row": block.top + 1,
         "first_column": block.left + 1, "merges": [merge for merge in merges if merge[0] < _HEADING_ROWS][:_MERGES_SENT],
         "percent": block.percent, "date1904": block.date1904, "notes": block.notes,
     }, blobs  # fmt: skip

@@ -10,7 +10,8 @@ from typing import Any
 
 from hrdesk.sheets.file_kind import Limits, Refused
 from hrdesk.sheets.model import NOT_CALCULATED, Cell, CellError
-from hrdesk.sheets.package import Package, number_styles, sheet_parts
+from hrdesk.sheets.package import Package, Styles, number_styles, sheet_parts
+from hrdesk.sheets.plain_sheet import NotPlain, PlainSheet, read_plain, shared_texts
 from hrdesk.sheets.sheet_xml import Scan, scan
 
 Remark = tuple[str, dict[str, object]]
@@ -30,6 +31,7 @@ class Block:
     percent: list[int] = field(default_factory=list)
     date1904: bool = False
     notes: list[Remark] = field(default_factory=list)
+    plain: PlainSheet | None = None  # read without rows: its columns are encoded already
 
 
 def read_excel(
@@ -46,7 +48,8 @@ def read_excel(
     if patient and kind == "xlsx":
         return _patient(data, limits, only)
     try:
-        blocks = _fast(data, limits, only)
+        book = _Book(package) if package is not None and kind == "xlsx" else None
+        blocks = _fast(data, limits, only, book)
     except Refused:
         raise
     except MemoryError:
@@ -59,12 +62,43 @@ def read_excel(
         if kind != "xlsx":
             raise Refused("damaged") from failed
         return _patient(data, limits, only)
-    if package is not None and kind == "xlsx":
-        _mend(blocks, package, limits)
+    if book is not None:
+        _mend(blocks, book, limits)
     return blocks
 
 
-def _fast(data: bytes, limits: Limits, only: str | None) -> list[Block]:
+class _Book:
+    """What the package says about its sheets, read once."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.parts, self.date1904 = sheet_parts(package)
+        self.styles: Styles = number_styles(package)
+        self._shared: list[bytes] | None = None
+
+    def xml(self, name: str) -> bytes:
+        """The XML of a sheet; empty where it can't be found."""
+        part = self.parts.get(name, "")
+        return self.package.read(part) if part.lower().endswith(".xml") else b""
+
+    def plain(self, name: str, limits: Limits) -> PlainSheet | None:
+        """A long, plain sheet read straight from its XML; ``None`` where the reader that knows everything is needed."""
+        part = self.package.names.get(self.parts.get(name, "").lower())
+        if part is None or self.date1904 or self.package.zip.getinfo(part).file_size < LONG_SHEET:
+            return None
+        try:
+            if self._shared is None:
+                self._shared = shared_texts(self.package.read("xl/sharedStrings.xml"))
+            return read_plain(self.xml(name), self.styles, self._shared, limits.cells)
+        except NotPlain:
+            return None
+
+
+#: From this size of XML on it pays to look whether a sheet is plain.
+LONG_SHEET = 2_000_000
+
+
+def _fast(data: bytes, limits: Limits, only: str | None, book: _Book | None) -> list[Block]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -76,6 +110,10 @@ def _fast(data: bytes, limits: Limits, only: str | None) -> list[Block]:
         blocks.append(block)
         if meta.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
             block.notes.append(("chart_sheet", {"name": meta.name}))
+            continue
+        block.plain = book.plain(meta.name, limits) if book is not None else None
+        if block.plain is not None:
+            block.top, block.left, block.merges = block.plain.top, block.plain.left, block.plain.merges
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
         if sheet.start is None:
@@ -156,18 +194,23 @@ def _patient_cell(cell: Any) -> Cell:
     return value if isinstance(value, _KNOWN) else str(value)
 
 
-def _mend(blocks: list[Block], package: Package, limits: Limits) -> None:
+def _mend(blocks: list[Block], book: _Book, limits: Limits) -> None:
     """Puts back what the fast reader drops."""
-    parts, date1904 = sheet_parts(package)
-    padded, percent = number_styles(package)
-    macros = "xl/vbaproject.bin" in package.names
+    macros = "xl/vbaproject.bin" in book.package.names
     for block in blocks:
-        block.date1904 = date1904
+        block.date1904 = book.date1904
         if macros:
             block.notes.append(("macros", {}))
-        if block.name not in parts or not parts[block.name].lower().endswith(".xml"):
+        if block.plain is not None:
+            block.percent = sorted(block.plain.percent)
+            if block.plain.hidden_rows:
+                block.notes.append(("hidden_rows", {"count": block.plain.hidden_rows}))
             continue
-        found = scan(package.read(parts[block.name]), padded, percent)
+        xml = book.xml(block.name)
+        if not xml:
+            continue
+        found = scan(xml, book.styles.padded, book.styles.percent)
+        del xml
         _put_back(block, found, limits)
         block.percent = sorted(column - block.left for column in found.percent_columns if column >= block.left)
         if found.hidden_rows:

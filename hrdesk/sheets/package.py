@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from hrdesk.sheets.file_kind import Limits, Refused
@@ -89,13 +90,27 @@ def sheet_parts(package: Package) -> tuple[dict[str, str], bool]:
     return parts, date1904
 
 
-def number_styles(package: Package) -> tuple[dict[int, int], set[int]]:
-    """Cell styles that matter: style → digits for formats like ``000000``, and the styles shown in per cent."""
+@dataclass(slots=True)
+class Styles:
+    """Cell styles that matter, by their index: how many digits ``000000`` wants, per cent, days, times of day."""
+
+    padded: dict[int, int] = field(default_factory=dict)
+    percent: set[int] = field(default_factory=set)
+    days: set[int] = field(default_factory=set)
+    times: set[int] = field(default_factory=set)
+
+
+_BUILT_IN_DAYS = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}
+_BUILT_IN_TIMES = {*range(18, 22), *range(32, 36), *range(45, 48), 55, 56}
+_NO_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+
+
+def number_styles(package: Package) -> Styles:
+    """The styles of a workbook that change what a number means."""
+    found = Styles()
     styles = _tree(package.read("xl/styles.xml"))
-    padded: dict[int, int] = {}
-    percent: set[int] = set()
     if styles is None:
-        return padded, percent
+        return found
     formats = {9: "0%", 10: "0.00%"}
     for element in styles.iter():
         if local(element.tag) == "numFmt" and (element.get("numFmtId") or "").isdigit():
@@ -103,10 +118,20 @@ def number_styles(package: Package) -> tuple[dict[int, int], set[int]]:
     group = next((element for element in styles.iter() if local(element.tag) == "cellXfs"), None)
     for index, style in enumerate(group if group is not None else ()):
         number = style.get("numFmtId") or "0"
-        code = formats.get(int(number) if number.isdigit() else 0, "")
-        first = code.split(";")[0].strip().strip('"').replace("\\", "")
-        if len(first) >= 2 and set(first) == {"0"}:
-            padded[index] = len(first)
-        elif "%" in first:
-            percent.add(index)
-    return padded, percent
+        _classify(found, index, int(number) if number.isdigit() else 0, formats)
+    return found
+
+
+def _classify(found: Styles, index: int, number: int, formats: dict[int, str]) -> None:
+    code = formats.get(number, "")
+    first = code.split(";")[0].strip()
+    digits = first.strip('"').replace("\\", "")
+    letters = set(_NO_FORMAT.sub("", first).lower()) if "general" not in first.lower() else set()
+    if len(digits) >= 2 and set(digits) == {"0"}:
+        found.padded[index] = len(digits)
+    elif "%" in first:
+        found.percent.add(index)
+    elif (number in _BUILT_IN_TIMES and not code) or (letters & set("hs[") and not letters & set("yd")):
+        found.times.add(index)
+    elif (number in _BUILT_IN_DAYS and not code) or letters & set("ymd"):
+        found.days.add(index)
