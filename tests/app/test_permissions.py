@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import select
 
 import hrdesk.app
-from hrdesk.app import access, imports, organisation, people, today, upkeep
+from hrdesk.app import access, exports, imports, organisation, people, today, upkeep
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.work import Desk, Work
@@ -77,6 +77,13 @@ READS: dict[str, Call] = {
         w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf", team=c.team)
     ),
     "today.today": lambda w, c: today.today(w),
+    "exports.export": lambda w, c: [
+        _file(w, c, lambda w, out, what=what: exports.export(w, what, out, period=MONTH))
+        for what in ("roster", "facts", "evaluations")
+    ],
+    "exports.export_roster": lambda w, c: _file(w, c, exports.export_roster),
+    "exports.export_facts": lambda w, c: _file(w, c, lambda w, out: exports.export_facts(w, out, MONTH)),
+    "exports.export_evaluations": lambda w, c: _file(w, c, lambda w, out: exports.export_evaluations(w, out, MONTH)),
 }
 
 ACTS: dict[str, Call] = {
@@ -122,6 +129,9 @@ AGENCY_WIDE: dict[str, str] = {
     "access.own.own_account": ONE,
     "access.own.change_own_password": ONE,
     "access.own.verify_own_password": ONE,
+    "exports.export_configuration": OFFICE,
+    "exports.export_problems": OFFICE,
+    "exports.export_batch_problems": OFFICE,
     "imports.opening.open_file": OFFICE,
     "imports.checking.check": OFFICE,
     "imports.accepting.accept": OFFICE,
@@ -208,6 +218,18 @@ def _paper(write: Callable[..., Any], work: Work, order: printing.PrintOrder) ->
         assert not order.out.exists()
         return str(error)
     return "".join(page.extract_text() for page in pypdf.PdfReader(order.out).pages)
+
+
+def _file(work: Work, canary: Canary, write: Callable[..., Any]) -> str:
+    """The text of a table that was given out; a 工号 there stands for its person."""
+    out = canary.folder / "table.csv"
+    out.unlink(missing_ok=True)
+    try:
+        write(work, out)
+    except UserError as error:
+        assert not out.exists()
+        return str(error)
+    return out.read_text("utf-8-sig").replace(canary.employee_no, CANARY)
 
 
 @pytest.fixture(scope="module")
