@@ -208,6 +208,7 @@ def _dialog(name: str) -> Any:
         made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
         window.hide()
         made.setParent(None)
+        made.setFixedSize(made.sizeHint())
         _kept.append(window)
         return made
 

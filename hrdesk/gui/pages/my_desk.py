@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from hrdesk.gui.preview import Preview
 
 MONTHS_LOOKED_AT = 24
+MONTHS_WIDE = 240
+PANEL, PANEL_NARROW, NARROW = 308, 288, 1180
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class MyDeskPage(Page):
         self.months = DataTable(
             _month_columns(), name=_("My evaluations"), identity=lambda month: month.view.period, key=""
         )
-        self.months.setFixedWidth(300)
+        self.months.setFixedWidth(MONTHS_WIDE)
         self.months.chosen.connect(self._month_chosen)
         self.lines = DataTable(_line_columns(), name=_("My figures"), identity=lambda line: line.head.metric.code)
         self.lines.chosen.connect(self._line_chosen)
@@ -164,6 +167,14 @@ class MyDeskPage(Page):
     def _show_facts(self, found: Why, origin: Origin | None) -> None:
         FactsDialog(found, origin, self).open()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At 1280 logical px the panel gives way a little."""
+        super().resizeEvent(event)
+        wide = PANEL if self.width() >= NARROW else PANEL_NARROW
+        if wide != self.panel.width():
+            self.panel.setFixedWidth(wide)
+            self._line_chosen(self.lines.current_row())
+
     # -- the paper ---------------------------------------------------------------------------------------------
 
     def print_sheet(self) -> None:
@@ -205,13 +216,13 @@ def _own_months(work: Work, last: Period) -> list[OwnMonth]:
 
 def _month_columns() -> list[Column]:
     return [
-        Column("period", _("Month"), 88, getter=lambda month: month.view.period, bold=True),
-        Column("score", P_("grid", "Score"), 72, Kind.NUMBER, lambda month: month.row.score, places=2),
-        Column("grade", P_("table head", "Grade"), 56, getter=lambda month: month.row.grade),
+        Column("period", _("Month"), 72, getter=lambda month: month.view.period, bold=True),
+        Column("score", P_("grid", "Score"), 60, Kind.NUMBER, lambda month: month.row.score, places=2),
+        Column("grade", P_("table head", "Grade"), 54, getter=lambda month: month.row.grade),
         Column(
             "rank",
             P_("grid", "Rank"),
-            64,
+            56,
             Kind.NUMBER,
             lambda month: Cell(
                 "" if month.row.rank is None else f"{month.row.rank} / {month.row.rank_of}", month.row.rank
@@ -224,16 +235,13 @@ def _month_columns() -> list[Column]:
 
 def _line_columns() -> list[Column]:
     return [
-        Column("dimension", _("Dimension"), 72, getter=lambda line: line.head.metric.dimension, grey=True),
         Column("metric", _("Metric"), 120, getter=lambda line: line.head.metric.name, bold=True, stretch=True),
-        Column("target", _("Target"), 92, Kind.NUMBER, _target, grey=True),
-        Column("actual", _("Actual"), 104, Kind.NUMBER, _actual),
-        Column("unit", _("Unit"), 56, getter=lambda line: _unit(line), grey=True),
-        Column("weight", _("Weight"), 60, Kind.NUMBER, _weight),
-        Column("score", _("Points"), 76, Kind.NUMBER, _score),
-        Column(
-            "earned", _("Adds to the score"), 84, Kind.NUMBER, lambda line: line.cell.contribution, places=2, bold=True
-        ),
+        Column("target", _("Target"), 76, Kind.NUMBER, _target, grey=True),
+        Column("actual", _("Actual"), 90, Kind.NUMBER, _actual),
+        Column("unit", _("Unit"), 54, getter=lambda line: _unit(line), grey=True),
+        Column("weight", _("Weight"), 58, Kind.NUMBER, _weight),
+        Column("score", _("Points"), 100, Kind.NUMBER, _score),
+        Column("earned", _("To score"), 76, Kind.NUMBER, lambda line: line.cell.contribution, places=2, bold=True),
     ]
 
 

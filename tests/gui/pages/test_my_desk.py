@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from hrdesk.app.performance.cycle import Comment, Publish, comment, publish
 from hrdesk.app.performance.views import month_view
+from hrdesk.gui.pages import entries
 from tests.app.builders import as_role, new_agency
 from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
 from tests.gui.pages.window import Window
@@ -48,11 +49,7 @@ def test_a_collector_sees_the_own_month_and_nobody_elses(qtbot, theme, desk):
     assert [line.head.metric.code for line in shown] == list(row.cells)
     everything = words + repr(page.months.grid.rows)
     assert not any(name in everything for name in NAMES if name != "马洁")
-    assert (
-        [place.key for place in window.main.rail.model().items] == ["mine"]
-        if hasattr(window.main.rail, "model")
-        else True
-    )
+    assert [place.key for place in entries(window.desk)] == ["mine"]
 
 
 def test_each_figure_explains_itself_by_keyboard(qtbot, theme, desk):

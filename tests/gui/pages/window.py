@@ -67,7 +67,7 @@ class Window:
     def buttons(self, inside: QWidget | None = None) -> list[str]:
         """The words on all buttons shown."""
         place = inside or self.main
-        return [made.text() for made in place.findChildren(QAbstractButton) if made.isVisible() and made.text()]
+        return [made.text().strip() for made in place.findChildren(QAbstractButton) if made.isVisible() and made.text()]
 
     def told(self, kind: str = "") -> list[str]:
         """What was said in messages."""
@@ -81,7 +81,7 @@ class Window:
         made = next(
             found
             for found in place.findChildren(QAbstractButton)
-            if found.isVisible() and (found.text() == text or found.accessibleName() == text)
+            if found.isVisible() and (found.text().strip() == text or found.accessibleName() == text)
         )
         assert made.isEnabled(), f"{text} cannot be pressed"
         self.bot.mouseClick(made, Qt.MouseButton.LeftButton)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hrdesk.gui.models.table import TableModel
 from hrdesk.gui.pages.imports.kinds import ROSTER
@@ -62,9 +62,14 @@ class CheckStep(QWidget):
         raw_head.setFixedHeight(30)
         key = label("F8", "key")
         key.setFixedHeight(20)
-        raw_head.setLayout(
-            row(self._raw_title, None, key, label(_("next problem"), "small"), gap=6, edges=(16, 0, 16, 0))
-        )
+        self._raw_told = label("", "small")
+        self._raw_told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        line = row(self._raw_title, gap=6, edges=(16, 0, 16, 0))
+        line.addSpacing(6)
+        line.addWidget(self._raw_told, 1)
+        line.addWidget(key)
+        line.addWidget(label(_("next problem"), "small"))
+        raw_head.setLayout(line)
         self._raw_place = QVBoxLayout()
         self.raw: DataTable | None = None
         self._raw_box = QWidget()
@@ -179,6 +184,9 @@ class CheckStep(QWidget):
         if line is None:
             return
         self._raw_title.setText(_("In the sheet, row {row}", row=line.row))
+        problem = line.problem
+        self._raw_told.setText(" ".join(part for part in (problem.message, problem.hint) if part) if problem else "")
+        self._raw_told.setToolTip(self._raw_told.text())
         rows = raw_rows(self.check, line.row)
         self.raw.load(rows)
         column_key = "number"

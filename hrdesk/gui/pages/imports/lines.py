@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 #: Outcome → word, what it means for the kinds with people, for figures, icon, tone.
 OUTCOMES: dict[str, tuple[str, str, str, str, str]] = {
-    "rejected": (N_("Refused"), N_("wrong, cannot be saved"), N_("wrong, cannot be saved"), "circle-x", "error"),
-    "duplicate": (N_("Double"), N_("the same as another row"), N_("the same as another row"), "copy", "warning"),
-    "changed": (N_("Changed"), N_("known, with other data"), N_("known, with another figure"), "pencil", "info"),
+    "rejected": (N_("Refused"), N_("not saved: errors"), N_("not saved: errors"), "circle-x", "error"),
+    "duplicate": (N_("Double"), N_("counted once"), N_("counted once"), "copy", "warning"),
+    "changed": (N_("Changed"), N_("other data"), N_("another figure"), "pencil", "info"),
     "new": (N_("New"), N_("gets a record"), N_("not known before"), "plus", "success"),
     "same": (N_("Same"), N_("nothing to save"), N_("nothing to save"), "equal", "neutral"),
 }
@@ -78,14 +78,20 @@ class Lines:
     def columns(self) -> list[Column]:
         """The columns of the list."""
         return [
-            Column("row", _("Row"), 56, Kind.NUMBER, grey=True, getter=_row),
+            Column("row", _("Row"), 52, Kind.NUMBER, grey=True, getter=_row),
             Column("outcome", _("Result"), 92, Kind.STATUS, getter=_outcome),
-            Column("name", _("Name"), 96, getter=lambda line: self.name(line) if line.first else "", bold=True),
-            Column("column", _("Column"), 110, getter=lambda line: line.problem.column if line.problem else ""),
-            Column("cell", _("Cell"), 62, grey=True, getter=lambda line: line.problem.cell if line.problem else ""),
-            Column("value", _("In the sheet"), 180, getter=_value),
-            Column("message", _("Problem"), 300, getter=lambda line: line.problem.message if line.problem else ""),
-            Column("hint", _("What to do"), 280, stretch=True, grey=True, getter=_hint),
+            Column("name", _("Name"), 84, getter=lambda line: self.name(line) if line.first else "", bold=True),
+            Column("column", _("Column"), 96, getter=lambda line: line.problem.column if line.problem else ""),
+            Column("cell", _("Cell"), 58, grey=True, getter=lambda line: line.problem.cell if line.problem else ""),
+            Column("value", _("In the sheet"), 140, getter=_value),
+            Column(
+                "message",
+                _("Problem"),
+                240,
+                getter=lambda line: line.problem.message if line.problem else "",
+                stretch=True,
+            ),
+            Column("hint", _("What to do"), 220, stretch=True, grey=True, getter=_hint),
         ]
 
 

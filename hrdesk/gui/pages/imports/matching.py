@@ -104,7 +104,8 @@ class MatchStep(QWidget):
             names = {field.code: field.name for field in draft.fields}
             offered.append((draft.mapping.match, _(", ").join(names.get(code, code) for code in draft.mapping.match)))
         for match, text in offered:
-            self.match.addItem(_(text), match)
+            words = _(text)
+            self.match.addItem(words[:1].upper() + words[1:], match)
         at = next((n for n, (match, _text) in enumerate(offered) if match == draft.mapping.match), 0)
         self.match.setCurrentIndex(at)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
 from hrdesk.gui import icons
+from hrdesk.gui.theme import colours
 from hrdesk.gui.widgets.parts import label, picture, row
 from hrdesk.words import N_, _
 
@@ -89,12 +90,18 @@ class TeamFilter(QToolButton):
         self._say()
         self.changed.emit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        mark = icons.pixmap("chevron-down", 14, colours()["text.secondary"])
+        painter.drawPixmap(self.width() - 22, (self.height() - 14) // 2, mark)
+
     def _say(self) -> None:
         text = _(", ").join(name for name, entry in self._entries.items() if entry.isChecked()) or _("All teams")
         self.setAccessibleName(_("Teams: {teams}", teams=text))
         self.setToolTip(text)
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 124)
-        self.setText(shown.replace("&", "&&"))
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 108)
+        self.setText(" " + shown.replace("&", "&&"))
 
 
 class MissingChip(QToolButton):
@@ -111,7 +118,9 @@ class MissingChip(QToolButton):
 
     def count(self, missing: int) -> None:
         """Shows how many figures are missing."""
-        self.setText(_("Missing {count}", count=missing))
+        words = _("Missing {count}", count=missing)
+        self.setText(" " + words)  # Qt leaves too little between icon and words
+        self.setAccessibleName(words)
         self.setVisible(missing > 0)
 
 

@@ -220,6 +220,8 @@ class PerformancePage(Page):
         self._show_rows()
         if fresh and self.table is not None:
             self.table.setFocus()
+        elif not view.rows and self.ready.action.text():
+            self.ready.action.setFocus()
 
     def _new_table(self, view: MonthView) -> bool:
         """Another scheme or another way of looking has other columns: a table of its own. True: it wants the focus."""
@@ -430,7 +432,10 @@ class PerformancePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """At 1280 logical px the panel gives way a little."""
         super().resizeEvent(event)
-        self.panel.setFixedWidth(PANEL if self.width() >= NARROW else PANEL_NARROW)
+        wide = PANEL if self.width() >= NARROW else PANEL_NARROW
+        if wide != self.panel.width():
+            self.panel.setFixedWidth(wide)
+            self._aim_later.start()
 
     def _escape(self) -> None:
         if self.panel.isVisibleTo(self):

@@ -12,6 +12,8 @@ from hrdesk.gui.pages.performance.why import SOURCES
 from hrdesk.gui.widgets.parts import button, column, connect, frame, label, line, picture, row
 from hrdesk.words import _
 
+INSIDE = 470
+
 
 class ReadyPage(QWidget):
     """The month before it is computed: which kinds of event were delivered, and what to press."""
@@ -23,7 +25,7 @@ class ReadyPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._card = frame("card")
-        self._card.setFixedWidth(520)
+        self._card.setFixedWidth(INSIDE + 50)
         self._box = column(gap=8, edges=(24, 20, 24, 20))
         self._card.setLayout(self._box)
         outer = column(None, gap=0)
@@ -42,6 +44,9 @@ class ReadyPage(QWidget):
                 _drop(item.layout())
         self._box.addLayout(row(picture(icon, size=20), label(title, "strong"), None, gap=8))
         words = label(sentence, "secondary", wrap=True)
+        words.setFixedWidth(INSIDE)
+        words.ensurePolished()
+        words.setMinimumHeight(words.heightForWidth(INSIDE))
         self._box.addWidget(words)
         self.action = button(act, role=role)
         connect(self.action.clicked, self.pressed.emit)

@@ -68,7 +68,6 @@ class WhyPanel(Panel):
     def __init__(self, actions: Sequence[QAction] = (), parent: QWidget | None = None) -> None:
         super().__init__(_("Where this number comes from"), width=308, parent=parent)
         self.body.setSpacing(4)
-        self._room = 308 - 33
         if actions:
             self._foot(actions)
 
@@ -93,7 +92,7 @@ class WhyPanel(Panel):
         cell, metric = why.cell, why.metric
         figure = shown(cell.actual, metric) if cell.actual is not None else _("no data")
         earned = "—" if cell.contribution is None else f"{cell.contribution:,.2f}"
-        self._head(f"{why.name} · {metric.short_name} · {why.period}", _("Adds to the score"), figure, earned)
+        self._head(f"{why.name} · {metric.short_name} · {why.period}", _("To score"), figure, earned)
         self._section(_("Points"))
         for number, step in enumerate(why.steps):
             self._pair(step.text, step.result, bold=number == len(why.steps) - 1)
@@ -108,8 +107,15 @@ class WhyPanel(Panel):
         self.body.addStretch(1)
 
     def _head(self, left: str, right: str, figure: str, earned: str) -> None:
-        self.body.addLayout(row(elided(left, self._room - 76, "small"), None, label(right, "small"), gap=4))
+        beside = label(right, "small")
+        beside.ensurePolished()
+        room = self._room() - beside.sizeHint().width() - 8
+        self.body.addLayout(row(elided(left, room, "small"), None, beside, gap=8))
         self.body.addLayout(row(label(figure, "title"), None, label(earned, "title"), gap=4))
+
+    def _room(self) -> int:
+        """What is left beside edges and scroll bar."""
+        return self.width() - 33 - 12
 
     def _section(self, text: str, link: QWidget | None = None) -> None:
         self.body.addSpacing(8)
@@ -195,7 +201,7 @@ class WhyPanel(Panel):
             link = button("", role="link")
             name = _("Entered by hand") if by_hand else origin.file_name
             link.setText(
-                link.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, self._room - 120).replace("&", "&&")
+                link.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, self._room() - 120).replace("&", "&&")
             )
             link.setAccessibleName(_("Records from {file}", file=name))
             link.setToolTip(name)

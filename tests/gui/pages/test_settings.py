@@ -1,0 +1,369 @@
+"""设置, as an administrator and HR use it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from hrdesk import words
+from hrdesk.app.access import list_accounts, sign_in
+from hrdesk.app.organisation import organisation
+from hrdesk.app.performance.configuration import configuration
+from hrdesk.app.upkeep import SaveSettings, agency_settings, back_up, save_settings
+from hrdesk.app.work import Desk
+from hrdesk.domain.performance.pack import configuration as pack
+from hrdesk.gui.pages.performance.ask import AskDialog
+from hrdesk.gui.pages.settings.accounts import FirstPasswordDialog
+from hrdesk.gui.pages.settings.page import SettingsPage
+from hrdesk.gui.theme import Theme
+from hrdesk.gui.widgets.dialogs import QuestionDialog
+from tests.app.builders import CHEAP, Clock, add_people, as_role, new_agency, set_up
+from tests.gui.pages.screens import Screen
+
+
+class SettingsScreen(Screen):
+    """The Settings page by what is seen on it."""
+
+    def __init__(self, qtbot: QtBot, desk: Desk, theme: Theme, section: str = "") -> None:
+        super().__init__(qtbot, desk, theme, "settings", **({"section": section} if section else {}))
+
+    @property
+    def settings(self) -> SettingsPage:
+        page = self.page
+        assert isinstance(page, SettingsPage)
+        return page
+
+    @property
+    def part(self) -> Any:
+        return self.settings.parts[self.settings.current]
+
+    def sections(self) -> list[str]:
+        listed = self.settings.sections
+        return [listed.item(at).text() for at in range(listed.count())]
+
+    def fill(self, **typed: object) -> AskDialog:
+        """Fills in the form that is asked."""
+        dialog = self.dialog(AskDialog)
+        dialog.form.load(dialog.form.values() | typed)
+        return dialog
+
+    def answer(self, **typed: object) -> None:
+        """Fills in the form that is asked, and saves."""
+        self.press(self.fill(**typed).save)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    words.use("zh_CN")
+    opened = new_agency(tmp_path, clock)
+    set_up(opened)
+    yield opened
+    opened.database.close()
+
+
+# --- sections --------------------------------------------------------------------------------------------------------
+
+
+def test_hr_has_all_sections_but_accounts(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    assert SettingsScreen(qtbot, desk, theme).sections() == ["机构", "组织", "考核方案", "账号", "数据与备份"]
+    assert SettingsScreen(qtbot, as_role(desk, "hr"), theme).sections() == ["机构", "组织", "考核方案", "数据与备份"]
+
+
+def test_the_section_asked_for_opens_and_the_arrow_keys_open_others(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "upkeep")
+    assert screen.settings.current == "upkeep"
+    screen.settings.sections.setFocus()
+    screen.keys(Qt.Key.Key_Up)
+    assert screen.settings.current == "accounts"
+
+
+# --- agency ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_agency_gets_another_name_by_keyboard(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    name = screen.part.form.controls["agency_en"]
+    name.setFocus()
+    screen.write("Huacheng")
+    screen.keys(Qt.Key.Key_S, ctrl=True)
+    assert agency_settings(desk.work()).values["agency_en"] == "Huacheng"
+    assert screen.toasts() == ["设置已保存。"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("number_pattern", "HC", "大括号"),
+        ("idle_minutes", "0", "1 至 240"),
+        ("appeal_working_days", "61", "1 至 60"),
+        ("agency", "", "填写"),
+    ],
+)
+def test_a_wrong_setting_is_said_under_its_field(
+    qtbot: QtBot, desk: Desk, theme: Theme, field: str, typed: str, said: str
+) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    before = agency_settings(desk.work()).values
+    screen.part.form.controls[field].setText(typed)
+    screen.press(screen.part.save)
+    assert said in screen.part.form.error(field)
+    assert agency_settings(desk.work()).values == before
+
+
+def test_the_number_pattern_shows_what_it_gives(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    screen.part.form.controls["number_pattern"].setFocus()
+    screen.part.form.controls["number_pattern"].selectAll()
+    screen.write("A-{000}")
+    assert "A-001" in screen.part._example.text()
+
+
+def test_settings_changed_by_another_are_not_overwritten(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    view = agency_settings(desk.work())
+    save_settings(desk.work(), SaveSettings({"idle_minutes": 30}, view.version))
+    screen.part.form.controls["agency_en"].setText("Huacheng")
+    screen.press(screen.part.save)
+    assert screen.part.notice.text
+    assert agency_settings(desk.work()).values["agency_en"] == ""
+
+
+# --- organisation ----------------------------------------------------------------------------------------------------
+
+
+def test_a_department_a_team_and_its_leader(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    leader = add_people(desk, 1, names=("孔雯",))[0]
+    screen = SettingsScreen(qtbot, desk, theme, "organisation")
+    screen.press(screen.part.add_department)
+    screen.answer(name_zh="法务部", name_en="Legal")
+    made = next(one for one in screen.part.units.grid.rows if one.department == "法务部")
+    screen.part.units.choose(("department", made.unit.id))
+    screen.press(screen.part.add_team)
+    screen.answer(name_zh="法务一组")
+    team = next(one for one in screen.part.units.grid.rows if one.team == "法务一组")
+    screen.part.units.choose(("team", team.unit.id))
+    screen.press(screen.part.leader)
+    screen.answer(employee_no=leader.employee_no)
+    department = next(one for one in organisation(desk.work()).departments if one.unit.name_zh == "法务部")
+    assert [one.name for one in department.teams[0].leaders] == ["孔雯"]
+
+
+def test_a_name_that_is_there_already_is_refused_under_the_field(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "organisation")
+    screen.press(screen.part.add_position)
+    screen.answer(name_zh="催收员")
+    dialog = screen.dialog(AskDialog)
+    assert "催收员" in dialog.form.error("name_zh")
+    dialog.reject()
+
+
+def test_what_still_has_people_cannot_be_closed(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    add_people(desk, 2)
+    screen = SettingsScreen(qtbot, desk, theme, "organisation")
+    team = next(one for one in screen.part.units.grid.rows if one.team == "电催一组")
+    screen.part.units.choose(("team", team.unit.id))
+    screen.press(screen.part.close_unit)
+    screen.agree()
+    assert [one.kind for one in screen.said][-1] == "error"
+    assert "2" in screen.said[-1].text
+
+
+def test_an_empty_position_is_closed(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "organisation")
+    position = next(one for one in screen.part.positions.grid.rows if one.name_zh == "客服专员")
+    screen.part.positions.choose(position.id)
+    screen.press(screen.part.close_position)
+    screen.agree()
+    assert "客服专员" not in [one.name_zh for one in organisation(desk.work()).positions]
+
+
+# --- schemes ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_ready_made_pack_comes_in_after_a_question(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "schemes")
+    assert screen.part.stack.currentWidget() is screen.part.empty
+    screen.press(screen.part.empty.action)
+    screen.agree()
+    shown = screen.part.schemes.grid.rows
+    assert [(one.scheme.code, one.held_by) for one in shown] == [
+        ("collector", "岗位 催收员"),
+        ("team_leader", "岗位 组长"),
+        ("customer_service", "岗位 客服专员"),
+    ]
+    assert len(screen.part.lines.grid.rows) == 9
+    screen.part.segments.chosen.emit("metrics")
+    assert screen.part.catalogue.grid.rowCount() == 13
+
+
+def test_the_pack_is_not_used_without_a_yes(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "schemes")
+    screen.press(screen.part.pack)
+    screen.press(screen.dialog(QuestionDialog).no)
+    assert configuration(desk.work())["schemes"] == []
+
+
+def test_schemes_go_out_to_a_file_and_come_back_unchanged(
+    qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path
+) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "schemes")
+    screen.part.use_pack()
+    screen.settle()
+    file = tmp_path / "方案.json"
+    screen.part.save_to(str(file))
+    screen.settle()
+    screen.part.use_file(str(file))
+    screen.settle()
+    assert screen.toasts()[-1].startswith("新增 0 项，变更 0 项")
+
+
+def test_a_scheme_of_recovery_alone_is_warned_about(qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path) -> None:
+    content = pack()
+    content["schemes"] = [
+        {**content["schemes"][0], "lines": [{"metric": "recovered_amount", "weight": "100", "target": "180000"}]}
+    ]
+    file = tmp_path / "only.json"
+    file.write_text(json.dumps(content), "utf-8")
+    screen = SettingsScreen(qtbot, desk, theme, "schemes")
+    screen.part.use_file(str(file))
+    screen.settle()
+    assert "GB/T 45251-2025" in screen.part.notice.text
+
+
+def test_a_file_that_is_no_configuration_changes_nothing(
+    qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path
+) -> None:
+    file = tmp_path / "bad.json"
+    file.write_text("{", "utf-8")
+    screen = SettingsScreen(qtbot, desk, theme, "schemes")
+    screen.part.use_file(str(file))
+    screen.settle()
+    assert [one.kind for one in screen.said] == ["error"]
+    assert configuration(desk.work())["schemes"] == []
+
+
+# --- accounts --------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_account_gets_a_password_that_is_shown_once_and_works(
+    qtbot: QtBot, desk: Desk, theme: Theme, clock: Clock
+) -> None:
+    leader = add_people(desk, 1, names=("孔雯",))[0]
+    screen = SettingsScreen(qtbot, desk, theme, "accounts")
+    screen.press(screen.part.add)
+    screen.answer(login="kongwen", shown_name="孔雯", role="supervisor", employment_no=leader.employee_no)
+    shown = screen.dialog(FirstPasswordDialog)
+    password = shown.password.text()
+    shown.accept()
+    opened = sign_in(desk.place, "kongwen", password, clock=clock, cost=CHEAP)
+    assert (opened.actor.role.value, opened.actor.scope.value) == ("supervisor", "team")
+    opened.database.close()
+    assert password not in " ".join(one.text + one.hint for one in screen.said)
+
+
+def test_a_supervisor_without_a_person_is_refused_under_the_field(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "accounts")
+    screen.press(screen.part.add)
+    screen.answer(login="kongwen", shown_name="孔雯", role="supervisor", employment_no=None)
+    dialog = screen.dialog(AskDialog)
+    assert "工号" in dialog.form.error("employment_no")
+    dialog.reject()
+
+
+def test_the_scopes_offered_fit_the_role(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "accounts")
+    screen.press(screen.part.add)
+    dialog = screen.dialog(AskDialog)
+    role, scope = dialog.form.controls["role"], dialog.form.controls["scope"]
+    assert isinstance(role, QComboBox)
+    assert isinstance(scope, QComboBox)
+    for chosen, offered in (("collector", ["own"]), ("supervisor", ["team", "department", "all"])):
+        role.setCurrentIndex(role.findData(chosen))
+        assert [scope.itemData(at) for at in range(scope.count())] == offered
+    dialog.reject()
+
+
+def test_an_account_changes_its_role_and_keeps_its_password(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    as_role(desk, "hr", login="lina").database.close()
+    screen = SettingsScreen(qtbot, desk, theme, "accounts")
+    row = next(one for one in screen.part.table.grid.rows if one.login == "lina")
+    screen.part.table.choose(row.account_id)
+    screen.press(screen.part.edit)
+    screen.answer(role="finance")
+    assert next(one for one in list_accounts(desk.work()) if one.login == "lina").role.value == "finance"
+
+
+def test_an_account_is_stopped_after_a_question_but_not_the_own_one(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    as_role(desk, "hr", login="lina").database.close()
+    screen = SettingsScreen(qtbot, desk, theme, "accounts")
+    screen.part.table.choose(desk.actor.account_id)
+    assert not screen.part.stop.isEnabled()
+    row = next(one for one in screen.part.table.grid.rows if one.login == "lina")
+    screen.part.table.choose(row.account_id)
+    screen.press(screen.part.stop)
+    screen.agree()
+    assert next(one for one in list_accounts(desk.work()) if one.login == "lina").stopped_at is not None
+
+
+def test_a_forgotten_password_is_made_anew(qtbot: QtBot, desk: Desk, theme: Theme, clock: Clock) -> None:
+    as_role(desk, "hr", login="lina").database.close()
+    screen = SettingsScreen(qtbot, desk, theme, "accounts")
+    row = next(one for one in screen.part.table.grid.rows if one.login == "lina")
+    screen.part.table.choose(row.account_id)
+    screen.press(screen.part.reset)
+    screen.agree()
+    shown = screen.dialog(FirstPasswordDialog)
+    sign_in(desk.place, "lina", shown.password.text(), clock=clock, cost=CHEAP).database.close()
+    shown.accept()
+
+
+# --- data and backup -------------------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_made_verified_and_remembered(qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path) -> None:
+    folder = tmp_path / "备份"
+    folder.mkdir()
+    screen = SettingsScreen(qtbot, desk, theme, "upkeep")
+    assert screen.part.state._word.text() == "尚无备份"
+    screen.part.back_up_to(str(folder))
+    screen.settle()
+    assert screen.part.state._word.text() == "2026-11-23 10:30"
+    assert screen.part.folder.text() == str(folder)
+    assert any(folder.iterdir())
+
+
+def test_an_old_backup_is_warned_about(qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path, clock: Clock) -> None:
+    back_up(desk.work(), tmp_path / "b")
+    clock.forward(days=8)
+    screen = SettingsScreen(qtbot, desk, theme, "upkeep")
+    assert "8 天前" in screen.part.state._word.text()
+    assert screen.part.state.property("tone") == "warning"
+
+
+def test_the_check_lists_what_it_looked_at(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "upkeep")
+    screen.press(screen.part.check)
+    assert screen.part.result.text().endswith("项检查全部正常。")
+    named = [screen.part.checks.grid.columns[1].cell(one).text for one in screen.part.checks.grid.rows]
+    assert "审计日志" in named
+    assert not [one for one in named if one.isascii()], "every check has words"
+
+
+def test_a_backup_into_nowhere_says_so_and_the_buttons_come_back(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "upkeep")
+    screen.part.back_up_to("/proc/nowhere")
+    screen.settle()
+    assert [one.kind for one in screen.said] == ["error"]
+    assert screen.part.now.isEnabled()
