@@ -217,11 +217,20 @@ class TodayPage(Page):
     def _show(self, _key: str = "") -> None:
         if self._view is None:
             return
+        before = _matter(self.list.currentIndex().data(Qt.ItemDataRole.UserRole))
         self.model.load(self._view.items, self._view.day, self._segments.current)
         self.list.expandAll()
         self._middle.setCurrentWidget(self.list if self.model.groups else self._empty)
         if self.model.groups:
-            self.list.setCurrentIndex(self.model.index(0, 0, self.model.index(0, 0)))
+            self.list.setCurrentIndex(self._place_of(before))
+
+    def _place_of(self, matter: tuple[str, ...]) -> QModelIndex:
+        """Where the same matter stands now, else the first one: news never moves the person's place."""
+        for number, group in enumerate(self.model.groups):
+            for at, item in enumerate(group.items):
+                if _matter(item) == matter:
+                    return self.model.index(at, 0, self.model.index(number, 0))
+        return self.model.index(0, 0, self.model.index(0, 0))
 
     def _show_figures(self, view: TodayView) -> None:
         self._panel.setVisible(bool(view.figures))
@@ -276,3 +285,10 @@ class TodayPage(Page):
         if event.type() == QEvent.Type.FocusIn:
             self.list.setFocus()
         return super().event(event)
+
+
+def _matter(item: TodayItem | Group | None) -> tuple[str, ...]:
+    """What tells one thing to do from another, also after it was read again."""
+    if item is None or isinstance(item, Group):
+        return ()
+    return (item.kind, item.title, item.who, item.employee_no)

@@ -46,6 +46,7 @@ class PeoplePage(Page):
         self.offered: Offered | None = None
         self._drafts: dict[int, Draft] = {}
         self._wanted = ""
+        self._asked = 0
         self._loaded = False
         self._employed = 0
         self._make_actions()
@@ -251,31 +252,27 @@ class PeoplePage(Page):
         """Reads and shows the record of one employment."""
         from hrdesk.app.people import person_view
 
+        self._asked = employment_id
         self.errands.read(
             lambda work: person_view(work, employment_id), self._show_view, failed=partial(self._gone, employment_id)
         )
 
     def _show_view(self, view: PersonView) -> None:
-        row = self.table.current_row()
-        if row is not None and row.employment_id != view.employment_id:
-            same = {spell.employment_id for spell in view.spells}
-            if (
-                row.employment_id not in same
-                and not self.table.choose(view.employment_id)
-                and self._ask_later.isActive()
-            ):
-                return  # the list moved on meanwhile
+        if view.employment_id != self._asked:
+            return  # the list moved on meanwhile
         self._aim(view)
         self.detail.show_person(view, self.desk.work().today(), self.orders.values_shown(view.employment_id))
 
     def _gone(self, employment_id: int, failure: BaseException) -> bool:
         """Somebody who cannot be seen any more is no reason for a dialog while walking through the list."""
         if isinstance(failure, UserError) and failure.code == "not_found":
-            self._nobody()
+            if employment_id == self._asked:
+                self._nobody()
             return True
         return False
 
     def _nobody(self) -> None:
+        self._asked = 0
         self.detail.show_nobody()
         self._aim(None)
 
