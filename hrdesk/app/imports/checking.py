@@ -133,7 +133,7 @@ def _check_figures(
         figures = wide_figures(ledger, known.catalogue.metrics, codes)
         rows = claims_of(ledger, figures, employments, days, items(ledger, employments, days))
     work.check_cancelled()
-    outcomes, rows = _compared(conn, ledger, rows, draft.kind)
+    outcomes, rows = _compared(conn, ledger, known.catalogue, rows, draft.kind)
     _warn_of_empty_rows(ledger, rows)
     to_make = {number: made for number, made in known.catalogue.codes.items() if number < 0}
     used = {row[2] for row in rows} if to_make else set()
@@ -230,7 +230,9 @@ def _say_how(ledger: Ledger, keys: Sequence[Any], found: Mapping[Any, Found]) ->
         )
 
 
-def _compared(conn: Connection, ledger: Ledger, rows: list[claims.Row], kind: str) -> tuple[Outcomes, list[claims.Row]]:
+def _compared(
+    conn: Connection, ledger: Ledger, catalogue: Catalogue, rows: list[claims.Row], kind: str
+) -> tuple[Outcomes, list[claims.Row]]:
     """NEW, CHANGED or SAME of every row; numbered records booked to somebody else already are refused."""
     months = {row[0] for row in rows}
     if not rows or not claims.months_with_facts(conn, months, {row[2] for row in rows}):
@@ -241,8 +243,18 @@ def _compared(conn: Connection, ledger: Ledger, rows: list[claims.Row], kind: st
     try:
         found = claims.compare(conn)
         elsewhere = claims.booked_elsewhere(conn, months) if kind in NUMBERED else []
+        twice = claims.counted_both_ways(conn)
     finally:
         claims.unstage(conn)
+    for code, people in twice:
+        name = catalogue.metrics[code].name if code in catalogue.metrics else code
+        ledger.warn(
+            N_(
+                "{metric}: {count} people have a figure of the whole month and figures of single days; both are added up."
+            ),
+            metric=name,
+            count=people,
+        )
     refused = _refuse_booked(ledger, kind, elsewhere)
     if refused:
         rows = [row for row in rows if row[8] not in refused]

@@ -72,6 +72,19 @@ def booked_elsewhere(conn: Connection, months: Collection[int]) -> list[tuple[in
     return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found]
 
 
+def counted_both_ways(conn: Connection) -> list[tuple[str, int]]:
+    """Metrics staged for a whole month of people whose days count already, or the other way round: (code, people)."""
+    same = "f.month = k.month AND f.employment_id = k.employment_id AND f.metric_id = k.metric_id"
+    found = conn.exec_driver_sql(
+        "SELECT m.code, count(*) FROM (SELECT DISTINCT month, employment_id, metric_id, day = 0 AS whole"
+        " FROM staged_claim) AS k JOIN metric AS m ON m.id = k.metric_id"
+        f" WHERE (k.whole AND EXISTS (SELECT 1 FROM fact AS f WHERE {same} AND f.day > 0))"
+        f" OR (NOT k.whole AND EXISTS (SELECT 1 FROM fact AS f WHERE {same} AND f.day = 0))"
+        " GROUP BY m.code ORDER BY m.code"
+    )
+    return [(code, people) for code, people in found]
+
+
 def _insert(conn: Connection, table: str, rows: Sequence[Row], batch_id: int | None = None) -> None:
     """Inserts the rows, grouped by what they leave open: the driver takes twice as long where it must bind NULLs."""
     groups: dict[tuple[bool, bool, bool, bool], list[Row]] = {}
@@ -93,6 +106,11 @@ def keep(conn: Connection, batch_id: int, rows: Sequence[Row]) -> None:
         return
     _insert(conn, "claim", rows, batch_id)
     _mark_evaluations(conn, batch_id)
+    make_count(conn, batch_id)
+
+
+def make_count(conn: Connection, batch_id: int) -> None:
+    """Makes the claims of a batch the figures that count; it must be the newest that says anything about them."""
     kept = ", ".join((*_KEY, *_FIGURES, "batch_id", "row"))
     renewed = ", ".join(f"{name} = excluded.{name}" for name in (*_FIGURES, "batch_id", "row"))
     conn.exec_driver_sql(

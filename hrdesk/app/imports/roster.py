@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.matching import ALONE, Directory, alike, prefer_working
 from hrdesk.app.imports.model import Outcome
+from hrdesk.app.imports.roster_rows import SEAT, SUPERVISOR, refuse_doubles, row_values
 from hrdesk.app.people.listing import placed, superior
 from hrdesk.app.people.model import FIELDS
 from hrdesk.app.work import Work, visible
@@ -23,37 +24,13 @@ from hrdesk.domain.people import (
     Problem,
     Status,
     check_employee,
-    check_phone,
     check_resident_id,
-    clean_name,
     may_become,
 )
 from hrdesk.storage import tables as t
 from hrdesk.words import N_
 
 UNASSIGNED, UNASSIGNED_EN = "未分配", "Unassigned"
-SUPERVISOR = "supervisor"
-SEAT = "seat_no"
-STATUS_WORDS: Mapping[str, Status] = {
-    "待入职": Status.PENDING,
-    "试用期": Status.PROBATION,
-    "试用": Status.PROBATION,
-    "正式": Status.REGULAR,
-    "转正": Status.REGULAR,
-    "在职": Status.REGULAR,
-    "待离职": Status.LEAVING,
-    "离职中": Status.LEAVING,
-    "已离职": Status.LEFT,
-    "离职": Status.LEFT,
-    "active": Status.REGULAR,
-    "pending onboarding": Status.PENDING,
-    "leaving soon": Status.LEAVING,
-    "has left": Status.LEFT,
-    **{status.value: status for status in Status},
-}
-SEX_WORDS = {"男": "male", "女": "female", "男性": "male", "女性": "female", "m": "male", "f": "female",
-             "male": "male", "female": "female"}  # fmt: skip
-_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +72,8 @@ def check_roster(
     """The entries of the good rows, and what becomes of each row by its number."""
     match = match if set(match) - ALONE else ()
     current = _current(work, conn)
-    rows = [_values(ledger, index) for index in range(ledger.size)]
-    _unique(ledger, rows, match)
+    rows = [row_values(ledger, index) for index in range(ledger.size)]
+    refuse_doubles(ledger, rows, match)
     entries: list[Entry] = []
     outcomes: dict[int, Outcome] = {}
     digests: dict[str, int] = {}
@@ -115,112 +92,8 @@ def check_roster(
         else:
             outcomes[number] = Outcome.CHANGED if entry.changes or entry.seat else Outcome.SAME
     _say_what_is_made(conn, ledger, entries)
+    _say_who_shares_a_name(ledger, directory, entries, rows)
     return entries, outcomes
-
-
-# --- what a row says -------------------------------------------------------------------------------------------------
-
-
-def _values(ledger: Ledger, index: int) -> dict[str, Any]:
-    """The row's fields in their one form; only those that say something. Refuses what cannot be meant."""
-    found: dict[str, Any] = {}
-    for name, column in ledger.columns.items():
-        value = column[index]
-        if value is None or value == "":
-            continue
-        value = _tidy(ledger, index, name, value)
-        if value is not None:
-            found[name] = value
-    if "name" not in found and not ledger.bad[index]:
-        ledger.refuse(index, "name", "missing", N_("The name is missing."), N_("Fill in the name."))
-    if ledger.has("employee_no") and "employee_no" not in found and not ledger.bad[index]:
-        ledger.refuse(
-            index,
-            "employee_no",
-            "missing",
-            N_("The employee number is missing."),
-            N_("Fill it in; or leave the whole column out, and numbers are given."),
-        )
-    return found
-
-
-def _tidy(ledger: Ledger, index: int, name: str, value: Any) -> Any:
-    if isinstance(value, date):
-        return value
-    text = str(value).strip()
-    if name == "name":
-        return clean_name(text)
-    if name in ("department", "team", "position", SUPERVISOR):
-        text = clean_name(text)
-        if len(text) > _LONGEST:
-            ledger.refuse(index, name, "out_of_range", N_("A name has at most {count} characters."), "", count=_LONGEST)
-            return None
-        return text
-    if name == "phone":
-        if "*" in text:
-            return None  # masked means: as it is
-        phone = check_phone(text)
-        return _or_refuse(ledger, index, name, phone, N_("Check it and fill it in again."))
-    if name == "id_number":
-        if "*" in text:
-            return None
-        found = check_resident_id(text)
-        number = found if isinstance(found, Problem) else found.number
-        return _or_refuse(ledger, index, name, number, N_("Check it against the identity card."))
-    if name == "sex":
-        sex = SEX_WORDS.get(text.casefold())
-        if sex is None:
-            _refuse_unknown(ledger, index, name, text)
-        return sex
-    if name == "status":
-        status = STATUS_WORDS.get(text.casefold())
-        if status is None:
-            _refuse_unknown(ledger, index, name, text)
-        return status.value if status is not None else None
-    return text
-
-
-def _or_refuse(ledger: Ledger, index: int, name: str, found: str | Problem, hint: str) -> str | None:
-    if isinstance(found, Problem):
-        ledger.refuse(index, name, found.code, found.message, hint, **found.values)
-        return None
-    return found
-
-
-def _refuse_unknown(ledger: Ledger, index: int, name: str, text: str) -> None:
-    ledger.refuse(
-        index,
-        name,
-        "out_of_range",
-        N_("“{text}” is not known here."),
-        N_("Say once in the mapping what it means, or correct the cell."),
-        text=text,
-    )
-
-
-def _unique(ledger: Ledger, rows: Sequence[Mapping[str, Any]], match: tuple[str, ...]) -> None:
-    """One row a person: a row that says the same again counts once, one that contradicts is refused."""
-    first: dict[tuple[Any, ...], int] = {}
-    for index, values in enumerate(rows):
-        if ledger.bad[index]:
-            continue
-        other = first.setdefault(_key(values, match), index)
-        if other == index:
-            continue
-        if rows[other] == values:
-            ledger.repeat(index, other, say=ledger.raw_row(index) == ledger.raw_row(other))
-        else:
-            ledger.contradict(index, other)
-
-
-def _key(values: Mapping[str, Any], match: tuple[str, ...]) -> tuple[Any, ...]:
-    if values.get("employee_no"):
-        return ("employee_no", values["employee_no"])
-    if match:
-        return (match, *(values.get(name) for name in match))
-    if values.get("id_number"):
-        return ("id_number", values["id_number"])
-    return ("name", values.get("name"))
 
 
 # --- whom it means ---------------------------------------------------------------------------------------------------
@@ -518,3 +391,25 @@ def _say_what_is_made(conn: Connection, ledger: Ledger, entries: Sequence[Entry]
         if wanted:
             names = sorted(wanted)
             ledger.warn(message, names="、".join(names[:12]) + ("…" if len(names) > 12 else ""))
+
+
+def _say_who_shares_a_name(
+    ledger: Ledger, directory: Directory, entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Somebody new without a number, of a name that is here already: another person, or one who moved?"""
+    alike_ = [
+        entry.index
+        for entry in entries
+        if entry.employment_id is None
+        and entry.person_id is None
+        and "employee_no" not in rows[entry.index]
+        and rows[entry.index]["name"] in directory.by_name
+    ]
+    if alike_:
+        ledger.warn(
+            N_(
+                "{count} new people have the name of somebody here already; check that they are not the same: rows {rows}."
+            ),
+            count=len(alike_),
+            rows=ledger.rows(alike_),
+        )

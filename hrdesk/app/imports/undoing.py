@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from hrdesk.app.imports.claims import covers, mark_after_undo
+from hrdesk.app.imports.claims import covers, make_count, mark_after_undo
 from hrdesk.app.imports.model import ROSTER, BatchRow, Undone
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.imports.roster_saving import POSTING
@@ -98,8 +98,9 @@ def undo(work: Work, batch_id: int) -> Undone:
 def _undo_figures(work: Work, conn: Connection, batch_id: int) -> Undone:
     _set_published_aside(conn, batch_id)
     done = facts.undo(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
-    kept = _keep_published(conn, batch_id)
-    gone, shown_again = _back(conn)
+    kept = _kept_published(conn)
+    gone, shown_again = _claim_again(work, conn, batch_id) if kept else (0, 0)
+    conn.exec_driver_sql("DROP TABLE published_fact")
     mark_after_undo(conn, batch_id)
     return Undone(batch_id, done.removed - gone, done.restored - shown_again, kept)
 
@@ -116,7 +117,7 @@ def _set_published_aside(conn: Connection, batch_id: int) -> None:
     )
 
 
-def _keep_published(conn: Connection, batch_id: int) -> tuple[tuple[str, str], ...]:
+def _kept_published(conn: Connection) -> tuple[tuple[str, str], ...]:
     rows = conn.exec_driver_sql(
         "SELECT p.month, e.employee_no, count(*) FROM published_fact AS p JOIN employment AS e"
         " ON e.id = p.employment_id GROUP BY p.month, e.employee_no ORDER BY p.month, e.employee_no"
@@ -135,20 +136,27 @@ def _keep_published(conn: Connection, batch_id: int) -> tuple[tuple[str, str], .
     )
 
 
-def _back(conn: Connection) -> tuple[int, int]:
-    """Puts the figures set aside in their place again: (how many were gone, how many showed an earlier claim)."""
+def _claim_again(work: Work, conn: Connection, batch_id: int) -> tuple[int, int]:
+    """Keeps those claims under a batch of their own, with the same file, sheet and rows, and makes them count again.
+
+    (how many figures were gone, how many showed an earlier claim).
+    """
     all_ = conn.exec_driver_sql("SELECT count(*) FROM published_fact").scalar_one()
     shown = conn.exec_driver_sql(
         f"SELECT count(*) FROM published_fact AS p JOIN fact AS f ON {_SAME_KEY.format(a='f', b='p')}"
     ).scalar_one()
-    columns = (*_KEY, "value", "numerator", "denominator", "batch_id", "row")
-    names = ", ".join(columns)
-    renewed = ", ".join(f"{name} = excluded.{name}" for name in columns[5:])
+    old = conn.execute(select(t.batch).where(t.batch.c.id == batch_id)).mappings().one()
+    same = {name: old[name] for name in ("kind", "file_name", "sheet", "header_row", "source", "month", "account_id")}
+    reason = f"published before import {batch_id} was undone"
+    made = conn.execute(insert(t.batch).values(**same, reason=reason, at=work.now()))
+    kept_id = int(made.inserted_primary_key[0])  # type: ignore[index]
+    columns = ", ".join((*_KEY, "value", "numerator", "denominator", "row", "note"))
     conn.exec_driver_sql(
-        f"INSERT INTO fact ({names}) SELECT {names} FROM published_fact WHERE TRUE"
-        f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {renewed}"
+        f"INSERT INTO claim (batch_id, {columns}) SELECT {kept_id:d}, {columns} FROM claim AS c WHERE c.batch_id = ?"
+        f" AND EXISTS (SELECT 1 FROM published_fact AS p WHERE {_SAME_KEY.format(a='p', b='c')})",
+        (batch_id,),
     )
-    conn.exec_driver_sql("DROP TABLE published_fact")
+    make_count(conn, kept_id)
     return all_ - shown, shown
 
 

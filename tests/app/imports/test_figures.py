@@ -333,6 +333,14 @@ def test_undoing_the_only_delivery_means_missing_again(two, tmp_path):
     assert list_batches(two.work())[0].undone_by == "管理员"
 
 
+def test_a_month_s_figure_beside_daily_ones_is_warned_about(two, tmp_path):
+    take(two, "repayments", xlsx(tmp_path, "a.xlsx", REPAYMENTS, ("HK1", "2026-10-03", "A", "HC0001", "马洁", 100)))
+    rows = (("工号", "回款金额"), ("HC0001", 100), ("HC0002", 50))
+    found = checked(two, "facts", xlsx(tmp_path, "b.xlsx", *rows), period=OCTOBER)
+    assert found.new == 2
+    assert any("回款金额" in warning and "1" in warning for warning in found.warnings)
+
+
 # --- who, and with whom ----------------------------------------------------------------------------------------------
 
 
