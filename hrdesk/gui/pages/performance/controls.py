@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QToolButton, QWidget
 
+from hrdesk.domain.performance.model import LineState
 from hrdesk.gui import icons
+from hrdesk.gui.pages.performance.why import SOURCES
 from hrdesk.gui.theme import colours
-from hrdesk.gui.widgets.parts import label, picture, row
+from hrdesk.gui.widgets.parts import connect, label, picture, row
 from hrdesk.words import N_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.views import Row
 
 STAGES = ("draft", "computed", "reviewed", "published")
 _WORDS = {
@@ -124,6 +131,35 @@ class MissingChip(QToolButton):
         self.setVisible(missing > 0)
 
 
+class DataButton(QPushButton):
+    """数据: import, earlier imports, and which kinds of event the month has; "none this month" for one it lacks."""
+
+    import_wanted = Signal(str)
+    none_declared = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Data"), parent)
+        self.setAutoDefault(False)
+        icons.put(self, "database", token="text.primary")  # noqa: S106
+        self._menu = QMenu(self)
+        self.setMenu(self._menu)
+
+    def offer(self, delivered: Sequence[tuple[str, bool]]) -> None:
+        """The month's kinds of event, each delivered or not."""
+        self._menu.clear()
+        connect(self._menu.addAction(_("Import data…")).triggered, partial(self.import_wanted.emit, ""))
+        connect(self._menu.addAction(_("Earlier imports")).triggered, partial(self.import_wanted.emit, "history"))
+        if delivered:
+            self._menu.addSeparator()
+        for source, there in delivered:
+            words = _(SOURCES.get(source, source))
+            if there:
+                self._menu.addAction(_("{source}: imported", source=words)).setEnabled(False)
+            else:
+                none = self._menu.addAction(_("{source}: none this month", source=words))
+                connect(none.triggered, partial(self.none_declared.emit, source))
+
+
 class StageStrip(QFrame):
     """✓ 草稿 › ✓ 已计算 › 复核中 › 已发布: only the stages there are."""
 
@@ -188,3 +224,20 @@ class Legend(QFrame):
         """Shows the words for these marks."""
         for key, part in self._parts.items():
             part.setVisible(key in marks)
+
+
+def marks_of(rows: Sequence[Row]) -> frozenset[str]:
+    """The marks that occur among these people."""
+    found: set[str] = set()
+    states = {
+        LineState.MISSING: "missing",
+        LineState.EXCLUDED: "left_out",
+        LineState.VETOED: "vetoed",
+    }
+    for one in rows:
+        found.update(states[cell.state] for cell in one.cells.values() if cell.state in states)
+        if one.score is not None and one.grade is not None:
+            found.add("confirmed" if one.confirmed else "suggested")
+        if one.stale:
+            found.add("stale")
+    return frozenset(found)

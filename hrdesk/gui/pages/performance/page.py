@@ -12,26 +12,26 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.performance.model import LineState
 from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, metric_of, missing_cells
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.ask import FactsDialog
-from hrdesk.gui.pages.performance.controls import Legend, MissingChip, StageStrip, TeamFilter
+from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.performance.flow import IMPORT, MonthFlow, Situation
+from hrdesk.gui.pages.performance.flow import MonthFlow, Situation
 from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
+from hrdesk.gui.pages.performance.reading import look
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
-from hrdesk.gui.pages.performance.why import SOURCES, WhyPanel, by_source
+from hrdesk.gui.pages.performance.why import WhyPanel, by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
-from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, named_by_label, row, upright
+from hrdesk.gui.widgets.parts import Choice, Segments, column, icon_button, named_by_label, row, upright
 from hrdesk.words import _
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Origin, Row, Why
-    from hrdesk.app.work import Desk, Work
+    from hrdesk.app.work import Desk
     from hrdesk.gui.preview import Preview
 
 MONTHS_OFFERED = 24
@@ -83,9 +83,9 @@ class PerformancePage(Page):
         left = QWidget()
         left.setLayout(row(self.period, self.scheme, gap=12))
         self.header_left = left
-        self.data = button(_("Data"), "database")
-        self._data_menu = QMenu(self)
-        self.data.setMenu(self._data_menu)
+        self.data = DataButton()
+        self.data.import_wanted.connect(self._import)
+        self.data.none_declared.connect(self.flow.declare_none)
         self.print = self.papers.button()
         right = QWidget()
         right.setLayout(row(self.data, self.print, gap=8))
@@ -202,7 +202,7 @@ class PerformancePage(Page):
         period, scheme = Period.parse(self.period.period), self._scheme
         compare = self.mode.current == BEFORE
         self.errands.read(
-            partial(_look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
+            partial(look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
         )
 
     def _loaded(self, asked: int, found: tuple[MonthView, bool, Mapping[int, Row]]) -> None:
@@ -214,7 +214,7 @@ class PerformancePage(Page):
         self.view, self._shape = view, shape
         self._offer_schemes(view)
         self.teams.offer([(team.name, team.people) for team in view.teams])
-        self._fill_data_menu(view)
+        self.data.offer(by_source(view.delivered))
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
         self._show_rows()
@@ -257,14 +257,14 @@ class PerformancePage(Page):
             self._settle(self.table)
         gaps = missing_cells(rows)
         self.missing.count(gaps)
-        self.legend.show_marks(_marks(rows))
+        self.legend.show_marks(marks_of(rows))
         situation = Situation(replace(view, rows=tuple(rows)), rows, self._schemes)
         step = self.flow.look(situation)
         self.primary = step if self._shown.currentWidget() is self._both else None
         self.flow.again.setEnabled(bool(rows) and view.state != "closed")
         self.stages.show_stage(situation.stage)
         if not view.rows:
-            self._show_ready(view)
+            self.ready.show_month(view, schemes=self._schemes, may=self.errands.may, step=self.flow.step)
         for part in (self.mode, self._edge, self.more, self.chooser):
             part.setVisible(bool(view.rows))
         self.export.setVisible(bool(view.rows) and self.errands.may("export"))
@@ -291,32 +291,6 @@ class PerformancePage(Page):
                 return
         if not table.currentIndex().isValid() and table.grid.rowCount():
             table.setCurrentIndex(table.grid.index(0, table.grid.number_of(first)))
-
-    def _show_ready(self, view: MonthView) -> None:
-        may_import = self.errands.may("performance.import")
-        if not view.candidates:
-            act = _("Import the roster") if self.errands.may("people.import") else ""
-            said = _("Evaluations need people: import the roster, or choose another month.")
-            self.ready.say("users", _("Nobody was employed in {period}", period=view.period), said, act)
-        elif not self._schemes:
-            act = _("Use the collection schemes") if self.errands.may("performance.configure") else ""
-            words = _(
-                "A scheme says which figures count, their weights and targets. HRDesk brings ready-made ones for"
-                " collectors, team leaders and customer service; every number in them can be changed."
-            )
-            self.ready.say("chart-column", _("No scheme is set up yet"), words, act)
-        elif not self.errands.may("performance.evaluate"):
-            said = _("HR imports the figures and computes the scores. They appear here then.")
-            self.ready.say("chart-column", _("{period} is not computed yet", period=view.period), said)
-            self.ready.list_deliveries(by_source(view.delivered), may_import=may_import)
-        else:
-            said = _(
-                "{count} people are evaluated in this month. Import the figures, then compute the scores.",
-                count=view.candidates,
-            )
-            act = _("Compute now") if self.flow.step == IMPORT else ""
-            self.ready.say("chart-column", _("{period} is not computed yet", period=view.period), said, act, role="")
-            self.ready.list_deliveries(by_source(view.delivered), may_import=may_import)
 
     def _ready_pressed(self) -> None:
         if self.view is not None and not self.view.candidates:
@@ -357,21 +331,6 @@ class PerformancePage(Page):
             self.table.next_missing()
             self._open_panel()
 
-    def _fill_data_menu(self, view: MonthView) -> None:
-        self._data_menu.clear()
-        self._data_menu.addAction(_("Import data…")).triggered.connect(partial(self._import, ""))
-        self._data_menu.addAction(_("Earlier imports")).triggered.connect(partial(self._import, "history"))
-        if view.delivered:
-            self._data_menu.addSeparator()
-        for source, there in by_source(view.delivered):
-            words = _(SOURCES.get(source, source))
-            if there:
-                done = self._data_menu.addAction(_("{source}: imported", source=words))
-                done.setEnabled(False)
-            else:
-                ask = self._data_menu.addAction(_("{source}: none this month", source=words))
-                ask.triggered.connect(partial(self.flow.declare_none, source))
-
     def _import(self, kind: str = "", _checked: bool = False) -> None:
         try:
             self.context.go("import", kind=kind, period=self.period.period, back="performance")
@@ -395,7 +354,7 @@ class PerformancePage(Page):
         self._aim_later.start()
 
     def _ask_why(self) -> None:
-        if not self.panel.isVisibleTo(self) or self.table is None or self.view is None:
+        if not self.panel.isVisible() or self.table is None or self.view is None:  # nor while the window closes
             return
         current, metric = self.table.current_row(), metric_of(self._column())
         if current is None:
@@ -471,39 +430,3 @@ class PerformancePage(Page):
 
     def _show_facts(self, found: Why, origin: Origin | None) -> None:
         FactsDialog(found, origin, self).open()
-
-
-def _look(
-    work: Work, *, period: Period, scheme: str | None, compare: bool
-) -> tuple[MonthView, bool, Mapping[int, Row]]:
-    """The month, whether any scheme is set up, and last month's rows where they are compared."""
-    from hrdesk.app.performance.views import month_view
-
-    view = month_view(work, period, scheme)
-    before: Mapping[int, Row] = {}
-    if compare and view.rows:
-        earlier = month_view(work, period.previous(), view.scheme)
-        before = {found.employment_id: found for found in earlier.rows}
-    return view, bool(view.schemes) or _any_scheme(work), before
-
-
-def _any_scheme(work: Work) -> bool:
-    from hrdesk.app.performance.configuration import configuration
-
-    return bool(configuration(work)["schemes"])
-
-
-def _marks(rows: list[Row]) -> frozenset[str]:
-    found: set[str] = set()
-    states = {
-        LineState.MISSING: "missing",
-        LineState.EXCLUDED: "left_out",
-        LineState.VETOED: "vetoed",
-    }
-    for one in rows:
-        found.update(states[cell.state] for cell in one.cells.values() if cell.state in states)
-        if one.score is not None and one.grade is not None:
-            found.add("confirmed" if one.confirmed else "suggested")
-        if one.stale:
-            found.add("stale")
-    return frozenset(found)

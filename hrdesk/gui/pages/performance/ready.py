@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from hrdesk.gui.pages.performance.why import SOURCES
+from hrdesk.gui.pages.performance.flow import IMPORT
+from hrdesk.gui.pages.performance.why import SOURCES, by_source
 from hrdesk.gui.widgets.parts import button, column, connect, frame, label, line, picture, row
 from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.views import MonthView
 
 INSIDE = 470
 
@@ -53,6 +58,33 @@ class ReadyPage(QWidget):
         if act:
             self._box.addSpacing(4)
             self._box.addLayout(row(self.action, None))
+
+    def show_month(self, view: MonthView, *, schemes: bool, may: Callable[[str], bool], step: str) -> None:
+        """What this month lacks, and the button that gets it, for who may press it."""
+        may_import = may("performance.import")
+        if not view.candidates:
+            act = _("Import the roster") if may("people.import") else ""
+            said = _("Evaluations need people: import the roster, or choose another month.")
+            self.say("users", _("Nobody was employed in {period}", period=view.period), said, act)
+        elif not schemes:
+            act = _("Use the collection schemes") if may("performance.configure") else ""
+            words = _(
+                "A scheme says which figures count, their weights and targets. HRDesk brings ready-made ones for"
+                " collectors, team leaders and customer service; every number in them can be changed."
+            )
+            self.say("chart-column", _("No scheme is set up yet"), words, act)
+        elif not may("performance.evaluate"):
+            said = _("HR imports the figures and computes the scores. They appear here then.")
+            self.say("chart-column", _("{period} is not computed yet", period=view.period), said)
+            self.list_deliveries(by_source(view.delivered), may_import=may_import)
+        else:
+            said = _(
+                "{count} people are evaluated in this month. Import the figures, then compute the scores.",
+                count=view.candidates,
+            )
+            act = _("Compute now") if step == IMPORT else ""
+            self.say("chart-column", _("{period} is not computed yet", period=view.period), said, act, role="")
+            self.list_deliveries(by_source(view.delivered), may_import=may_import)
 
     def list_deliveries(self, delivered: Sequence[tuple[str, bool]], *, may_import: bool) -> None:
         """The kinds of event the month's metrics need, each delivered or not."""

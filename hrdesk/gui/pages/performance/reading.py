@@ -1,0 +1,30 @@
+"""What the page reads at once: the month, whether any scheme is set up, and last month where it is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from hrdesk.domain.calendar import Period
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.views import MonthView, Row
+    from hrdesk.app.work import Work
+
+
+def look(work: Work, *, period: Period, scheme: str | None, compare: bool) -> tuple[MonthView, bool, Mapping[int, Row]]:
+    """The month, whether any scheme is set up, and last month's rows where they are compared."""
+    from hrdesk.app.performance.views import month_view
+
+    view = month_view(work, period, scheme)
+    before: Mapping[int, Row] = {}
+    if compare and view.rows:
+        earlier = month_view(work, period.previous(), view.scheme)
+        before = {found.employment_id: found for found in earlier.rows}
+    return view, bool(view.schemes) or _any_scheme(work), before
+
+
+def _any_scheme(work: Work) -> bool:
+    from hrdesk.app.performance.configuration import configuration
+
+    return bool(configuration(work)["schemes"])
