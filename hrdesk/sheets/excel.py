@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from hrdesk.sheets.biff import errors_of
 from hrdesk.sheets.file_kind import Limits, Refused
 from hrdesk.sheets.model import NOT_CALCULATED, Cell, CellError
 from hrdesk.sheets.package import Package, Styles, number_styles, sheet_parts
@@ -24,6 +25,7 @@ class Block:
 
     name: str
     hidden: bool = False
+    place: int = 0  # in the workbook's order
     rows: list[list[Cell]] = field(default_factory=list)
     top: int = 0
     left: int = 0
@@ -64,6 +66,11 @@ def read_excel(
         return _patient(data, limits, only)
     if book is not None:
         _mend(blocks, book, limits)
+    elif kind == "xls":
+        errors = errors_of(data)
+        for block in blocks:
+            if block.place < len(errors):
+                _put_back(block, Scan(errors=errors[block.place]), limits)
     return blocks
 
 
@@ -103,10 +110,10 @@ def _fast(data: bytes, limits: Limits, only: str | None, book: _Book | None) -> 
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     blocks = []
-    for meta in workbook.sheets_metadata:
+    for place, meta in enumerate(workbook.sheets_metadata):
         if only is not None and meta.name != only:
             continue
-        block = Block(meta.name, meta.visible != SheetVisibleEnum.Visible)
+        block = Block(meta.name, meta.visible != SheetVisibleEnum.Visible, place)
         blocks.append(block)
         if meta.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
             block.notes.append(("chart_sheet", {"name": meta.name}))

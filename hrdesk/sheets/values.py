@@ -22,7 +22,8 @@ from hrdesk.sheets.model import EXACT_DIGITS, Cell, CellError, NotCalculated, ex
 from hrdesk.words import N_
 
 _ABSENT = {"", "-", "--", "---", "—", "——", "–", "/", "\\"}
-_ABSENT_FIGURE = _ABSENT | {"n/a", "na", "#n/a", "null", "none", "nan", "无", "空", "暂无", "未填"}
+_ABSENT_FIGURE = _ABSENT | {"n/a", "na", "null", "none", "nan", "无", "空", "暂无", "未填"}
+_ERROR_TEXTS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
 YES = {"是", "y", "yes", "true", "t", "√", "✓", "✔", "☑", "对", "有", "1", "有效", "成立", "属实", "已", "完成", "valid", "upheld"}  # fmt: skip
 NO = {"否", "n", "no", "false", "f", "×", "✗", "✘", "x", "错", "无", "没有", "0", "无效", "不成立", "不属实", "未", "未完成", "不是", "invalid"}  # fmt: skip
 _WORDS_OF_YES_NO = (YES | NO) - {"0", "1"}
@@ -58,6 +59,8 @@ class Reading:
 
 def error_of(cell: Cell) -> Bad | None:
     """Formulas without a usable result are never 0 and never blank."""
+    if isinstance(cell, str) and cell[:1] == "#" and cell.strip().upper() in _ERROR_TEXTS:
+        cell = CellError(cell.strip().upper())  # what text files and web tables make of a failed formula
     if isinstance(cell, CellError):
         return Bad(
             "error_cell",
@@ -129,7 +132,7 @@ def to_identifier(cell: Cell, reading: Reading) -> str | Bad | None:
             return _digits_lost(shown(cell))
         return shown(cell)
     text = _narrow(cell if isinstance(cell, str) else shown(cell)).lstrip("'`")
-    if text.lower() in _ABSENT or text.lower() in ("null", "none", "nan", "n/a", "#n/a"):
+    if text.lower() in _ABSENT or text.lower() in ("null", "none", "nan", "n/a"):
         return None
     if _ROUNDED.fullmatch(text):
         return _digits_lost(text)

@@ -44,6 +44,7 @@ def test_what_is_no_figure_is_never_zero(cell: Any) -> None:
 @pytest.mark.parametrize("kind", list(Type))
 def test_errors_and_uncalculated_formulas_are_named_in_every_kind_of_column(kind: Type) -> None:
     assert value(CellError("#DIV/0!"), kind) == "error_cell"
+    assert value("#N/A", kind) == "error_cell"
     assert value(NOT_CALCULATED, kind) == "not_calculated"
     assert value(None, kind) is None
 
