@@ -71,6 +71,8 @@ def create_agency(
         if made is not None:
             made.close()
             place.unlink(missing_ok=True)
+        if not place.exists():  # a full disk leaves the journal of the file that could not be made
+            place.with_name(place.name + "-journal").unlink(missing_ok=True)
         if mine:
             shutil.rmtree(keys.folder(place), ignore_errors=True)
         raise

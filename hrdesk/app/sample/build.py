@@ -17,7 +17,7 @@ from hrdesk.app.sample.figures import Sheet, month_table, roster, waiting_month
 from hrdesk.app.sample.people import TEAMS, Sample, sample_people
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.errors import UserError
+from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def build_sample(folder: Path, *, clock: Callable[[], datetime], progress: Progr
     there = _existing(folder)
     if there is not None:
         return there
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     if any(folder.iterdir()):
         raise UserError(
             N_("The folder {folder} is not empty."),
@@ -54,6 +54,18 @@ def build_sample(folder: Path, *, clock: Callable[[], datetime], progress: Progr
         for entry in folder.iterdir():
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         raise
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise Unavailable(
+            N_("The folder {folder} cannot be made."),
+            code="already_there" if isinstance(problem, FileExistsError | NotADirectoryError) else "read_only",
+            hint=N_("Choose an empty folder for the sample agency."),
+            folder=str(folder),
+        ) from problem
 
 
 def _existing(folder: Path) -> dict[str, Any] | None:
