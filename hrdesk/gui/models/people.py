@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.people import Status, length_of_service
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, current
 
 if TYPE_CHECKING:
     from hrdesk.app.people import PersonRow, PersonView
@@ -110,7 +110,13 @@ def columns(today: date) -> tuple[Column, ...]:
     return (
         Column("employee_no", _("No."), 72, grey=True, hint=_("Employee number")),
         Column("name", _("Name"), 80, bold=True, order=lambda row: row.name_key, typed=_typed),
-        Column("status", _("Status"), 82, Kind.STATUS, getter=lambda row: status_cell(row.status)),
+        Column(
+            "status",
+            _("Status"),
+            104 if current() == "en" else 82,
+            Kind.STATUS,
+            getter=lambda row: status_cell(row.status),
+        ),
         Column("department", _("Department"), 96, Kind.CHOICE, hidden=True),
         Column("team", _("Team"), 82, Kind.CHOICE),
         Column("position", _("Position"), 80, Kind.CHOICE),

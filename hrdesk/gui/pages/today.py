@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 PANEL = 276
+LONGEST_NOTE = 14  # letters that fit between a figure's name and its value
 WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 
 
@@ -83,7 +84,7 @@ class _Look(QStyledItemDelegate):
         painter.drawPixmap(
             32, rect.center().y() - 7, icons.pixmap(ICONS.get(item.kind, "circle"), 16, shade["text.secondary"])
         )
-        due, action = rect.right() - 236, rect.right() - 130
+        due, action = rect.right() - 262, rect.right() - 130
         title, who = 60, 200
         detail = 340
         self._words(painter, rect, title, who - 8, item.title, font(bold=True), "text.primary")
@@ -242,10 +243,13 @@ class TodayPage(Page):
         box.addLayout(head)
         for figure in view.figures:
             box.addSpacing(4)
-            entry = row(label(figure.name), None, label(figure.note, "small"), gap=8)
+            beside = len(figure.note) <= LONGEST_NOTE
+            entry = row(label(figure.name), None, label(figure.note if beside else "", "small"), gap=8)
             entry.addWidget(label(figure.value, "strong"))
             entry.addWidget(label(figure.unit, "small"))
             box.addLayout(entry)
+            if not beside:
+                box.addWidget(label(figure.note, "small", wrap=True))
             box.addSpacing(4)
             box.addWidget(line())
         box.addSpacing(16)

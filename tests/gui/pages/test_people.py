@@ -34,6 +34,7 @@ from tests.app.builders import (
     set_up,
     supervisor_of,
 )
+from tests.gui.builders import nameless
 from tests.gui.pages.screens import Screen
 
 
@@ -504,3 +505,14 @@ def test_every_dialog_of_the_page_ends_without_an_error(screen: PeopleScreen, te
             assert not isinstance(dialog, ErrorDialog)
             dialog.reject()
     assert not [one for one in screen.said if one.kind in ("bug", "error")]
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_control_says_what_it_is(
+    qtbot: QtBot, desk: Desk, theme: Theme, team: list[Somebody], language: str
+) -> None:
+    words.use(language)
+    screen = PeopleScreen(qtbot, desk, theme)
+    assert nameless(screen.window) == []
+    screen.keys(Qt.Key.Key_N, ctrl=True)
+    assert nameless(screen.window) == []

@@ -25,6 +25,7 @@ from hrdesk.gui.pages.settings.page import SettingsPage
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from tests.app.builders import CHEAP, Clock, add_people, as_role, new_agency, set_up
+from tests.gui.builders import nameless
 from tests.gui.pages.screens import Screen
 
 
@@ -87,6 +88,13 @@ def test_the_section_asked_for_opens_and_the_arrow_keys_open_others(qtbot: QtBot
     screen.settings.sections.setFocus()
     screen.keys(Qt.Key.Key_Up)
     assert screen.settings.current == "accounts"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("section", ["agency", "organisation", "schemes", "accounts", "upkeep"])
+def test_every_control_says_what_it_is(qtbot: QtBot, desk: Desk, theme: Theme, section: str, language: str) -> None:
+    words.use(language)
+    assert nameless(SettingsScreen(qtbot, desk, theme, section).window) == []
 
 
 # --- agency ----------------------------------------------------------------------------------------------------------

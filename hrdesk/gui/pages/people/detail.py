@@ -16,13 +16,13 @@ from hrdesk.gui.models.people import STATES, service, standing
 from hrdesk.gui.models.typed import grouped
 from hrdesk.gui.pages.people.timeline import ROW, Timeline
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, icon_button, label, line, row
-from hrdesk.words import _
+from hrdesk.words import _, current
 
 if TYPE_CHECKING:
     from hrdesk.app.people import PersonView
 
 WIDTH = 456
-KEY = 84
+KEY, KEY_ENGLISH = 84, 108
 #: masked field → how its full value is grouped for reading
 GROUPS = {"id_number": "id", "phone": "phone", "bank_card": "bank"}
 Fact = tuple[str, str]
@@ -235,7 +235,7 @@ class PersonDetail(QFrame):
         for number, (key, text) in enumerate(facts):
             place, side = at + number // 2, 2 * (number % 2)
             grid.addWidget(self._key(key), place, side, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._value(key, text), place, side + 1)
+            grid.addWidget(self._value(key, text), place, side + 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         box.addWidget(label(title, "section"))  # type: ignore[attr-defined]
@@ -243,7 +243,7 @@ class PersonDetail(QFrame):
 
     def _key(self, text: str) -> QLabel:
         made = label(text, "secondary", wrap=True)
-        made.setFixedWidth(KEY)
+        made.setFixedWidth(KEY_ENGLISH if current() == "en" else KEY)
         made.setContentsMargins(0, 2, 0, 2)
         return made
 

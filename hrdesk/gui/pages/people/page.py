@@ -208,7 +208,7 @@ class PeoplePage(Page):
                 self._nobody()
         else:
             self._ask_later.start()
-        self.header_changed.emit()
+        self._show_primary()
 
     def _offer_filters(self) -> None:
         """The lists in the filter row follow what is loaded, unless somebody is choosing in one."""
@@ -405,7 +405,8 @@ class PeoplePage(Page):
         self.header_changed.emit()
 
     def _show_primary(self) -> None:
-        self.primary = self.new if self.form is None and self.errands.may("people.write") else None
+        empty = self.stack.currentWidget() is self.empty  # its own button is the filled one
+        self.primary = self.new if self.form is None and not empty and self.errands.may("people.write") else None
         for made in (self.new, *self._main):
             made.setShortcutVisibleInContextMenu(True)
         self.header_changed.emit()

@@ -73,7 +73,7 @@ class AgencyPart(Part):
                 field(
                     "number_pattern",
                     _("Employee numbers"),
-                    hint=_("Fixed part, then noughts in braces: HC{{0000}} gives HC0001."),
+                    hint=_("Fixed part, then noughts in braces: {pattern} gives {first}.", pattern="HC{0000}", first="HC0001"),
                     required=True,
                 ),
                 field("idle_minutes", _("Lock the window after (minutes)"), "whole", _span("idle_minutes"), required=True),
@@ -102,7 +102,11 @@ class AgencyPart(Part):
             self._example.setText(error.hint)
             return
         self._example.setText(
-            _("For example {first}, {second}. Numbers given before stay.", first=made.format(1), second=made.format(2))
+            _(
+                "Next employee numbers look like {first}, {second}; those given before stay.",
+                first=made.format(1),
+                second=made.format(2),
+            )
         )
 
     @Slot()

@@ -10,7 +10,7 @@ from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.widgets.form import Field
-from hrdesk.gui.widgets.parts import button, column, label, row
+from hrdesk.gui.widgets.parts import button, column, icon_button, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
 
@@ -54,8 +54,8 @@ class OrganisationPart(Part):
         )
         self.positions = DataTable(
             (
-                Column("name", _("Position"), 120, getter=lambda one: one.name_zh, bold=True),
-                Column("english", _("English name"), 120, getter=lambda one: one.name_en or "", grey=True),
+                Column("name", _("Position"), 100, getter=lambda one: one.name_zh, bold=True),
+                Column("english", _("English name"), 96, getter=lambda one: one.name_en or "", grey=True),
                 Column("people", _("People"), 64, Kind.NUMBER, stretch=True),
             ),
             name=_("Positions"),
@@ -69,10 +69,8 @@ class OrganisationPart(Part):
         self.close_unit = button(_("Retire"), "circle-minus", self._close)
         self.close_unit.setAccessibleName(_("Close the department or team"))
         self.add_position = button(_("New position"), "plus", self._new_position)
-        self.edit_position = button(_("Rename"), "pencil", self._rename_position)
-        self.edit_position.setAccessibleName(_("Rename the position"))
-        self.close_position = button(_("Retire"), "circle-minus", self._close_position)
-        self.close_position.setAccessibleName(_("Close the position"))
+        self.edit_position = icon_button("pencil", _("Rename the position"), self._rename_position)
+        self.close_position = icon_button("circle-minus", _("Close the position"), self._close_position)
         left = column(
             label(_("Departments and teams"), "section"),
             row(self.add_department, self.add_team, self.edit, self.leader, self.close_unit, None, gap=6),

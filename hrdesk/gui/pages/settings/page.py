@@ -82,6 +82,7 @@ class SettingsPage(Page):
                 item.setData(Qt.ItemDataRole.UserRole + 1, icon)
                 item.setSizeHint(QSize(160, 32))
                 self.sections.addItem(item)
+        self.sections.setIconSize(QSize(16, 16))
         self._draw_icons()
         self.sections.currentItemChanged.connect(self._chosen)
         self.stack = QStackedWidget()

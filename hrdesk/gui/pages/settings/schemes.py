@@ -133,9 +133,7 @@ class SchemesPart(Part):
         both.addWidget(self.grades)
         holder = QWidget()
         holder.setLayout(both)
-        words = _(
-            "No scheme yet. The ready-made pack holds proposals for collectors, team leaders and customer service."
-        )
+        words = _("No scheme yet. The ready-made pack is a good beginning.")
         self.empty = EmptyPage("chart-column", words)
         self.empty.say(words, _("Use the ready-made collection pack"))
         self.empty.pressed.connect(self.ask_pack)
