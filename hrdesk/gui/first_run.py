@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from hrdesk.gui.sign_in import CalmWindow
-from hrdesk.gui.start_agency import FirstRun, StartAgency
+from hrdesk.gui.start_agency import FirstRun, Progress, StartAgency
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.parts import button, column, label, picture, restyle, row
 from hrdesk.words import _
@@ -46,7 +47,7 @@ class FirstRunWindow(CalmWindow):
 
     @Slot()
     def _sample(self) -> None:
-        self.doors.busy(True)
+        self._busy(True)
         self.jobs.write(
             lambda job: self._actions.open_sample(),
             done=self._sample_open,
@@ -56,12 +57,16 @@ class FirstRunWindow(CalmWindow):
         )
 
     def _sample_open(self, opened: Any) -> None:
-        self.doors.busy(False)
+        self._busy(False)
         self.entered.emit(opened, False)
 
     def _not_open(self, failure: BaseException) -> bool:
-        self.doors.busy(False)
+        self._busy(False)
         return False
+
+    def _busy(self, busy: bool) -> None:
+        self.doors.busy(busy)
+        self.foot.setDisabled(busy)  # another language would take the window away from what is under way
 
     @Slot()
     def _own(self) -> None:
@@ -73,9 +78,25 @@ class FirstRunWindow(CalmWindow):
         self._stack.setCurrentWidget(self.doors)
         self.doors.own.setFocus()
 
+    def progress(self) -> Progress | None:
+        """What was typed in the four steps, for the same window in another language; this one forgets it."""
+        return self.start.hand_over() if self._stack.currentWidget() is self.start else None
+
+    def resume(self, progress: Progress) -> None:
+        """Goes on where the window before stopped."""
+        self._stack.setCurrentWidget(self.start)
+        self.start.resume(progress)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._stack.currentWidget() is self.start and not self.start.may_leave():
+            event.ignore()
+            return
+        super().closeEvent(event)
+
     @Slot()
     def _join(self) -> None:
-        dialog = QFileDialog(self, _("Choose the office's file"), "", _("HRDesk file (*.hrdesk)"))
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, _("Choose the office's file"), documents, _("HRDesk file (*.hrdesk)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.join_wanted)
@@ -96,9 +117,9 @@ class _Doors(QWidget):
                 _("Look around a sample"),
                 _("Invented people; change what you like"),
                 (
-                    ("users", _("Roster, contracts, checklists")),
-                    ("chart-column", _("Evaluations, ready to print")),
-                    ("file-spreadsheet", _("A month of workbooks to import")),
+                    ("users", _("A roster of about 60 people")),
+                    ("chart-column", _("A year of published evaluations")),
+                    ("file-spreadsheet", _("Workbooks of one more month to import")),
                 ),
                 self.sample,
             ),
@@ -140,7 +161,9 @@ class _Doors(QWidget):
             gap=4,
         )
         words = label(
-            _("People, evaluations, training and handover in one place. Pick a door; you can change it later."),
+            _(
+                "People and the monthly evaluation in one place. Pick a door; “Another file” at sign-in leads back here."
+            ),
             "secondary",
         )
         inside = QWidget()

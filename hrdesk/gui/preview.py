@@ -53,6 +53,7 @@ class Preview(QWidget):
             (QKeySequence(QKeySequence.StandardKey.Save), self.save),
             (QKeySequence(QKeySequence.StandardKey.ZoomIn), self._larger),
             (QKeySequence(QKeySequence.StandardKey.ZoomOut), self._smaller),
+            (QKeySequence(Qt.Key.Key_Escape), self.closed.emit),
         ):
             shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

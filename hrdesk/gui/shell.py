@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -391,7 +391,11 @@ class MainWindow(QMainWindow):
         """Shows the window where and as large as it was."""
         kept = self.remembered.get("window")
         if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
-            self.resize(1366, 768)
+            room = self.screen().availableSize()
+            small = room.width() < 1440 or room.height() < 860  # frame and title would push the status bar off
+            self.resize(QSize(1280, 720).boundedTo(room - QSize(16, 48)) if small else QSize(1366, 768))
+            if small:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page

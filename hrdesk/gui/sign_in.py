@@ -43,6 +43,7 @@ class CalmWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("HRDesk")
         self.setMinimumSize(1024, 600)
+        self.resize(QSize(1366, 768).boundedTo(self.screen().availableSize() - QSize(16, 48)))  # frame and title
         self.jobs = Jobs(self)
         self.messages = Messages(self)
         self.jobs.refused.connect(self.messages.error)
@@ -55,11 +56,8 @@ class CalmWindow(QWidget):
         outer.addLayout(self.centre, 1)
         outer.addWidget(self._foot())
 
-    def sizeHint(self) -> QSize:
-        return QSize(1366, 768)
-
     def _foot(self) -> QFrame:
-        foot = QFrame()
+        self.foot = foot = QFrame()
         foot.setObjectName("foot")
         foot.setStyleSheet("QFrame#foot { background: transparent; border: none; }")
         foot.setFixedHeight(40)
@@ -242,7 +240,7 @@ class SignInWindow(CalmWindow):
         if not busy:
             self._job = None
         self.enter.setText(_("Opening…") if busy else _("Sign in"))
-        for thing in (self.enter, self.account, self.password, self.other, self.recovery):
+        for thing in (self.enter, self.account, self.password, self.other, self.recovery, self.foot):
             thing.setEnabled(not busy)
 
     @Slot()

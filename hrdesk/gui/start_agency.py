@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QFileDialog,
+    QFrame,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -41,6 +46,19 @@ class FirstRun(Protocol):
         """Makes or opens the sample agency; gives the opened desk."""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody came, to go on in another language. The password is typed again."""
+
+    step: int
+    agency: dict[str, str]
+    place: str
+    place_typed: bool
+    account: dict[str, str]
+    opened: Any
+    key: str
+
+
 class StartAgency(QWidget):
     """The four steps. Nothing is written before the third is finished."""
 
@@ -54,6 +72,7 @@ class StartAgency(QWidget):
         self._opened: Any = None
         self._key = ""
         self._place_typed = False
+        self._warned = False
         self.steps = Steps([_("Our agency"), _("File"), _("Account"), _("Roster")])
         self.pages = QStackedWidget()
         self.back = button(_("Back"), "chevron-left", size="large")
@@ -71,10 +90,20 @@ class StartAgency(QWidget):
         card.setFixedWidth(560)
         foot = row(self.back, None, self.next)
         card.setLayout(column(self.steps, 8, self.pages, self._wrong, 8, foot, gap=8, edges=(32, 28, 32, 24)))
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        inside = QWidget()
+        middle = QVBoxLayout(inside)
+        middle.addStretch(2)
+        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(3)
+        scroll = QScrollArea()  # all errors of the account at once do not fit a low window
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        for ground in (inside, scroll.viewport()):
+            ground.setAutoFillBackground(False)
+        QVBoxLayout(self).addWidget(scroll)
         self.back.clicked.connect(self._go_back)
         self.next.clicked.connect(self.go_on)
 
@@ -103,7 +132,7 @@ class StartAgency(QWidget):
         self.place.returnPressed.connect(self.go_on)
         words = label(_("File"), "small")
         words.setBuddy(self.place)
-        choose = button(_("Choose…"), "folder-open", size="large")
+        choose = button(_("Browse…"), "folder-open", size="large")
         choose.clicked.connect(self._choose_place)
         inside = QWidget()
         advice = label(
@@ -175,6 +204,46 @@ class StartAgency(QWidget):
     def begin(self) -> None:
         """Starts at the first step, with what was typed before."""
         self._show(0)
+
+    def hand_over(self) -> Progress:
+        """What was typed, for ``resume``; nothing is at risk here any more."""
+        progress = Progress(
+            self.pages.currentIndex(),
+            self.agency.draft(),
+            self.place.text(),
+            self._place_typed,
+            self.account.draft(),
+            self._opened,
+            self._key,
+        )
+        self._key = ""
+        return progress
+
+    def resume(self, progress: Progress) -> None:
+        """Goes on at the step and with the words of ``progress``."""
+        self.agency.load_draft(progress.agency)
+        self.account.load_draft(progress.account)
+        self.place.setText(progress.place)
+        self._place_typed = progress.place_typed
+        self._opened, self._key = progress.opened, progress.key
+        self.key.setText(self._key)
+        self.key.setCursorPosition(0)
+        self._show(progress.step)
+
+    def may_leave(self) -> bool:
+        """Whether the window may close; a key that nobody kept is told of once, since it is never shown again."""
+        if not self._key or self.kept.isChecked() or self._warned:
+            return True
+        self._warned = True
+        self._wrong.say(_("The key is shown only now. Save or copy it first; to leave without it, close once more."))
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on from the ticked box, as it does from the fields."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.pages.currentIndex() == 3:
+            self.go_on()
+            return
+        super().keyPressEvent(event)
 
     @property
     def error(self) -> str:
@@ -275,6 +344,7 @@ class StartAgency(QWidget):
         self.next.setEnabled(not busy)
         self.back.setEnabled(not busy)
         self.pages.setEnabled(not busy)
+        self._window.foot.setDisabled(busy)
 
     @Slot()
     def _typed_place(self) -> None:
@@ -282,11 +352,14 @@ class StartAgency(QWidget):
 
     @Slot()
     def _choose_place(self) -> None:
-        dialog = QFileDialog(self, _("Where shall the file lie?"), self.place.text(), _("HRDesk file (*.hrdesk)"))
+        place = Path(self.place.text())
+        folder = next((str(above) for above in place.parents if above.is_dir()), "")
+        dialog = QFileDialog(self, _("Where shall the file lie?"), folder, _("HRDesk file (*.hrdesk)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("hrdesk")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # a file already there is refused anyway
+        dialog.selectFile(place.name)
         dialog.fileSelected.connect(self._take_place)
         dialog.open()
 
@@ -310,8 +383,6 @@ class StartAgency(QWidget):
     @Slot(str)
     def write_key(self, path: str) -> None:
         """Writes the key to ``path`` with a word on what it is."""
-        from pathlib import Path
-
         text = _("HRDesk recovery key of {agency}", agency=self.agency.values()["agency"])
         try:
             Path(path).write_text(f"{text}\n{self.place.text()}\n\n{self._key}\n", "utf-8-sig")

@@ -214,3 +214,47 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_another_language_in_the_middle_keeps_what_was_typed_and_the_key(
+    doors: FirstRunWindow, answers: Answers, theme: Theme, qtbot: Any
+) -> None:
+    _through_the_first_steps(doors, qtbot)
+    doors.start.next.click()
+    qtbot.waitUntil(lambda: doors.start.pages.currentIndex() == 3)
+    progress = doors.progress()
+    assert progress is not None
+    again = FirstRunWindow(answers, theme)
+    again.resume(progress)
+    assert again.start.pages.currentIndex() == 3
+    assert again.start.key.text() == answers.key
+    assert again.start.agency.values()["agency"] == "衡川信服"
+    assert doors.close()  # it gave the key away, so nothing is lost with it
+    assert FirstRunWindow(answers, theme).progress() is None  # at the doors there is nothing to keep
+
+
+def test_closing_before_the_key_was_kept_is_asked_about_once(doors: FirstRunWindow, qtbot: Any) -> None:
+    _through_the_first_steps(doors, qtbot)
+    doors.start.next.click()
+    qtbot.waitUntil(lambda: doors.start.pages.currentIndex() == 3)
+    assert not doors.close()
+    assert doors.start.error
+    assert doors.close()
+
+
+def test_enter_presses_the_button_that_has_the_focus(doors: FirstRunWindow, qtbot: Any) -> None:
+    doors.doors.own.setFocus()
+    QTest.keyClick(doors.doors.own, Qt.Key.Key_Return)
+    assert doors.start.isVisible()
+
+
+def test_all_complaints_of_the_account_fit_a_low_window(doors: FirstRunWindow, qtbot: Any) -> None:
+    doors.resize(1024, 600)
+    doors.doors.own.click()
+    start = doors.start
+    start.agency.load({"agency": "衡川信服"})
+    start.next.click()
+    start.next.click()
+    qtbot.waitUntil(lambda: start.pages.currentIndex() == 2)
+    start.next.click()
+    qtbot.waitUntil(lambda: start.account._notices["name"].y() >= start.account.controls["name"].geometry().bottom())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from inspect import ismethod
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -89,7 +89,7 @@ def button(
     hint: str = "",
 ) -> QPushButton:
     """A push button. ``role``: primary (one a page), link, danger, status or plain; ``size``: large or plain."""
-    made = PrimaryButton(text) if role == "primary" else QPushButton(text)
+    made = PrimaryButton(text) if role == "primary" else PushButton(text)
     made.setAutoDefault(False)
     if role:
         made.setProperty("role", role)
@@ -106,7 +106,27 @@ def button(
     return made
 
 
-class PrimaryButton(QPushButton):
+class PushButton(QPushButton):
+    """A button that Enter presses as well as Space, in windows as in dialogs."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class IconButton(QToolButton):
+    """A button of an icon alone; Enter presses it too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click() if self.menu() is None else self.showMenu()
+            return
+        super().keyPressEvent(event)
+
+
+class PrimaryButton(PushButton):
     """A filled button; its focus ring is drawn inside, since a ring of its own colour around it would not be seen."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
@@ -126,7 +146,7 @@ class PrimaryButton(QPushButton):
 
 def icon_button(name: str, said: str, pressed: Callable[[], object] | None = None, *, size: int = 16) -> QToolButton:
     """A 28-px button of an icon alone; ``said`` is its accessible name and tool tip."""
-    made = QToolButton()
+    made = IconButton()
     icons.put(made, name, token="text.primary", size=size)  # noqa: S106
     made.setToolTip(said)
     made.setAccessibleName(said)

@@ -7,13 +7,13 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from hrdesk.gui.messages import Said
-from hrdesk.gui.theme import STATUS_BAR, TOAST_MS
+from hrdesk.gui.theme import RAIL, STATUS_BAR, TOAST_MS, TOOLBAR
 from hrdesk.gui.widgets.parts import TONES, button, icon_button, label, picture, row
 from hrdesk.words import _
 
 
 class Toast(QFrame):
-    """One passing message at the lower right; it waits while the mouse or the keyboard is on it."""
+    """One passing message at the lower left; it waits while the mouse or the keyboard is on it."""
 
     over = Signal(object)
 
@@ -105,11 +105,11 @@ class Toasts(QObject):
             self._place()
 
     def _place(self) -> None:
-        bottom = self._window.height() - STATUS_BAR - 16
+        bottom = self._window.height() - STATUS_BAR - TOOLBAR - 16  # what is pressed next stands at the right, or below
         for toast in reversed(self._shown):
             toast.adjustSize()
             bottom -= toast.height()
-            toast.move(self._window.width() - toast.width() - 16, bottom)
+            toast.move(RAIL + 16, bottom)
             toast.raise_()
             bottom -= 8
 
