@@ -337,9 +337,9 @@ def export_batch_problems(work: Work, out: str | Path, batch: int | None = None)
 
     def rows() -> Iterator[Sequence[Any]]:
         for one in problems:
-            hint = _(one["hint"], **one["values"]) if one["hint"] else ""
-            message = _(one["message"], **one["values"])
-            yield (one["row"], one["cell"], one["column"], one["value"], one["code"], message, hint)
+            hint, message, values = one["hint"], one["message"], one["values"]
+            told = _(hint, **values) if hint else ""
+            yield (one["row"], one["cell"], one["column"], one["value"], one["code"], _(message, **values), told)
 
     return _write(out, _problem_columns(), rows())
 
