@@ -6,8 +6,13 @@ import sys
 from collections.abc import Sequence
 
 
+CHILDREN = ("--read-sheets", "--lock-probe")  # how the frozen program is started as a process of its own
+
+
 def start(argv: Sequence[str]) -> int:
     """Starts what the words ask for; returns the exit code."""
+    if argv and argv[0] in CHILDREN:
+        return _child(argv)
     from hrdesk import logs, settings
 
     logs.start(settings.profile() / "logs")
@@ -21,6 +26,17 @@ def start(argv: Sequence[str]) -> int:
         if code or wanted is None:
             return code
     return _window(wanted)
+
+
+def _child(argv: Sequence[str]) -> int:
+    if argv[0] == "--read-sheets":
+        from hrdesk.sheets.child import main
+
+        return main()
+    from hrdesk.storage.place import probe_as_other
+
+    print(probe_as_other(argv[1]))
+    return 0
 
 
 def _window(argv: Sequence[str]) -> int:
