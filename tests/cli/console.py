@@ -96,11 +96,11 @@ def run(*words: str, terminal: Terminal | None = None) -> Said:
 
 
 @cache
-def _sample() -> tuple[Path, dict[str, Any]]:
+def _sample() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="hrdesk-sample-")) / "sample"
     said = run("demo", str(folder), "--no-window", "--json", "--lang", "zh_CN", terminal=Terminal(Clock()))
     assert said.code == 0, said
-    return folder, said.json
+    return folder
 
 
 @dataclass(frozen=True)
@@ -120,11 +120,11 @@ class SampleAgency:
 
 def sample_agency(folder: Path) -> SampleAgency:
     """Built once for the process, copied for each test."""
-    made, answer = _sample()
     own = folder / "sample"
-    shutil.copytree(made, own)
-    books = tuple((one["kind"], own / Path(one["file"]).relative_to(made)) for one in answer["workbooks"])
-    return SampleAgency(Console(own / "sample.hrdesk", "hr"), answer["period"], books, own)
+    shutil.copytree(_sample(), own)
+    answer = run("demo", str(own), "--no-window", "--json", "--lang", "zh_CN").json
+    books = tuple((one["kind"], Path(one["file"])) for one in answer["workbooks"])
+    return SampleAgency(Console(Path(answer["db"]), "hr"), answer["period"], books, own)
 
 
 def new_agency(folder: Path, name: str = "华诚.hrdesk") -> Console:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "sample-2026"  # noqa: S105 - the sample guards nothing; the program says so where it shows it
 MONTHS = 12
-MADE_BY = 1  # raised when the sample's content changes, so that an older one is built anew
+MADE_BY = 2  # raised when the sample's content changes, so that an older one is built anew
 NOTE = "sample.json"
 
 Progress = Callable[[int, int, str], None]
@@ -72,10 +72,19 @@ def _existing(folder: Path) -> dict[str, Any] | None:
     note = folder / NOTE
     if not note.is_file():
         return None
-    found: dict[str, Any] = json.loads(note.read_text("utf-8"))
-    if found.pop("made_by", None) != MADE_BY or not (folder / Path(found["db"]).name).is_file():
+    try:
+        found: dict[str, Any] = json.loads(note.read_text("utf-8"))
+    except (OSError, ValueError):
         return None
-    return found
+    if found.pop("made_by", None) != MADE_BY or not (folder / found["db"]).is_file():
+        return None
+    return _placed(found, folder)
+
+
+def _placed(noted: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The note names files within the folder, which may have been moved or copied; the answer says where they lie."""
+    books = [book | {"file": str(folder / book["file"])} for book in noted["workbooks"]]
+    return {**noted, "db": str(folder / noted["db"]), "workbooks": books}
 
 
 def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> dict[str, Any]:
@@ -110,16 +119,17 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
         progress(number, MONTHS, period.label)
         _past_month(desk, write(past, month_table(people, period)), period)
     shutil.rmtree(past)
-    workbooks = [{"kind": sheet.kind, "file": str(write(books, sheet))} for sheet in waiting_month(people, waiting)]
+    sheets = waiting_month(people, waiting)
+    workbooks = [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
     desk.database.close()
-    answer = {
-        "db": str(folder / "sample.hrdesk"),
+    noted = {
+        "db": "sample.hrdesk",
         "accounts": [{"user": user, "role": role, "password": PASSWORD} for user, role, *_rest in _logins(people)],
         "period": waiting.label,
         "workbooks": workbooks,
     }
-    (folder / NOTE).write_text(json.dumps(answer | {"made_by": MADE_BY}, ensure_ascii=False, indent=1), "utf-8")
-    return answer
+    (folder / NOTE).write_text(json.dumps(noted | {"made_by": MADE_BY}, ensure_ascii=False, indent=1), "utf-8")
+    return _placed(noted, folder)
 
 
 def _logins(people: tuple[Sample, ...]) -> list[tuple[str, str, str, str | None]]:
