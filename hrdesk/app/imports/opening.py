@@ -147,4 +147,4 @@ def _notes(notes: Sequence[Any]) -> tuple[str, ...]:
 def _not_read(others: Sequence[str]) -> tuple[str, ...]:
     if not others:
         return ()
-    return (_("Other sheets with rows were not read: {sheets}.", sheets="、".join(others)),)
+    return (_("Other sheets with rows were not read: {sheets}.", sheets=_(", ").join(others)),)

@@ -84,7 +84,7 @@ def table_of(workbook: Workbook, kind: Kind, sheet: str | None, metrics: tuple[M
     else:
         named = next((raw for raw in workbook.sheets if raw.name == sheet), None)
         if named is None:
-            names = "、".join(raw.name for raw in workbook.sheets)
+            names = _(", ").join(raw.name for raw in workbook.sheets)
             raise refusal("no_such_sheet", workbook.file, sheet=sheet, sheets=names)
         raw = named
     own = metrics if kind.takes_metrics else ()
@@ -155,7 +155,7 @@ def complete(table: Table, mapping: ColumnMapping, period: Period | None) -> Non
                 hint=N_("It has: {columns}."),
                 field=column,
                 column=column,
-                columns="、".join(table.headings()),
+                columns=_(", ").join(table.headings()),
             )
     given = mapping.fields()
     for field in table.kind.fields:
@@ -181,7 +181,7 @@ def _no_column(name: str, code: str, table: Table) -> UserError:
         hint=N_("Match one of these columns: {columns}."),
         field=code,
         name=name,
-        columns="、".join(table.headings()),
+        columns=_(", ").join(table.headings()),
     )
 
 
@@ -196,7 +196,7 @@ def _figures_there(table: Table, given: set[str]) -> None:
         code="unknown_column",
         hint=N_("Match the columns with figures to metrics: {columns}."),
         field="metric",
-        columns="、".join(table.headings()),
+        columns=_(", ").join(table.headings()),
     )
 
 
@@ -245,7 +245,7 @@ def ledger_of(draft: ImportDraft, mapping: ColumnMapping) -> Ledger:
 def _say_what_is_left_out(ledger: Ledger, table: Table, mapping: ColumnMapping) -> None:
     unmatched = [name for name in table.headings() if name not in mapping.columns]
     if unmatched:
-        ledger.warn(N_("Columns not imported: {columns}."), columns="、".join(unmatched))
+        ledger.warn(N_("Columns not imported: {columns}."), columns=_(", ").join(unmatched))
     idle = [heading for heading, code in mapping.columns.items() if ledger.kind == "roster" and code in NOT_KEPT]
     if idle:
-        ledger.warn(N_("Read, but not kept in the record yet: {columns}."), columns="、".join(idle))
+        ledger.warn(N_("Read, but not kept in the record yet: {columns}."), columns=_(", ").join(idle))

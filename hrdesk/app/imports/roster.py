@@ -28,7 +28,7 @@ from hrdesk.domain.people import (
     may_become,
 )
 from hrdesk.storage import tables as t
-from hrdesk.words import N_
+from hrdesk.words import N_, _
 
 UNASSIGNED, UNASSIGNED_EN = "未分配", "Unassigned"
 
@@ -390,7 +390,7 @@ def _say_what_is_made(conn: Connection, ledger: Ledger, entries: Sequence[Entry]
         wanted = {str(entry.changes[name][1]) for entry in entries if name in entry.changes} - there
         if wanted:
             names = sorted(wanted)
-            ledger.warn(message, names="、".join(names[:12]) + ("…" if len(names) > 12 else ""))
+            ledger.warn(message, names=_(", ").join(names[:12]) + ("…" if len(names) > 12 else ""))
 
 
 def _say_who_shares_a_name(
