@@ -40,6 +40,15 @@ MONTHS_OF_TREND = 13
 DOTS_SHOWN = 60  # of more people the strip shows every n-th score: a line of 900 ticks says nothing
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The scores of those ranked together, ascending; found once for all their sheets. ``dots`` are the strip's."""
+
+    count: int
+    middle: Decimal | None
+    dots: tuple[Decimal, ...]
+
+
 @dataclass(slots=True)
 class Papers:
     """What all sheets of one month share, read once."""
@@ -48,7 +57,7 @@ class Papers:
     agency: Label
     schemes: Mapping[int, Scheme]
     lines: Mapping[int, list[Any]]
-    groups: Mapping[tuple[Any, int], list[Any]]  # (rank group, scheme version) -> evaluations
+    standings: Mapping[tuple[Any, int], Standing]  # by rank group and scheme version
     medians: Mapping[tuple[Any, int, str], Decimal]
     history: Mapping[int, Mapping[int, Decimal]]
     group_history: Mapping[Any, Mapping[int, Decimal]]
@@ -127,7 +136,7 @@ def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wan
         agency=Label(settings["agency"], settings["agency_en"] or None),
         schemes=load_schemes(conn, {row.scheme_version_id for row in rows}),
         lines=lines,
-        groups=groups,
+        standings={key: _standing(members) for key, members in groups.items()},
         medians=_medians(groups, lines),
         history=(history := _history(conn, period)),
         group_history=_group_history(rows, history),
@@ -303,7 +312,7 @@ def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
         rank=row.rank,
         rank_of=row.rank_of,
         rank_scope=None if row.team_id is not None else Label(row.department_zh or "", row.department_en),
-        team=_team(papers.groups[group, row.scheme_version_id], row),
+        team=_team(papers.standings[group, row.scheme_version_id], row),
         trend=_trend(papers, row),
         sources=tuple(sources),
         replaces=_replaced(papers, row),
@@ -348,26 +357,34 @@ def _scheme(scheme: Scheme) -> SchemeShown:
     return SchemeShown(Label(scheme.name_zh, scheme.name_en), scheme.version, cap, floor)
 
 
-def _team(members: Sequence[Any], row: Any) -> TeamShown:
+def _standing(members: Sequence[Any]) -> Standing:
     scores = sorted(member.score for member in members if member.score is not None)
-    if len(scores) < 2:
-        return TeamShown()
-    middle = median(scores)
+    if not scores:
+        return Standing(0, None, ())
+    dots = scores
     if len(scores) > DOTS_SHOWN:
         step = (len(scores) - 1) / Decimal(DOTS_SHOWN - 1)
-        scores = sorted({scores[int(step * n)] for n in range(DOTS_SHOWN)} | ({row.score} if row.score else set()))
-    return TeamShown(tuple(scores), middle)
+        dots = sorted({scores[int(step * n)] for n in range(DOTS_SHOWN)})
+    return Standing(len(scores), median(scores), tuple(dots))
+
+
+def _team(standing: Standing, row: Any) -> TeamShown:
+    if standing.count < 2:
+        return TeamShown()
+    if standing.count > DOTS_SHOWN and row.score:
+        return TeamShown(tuple(sorted({*standing.dots, row.score})), standing.middle)
+    return TeamShown(standing.dots, standing.middle)
 
 
 def _trend(papers: Papers, row: Any) -> tuple[TrendPoint, ...]:
     own = papers.history.get(row.employment_id, {})
     others = papers.group_history.get(group_of(row), {})
-    now = [m.score for m in papers.groups[group_of(row), row.scheme_version_id] if m.score is not None]
+    now = papers.standings[group_of(row), row.scheme_version_id].middle
     points = [
         TrendPoint(month.year, month.month, own.get(month.number), others.get(month.number))
         for month in _months(papers.period)[:-1]
     ]
-    points.append(TrendPoint(papers.period.year, papers.period.month, row.score, median(now) if now else None))
+    points.append(TrendPoint(papers.period.year, papers.period.month, row.score, now))
     while points and points[0].own is None and points[0].median is None:
         points.pop(0)
     return tuple(points)
