@@ -140,6 +140,10 @@ class PersonDetail(QFrame):
         box.addWidget(line())
         self._facts.setLayout(box)
         self._inside.replaceWidget(old, self._facts)
+        before: QWidget = self.more  # Tab goes down the panel, though these parts are newer than what stands below
+        for _shown, ask, _masked in self._reveals.values():
+            QWidget.setTabOrder(before, ask)
+            before = ask
         old.hide()
         old.deleteLater()
 
