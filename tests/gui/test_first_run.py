@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.gui.first_run import FirstRunWindow
 from hrdesk.gui.sign_in import SignInWindow
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.new_password import NewPasswordDialog
+from hrdesk.gui.widgets.parts import EmptyPage
+from hrdesk.gui.widgets.status_bar import StatusBar
 from tests.gui.builders import Answers
+from tests.gui.pages.window import Strays
 
 
 @pytest.fixture
@@ -258,3 +262,13 @@ def test_all_complaints_of_the_account_fit_a_low_window(doors: FirstRunWindow, q
     qtbot.waitUntil(lambda: start.pages.currentIndex() == 2)
     start.next.click()
     qtbot.waitUntil(lambda: start.account._notices["name"].y() >= start.account.controls["name"].geometry().bottom())
+
+
+def test_no_part_flashes_up_as_a_window_of_its_own(answers: Answers, theme: Theme, qapp: Any) -> None:
+    own = QWidget()
+    strays = Strays(qapp, own)
+    kept = [FirstRunWindow(answers, theme), _sign_in(answers, theme), StatusBar(), EmptyPage("info", "x", "y")]
+    strays_seen = [name for name in strays.seen if not name.startswith("SignInWindow")]
+    own.close()
+    del kept
+    assert strays_seen == []

@@ -206,7 +206,7 @@ class Form(QWidget):
         notice = Notice()
         self._notices[field.key] = notice
         hint = label(field.hint, "hint", wrap=True)
-        hint.setVisible(bool(field.hint))
+        hint.setHidden(not field.hint)  # to show it before it has a parent would flash a window up
         self._hints[field.key] = hint
         head = row(*marked, None, gap=2)
         check = isinstance(control, QCheckBox)
