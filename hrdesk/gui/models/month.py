@@ -241,6 +241,11 @@ class MonthModel(TableModel):
             return self._read_out(index)
         return super().data(index, role)
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.AccessibleTextRole and orientation == Qt.Orientation.Horizontal:
+            return self.columns[section].title or _("Row")
+        return super().headerData(section, orientation, role)
+
     def _read_out(self, index: Index) -> str:
         """Who, which column, what: a cell read aloud stands for itself."""
         row, column = self.row_at(index.row()), self.columns[index.column()]

@@ -417,6 +417,8 @@ def test_no_part_flashes_up_as_a_window_of_its_own(qtbot, theme, desk):
     window, page = opened(qtbot, theme, desk)
     page.period._step_back()
     window.settle()
+    page.period._step_on()
+    window.settle()
     assert window.strays.seen == []
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from hrdesk.gui.models.table import TableModel
 from hrdesk.gui.pages.imports.kinds import ROSTER
@@ -35,7 +35,7 @@ class CheckStep(QWidget):
         self._lines: Lines | None = None
         self._file = label("", "strong")
         self._about = label("", "secondary")
-        back = button(_("Match the columns again"), role="link")
+        self._back = back = button(_("Match the columns again"), role="link")
         back.clicked.connect(self.again)
         strip = frame("strip")
         strip.setFixedHeight(36)
@@ -112,6 +112,11 @@ class CheckStep(QWidget):
         self.all.setVisible(bool(check.rejected))
         self.good.setVisible(bool(check.rejected))
         self._show_lines()
+        before: QWidget = self._back
+        for control in (*self.tiles.findChildren(QToolButton), self.list, self.raw):
+            if control is not None:
+                QWidget.setTabOrder(before, control)
+                before = control
 
     def _new_tiles(self, check: ImportCheck) -> None:
         counts = {key: int(getattr(check, key)) for key in OUTCOMES}
@@ -146,7 +151,6 @@ class CheckStep(QWidget):
             cells=True,
             row_height=ROW_PREVIEW,
         )
-        self.raw.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._raw_place.addWidget(self.raw)
 
     def _drop(self, place: QVBoxLayout) -> None:

@@ -94,7 +94,7 @@ class ChooseStep(QWidget):
     def _build(self, kinds: Sequence[KindWords]) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(0)
         for number, kind in enumerate(kinds):
             made = QRadioButton(kind.name)
             made.setAccessibleDescription(kind.meaning)
@@ -102,10 +102,9 @@ class ChooseStep(QWidget):
             self._group.addButton(made)
             self.kinds[kind.code] = made
             meaning = label(kind.meaning, "small")
-            meaning.setContentsMargins(24, 0, 0, 0)
-            holder = QWidget()
-            holder.setLayout(column(made, meaning, gap=0))
-            grid.addWidget(holder, number // 2, number % 2)
+            meaning.setContentsMargins(24, 0, 0, 8)
+            grid.addWidget(made, number // 2 * 2, number % 2)
+            grid.addWidget(meaning, number // 2 * 2 + 1, number % 2)
         grid.setColumnStretch(2, 1)
         top = column(
             label(_("What does the workbook hold?"), "section"),

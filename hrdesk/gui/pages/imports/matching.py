@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from hrdesk.gui import icons
 from hrdesk.gui.widgets.parts import button, column, icon_button, label, named_by_label, picture, row
@@ -96,6 +96,10 @@ class MatchStep(QWidget):
         self._scroll.setWidget(inside)
         self._filling = False
         self._mark_all()
+        before: QWidget = self.match
+        for control in [*self.fields.values(), *self._more.findChildren(QPushButton)]:
+            QWidget.setTabOrder(before, control)
+            before = control
 
     def _offer_matches(self, draft: ImportDraft) -> None:
         self.match.clear()

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
@@ -241,7 +241,8 @@ class PerformancePage(Page):
         self.table.escaped.connect(self._escape)
         self.table.summed.connect(self.status_changed)
         self._grid_place.addWidget(self.table)
-        self.setFocusProxy(self.table)
+        QWidget.setTabOrder(self.more, self.table)
+        QWidget.setTabOrder(self.table, self.panel.close_button)
         self._kept = kept
         return focused or old is None
 
@@ -387,6 +388,11 @@ class PerformancePage(Page):
             self.panel.show()
             self.context.remembered.put("month/panel", True)
         self._aim_later.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The page itself has nothing to type in: its grid has."""
+        if self.table is not None and self.table.isVisible():
+            self.table.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """At 1280 logical px the panel gives way a little."""

@@ -68,6 +68,7 @@ class WhyPanel(Panel):
     def __init__(self, actions: Sequence[QAction] = (), parent: QWidget | None = None) -> None:
         super().__init__(_("Where this number comes from"), width=308, parent=parent)
         self.body.setSpacing(4)
+        self._foot_buttons: list[QPushButton] = []
         if actions:
             self._foot(actions)
 
@@ -76,7 +77,8 @@ class WhyPanel(Panel):
         foot.setFixedHeight(44)
         line_of = row(gap=8, edges=(16, 0, 16, 0))
         for action in actions:
-            line_of.addWidget(_action_button(action))
+            self._foot_buttons.append(_action_button(action))
+            line_of.addWidget(self._foot_buttons[-1])
         line_of.addStretch(1)
         foot.setLayout(line_of)
         layout = self.layout()
@@ -105,6 +107,7 @@ class WhyPanel(Panel):
             self._facts(why)
             self._origins(why)
         self.body.addStretch(1)
+        self._order()
 
     def _head(self, left: str, right: str, figure: str, earned: str) -> None:
         beside = label(right, "small")
@@ -155,6 +158,14 @@ class WhyPanel(Panel):
         line_of.addStretch(1)
         self.body.addSpacing(4)
         self.body.addLayout(line_of)
+
+    def _order(self) -> None:
+        """Tab goes through the panel from the top to the foot."""
+        before: QWidget = self.close_button
+        inside = [made for made in self.findChildren(QPushButton) if made not in self._foot_buttons]
+        for made in [*(found for found in inside if not _gone(found)), *self._foot_buttons]:
+            QWidget.setTabOrder(before, made)
+            before = made
 
     # -- records and files -------------------------------------------------------------------------------------
 
@@ -272,6 +283,11 @@ class WhyPanel(Panel):
             self._section(_("State"))
             for text in parts:
                 self.body.addWidget(label(text, wrap=True))
+
+
+def _gone(widget: QWidget) -> bool:
+    """Whether it was taken off the panel and only waits to be freed; what is not shown yet is not meant."""
+    return widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
 
 
 def _action_button(action: QAction) -> QPushButton:
