@@ -206,7 +206,8 @@ class Form(QWidget):
         notice = Notice()
         self._notices[field.key] = notice
         hint = label(field.hint, "hint", wrap=True)
-        hint.setHidden(not field.hint)  # to show it before it has a parent would flash a window up
+        if not field.hint:  # never setVisible(True) here: without a parent yet it would flash up as a window
+            hint.hide()
         self._hints[field.key] = hint
         head = row(*marked, None, gap=2)
         check = isinstance(control, QCheckBox)

@@ -22,7 +22,8 @@ class _Part(QWidget):
         self._icon = picture(icon, size=14)
         self._words = label("", "small")
         edge = upright()
-        edge.setHidden(first)
+        if first:
+            edge.hide()
         self.setLayout(row(edge, 0 if first else 4, self._icon, self._words, gap=6, edges=(0, 0, 6, 0)))
         self.hide()
 
