@@ -15,16 +15,24 @@ from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status
 from hrdesk.gui.widgets.form import Field, Form, Section
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
-from hrdesk.words import _
+from hrdesk.words import N_, _, speaking
 
 if TYPE_CHECKING:
     from hrdesk.app.organisation import Organisation
     from hrdesk.app.people import PersonRow, PersonView
 
 WIDE = 248
-EDUCATION = ("初中", "高中", "中专", "大专", "本科", "硕士", "博士")
-HOUSEHOLD = ("城镇", "农村")
-TYPES = ("全职", "兼职", "实习", "劳务派遣", "退休返聘")
+EDUCATION = (
+    N_("junior middle school"),
+    N_("senior middle school"),
+    N_("technical school"),
+    N_("junior college"),
+    N_("bachelor"),
+    N_("master"),
+    N_("doctor"),
+)
+HOUSEHOLD = (N_("urban"), N_("rural"))
+TYPES = (N_("full-time"), N_("part-time"), N_("intern"), N_("dispatched"), N_("re-employed after retirement"))
 PRIVATE = ("id_number", "phone", "birth_date", "emergency_contact", "home_address", "bank_card")
 NEW_STATES = (Status.PENDING, Status.PROBATION, Status.REGULAR)
 FIELD_ORDER = (
@@ -103,7 +111,13 @@ def follow_department(form: Form, offered: Offered) -> None:
 
 
 def _choices(words: Sequence[str]) -> list[tuple[str, str]]:
-    return [(word, word) for word in words]
+    """What is kept is Chinese, as in every roster; what is shown follows the window's language."""
+    found = []
+    for word in words:
+        with speaking("zh_CN"):
+            kept = _(word)
+        found.append((kept, _(word)))
+    return found
 
 
 def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Field | Section]:

@@ -131,8 +131,8 @@ class PeoplePage(Page):
             return _("People")
         if self.form.view is None:
             return _("New employee")
-        words = _("Take {name} on again") if self.form.rehire else _("Edit {name}")
-        return words.format(name=self.form.view.name)
+        name = self.form.view.name
+        return _("Take {name} on again", name=name) if self.form.rehire else _("Edit {name}", name=name)
 
     def subtitle(self) -> str:
         if self.form is not None:

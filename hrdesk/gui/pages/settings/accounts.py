@@ -79,7 +79,7 @@ class AccountsPart(Part):
             Column("login", _("User name"), 110, grey=True),
             Column("role", _("Role"), 110, Kind.CHOICE, getter=lambda one: role_word(one.role.value)),
             Column("scope", _("Sees"), 110, getter=reach),
-            Column("tied", _("Employee"), 140, getter=tied),
+            Column("tied", _("Account of"), 140, getter=tied),
             Column("state", _("State"), 150, Kind.STATUS, getter=_state),
             Column("last_seen", _("Last signed in"), 140, Kind.DATE, getter=seen, stretch=True),
         )
@@ -116,7 +116,7 @@ class AccountsPart(Part):
             Field("scope", _("Sees"), "choice", True, choices=[(one.value, _(SCOPE_WORDS[one])) for one in Scope]),
             Field(
                 "employment_no",
-                _("Employee"),
+                _("Account of"),
                 "choice",
                 choices=self.people,
                 editable=True,
@@ -267,5 +267,5 @@ def _state(one: AccountRow) -> Cell:
     if one.stopped_at is not None:
         return Cell(_("stopped"), "stopped", "neutral", "ban")
     if one.must_change:
-        return Cell(_("first password"), "first", "info", "key-round")
+        return Cell(_("password to be changed"), "first", "info", "key-round")
     return Cell(_("in use"), "used", "success", "circle-check")

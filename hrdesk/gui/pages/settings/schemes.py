@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 METHODS = {
     Method.PROPORTIONAL: N_("proportional"),
     Method.BANDS: N_("bands"),
-    Method.DEDUCTION: N_("deduction"),
+    Method.DEDUCTION: N_("points off"),
     Method.VETO: N_("veto"),
 }
 UNITS = {
