@@ -129,11 +129,31 @@ def _metric_column(head: Head, mode: str, past: Mapping[int, Row]) -> Column:
         metric.short_name,
         wanted_width(metric),
         Kind.NUMBER,
-        partial(ways[mode], metric=metric),
+        _Once(partial(ways[mode], metric=metric)),
         subtitle=f"{weight} · {target}" if target else weight,
         hint=hint,
         stretch=True,
     )
+
+
+class _Once:
+    """A getter that words each row's figure once: painting, sorting and sums ask for it again and again."""
+
+    MOST = 5_000
+
+    def __init__(self, getter: Callable[[Row], Cell]) -> None:
+        self._getter = getter
+        self._kept: dict[int, tuple[Row, Cell]] = {}
+
+    def __call__(self, row: Row) -> Cell:
+        kept = self._kept.get(id(row))
+        if kept is not None and kept[0] is row:
+            return kept[1]
+        if len(self._kept) >= self.MOST:
+            self._kept.clear()
+        made = self._getter(row)
+        self._kept[id(row)] = (row, made)
+        return made
 
 
 def wanted_width(metric: Metric) -> int:

@@ -419,6 +419,10 @@ def test_no_part_flashes_up_as_a_window_of_its_own(qtbot, theme, desk):
     window.settle()
     page.period._step_on()
     window.settle()
+    put(page, "马洁", "total")
+    window.do(page.actions_of_row.adjust)
+    window.press("取消", window.dialog())
+    window.wait_no_dialog()
     assert window.strays.seen == []
 
 
