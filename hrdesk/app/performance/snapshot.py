@@ -44,39 +44,51 @@ def _written(kind: type) -> Callable[[Any], Any]:
 
 def load(kind: type[T], data: dict[str, Any]) -> T:
     """A ``kind`` from what ``dump`` gave."""
-    hints = _hints(kind)  # type: ignore[arg-type]
-    values = {}
-    for field in fields(kind):  # type: ignore[arg-type]
-        if field.name in data:
-            values[field.name] = _value(hints[field.name], data[field.name])
-        elif field.default is MISSING and field.default_factory is MISSING:
-            values[field.name] = None
-    return kind(**values)
+    wanted: Any = kind
+    whole: T = _built(wanted)(data)
+    return whole
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _built(kind: Any) -> Callable[[dict[str, Any]], Any]:
+    """How a dataclass is put together again."""
+    hints = typing.get_type_hints(kind)
+    known = [(field.name, _read(hints[field.name])) for field in fields(kind)]
+    needed = [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
+
+    def build(data: dict[str, Any]) -> Any:
+        values = {name: read(data[name]) for name, read in known if name in data}
+        for name in needed:
+            values.setdefault(name, None)
+        return kind(**values)
+
+    return build
 
 
-def _value(hint: Any, data: Any) -> Any:
-    if data is None:
-        return None
+@cache
+def _read(hint: Any) -> Callable[[Any], Any]:
+    """How a value of a field so annotated is read back; nothing stays nothing."""
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
-        inner = [part for part in typing.get_args(hint) if part is not type(None)]
-        return _value(inner[0], data)
+        return _read(next(part for part in typing.get_args(hint) if part is not type(None)))
     if origin is tuple:
-        parts = typing.get_args(hint)
-        if len(parts) == 2 and parts[1] is Ellipsis:
-            return tuple(_value(parts[0], item) for item in data)
-        return tuple(_value(part, item) for part, item in zip(parts, data, strict=True))
+        return _tuple_read(typing.get_args(hint))
+    made: Callable[[Any], Any]
+    plain: Any = hint
     if is_dataclass(hint):
-        return load(hint, data)  # type: ignore[arg-type]
-    if hint is Decimal:
-        return Decimal(data)
-    if hint in (date, datetime):
-        return hint.fromisoformat(data)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(data)
-    return data
+        made = _built(plain)
+    elif hint in (date, datetime):
+        made = plain.fromisoformat
+    elif hint is Decimal or (isinstance(hint, type) and issubclass(hint, Enum)):
+        made = plain
+    else:
+        return lambda data: data
+    return lambda data: None if data is None else made(data)
+
+
+def _tuple_read(parts: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(parts) == 2 and parts[1] is Ellipsis:
+        each = _read(parts[0])
+        return lambda data: None if data is None else tuple([each(item) for item in data])
+    reads = [_read(part) for part in parts]
+    return lambda data: None if data is None else tuple(read(item) for read, item in zip(reads, data, strict=True))
