@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-
 CHILDREN = ("--read-sheets", "--lock-probe")  # how the frozen program is started as a process of its own
 
 
