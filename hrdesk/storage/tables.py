@@ -29,9 +29,12 @@ if TYPE_CHECKING:
 
 
 def _table(
-    name: str, *parts: AnyColumn | CheckConstraint | Index | UniqueConstraint, clustered: bool = False
+    name: str,
+    *parts: AnyColumn | CheckConstraint | Index | UniqueConstraint,
+    clustered: bool = False,
+    lasting_ids: bool = False,
 ) -> AnyTable:
-    options: dict[str, Any] = {"sqlite_strict": True}
+    options: dict[str, Any] = {"sqlite_strict": True, "sqlite_autoincrement": lasting_ids}
     if clustered:
         options["sqlite_with_rowid"] = False
     return Table(name, metadata, *parts, **options)
@@ -84,6 +87,7 @@ account = _table(
     Column("stopped_at", Instant),
     Column("last_seen", Instant),
     _version(),
+    lasting_ids=True,  # the audit log names rows by id, also those an undo took away
 )
 presence = _table(  # informs who is in; never decides anything
     "presence",
@@ -192,6 +196,7 @@ person = _table(
     _version(),
     Index("uq_person_id_digest", "id_digest", unique=True),
     Index("ix_person_name_key", "name_key"),
+    lasting_ids=True,  # the audit log names rows by id, also those an undo took away
 )
 employment = _table(  # one spell of one person; facts, cases and evaluations belong to it
     "employment",
@@ -210,6 +215,7 @@ employment = _table(  # one spell of one person; facts, cases and evaluations be
     _version(),
     UniqueConstraint("person_id", "spell"),
     Index("ix_employment_status", "status"),
+    lasting_ids=True,  # the audit log names rows by id, also those an undo took away
 )
 posting = _table(  # where and as what, dated; at most one runs on any day
     "posting",
@@ -275,6 +281,7 @@ batch = _table(  # one import or one hand-made entry; rows of other tables point
     Column("undone_at", Instant),
     Column("undone_by", Ident, ForeignKey("account.id")),
     Index("ix_batch_sha256", "sha256"),
+    lasting_ids=True,  # the audit log names rows by id, also those an undo took away
 )
 column_mapping = _table(  # how a source's columns were matched last time
     "column_mapping",

@@ -29,17 +29,17 @@ TABLES = (
     "STRICT",
     "CREATE TABLE request ( id TEXT NOT NULL, at INTEGER NOT NULL, use_case TEXT NOT NULL, CONSTRAINT pk_request "
     "PRIMARY KEY (id) ) WITHOUT ROWID, STRICT",
-    "CREATE TABLE account ( id INTEGER NOT NULL, login TEXT NOT NULL, shown_name TEXT NOT NULL, role TEXT NOT NULL, "
-    "scope TEXT NOT NULL, employment_id INTEGER, department_id INTEGER, must_change INTEGER DEFAULT '0' NOT NULL, "
-    "stopped_at INTEGER, last_seen INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_account PRIMARY KEY "
-    "(id), CONSTRAINT uq_account_login UNIQUE (login), CONSTRAINT fk_account_employment_id_employment FOREIGN "
+    "CREATE TABLE account ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL, shown_name TEXT NOT "
+    "NULL, role TEXT NOT NULL, scope TEXT NOT NULL, employment_id INTEGER, department_id INTEGER, must_change "
+    "INTEGER DEFAULT '0' NOT NULL, stopped_at INTEGER, last_seen INTEGER, version INTEGER DEFAULT '1' NOT NULL, "
+    "CONSTRAINT uq_account_login UNIQUE (login), CONSTRAINT fk_account_employment_id_employment FOREIGN "
     "KEY(employment_id) REFERENCES employment (id), CONSTRAINT fk_account_department_id_department FOREIGN "
     "KEY(department_id) REFERENCES department (id) ) STRICT",
     "CREATE TABLE audit ( id INTEGER NOT NULL, at INTEGER NOT NULL, account_id INTEGER, use_case TEXT NOT NULL, "
     "object_kind TEXT NOT NULL, object_id INTEGER, batch_id INTEGER, fields TEXT DEFAULT '' NOT NULL, digest TEXT "
     "DEFAULT '' NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL, CONSTRAINT pk_audit PRIMARY KEY (id) ) STRICT",
-    "CREATE INDEX ix_audit_batch ON audit (batch_id)",
     "CREATE INDEX ix_audit_object ON audit (object_kind, object_id)",
+    "CREATE INDEX ix_audit_batch ON audit (batch_id)",
     "CREATE TABLE department ( id INTEGER NOT NULL, name_zh TEXT NOT NULL, name_en TEXT, parent_id INTEGER, ends "
     "INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_department PRIMARY KEY (id), CONSTRAINT "
     "uq_department_name_zh UNIQUE (name_zh), CONSTRAINT fk_department_parent_id_department FOREIGN KEY(parent_id) "
@@ -50,12 +50,12 @@ TABLES = (
     "CREATE TABLE client_project ( id INTEGER NOT NULL, name_zh TEXT NOT NULL, name_en TEXT, client TEXT DEFAULT '' "
     "NOT NULL, starts INTEGER NOT NULL, ends INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
     "pk_client_project PRIMARY KEY (id), CONSTRAINT uq_client_project_name_zh UNIQUE (name_zh) ) STRICT",
-    "CREATE TABLE person ( id INTEGER NOT NULL, name TEXT NOT NULL, name_key TEXT NOT NULL, search_key TEXT NOT "
-    "NULL, id_number BLOB, id_digest TEXT, sex TEXT, birth_date INTEGER, phone TEXT, education TEXT, household "
-    "TEXT, emergency_contact TEXT, home_address BLOB, bank_card BLOB, version INTEGER DEFAULT '1' NOT NULL, "
-    "CONSTRAINT pk_person PRIMARY KEY (id) ) STRICT",
-    "CREATE UNIQUE INDEX uq_person_id_digest ON person (id_digest)",
+    "CREATE TABLE person ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, name_key TEXT NOT "
+    "NULL, search_key TEXT NOT NULL, id_number BLOB, id_digest TEXT, sex TEXT, birth_date INTEGER, phone TEXT, "
+    "education TEXT, household TEXT, emergency_contact TEXT, home_address BLOB, bank_card BLOB, version INTEGER "
+    "DEFAULT '1' NOT NULL ) STRICT",
     "CREATE INDEX ix_person_name_key ON person (name_key)",
+    "CREATE UNIQUE INDEX uq_person_id_digest ON person (id_digest)",
     "CREATE TABLE column_mapping ( id INTEGER NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, mapping TEXT NOT "
     "NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_column_mapping PRIMARY KEY (id), CONSTRAINT "
     "uq_column_mapping_kind UNIQUE (kind, source) ) STRICT",
@@ -72,8 +72,8 @@ TABLES = (
     "INTEGER NOT NULL, field TEXT NOT NULL, old TEXT, new TEXT, sealed_old BLOB, sealed_new BLOB, CONSTRAINT "
     "pk_history PRIMARY KEY (id), CONSTRAINT fk_history_audit_id_audit FOREIGN KEY(audit_id) REFERENCES audit (id) "
     ") STRICT",
-    "CREATE INDEX ix_history_audit ON history (audit_id)",
     "CREATE INDEX ix_history_object ON history (object_kind, object_id)",
+    "CREATE INDEX ix_history_audit ON history (audit_id)",
     "CREATE TABLE attachment ( id INTEGER NOT NULL, object_kind TEXT NOT NULL, object_id INTEGER NOT NULL, "
     "shown_name TEXT NOT NULL, stored_name TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, added_at "
     "INTEGER NOT NULL, account_id INTEGER, CONSTRAINT pk_attachment PRIMARY KEY (id), CONSTRAINT "
@@ -84,19 +84,19 @@ TABLES = (
     "ends INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_team PRIMARY KEY (id), CONSTRAINT "
     "uq_team_department_id UNIQUE (department_id, name_zh), CONSTRAINT fk_team_department_id_department FOREIGN "
     "KEY(department_id) REFERENCES department (id) ) STRICT",
-    "CREATE TABLE employment ( id INTEGER NOT NULL, person_id INTEGER NOT NULL, spell INTEGER DEFAULT '1' NOT NULL, "
-    "employee_no TEXT NOT NULL, status TEXT NOT NULL, employment_type TEXT, hire_date INTEGER, probation_end "
-    "INTEGER, regular_date INTEGER, last_day INTEGER, leave_date INTEGER, licensed TEXT, version INTEGER DEFAULT "
-    "'1' NOT NULL, CONSTRAINT pk_employment PRIMARY KEY (id), CONSTRAINT uq_employment_person_id UNIQUE (person_id, "
-    "spell), CONSTRAINT fk_employment_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), CONSTRAINT "
+    "CREATE TABLE employment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, person_id INTEGER NOT NULL, spell "
+    "INTEGER DEFAULT '1' NOT NULL, employee_no TEXT NOT NULL, status TEXT NOT NULL, employment_type TEXT, hire_date "
+    "INTEGER, probation_end INTEGER, regular_date INTEGER, last_day INTEGER, leave_date INTEGER, licensed TEXT, "
+    "version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT uq_employment_person_id UNIQUE (person_id, spell), CONSTRAINT "
+    "fk_employment_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), CONSTRAINT "
     "uq_employment_employee_no UNIQUE (employee_no) ) STRICT",
     "CREATE INDEX ix_employment_status ON employment (status)",
-    "CREATE TABLE batch ( id INTEGER NOT NULL, kind TEXT NOT NULL, file_name TEXT DEFAULT '' NOT NULL, sha256 TEXT "
-    "DEFAULT '' NOT NULL, sheet TEXT DEFAULT '' NOT NULL, header_row INTEGER, source TEXT DEFAULT '' NOT NULL, "
-    "mapping TEXT, month INTEGER, counts TEXT, reason TEXT, account_id INTEGER, at INTEGER NOT NULL, undone_at "
-    "INTEGER, undone_by INTEGER, CONSTRAINT pk_batch PRIMARY KEY (id), CONSTRAINT fk_batch_account_id_account "
-    "FOREIGN KEY(account_id) REFERENCES account (id), CONSTRAINT fk_batch_undone_by_account FOREIGN KEY(undone_by) "
-    "REFERENCES account (id) ) STRICT",
+    "CREATE TABLE batch ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, file_name TEXT DEFAULT "
+    "'' NOT NULL, sha256 TEXT DEFAULT '' NOT NULL, sheet TEXT DEFAULT '' NOT NULL, header_row INTEGER, source TEXT "
+    "DEFAULT '' NOT NULL, mapping TEXT, month INTEGER, counts TEXT, reason TEXT, account_id INTEGER, at INTEGER NOT "
+    "NULL, undone_at INTEGER, undone_by INTEGER, CONSTRAINT fk_batch_account_id_account FOREIGN KEY(account_id) "
+    "REFERENCES account (id), CONSTRAINT fk_batch_undone_by_account FOREIGN KEY(undone_by) REFERENCES account (id) "
+    ") STRICT",
     "CREATE INDEX ix_batch_sha256 ON batch (sha256)",
     "CREATE TABLE metric_version ( id INTEGER NOT NULL, metric_id INTEGER NOT NULL, number INTEGER NOT NULL, "
     "name_zh TEXT NOT NULL, name_en TEXT, short_en TEXT, dimension_zh TEXT DEFAULT '' NOT NULL, dimension_en TEXT "
