@@ -36,19 +36,38 @@ class _Line(logging.Formatter):
         return super().formatMessage(record)
 
 
+class _Kept(logging.Handler):
+    """Opens the rotated file at the first entry: most starts log nothing, and the first paint waits for every import."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(self._path, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", delay=True)
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def start(folder: Path) -> None:
     """Logs warnings and worse to ``folder/hrdesk.log``, rotated. A folder that cannot be written only means no log."""
-    from logging.handlers import RotatingFileHandler
-
     logger = logging.getLogger("hrdesk")
     logger.propagate = False
     for old in list(logger.handlers):
         logger.removeHandler(old)
+    handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            folder / "hrdesk.log", maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", delay=True
-        )
+        handler = _Kept(folder / "hrdesk.log")
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(_Line("%(asctime)s %(levelname)s %(name)s %(message)s"))

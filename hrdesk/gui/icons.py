@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -38,7 +38,7 @@ def _render(name: str, size: int, colour: str, ratio: float) -> QPixmap:
     text = text.replace('stroke-width="2"', f'stroke-width="{_STROKE.get(size, "1.75")}"')
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QColor(0, 0, 0, 0))
     painter = QPainter(picture)
     QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, size, size))
     painter.end()
@@ -69,7 +69,7 @@ def _widened(picture: QPixmap, gap: int) -> QPixmap:
     ratio = picture.devicePixelRatio()
     wide = QPixmap(picture.width() + round(gap * ratio), picture.height())
     wide.setDevicePixelRatio(ratio)
-    wide.fill(Qt.GlobalColor.transparent)
+    wide.fill(QColor(0, 0, 0, 0))
     painter = QPainter(wide)
     painter.drawPixmap(0, 0, picture)
     painter.end()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrdesk import settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hrdesk.app.work import Desk
 
 SAMPLE_USER = "hr"
@@ -17,6 +18,8 @@ SAMPLE_USER = "hr"
 
 def now() -> datetime:
     """The clock of the program."""
+    from datetime import UTC, datetime
+
     return datetime.now(UTC)
 
 

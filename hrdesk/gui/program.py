@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hrdesk import __version__, settings, words
 from hrdesk.domain.roles import may
-from hrdesk.gui import icons
 from hrdesk.gui.opening import Opening, machine
 from hrdesk.gui.remembered import InFile
-from hrdesk.gui.theme import Theme
+from hrdesk.gui.theme import FUSION, Theme
 from hrdesk.words import _
 
 if TYPE_CHECKING:
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 
 NEWS_MS = 1_000
 PRESENCE_MS = 60_000
+AFTER_FIRST_PAINT_MS = 30
 LOOK = "look"
 LANGUAGE = "language"
 
@@ -40,7 +39,7 @@ LANGUAGE = "language"
 class Program(QObject):
     """Holds the one window that is open and moves from one to the next."""
 
-    def __init__(self, app: QApplication, *, database: str = "", sample: str = "") -> None:
+    def __init__(self, app: QApplication, *, database: str = "", sample: str = "", fusion: bool = False) -> None:
         super().__init__()
         self.app = app
         self.database = database
@@ -49,8 +48,7 @@ class Program(QObject):
         words.use(self.kept.get(LANGUAGE) or _system_language())
         self._qt_words = QTranslator(self)
         self._speak_qt()
-        self.theme = Theme(app, self.kept.get(LOOK) or "system")
-        app.setWindowIcon(QIcon(icons.pixmap("building-2", 32, "#1F5BB0")))
+        self.theme = Theme(app, self.kept.get(LOOK) or "system", fusion=fusion)
         self.opening = Opening()
         self.window: QWidget | None = None
         self.desk: Desk | None = None
@@ -63,6 +61,20 @@ class Program(QObject):
         self._version = 0
         self._asking = False
         self._gone = False
+
+        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self._after_first_paint)
+
+    @Slot()
+    def _after_first_paint(self) -> None:
+        """What nobody sees in the first picture, and what signing in will want while the password is typed."""
+        from threading import Thread
+
+        from PySide6.QtGui import QIcon
+
+        from hrdesk.gui import icons
+
+        self.app.setWindowIcon(QIcon(icons.pixmap("building-2", 32, "#1F5BB0")))
+        Thread(target=_fetch_use_cases, name="use cases").start()
 
     # -- which window ------------------------------------------------------------------------------------------
 
@@ -106,6 +118,8 @@ class Program(QObject):
     def _calm(self, window: FirstRunWindow | SignInWindow) -> None:
         window.language_wanted.connect(self._use_language)
         window.look_chosen.connect(self._use_look)
+        if self.window is not None and hasattr(self.window, "foot"):  # one calm window after another stays in place
+            window.setGeometry(self.window.geometry())
         self._show(window)
 
     def _open_sample(self, folder: str) -> None:
@@ -221,7 +235,12 @@ class Program(QObject):
         if self.desk is not None:
             self._show_window()
         elif self.window is not None and hasattr(self.window, "doors"):
+            before: Any = self.window
+            progress = before.progress()
             self._show_doors()
+            again: Any = self.window
+            if progress is not None:
+                again.resume(progress)
         else:
             self._show_sign_in(self.database or settings.last_database() or "")
 
@@ -371,6 +390,8 @@ class Program(QObject):
 
     @Slot()
     def _restore(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         from hrdesk.gui.rescue import RestoreDialog
 
         chosen, _filter = QFileDialog.getOpenFileName(self.window, _("Restore a backup"))
@@ -402,26 +423,41 @@ def role_word(role: str) -> str:
     }[role]
 
 
+def _fetch_use_cases() -> None:
+    """Imports what signing in and Today are made of, SQLAlchemy above all; whoever wants it sooner waits for this."""
+    import hrdesk.app.access
+    import hrdesk.app.today
+    import hrdesk.app.upkeep  # noqa: F401
+
+
 def _system_language() -> str:
     return "en" if QLocale.system().language() == QLocale.Language.English else "zh_CN"
 
 
 def run(argv: list[str]) -> int:
     """Opens the window; ``--db FILE``, ``--lang``, ``--sample DIR``. Returns when it is closed."""
+    database, language, sample, rest = _chosen(argv)
+    app = QApplication([sys.argv[0], *FUSION, *rest])
+    app.setApplicationName("HRDesk")
+    app.setApplicationVersion(__version__)
+    app.setQuitOnLastWindowClosed(False)
+    program = Program(app, database=database, sample=sample, fusion="-style" not in rest)
+    if language:
+        words.use(language)
+    program.start()
+    app.lastWindowClosed.connect(program.quit_if_empty)
+    return int(app.exec())
+
+
+def _chosen(argv: list[str]) -> tuple[str, str, str, list[str]]:
+    """File, language, folder of the sample, and what is left for Qt."""
+    if not argv:
+        return "", "", "", []  # by its icon: nothing to read
     from argparse import ArgumentParser
 
     parser = ArgumentParser(prog="hrdesk gui")
     parser.add_argument("--db", default="")
-    parser.add_argument("--lang", choices=words.LANGUAGES)
+    parser.add_argument("--lang", choices=words.LANGUAGES, default="")
     parser.add_argument("--sample", default="")
     chosen, rest = parser.parse_known_args(argv)
-    app = QApplication([sys.argv[0], *rest])
-    app.setApplicationName("HRDesk")
-    app.setApplicationVersion(__version__)
-    app.setQuitOnLastWindowClosed(False)
-    program = Program(app, database=chosen.db, sample=chosen.sample)
-    if chosen.lang:
-        words.use(chosen.lang)
-    program.start()
-    app.lastWindowClosed.connect(program.quit_if_empty)
-    return int(app.exec())
+    return chosen.db, chosen.lang, chosen.sample, rest

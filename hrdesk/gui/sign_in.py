@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from hrdesk import __version__
@@ -40,7 +41,6 @@ class CalmWindow(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("HRDesk")
         self.setMinimumSize(1024, 600)
         self.resize(QSize(1366, 768).boundedTo(self.screen().availableSize() - QSize(16, 48)))  # frame and title
@@ -104,6 +104,15 @@ def _across() -> QFrame:
     return made
 
 
+def _shortened(path: str, metrics: QFontMetrics, width: int) -> str:
+    """``path`` without its middle where it is wider than ``width`` px. (Qt's own needs an enumeration: ``theme``.)"""
+    kept, shown = len(path), path
+    while kept > 1 and metrics.horizontalAdvance(shown) > width:
+        kept -= 1
+        shown = f"{path[: kept // 2]}…{path[len(path) - kept + kept // 2 :]}"
+    return shown
+
+
 class SignInWindow(CalmWindow):
     """Asks for account and password. ``entered`` carries what ``SignsIn.sign_in`` gave."""
 
@@ -127,12 +136,12 @@ class SignInWindow(CalmWindow):
         self.recovery = button(_("Use the recovery key"), role="link")
         self._note = label(_("First time? Use the password you were given."), "small", wrap=True)
         self.centre.addStretch(2)
-        self.centre.addWidget(self._card(shown_path or path), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.centre.addLayout(row(None, self._card(shown_path or path), None))
         below = QWidget()
         below.setFixedWidth(400)
         forgotten = label(_("Forgot it? Ask your administrator to reset it."), "small")
         below.setLayout(row(forgotten, None, self.recovery, edges=(0, 8, 0, 0)))
-        self.centre.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.centre.addLayout(row(None, below, None))
         self.centre.addStretch(3)
         self.enter.clicked.connect(self._sign_in)
         self.leave.clicked.connect(self._quit)
@@ -146,7 +155,7 @@ class SignInWindow(CalmWindow):
         card = frame("card")
         card.setFixedWidth(400)
         file = label("", "small")
-        file.setText(file.fontMetrics().elidedText(shown_path, Qt.TextElideMode.ElideMiddle, 230))
+        file.setText(_shortened(shown_path, file.fontMetrics(), 230))
         file.setToolTip(shown_path)
         account, password = label(_("Account"), "small"), label(_("Password"), "small")
         account.setBuddy(self.account)

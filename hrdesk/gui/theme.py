@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +19,13 @@ from hrdesk.gui import icons
 from hrdesk.gui.stylesheet import stylesheet
 from hrdesk.words import resources
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
 MODES = ("system", "light", "dark")
+
+#: Arguments of QApplication: a style asked for there need not be handed to Python, with a dozen enumerations behind it.
+FUSION = ("-style", "fusion")
 
 SMALL, BODY, TITLE = 12, 13, 18  # px; the three text sizes
 RAIL, PAGE_HEADER, TOOLBAR, STATUS_BAR = 144, 52, 44, 28
@@ -54,7 +61,11 @@ def _both() -> tuple[Colours, Colours]:
 
 def colours() -> Colours:
     """The colours in force: a style sheet alters the palettes of single widgets, so the application's is asked."""
-    return _both()[QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128]
+    return _both()[_is_dark(QGuiApplication.palette())]
+
+
+def _is_dark(palette: QPalette) -> bool:
+    return palette.color(QPalette.ColorRole.Window).lightness() < 128
 
 
 def font(px: int = BODY, *, bold: bool = False) -> QFont:
@@ -70,12 +81,17 @@ class Theme(QObject):
 
     changed = Signal(bool)  # dark?
 
-    def __init__(self, app: QApplication, mode: str = "system") -> None:
+    def __init__(self, app: QApplication, mode: str = "system", *, fusion: bool = False) -> None:
+        """``fusion``: the application was started with that style (see ``FUSION``)."""
         super().__init__()
         self._app = app
         self._mode = mode if mode in MODES else "system"
         self._dark: bool | None = None
-        app.setStyle("Fusion")
+        # the first look at the system's colours: asking for its colour scheme makes 95 enumerations, 20 ms before the
+        # first paint
+        self._system_dark = _is_dark(app.palette())
+        if not fusion:
+            app.setStyle("Fusion")
         app.setFont(_interface_font())
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
@@ -98,12 +114,14 @@ class Theme(QObject):
         self._apply()
 
     def _system_changed(self, scheme: Qt.ColorScheme) -> None:
+        from PySide6.QtCore import Qt
+
+        self._system_dark = scheme == Qt.ColorScheme.Dark
         if self._mode == "system":
             self._apply()
 
     def _apply(self) -> None:
-        system = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        dark = system if self._mode == "system" else self._mode == "dark"
+        dark = self._system_dark if self._mode == "system" else self._mode == "dark"
         if dark is self._dark:
             return
         self._dark = dark

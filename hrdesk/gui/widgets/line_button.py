@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 
 from hrdesk.gui import icons
+
+#: Qt.FocusPolicy.StrongFocus by number: before the first paint nothing asks for Qt's 95 enumerations, made all at once.
+STRONG_FOCUS = 11
 
 
 class LineButton(QToolButton):
@@ -15,8 +19,8 @@ class LineButton(QToolButton):
         super().__init__(edit)
         self._edit = edit
         self.setProperty("role", "inside")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setProperty("focusPolicy", STRONG_FOCUS)
+        self.setCursor(QCursor())  # the arrow, not the edit's beam
         self.setFixedSize(24, 24)
         icons.put(self, icon)
         self.rename(said)
@@ -37,6 +41,8 @@ class LineButton(QToolButton):
 
 def lead(edit: QLineEdit, icon: str) -> None:
     """Puts an icon before the text of ``edit``; it is no button."""
+    from PySide6.QtCore import Qt
+
     mark = QLabel(edit)
     mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     icons.put(mark, icon)

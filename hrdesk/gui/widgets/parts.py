@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from inspect import ismethod
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QSize, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,8 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from hrdesk.gui import icons
+from hrdesk.gui.widgets.line_button import STRONG_FOCUS
 from hrdesk.gui.widgets.segments import Choice as Choice
 from hrdesk.gui.widgets.segments import Segments as Segments
+
+#: Qt.TextFormat.PlainText by number; the reason is told at STRONG_FOCUS.
+PLAIN_TEXT = 0
 
 #: The icon and colour token of each tone; a status is always icon, word and colour together.
 TONES = {
@@ -63,7 +67,7 @@ def restyle(widget: QWidget) -> None:
 def label(text: str = "", look: str = "", *, wrap: bool = False, tone: str = "") -> QLabel:
     """A label of plain text. ``look``: title, strong, small, secondary, hint, section, key; ``tone``: a status."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", PLAIN_TEXT)
     made.setWordWrap(wrap)
     if look:
         made.setProperty("look", look)
@@ -110,6 +114,8 @@ class PushButton(QPushButton):
     """A button that Enter presses as well as Space, in windows as in dialogs."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click()
             return
@@ -120,6 +126,8 @@ class IconButton(QToolButton):
     """A button of an icon alone; Enter presses it too."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click() if self.menu() is None else self.showMenu()
             return
@@ -151,7 +159,7 @@ def icon_button(name: str, said: str, pressed: Callable[[], object] | None = Non
     made.setToolTip(said)
     made.setAccessibleName(said)
     made.setFixedSize(28, 28)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setProperty("focusPolicy", STRONG_FOCUS)
     if pressed is not None:
         connect(made.clicked, pressed)
     return made
@@ -242,10 +250,7 @@ class Notice(QWidget):
         super().__init__(parent)
         self._icon = picture(*TONES[tone], size=14)
         self._words = label("", "small", wrap=True, tone=tone)
-        self.setLayout(row(self._icon, self._words, gap=6))
-        layout = self.layout()
-        if layout is not None:
-            layout.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(row(column(self._icon, None, gap=0), self._words, gap=6))
         self.hide()
 
     def say(self, text: str) -> None:
@@ -283,12 +288,15 @@ class EmptyPage(QWidget):
     pressed = Signal()
 
     def __init__(self, icon: str, sentence: str, action: str = "", parent: QWidget | None = None) -> None:
+        from PySide6.QtCore import Qt
+
         super().__init__(parent)
         self.sentence = label(sentence, "secondary", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.sentence.setFixedWidth(420)
         self.action = button(action, role="primary")
-        self.action.setVisible(bool(action))
+        if not action:
+            self.action.hide()
         self.action.clicked.connect(self.pressed)
         centre = Qt.AlignmentFlag.AlignHCenter
         box = column(None, gap=12)

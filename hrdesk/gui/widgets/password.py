@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,6 +13,9 @@ from hrdesk.gui import icons
 from hrdesk.gui.widgets.line_button import LineButton
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, picture, restyle, row
 from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 
 class PasswordField(QWidget):
@@ -41,9 +45,12 @@ class PasswordField(QWidget):
         """What was typed."""
         return self.edit.text()
 
-    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+    def setFocus(self, reason: Qt.FocusReason | None = None) -> None:
         """Puts the cursor into the field. (A focus proxy would make a screen reader hear of two focused things.)"""
-        self.edit.setFocus(reason)
+        if reason is None:
+            self.edit.setFocus()
+        else:
+            self.edit.setFocus(reason)
 
     def clear(self) -> None:
         """Empties the field."""
@@ -85,6 +92,8 @@ class _Edit(QLineEdit):
         self._on: bool | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         super().keyPressEvent(event)
         if event.key() == Qt.Key.Key_CapsLock:
             self._tell(not self._on if self._on is not None else _caps_lock() is True)
@@ -127,6 +136,8 @@ class LockPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        from PySide6.QtCore import Qt
+
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._who = label("", "secondary", wrap=True)
         self._password = PasswordField(_("Password"))
