@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hrdesk.words import _
+from hrdesk.words import _, current
 
 MOST = 20  # lines of one kind; the rest is counted
 
@@ -19,6 +20,17 @@ def _some(lines: Iterable[str], hint: str = "") -> list[str]:
     if len(every) > MOST:
         shown.append("  " + _("… and {count} more.", count=len(every) - MOST) + hint)
     return shown
+
+
+def _sentences(problem: Found) -> str:
+    """What is wrong and what to do; Chinese sentences stand without a blank between."""
+    blank = " " if current() == "en" else ""
+    return blank.join(filter(None, (problem["message"], problem["hint"])))
+
+
+def _here(instant: str) -> str:
+    """An instant as this computer's clock shows it."""
+    return f"{datetime.fromisoformat(instant).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _demo(found: Found) -> list[str]:
@@ -64,11 +76,11 @@ def _peek(found: Found) -> list[str]:
 def _import(found: Found) -> list[str]:
     lines = [
         _(
-            "{rows} rows: {new} new, {changed} changed, {same} as before, {duplicate} twice, {rejected} refused.",
+            "{rows} rows: {new} new, {changed} changed, {same} as before, {duplicate} repeated, {rejected} refused.",
             **found,
         )
     ]
-    lines += _some(f"{one['cell'] or one['row']}  {one['message']} {one['hint']}".rstrip() for one in found["problems"])
+    lines += _some(f"{one['cell'] or one['row']}  {_sentences(one)}" for one in found["problems"])
     lines += found["warnings"]
     if found["batch"] is not None:
         lines.append(_("Saved as import {batch}; hrdesk undo {batch} takes it back.", batch=found["batch"]))
@@ -118,7 +130,8 @@ def _backup(found: Found) -> list[str]:
 
 
 def _restore(found: Found) -> list[str]:
-    lines = [_("{rows} rows of the backup made at {made_at} are back: {db}", **found)]
+    shown = {**found, "made_at": _here(found["made_at"])}
+    lines = [_("{rows} rows of the backup made at {made_at} are back: {db}", **shown)]
     if found["kept"]:
         lines.append(_("What was there is kept: {kept}", **found))
     return lines
