@@ -49,6 +49,7 @@ class Screen:
         self.qtbot.waitUntil(
             lambda: not self.window.jobs.busy and not (later is not None and later.isActive()), timeout=20_000
         )
+        QApplication.processEvents()  # parts just put into a layout appear
 
     def keys(self, key: Qt.Key, *, ctrl: bool = False, on: QWidget | None = None) -> None:
         """A key where the focus is."""
