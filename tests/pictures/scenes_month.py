@@ -94,9 +94,9 @@ def _hr(make: Any) -> Any:
 
 def _settle(window: Any) -> None:
     QTest.qWait(100)
-    while window.jobs.busy:
+    while window.jobs.busy or (hasattr(window.page, "_aim_later") and window.page._aim_later.isActive()):
         QTest.qWait(20)
-    QTest.qWait(120)
+    QTest.qWait(60)
 
 
 def _month(window: Any) -> Any:

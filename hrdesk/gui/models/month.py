@@ -111,7 +111,7 @@ def columns(view: MonthView, mode: str, before: Mapping[int, Row] | None = None)
     top = "100" if view.heads else " "
     found += [
         Column(TOTAL, P_("grid", "Score"), 66, Kind.NUMBER, _total, subtitle=top, bold=True),
-        Column(RANK, P_("grid", "Rank"), 50, Kind.NUMBER, _rank, grey=True),
+        Column(RANK, P_("grid", "Rank"), 50, Kind.NUMBER, _rank, grey=True, hint=_("Within the team")),
         Column(GRADE, P_("table head", "Grade"), 68, Kind.STATUS, _grade, bold=True),
     ]
     return found

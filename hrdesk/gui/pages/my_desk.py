@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hrdesk.gui.preview import Preview
 
 MONTHS_LOOKED_AT = 24
-MONTHS_WIDE = 240
+MONTHS_WIDE = 256
 PANEL, PANEL_NARROW, NARROW = 308, 288, 1180
 
 

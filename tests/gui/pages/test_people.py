@@ -375,7 +375,7 @@ def test_a_leave_date_to_come_is_refused_under_the_day(screen: PeopleScreen, tea
 
 def test_a_transfer_begins_another_posting(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
-    screen.people.move.trigger()
+    screen.people.transfer.trigger()
     screen.settle()
     dialog = screen.dialog(AskDialog)
     team_list = dialog.form.controls["team"]
@@ -469,7 +469,7 @@ def test_a_supervisor_sees_the_own_team_and_changes_nothing(
     assert set(screen.names()) > {"马洁", "郑浩"}
     assert len(screen.names()) == 6, "the team and the supervisor"
     page = screen.people
-    assert not any(made.isVisible() for made in (page.edit, page.move, page.status, page.new))
+    assert not any(made.isVisible() for made in (page.edit, page.transfer, page.status, page.new))
     assert page.bring_in.isHidden()
     assert page.detail._reveals == {}
     screen.keys(Qt.Key.Key_E, ctrl=True)
@@ -485,7 +485,7 @@ def test_who_only_reads_sees_no_way_to_change(
     assert len(screen.names()) == 5
     page = screen.people
     assert page.primary is None
-    assert not any(made.isVisible() for made in (page.edit, page.move, page.status, page.rehire))
+    assert not any(made.isVisible() for made in (page.edit, page.transfer, page.status, page.rehire))
 
 
 def test_the_roster_goes_out_as_a_workbook(screen: PeopleScreen, tmp_path: Path) -> None:

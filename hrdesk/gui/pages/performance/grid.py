@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.performance.model import LineState
-from hrdesk.gui.models.month import LEFT, RIGHT, MonthModel, columns, metric_of
+from hrdesk.gui.models.month import LEFT, NAME, RIGHT, MonthModel, columns, metric_of
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.remembered import Remembered
 from hrdesk.gui.theme import ROW_SPREADSHEET, SMALL, font
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Row
 
 PADDING = 6
+WIDEST_NAME = 132
 MARK = 20  # the icon before a word in a cell
 
 
@@ -90,6 +91,9 @@ class MonthTable(DataTable):
 
 def _fitted(column: Column, view: MonthView) -> Column:
     """A metric's column wide enough for its own head and for the marks that stand in it."""
+    if column.key == NAME:
+        longest = max((QFontMetrics(font()).horizontalAdvance(row.name) for row in view.rows), default=0)
+        return replace(column, width=min(WIDEST_NAME, max(column.width, longest + 2 * PADDING + 2)))
     if not column.stretch:
         return column
     small = QFontMetrics(font(SMALL))
