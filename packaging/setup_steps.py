@@ -46,7 +46,7 @@ WINDOW_LIBRARIES = {
 PROGRAMS_FOR_TESTS = {"pdftoppm": "poppler-utils"}
 
 
-class NotSetUp(Exception):  # noqa: N818 - named after what a person reads
+class NotSetUp(Exception):
     """Something is missing that only a person can mend; the text says what to do."""
 
 

@@ -167,6 +167,7 @@ def _search_key(typed: str) -> ColumnElement[bool]:
     """Full pinyin or initials from their start; ``search_key`` holds both, parted by a blank."""
     plain = typed.replace(" ", "").replace("'", "").lower()
     if not plain.isascii() or not plain.isalpha():
-        return person.c.name == typed
+        exact: ColumnElement[bool] = person.c.name == typed
+        return exact
     start = _pattern(plain, before=False)
     return or_(person.c.search_key.like(start, escape=_ESCAPE), person.c.search_key.like(f"% {start}", escape=_ESCAPE))

@@ -60,14 +60,14 @@ class PersonDetail(QFrame):
         inside.setProperty("role", "surface")
         self._inside = column(self._facts, self.timeline, None, gap=8, edges=(16, 12, 16, 12))
         inside.setLayout(self._inside)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(inside)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
         self._person = QWidget()
-        self._person.setLayout(column(self._head, self.scroll, gap=0))
+        self._person.setLayout(column(self._head, self.area, gap=0))
         self._nobody = EmptyPage("user", _("Choose somebody in the list to see the record here."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nobody)
@@ -79,7 +79,12 @@ class PersonDetail(QFrame):
         pressed = button(made.text(), str(made.property("iconName") or ""), made.trigger)
         pressed.setToolTip(made.toolTip())
         pressed.hide()  # shown with its action, once it has a place: alone it would be a window
-        made.changed.connect(lambda: (pressed.setVisible(made.isVisible()), pressed.setEnabled(made.isEnabled())))
+
+        def follow() -> None:
+            pressed.setVisible(made.isVisible())
+            pressed.setEnabled(made.isEnabled())
+
+        made.changed.connect(follow)
         return pressed
 
     def _open_menu(self) -> None:
@@ -110,7 +115,7 @@ class PersonDetail(QFrame):
         self.timeline.load(view.timeline)
         self._stack.setCurrentWidget(self._person)
         if another:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
 
     def show_revealed(self, revealed: Mapping[str, str]) -> None:
         """Full values in place of the masks, masks in place of all others."""
@@ -217,7 +222,7 @@ class PersonDetail(QFrame):
         self.person_wanted.emit(employment_id)
 
     def _postings(self, view: PersonView) -> list[tuple[str, QWidget]]:
-        found = []
+        found: list[tuple[str, QWidget]] = []
         for posting in reversed(view.postings):
             parts = (posting.department, posting.team, posting.position, posting.level)
             words = " · ".join(part for part in parts if part)
@@ -260,9 +265,10 @@ class PersonDetail(QFrame):
     def _follow(self) -> None:
         """Keeps the event the keyboard is on in sight."""
         index = self.timeline.list.currentIndex()
-        if index.isValid() and self.timeline.list.hasFocus():
-            at = self.timeline.list.mapTo(self.scroll.widget(), self.timeline.list.visualRect(index).center())
-            self.scroll.ensureVisible(at.x(), at.y(), 0, ROW)
+        inside = self.area.widget()
+        if inside is not None and index.isValid() and self.timeline.list.hasFocus():
+            at = self.timeline.list.mapTo(inside, self.timeline.list.visualRect(index).center())
+            self.area.ensureVisible(at.x(), at.y(), 0, ROW)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel:  # the list is as high as its events: the panel scrolls

@@ -238,11 +238,11 @@ class PersonForm(QWidget):
         inside = QWidget()
         inside.setProperty("role", "surface")
         inside.setLayout(row(self.form, None, edges=(24, 16, 24, 24)))
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(inside)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
         self.notice = Notice()
         self._way_out = button("", role="link")
         self._way_out.hide()
@@ -258,7 +258,7 @@ class PersonForm(QWidget):
         line.addStretch(1)
         line.addWidget(label(_("Enter next field · Ctrl+S save · Esc leave"), "hint"))
         foot.setLayout(line)
-        self.setLayout(column(self.scroll, foot, gap=0))
+        self.setLayout(column(self.area, foot, gap=0))
 
     def _loaded(self) -> dict[str, Any]:
         if self.view is None:
@@ -326,7 +326,7 @@ class PersonForm(QWidget):
         self.say(rest[0] if rest else "")
         if under:
             first = next(name for name in self.form.fields if name in under)
-            self.scroll.ensureWidgetVisible(self.form.controls[first], 0, 60)
+            self.area.ensureWidgetVisible(self.form.controls[first], 0, 60)
         held = failure.values.get("employment_id")
         if failure.code == "already_employee" and isinstance(held, int):
             self._offer(_("Open that record"), lambda: self.open_person.emit(held))

@@ -78,13 +78,13 @@ class PeoplePage(Page):
     def _make_actions(self) -> None:
         self.new = action(_("New employee"), "plus", self.new_employee, self, keys="Ctrl+N")
         self.edit = action(_("Edit"), "pencil", self.edit_person, self, keys="Ctrl+E", hint="Ctrl+E")
-        self.move = action(_("Transfer"), "arrow-left-right", self._ask_move, self)
+        self.transfer = action(_("Transfer"), "arrow-left-right", self._ask_move, self)
         self.status = action(_("Change status"), "circle-dot", self._ask_status, self)
         self.rehire = action(_("Take on again"), "user-plus", self._rehire, self)
         self.evaluation = action(_("Show the evaluation"), "chart-column", self._go_to_evaluation, self)
-        self.mask = action(_("Mask everything again"), "eye-off", self.orders.forget_shown, self)
-        self._main = [self.edit, self.move, self.status, self.rehire]
-        self._more = [self.evaluation, self.mask]
+        self.mask_again = action(_("Mask everything again"), "eye-off", self.orders.forget_shown, self)
+        self._main: list[QAction] = [self.edit, self.transfer, self.status, self.rehire]
+        self._more: list[QAction] = [self.evaluation, self.mask_again]
         for made in (self.new, *self._main, *self._more):
             self.addAction(made)
         self._aim(None)
@@ -299,11 +299,11 @@ class PeoplePage(Page):
         left = view is not None and view.status is Status.LEFT
         for made, shown in (
             (self.edit, edit),
-            (self.move, edit and not left),
+            (self.transfer, edit and not left),
             (self.status, edit and view is not None and bool(lawful(view))),
             (self.rehire, edit and left and view is not None and view.employment_id == view.spells[-1].employment_id),
             (self.evaluation, view is not None and self.errands.may("performance.read")),
-            (self.mask, view is not None and bool(self.orders.values_shown(view.employment_id))),
+            (self.mask_again, view is not None and bool(self.orders.values_shown(view.employment_id))),
         ):
             made.setVisible(shown)
             made.setEnabled(shown)

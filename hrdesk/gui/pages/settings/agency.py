@@ -119,7 +119,7 @@ class AgencyPart(Part):
         wrong = {
             key: _span(key)
             for key, value in typed.items()
-            if DECLARED[key].kind is int and not (DECLARED[key].least or 0) <= value <= (DECLARED[key].most or value)
+            if isinstance(value, int) and not (DECLARED[key].least or 0) <= value <= (DECLARED[key].most or value)
         }
         if form.complain_all(wrong):
             return

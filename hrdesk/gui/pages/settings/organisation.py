@@ -119,11 +119,12 @@ class OrganisationPart(Part):
     def _enable(self, _row: Any = None) -> None:
         one: _Row | None = self.units.current_row()
         self.add_team.setEnabled(one is not None)
-        for made in (self.edit, self.close_unit):
-            made.setEnabled(one is not None)
+        self.edit.setEnabled(one is not None)
+        self.close_unit.setEnabled(one is not None)
         self.leader.setEnabled(one is not None and one.kind == "team")
-        for made in (self.edit_position, self.close_position):
-            made.setEnabled(self.positions.current_row() is not None)
+        position = self.positions.current_row() is not None
+        self.edit_position.setEnabled(position)
+        self.close_position.setEnabled(position)
 
     # -- departments and teams ---------------------------------------------------------------------------------
 

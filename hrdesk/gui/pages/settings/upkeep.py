@@ -105,9 +105,9 @@ class UpkeepPart(Part):
         self.box.addWidget(line())
         self.box.addWidget(label(_("What protects the data"), "section"))
         for sentence in SAID:
-            words = label(f"• {_(sentence)}", wrap=True)
-            words.setMaximumWidth(860)
-            self.box.addWidget(words)
+            told = label(f"• {_(sentence)}", wrap=True)
+            told.setMaximumWidth(860)
+            self.box.addWidget(told)
         self.box.addStretch(1)
 
     def load(self) -> None:
