@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 from sqlalchemy.engine import Connection
 
@@ -18,6 +18,8 @@ from hrdesk.domain.performance.model import Totals
 from hrdesk.storage.types import scaled
 from hrdesk.words import N_
 
+_UNIT = Decimal("0.0001")  # figures are kept in ten-thousandths
+_EXACT = Context(prec=28)  # a whole number of 64 bits has 19 digits
 _KEY = ("month", "employment_id", "metric_id", "day", "item")
 _FIGURES = ("value", "numerator", "denominator")
 _ROW = (*_KEY, *_FIGURES, "row", "note")
@@ -88,16 +90,17 @@ def add_up(
         )
     last = _last(conn, ranges, who)
     none = Decimal(0)
-    return {
-        (employment, metric): Totals(
-            Decimal(total).scaleb(-4) if total else none,
-            records,
-            Decimal(numerator).scaleb(-4) if numerator else none,
-            Decimal(denominator).scaleb(-4) if denominator else none,
-            last.get((employment, metric)),
-        )
-        for employment, metric, total, records, numerator, denominator in conn.exec_driver_sql(parts)
-    }
+    with localcontext(_EXACT):
+        return {
+            (employment, metric): Totals(
+                total * _UNIT if total else none,
+                records,
+                numerator * _UNIT if numerator else none,
+                denominator * _UNIT if denominator else none,
+                last.get((employment, metric)) if last else None,
+            )
+            for employment, metric, total, records, numerator, denominator in conn.exec_driver_sql(parts).all()
+        }
 
 
 def _ranges(month: int, start_day: int) -> list[str]:

@@ -13,13 +13,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from hrdesk.app.performance.catalogue import Book, Post, load_book
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
-from hrdesk.domain.performance.model import Adjustment, Scored, Totals
+from hrdesk.domain.performance.model import Adjustment, LineResult, LineState, Scored, Totals
 from hrdesk.domain.performance.scoring import score, share_of_period
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
@@ -30,6 +30,8 @@ from hrdesk.words import N_, _
 EVENT_SOURCES = frozenset({"repayments", "calls", "quality", "complaints", "training", "feedback"})
 UNPUBLISHED = ("computed", "reviewed")
 NOTHING = Totals()
+_OK = LineState.OK.value
+_TEN_THOUSAND = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Result:
     coefficient: Decimal | None = None
     rank: int | None = None
     rank_of: int = 0
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[tuple[Any, ...]] = field(default_factory=list)  # as LINE_COLUMNS, without the evaluation
 
 
 @use_case("performance.evaluate")
@@ -283,31 +285,36 @@ def _result(month: Month, candidate: Candidate, version_id: int) -> Result:
         band = propose(scored.total, scheme.grades)
         if band is not None:
             result.grade, result.coefficient = band.code, band.coefficient
-    result.lines = [
-        {
-            "place": place,
-            "metric_version_id": month.book.metric_version_ids[line.metric],
-            "state": line.state.value,
-            "weight": _stored(line.weight),
-            "target": _stored(line.target),
-            "value": None if line.actual is None else str(line.actual),
-            "total": _stored(line.totals.sum),
-            "records": line.totals.records,
-            "numerator": _stored(line.totals.numerator),
-            "denominator": _stored(line.totals.denominator),
-            "raw_score": _stored(line.raw_score),
-            "score": _stored(line.score),
-            "contribution": _stored(line.contribution),
-            "reason": line.reason,
-        }
-        for place, line in enumerate(scored.lines, start=1)
-    ]
+    versions = month.book.metric_version_ids
+    result.lines = [_line(place, versions[line.metric], line) for place, line in enumerate(scored.lines, start=1)]
     return result
+
+
+def _line(place: int, metric_version_id: int, line: LineResult) -> tuple[Any, ...]:
+    """A row of LINE_COLUMNS."""
+    total, records, numerator, denominator, _last = line.totals
+    raw = _stored(line.raw_score)
+    return (
+        place,
+        metric_version_id,
+        _OK if line.state is LineState.OK else line.state.value,
+        _stored(line.weight),
+        _stored(line.target),
+        None if line.actual is None else str(line.actual),
+        _stored(total),
+        records,
+        _stored(numerator),
+        _stored(denominator),
+        raw,
+        raw if line.score is line.raw_score else _stored(line.score),
+        _stored(line.contribution),
+        line.reason,
+    )
 
 
 def _stored(value: Decimal | None) -> int | None:
     """A Quantity as its column holds it; every figure here has four decimals at most."""
-    return None if value is None else int(value.scaleb(4))
+    return None if value is None else int(value * _TEN_THOUSAND) if value else 0
 
 
 def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> Evaluated:
@@ -375,12 +382,12 @@ LINE_COLUMNS = (
 
 
 def _keep_lines(conn: Connection, kept: list[tuple[int, Result]]) -> None:
-    """Ten thousand lines for a thousand people: numbers go in as the integers they are, past the column types."""
+    """Ten thousand lines for a thousand people: tuples of plain numbers, past the column types and named parameters."""
     if not kept:
         return
-    names = [f":{name.strip()}" for name in LINE_COLUMNS.split(",")]
-    rows = [line | {"evaluation_id": evaluation_id} for evaluation_id, result in kept for line in result.lines]
-    conn.execute(text(f"INSERT INTO evaluation_line ({LINE_COLUMNS}) VALUES ({', '.join(names)})"), rows)
+    places = ", ".join("?" * (LINE_COLUMNS.count(",") + 1))
+    rows = [(evaluation_id, *line) for evaluation_id, result in kept for line in result.lines]
+    conn.exec_driver_sql(f"INSERT INTO evaluation_line ({LINE_COLUMNS}) VALUES ({places})", rows)
 
 
 def _row(work: Work, month: Month, result: Result) -> dict[str, Any]:

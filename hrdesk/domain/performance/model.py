@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from hrdesk.words import named
 
@@ -140,9 +141,8 @@ class Scheme:
         return named(self.name_zh, self.name_en)
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The facts of one employment and metric in a period, added up."""
+class Totals(NamedTuple):
+    """The facts of one employment and metric in a period, added up. (A tuple: a month makes ten thousand of them.)"""
 
     sum: Decimal = Decimal(0)
     records: int = 0
@@ -161,8 +161,7 @@ class LineState(StrEnum):
     NOT_TRIGGERED = "not_triggered"  # a veto line without incident
 
 
-@dataclass(frozen=True, slots=True)
-class LineResult:
+class LineResult(NamedTuple):
     """One scored line. ``actual`` is exact; ``score`` and ``contribution`` are rounded half up to 0.01."""
 
     metric: str

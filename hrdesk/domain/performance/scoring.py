@@ -29,6 +29,7 @@ HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
 _EXACT = Context(prec=34, rounding=ROUND_HALF_UP)
 _ZERO = Decimal(0)
+_NOTHING = Totals()
 
 
 def half_up(value: Decimal, step: Decimal = CENT) -> Decimal:
@@ -98,7 +99,7 @@ def _score(
     results = []
     for line in scheme.lines:
         metric = metrics[line.metric]
-        found = totals.get(line.metric, Totals())
+        found = totals.get(line.metric, _NOTHING)
         target = _target(line, share)
         if line.metric in left_out:
             results.append(_unscored(line, LineState.EXCLUDED, _ZERO, target, found, left_out[line.metric]))
@@ -138,9 +139,10 @@ def _scored(
     line: Line, metric: Metric, actual: Decimal, weight: Decimal, target: Decimal | None, totals: Totals
 ) -> LineResult:
     raw = raw_score(line, metric, actual, target)
-    points = half_up(max(line.floor, min(line.cap, raw)))
+    rounded = half_up(raw)
+    points = rounded if line.floor <= raw <= line.cap else half_up(max(line.floor, min(line.cap, raw)))
     contribution = half_up(points * weight / HUNDRED)
-    return LineResult(line.metric, LineState.OK, weight, target, actual, points, contribution, totals, half_up(raw))
+    return LineResult(line.metric, LineState.OK, weight, target, actual, points, contribution, totals, rounded)
 
 
 def _missing(results: Sequence[LineResult]) -> tuple[str, ...]:
