@@ -208,11 +208,11 @@ def _history(conn: Connection, period: Period) -> dict[int, dict[int, Decimal]]:
 
 
 def _group_history(rows: Sequence[Any], history: Mapping[int, Mapping[int, Decimal]]) -> dict[Any, dict[int, Decimal]]:
-    """Medians of the months before, among those who are in the group now."""
+    """Medians of the months before, among those who are in the group and under the scheme now."""
     scores: dict[Any, dict[int, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         for month, score in history.get(row.employment_id, {}).items():
-            scores[group_of(row)][month].append(score)
+            scores[group_of(row), row.scheme_version_id][month].append(score)
     return {group: {m: median(values) for m, values in months.items()} for group, months in scores.items()}
 
 
@@ -378,7 +378,7 @@ def _team(standing: Standing, row: Any) -> TeamShown:
 
 def _trend(papers: Papers, row: Any) -> tuple[TrendPoint, ...]:
     own = papers.history.get(row.employment_id, {})
-    others = papers.group_history.get(group_of(row), {})
+    others = papers.group_history.get((group_of(row), row.scheme_version_id), {})
     now = papers.standings[group_of(row), row.scheme_version_id].middle
     points = [
         TrendPoint(month.year, month.month, own.get(month.number), others.get(month.number))

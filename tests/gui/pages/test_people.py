@@ -498,7 +498,7 @@ def test_the_roster_goes_out_as_a_workbook(screen: PeopleScreen, tmp_path: Path)
 
 def test_every_dialog_of_the_page_ends_without_an_error(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
-    for made in (screen.people.status, screen.people.move):
+    for made in (screen.people.status, screen.people.transfer):
         made.trigger()
         screen.settle()
         for dialog in screen.window.findChildren(QDialog):
