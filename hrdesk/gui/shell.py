@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
         self.look_chosen.emit(mode)
 
     def _connect(self) -> None:
-        self.rail.chosen.connect(self.go)
+        self.rail.chosen.connect(self._choose)
         self.primary.clicked.connect(self._press_primary)
         self.messages.toasted.connect(self.toasts.show_message)
         self.messages.bannered.connect(self.banners.show_message)
@@ -281,6 +281,12 @@ class MainWindow(QMainWindow):
             before = group
             items.append(RailItem(key, _(text), icon))
         self.rail.offer(items)
+
+    @Slot(str)
+    def _choose(self, key: str) -> None:
+        """A line of the rail; the one that is marked leads back from a page below it, and does nothing on its own page."""
+        if key != self._current:
+            self.go(key)
 
     # -- header and search -------------------------------------------------------------------------------------
 

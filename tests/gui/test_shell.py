@@ -245,3 +245,16 @@ def test_a_running_job_is_seen_in_the_status_bar_and_can_be_stopped(window: Main
     window.status._menu.actions()[0].trigger()
     assert job.cancelled()
     qtbot.waitUntil(lambda: not window.status._job.isVisible())
+
+
+def test_the_marked_line_of_the_rail_leads_back_from_a_page_below_it(qtbot: Any, theme: Theme) -> None:
+    entries = [PageEntry("performance", ListPage), PageEntry("import", EmptyListPage, under="performance")]
+    made = MainWindow(entries, seat(), theme)
+    made.show()
+    made.go("import")
+    view = made.rail._view
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.currentIndex()).center())
+    assert isinstance(made.page, ListPage)
+    made.go("import")
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert isinstance(made.page, ListPage)

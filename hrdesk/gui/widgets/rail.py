@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -132,6 +132,18 @@ class _List(QListView):
         super().currentChanged(current, previous)
         if current.isValid():
             self.activated_at.emit(current.row())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        before = self.currentIndex()
+        super().mousePressEvent(event)
+        if before.isValid() and before == self.currentIndex() == self.indexAt(event.position().toPoint()):
+            self.activated_at.emit(before.row())  # the way back from a page below this one
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
+            self.activated_at.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
 
 
 class Rail(QFrame):

@@ -1,0 +1,138 @@
+"""What the scripts share: the driver, found by the first argument, and a few habits of people in front of HRDesk."""
+
+# Runs with the system's own python3, not in the project's environment: nothing of hrdesk is imported here.
+import re
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, sys.argv[1])
+import drive
+from a11y_audit import BAD, audit
+
+SCENE = Path(sys.argv[2])
+SHOTS = Path(sys.argv[sys.argv.index("--shots") + 1]) if "--shots" in sys.argv else None
+PASSWORD = "sample-2026"
+
+_hands = []
+_run = drive.sh
+
+
+def _counted(*command, **options):
+    if command[0] == "xdotool":
+        _hands.append(command)
+    return _run(*command, **options)
+
+
+drive.sh = _counted
+app = drive.App()
+_began = time.monotonic()
+_findings = []
+
+
+def step(words):
+    """Says what has just been reached, and when; takes a picture where pictures are wanted."""
+    print(f"{time.monotonic() - _began:6.1f} s  {words}", flush=True)
+    if SHOTS is not None:
+        app.shot(str(SHOTS / f"{words}.png"))
+
+
+def press(name, timeout=8):
+    """Presses the button of that name as soon as it can be pressed."""
+    made = app.find("push button", name, timeout=timeout)
+    app.wait(lambda: "enabled" in made.states, timeout, f"{name!r} to be enabled")
+    return made.click()
+
+
+def go(page):
+    """Opens a page by the rail."""
+    app.list("页面").select(page)
+    app.find("label", page)
+    time.sleep(0.8)  # what the page reads arrives behind it
+
+
+def sign_in(login, password=PASSWORD):
+    """At the sign-in window."""
+    app.field("账号").fill(login)
+    app.field("密码", role="password text").fill(password)
+    app.key("Return")
+    app.find("list", "页面", timeout=20)
+    time.sleep(0.8)
+
+
+def sign_out():
+    """By the menu of one's own name."""
+    press(re.compile("^当前账号"))
+    app.menu("退出登录")
+    app.find("push button", "登录", timeout=10)
+
+
+def choose_file(path):
+    """In the file dialog that is open."""
+    app.choose_file(str(path), timeout=20)
+
+
+MONTH_BOOKS = (
+    ("回款", "10月回款-财务.xlsx"),
+    ("拨打", "10月话务-拨号系统.csv"),
+    ("质检", "10月质检.xlsx"),
+    ("投诉", "10月投诉台账.xlsx"),
+)
+
+
+def bring_in(path, on_done=None):
+    """From the page that asks for a file to its last button."""
+    press(re.compile("选择文件"))
+    choose_file(path)
+    press("核对", timeout=20)
+    take = app.find("push button", re.compile(r"导入 [\d,]+ 行"), timeout=20)
+    refused = next(box.name for box in app.all("check box") if box.name.startswith("拒收"))
+    assert refused == "拒收 0", refused
+    words = take.name
+    take.click()
+    app.find("push button", "再导入一个文件", timeout=20)
+    step(f"{path.name}: {words}")
+    if on_done is not None:
+        on_done()
+
+
+def bring_in_and_compute(on_done=None):
+    """The waiting month's five workbooks, and its scores."""
+    books = SCENE / "sample" / "workbooks"
+    go("绩效")
+    for kind, file in MONTH_BOOKS:
+        press("导入" + kind, timeout=10)
+        bring_in(books / file, on_done if kind == "回款" else None)
+        press("去绩效页")
+    press("计算得分", timeout=10)
+    app.find("push button", re.compile("缺数"), timeout=20)  # the summarised figures have not been brought in
+    press("导入数据")
+    app.find("radio button", "已汇总的指标").click()
+    bring_in(books / "10月回收与服务指标.xlsx")
+    press("去绩效页")
+    press("计算得分", timeout=10)
+    app.find("push button", "确认等级", timeout=20)
+    step("the scores are computed")
+
+
+def column(table, title):
+    """The texts of one column."""
+    place = table.headers.index(title)
+    return [text for (text,) in table.rows(0, table.shape[0], [place])]
+
+
+def look(where):
+    """Audits what is in front: names, Tab order, what the keyboard cannot reach."""
+    time.sleep(0.4)
+    found = audit(app)
+    bad = [f"{where}: {kind}: {one}" for kind in BAD for one in found.get(kind, [])]
+    step(f"{where}: {found['controls']} controls, {len(bad)} findings")
+    for one in bad:
+        print("        ", one)
+    _findings.extend(bad)
+
+
+def end():
+    """Status 1 where an audit found something."""
+    print(f"{time.monotonic() - _began:6.1f} s in all, {len(_hands)} clicks, keys and texts, {len(_findings)} findings")
+    sys.exit(bool(_findings))
