@@ -10,12 +10,12 @@ from pathlib import Path
 
 from tests.bench import Row
 
-ORDER = ("start", "imports", "documents", "evaluation", "lists", "storage")
+ORDER = ("start", "imports", "sheets", "documents", "evaluation", "lists", "storage")
 
 
 def modules(wanted: str = "") -> list[str]:
     """The benches there are, in order; those of ``wanted`` only, where given."""
-    there = {path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")}
+    there = {path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith(("_", "test_"))}
     names = [name for name in ORDER if name in there] + sorted(there - set(ORDER))
     return [name for name in names if wanted in ("", name)]
 
@@ -25,8 +25,11 @@ def table(rows: list[Row]) -> list[str]:
     seconds = {row.what: row.cpu_seconds for row in rows}
     lines = []
     for row in rows:
-        ratio = f"{row.cpu_seconds / seconds[row.peer]:7.2f} × {row.peer}" if seconds.get(row.peer) else ""
-        lines.append(f"  {row.what:<46.46} {row.cpu_seconds:9.4f} s  {ratio:<44}  {row.note}")
+        ratio = ""
+        if seconds.get(row.peer):
+            times = row.cpu_seconds / seconds[row.peer]
+            ratio = f"{times:8.{2 if times >= 0.1 else 4}f} × {row.peer}"
+        lines.append(f"  {row.what:<46.46} {row.cpu_seconds:9.4f} s  {ratio:<46}  {row.note}")
     return lines
 
 

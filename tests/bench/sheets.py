@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.bench import Row
 
+NAME = "sheets"
 ROWS = 100_000
 HEADING = (
     "工号",
