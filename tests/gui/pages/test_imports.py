@@ -329,3 +329,17 @@ def test_no_part_flashes_up_as_a_window_of_its_own(qtbot, theme, desk, tmp_path)
     window.press("核对")
     window.press("导入 3 行")
     assert window.strays.seen == []
+
+
+def test_the_list_of_imports_tells_the_agency_s_own_time_and_stands_on_the_newest(qtbot, theme, desk, tmp_path):
+    people = agency(desk)
+    window, page = opened(qtbot, theme, desk)
+    bring(window, page, "repayments", book(tmp_path, repayments(people)))
+    window.press("核对")
+    window.press("导入 3 行")
+    window.press("再导入一个文件", page.finished)
+    history = page.choosing.history
+    newest = history.current_row()
+    shown = newest.at.astimezone(desk.zone).strftime("%Y-%m-%d %H:%M")
+    assert history.grid.index(0, 0).data() == shown
+    assert page.choosing.undo.isEnabled()

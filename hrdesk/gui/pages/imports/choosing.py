@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QStandardPaths, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QGridLayout, QRadioButton, QWidget
 
@@ -69,8 +71,10 @@ class ChooseStep(QWidget):
     kind_changed = Signal(str)
     undo_wanted = Signal(object)
 
-    def __init__(self, kinds: Sequence[KindWords] = KINDS, parent: QWidget | None = None) -> None:
+    def __init__(self, zone: tzinfo, kinds: Sequence[KindWords] = KINDS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._newest = 0
         self._group = QButtonGroup(self)
         self.kinds: dict[str, QRadioButton] = {}
         self.month = QComboBox()
@@ -82,7 +86,7 @@ class ChooseStep(QWidget):
         self.drop.dropped.connect(self._dropped)
         self.drop.wanted.connect(self._ask_file)
         self.history = DataTable(
-            _history_columns(), name=_("Earlier imports"), identity=lambda batch: batch.id, frozen_left=0
+            _history_columns(zone), name=_("Earlier imports"), identity=lambda batch: batch.id, frozen_left=0
         )
         self.undo = button(_("Undo this import"), "undo-2", self._undo)
         self.undo.setEnabled(False)
@@ -156,9 +160,10 @@ class ChooseStep(QWidget):
     def _ask_file(self) -> None:
         patterns = " ".join(f"*.{ending}" for ending in ENDINGS)
         path, _chosen = QFileDialog.getOpenFileName(
-            self, _("Choose a workbook"), "", _("Workbooks ({patterns})", patterns=patterns)
+            self, _("Choose a workbook"), self.folder, _("Workbooks ({patterns})", patterns=patterns)
         )
         if path:
+            self.folder = str(Path(path).parent)  # the month's workbooks lie together
             self.opened.emit(self.kind, path)
 
     @Slot(str)
@@ -170,6 +175,9 @@ class ChooseStep(QWidget):
     def show_history(self, batches: Sequence[BatchRow]) -> None:
         """The imports there were, newest first."""
         self.history.load(batches)
+        if batches and batches[0].id != self._newest:  # the one just made is the one to be looked at or taken back
+            self._newest = batches[0].id
+            self.history.choose(self._newest)
         self._chosen(self.history.current_row())
 
     @Slot(object)
@@ -182,7 +190,7 @@ class ChooseStep(QWidget):
             self.undo_wanted.emit(batch)
 
 
-def _history_columns() -> list[Column]:
+def _history_columns(zone: tzinfo) -> list[Column]:
     def taken(batch: BatchRow) -> int:
         return batch.counts.get("new", 0) + batch.counts.get("changed", 0)
 
@@ -192,7 +200,7 @@ def _history_columns() -> list[Column]:
         return Cell(_("counts"), tone="success", icon="circle-check")
 
     return [
-        Column("at", _("When"), 130, Kind.DATE, getter=lambda batch: batch.at.astimezone()),
+        Column("at", _("When"), 130, Kind.DATE, getter=lambda batch: batch.at.astimezone(zone)),
         Column("kind", _("Kind"), 150, Kind.CHOICE, getter=lambda batch: kind_words(batch.kind).name),
         Column("file_name", _("File"), 240, stretch=True, getter=lambda batch: batch.file_name or _("Entered by hand")),
         Column("sheet", _("Sheet"), 120),

@@ -47,7 +47,7 @@ class ImportPage(Page):
         left = QWidget()
         left.setLayout(row(self.steps, edges=(20, 0, 0, 0)))
         self.header_left = left
-        self.choosing = ChooseStep([kind for kind in KINDS if self.errands.may(kind.permission)])
+        self.choosing = ChooseStep(desk.zone, [kind for kind in KINDS if self.errands.may(kind.permission)])
         self.matching = MatchStep()
         self.checking = CheckStep()
         self.finished = DoneStep()
@@ -253,7 +253,7 @@ class ImportPage(Page):
                 _(
                     "This file was imported already by {name} on {day}.",
                     name=draft.earlier.by,
-                    day=draft.earlier.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+                    day=draft.earlier.at.astimezone(self.desk.zone).strftime("%Y-%m-%d %H:%M"),
                 )
             )
         self.forward.setFocus()

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.errors import UserError
-from hrdesk.gui.models.table import Column, Kind
+from hrdesk.gui.models.month import plain
+from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.parts import Notice, button, label
@@ -148,13 +149,23 @@ def _fact_columns(why: Why) -> list[Column]:
             Column("denominator", _("Denominator"), 96, Kind.NUMBER),
         ]
     else:
-        columns.append(Column("value", _("Value"), 110, Kind.NUMBER))
+        columns.append(Column("value", _("Value"), 110, Kind.NUMBER, getter=_value))
     columns += [
         Column("file", _("File"), 180, getter=file, stretch=True),
         Column("sheet", _("Sheet"), 110, getter=sheet),
         Column("row", _("Row"), 60, Kind.NUMBER, grey=True),
     ]
     return columns
+
+
+def _value(fact: Any) -> Cell:
+    """A stored figure has four places; what its source did not say is left away, but fen stay two."""
+    if fact.value is None:
+        return Cell("")
+    whole = fact.value == fact.value.to_integral_value()
+    places = 0 if whole else 2
+    text = f"{fact.value:,.{places}f}" if fact.value == round(fact.value, 2) else plain(fact.value)
+    return Cell(text.replace("-", "−"), fact.value)
 
 
 def readable_item(fact: Any) -> str:

@@ -124,7 +124,8 @@ class MonthFlow(QObject):
             steps[self.step]()
 
     def _import(self) -> None:
-        missing = next((source for source, there in by_source(self._situation().view.delivered) if not there), "")
+        # once every kind of event is there, what is still missing comes summed up
+        missing = next((source for source, there in by_source(self._situation().view.delivered) if not there), "facts")
         self.import_wanted.emit(missing)
 
     def compute(self) -> None:
@@ -239,7 +240,10 @@ class MonthFlow(QObject):
 
     def _packed(self, done: Configured) -> None:
         self._errands.messages.toast(
-            _("The collection schemes are set up. Weights and targets can be changed in Settings.")
+            _(
+                "The collection schemes are set up. To change weights or targets: Settings, Schemes, save them to a"
+                " file, edit it, import it."
+            )
         )
         for warning in done.warnings[:2]:
             self._errands.messages.toast(warning, tone="warning")

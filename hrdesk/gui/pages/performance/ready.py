@@ -78,11 +78,19 @@ class ReadyPage(QWidget):
             self.say("chart-column", _("{period} is not computed yet", period=view.period), said)
             self.list_deliveries(by_source(view.delivered), may_import=may_import)
         else:
-            said = _(
-                "{count} people are evaluated in this month. Import the figures, then compute the scores.",
-                count=view.candidates,
-            )
-            act = _("Compute now") if step == IMPORT else ""
+            if step == IMPORT:
+                said = _(
+                    "{count} people are evaluated in this month. Import the figures, then compute the scores.",
+                    count=view.candidates,
+                )
+                act = _("Compute now")
+            else:
+                said = _(
+                    "{count} people are evaluated in this month. The records are in: compute the scores. Figures that"
+                    " come summed up can be imported before or after.",
+                    count=view.candidates,
+                )
+                act = _("Compute scores")
             self.say("chart-column", _("{period} is not computed yet", period=view.period), said, act, role="")
             self.list_deliveries(by_source(view.delivered), may_import=may_import)
 

@@ -48,7 +48,7 @@ SAID = (
         "What else a role may see is kept by HRDesk itself. Who has an account and other tools could read it in a "
         "shared file: give accounts only to people you trust with the list of staff."
     ),
-    N_("A backup opens with the passwords of its day. To restore one: sign out, then “Restore a backup”."),
+    N_("A backup opens with the passwords of its day. To restore one: sign out, “Another file”, “Restore a backup”."),
 )
 
 
