@@ -67,14 +67,14 @@ class Program(QObject):
     @Slot()
     def _after_first_paint(self) -> None:
         """What nobody sees in the first picture, and what signing in will want while the password is typed."""
-        from threading import Thread
-
         from PySide6.QtGui import QIcon
 
         from hrdesk.gui import icons
 
         self.app.setWindowIcon(QIcon(icons.pixmap("building-2", 32, "#1F5BB0")))
-        Thread(target=_fetch_use_cases, name="use cases").start()
+        window: Any = self.window
+        if window is not None:
+            window.jobs.read(lambda job: _fetch_use_cases())
 
     # -- which window ------------------------------------------------------------------------------------------
 
