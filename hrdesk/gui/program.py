@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hrdesk.app.work import Desk
     from hrdesk.gui.first_run import FirstRunWindow
     from hrdesk.gui.jobs import Job
+    from hrdesk.gui.rescue import RescueDialog
     from hrdesk.gui.search import Found
     from hrdesk.gui.shell import MainWindow
     from hrdesk.gui.sign_in import SignInWindow
@@ -381,12 +382,21 @@ class Program(QObject):
         from hrdesk.gui.rescue import RecoveryDialog
 
         dialog = RecoveryDialog(self.window)
-        dialog.given.connect(partial(self._recovered, place))
+        dialog.given.connect(partial(self._recovered, dialog, place))
         dialog.open()
 
-    def _recovered(self, place: str, key: str, password: str) -> None:
+    def _recovered(self, dialog: RescueDialog, place: str, key: str, password: str) -> None:
         calm: Any = self.window
-        calm.jobs.write(lambda job: self.opening.recover(place, key, password), done=self._entered, owner=self)
+        calm.jobs.write(
+            lambda job: self.opening.recover(place, key, password),
+            done=partial(self._rescued, dialog),
+            failed=dialog.refuse,
+            owner=dialog,
+        )
+
+    def _rescued(self, dialog: RescueDialog, desk: Desk) -> None:
+        dialog.accept()
+        self._entered(desk)
 
     @Slot()
     def _restore(self) -> None:
@@ -397,15 +407,16 @@ class Program(QObject):
         chosen, _filter = QFileDialog.getOpenFileName(self.window, _("Restore a backup"))
         if chosen:
             dialog = RestoreDialog(chosen, self.opening.proposed_place("HRDesk"), self.window)
-            dialog.given.connect(self._restored)
+            dialog.given.connect(partial(self._restored, dialog))
             dialog.open()
 
-    def _restored(self, backup: str, to: str, login: str, password: str) -> None:
+    def _restored(self, dialog: RescueDialog, backup: str, to: str, login: str, password: str) -> None:
         calm: Any = self.window
         calm.jobs.write(
             lambda job: self.opening.restore(backup, to, login, password),
-            done=self._entered,
-            owner=self,
+            done=partial(self._rescued, dialog),
+            failed=dialog.refuse,
+            owner=dialog,
             title=_("Restoring the backup"),
         )
 

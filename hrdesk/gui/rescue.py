@@ -5,15 +5,49 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from hrdesk.domain.errors import UserError
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.new_password import NewPassword
-from hrdesk.gui.widgets.parts import button, label
+from hrdesk.gui.widgets.parts import Notice, button, label
 from hrdesk.gui.widgets.password import PasswordField
 from hrdesk.words import _
 
 
-class RecoveryDialog(Dialog):
+class RescueDialog(Dialog):
+    """Stays open while what was given is tried: ``done`` closes it, ``refuse`` says why not and keeps what was typed."""
+
+    form: Form
+
+    def _set_up(self, act: str) -> None:
+        self._wrong = Notice()
+        self.body.addWidget(self._wrong)
+        cancel = button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self._act = button(act, role="primary")
+        self._act.clicked.connect(self._take)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self._act)
+
+    @Slot()
+    def _take(self) -> None:
+        raise NotImplementedError
+
+    def _try(self) -> None:
+        self._wrong.say("")
+        self._act.setEnabled(False)
+
+    def refuse(self, failure: BaseException) -> bool:
+        """Shows a ``UserError`` under its field or above the buttons; anything else is the window's to tell."""
+        self._act.setEnabled(True)
+        if not isinstance(failure, UserError):
+            return False
+        if not self.form.complain(failure):
+            self._wrong.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        return True
+
+
+class RecoveryDialog(RescueDialog):
     """Asks for the printed recovery key and a new administrator's password. ``given(key, password)``."""
 
     given = Signal(str, str)
@@ -33,23 +67,17 @@ class RecoveryDialog(Dialog):
         for thing in (self.form, self.new):
             self.body.addWidget(thing)
         self.new.submitted.connect(self._take)
-        cancel = button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        take = button(_("Sign in"), role="primary")
-        take.clicked.connect(self._take)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(take)
+        self._set_up(_("Sign in"))
 
     @Slot()
     def _take(self) -> None:
         if not self.form.check() or not self.new.check():
             return
-        key, password = self.form.values()["key"], self.new.text
-        self.accept()
-        self.given.emit(key, password)
+        self._try()
+        self.given.emit(self.form.values()["key"], self.new.text)
 
 
-class RestoreDialog(Dialog):
+class RestoreDialog(RescueDialog):
     """Says what a backup holds and asks where it shall lie and who restores. ``given(backup, to, login, password)``."""
 
     given = Signal(str, str, str, str)
@@ -57,6 +85,7 @@ class RestoreDialog(Dialog):
     def __init__(self, backup: str, to: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Restore a backup"), width=520, parent=parent)
         self._backup = backup
+        self._good = True
         self.body.addWidget(label(_("Restore a backup"), "title"))
         self.body.addWidget(label(self._told(backup), "secondary", wrap=True))
         self.form = Form(
@@ -77,12 +106,8 @@ class RestoreDialog(Dialog):
         for thing in (self.form, words, self.password):
             self.body.addWidget(thing)
         self.password.submitted.connect(self._take)
-        cancel = button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        take = button(_("Restore"), role="primary")
-        take.clicked.connect(self._take)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(take)
+        self._set_up(_("Restore"))
+        self._act.setEnabled(self._good)
 
     def _told(self, backup: str) -> str:
         from hrdesk.app.upkeep import preview_backup
@@ -91,7 +116,8 @@ class RestoreDialog(Dialog):
         try:
             found = preview_backup(backup)
         except UserError as problem:
-            return str(problem)
+            self._good = False
+            return " ".join(part for part in (str(problem), problem.hint) if part)
         return _(
             "Made on {day}, {people} people, {rows} rows.",
             day=f"{found.at.astimezone():%Y-%m-%d %H:%M}",
@@ -106,6 +132,6 @@ class RestoreDialog(Dialog):
         if not self.password.text:
             self.password.complain(_("Please type your password."))
             return
-        values, password = self.form.values(), self.password.text
-        self.accept()
-        self.given.emit(self._backup, values["to"], values["login"], password)
+        values = self.form.values()
+        self._try()
+        self.given.emit(self._backup, values["to"], values["login"], self.password.text)

@@ -123,9 +123,15 @@ def column(table, title):
 
 def look(where):
     """Audits what is in front: names, Tab order, what the keyboard cannot reach."""
-    time.sleep(0.4)
-    found = audit(app)
-    bad = [f"{where}: {kind}: {one}" for kind in BAD for one in found.get(kind, [])]
+    for _attempt in range(3):  # what is still being read behind the page may change under the audit's hands
+        time.sleep(0.6)
+        try:
+            found = audit(app)
+        except drive.GLib.Error:
+            continue
+        bad = [f"{where}: {kind}: {one}" for kind in BAD for one in found.get(kind, [])]
+        if not bad:
+            break
     step(f"{where}: {found['controls']} controls, {len(bad)} findings")
     for one in bad:
         print("        ", one)
