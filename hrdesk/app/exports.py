@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,26 @@ def _write(out: str | Path, columns: Sequence[tuple[str, str]], rows: Iterator[S
     from hrdesk.sheets.export import Column, write_table
 
     return Exported(Path(out), write_table(out, [Column(name, kind) for name, kind in columns], rows))
+
+
+@use_case("export")
+def export_shown(work: Work, out: str | Path, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> Exported:
+    """A list just as a window shows it: its headings, its rows, values masked as they are there.
+
+    Errors: ``unsupported``, ``read_only``, ``disk_full``.
+    """
+    columns = [(heading, _kind_of([row[place] for row in rows])) for place, heading in enumerate(headings)]
+    return _write(out, columns, iter(rows))
+
+
+def _kind_of(values: Sequence[Any]) -> str:
+    """The kind of a column by its first value; text unless all are numbers or days."""
+    there = [value for value in values if value not in (None, "")]
+    if there and all(isinstance(value, Decimal | int) and not isinstance(value, bool) for value in there):
+        return "number"
+    if there and all(isinstance(value, date) for value in there):
+        return "day"
+    return "text"
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

@@ -121,6 +121,7 @@ CHART = "the chart of the agency, known to everybody in it: names of units and l
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
+    "exports.export_shown": "writes only what its caller shows already",
     "access.accounts.list_accounts": ADMINISTRATORS,
     "access.accounts.add_account": ADMINISTRATORS,
     "access.accounts.change_account": ADMINISTRATORS,

@@ -14,6 +14,7 @@ with headers, tells the sum of a selection and gives exactly what is shown for e
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +45,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hrdesk.gui.models.table import NUMERIC, ROW_ROLE, SORT_ROLE, Column, GridModel, TableModel
+from hrdesk.gui.models.table import NUMERIC, ROW_ROLE, SORT_ROLE, Cell, Column, GridModel, TableModel
 from hrdesk.gui.remembered import InMemory, Remembered
 from hrdesk.gui.theme import ROW_TABLE
 from hrdesk.gui.widgets.frozen_table import FrozenTable
@@ -261,7 +262,7 @@ class DataTable(FrozenTable):
         columns = [self.grid.columns[number] for number in self.shown_columns()]
         columns = [column for column in columns if column.title]
         rows = [self.grid.row_at(number) for number in range(self.grid.rowCount())]
-        return [column.title for column in columns], [[column.value(row) for column in columns] for row in rows]
+        return [column.title for column in columns], [[_given_out(column, row) for column in columns] for row in rows]
 
     @Slot()
     def copy(self) -> None:
@@ -505,3 +506,10 @@ _PLACED = (QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Par
 def _begins(column: Column, row: Any, typed: str) -> bool:
     words = [column.cell(row).text, *(column.typed(row).split() if column.typed is not None else ())]
     return any(word.casefold().startswith(typed) for word in words)
+
+
+def _given_out(column: Column, row: Any) -> Any:
+    raw = column.get(row)
+    if isinstance(raw, Cell):
+        return raw.value if isinstance(raw.value, Decimal | int | date) else raw.text
+    return raw

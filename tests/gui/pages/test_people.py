@@ -488,11 +488,17 @@ def test_who_only_reads_sees_no_way_to_change(
     assert not any(made.isVisible() for made in (page.edit, page.transfer, page.status, page.rehire))
 
 
-def test_the_roster_goes_out_as_a_workbook(screen: PeopleScreen, tmp_path: Path) -> None:
+def test_what_is_shown_goes_out_as_a_workbook(screen: PeopleScreen, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
     out = tmp_path / "花名册.xlsx"
     screen.people.export_to(str(out))
     screen.settle()
-    assert out.stat().st_size > 1000
+    rows = [[cell.value for cell in row] for row in load_workbook(out).active.iter_rows()]
+    headings, shown = screen.people.table.exported()
+    assert rows[0] == headings
+    assert [row[:2] for row in rows[1:]] == [row[:2] for row in shown]
+    assert {row[headings.index("员工状态")] for row in rows[1:]} <= {"正式", "试用期", "待离职", "待入职"}
     assert screen.toasts() == ["已导出 5 人：花名册.xlsx"]
 
 

@@ -95,7 +95,10 @@ class PeoplePage(Page):
         self.toolbar.add(self.views)
         self.bring_in = button(_("Import"), "upload", self._import)
         self.give_out = button(
-            _("Export"), "download", self._export, hint=_("The whole roster as a workbook, masked where it is here")
+            _("Export"),
+            "download",
+            self._export,
+            hint=_("The rows and columns shown as a workbook, masked as they are here"),
         )
         self.choose_columns = icon_button("columns-3", _("Choose columns"), self._column_menu)
         self.more = icon_button("ellipsis", _("More"), self._more_menu)
@@ -528,11 +531,12 @@ class PeoplePage(Page):
             self.export_to(path)
 
     def export_to(self, path: str) -> None:
-        """Writes the roster into ``path``."""
-        from hrdesk.app.exports import export_roster
+        """Writes exactly what is shown into ``path``."""
+        from hrdesk.app.exports import export_shown
 
+        headings, shown = self.table.exported()
         self.errands.read(
-            lambda work: export_roster(work, path),
+            lambda work: export_shown(work, path, headings, shown),
             lambda made: self.context.messages.toast(
                 _("{count:,} people exported: {file}", count=made.rows, file=made.file.name)
             ),
