@@ -69,6 +69,11 @@ class Guard:
     ) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int | None:
+        """The number of the reading process; ``None`` while there is none."""
+        return self._process.pid if self._process is not None else None
+
     def read(self, path: str | Path, sheet: str | None = None) -> Workbook:
         """The workbook, or only its sheet of that name. Raises ``UserError`` with the codes of ``wording.REFUSALS``."""
         path = Path(path)
