@@ -10,19 +10,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from hrdesk.domain.errors import UserError
+from hrdesk.sheets.declared import Declared, adds_up, declared_in, states_something
 from hrdesk.sheets.model import Cell, RawSheet
 from hrdesk.words import N_, _
 
 LOOKED_AT = 60  # rows in which the heading is looked for
 _TOTAL = re.compile(
-    r"(?:本页|本月|本组|本部门|全部|部门|小组|公司)?(?:合计|小计|总计|共计|累计|总合计)[:：]?|(?:sub|grand)?\s*-?total[s:]?|sum:?"
+    r"(?:本页|本月|本组|本部门|本期|全部|部门|小组|公司|全员|全体|以上|人数|数量|金额)?(?:合计|小计|总计|共计|累计|总合计|总和)(?:[(（].{0,8}[)）])?[:：]?"
+    r"|(?:sub|grand)?\s*-?total[s:]?|sum:?"
+)
+_AVERAGE = re.compile(
+    r"(?:本组|小组|部门|公司|全员|全体|总)?(?:平均|平均值|平均数|均值|人均|人均值)[:：]?|average:?|avg\.?:?|mean:?"
 )
 _TOTAL_END = re.compile(r".{1,20}(?:合计|小计|总计)[:：]?|.{1,20}\btotal:?")
 _SIGNATURE = re.compile(
     r"(?:制表|审核|复核|填表|经办|制单|编制|核准|批准|审批|主管签字|负责人签字|签字|盖章|打印|导出|统计)(?:人|者|部门|时间|日期|单位)?\s*[:：]|(?:prepared|approved|checked|printed|exported) (?:by|on|at)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_SUBTOTAL = re.compile(r"小计|sub", re.IGNORECASE)
+_SUBTOTAL = re.compile(r"小计|本页|本组|小组|部门|sub", re.IGNORECASE)
 _UNIT = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _PUNCTUATION = re.compile(r"[\s*＊:：_\-/.、,，'\"“”#]+")
 
@@ -32,6 +37,7 @@ WHYS: dict[str, str] = {
     "note": N_("note"),
     "subtotal": N_("subtotal"),
     "total": N_("total"),
+    "average": N_("average"),
     "signature": N_("signature line"),
     "heading": N_("heading repeated"),
 }
@@ -56,6 +62,7 @@ class Layout:
     """Where the table lies. ``header_row`` as Excel numbers it; ``rows`` are indexes into the sheet; names are unique.
 
     ``columns`` has a name for every column of the sheet; those without heading and content are empty texts.
+    ``declared`` is what the file says of itself in the rows passed over: counts and sums to hold it against.
     """
 
     header_row: int
@@ -63,6 +70,7 @@ class Layout:
     columns: tuple[str, ...]
     rows: range | tuple[int, ...]
     skipped: tuple[Skipped, ...]
+    declared: tuple[Declared, ...] = ()
 
 
 def plain(heading: str) -> str:
@@ -94,7 +102,33 @@ def locate(sheet: RawSheet, known: Collection[str] = ()) -> Layout:
     names = _names(sheet, at, deep)
     skipped = [_above(sheet, index) for index in range(at)]
     body, passed = _body(sheet, at, deep)
-    return Layout(sheet.row_number(at), deep, names, body, tuple(skipped + passed))
+    skipped += passed
+    return Layout(sheet.row_number(at), deep, names, body, tuple(skipped), _declared(sheet, names, body, skipped))
+
+
+def _declared(
+    sheet: RawSheet, names: tuple[str, ...], body: range | tuple[int, ...], skipped: list[Skipped]
+) -> tuple[Declared, ...]:
+    """What the rows passed over state; totals speak of the whole table, subtotals of the rows since the one before."""
+    if not body:
+        return ()
+    found: list[Declared] = []
+    whole = sheet.row_number(body[0]), sheet.row_number(body[-1])
+    totals = [one.row for one in skipped if one.code == "total"]
+    start = whole[0]
+    for one in skipped:
+        if one.code in ("blank", "heading", "average"):
+            continue
+        part = one.code == "subtotal" or (
+            one.code == "total" and one.row < min(totals[-1], whole[1]) and one.row > whole[0]
+        )
+        covered = (start, one.row - 1) if part else whole
+        found += declared_in(
+            sheet, one.row - sheet.first_row, names, covered, totals=one.code in ("total", "subtotal"), part=part
+        )
+        if one.code in ("total", "subtotal"):
+            start = one.row + 1
+    return tuple(found)
 
 
 def _shown(cell: Cell) -> str:
@@ -235,6 +269,9 @@ def _body(sheet: RawSheet, at: int, deep: int) -> tuple[range | tuple[int, ...],
         out[index] = "heading"
     for index in _trailing_notes(sheet, first, out):
         out[index] = "note"
+    nameless = _nameless_total(sheet, first, out)
+    if nameless is not None:
+        out[nameless] = "total"
     skipped = [
         Skipped(sheet.row_number(index), why, "" if why == "blank" else _words(sheet, index))
         for index, why in sorted(out.items())
@@ -246,7 +283,7 @@ def _body(sheet: RawSheet, at: int, deep: int) -> tuple[range | tuple[int, ...],
     return tuple(index for index in range(first, sheet.height) if index not in out), skipped
 
 
-_MARKS = ("计", "otal", "OTAL", "sum", "Sum", "SUM", "制表", "审核", "复核", "填表", "经办", "制单", "签字", "盖章", "打印",
+_MARKS = ("计", "总", "均", "条", "笔", "行数", "录数", "共", "otal", "OTAL", "sum", "Sum", "SUM", "verage", "AVERAGE", "ecords", "ows", "制表", "审核", "复核", "填表", "经办", "制单", "签字", "盖章", "打印",
           "导出", "编制", "核准", "批准", "审批", "统计", "repared", "pproved", "hecked", "rinted", "xported")  # fmt: skip
 
 
@@ -255,17 +292,24 @@ _MARKED = re.compile(_MARK.pattern.encode())
 
 
 def _suspects(sheet: RawSheet, first: int) -> list[int]:
-    """Rows whose text holds a word of totals or signatures, without looking at every cell."""
+    """Rows with a text that may make them a total or a signature; each different text is looked at once."""
     found: set[int] = set()
     for column in sheet.columns:
-        if column.holds(_MARKED):
-            cells = column.cells()
-            found.update(
-                index
-                for index in range(first, len(cells))
-                if isinstance(cell := cells[index], str) and _MARK.search(cell)
-            )
+        if not column.holds(_MARKED):
+            continue
+        cells = column.cells()
+        telling = {cell for cell in set(cells) if isinstance(cell, str) and _MARK.search(cell) and _telling(cell)}
+        if telling:
+            found.update(index for index in range(first, len(cells)) if cells[index] in telling)
     return sorted(found)
+
+
+def _telling(cell: str) -> bool:
+    bare, label = re.sub(r"\s+", "", cell).lower(), re.sub(r"\s+", " ", cell).strip().lower()
+    return bool(
+        _TOTAL.fullmatch(bare) or _AVERAGE.fullmatch(bare) or _TOTAL_END.fullmatch(label)
+        or _SIGNATURE.match(cell.strip()) or states_something(cell)
+    )  # fmt: skip
 
 
 def _why(sheet: RawSheet, index: int, usual: int) -> str | None:
@@ -281,6 +325,10 @@ def _why(sheet: RawSheet, index: int, usual: int) -> str | None:
         bare = re.sub(r"\s+", "", text).lower()
         if _TOTAL.fullmatch(bare):
             return "subtotal" if _SUBTOTAL.search(bare) else "total"
+        if _AVERAGE.fullmatch(bare) and fill < max(usual, 2):
+            return "average"
+    if sparse and any(states_something(text) for text in texts[:3]):
+        return "total"
     label = re.sub(r"\s+", " ", texts[0]).lower()
     blank = fill < usual
     if blank and _TOTAL_END.fullmatch(label) and sum(_is_figure(cell) for cell in row) >= 1:
@@ -311,3 +359,16 @@ def _trailing_notes(sheet: RawSheet, first: int, out: Collection[int]) -> list[i
             break
         notes.append(index)
     return notes
+
+
+def _nameless_total(sheet: RawSheet, first: int, out: Collection[int]) -> int | None:
+    """The last row, where it has only figures below people with names, and every figure is the sum of its column."""
+    last = next((index for index in range(sheet.height - 1, first - 1, -1) if index not in out), None)
+    if last is None or last < first + 2 or any(isinstance(cell, str) for cell in sheet.row(last)):
+        return None
+    row, before = sheet.row(last), sheet.row(first)
+    if not any(isinstance(up, str) and cell is None for up, cell in zip(before, row, strict=True)):
+        return None
+    rows = [index for index in range(first, last) if index not in out]
+    figures = [place for place, cell in enumerate(row) if cell is not None]
+    return last if figures and all(adds_up(sheet.columns[place], rows, row[place]) for place in figures) else None

@@ -64,6 +64,8 @@ NOTES: dict[str, str] = {
     "not_calculated": N_("{count} formulas have no stored value. Open the file in Excel, save it, and read it again."),
     "merged_filled": N_("{count} merged cells: their text counts for every row they span."),
     "rows_differ": N_("The file says its last row is {stated}, {read} was read."),
+    "declared_rows_differ": N_("Cell {cell} says that there are {stated} rows, but {found} were found."),
+    "declared_sum_differs": N_("Cell {cell} says that “{column}” adds up to {stated}, but its rows come to {found}."),
     "patient": N_("The file departs from the standard; it was read the slow and patient way."),
     "encoding": N_("Read as {encoding}."),
     "uncertain_encoding": N_("The text's encoding is uncertain; it was read as {encoding}. Check the names."),
