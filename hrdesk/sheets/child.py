@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from hrdesk.sheets import wire
-from hrdesk.sheets.excel import Block, read_excel
+from hrdesk.sheets.block import Block
+from hrdesk.sheets.excel import read_excel
 from hrdesk.sheets.file_kind import Limits, Refused, kind_of
 from hrdesk.sheets.model import Cell
 
@@ -85,7 +86,7 @@ def read_blocks(
     notes: list[Any] = []
     suffix = Path(name).suffix.lower()
     if kind in ("csv", "html", "xml"):
-        measured(len(data) * 3)
+        measured(kind, len(data) * 3)
     if kind == "csv":
         rows, notes = read_delimited(data, limits, named_table=suffix in _TABLE_NAMES)
         blocks = [Block(Path(name).stem, rows=rows)]  # type: ignore[arg-type]
@@ -173,9 +174,9 @@ def answer(request: dict[str, Any], out: int) -> None:
     """Reads the file asked for and writes the answer."""
     limits = Limits(**{field.name: request["limits"][field.name] for field in fields(Limits)})
 
-    def measured(unpacked: int) -> None:
+    def measured(kind: str, unpacked: int) -> None:
         allow_memory(limits.memory_for(unpacked))
-        _write(out, wire.pack({"measured": unpacked}))
+        _write(out, wire.pack({"measured": unpacked, "kind": kind}))
 
     try:
         allow_memory(limits.memory_for(limits.bytes // 4))

@@ -83,7 +83,7 @@ class Guard:
                 return self._read(path, sheet, patient=False)
             except _Died:
                 first = self._why(path)
-            if not self._stopped and not self._late and path.suffix.lower() in (".xlsx", ".xlsm"):
+            if not self._stopped and not self._late and self._kind in ("xlsx", "xls"):
                 with contextlib.suppress(_Died):
                     try:
                         return self._read(path, sheet, patient=True)
@@ -142,7 +142,7 @@ class Guard:
             self.close()
         process = self._process or self._start()
         self._files += 1
-        self._late = 0.0
+        self._late, self._kind = 0.0, ""
         request = {"path": str(path.absolute()), "sheet": sheet, "patient": patient, "limits": asdict(self.limits)}
         timer = self._timer(self.limits.seconds)
         try:
@@ -150,6 +150,7 @@ class Guard:
             head, body = _receive(process)
             if "measured" in head:
                 timer.cancel()
+                self._kind = str(head.get("kind", ""))
                 timer = self._timer(self.limits.time_for(int(head["measured"])))
                 head, body = _receive(process)
         except (_Died, wire.Garbled, OSError) as failed:
@@ -198,6 +199,7 @@ class Guard:
 
     _ended = b""
     _late = 0.0
+    _kind = ""  # of the file being read, once the process has said so
 
 
 def _send(process: subprocess.Popen[bytes], message: bytes) -> None:

@@ -5,56 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from hrdesk.domain.errors import UserError
-from hrdesk.sheets.declared import Declared, adds_up, declared_in, states_something
+from hrdesk.sheets.body import SIGNATURE, Skipped, blanks, declared_of, is_figure, rows_of, shown_text, words_of
+from hrdesk.sheets.declared import Declared
 from hrdesk.sheets.model import Cell, RawSheet
-from hrdesk.words import N_, _
+from hrdesk.words import N_
 
 LOOKED_AT = 60  # rows in which the heading is looked for
-_TOTAL = re.compile(
-    r"(?:本页|本月|本组|本部门|本期|全部|部门|小组|公司|全员|全体|以上|人数|数量|金额)?(?:合计|小计|总计|共计|累计|总合计|总和)(?:[(（].{0,8}[)）])?[:：]?"
-    r"|(?:sub|grand)?\s*-?total[s:]?|sum:?"
-)
-_AVERAGE = re.compile(
-    r"(?:本组|小组|部门|公司|全员|全体|总)?(?:平均|平均值|平均数|均值|人均|人均值)[:：]?|average:?|avg\.?:?|mean:?"
-)
-_TOTAL_END = re.compile(r".{1,20}(?:合计|小计|总计)[:：]?|.{1,20}\btotal:?")
-_SIGNATURE = re.compile(
-    r"(?:制表|审核|复核|填表|经办|制单|编制|核准|批准|审批|主管签字|负责人签字|签字|盖章|打印|导出|统计)(?:人|者|部门|时间|日期|单位)?\s*[:：]|(?:prepared|approved|checked|printed|exported) (?:by|on|at)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_SUBTOTAL = re.compile(r"小计|本页|本组|小组|部门|sub", re.IGNORECASE)
 _UNIT = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _PUNCTUATION = re.compile(r"[\s*＊:：_\-/.、,，'\"“”#]+")
-
-WHYS: dict[str, str] = {
-    "title": N_("above the heading"),
-    "blank": N_("blank"),
-    "note": N_("note"),
-    "subtotal": N_("subtotal"),
-    "total": N_("total"),
-    "average": N_("average"),
-    "signature": N_("signature line"),
-    "heading": N_("heading repeated"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A row passed over; ``row`` as Excel numbers it, ``code`` a key of ``WHYS``, ``text`` its first words."""
-
-    row: int
-    code: str
-    text: str = ""
-
-    @property
-    def why(self) -> str:
-        """The reason in the current language."""
-        return _(WHYS[self.code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,45 +63,18 @@ def locate(sheet: RawSheet, known: Collection[str] = ()) -> Layout:
         at -= 1  # the lower of two rows had the better known names
     deep = 2 if _two_rows(sheet, at) else 1
     names = _names(sheet, at, deep)
-    skipped = [_above(sheet, index) for index in range(at)]
-    body, passed = _body(sheet, at, deep)
+    skipped = [
+        *(
+            Skipped(sheet.row_number(index), "title", words_of(sheet, index))
+            for index in range(at)
+            if sheet.fill[index]
+        ),
+        *blanks(sheet, 0, at),
+    ]
+    skipped.sort(key=lambda one: one.row)
+    body, passed = rows_of(sheet, at + deep, sheet.row(at), _usual_width(sheet))
     skipped += passed
-    return Layout(sheet.row_number(at), deep, names, body, tuple(skipped), _declared(sheet, names, body, skipped))
-
-
-def _declared(
-    sheet: RawSheet, names: tuple[str, ...], body: range | tuple[int, ...], skipped: list[Skipped]
-) -> tuple[Declared, ...]:
-    """What the rows passed over state; totals speak of the whole table, subtotals of the rows since the one before."""
-    if not body:
-        return ()
-    found: list[Declared] = []
-    whole = sheet.row_number(body[0]), sheet.row_number(body[-1])
-    totals = [one.row for one in skipped if one.code == "total"]
-    start = whole[0]
-    for one in skipped:
-        if one.code in ("blank", "heading", "average"):
-            continue
-        part = one.code == "subtotal" or (
-            one.code == "total" and one.row < min(totals[-1], whole[1]) and one.row > whole[0]
-        )
-        covered = (start, one.row - 1) if part else whole
-        found += declared_in(
-            sheet, one.row - sheet.first_row, names, covered, totals=one.code in ("total", "subtotal"), part=part
-        )
-        if one.code in ("total", "subtotal"):
-            start = one.row + 1
-    return tuple(found)
-
-
-def _shown(cell: Cell) -> str:
-    return cell.strip() if isinstance(cell, str) else ""
-
-
-def _is_figure(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return bool(re.fullmatch(r"[-+]?[\d,.]+%?|\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}.*", cell.strip()))
-    return cell is not None
+    return Layout(sheet.row_number(at), deep, names, body, tuple(skipped), declared_of(sheet, names, body, skipped))
 
 
 def _heading(sheet: RawSheet, known: Collection[str]) -> int | None:
@@ -149,12 +85,12 @@ def _heading(sheet: RawSheet, known: Collection[str]) -> int | None:
         if not sheet.fill[index]:
             continue
         row = [cell for cell in sheet.row(index) if cell is not None]
-        texts = [_shown(cell) for cell in row]
-        words = [text for text in texts if text and not _is_figure(text) and len(text) <= 60]
+        texts = [shown_text(cell) for cell in row]
+        words = [text for text in texts if text and not is_figure(text) and len(text) <= 60]
         matches = sum(plain(text) in known for text in set(words))
         if len(words) < max(1, 0.6 * len(row)) or (usual > 1 and len(row) < 2 and not matches):
             continue
-        if _SIGNATURE.match(words[0]) or (len(row) > 1 and len(set(words)) < 0.6 * len(words)):
+        if SIGNATURE.match(words[0]) or (len(row) > 1 and len(set(words)) < 0.6 * len(words)):
             continue
         distinct = len(set(words)) / len(row)
         width = min(1.0, len(row) / usual)
@@ -168,7 +104,7 @@ def _heading(sheet: RawSheet, known: Collection[str]) -> int | None:
 
 def _usual_width(sheet: RawSheet) -> int:
     """How many cells most rows of the table hold: the widest of the common fills."""
-    counts = Counter(fill for fill in sheet.fill[:2000] if fill)
+    counts = Counter(sheet.fill.replace(b"\0", b"")[:2000])
     most = counts.most_common(1)[0][1]
     return max(fill for fill, times in counts.items() if times * 4 >= most)
 
@@ -179,9 +115,9 @@ def _two_rows(sheet: RawSheet, at: int) -> bool:
     if below >= sheet.height - 1 or not sheet.fill[below]:
         return False
     upper, lower = sheet.row(at), sheet.row(below)
-    if any(cell is not None and (not isinstance(cell, str) or _is_figure(cell)) for cell in lower):
+    if any(cell is not None and (not isinstance(cell, str) or is_figure(cell)) for cell in lower):
         return False
-    texts = [text for cell in lower if (text := _shown(cell))]
+    texts = [text for cell in lower if (text := shown_text(cell))]
     if len(texts) > 1 and all(text[0] in "(（[【" for text in texts):
         return True
     if any(merge.top == at and merge.bottom == below for merge in sheet.merges):
@@ -242,133 +178,3 @@ def _spread(sheet: RawSheet, at: int, upper: list[str], lower: list[str]) -> lis
             if not spread[column] and lower[column] and lower[column - 1] and spread[column - 1]:
                 spread[column] = spread[column - 1]
     return spread
-
-
-def _above(sheet: RawSheet, index: int) -> Skipped:
-    if not sheet.fill[index]:
-        return Skipped(sheet.row_number(index), "blank")
-    return Skipped(sheet.row_number(index), "title", _words(sheet, index))
-
-
-def _words(sheet: RawSheet, index: int) -> str:
-    text = " ".join(str(cell) for cell in sheet.row(index) if cell is not None)
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _body(sheet: RawSheet, at: int, deep: int) -> tuple[range | tuple[int, ...], list[Skipped]]:
-    """The rows that hold data, and those below the heading that do not."""
-    first = at + deep
-    out: dict[int, str] = {index: "blank" for index in range(first, sheet.height) if not sheet.fill[index]}
-    usual = _usual_width(sheet)
-    for index in _suspects(sheet, first):
-        why = _why(sheet, index, usual)
-        if why:
-            out[index] = why
-    heading = sheet.row(at)
-    for index in _equal_to_heading(sheet, first, heading):
-        out[index] = "heading"
-    for index in _trailing_notes(sheet, first, out):
-        out[index] = "note"
-    nameless = _nameless_total(sheet, first, out)
-    if nameless is not None:
-        out[nameless] = "total"
-    skipped = [
-        Skipped(sheet.row_number(index), why, "" if why == "blank" else _words(sheet, index))
-        for index, why in sorted(out.items())
-    ]
-    if not out:
-        return range(first, sheet.height), skipped
-    if min(out) > max((index for index in range(first, sheet.height) if index not in out), default=-1):
-        return range(first, min(out)), skipped
-    return tuple(index for index in range(first, sheet.height) if index not in out), skipped
-
-
-_MARKS = ("计", "总", "均", "条", "笔", "行数", "录数", "共", "otal", "OTAL", "sum", "Sum", "SUM", "verage", "AVERAGE", "ecords", "ows", "制表", "审核", "复核", "填表", "经办", "制单", "签字", "盖章", "打印",
-          "导出", "编制", "核准", "批准", "审批", "统计", "repared", "pproved", "hecked", "rinted", "xported")  # fmt: skip
-
-
-_MARK = re.compile("|".join(_MARKS))
-_MARKED = re.compile(_MARK.pattern.encode())
-
-
-def _suspects(sheet: RawSheet, first: int) -> list[int]:
-    """Rows with a text that may make them a total or a signature; each different text is looked at once."""
-    found: set[int] = set()
-    for column in sheet.columns:
-        if not column.holds(_MARKED):
-            continue
-        cells = column.cells()
-        telling = {cell for cell in set(cells) if isinstance(cell, str) and _MARK.search(cell) and _telling(cell)}
-        if telling:
-            found.update(index for index in range(first, len(cells)) if cells[index] in telling)
-    return sorted(found)
-
-
-def _telling(cell: str) -> bool:
-    bare, label = re.sub(r"\s+", "", cell).lower(), re.sub(r"\s+", " ", cell).strip().lower()
-    return bool(
-        _TOTAL.fullmatch(bare) or _AVERAGE.fullmatch(bare) or _TOTAL_END.fullmatch(label)
-        or _SIGNATURE.match(cell.strip()) or states_something(cell)
-    )  # fmt: skip
-
-
-def _why(sheet: RawSheet, index: int, usual: int) -> str | None:
-    row = sheet.row(index)
-    texts = [text for cell in row if (text := _shown(cell))]
-    if not texts:
-        return None
-    fill = sheet.filled(index)
-    sparse = fill * 2 <= max(usual, 2) or fill <= 2
-    if sparse and any(_SIGNATURE.match(text) for text in texts):
-        return "signature"
-    for text in texts[:3]:
-        bare = re.sub(r"\s+", "", text).lower()
-        if _TOTAL.fullmatch(bare):
-            return "subtotal" if _SUBTOTAL.search(bare) else "total"
-        if _AVERAGE.fullmatch(bare) and fill < max(usual, 2):
-            return "average"
-    if sparse and any(states_something(text) for text in texts[:3]):
-        return "total"
-    label = re.sub(r"\s+", " ", texts[0]).lower()
-    blank = fill < usual
-    if blank and _TOTAL_END.fullmatch(label) and sum(_is_figure(cell) for cell in row) >= 1:
-        return "subtotal" if "小计" in label else "total" if "总计" in label else "subtotal"
-    return None
-
-
-def _equal_to_heading(sheet: RawSheet, first: int, heading: list[Cell]) -> Iterable[int]:
-    """Headings printed again on every page."""
-    at = next((index for index, cell in enumerate(heading) if isinstance(cell, str) and cell), None)
-    if at is None or sheet.width < 2:
-        return []
-    cells, wanted = sheet.columns[at].cells(), heading[at]
-    return [index for index in range(first, len(cells)) if cells[index] == wanted and sheet.row(index) == heading]
-
-
-def _trailing_notes(sheet: RawSheet, first: int, out: Collection[int]) -> list[int]:
-    """Sparse rows of words after the last full row: remarks below the table."""
-    usual = _usual_width(sheet)
-    if usual < 3:
-        return []
-    notes = []
-    for index in range(sheet.height - 1, first - 1, -1):
-        if index in out:
-            continue
-        row = [cell for cell in sheet.row(index) if cell is not None]
-        if len(row) * 2 > usual or any(_is_figure(cell) for cell in row):
-            break
-        notes.append(index)
-    return notes
-
-
-def _nameless_total(sheet: RawSheet, first: int, out: Collection[int]) -> int | None:
-    """The last row, where it has only figures below people with names, and every figure is the sum of its column."""
-    last = next((index for index in range(sheet.height - 1, first - 1, -1) if index not in out), None)
-    if last is None or last < first + 2 or any(isinstance(cell, str) for cell in sheet.row(last)):
-        return None
-    row, before = sheet.row(last), sheet.row(first)
-    if not any(isinstance(up, str) and cell is None for up, cell in zip(before, row, strict=True)):
-        return None
-    rows = [index for index in range(first, last) if index not in out]
-    figures = [place for place, cell in enumerate(row) if cell is not None]
-    return last if figures and all(adds_up(sheet.columns[place], rows, row[place]) for place in figures) else None
