@@ -21,8 +21,6 @@ REFUSED = {
     "calamine__too_small.xls": "not_a_workbook",
     "phpss__NotASpreadsheetFile.doc": "not_a_workbook",
     "poi__poc-xmlbomb.xlsx": "damaged",
-    "poi__testEXCEL_3.xls": "unsupported",
-    "poi__testEXCEL_4.xls": "unsupported",
 }
 SHEETS_IN = [
     path for folder in ("nasty", "hr", "kpi_cn", "attendance_cn") for path in sorted((DATA / folder).glob("*.*"))
