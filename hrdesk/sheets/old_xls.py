@@ -19,6 +19,7 @@ from hrdesk.sheets.package import Styles, classify
 
 _RAW = "latin-1"  # keeps every byte as one sign, until the code page is known
 _UNICODE_SINCE = 80
+_LONE_SHEET = b"\x09\x08\x08\x00\x00\x05\x10\x00"
 _WESTERN = 1252
 _STATED = {950: "big5", 932: "cp932", 949: "cp949", 1251: "cp1251", 874: "cp874"}
 
@@ -28,6 +29,8 @@ def read_old(data: bytes, limits: Limits, only: str | None) -> list[Block]:
     import xlrd
 
     said = io.StringIO()
+    if data.startswith(_LONE_SHEET):
+        data = _LONE_SHEET[:4] + bytes(2) + data[6:]  # named as Excel 5, which has no lone sheets; written like Excel 2
     try:
         book = xlrd.open_workbook(
             file_contents=data, logfile=said, encoding_override=_RAW, formatting_info=True, ragged_rows=True
