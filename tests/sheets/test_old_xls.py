@@ -101,7 +101,7 @@ class TestRealOnes:
     def test_excel_3(self, guard: Guard) -> None:
         sheet = guard.read(DATA / "nasty" / "poi__testEXCEL_3.xls").sheets[0]
         assert sheet.filled_rows == 30
-        assert [sheet.row(5)[at] for at in (0, 2, 3)][0] == "1977/78"
+        assert sheet.row(5)[0] == "1977/78"
         assert [float(figure) for figure in sheet.row(5) if not isinstance(figure, str | None)][:2] == [376.2, 395.2]
 
     def test_excel_4(self, guard: Guard) -> None:
