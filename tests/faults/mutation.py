@@ -11,10 +11,10 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.sheets.builders import DATA
 
@@ -22,6 +22,7 @@ FOLDERS = ("nasty", "hr", "kpi_cn", "attendance_cn", "quiz")
 LARGEST = 160_000  # bytes; larger seeds say nothing new and take longer
 _FIGURES = re.compile(rb"(?<![\w#])\d{1,9}(?!\w)")
 _HUGE = (b"0", b"-1", b"1048577", b"4294967295", b"99999999999999999999", b"1e999", b"NaN", b"")
+_MOMENT = (2026, 9, 1, 8, 0, 0)
 _WORDS = (0, 1, 0xFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF)
 
 
@@ -60,12 +61,14 @@ def made_seeds(place: Path) -> list[tuple[str, bytes]]:
     sheet.row_dimensions[5].hidden = True
     path = place / "seed.xlsx"
     book.save(path)
+    with zipfile.ZipFile(path) as package:
+        zipped = _packed([(name, package.read(name)) for name in package.namelist() if name != "docProps/core.xml"])
     lines = [",".join(map(str, row)) for row in rows]
     cells = "".join(f"<tr>{''.join(f'<td rowspan=1>{cell}</td>' for cell in row)}</tr>" for row in rows)
     datum = '<Cell><Data ss:Type="String">{}</Data></Cell>'
     xml = "".join(f"<Row>{''.join(datum.format(cell) for cell in row)}</Row>" for row in rows)
     return [
-        ("seed.xlsx", path.read_bytes()),
+        ("seed.xlsx", zipped),
         ("seed.csv", "\r\n".join(lines).encode("gb18030")),
         ("seed16.csv", "\n".join(line.replace(",", "\t") for line in lines).encode("utf-16")),
         ("seed_html.xls", f"<html><table>{cells}</table></html>".encode()),
@@ -172,9 +175,15 @@ def _inside(data: bytes, chance: Random) -> tuple[bytes, str]:
         member = chance.choice(heavy if chance.random() < 0.7 else members)
         member[1], names = _harmed(member[1], chance.choice(members)[1], chance)
         how = f"{member[0]}:{names}"
-    packed = io.BytesIO()
+    return _packed(members), how
+
+
+def _packed(members: Iterable[Sequence[Any]]) -> bytes:
+    """A package without the time of day in it."""
+    packed, seen = io.BytesIO(), set()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in members:
-            if name not in package.namelist():
-                package.writestr(name, content)
-    return packed.getvalue(), how
+            if name not in seen:
+                seen.add(name)
+                package.writestr(zipfile.ZipInfo(name, _MOMENT), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
