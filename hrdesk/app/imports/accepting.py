@@ -157,5 +157,17 @@ def import_report(checked: ImportCheck, done: ImportDone | None = None) -> dict[
             for problem in checked.problems
         ],
         "warnings": list(checked.warnings),
+        "footings": [
+            {"row": one.row, "column": one.column, "stated": one.stated, "found": one.found} for one in checked.footings
+        ],
+        "unknown_values": [
+            {
+                "field": one.field,
+                "value": one.shown,
+                "rows": len(one.rows),
+                "choices": [choice[0] for choice in one.choices],
+            }
+            for one in checked.unknown_values
+        ],
         "mapping": checked.mapping.as_dict(),
     }

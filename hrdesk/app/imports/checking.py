@@ -88,6 +88,9 @@ def check(
 
 
 def _say_many_names(ledger: Ledger) -> None:
+    idle = sorted(ledger.renames - {one.employee_no for one in ledger.other_names})
+    if idle:
+        ledger.warn(N_("Nothing to rename under these numbers: {numbers}."), numbers=_(", ").join(idle))
     if len(ledger.other_names) >= MANY_NAMES:
         ledger.warn(
             N_(

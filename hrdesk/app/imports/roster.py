@@ -386,10 +386,10 @@ def _current(work: Work, conn: Connection) -> _Current:
         found.employments.setdefault(row["person_id"], []).append(ident)
     for person in conn.execute(select(t.person.c.id, t.person.c.id_digest).where(t.person.c.id_digest.is_not(None))):
         found.digests[person.id_digest] = person.id
-    for row in conn.execute(
+    for held in conn.execute(
         select(t.outside_identity).where(t.outside_identity.c.ends.is_(None)).order_by(t.outside_identity.c.starts)
     ):
-        found.outside[row.employment_id, row.kind] = row.value
+        found.outside[held.employment_id, held.kind] = held.value
     return found
 
 

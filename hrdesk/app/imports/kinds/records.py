@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -68,7 +68,6 @@ class RecordPlan:
 
     entries: Sequence[Entry]
     head: int = 0
-    settled: Mapping[int, Outcome] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +126,23 @@ def _double(ledger: Ledger, index: int, other: int) -> None:
 
 
 def _beside_what_is_there(conn: Connection, records: Records, entries: Sequence[Entry]) -> list[Entry]:
-    table, there = records.table, {}
+    table = records.table
+    there: dict[tuple[Any, ...], Mapping[str, Any]] = {}
     people = sorted({one.employment_id for one in entries})
     for start in range(0, len(people), _PART):
         wanted = table.c.employment_id.in_(people[start : start + _PART])
         for row in conn.execute(select(table).where(wanted)).mappings():
-            there[row["employment_id"], *(row[name] for name in records.key)] = row
+            there[row["employment_id"], *(row[name] for name in records.key)] = dict(row)
     found = []
     for one in entries:
-        row = there.get((one.employment_id, *(one.values.get(name) for name in records.key)))
-        if row is None:
+        here = there.get((one.employment_id, *(one.values.get(name) for name in records.key)))
+        if here is None:
             found.append(one)
             continue
-        same = all(row[name] == value for name, value in one.values.items())
-        before = {name: row[name] for name in _own_columns(table)}
+        same = all(here[name] == value for name, value in one.values.items())
+        before = {name: here[name] for name in _own_columns(table)}
         outcome = Outcome.SAME if same else Outcome.CHANGED
-        found.append(Entry(one.index, one.number, one.employment_id, one.values, row["id"], before, outcome))
+        found.append(Entry(one.index, one.number, one.employment_id, one.values, here["id"], before, outcome))
     return found
 
 
