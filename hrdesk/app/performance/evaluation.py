@@ -136,6 +136,16 @@ def read_month(conn: Connection, period: Period) -> Month:
     )
 
 
+def period_totals(conn: Connection, month: Month) -> dict[tuple[int, str], Totals]:
+    """The period's figures by (employment, metric): within the days of everybody's own scheme, else the calendar month."""
+    with_scheme = {candidate.post.employment_id for candidate in month.candidates if candidate.version_id is not None}
+    totals, codes = dict(month.totals), month.book.codes
+    for (employment_id, metric_id), found in facts.add_up(conn, month.period.number).items():
+        if employment_id not in with_scheme and metric_id in codes:
+            totals[employment_id, codes[metric_id]] = found
+    return totals
+
+
 def _visible_ids(work: Work, conn: Connection, period: Period) -> set[int]:
     """Whose evaluations the actor may keep: everybody is computed, since places depend on the others."""
     seen = visible(work, t.employment.c.id, period.bounds(1)[1])

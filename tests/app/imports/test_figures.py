@@ -333,11 +333,22 @@ def test_undoing_the_only_delivery_means_missing_again(two, tmp_path):
     assert list_batches(two.work())[0].undone_by == "管理员"
 
 
-def test_a_month_s_figure_beside_daily_ones_is_warned_about(two, tmp_path):
+def test_a_month_s_figure_never_counts_on_top_of_daily_ones(two, tmp_path):
     take(two, "repayments", xlsx(tmp_path, "a.xlsx", REPAYMENTS, ("HK1", "2026-10-03", "A", "HC0001", "马洁", 100)))
     rows = (("工号", "回款金额"), ("HC0001", 100), ("HC0002", 50))
     found = checked(two, "facts", xlsx(tmp_path, "b.xlsx", *rows), period=OCTOBER)
-    assert found.new == 2
+    assert (found.new, found.same) == (1, 1)  # the total of the records says the same
+    rows = (("工号", "回款金额"), ("HC0001", 120), ("HC0002", 50))
+    found, _done = take(two, "facts", xlsx(tmp_path, "c.xlsx", *rows), "good", period=OCTOBER)
+    assert codes(found) == ["already_there"]
+    assert "100" in found.problems[0].message
+    assert totals(two)["HC0001", "recovered_amount"][0] == 100
+
+
+def test_daily_figures_beside_a_month_s_one_are_warned_about(two, tmp_path):
+    take(two, "facts", xlsx(tmp_path, "b.xlsx", ("工号", "回款金额"), ("HC0001", 100)), period=OCTOBER)
+    row = ("HK1", "2026-10-03", "A", "HC0001", "马洁", 100)
+    found = checked(two, "repayments", xlsx(tmp_path, "a.xlsx", REPAYMENTS, row))
     assert any("回款金额" in warning and "1" in warning for warning in found.warnings)
 
 
