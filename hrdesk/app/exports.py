@@ -199,9 +199,7 @@ def _fact_rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequenc
         for candidate in month.candidates
         if candidate.version_id is not None
     }
-    own: dict[int, dict[str, Totals]] = {}
-    for (employment_id, code), found in period_totals(conn, month).items():
-        own.setdefault(employment_id, {})[code] = found
+    own = period_totals(conn, month)
     people = conn.execute(
         select(t.employment.c.id, t.employment.c.employee_no)
         .join(t.person, t.person.c.id == t.employment.c.person_id)

@@ -57,10 +57,11 @@ def _beside(conn: Connection, month: int, catalogue: Catalogue) -> Mapping[tuple
         ).all()
     )
     found = {}
-    for (employment_id, code), totals in period_totals(conn, read_month(conn, Period.from_number(month))).items():
-        key = (employment_id, catalogue.ids[code])
-        if totals.records > (key in whole):
-            found[key] = totals
+    for employment_id, figures in period_totals(conn, read_month(conn, Period.from_number(month))).items():
+        for code, totals in figures.items():
+            key = (employment_id, catalogue.ids[code])
+            if totals.records > (key in whole):
+                found[key] = totals
     return found
 
 
