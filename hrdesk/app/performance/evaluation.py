@@ -19,7 +19,7 @@ from hrdesk.app.performance.catalogue import Book, Post, load_book
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
-from hrdesk.domain.performance.model import Adjustment, LineResult, LineState
+from hrdesk.domain.performance.model import Adjustment, LineResult, LineState, Totals
 from hrdesk.domain.performance.scoring import score, share_of_period
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
