@@ -80,8 +80,9 @@ READS: dict[str, Call] = {
     "today.today": lambda w, c: today.today(w),
     "exports.export": lambda w, c: [
         _file(w, c, lambda w, out, what=what: exports.export(w, what, out, period=MONTH))
-        for what in ("roster", "facts", "evaluations")
+        for what in ("roster", "facts", "evaluations", "contracts")
     ],
+    "exports.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
     "exports.export_roster": lambda w, c: _file(w, c, exports.export_roster),
     "exports.export_facts": lambda w, c: _file(w, c, lambda w, out: exports.export_facts(w, out, MONTH)),
     "exports.export_evaluations": lambda w, c: _file(w, c, lambda w, out: exports.export_evaluations(w, out, MONTH)),
