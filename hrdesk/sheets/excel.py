@@ -101,7 +101,7 @@ class _Book:
         try:
             if self._shared is None:
                 self._shared = shared_texts(self.package.read("xl/sharedStrings.xml"))
-            return read_plain(self.xml(name), self.styles, self._shared, limits.cells)
+            return read_plain(self.package.chunks(part), self.styles, self._shared, limits.cells)
         except NotPlain:
             return None
 

@@ -131,7 +131,6 @@ NASTY = {
     "calamine__too_small.xls": "not_a_workbook",
     "phpss__NotASpreadsheetFile.doc": "not_a_workbook",
     "poi__poc-xmlbomb.xlsx": "damaged",
-    "poi__testEXCEL_4.xls": "unsupported",
 }
 
 
