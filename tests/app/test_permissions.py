@@ -143,6 +143,7 @@ AGENCY_WIDE: dict[str, str] = {
     "imports.mappings.import_mapping": OFFICE,
     "imports.mappings.export_mapping": OFFICE,
     "imports.mappings.forget_mapping": OFFICE,
+    "imports.undoing.batch_mends": OFFICE,
     "imports.undoing.undo": OFFICE,
     "imports.undoing.list_batches": "names of files and who brought them in",
     "imports.deliveries.declare_none": OFFICE,

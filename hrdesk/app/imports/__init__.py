@@ -36,7 +36,7 @@ from hrdesk.app.imports.model import (
     UnknownValue,
 )
 from hrdesk.app.imports.opening import open_file, peek
-from hrdesk.app.imports.undoing import list_batches, undo
+from hrdesk.app.imports.undoing import batch_mends, list_batches, undo
 
 KINDS = tuple(_KINDS)  # their codes
 
@@ -65,6 +65,7 @@ __all__ = [
     "Undone",
     "UnknownValue",
     "accept",
+    "batch_mends",
     "check",
     "declare_none",
     "deliveries",

@@ -221,6 +221,7 @@ def ledger_of(
     draft: ImportDraft, mapping: ColumnMapping, mends: Mapping[tuple[int, str], str]
 ) -> tuple[Ledger, tuple[Mend, ...]]:
     """The rows converted column by column; cells that cannot be taken are refused with their reason. And what was mended."""
+    from hrdesk.sheets.kinds import Type
     from hrdesk.sheets.rows import read_rows
 
     table: Table = draft.table
@@ -258,6 +259,9 @@ def ledger_of(
     )
     places = {number: index for index, number in enumerate(rows.numbers)} if rows.problems else {}
     for problem in rows.problems:
+        field = table.fields.get(problem.field)
+        if field is not None and field.type is Type.FLAG and problem.code == "out_of_range":
+            ledger.unknown.setdefault((problem.field, problem.value), []).append(problem.row)
         ledger.refuse(
             places[problem.row],
             names.get(problem.field, problem.field),
