@@ -135,3 +135,14 @@ def test_what_cannot_be_kept_or_found_is_said(desk, tmp_path):
     bad.write_text('{"columns": {"甲": "weather"}}', "utf-8")
     with pytest.raises(UserError, match="weather"):
         import_mapping(desk.work(), "roster", bad)
+
+
+def test_an_empty_number_column_is_left_out_and_numbers_are_given(desk, tmp_path):
+    path = xlsx(
+        tmp_path, "a.xlsx", ("工号", "姓名", "部门", "卡号"), (None, "马洁", "一部", 47), (None, "石凯", "一部", 48)
+    )
+    found, done = take(desk, "roster", path)
+    assert (done.new, found.rejected) == (2, 0)
+    said = " ".join(found.warnings)
+    assert "卡号" in said
+    assert "工号" not in said
