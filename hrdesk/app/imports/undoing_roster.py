@@ -166,7 +166,7 @@ def _remove(conn: Connection, employment_id: int, audit_id: int, others: _Others
             conn.execute(delete(t.person).where(t.person.c.id == person_id))
     except IntegrityError:
         savepoint.rollback()
-        return _("Later records belong to this person: an evaluation, an account, a team that is led.")
+        return _("Later records belong to this person: an evaluation, a contract, an account, a team that is led.")
     savepoint.commit()
     return None
 
