@@ -106,6 +106,7 @@ class _Book:
             return None
 
 
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # no spreadsheet program has more
 #: From this size of XML on it pays to look whether a sheet is plain.
 LONG_SHEET = 2_000_000
 
@@ -158,6 +159,8 @@ def _take(block: Block, sheet: Any, limits: Limits) -> None:
     block.merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
     if sheet.start is None:
         return
+    if sheet.width > _MOST_COLUMNS or sheet.height > _MOST_ROWS:
+        raise Refused("damaged")
     count = sheet.height * sheet.width
     if count > limits.cells:
         raise Refused("too_many_cells", count=count, limit=limits.cells)
