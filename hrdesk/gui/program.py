@@ -148,12 +148,14 @@ class Program(QObject):
         self._come_by()
 
     def _show_window(self, first: str = "") -> None:
+        from hrdesk.gui.drafts import SealedDrafts
         from hrdesk.gui.pages import entries
         from hrdesk.gui.shell import MainWindow, Seat
 
         desk = self.desk
         if desk is None:
             return
+        self._put_drafts_away()
         actor = desk.actor
         seat = Seat(
             agency=desk.agency,
@@ -165,6 +167,7 @@ class Program(QObject):
             idle_minutes=self._idle_minutes(),
             search=self._search,
             language=words.current(),
+            drafts=SealedDrafts(desk),
         )
         kept = InFile(settings.profile() / "window.ini", actor.login)
         window = MainWindow(entries(desk), seat, self.theme, kept)
@@ -179,6 +182,13 @@ class Program(QObject):
         else:
             window.open_first("mine" if actor.scope == "own" else "today")
         self._show(window)
+
+    def _put_drafts_away(self) -> None:
+        """What was typed in the last moment lies on the disk before the next window, or the next account, looks."""
+        window: Any = self.window
+        if hasattr(window, "drafts"):
+            window.drafts.flush()
+            window.jobs.finish_asides()
 
     def _idle_minutes(self) -> int:
         from hrdesk.app.upkeep import agency_settings
@@ -209,6 +219,7 @@ class Program(QObject):
             self.app.quit()
 
     def _let_go(self) -> None:
+        self._put_drafts_away()
         self._news.stop()
         self._presence.stop()
         desk, self.desk = self.desk, None

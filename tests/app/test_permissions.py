@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import select
 
 import hrdesk.app
-from hrdesk.app import access, exports, imports, organisation, people, today, upkeep
+from hrdesk.app import access, drafts, exports, imports, organisation, people, today, upkeep
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.work import Desk, Work
@@ -130,6 +130,9 @@ AGENCY_WIDE: dict[str, str] = {
     "access.own.own_account": ONE,
     "access.own.change_own_password": ONE,
     "access.own.verify_own_password": ONE,
+    "drafts.keep_draft": ONE,
+    "drafts.kept_drafts": ONE,
+    "drafts.drop_draft": ONE,
     "exports.export_configuration": OFFICE,
     "exports.export_problems": OFFICE,
     "exports.export_batch_problems": OFFICE,
@@ -165,6 +168,9 @@ AGENCY_WIDE: dict[str, str] = {
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
     "access.own.own_account": lambda w, c: access.own_account(w),
+    "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),
+    "drafts.kept_drafts": lambda w, c: drafts.kept_drafts(w),
+    "drafts.drop_draft": lambda w, c: drafts.drop_draft(w, "person:new"),
     "imports.undoing.list_batches": lambda w, c: imports.list_batches(w),
     "imports.deliveries.deliveries": lambda w, c: imports.deliveries(w, MONTH),
     "organisation.organisation": lambda w, c: organisation.organisation(w, closed=True),

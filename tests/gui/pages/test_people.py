@@ -14,14 +14,15 @@ from pytestqt.qtbot import QtBot
 from hrdesk import words
 from hrdesk.app.people import PersonView, SavePerson, person_view, save_person
 from hrdesk.app.work import Desk
+from hrdesk.gui.drafts import DraftStrip
 from hrdesk.gui.models.people import SavedView, service, views_kept, views_to_keep
-from hrdesk.gui.pages.people.conflict import ConflictDialog, DraftDialog
+from hrdesk.gui.pages.people.conflict import ConflictDialog
 from hrdesk.gui.pages.people.form import PersonForm
 from hrdesk.gui.pages.people.page import PeoplePage
 from hrdesk.gui.pages.people.views import ViewDialog
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.theme import Theme
-from hrdesk.gui.widgets.dialogs import ErrorDialog
+from hrdesk.gui.widgets.dialogs import DraftDialog, ErrorDialog
 from tests.app.builders import (
     TODAY,
     Clock,
@@ -84,6 +85,9 @@ class PeopleScreen(Screen):
 
     def save(self) -> None:
         self.keys(Qt.Key.Key_S, ctrl=True)
+
+    def strip(self) -> DraftStrip:
+        return self.form.form.findChild(DraftStrip)
 
 
 @pytest.fixture
@@ -299,6 +303,8 @@ def test_esc_asks_and_a_draft_waits(screen: PeopleScreen, team: list[Somebody]) 
     screen.press(screen.dialog(DraftDialog).keep)
     assert screen.people.form is None
     screen.keys(Qt.Key.Key_E, ctrl=True)
+    assert screen.form.form.values()["level"] is None, "it is offered, not typed in by itself"
+    screen.press(screen.strip().go_on)
     assert screen.form.form.values()["level"] == "P5"
     screen.keys(Qt.Key.Key_Escape)
     screen.press(screen.dialog(DraftDialog).drop)

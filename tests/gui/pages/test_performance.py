@@ -330,6 +330,7 @@ def test_somebody_elses_change_meanwhile_keeps_the_typed_comment(qtbot, theme, d
     assert dialog.form.controls["comment"].toPlainText() == "我的评语"
     assert row_of(desk, "马洁").comment == "别人先写的"
     window.press("取消", dialog)
+    window.press("放弃", window.dialog())
     window.wait_no_dialog()
 
 

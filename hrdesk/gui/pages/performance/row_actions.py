@@ -102,6 +102,8 @@ class RowActions(QObject):
                 Field("interviewed", _("Day of the performance interview"), kind="date", hint=_("May stay empty.")),
             ],
             _("Save"),
+            draft=f"comment:{row.evaluation_id}",
+            version=row.version,
         )
         dialog.form.load({"comment": row.comment, "interviewed": row.interviewed})
         dialog.submitted.connect(partial(self._save_comment, dialog, row))
@@ -137,6 +139,7 @@ class RowActions(QObject):
                 Field("reason", _("Reason"), kind="long", required=True),
             ],
             _("Save"),
+            draft=f"adjustment:{view.period}:{row.employment_id}",
         )
         dialog.submitted.connect(partial(self._save_adjustment, dialog, view, row))
         dialog.open()
@@ -158,6 +161,7 @@ class RowActions(QObject):
             _("The other weights are raised in proportion, and the sheet says so."),
             [Field("reason", _("Reason"), kind="long", required=True)],
             _("Leave out"),
+            draft=f"leave_out:{view.period}:{row.employment_id}:{metric.code}",
         )
         dialog.submitted.connect(partial(self._save_leave_out, dialog, view, row, metric.code, metric.name))
         dialog.open()
@@ -192,6 +196,8 @@ class RowActions(QObject):
                 )
             ],
             _("Confirm"),
+            draft=f"grade:{row.evaluation_id}",
+            version=row.version,
         )
         dialog.form.load({"grade": row.grade})
         dialog.submitted.connect(partial(self._save_grade, dialog, view, row))
@@ -242,8 +248,20 @@ class RowActions(QObject):
     def _today(self) -> date:
         return self._errands.desk.work().today()
 
-    def _dialog(self, title: str, sentence: str, fields: list[Field], act: str) -> AskDialog:
-        return AskDialog(title, sentence, fields, act, today=self._today, parent=self._page)
+    def _dialog(
+        self, title: str, sentence: str, fields: list[Field], act: str, *, draft: str = "", version: object = ""
+    ) -> AskDialog:
+        return AskDialog(
+            title,
+            sentence,
+            fields,
+            act,
+            today=self._today,
+            drafts=self._errands.drafts,
+            draft=draft,
+            version=version,
+            parent=self._page,
+        )
 
     def _save(
         self,

@@ -150,6 +150,7 @@ class AccountsPart(Part):
         role.currentIndexChanged.connect(lambda _at: offer())
         scope.currentIndexChanged.connect(lambda _at: depend())
         offer()
+        dialog.form.settle()
 
     @Slot()
     def ask_new(self) -> None:
@@ -164,6 +165,7 @@ class AccountsPart(Part):
             lambda work, typed: add_account(work, AddAccount(**typed)),
             partial(self._tell_password, _("Account made")),
             _("Make the account"),
+            draft="account:new",
         )
         self._follow_role(dialog)
 
@@ -188,6 +190,8 @@ class AccountsPart(Part):
             },
             lambda work, typed: change_account(work, ChangeAccount(one.account_id, one.version, **typed)),
             lambda _none: self.say(_("Account {login} changed.", login=one.login)),
+            draft=f"account:{one.account_id}",
+            version=one.version,
         )
         self._follow_role(dialog)
 

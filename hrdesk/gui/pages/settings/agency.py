@@ -17,6 +17,7 @@ from hrdesk.words import _
 
 if TYPE_CHECKING:
     from hrdesk.app.upkeep import SettingsView
+    from hrdesk.gui.drafts import Keeper
 
 KEYS = ("agency", "agency_en", "number_pattern", "idle_minutes", "appeal_working_days")
 
@@ -28,6 +29,7 @@ class AgencyPart(Part):
         super().__init__(errands, _("Agency"))
         self._view: SettingsView | None = None
         self.form: Form | None = None
+        self._keeper: Keeper | None = None
         self.save = button(_("Save"), "save", self.submit, role="primary", hint="Ctrl+S")
         self.notice = Notice()
         self._example = label("", "hint")
@@ -55,11 +57,14 @@ class AgencyPart(Part):
         if self.form is not None:
             self.form.load({key: view.values[key] for key in KEYS})
             self._tell_example()
+            if self._keeper is None:
+                self._keeper = self.errands.drafts.follow(self.form, "settings:agency")
 
     def _build(self, view: SettingsView) -> None:
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()
+            self._keeper = None
 
         def field(key: str, words: str, kind: str = "text", hint: str = "", **more: Any) -> Field:
             fixed = key in view.locked
@@ -127,6 +132,7 @@ class AgencyPart(Part):
         self.notice.say("")
         if not changed:
             form.load({key: view.values[key] for key in KEYS})
+            self._drop_draft()
             return
         from hrdesk.app.upkeep import SaveSettings, save_settings
 
@@ -139,8 +145,13 @@ class AgencyPart(Part):
         self._view = view
         if self.form is not None:
             self.form.load({key: view.values[key] for key in KEYS})
+        self._drop_draft()
         self.errands.messages.toast(_("Settings saved."))
         self.changed.emit()
+
+    def _drop_draft(self) -> None:
+        if self._keeper is not None:
+            self._keeper.drop()
 
     def _refused(self, failure: BaseException) -> bool:
         self.save.setEnabled(True)

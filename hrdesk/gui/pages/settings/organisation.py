@@ -176,6 +176,8 @@ class OrganisationPart(Part):
             values,
             lambda work, typed: (save(work, order(typed)), typed["name_zh"])[1],
             lambda name: self.say(_("Saved: {name}", name=name)),
+            draft=f"{kind}:{unit.id}" if unit else f"{kind}:new:{department_id or ''}",
+            version=unit.version if unit else "",
         )
 
     def _saver(self, kind: str) -> Any:
@@ -207,6 +209,7 @@ class OrganisationPart(Part):
             {"employee_no": one.leader_no or None, "starts": self.errands.desk.work().today()},
             lambda work, typed: set_team_lead(work, SetTeamLead(one.unit.id, typed["employee_no"], typed["starts"])),
             lambda _none: self.say(_("Leader of {team} saved.", team=one.team)),
+            draft=f"leader:{one.unit.id}",
         )
 
     def _close(self) -> None:
