@@ -151,6 +151,7 @@ class Program(QObject):
         from hrdesk.gui.drafts import SealedDrafts
         from hrdesk.gui.pages import entries
         from hrdesk.gui.shell import MainWindow, Seat
+        from hrdesk.gui.table_export import giving_out
 
         desk = self.desk
         if desk is None:
@@ -168,6 +169,7 @@ class Program(QObject):
             search=self._search,
             language=words.current(),
             drafts=SealedDrafts(desk),
+            give_out=giving_out(desk),
         )
         kept = InFile(settings.profile() / "window.ini", actor.login)
         window = MainWindow(entries(desk), seat, self.theme, kept)

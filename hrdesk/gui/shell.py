@@ -27,6 +27,7 @@ from hrdesk.gui.messages import Messages
 from hrdesk.gui.page import Context, Page, PageEntry
 from hrdesk.gui.remembered import InMemory, Remembered
 from hrdesk.gui.search import Found, Provider, WindowSearch
+from hrdesk.gui.table_export import GiveOut, TableExports
 from hrdesk.gui.theme import MODES, PAGE_HEADER, Theme
 from hrdesk.gui.widgets.parts import button, frame, label, row
 from hrdesk.gui.widgets.password import LockPage
@@ -81,6 +82,7 @@ class Seat:
     search: Provider | None = None
     language: str = "zh_CN"
     drafts: DraftStore | None = None
+    give_out: GiveOut | None = None  # writes a list as it is shown; None: the role may not
     jobs: Jobs | None = field(default=None, compare=False)
 
 
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         self.jobs = seat.jobs or Jobs(self)
         self.messages = Messages(self)
         self.drafts = Drafts(self.jobs, seat.drafts, self)
+        self.table_exports = TableExports(self.jobs, self.messages, seat.give_out, self)
         self.context = Context(self.jobs, self.messages, self.remembered, self.go, self.drafts)
         self._entries = {entry.key: entry for entry in pages if not entry.permission or seat.may(entry.permission)}
         self._pages: dict[str, Page] = {}

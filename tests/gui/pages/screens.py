@@ -15,6 +15,7 @@ from hrdesk.gui.drafts import DraftStore
 from hrdesk.gui.messages import Said
 from hrdesk.gui.pages import entries
 from hrdesk.gui.shell import MainWindow, Seat
+from hrdesk.gui.table_export import giving_out
 from hrdesk.gui.theme import Theme
 
 D = TypeVar("D", bound=QDialog)
@@ -40,6 +41,7 @@ class Screen:
             check_password=lambda password: password == "correct horse",
             idle_minutes=0,
             drafts=drafts,
+            give_out=giving_out(desk),
         )
         self.window = MainWindow(entries(desk), seat, theme)
         self.window.messages.said.connect(self.said.append)

@@ -498,14 +498,14 @@ def test_what_is_shown_goes_out_as_a_workbook(screen: PeopleScreen, tmp_path: Pa
     from openpyxl import load_workbook
 
     out = tmp_path / "花名册.xlsx"
-    screen.people.export_to(str(out))
+    screen.window.table_exports.write(str(out), screen.people.table.exported())
     screen.settle()
     rows = [[cell.value for cell in row] for row in load_workbook(out).active.iter_rows()]
-    headings, shown = screen.people.table.exported()
+    headings, shown, _kinds = screen.people.table.exported()
     assert rows[0] == headings
     assert [row[:2] for row in rows[1:]] == [row[:2] for row in shown]
     assert {row[headings.index("员工状态")] for row in rows[1:]} <= {"正式", "试用期", "待离职", "待入职"}
-    assert screen.toasts() == ["已导出 5 人：花名册.xlsx"]
+    assert screen.toasts() == ["已导出 5 行：花名册.xlsx"]
 
 
 def test_every_dialog_of_the_page_ends_without_an_error(screen: PeopleScreen, team: list[Somebody]) -> None:

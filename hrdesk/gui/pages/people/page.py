@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status
@@ -60,7 +60,7 @@ class PeoplePage(Page):
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._opened)
         self.table.summed.connect(self.status_changed)
-        self.table.offer_actions([*self._main, *self._more])
+        self.table.offer_actions([self.new, *self._main, *self._more])
         self.table.show_filters()
         self.detail = PersonDetail(self._main, self._more)
         self.detail.reveal_wanted.connect(self._reveal)
@@ -96,7 +96,7 @@ class PeoplePage(Page):
         self.give_out = button(
             _("Export"),
             "download",
-            self._export,
+            self.table.export,
             hint=_("The rows and columns shown as a workbook, masked as they are here"),
         )
         self.choose_columns = icon_button("columns-3", _("Choose columns"), self._column_menu)
@@ -522,25 +522,6 @@ class PeoplePage(Page):
 
     def _import(self) -> None:
         self.context.go("import", kind="roster", back="people")
-
-    def _export(self) -> None:
-        name = _("Roster {day}", day=self.desk.work().today().isoformat())
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export the roster"), f"{name}.xlsx", "Excel (*.xlsx)")
-        if path:
-            self.export_to(path)
-
-    def export_to(self, path: str) -> None:
-        """Writes exactly what is shown into ``path``."""
-        from hrdesk.app.exports import export_shown
-
-        headings, shown = self.table.exported()
-        self.errands.read(
-            lambda work: export_shown(work, path, headings, shown),
-            lambda made: self.context.messages.toast(
-                _("{count:,} people exported: {file}", count=made.rows, file=made.file.name)
-            ),
-            title=_("Exporting the roster"),
-        )
 
     def _column_menu(self) -> None:
         self.table.column_menu().popup(self.choose_columns.mapToGlobal(self.choose_columns.rect().bottomLeft()))

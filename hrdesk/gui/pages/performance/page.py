@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, metric_of, missing_cells
-from hrdesk.gui.page import Context, Page
+from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
 from hrdesk.gui.pages.performance.errands import Errands
@@ -127,7 +127,8 @@ class PerformancePage(Page):
         self.toolbar.add(self.mode, self.teams, self.missing)
         self.export = icon_button("download", _("Export this month"))
         export_menu = QMenu(self)
-        export_menu.addActions([self.exports.evaluations, self.exports.facts])
+        self.as_shown = action(_("Export what is shown…"), "table-2", self._export_shown, self)
+        export_menu.addActions([self.as_shown, self.exports.evaluations, self.exports.facts])
         self.export.setMenu(export_menu)
         self.export.setPopupMode(self.export.ToolButtonPopupMode.InstantPopup)
         self._edge = upright()
@@ -234,7 +235,9 @@ class PerformancePage(Page):
             old.hide()
             old.deleteLater()
         self.table = MonthTable(view, self.mode.current, self._before, self.context.remembered)
-        self.table.offer_actions(self.actions_of_row.offered)
+        again = [self.flow.again] if self.errands.may("performance.evaluate") else []
+        out = [self.exports.evaluations, self.exports.facts] if self.errands.may("export") else []
+        self.table.offer_actions([*self.actions_of_row.offered, *again, *out])
         self.table.cell_chosen.connect(self._cell_chosen)
         self.table.opened.connect(self._open_panel)
         self.table.clicked.connect(self._open_panel)
@@ -321,6 +324,10 @@ class PerformancePage(Page):
 
     def _mode_chosen(self, _mode: str) -> None:
         self.load()
+
+    def _export_shown(self) -> None:
+        if self.table is not None:
+            self.table.export()
 
     def _choose_columns(self) -> None:
         if self.table is not None:

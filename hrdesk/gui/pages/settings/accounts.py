@@ -56,9 +56,16 @@ class AccountsPart(Part):
         self.reset = button(_("New password"), "key-round", self.ask_reset)
         self.stop = button(_("Stop the account"), "ban", self.ask_stop)
         self.box.addLayout(row(self.add, self.edit, self.reset, self.stop, None, gap=8))
-        self.table = DataTable(self._columns(), name=_("Accounts"), identity=lambda one: one.account_id)
+        self.table = DataTable(
+            self._columns(),
+            name=_("Accounts"),
+            identity=lambda one: one.account_id,
+            remembered=errands.context.remembered,
+            key="accounts",
+        )
         self.table.chosen.connect(self._enable)
         self.table.opened.connect(lambda _one: self.ask_change())
+        self.table.offer_actions([self.add, self.edit, self.reset, self.stop])
         self.box.addWidget(self.table, 1)
         self._enable(None)
 

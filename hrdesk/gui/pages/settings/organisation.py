@@ -51,6 +51,8 @@ class OrganisationPart(Part):
             ),
             name=_("Departments and teams"),
             identity=lambda one: (one.kind, one.unit.id),
+            remembered=errands.context.remembered,
+            key="units",
         )
         self.positions = DataTable(
             (
@@ -60,6 +62,8 @@ class OrganisationPart(Part):
             ),
             name=_("Positions"),
             identity=lambda one: one.id,
+            remembered=errands.context.remembered,
+            key="positions",
         )
         self.add_department = button(_("New department"), "plus", self._new_department)
         self.add_team = button(_("New team"), "plus", self._new_team)
@@ -91,6 +95,8 @@ class OrganisationPart(Part):
         self.positions.chosen.connect(self._enable)
         self.units.opened.connect(lambda _one: self._rename())
         self.positions.opened.connect(lambda _one: self._rename_position())
+        self.units.offer_actions([self.add_department, self.add_team, self.edit, self.leader, self.close_unit])
+        self.positions.offer_actions([self.add_position, self.edit_position, self.close_position])
         self._enable()
 
     def load(self) -> None:
