@@ -99,7 +99,7 @@ ACTS: dict[str, Call] = {
     ),
     "people.changes.reveal": lambda w, c: people.reveal(w, people.Reveal((c.employment_id,), ("phone",), PURPOSE)),
     "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
-    "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id),
+    "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id, PURPOSE),
     "performance.cycle.leave_out": lambda w, c: cycle.leave_out(
         w, cycle.LeaveOut(MONTH, c.employment_id, "recovered_amount", PURPOSE)
     ),
@@ -154,6 +154,7 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.configuration.configuration": "schemes, metrics and targets, known to everybody who is measured by them",
     "performance.evaluation.evaluate": OFFICE,
     "performance.cycle.confirm_grades": OFFICE,
+    "performance.cycle.withdraw_confirmations": OFFICE,
     "performance.cycle.publish": OFFICE,
     "performance.cycle.close_period": OFFICE,
     "performance.cycle.reopen_period": OFFICE,

@@ -295,6 +295,61 @@ def test_an_adjustment_needs_points_in_range_and_a_reason(qtbot, theme, desk):
     assert cell(page, "马洁", "total") == f"{before + Decimal('2.5'):,.2f}"
 
 
+def undo(window):
+    next(said for said in reversed(window.said) if said.kind == "toast" and said.act).act()
+    window.settle()
+
+
+def test_an_adjustment_is_undone_from_the_toast_or_withdrawn_later_with_a_reason(qtbot, theme, desk):
+    from hrdesk.app.performance.cycle import Adjust, adjust
+
+    a_month(desk)
+    before = row_of(desk, "马洁").score
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "total")
+    assert not page.actions_of_row.withdraw.isEnabled()
+    window.do(page.actions_of_row.adjust)
+    dialog = window.dialog()
+    qtbot.keyClicks(dialog.form.controls["points"], "2.5")
+    dialog.form.controls["reason"].insertPlainText("协助新人带教")
+    window.press("保存", dialog)
+    window.wait_no_dialog()
+    undo(window)
+    assert row_of(desk, "马洁").score == before
+    adjust(desk.work(), Adjust(OCTOBER, row_of(desk, "马洁").employment_id, Decimal(-3), "迟到三次"))
+    page.load()
+    window.settle()
+    assert "加扣分：迟到三次（管理员）" in window.texts(page.panel)
+    window.do(page.actions_of_row.withdraw)
+    dialog = window.dialog()
+    assert dialog.form.controls["adjustment"].currentText() == "−3.00 · 迟到三次"
+    window.press("撤销加扣分", dialog)
+    assert dialog.form.error("reason")
+    dialog.form.controls["reason"].insertPlainText("考勤已更正")
+    window.press("撤销加扣分", dialog)
+    window.wait_no_dialog()
+    assert row_of(desk, "马洁").score == before
+    undo(window)
+    assert row_of(desk, "马洁").score == before - 3
+
+
+def test_confirmed_grades_are_taken_back_from_the_toast(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    assert window.primary() == "确认等级"
+    window.press_primary()
+    window.press(next(text for text in window.buttons(window.dialog()) if text.startswith("确认 ")), window.dialog())
+    window.settle()
+    assert row_of(desk, "马洁").confirmed
+    undo(window)
+    assert not row_of(desk, "马洁").confirmed
+    put(page, "马洁", "grade")
+    window.do(page.actions_of_row.confirm)
+    assert row_of(desk, "马洁").confirmed
+    undo(window)
+    assert not row_of(desk, "马洁").confirmed
+
+
 def test_a_comment_is_written_by_keyboard_alone_and_undone_from_the_toast(qtbot, theme, desk):
     a_month(desk)
     window, page = opened(qtbot, theme, desk)
@@ -391,7 +446,7 @@ def test_a_supervisor_sees_only_the_own_team_comments_and_adjusts_but_never_publ
     assert not {"潘军", "田野"} & set(names(page))
     assert window.primary() == ""
     offered = [action.text() for action in page.actions_of_row.offered]
-    assert offered == ["评语…", "加扣分…", "考核表"]
+    assert offered == ["评语…", "加扣分…", "撤销加扣分…", "考核表"]
     assert not page.data.isVisible()
 
 

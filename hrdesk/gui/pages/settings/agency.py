@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
@@ -138,16 +139,28 @@ class AgencyPart(Part):
 
         order = SaveSettings(changed, view.version)
         self.save.setEnabled(False)
-        self.errands.write(lambda work: save_settings(work, order), self._saved, failed=self._refused)
+        before = {key: view.values[key] for key in changed}
+        self.errands.write(lambda work: save_settings(work, order), partial(self._saved, before), failed=self._refused)
 
-    def _saved(self, view: SettingsView) -> None:
+    def _saved(self, before: dict[str, Any], view: SettingsView) -> None:
         self.save.setEnabled(True)
         self._view = view
         if self.form is not None:
             self.form.load({key: view.values[key] for key in KEYS})
         self._drop_draft()
-        self.errands.messages.toast(_("Settings saved."))
+        self.errands.messages.toast(_("Settings saved."), undo=partial(self._take_back, before, view.version))
         self.changed.emit()
+
+    def _take_back(self, before: dict[str, Any], version: int) -> None:
+        from hrdesk.app.upkeep import SaveSettings, save_settings
+
+        def done(view: SettingsView) -> None:
+            self._show(view)
+            self.errands.messages.toast(_("Taken back."))
+            self.changed.emit()
+
+        order = SaveSettings(before, version)
+        self.errands.write(lambda work: save_settings(work, order), done)
 
     def _drop_draft(self) -> None:
         if self._keeper is not None:

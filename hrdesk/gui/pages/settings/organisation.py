@@ -15,7 +15,7 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
 
 if TYPE_CHECKING:
-    from hrdesk.app.organisation import Organisation, Unit
+    from hrdesk.app.organisation import Organisation, SaveUnit, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +175,14 @@ class OrganisationPart(Part):
         ]
         values = {"name_zh": unit.name_zh, "name_en": unit.name_en} if unit else {}
         save = self._saver(kind)
+        back = None if unit is None else partial(save, order=_as_it_was(unit))
         self.ask(
             title,
             "",
             fields,
             values,
             lambda work, typed: (save(work, order(typed)), typed["name_zh"])[1],
-            lambda name: self.say(_("Saved: {name}", name=name)),
+            lambda name: self.say(_("Saved: {name}", name=name), undo=back),
             draft=f"{kind}:{unit.id}" if unit else f"{kind}:new:{department_id or ''}",
             version=unit.version if unit else "",
         )
@@ -242,3 +243,10 @@ class OrganisationPart(Part):
         order = SaveUnit(unit.name_zh, unit.name_en, unit.id, unit.version, closed=True, parent_id=unit.parent_id)
         save = self._saver(kind)
         self.errands.write(lambda work: save(work, order), lambda _id: self.say(_("Closed: {name}", name=unit.name_zh)))
+
+
+def _as_it_was(unit: Unit) -> SaveUnit:
+    """Takes a rename back, while nobody changed it since."""
+    from hrdesk.app.organisation import SaveUnit
+
+    return SaveUnit(unit.name_zh, unit.name_en, unit.id, unit.version + 1, parent_id=unit.parent_id)

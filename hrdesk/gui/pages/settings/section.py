@@ -80,8 +80,13 @@ class Part(QWidget):
         dialog.open()
         return dialog
 
-    def say(self, words: str) -> None:
-        """A toast, and what is shown is read again."""
-        self.errands.messages.toast(words)
+    def say(self, words: str, *, undo: Callable[[Any], object] | None = None) -> None:
+        """A toast, and what is shown is read again. ``undo(work)`` takes the change back from the toast."""
+
+        def take_back() -> None:
+            if undo is not None:
+                self.errands.write(undo, lambda _result: self.say(_("Taken back.")))
+
+        self.errands.messages.toast(words, undo=take_back if undo is not None else None)
         self.load()
         self.changed.emit()
