@@ -86,11 +86,12 @@ class Adjusted:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose from: a scheme, a team."""
+    """Something to choose from: a scheme, a team. ``waiting``: how many of a scheme's people are not published yet."""
 
     key: str
     name: str
     people: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,12 +334,14 @@ def _largest(rows: Sequence[Any], versions: Mapping[int, Scheme]) -> Scheme | No
 
 def _scheme_choices(rows: Sequence[Any], versions: Mapping[int, Scheme]) -> tuple[Choice, ...]:
     counts: dict[str, int] = {}
+    waiting: dict[str, int] = {}
     names: dict[str, str] = {}
     for row in rows:
         scheme = versions[row.scheme_version_id]
         counts[scheme.code] = counts.get(scheme.code, 0) + 1
+        waiting[scheme.code] = waiting.get(scheme.code, 0) + (row.state in UNPUBLISHED)
         names[scheme.code] = scheme.name
-    return tuple(Choice(code, names[code], people) for code, people in counts.items())
+    return tuple(Choice(code, names[code], people, waiting[code]) for code, people in counts.items())
 
 
 def _team_choices(rows: Sequence[Row]) -> tuple[Choice, ...]:

@@ -350,6 +350,28 @@ def test_confirmed_grades_are_taken_back_from_the_toast(qtbot, theme, desk):
     assert not row_of(desk, "马洁").confirmed
 
 
+def test_after_publishing_one_scheme_the_page_points_to_the_next_that_waits(qtbot, theme, desk):
+    from hrdesk.app.performance.cycle import Publish, publish
+
+    a_month(desk, missing=(), names=NAMES[:3], computed=False)
+    a_month(desk, missing=(), people=add_people(desk, 2, names=("潘军", "田野"), position="组长"))
+    window, page = opened(qtbot, theme, desk)
+    assert not page.next_scheme.isVisible(), "nothing of this scheme is published yet"
+    first = page.view.scheme
+    publish(desk.work(), Publish(OCTOBER, tuple(row.employment_id for row in page.view.rows), confirm=True))
+    page.load()
+    window.settle()
+    other = next(one for one in page.view.schemes if one.key != first)
+    assert (other.waiting, page.next_scheme.text().strip()) == (2, f"下一个：{other.name}，2 人待发布")
+    window.press(page.next_scheme.text().strip())
+    assert page.view.scheme == other.key
+    assert page.table.hasFocus()
+    publish(desk.work(), Publish(OCTOBER, tuple(row.employment_id for row in page.view.rows), confirm=True))
+    page.load()
+    window.settle()
+    assert not page.next_scheme.isVisible()
+
+
 def test_a_comment_is_written_by_keyboard_alone_and_undone_from_the_toast(qtbot, theme, desk):
     a_month(desk)
     window, page = opened(qtbot, theme, desk)

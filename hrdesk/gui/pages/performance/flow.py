@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hrdesk.app.performance.configuration import Configured
     from hrdesk.app.performance.cycle import Confirm, Published
     from hrdesk.app.performance.evaluation import Evaluated
-    from hrdesk.app.performance.views import MonthView, Row
+    from hrdesk.app.performance.views import Choice, MonthView, Row
 
 IMPORT, COMPUTE, CONFIRM, PUBLISH = "import", "compute", "confirm", "publish"
 
@@ -63,6 +63,15 @@ class Situation:
         if all(row.state not in UNPUBLISHED for row in self.rows):
             return "published"
         return "reviewed" if any(row.state == "reviewed" or row.confirmed for row in self.rows) else "computed"
+
+
+def waiting_next(view: MonthView) -> Choice | None:
+    """The scheme to go to once people of this one are published: the next in the list with somebody waiting."""
+    codes = [one.key for one in view.schemes]
+    if view.state == "closed" or view.scheme not in codes or all(row.state in UNPUBLISHED for row in view.rows):
+        return None
+    at = codes.index(view.scheme)
+    return next((one for one in (*view.schemes[at + 1 :], *view.schemes[:at]) if one.waiting), None)
 
 
 def next_step(found: Situation) -> str:

@@ -17,7 +17,7 @@ from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.performance.flow import MonthFlow, Situation
+from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
 from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
 from hrdesk.gui.pages.performance.reading import look
@@ -26,7 +26,7 @@ from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
 from hrdesk.gui.pages.performance.why import WhyPanel, by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
-from hrdesk.gui.widgets.parts import Choice, Segments, column, icon_button, named_by_label, row, upright
+from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, named_by_label, row, upright
 from hrdesk.words import _
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class PerformancePage(Page):
         self._scheme: str | None = None
         self._asked = 0
         self._wanted_person = ""
+        self._following = ""
+        self._grid_wanted = False
         self._shape: tuple[object, ...] = ()
         self._kept: tuple[int, str] | None = None
         self._aim_later = QTimer(self)
@@ -80,8 +82,10 @@ class PerformancePage(Page):
         named_by_label(self.scheme, _("Scheme"))
         self.scheme.activated.connect(self._scheme_chosen)
         self.scheme.hide()
+        self.next_scheme = button("", "arrow-right", self._go_on, role="link")
+        self.next_scheme.hide()
         left = QWidget()
-        left.setLayout(row(self.period, self.scheme, gap=12))
+        left.setLayout(row(self.period, self.scheme, self.next_scheme, gap=12))
         self.header_left = left
         self.data = DataButton()
         self.data.import_wanted.connect(self._import)
@@ -219,7 +223,8 @@ class PerformancePage(Page):
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
         self._show_rows()
-        if fresh and self.table is not None:
+        wanted, self._grid_wanted = self._grid_wanted, False
+        if (fresh or wanted) and self.table is not None:
             self.table.setFocus()
         elif not view.rows and self.ready.action.text():
             self.ready.action.setFocus()
@@ -312,6 +317,20 @@ class PerformancePage(Page):
             self.scheme.addItem(f"{found.name}  {found.people}", found.key)
         self.scheme.setCurrentIndex(self.scheme.findData(view.scheme))
         self.scheme.setVisible(len(view.schemes) > 1)
+        following = waiting_next(view) if self.errands.may("performance.publish") else None
+        self._following = following.key if following is not None else ""
+        self.next_scheme.setVisible(following is not None)
+        if following is not None:
+            self.next_scheme.setText(
+                _("Next: {scheme}, {count} waiting", scheme=following.name, count=following.waiting)
+            )
+
+    @Slot()
+    def _go_on(self) -> None:
+        """To the scheme whose people wait to be published."""
+        self._scheme = self._following
+        self._grid_wanted = True
+        self.load()
 
     def _scheme_chosen(self, _at: int) -> None:
         self._scheme = self.scheme.currentData()
