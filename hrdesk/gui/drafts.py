@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -31,9 +31,37 @@ from hrdesk.words import _
 if TYPE_CHECKING:
     from hrdesk.app.drafts import Draft
     from hrdesk.app.work import Desk
-    from hrdesk.gui.widgets.form import Form
 
 KEEP_MS = 400  # after the first change; with the job it is well within the second that is promised
+
+
+class Drafted(Protocol):
+    """What a draft is kept of: a ``Form``, or an editor (a QWidget) that answers as one does."""
+
+    changed: Any
+    fields: Any
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything differs from what was loaded."""
+
+    def typed(self) -> dict[str, str]:
+        """What differs from what was loaded, as texts by field."""
+
+    def loaded(self) -> dict[str, str]:
+        """What was loaded, by field."""
+
+    def load_draft(self, texts: Mapping[str, str]) -> None:
+        """Types a draft in."""
+
+    def put_on_top(self, strip: QWidget) -> None:
+        """Shows a strip above."""
+
+    def hold(self, until: QWidget | None) -> None:
+        """Waits while ``until`` asks something."""
+
+    def focus_first(self) -> None:
+        """Puts the focus where the person begins."""
 
 
 class DraftStore(Protocol):
@@ -99,7 +127,7 @@ class Drafts(QObject):
         if jobs is not None and store is not None:
             jobs.aside(lambda _job: store.kept(), done=self._read, failed=self._refuse, owner=self)
 
-    def follow(self, form: Form, key: str, *, version: str = "", before: Mapping[str, str] | None = None) -> Keeper:
+    def follow(self, form: Drafted, key: str, *, version: str = "", before: Mapping[str, str] | None = None) -> Keeper:
         """Keeps what is typed into ``form``, loaded already, under ``key``; offers the draft that lies there.
 
         ``version``: the record's as shown. ``before``: what to remember of the record for a comparison later; else the
@@ -178,8 +206,8 @@ class Keeper(QObject):
     continued = Signal(object)
     settled = Signal()  # nothing is offered any more
 
-    def __init__(self, drafts: Drafts, form: Form, key: str, version: str, before: Mapping[str, str] | None) -> None:
-        super().__init__(form)
+    def __init__(self, drafts: Drafts, form: Drafted, key: str, version: str, before: Mapping[str, str] | None) -> None:
+        super().__init__(form)  # type: ignore[arg-type]  # a widget, whatever answers
         self._drafts = drafts
         self._form = form
         self._key = key

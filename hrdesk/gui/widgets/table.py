@@ -263,6 +263,18 @@ class DataTable(ArrangedTable):
                     values += [Decimal(value) for value in found if isinstance(value, int | Decimal)]
         self.summed.emit(sums(count, values, cells=True, total=(self.grid.rowCount(), self.grid.total)))
 
+    def cells_from(self, row: Any, key: str, lines: Sequence[Sequence[str]]) -> list[tuple[Any, str, str]]:
+        """Where pasted lines fall, from a cell on to the right and down: (row, column key, text) of cells there are."""
+        shown = self.shown_columns()
+        left = shown.index(self.grid.number_of(key))
+        top = self._list().number_showing(self._list().identity(row))
+        return [
+            (found, self.grid.columns[number].key, text)
+            for at, line in enumerate(lines)
+            if (found := self.grid.row_at(top + at)) is not None
+            for number, text in zip(shown[left:], line, strict=False)
+        ]
+
     # -- keys, mouse, menu -------------------------------------------------------------------------------------
 
     def offer_actions(self, actions: Sequence[QAction | QAbstractButton]) -> None:

@@ -362,7 +362,7 @@ def test_after_publishing_one_scheme_the_page_points_to_the_next_that_waits(qtbo
     page.load()
     window.settle()
     other = next(one for one in page.view.schemes if one.key != first)
-    assert (other.waiting, page.next_scheme.text().strip()) == (2, f"下一个：{other.name}，2 人待发布")
+    assert (other.waiting, page.next_scheme.text().strip()) == (2, f"下一个：{other.name} · 2")
     window.press(page.next_scheme.text().strip())
     assert page.view.scheme == other.key
     assert page.table.hasFocus()

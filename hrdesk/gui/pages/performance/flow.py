@@ -271,8 +271,8 @@ class MonthFlow(QObject):
     def _packed(self, done: Configured) -> None:
         self._errands.messages.toast(
             _(
-                "The collection schemes are set up. To change weights or targets: Settings, Schemes, save them to a"
-                " file, edit it, import it."
+                "The collection schemes are set up. Weights and targets are proposals; change them in Settings,"
+                " Evaluation schemes."
             )
         )
         for warning in done.warnings[:2]:

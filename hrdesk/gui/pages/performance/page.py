@@ -82,10 +82,8 @@ class PerformancePage(Page):
         named_by_label(self.scheme, _("Scheme"))
         self.scheme.activated.connect(self._scheme_chosen)
         self.scheme.hide()
-        self.next_scheme = button("", "arrow-right", self._go_on, role="link")
-        self.next_scheme.hide()
         left = QWidget()
-        left.setLayout(row(self.period, self.scheme, self.next_scheme, gap=12))
+        left.setLayout(row(self.period, self.scheme, gap=12))
         self.header_left = left
         self.data = DataButton()
         self.data.import_wanted.connect(self._import)
@@ -128,7 +126,9 @@ class PerformancePage(Page):
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
-        self.toolbar.add(self.mode, self.teams, self.missing)
+        self.next_scheme = button("", "arrow-right", self._go_on, role="link")
+        self.next_scheme.hide()
+        self.toolbar.add(self.mode, self.teams, self.missing, self.next_scheme)
         self.export = icon_button("download", _("Export this month"))
         export_menu = QMenu(self)
         self.as_shown = action(_("Export what is shown…"), "table-2", self._export_shown, self)
@@ -321,9 +321,10 @@ class PerformancePage(Page):
         self._following = following.key if following is not None else ""
         self.next_scheme.setVisible(following is not None)
         if following is not None:
-            self.next_scheme.setText(
-                _("Next: {scheme}, {count} waiting", scheme=following.name, count=following.waiting)
-            )
+            self.next_scheme.setText(_("Next: {scheme} · {count}", scheme=following.name, count=following.waiting))
+            words = _("{count} people of {scheme} wait to be published", scheme=following.name, count=following.waiting)
+            self.next_scheme.setToolTip(words)
+            self.next_scheme.setAccessibleDescription(words)
 
     @Slot()
     def _go_on(self) -> None:
