@@ -237,6 +237,7 @@ def test_a_target_of_a_team_is_typed_and_taken_back(qtbot: QtBot, desk: Desk, th
     assert field is not None
     qtbot.keyClicks(field, "2.5")
     qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(screen.said))  # the cell is given back by the event loop, then it is saved
     screen.settle()
     mine = TargetOf("employment", who.employment_id)
     assert targets_of(desk.work(), NOVEMBER, mine) == {metric.code: D("0.125")}

@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.figures import entered
-from hrdesk.domain.performance.model import Line, Method, Metric, Scheme, ScoreBand
+from hrdesk.domain.performance.model import Line, Method, Metric, Scheme
 from hrdesk.domain.performance.schemes import FULL, check_scheme
-from hrdesk.gui.models.month import plain
-from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.models.typed import read_figure
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.settings.scheme_lines import (
+    entry_of,
+    line_columns,
+    line_from,
+    read_bands,
+    scoring_fields,
+    show_scoring,
+)
 from hrdesk.gui.widgets.dialogs import DraftDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Notice, StatusTag, button, column, label, row
@@ -32,20 +38,7 @@ if TYPE_CHECKING:
     from hrdesk.app.performance.scheme_editing import SavedScheme
     from hrdesk.gui.drafts import Keeper
 
-METHODS = {
-    Method.PROPORTIONAL: N_("proportional"),
-    Method.BANDS: N_("bands"),
-    Method.DEDUCTION: N_("points off"),
-    Method.VETO: N_("veto"),
-}
-AIMED = (Method.PROPORTIONAL, Method.BANDS)  # those that need a target
 LINES = "lines"
-
-
-def figure_of(value: Decimal, metric: Metric) -> str:
-    """A target as it is typed: 12.84 for %, hours for seconds, without noughts at the end."""
-    shown = value / entered(Decimal(1), metric)
-    return plain(shown.quantize(Decimal(1).scaleb(-max(4, metric.decimals))))
 
 
 class SchemeEditor(QWidget):
@@ -78,7 +71,7 @@ class SchemeEditor(QWidget):
         self.notice = Notice()
         self.warning = Notice("warning")
         self.table = DataTable(
-            self._columns(),
+            line_columns(lambda line: self._metrics[line.metric]),
             name=_("Lines of the scheme"),
             identity=lambda line: line.metric,
             remembered=errands.context.remembered,
@@ -102,38 +95,6 @@ class SchemeEditor(QWidget):
         foot.addStretch(1)
         self._box.addLayout(foot)
         self.setLayout(self._box)
-
-    def _columns(self) -> tuple[Column, ...]:
-        def aimed(line: Line) -> bool:
-            return line.method in AIMED
-
-        def target(line: Line) -> Cell:
-            if line.target is None or not aimed(line):
-                return Cell("" if aimed(line) else "–", tone="" if aimed(line) else "hint")
-            return Cell(figure_of(line.target, self._metrics[line.metric]), line.target)
-
-        def bounded(line: Line) -> bool:
-            return line.method is not Method.VETO
-
-        def cap(line: Line) -> Cell:
-            return Cell(plain(line.cap), line.cap) if bounded(line) else Cell("–", tone="hint")
-
-        def off(line: Line) -> Cell:
-            there = line.method is Method.DEDUCTION
-            return Cell(plain(line.deduction), line.deduction) if there else Cell("–", tone="hint")
-
-        return (
-            Column("metric", _("Metric"), 172, getter=lambda line: self._metrics[line.metric].name, bold=True),
-            Column("weight", _("Weight %"), 84, Kind.NUMBER, places=2, editable=bounded),
-            Column("target", _("Target"), 110, Kind.NUMBER, target, editable=aimed),
-            Column("unit", _("Unit"), 64, getter=lambda line: unit_word(self._metrics[line.metric]), grey=True),
-            Column("method", _("Scoring"), 96, getter=lambda line: _(METHODS[line.method])),
-            Column("floor", _("Lowest"), 76, Kind.NUMBER, lambda line: Cell(plain(line.floor), line.floor), editable=True,
-                   hint=_("Of a veto: the most the whole score may total.")),
-            Column("cap", _("Highest"), 76, Kind.NUMBER, cap, editable=bounded),
-            Column("deduction", _("Off per case"), 92, Kind.NUMBER, off, editable=lambda line: line.method is Method.DEDUCTION),
-            Column("bands", _("Bands (from % of the target: points)"), 180, getter=_bands_told, grey=True, stretch=True),
-        )  # fmt: skip
 
     # -- opening and leaving -----------------------------------------------------------------------------------
 
@@ -207,7 +168,7 @@ class SchemeEditor(QWidget):
 
     def typed(self) -> dict[str, str]:
         """All lines as one text, where any differs."""
-        return {LINES: json.dumps([_entry(line) for line in self._lines], ensure_ascii=False)} if self.dirty else {}
+        return {LINES: json.dumps([entry_of(line) for line in self._lines], ensure_ascii=False)} if self.dirty else {}
 
     def loaded(self) -> dict[str, str]:
         """Nothing to compare with by field."""
@@ -215,7 +176,7 @@ class SchemeEditor(QWidget):
 
     def load_draft(self, texts: Mapping[str, str]) -> None:
         """Puts the lines of a draft in; a metric that is gone since is left away."""
-        lines = [_line(entry) for entry in json.loads(texts.get(LINES, "[]"))]
+        lines = [line_from(entry) for entry in json.loads(texts.get(LINES, "[]"))]
         self._put(tuple(line for line in lines if line.metric in self._metrics))
 
     def put_on_top(self, strip: QWidget | None) -> None:
@@ -356,32 +317,15 @@ class SchemeEditor(QWidget):
         line: Line | None = self.table.current_row()
         if line is None:
             return
-        fields = [
-            Field("method", _("Scoring"), "choice", True, choices=[(one.value, _(words)) for one, words in METHODS.items()]),
-            Field("floor", _("Lowest points"), "number", True, width=140,
-                  hint=_("Of a veto: the most the whole score may total.")),
-            Field("cap", _("Highest points"), "number", True, width=140),
-            Field("deduction", _("Points off for each case"), "number", width=140),
-            Field("bands", _("Bands"), "long", hint=_("One a line: from how many % of the target, how many points. 80 60")),
-            Field("prorate", _("Target by days worked"), "check"),
-        ]  # fmt: skip
-        dialog = self._dialog(_("Scoring of {metric}", metric=self._metrics[line.metric].name), "", fields, _("Use"))
-        dialog.form.load(
-            {
-                "method": line.method.value,
-                "floor": line.floor.normalize(),
-                "cap": line.cap.normalize(),
-                "deduction": line.deduction.normalize() if line.deduction else None,
-                "bands": "\n".join(f"{plain(band.start)} {plain(band.score)}" for band in line.bands),
-                "prorate": line.prorate,
-            }
+        dialog = self._dialog(
+            _("Scoring of {metric}", metric=self._metrics[line.metric].name), "", scoring_fields(), _("Use")
         )
-        _ask_what_counts(dialog)
+        show_scoring(dialog.form, line)
         dialog.submitted.connect(lambda typed: self._scored(dialog, line, typed))
         dialog.open()
 
     def _scored(self, dialog: AskDialog, line: Line, typed: dict[str, Any]) -> None:
-        bands = _read_bands(typed["bands"] or "")
+        bands = read_bands(typed["bands"] or "")
         if isinstance(bands, str):
             dialog.refuse(UserError(N_("“{text}” is no band. Write 80 60, one a line."), field="bands", text=bands))
             return
@@ -452,72 +396,3 @@ class SchemeEditor(QWidget):
             return True
         self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
         return True
-
-
-def _ask_what_counts(dialog: AskDialog) -> None:
-    """Only the fields that the method chosen goes by are shown; what stands in the others stays."""
-    form, choice = dialog.form, dialog.form.controls["method"]
-    if not isinstance(choice, QComboBox):
-        return
-
-    def show() -> None:
-        method = Method(choice.currentData() or Method.PROPORTIONAL)
-        form.show_field("cap", method is not Method.VETO)
-        form.show_field("deduction", method is Method.DEDUCTION)
-        form.show_field("bands", method is Method.BANDS)
-        form.show_field("prorate", method in AIMED)
-
-    choice.currentIndexChanged.connect(lambda _at: show())
-    show()
-
-
-def unit_word(metric: Metric) -> str:
-    """The unit in the current language."""
-    from hrdesk.gui.models.month import UNITS
-
-    return _(UNITS[metric.unit]) if metric.unit in UNITS else ""
-
-
-def _bands_told(line: Line) -> str:
-    if line.method is not Method.BANDS:
-        return _("target by days worked") if line.prorate else ""
-    return _("; ").join(f"{plain(band.start)}: {plain(band.score)}" for band in line.bands)
-
-
-def _read_bands(text: str) -> tuple[ScoreBand, ...] | str:
-    """The bands typed, by their beginning; the line that cannot be read."""
-    found = []
-    for typed in filter(None, (part.strip() for part in text.splitlines())):
-        parts = [read_figure(part) for part in typed.replace(":", " ").replace("%", " ").split()]
-        if len(parts) != 2 or parts[0] is None or parts[1] is None:
-            return typed
-        found.append(ScoreBand(parts[0], parts[1]))
-    return tuple(sorted(found, key=lambda band: band.start))
-
-
-def _entry(line: Line) -> dict[str, Any]:
-    return {
-        "metric": line.metric,
-        "weight": str(line.weight),
-        "target": None if line.target is None else str(line.target),
-        "method": line.method.value,
-        "floor": str(line.floor),
-        "cap": str(line.cap),
-        "bands": [[str(band.start), str(band.score)] for band in line.bands],
-        "deduction": str(line.deduction),
-        "prorate": line.prorate,
-    }
-
-
-def _line(entry: Mapping[str, Any]) -> Line:
-    return Line(
-        entry["metric"],
-        Decimal(entry["weight"]),
-        None if entry["target"] is None else Decimal(entry["target"]),
-        Method(entry["method"]),
-        Decimal(entry["floor"]),
-        Decimal(entry["cap"]),
-        tuple(ScoreBand(Decimal(start), Decimal(score)) for start, score in entry["bands"]),
-        Decimal(entry["deduction"]),
-        bool(entry["prorate"]),
-    )

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from hrdesk.domain.performance.model import Aggregation, Line, Method, Metric, Scheme, Unit
 from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.settings.scheme_editor import METHODS, SchemeEditor
+from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
+from hrdesk.gui.pages.settings.scheme_lines import METHODS
 from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.pages.settings.targets import TargetsView
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Notice, Segments, button, column, label, row

@@ -17,7 +17,7 @@ from hrdesk.domain.performance.model import Metric
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.models.typed import read_figure
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.settings.scheme_editor import figure_of, unit_word
+from hrdesk.gui.pages.settings.scheme_lines import figure_of, unit_word
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Notice, button, column, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
