@@ -134,7 +134,7 @@ class Drafts(QObject):
         texts shown in the fields that were typed in.
         """
         keeper = Keeper(self, form, key, version, before)
-        self._keepers.append(keeper)
+        self._keepers = [*(one for one in self._keepers if isValid(one)), keeper]
         if not keeper.offer():
             self.read.connect(keeper.offer_late)
         return keeper
