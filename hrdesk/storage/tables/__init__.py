@@ -6,9 +6,18 @@ still running. Nothing that others point to is deleted. Columns use ``storage/ty
 
 from __future__ import annotations
 
+from hrdesk.storage.tables.cases import (
+    case_holding,
+    collection_case,
+    handover,
+    handover_giver,
+    handover_line,
+    handover_receiver,
+)
 from hrdesk.storage.tables.columns import metadata
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
 from hrdesk.storage.tables.imports import batch, column_mapping, delivery
+from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
 from hrdesk.storage.tables.people import (
     client_project,
     department,
@@ -39,14 +48,18 @@ from hrdesk.storage.tables.performance import (
 )
 
 __all__ = [
+    "absence",
     "account",
     "adjustment",
     "attachment",
     "audit",
     "batch",
+    "case_holding",
     "claim",
     "client_project",
+    "collection_case",
     "column_mapping",
+    "contact",
     "counter",
     "delivery",
     "department",
@@ -56,10 +69,15 @@ __all__ = [
     "exclusion",
     "fact",
     "gate",
+    "handover",
+    "handover_giver",
+    "handover_line",
+    "handover_receiver",
     "history",
     "metadata",
     "metric",
     "metric_version",
+    "notice",
     "outside_identity",
     "period",
     "person",
@@ -72,6 +90,8 @@ __all__ = [
     "scheme_line",
     "scheme_use",
     "scheme_version",
+    "separation",
+    "separation_item",
     "setting",
     "target",
     "team",
