@@ -11,7 +11,7 @@ from hrdesk import __version__
 from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
-KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints")
+KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "cases")
 REPORTS = ("evaluation", "team")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems")

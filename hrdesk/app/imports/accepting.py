@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.imports import claims
+from hrdesk.app.imports.cases import CasePlan
+from hrdesk.app.imports.cases_saving import save_cases
 from hrdesk.app.imports.checking import check
 from hrdesk.app.imports.figures import FigurePlan
 from hrdesk.app.imports.metrics import make_metrics
@@ -76,6 +78,8 @@ def _save(work: Work, checked: ImportCheck, conn: Connection) -> int:
     made: dict[str, list[int]] = {}
     if isinstance(checked.plan, RosterPlan):
         made = save_roster(work, conn, batch_id, checked.plan.entries)
+    elif isinstance(checked.plan, CasePlan):
+        made = save_cases(work, conn, batch_id, checked.plan)
     else:
         _save_figures(work, conn, batch_id, checked.plan)
     counts = {name: getattr(checked, name) for name in ("rows", "new", "changed", "same", "duplicate", "rejected")}

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select
 
 from hrdesk.app.imports import claims, reading
+from hrdesk.app.imports.cases import CasePlan, check_cases
 from hrdesk.app.imports.days import month_and_day
 from hrdesk.app.imports.figures import FigurePlan, claims_of, event_figures, long_claims, wide_figures
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.matching import IDENTIFYING, Directory, Found, find, load_directory
 from hrdesk.app.imports.metrics import Catalogue, load_catalogue
-from hrdesk.app.imports.model import EVENTS, FACTS, ROSTER, ImportCheck, ImportDraft, Outcome, Outcomes
+from hrdesk.app.imports.model import CASES, EVENTS, FACTS, ROSTER, ImportCheck, ImportDraft, Outcome, Outcomes
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.imports.records import NUMBERED, items
 from hrdesk.app.imports.roster import RosterPlan, check_roster
@@ -65,10 +66,14 @@ def check(work: Work, draft: ImportDraft, mapping: ColumnMapping | None = None) 
     with work.read() as conn:
         known = _known(work, conn, draft)
         match = draft.mapping.match
-        plan: RosterPlan | FigurePlan
+        plan: RosterPlan | FigurePlan | CasePlan
         if draft.kind == ROSTER:
             entries, outcomes = check_roster(work, conn, ledger, known.directory, match)
             plan = RosterPlan(tuple(entries), known.head)
+            of_rows = ledger.outcomes(outcomes)
+        elif draft.kind == CASES:
+            owners = _who(ledger, known.directory, match)
+            plan, outcomes = check_cases(work, conn, ledger, owners, known.head)
             of_rows = ledger.outcomes(outcomes)
         else:
             plan, of_rows = _check_figures(work, conn, ledger, known, draft, match)
@@ -95,7 +100,9 @@ def _known(work: Work, conn: Connection, draft: ImportDraft) -> _Known:
     )
 
 
-def _checked(draft: ImportDraft, ledger: Ledger, of_rows: Outcomes, plan: RosterPlan | FigurePlan) -> ImportCheck:
+def _checked(
+    draft: ImportDraft, ledger: Ledger, of_rows: Outcomes, plan: RosterPlan | FigurePlan | CasePlan
+) -> ImportCheck:
     return ImportCheck(
         draft=draft,
         mapping=draft.mapping,

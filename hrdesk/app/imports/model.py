@@ -12,6 +12,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.words import _
 
 if TYPE_CHECKING:
+    from hrdesk.app.imports.cases import CasePlan
     from hrdesk.app.imports.figures import FigurePlan
     from hrdesk.app.imports.roster import RosterPlan
     from hrdesk.sheets.mapping import Mapping as ColumnMapping
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 ROSTER = "roster"
 FACTS = "facts"
 EVENTS = ("repayments", "calls", "quality", "complaints")
-KINDS = (ROSTER, FACTS, *EVENTS)
+CASES = "cases"
+KINDS = (ROSTER, FACTS, *EVENTS, CASES)
 
 
 class Outcome(StrEnum):
@@ -168,7 +170,7 @@ class ImportCheck:
     problems: tuple[Problem, ...]
     outcomes: Outcomes
     warnings: tuple[str, ...]
-    plan: RosterPlan | FigurePlan = field(repr=False, compare=False)
+    plan: RosterPlan | FigurePlan | CasePlan = field(repr=False, compare=False)
 
     @property
     def kind(self) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from hrdesk.app.imports import reading
 from hrdesk.app.imports.metrics import load_catalogue
-from hrdesk.app.imports.model import ROSTER, Earlier, ImportDraft
+from hrdesk.app.imports.model import CASES, ROSTER, Earlier, ImportDraft
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
@@ -88,8 +88,9 @@ def open_file(
 
 
 def check_kind_allowed(work: Work, kind: str) -> None:
-    """People are brought in by those who may import people, not by everybody who may import figures."""
-    if kind == ROSTER and not may(work.actor.role, "people.import"):
+    """People and cases are brought in by those who may, not by everybody who may import figures."""
+    needed = {ROSTER: "people.import", CASES: "handover.import"}.get(kind)
+    if needed is not None and not may(work.actor.role, needed):
         raise Denied(N_("Your account may not do this."))
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from hrdesk.app.imports.cases_saving import undo_cases
 from hrdesk.app.imports.claims import covers, make_count, mark_after_undo
-from hrdesk.app.imports.model import ROSTER, BatchRow, Undone
+from hrdesk.app.imports.model import CASES, ROSTER, BatchRow, Undone
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.imports.roster_saving import POSTING
 from hrdesk.app.people.model import FIELDS
@@ -76,7 +77,12 @@ def undo(work: Work, batch_id: int) -> Undone:
                 batch=batch_id,
             )
         check_kind_allowed(work, row.kind)
-        done = _undo_roster(work, conn, row) if row.kind == ROSTER else _undo_figures(work, conn, batch_id)
+        if row.kind == ROSTER:
+            done = _undo_roster(work, conn, row)
+        elif row.kind == CASES:
+            done = undo_cases(work, conn, row)
+        else:
+            done = _undo_figures(work, conn, batch_id)
         record(
             conn,
             at=work.now(),
