@@ -224,11 +224,13 @@ def _entry(
         for name, value in values.items()
         if value is not None and value != getattr(known.row, name)
     }
+    if known.row.closed_on is not None and values.get("closed_on") is None:
+        changes["closed_on"] = (known.row.closed_on, None)  # the list has it again
     holder = None
     if owner != known.holder:
         if owner in known.earlier and known.why in _OWN_DOING:
             behind[owner].append(reference)
-        elif known.row.closed_on is None:
+        else:
             holder = owner
     return CaseEntry(index, known.row.id, reference, changes, known.row.version, holder)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from hrdesk.app.handover.holdings import BLOCK, Hold, begin, begin_first
+from hrdesk.app.handover.holdings import BLOCK, Hold, begin, begin_first, works
 from hrdesk.app.imports.cases import FLAGS, CaseEntry, CasePlan
 from hrdesk.app.imports.model import Undone
 from hrdesk.app.work import Work
@@ -24,7 +24,8 @@ _MONEY = ("outstanding", "promise_amount")
 
 
 def save_cases(work: Work, conn: Connection, batch_id: int, plan: CasePlan) -> dict[str, list[int]]:
-    """Writes what was checked; the ids of new cases under "case", of open ones the list does not name under "unlisted"."""
+    """Writes what was checked; the ids of new cases under "case", of open ones the list does not name
+    under "unlisted", of those it still shows at the person before under "behind"."""
     today = work.today()
     new = [entry for entry in plan.entries if entry.case_id is None]
     changed = [entry for entry in plan.entries if entry.case_id is not None and entry.changes]
@@ -51,13 +52,15 @@ def save_cases(work: Work, conn: Connection, batch_id: int, plan: CasePlan) -> d
         for entry in plan.entries
         if entry.case_id is not None and entry.holder is not None
     ]
-    _drop_from_handovers(conn, [hold.case_id for hold in moved])
+    closed = [entry.case_id for entry in changed if entry.case_id is not None and "closed_on" in entry.changes]
+    drop_from_handovers(conn, [*(hold.case_id for hold in moved), *closed])
     begin(work, conn, moved, today, batch_id=batch_id)
     entries = [
         Entry(work.name, "case", entry.case_id, changes=_as_text(entry.changes), batch_id=batch_id) for entry in changed
     ]
     record_many(conn, entries, at=work.now(), account_id=work.actor.account_id)
-    return {"case": sorted(made.values()), "unlisted": _ids(conn, plan.unlisted)}
+    told = {"unlisted": _ids(conn, plan.unlisted), "behind": _ids(conn, plan.behind)}
+    return {"case": sorted(made.values()), **told}
 
 
 def _ids(conn: Connection, references: Sequence[str]) -> list[int]:
@@ -103,7 +106,7 @@ def _value(name: str, text: str | None) -> Any:
     return Decimal(text) if name in _MONEY else int(text)
 
 
-def _drop_from_handovers(conn: Connection, case_ids: list[int]) -> None:
+def drop_from_handovers(conn: Connection, case_ids: list[int]) -> None:
     """The collection system gave these to somebody else: a plan for them no longer stands."""
     for first in range(0, len(case_ids), BLOCK):
         conn.execute(
@@ -191,14 +194,13 @@ def _hold_again(work: Work, conn: Connection, batch_id: int, kept: list[tuple[st
         .join(before, (before.c.case_id == t.case_holding.c.case_id) & (before.c.place == t.case_holding.c.place - 1))
         .where(t.case_holding.c.batch_id == batch_id, t.case_holding.c.why == Why.RELISTED)
     ).all()
-    kept += [
-        (row.reference, _("The case was changed or handed over after the import."))
-        for row in rows
-        if row.place != row.newest
-    ]
-    back = [
-        Hold(row.case_id, row.employment_id, Capacity(row.capacity), Why.REVERSED)
-        for row in rows
-        if row.place == row.newest
-    ]
+    working = set(conn.execute(select(t.employment.c.id).where(works())).scalars())
+    back = []
+    for row in rows:
+        if row.place != row.newest:
+            kept.append((row.reference, _("The case was changed or handed over after the import.")))
+        elif row.employment_id not in working:
+            kept.append((row.reference, _("Who held it before has left.")))
+        else:
+            back.append(Hold(row.case_id, row.employment_id, Capacity(row.capacity), Why.REVERSED))
     return begin(work, conn, back, work.today())

@@ -27,6 +27,9 @@ separation = table(  # one exit; somebody may resign, take it back, and leave la
     Column("interview_note", Text, nullable=False, server_default=""),
     Column("witness_id", Ident, ForeignKey("employment.id")),  # 监交人
     Column("status_before", Text, nullable=False),
+    Column("contract_kind", Text),  # fixed, open_ended, task: what the certificate must say of the contract
+    Column("contract_starts", Day),
+    Column("contract_ends", Day),
     Column("certificate_no", Text),
     Column("certificate_given", Day),
     Column("certificate_how", Text),

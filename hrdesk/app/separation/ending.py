@@ -1,0 +1,112 @@
+"""What ends with an employment: posts, account, seats, and the cases somebody still held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+
+from hrdesk.app.access.keyed import record_account
+from hrdesk.app.handover.holdings import Hold, begin, custodian_for, held_by
+from hrdesk.app.work import Work
+from hrdesk.domain.handover.model import Capacity, Why
+from hrdesk.domain.roles import Role
+from hrdesk.storage import keys
+from hrdesk.storage import tables as t
+from hrdesk.storage.versions import update_versioned, update_where
+
+
+def let_go(
+    work: Work, conn: Connection, employment_id: int, day: date, witness_id: int | None = None
+) -> tuple[str, ...]:
+    """Ends what hangs on the employment, in the caller's transaction; the logins whose keys go after the commit.
+
+    Cases the person holds pass into custody, so that none is ever without a holder who works here: to ``witness_id``,
+    else the superior or team leader, else to whoever does this.
+    """
+    custodian = _working(conn, witness_id) or custodian_for(conn, employment_id, day)
+    custodian = custodian or _working(conn, work.actor.employment_id)
+    _pass_on(work, conn, employment_id, custodian, day)
+    end_posts(conn, employment_id, day)
+    for table in (t.outside_identity, t.project_member):
+        update_where(
+            conn,
+            table,
+            (table.c.employment_id == employment_id) & or_(table.c.ends.is_(None), table.c.ends > day),
+            {"ends": day},
+        )
+    return _stop_accounts(work, conn, employment_id)
+
+
+def revoke_keys(work: Work, logins: Iterable[str]) -> None:
+    """The keys of stopped accounts, once the change is saved."""
+    for login in logins:
+        keys.revoke(work.database.path, login)
+
+
+def end_posts(conn: Connection, employment_id: int, day: date) -> None:
+    """Postings and team leads end on the day; those that were still to come never came about."""
+    for table in (t.posting, t.team_lead):
+        conn.execute(delete(table).where(table.c.employment_id == employment_id, table.c.starts > day))
+        running = (table.c.employment_id == employment_id, or_(table.c.ends.is_(None), table.c.ends > day))
+        conn.execute(update(table).where(*running).values(ends=day, version=table.c.version + 1))
+
+
+def _working(conn: Connection, employment_id: int | None) -> int | None:
+    if employment_id is None:
+        return None
+    status = conn.execute(select(t.employment.c.status).where(t.employment.c.id == employment_id)).scalar()
+    return employment_id if status in ("probation", "regular", "leaving") else None
+
+
+def _pass_on(work: Work, conn: Connection, employment_id: int, custodian: int | None, day: date) -> None:
+    """Cases into custody; handovers and exits this person was to witness go to the same hands; unanswered lines back."""
+    if custodian is None or custodian == employment_id:
+        return
+    cases = held_by(conn, (employment_id,))
+    on = max(day, work.today())  # what was held until now stays so
+    begin(work, conn, [Hold(row.id, custodian, Capacity.CUSTODY, Why.ENDED) for row in cases], on)
+    lines = t.handover_line
+    update_where(
+        conn,
+        lines,
+        (lines.c.receiver_id == employment_id) & lines.c.state.in_(("planned", "assigned", "objected")),
+        {"receiver_id": None, "locked": False, "state": "planned"},
+    )
+    running = (t.handover.c.witness_id == employment_id) & t.handover.c.ended_at.is_(None)
+    update_where(conn, t.handover, running, {"witness_id": custodian})
+    exits = (t.separation.c.witness_id == employment_id) & t.separation.c.state.in_(("running", "ended"))
+    update_where(conn, t.separation, exits, {"witness_id": custodian})
+    away = (t.absence.c.custodian_id == employment_id) & t.absence.c.ended_on.is_(None)
+    update_where(conn, t.absence, away, {"custodian_id": custodian})
+
+
+def _stop_accounts(work: Work, conn: Connection, employment_id: int) -> tuple[str, ...]:
+    """Stops the person's accounts. The last administrator's goes on: nobody else could let anybody in."""
+    rows = conn.execute(
+        select(t.account).where(t.account.c.employment_id == employment_id, t.account.c.stopped_at.is_(None))
+    ).all()
+    stopped = []
+    for row in rows:
+        if row.role == Role.ADMINISTRATOR and not _others(conn, row):
+            continue
+        update_versioned(conn, t.account, row.id, row.version, {"stopped_at": work.now()})
+        record_account(conn, work, row.id, {}, fields=("stopped_at",))
+        stopped.append(str(row.login))
+    return tuple(stopped)
+
+
+def _others(conn: Connection, row: Any) -> bool:
+    others = select(func.count()).where(
+        t.account.c.role == Role.ADMINISTRATOR.value, t.account.c.stopped_at.is_(None), t.account.c.id != row.id
+    )
+    return bool(conn.execute(others).scalar())
+
+
+def begin_items(conn: Connection, separation_id: int, items: Iterable[str]) -> None:
+    """The things every exit has to settle, as the list stands now."""
+    rows = [{"separation_id": separation_id, "kind": item} for item in items]
+    if rows:
+        conn.execute(insert(t.separation_item), rows)
