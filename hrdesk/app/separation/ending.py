@@ -11,11 +11,13 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from hrdesk.app.access.keyed import record_account
 from hrdesk.app.handover.holdings import Hold, begin, custodian_for, held_by
 from hrdesk.app.work import Work
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.handover.model import Capacity, Why
 from hrdesk.domain.roles import Role
 from hrdesk.storage import keys
 from hrdesk.storage import tables as t
 from hrdesk.storage.versions import update_versioned, update_where
+from hrdesk.words import N_
 
 
 def let_go(
@@ -44,6 +46,40 @@ def revoke_keys(work: Work, logins: Iterable[str]) -> None:
     """The keys of stopped accounts, once the change is saved."""
     for login in logins:
         keys.revoke(work.database.path, login)
+
+
+def refuse_beside_exit(conn: Connection, employment_id: int, *, ends: bool) -> None:
+    """A status is not changed beside a running exit, and who holds open cases leaves through one.
+
+    Errors: ``exit_running``, ``holds_cases``.
+    """
+    exit_ = select(t.separation.c.effective_day).where(
+        t.separation.c.employment_id == employment_id, t.separation.c.state == "running"
+    )
+    day = conn.execute(exit_).scalar()
+    if day is not None:
+        raise UserError(
+            N_("An exit is running for this person, to {day}."), code="exit_running", field="status",
+            hint=N_("End it or take it back on the page Leaving."), day=day,
+        )  # fmt: skip
+    count = len(held_by(conn, (employment_id,))) if ends else 0
+    if count:
+        raise UserError(
+            N_("This person still holds {count} open cases."), code="holds_cases", field="status",
+            hint=N_("Begin the exit on the page Leaving; there the cases are handed over."), count=count,
+        )  # fmt: skip
+
+
+def refuse_with_access(conn: Connection, employment_id: int) -> None:
+    """A list does not end the employment of who can still sign in. Errors: ``has_account``."""
+    login = conn.execute(
+        select(t.account.c.login).where(t.account.c.employment_id == employment_id, t.account.c.stopped_at.is_(None))
+    ).scalar()
+    if login is not None:
+        raise UserError(
+            N_("This person can still sign in as {login}."), code="has_account", field="status",
+            hint=N_("Begin the exit on the page Leaving: the account stops with the employment."), login=login,
+        )  # fmt: skip
 
 
 def end_posts(conn: Connection, employment_id: int, day: date) -> None:
