@@ -174,7 +174,7 @@ class Notice:
     @property
     def short(self) -> int:
         """Days missing."""
-        return max(0, self.days - self.given)
+        return max(0, self.days - max(0, self.given))
 
 
 def notice_of(kind: Kind, notice_day: date, effective_day: date, *, probation: bool) -> Notice:

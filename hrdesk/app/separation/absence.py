@@ -111,10 +111,10 @@ def _number(conn: Connection, employee_no: str) -> int:
 
 def _custodian(conn: Connection, order: StartAbsence, employment_id: int, today: date) -> int:
     found = _number(conn, order.custodian_no) if order.custodian_no else custodian_for(conn, employment_id, today)
-    able = select(t.employment.c.id).where(t.employment.c.id == found, works())
+    able = select(t.employment.c.id).where(t.employment.c.id == found, works(), t.employment.c.licensed.is_not(None))
     if found is None or found == employment_id or conn.execute(able).scalar() is None:
         raise UserError(
-            N_("Somebody else who works here must have the cases meanwhile."),
+            N_("Somebody else who works here and is licensed must have the cases meanwhile."),
             code="no_custodian",
             field="custodian_no",
             hint=N_("Choose a person."),
