@@ -16,6 +16,8 @@ _ACROSS = (WIDE - 2 * _GUTTER) / 3
 _ROW = 62.0
 _RIGHTS = (292.0, 349.0, 405.0)
 
+LEAST = 3  # blocks that stay with the last cases: the total, the lines, the first signatures
+
 Block = tuple[float, Callable[[Page, float], None]]
 
 

@@ -13,7 +13,7 @@ from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.handover import closing
 from hrdesk.documents.pages import BAND, HAIR, HEAVY, RULE, WIDE, Page, Paper
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, halves, width, wrap
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, halves, row_height, width, wrap
 from hrdesk.domain.handover.sheet import HandoverSheet, SheetCase, SheetReceiver
 from hrdesk.words import P_, _
 
@@ -23,8 +23,25 @@ _PEOPLE = 106.0
 _TOTALS = 137.0
 _NEXT = frame.TITLE_BASE + 14
 _END = frame.FOOT_RULE - 8
-_CASE = (33.0, 97.0, 127.0)  # left edges: number, debtor, product
-_RIGHT = (203.0, 229.0, 292.0, 349.0, 405.0, 463.0)  # ageing is left of the first; then days, amounts, days
+_NUMBER, _TEXTS_END = 33.0, 168.0  # case number, debtor and product share this; see ``_Texts``
+_RIGHT = (197.0, 229.0, 292.0, 349.0, 405.0, 463.0)  # ageing, days overdue, amounts, days
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Where debtor and product begin: a case number is never cut, so short products leave it their room."""
+
+    debtor: float
+    product: float
+
+    @classmethod
+    def of(cls, sheet: HandoverSheet) -> _Texts:
+        cases = [case for one in sheet.receivers for case in one.cases]
+        debtor = min(40.0, max([width(case.debtor) for case in cases], default=0.0))
+        product = min(52.0, max([width(case.product) for case in cases], default=0.0))
+        head = max(debtor, width(P_("table head", "Debtor"), SMALL)) + 5
+        at = _TEXTS_END - max(product, width(P_("table head", "Product"), SMALL))
+        return cls(at - head, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +130,7 @@ def _totals(page: Page, sheet: HandoverSheet, top: float) -> float:
     page.rule(y, RULE)
     for one in sheet.receivers:
         base = y + 11
-        page.text(10, base, *_who(one, 150))
+        page.text(10, base, *_who(one, 212))
         _total_row(page, base, (one,), sheet, bold=False)
         y += PITCH
     page.rule(y, HEAVY)
@@ -159,12 +176,13 @@ def _total_row(
 def _flow(paper: Paper, sheet: HandoverSheet, first: Page, top: float) -> list[Page]:
     items = [*_items(sheet), *(Item(height, drawn) for height, drawn in closing.blocks(sheet))]
     pages = [first]
-    y = _table_head(first, top)
+    texts = _Texts.of(sheet)
+    y = _table_head(first, texts, top)
     for group in _kept_together(items):
         height = sum(item.height for item in group)
         if y + height > _END and y > _NEXT + HEAD:
             pages.append(_framed(paper, sheet, first=False))
-            y = _table_head(pages[-1], _NEXT) if group[0].group is not None else _NEXT
+            y = _table_head(pages[-1], texts, _NEXT) if group[0].group is not None else _NEXT
             if group[0].group is not None and not group[0].head:
                 y = _band(pages[-1], sheet.receivers[group[0].group], y, again=True)
         for item in group:
@@ -189,8 +207,11 @@ def _kept_together(items: Sequence[Item]) -> list[list[Item]]:
         else:
             groups.append([item])
         cases_before_end += last_group and left <= KEPT + 1
-    groups[-1].append(items[first_closing])
-    groups += [[item] for item in items[first_closing + 1 :]]
+    end = list(items[first_closing:])
+    room = _END - _NEXT - HEAD - PITCH - sum(item.height for item in groups[-1])
+    kept = len(end) if sum(item.height for item in end) <= room else closing.LEAST
+    groups[-1] += end[:kept]
+    groups += [[item] for item in end[kept:]]
     return groups
 
 
@@ -201,11 +222,14 @@ def _is_subtotal(body: Sequence[Item], place: int) -> bool:
 def _items(sheet: HandoverSheet) -> list[Item]:
     found: list[Item] = []
     number = 0
+    texts = _Texts.of(sheet)
     for group, one in enumerate(sheet.receivers):
         found.append(Item(PITCH, _later(_band, one), group, head=True))
         for case in one.cases:
             number += 1
-            found.append(Item(PITCH, _later(_case, case, number, sheet), group))
+            lines = fit(case.reference, texts.debtor - _NUMBER - 4, (TEXT, SMALL)).lines
+            height = row_height(len(lines), PITCH)
+            found.append(Item(height, _later(_case, case, number, sheet, texts, height), group))
         found.append(Item(PITCH, _later(_subtotal, one), group))
     return found
 
@@ -226,12 +250,12 @@ def _heading(page: Page, right: float, top: float, text: str) -> None:
         page.right(right, top + 18.5 - 9.3 * place, line, SMALL)
 
 
-def _table_head(page: Page, top: float) -> float:
+def _table_head(page: Page, texts: _Texts, top: float) -> float:
     page.rule(top, RULE)
     base = top + 18.5
     page.right(23, base, P_("table head", "No."), SMALL)
     lefts = (P_("table head", "Case number"), P_("table head", "Debtor"), P_("table head", "Product"))
-    for x, name in zip(_CASE, lefts, strict=True):
+    for x, name in zip((_NUMBER, texts.debtor, texts.product), lefts, strict=True):
         page.text(x, base, name, SMALL)
     rights = (
         P_("table head", "Ageing"),
@@ -267,12 +291,19 @@ def _band(page: Page, one: SheetReceiver, y: float, again: bool = False) -> floa
     return y + PITCH
 
 
-def _case(page: Page, case: SheetCase, number: int, sheet: HandoverSheet, y: float) -> None:
-    base = y + 11
+def _case(
+    page: Page, case: SheetCase, number: int, sheet: HandoverSheet, texts: _Texts, height: float, y: float
+) -> None:
+    base = y + height / 2 + 3
     soon = case.soon(sheet.day)
     page.right(23, base, str(number))
-    rooms = (_CASE[1] - _CASE[0] - 4, _CASE[2] - _CASE[1] - 3, 52.0)
-    for x, text, room in zip(_CASE, (case.reference, case.debtor, case.product), rooms, strict=True):
+    reference = fit(case.reference, texts.debtor - _NUMBER - 4, (TEXT, SMALL))
+    for place, line in enumerate(reference.lines):
+        page.text(_NUMBER, base - 4.5 * (len(reference.lines) - 1) + 9 * place, line, reference.size)
+    for x, text, room in (
+        (texts.debtor, case.debtor, texts.product - texts.debtor - 3),
+        (texts.product, case.product, _TEXTS_END - texts.product + 2),
+    ):
         fitted = fit(text, room, (TEXT, SMALL))
         page.text(x, base, fitted.lines[0], fitted.size)
     page.right(_RIGHT[0], base, case.ageing)
@@ -282,13 +313,13 @@ def _case(page: Page, case: SheetCase, number: int, sheet: HandoverSheet, y: flo
     page.right(_RIGHT[4], base, NONE if case.promise_day is None else day(case.promise_day), TEXT, soon)
     page.right(_RIGHT[5], base, NONE if case.next_follow_up is None else day(case.next_follow_up))
     page.box(WIDE - 9, base + 0.8, 8)
-    page.rule(y + PITCH, HAIR)
+    page.rule(y + height, HAIR)
 
 
 def _subtotal(page: Page, one: SheetReceiver, y: float) -> None:
     base = y + 11
     page.rule(y, RULE)
-    page.text(_CASE[0], base, _("Subtotal {count} cases", count=len(one.cases)), TEXT, bold=True)
+    page.text(_NUMBER, base, _("Subtotal {count} cases", count=len(one.cases)), TEXT, bold=True)
     page.right(_RIGHT[2], base, plain(one.outstanding), TEXT, bold=True)
     page.right(_RIGHT[3], base, plain(one.promised), TEXT, bold=True)
     page.right(_RIGHT[4], base, _("{count} promises", count=one.promises), TEXT, bold=True)

@@ -38,7 +38,7 @@ def _body(page: Page, sheet: CertificateSheet) -> None:
     for line in wrap(opening, WIDE - letter.INDENT, letter.BODY):
         page.text(letter.INDENT, y - 13, line, letter.BODY)
         y += 16
-    y = 204.0
+    y += 7
     y = _fact(page, y, P_("certificate", "Name"), sheet.name, bold=True)
     y = _fact(page, y, P_("certificate", "Citizen identity number"), sheet.id_number)
     page.rule(y - 11, HAIR, letter.INDENT, WIDE)

@@ -27,7 +27,7 @@ def draw(paper: Paper, sheet: NoticeSheet) -> None:
                 y += _LEAD
             y += 3
         letter.seal(page, sheet.agency.text, sheet.issued, max(y + 24, 470))
-        said = _("I received 1 original of “{title}”, No. {number}.",
+        said = _("I received 1 original of this letter: {title}, No. {number}.",
                  title=title_of(sheet.kind), number=sheet.document_no)  # fmt: skip
         keep = _("On file with the proof of delivery")
         letter.receipt(page, sheet.document_no, said, sheet.printed_by, sheet.printed_at, keep)

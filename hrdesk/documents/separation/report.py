@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, wrap
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit_name, wrap
 from hrdesk.domain.separation_sheet import MonthRow, ReportSheet, Row
 from hrdesk.words import P_, _
 
@@ -101,10 +101,11 @@ def _section(flow: _Flow, title: str, rows: Sequence[tuple[str, tuple[str, ...],
         flow.y += _PITCH
         return
     for what, how, bold in rows:
-        height = _PITCH + 11 * (len(how) - 1)
+        said = wrap(what, 190, TEXT, bold)
+        height = _PITCH + 11 * (max(len(how), len(said)) - 1)
         flow.need(height)
-        fitted = fit(what, 190, (TEXT, SMALL), bold)
-        flow.page.text(0, flow.y + 11, fitted.lines[0], fitted.size, bold)
+        for place, line in enumerate(said):
+            flow.page.text(0, flow.y + 11 + 11 * place, line, TEXT, bold)
         for place, line in enumerate(how):
             flow.page.text(200, flow.y + 11 + 11 * place, line, TEXT, bold)
         flow.y += height
