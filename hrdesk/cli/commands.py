@@ -78,9 +78,19 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
             work, options.kind, _path(options.file), sheet=options.sheet, period=period, mapping=options.map
         )
         checked = check(work, draft)
+        renames = _renames(options.rename, [one.employee_no for one in checked.other_names])
+        if renames:
+            checked = check(work, draft, renames=renames)
         done = None if options.dry_run else accept(work, checked, options.accept)
         report = import_report(checked, done)
     return report, Exit.SOME_REFUSED if report["rejected"] else Exit.DONE
+
+
+def _renames(said: str, found: list[str]) -> set[str]:
+    """The numbers whose renaming is confirmed: those named, or every one the file renames."""
+    if said.strip().lower() == "all":
+        return set(found)
+    return {number.strip() for number in said.split(",") if number.strip()}
 
 
 def configure(options: Namespace, terminal: Terminal) -> Answer:
@@ -137,9 +147,9 @@ def evaluate(options: Namespace, terminal: Terminal) -> Answer:
 
 def report(options: Namespace, terminal: Terminal) -> Answer:
     """A paper as PDF."""
-    printer = {"evaluation": _monthly, "team": _monthly}.get(options.name, _of_person)
+    write = _monthly(options) if options.name in ("evaluation", "team") else _of_person(options)
     with terminal.desk(options) as desk:
-        printed = printer(desk.work(), options)
+        printed = write(desk.work())
     answer = {
         "file": str(_path(options.out)),
         "pages": printed.pages,
@@ -149,17 +159,18 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
     return answer, Exit.DONE
 
 
-def _monthly(work: Work, options: Namespace) -> Printed:
+def _monthly(options: Namespace) -> Callable[[Work], Printed]:
     from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
 
     if options.period is None:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
     period = Period.parse(options.period)
     order = PrintOrder(period, employee_no=options.employee, team=options.team, out=_path(options.out))
-    return {"evaluation": print_evaluations, "team": print_ranking}[options.name](work, order)
+    printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
+    return lambda work: printer(work, order)
 
 
-def _of_person(work: Work, options: Namespace) -> Printed:
+def _of_person(options: Namespace) -> Callable[[Work], Printed]:
     from hrdesk.app.handover.paper import print_handover_of
     from hrdesk.app.separation.papers import print_certificate_of, print_report_of
 
@@ -172,7 +183,7 @@ def _of_person(work: Work, options: Namespace) -> Printed:
         "separation": print_report_of,
         "leaving-certificate": print_certificate_of,
     }
-    return printers[options.name](work, options.employee, _path(options.out))
+    return lambda work: printers[options.name](work, options.employee, _path(options.out))
 
 
 def export(options: Namespace, terminal: Terminal) -> Answer:

@@ -14,8 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from hrdesk.app.imports.figure_checking import who_each_is
+from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
-from hrdesk.app.imports.model import Outcome
+from hrdesk.app.imports.model import ImportDraft, Outcome, Outcomes
 from hrdesk.app.work import Work
 from hrdesk.domain.handover.model import Why
 from hrdesk.domain.people import Status, mask_name
@@ -70,36 +72,36 @@ class _Kept:
 
 
 def check_cases(
-    work: Work, conn: Connection, ledger: Ledger, owners: Sequence[int], head: int
-) -> tuple[CasePlan, dict[int, Outcome]]:
-    """The entries of the good rows, and what becomes of each row by its number."""
+    work: Work, conn: Connection, ledger: Ledger, known: Known, draft: ImportDraft
+) -> tuple[CasePlan, Outcomes]:
+    """The entries of the good rows, and what becomes of each row."""
+    owners = who_each_is(ledger, known.directory, draft.mapping.match)
     _warn_of_more(ledger)
     _refuse_personal(ledger)
     _refuse_owners(conn, ledger, owners)
     _refuse_doubles(ledger, owners)
-    kept = _kept(conn)
+    there = _kept(conn)
     entries: list[CaseEntry] = []
     outcomes: dict[int, Outcome] = {}
     behind: dict[int, list[str]] = defaultdict(list)
     for index in range(ledger.size):
         if ledger.bad[index] or ledger.repeated[index]:
             continue
-        entry = _entry(work, ledger, index, owners[index], kept, behind)
+        entry = _entry(work, ledger, index, owners[index], there, behind)
         if entry is None:
             continue
         entries.append(entry)
         outcomes[ledger.numbers[index]] = _outcome(entry)
     named = {str(reference) for reference in ledger.column("case_no") if reference}
-    unlisted = [kept_case for kept_case in kept.values() if kept_case.row.reference not in named]
-    unlisted = [one for one in unlisted if one.row.closed_on is None]
+    unlisted = [one for one in there.values() if one.row.closed_on is None and one.row.reference not in named]
     _tell(conn, ledger, behind, unlisted)
     plan = CasePlan(
         tuple(entries),
-        head,
+        known.head,
         tuple(one.row.reference for one in unlisted),
         tuple(reference for references in behind.values() for reference in references),
     )
-    return plan, outcomes
+    return plan, ledger.outcomes(outcomes)
 
 
 def _outcome(entry: CaseEntry) -> Outcome:

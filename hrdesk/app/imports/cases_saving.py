@@ -13,11 +13,10 @@ from hrdesk.app.handover.holdings import BLOCK, Hold, begin, begin_first, works
 from hrdesk.app.imports.cases import FLAGS, CaseEntry, CasePlan
 from hrdesk.app.imports.model import Undone
 from hrdesk.app.work import Work
-from hrdesk.domain.errors import UserError
 from hrdesk.domain.handover.model import Capacity, Why
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import Entry, record_many
-from hrdesk.words import N_, _
+from hrdesk.words import _
 
 _DAYS = ("promise_day", "last_contact", "next_follow_up", "closed_on")
 _MONEY = ("outstanding", "promise_amount")
@@ -123,12 +122,10 @@ def drop_from_handovers(conn: Connection, case_ids: list[int]) -> None:
 
 
 def undo_cases(work: Work, conn: Connection, batch: Any) -> Undone:
-    """New cases nobody touched since go; changed ones get their old figures; holders the list set go back."""
-    if batch.undone_at is not None:
-        raise UserError(N_("Import number {batch} was undone already."), code="already_undone", batch=batch.id)
-    conn.execute(
-        update(t.batch).where(t.batch.c.id == batch.id).values(undone_at=work.now(), undone_by=work.actor.account_id)
-    )
+    """New cases nobody touched since go; changed ones get their old figures; holders the list set go back.
+
+    ``batch`` is its row, marked as undone already.
+    """
     kept: list[tuple[str, str]] = []
     removed = _remove(conn, batch.id, kept)
     restored = _restore(conn, batch.id, kept)

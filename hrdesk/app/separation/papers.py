@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +94,16 @@ def _certificate(work: Work, conn: Connection, separation_id: int) -> Certificat
         fields=("id_number",),
         changes={"purpose": (None, number)},
     )
+    kind, starts, ends = _term(conn, row)
     return CertificateSheet(
         agency=_agency(conn),
         document_no=number,
         name=held.name,
         id_number=str(held.id_number or ""),
         terminated=Kind(row.kind).terminates,
-        contract_kind=row.contract_kind or "",
-        contract_starts=row.contract_starts,
-        contract_ends=row.contract_ends,
+        contract_kind=kind,
+        contract_starts=starts,
+        contract_ends=ends,
         hired=row.hire_date,
         ended=row.effective_day,
         position=Label(held.name_zh or "", held.name_en),
@@ -110,6 +111,21 @@ def _certificate(work: Work, conn: Connection, separation_id: int) -> Certificat
         printed_by=work.actor.shown_name,
         printed_at=_now(work),
     )
+
+
+_CONTRACTS = {"open": "open_ended", "project": "task"}  # as they are imported, and as the exit says it
+
+
+def _term(conn: Connection, row: Any) -> tuple[str, date | None, date | None]:
+    """The contract's term: what was entered with the exit, else the newest contract on record."""
+    if row.contract_starts is not None:
+        return row.contract_kind or "fixed", row.contract_starts, row.contract_ends
+    held = conn.execute(
+        select(t.contract)
+        .where(t.contract.c.employment_id == row.employment_id, t.contract.c.starts <= row.effective_day)
+        .order_by(t.contract.c.starts.desc())
+    ).first()
+    return (_CONTRACTS.get(held.kind, held.kind), held.starts, held.ends) if held is not None else ("", None, None)
 
 
 @use_case("separation.write")

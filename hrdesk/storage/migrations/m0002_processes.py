@@ -38,20 +38,29 @@ STATEMENTS: tuple[str, ...] = (
     "DEFAULT '1' NOT NULL, CONSTRAINT uq_handover_document_no UNIQUE (document_no), CONSTRAINT "
     "fk_handover_witness_id_employment FOREIGN KEY(witness_id) REFERENCES employment (id), CONSTRAINT "
     "fk_handover_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    'CREATE TABLE batch_row ( batch_id INTEGER NOT NULL, "row" INTEGER NOT NULL, object_kind TEXT NOT NULL, '
+    'object_id INTEGER NOT NULL, outcome TEXT NOT NULL, said TEXT, "before" TEXT, CONSTRAINT pk_batch_row PRIMARY '
+    'KEY (batch_id, "row", object_kind), CONSTRAINT fk_batch_row_batch_id_batch FOREIGN KEY(batch_id) REFERENCES '
+    "batch (id) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX ix_batch_row_object ON batch_row (object_kind, object_id)",
+    'CREATE TABLE batch_mend ( batch_id INTEGER NOT NULL, "row" INTEGER NOT NULL, "column" TEXT NOT NULL, heading '
+    'TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL, CONSTRAINT pk_batch_mend PRIMARY KEY (batch_id, "row", '
+    '"column"), CONSTRAINT fk_batch_mend_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) WITHOUT '
+    "ROWID, STRICT",
     "CREATE TABLE separation ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, kind "
     "TEXT NOT NULL, state TEXT NOT NULL, stated_reason TEXT, interview_reason TEXT, supervisor_reason TEXT, note "
     "TEXT DEFAULT '' NOT NULL, applied_day INTEGER, notice_day INTEGER NOT NULL, last_day INTEGER NOT NULL, "
     "effective_day INTEGER NOT NULL, short_notice TEXT DEFAULT '' NOT NULL, protection TEXT, interview_day INTEGER, "
-    "interview_note TEXT DEFAULT '' NOT NULL, witness_id INTEGER, status_before TEXT NOT NULL, certificate_no TEXT, "
-    "certificate_given INTEGER, certificate_how TEXT, account_id INTEGER, made_at INTEGER NOT NULL, ended_at "
-    "INTEGER, closed_at INTEGER, undone_at INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
-    "ck_separation_state CHECK (state IN ('running', 'ended', 'closed', 'undone')), CONSTRAINT ck_separation_days "
-    "CHECK (last_day <= effective_day), CONSTRAINT fk_separation_employment_id_employment FOREIGN "
-    "KEY(employment_id) REFERENCES employment (id), CONSTRAINT fk_separation_witness_id_employment FOREIGN "
-    "KEY(witness_id) REFERENCES employment (id), CONSTRAINT fk_separation_account_id_account FOREIGN "
-    "KEY(account_id) REFERENCES account (id) ) STRICT",
-    "CREATE UNIQUE INDEX uq_separation_running ON separation (employment_id) WHERE state = 'running'",
+    "interview_note TEXT DEFAULT '' NOT NULL, witness_id INTEGER, status_before TEXT NOT NULL, contract_kind TEXT, "
+    "contract_starts INTEGER, contract_ends INTEGER, certificate_no TEXT, certificate_given INTEGER, "
+    "certificate_how TEXT, account_id INTEGER, made_at INTEGER NOT NULL, ended_at INTEGER, closed_at INTEGER, "
+    "undone_at INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT ck_separation_state CHECK (state IN "
+    "('running', 'ended', 'closed', 'undone')), CONSTRAINT ck_separation_days CHECK (last_day <= effective_day), "
+    "CONSTRAINT fk_separation_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), "
+    "CONSTRAINT fk_separation_witness_id_employment FOREIGN KEY(witness_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_separation_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     "CREATE INDEX ix_separation_employment ON separation (employment_id)",
+    "CREATE UNIQUE INDEX uq_separation_running ON separation (employment_id) WHERE state = 'running'",
     "CREATE UNIQUE INDEX uq_separation_certificate_no ON separation (certificate_no)",
     "CREATE TABLE absence ( id INTEGER NOT NULL, employment_id INTEGER NOT NULL, kind TEXT NOT NULL, custodian_id "
     "INTEGER NOT NULL, starts INTEGER NOT NULL, until INTEGER, ended_on INTEGER, outcome TEXT DEFAULT '' NOT NULL, "
@@ -61,6 +70,18 @@ STATEMENTS: tuple[str, ...] = (
     "fk_absence_custodian_id_employment FOREIGN KEY(custodian_id) REFERENCES employment (id), CONSTRAINT "
     "fk_absence_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     "CREATE UNIQUE INDEX uq_absence_running ON absence (employment_id) WHERE ended_on IS NULL",
+    "CREATE TABLE contract ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, kind "
+    "TEXT NOT NULL, starts INTEGER NOT NULL, ends INTEGER, probation_end INTEGER, contract_no TEXT, company TEXT, "
+    "note TEXT, batch_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT uq_contract_employment_id UNIQUE "
+    "(employment_id, starts), CONSTRAINT ck_contract_days CHECK (ends IS NULL OR ends >= starts), CONSTRAINT "
+    "fk_contract_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_contract_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT",
+    "CREATE INDEX ix_contract_ends ON contract (ends)",
+    "CREATE TABLE past_evaluation ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, "
+    "month INTEGER NOT NULL, score INTEGER, grade TEXT, note TEXT, batch_id INTEGER, version INTEGER DEFAULT '1' "
+    "NOT NULL, CONSTRAINT uq_past_evaluation_employment_id UNIQUE (employment_id, month), CONSTRAINT "
+    "fk_past_evaluation_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_past_evaluation_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT",
     "CREATE TABLE case_holding ( case_id INTEGER NOT NULL, place INTEGER NOT NULL, starts INTEGER NOT NULL, "
     "employment_id INTEGER NOT NULL, capacity TEXT NOT NULL, why TEXT NOT NULL, handover_id INTEGER, batch_id "
     "INTEGER, account_id INTEGER, at INTEGER NOT NULL, CONSTRAINT pk_case_holding PRIMARY KEY (case_id, place), "

@@ -16,10 +16,11 @@ from hrdesk.storage.tables.cases import (
 )
 from hrdesk.storage.tables.columns import metadata
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
-from hrdesk.storage.tables.imports import batch, column_mapping, delivery
+from hrdesk.storage.tables.imports import batch, batch_mend, batch_row, column_mapping, delivery
 from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
 from hrdesk.storage.tables.people import (
     client_project,
+    contract,
     department,
     employment,
     outside_identity,
@@ -39,6 +40,7 @@ from hrdesk.storage.tables.performance import (
     fact,
     metric,
     metric_version,
+    past_evaluation,
     period,
     scheme,
     scheme_line,
@@ -54,12 +56,15 @@ __all__ = [
     "attachment",
     "audit",
     "batch",
+    "batch_mend",
+    "batch_row",
     "case_holding",
     "claim",
     "client_project",
     "collection_case",
     "column_mapping",
     "contact",
+    "contract",
     "counter",
     "delivery",
     "department",
@@ -79,6 +84,7 @@ __all__ = [
     "metric_version",
     "notice",
     "outside_identity",
+    "past_evaluation",
     "period",
     "person",
     "position",
