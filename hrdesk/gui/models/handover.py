@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -46,19 +47,20 @@ def in_segment(line: LineRow, key: str) -> bool:
 
 def columns() -> tuple[Column, ...]:
     """The cases of a handover; live promises stand first and are bold in their own column."""
+    english = current() == "en"
     return (
         Column("reference", _("Case"), 116, grey=True, hint=_("Case number")),
-        Column("debtor", _("Debtor"), 60),
-        Column("product", _("Product"), 72, Kind.CHOICE),
-        Column("ageing", _("Ageing"), 52, Kind.CHOICE),
-        Column("outstanding", P_("handover", "Amount ¥"), 92, Kind.MONEY),
-        Column("promise_day", _("Promise date"), 96, Kind.DATE, getter=_promise),
-        Column("promise_amount", P_("handover", "Promised ¥"), 88, Kind.MONEY),
-        Column("next_follow_up", _("Next follow-up"), 92, Kind.DATE),
-        Column("flags", _("Flags"), 64, getter=_flags),
+        Column("debtor", _("Debtor"), 66, getter=_debtor),
+        Column("product", _("Product"), 64, Kind.CHOICE),
+        Column("ageing", _("Ageing"), 60 if english else 46, Kind.CHOICE),
+        Column("outstanding", P_("handover", "Amount ¥"), 86, Kind.MONEY),
+        Column("promise_day", P_("handover", "Promise"), 72, Kind.DATE, getter=_promise),
+        Column("promise_amount", P_("handover", "Promised ¥"), 78, Kind.MONEY),
+        Column("next_follow_up", P_("handover", "Follow-up"), 68, Kind.DATE, getter=_follow_up),
         Column("locked", "", 30, getter=_lock, hint=_("Locked: a new proposal leaves it as it is")),
-        Column("receiver", _("Receiver"), 84, Kind.STATUS, getter=_receiver),
-        Column("state", P_("handover", "Answer"), 110, Kind.STATUS, getter=_state, stretch=True),
+        Column("receiver", _("Receiver"), 78, Kind.STATUS, getter=_receiver),
+        Column("state", P_("handover", "Answer"), 92, Kind.STATUS, getter=_state, stretch=True),
+        Column("flags", _("Flags"), 100, getter=_flags, hidden=True),
         Column("giver", _("Giver"), 80, Kind.CHOICE, hidden=True),
         Column("client", _("Client"), 100, Kind.CHOICE, hidden=True),
         Column("days_overdue", _("Days past due"), 84, Kind.NUMBER, hidden=True),
@@ -66,12 +68,29 @@ def columns() -> tuple[Column, ...]:
     )
 
 
+def _short(day: date) -> str:
+    """Without the year: a board is about these weeks; the whole day is in the export and sorted by."""
+    return f"{day:%m-%d}"
+
+
+def _follow_up(line: LineRow) -> Any:
+    day = line.next_follow_up
+    return Cell("—", None, "hint") if day is None else Cell(_short(day), day)
+
+
 def _promise(line: LineRow) -> Any:
     if line.promise_day is None:
         return Cell("—", None, "hint")
     if line.live_promise:
-        return Cell(line.promise_day.isoformat(), line.promise_day, "warning", "handshake")
-    return Cell(line.promise_day.isoformat(), line.promise_day, "hint")
+        return Cell(_short(line.promise_day), line.promise_day, "warning", "handshake")
+    return Cell(_short(line.promise_day), line.promise_day, "hint")
+
+
+def _debtor(line: LineRow) -> Any:
+    """With a sign where collection is stopped, a complaint is open or terms are negotiated; ``Flags`` says which."""
+    if line.stopped or line.complaint or line.negotiating:
+        return Cell(line.debtor, line.debtor, "error" if line.stopped else "warning", "ban" if line.stopped else "info")
+    return line.debtor
 
 
 def _flags(line: LineRow) -> str:
@@ -132,26 +151,26 @@ class ReceiverModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.receivers: tuple[ReceiverRow, ...] = ()
+        self.rows_shown: tuple[ReceiverRow, ...] = ()
 
     def load(self, receivers: tuple[ReceiverRow, ...]) -> None:
         """Shows these; who stays keeps the place, so the current one does, too."""
-        if [one.employment_id for one in receivers] == [one.employment_id for one in self.receivers]:
-            self.receivers = receivers
+        if [one.employment_id for one in receivers] == [one.employment_id for one in self.rows_shown]:
+            self.rows_shown = receivers
             if receivers:
                 self.dataChanged.emit(self.index(0), self.index(len(receivers) - 1))
             return
         self.beginResetModel()
-        self.receivers = receivers
+        self.rows_shown = receivers
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.receivers)
+        return 0 if parent.isValid() else len(self.rows_shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        one = self.receivers[index.row()]
+        one = self.rows_shown[index.row()]
         if role == ROW_ROLE:
             return one
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

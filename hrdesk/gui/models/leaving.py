@@ -24,15 +24,15 @@ ABSENCES = {"gone": N_("Gone without a word"), "sick": N_("Sick"), "leave": N_("
 def columns() -> tuple[Column, ...]:
     """Exits: who, when, what is still open."""
     return (
-        Column("employee_no", _("No."), 76, grey=True, hint=_("Employee number")),
-        Column("name", _("Name"), 84, bold=True),
-        Column("state", P_("table column", "State"), 132 if current() == "en" else 108, Kind.STATUS, getter=_state),
-        Column("kind", _("Leave type"), 112, Kind.CHOICE, getter=lambda row: row.kind.text),
-        Column("team", _("Team"), 92, Kind.CHOICE, getter=lambda row: row.team or row.department),
-        Column("last_day", _("Last working day"), 104, Kind.DATE),
-        Column("effective_day", _("Effective day"), 104, Kind.DATE),
-        Column("open_cases", _("Open cases"), 84, Kind.NUMBER),
-        Column("promises", _("Live promises"), 92, Kind.NUMBER),
+        Column("employee_no", _("No."), 68, grey=True, hint=_("Employee number")),
+        Column("name", _("Name"), 74, bold=True),
+        Column("state", P_("table column", "State"), 126 if current() == "en" else 96, Kind.STATUS, getter=_state),
+        Column("kind", _("Leave type"), 94, Kind.CHOICE, getter=lambda row: row.kind.text),
+        Column("team", _("Team"), 80, Kind.CHOICE, getter=lambda row: row.team or row.department),
+        Column("last_day", _("Last working day"), 92, Kind.DATE),
+        Column("effective_day", _("Effective day"), 92, Kind.DATE),
+        Column("open_cases", _("Open cases"), 72, Kind.NUMBER),
+        Column("promises", _("Live promises"), 80, Kind.NUMBER),
         Column("blockers", _("Still open"), 84, Kind.STATUS, getter=_blockers, stretch=True),
     )
 
@@ -53,15 +53,15 @@ def _blockers(row: SeparationRow) -> Any:
 def absence_columns() -> tuple[Column, ...]:
     """Who is away, who has the cases, what is due today."""
     return (
-        Column("employee_no", _("No."), 76, grey=True, hint=_("Employee number")),
-        Column("name", _("Name"), 84, bold=True),
-        Column("kind", _("Why"), 132, Kind.CHOICE, getter=lambda row: _(ABSENCES[row.kind])),
-        Column("starts", _("From"), 96, Kind.DATE),
-        Column("until", _("To"), 96, Kind.DATE),
-        Column("custodian", _("Temporary custody"), 116, Kind.CHOICE),
+        Column("employee_no", _("No."), 68, grey=True, hint=_("Employee number")),
+        Column("name", _("Name"), 74, bold=True),
+        Column("kind", _("Why"), 100, Kind.CHOICE, getter=lambda row: _(ABSENCES[row.kind])),
+        Column("starts", P_("absence", "From"), 92, Kind.DATE),
+        Column("until", P_("absence", "To"), 92, Kind.DATE),
+        Column("custodian", _("Temporary custody"), 88, Kind.CHOICE),
         Column("cases", _("Open cases"), 84, Kind.NUMBER),
-        Column("today", _("Due today"), 84, Kind.NUMBER, getter=lambda row: len(row.today)),
-        Column("contacts", _("Tries to reach"), 96, Kind.NUMBER, getter=lambda row: len(row.contacts)),
+        Column("today", _("Due today"), 72, Kind.NUMBER, getter=lambda row: len(row.today)),
+        Column("contacts", _("Tries to reach"), 76, Kind.NUMBER, getter=lambda row: len(row.contacts)),
         Column("notices", _("Letters"), 84, Kind.STATUS, getter=_letters, stretch=True),
     )
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFileDialog, QMenu, QStackedWidget, QWidget
 
@@ -18,7 +18,7 @@ from hrdesk.gui.models.handover import SEGMENTS, LineModel, columns, in_segment
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.leaving.ask import ask_objection, ask_receivers
 from hrdesk.gui.pages.leaving.papers import paper_bytes
-from hrdesk.gui.pages.leaving.receivers import ReceiverList
+from hrdesk.gui.pages.leaving.receivers import Legend, ReceiverList
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, frame, icon_button, label, row
@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from hrdesk.gui.preview import Preview
 
 PANEL = 388
-BALANCED = (("count", N_("Count")), ("amount", N_("Amount")), ("ageing", N_("Ageing")), ("skill", N_("Skill")))
+BALANCED = (
+    ("count", N_("Cases")),
+    ("amount", N_("Amount")),
+    ("ageing", N_("Ageing")),
+    ("skill", N_("Skill")),
+)
 
 
 class BoardTable(DataTable):
@@ -73,9 +78,9 @@ class BoardPage(Page):
         self.table.offer_actions([self.lock, self.take, self.object, self.back])
         self.segments = Segments([Choice(key, _(words)) for key, words in SEGMENTS], name=_("Show"))
         self.segments.chosen.connect(self._show_lines)
-        self.receivers = ReceiverList()
-        self.receivers.dropped.connect(self._dropped)
-        self.receivers.activated.connect(self._give_to_current)
+        self.receiver_list = ReceiverList()
+        self.receiver_list.dropped.connect(self._dropped)
+        self.receiver_list.activated.connect(self._give_to_current)
         self._build()
         for made in (self.out, self.lock, self.take, self.object, self.back, self.reverse):
             self.addAction(made)
@@ -115,7 +120,7 @@ class BoardPage(Page):
         left.setLayout(column(tools, self.table, gap=0))
         panel = frame("panel")
         panel.setFixedWidth(PANEL)
-        panel.setLayout(column(self._panel_head(), self.receivers, self._panel_foot(), gap=0, edges=(1, 0, 0, 0)))
+        panel.setLayout(column(self._panel_head(), self.receiver_list, self._panel_foot(), gap=0, edges=(1, 0, 0, 0)))
         both = QWidget()
         both.setLayout(row(left, panel, gap=0))
         self.stack = QStackedWidget()
@@ -129,7 +134,7 @@ class BoardPage(Page):
         head.setFixedHeight(40)
         self._count = label("", "strong")
         change = icon_button("settings", _("Receivers and caps…"), self.who.trigger)
-        head.setLayout(row(self._count, None, label(_("■ now  ■ coming  | cap"), "small"), change, edges=(16, 0, 8, 0)))
+        head.setLayout(row(self._count, None, Legend(), change, edges=(16, 0, 8, 0)))
         return head
 
     def _panel_foot(self) -> QWidget:
@@ -139,8 +144,10 @@ class BoardPage(Page):
             made.setChecked(True)
         self._locked = label("", "small")
         again = button(_("Propose again"), "refresh-cw", self._propose)
-        head = row(label(_("Proposal balances"), "small"), None, self._locked)
-        foot.setLayout(column(head, row(*self.checks.values(), None, again, gap=10), gap=8, edges=(16, 12, 16, 12)))
+        head = row(label(_("Proposal balances"), "small"), None, again)
+        foot.setLayout(
+            column(head, row(*self.checks.values(), None, gap=14), self._locked, gap=6, edges=(16, 8, 16, 10))
+        )
         return foot
 
     # -- the page ----------------------------------------------------------------------------------------------
@@ -161,6 +168,11 @@ class BoardPage(Page):
     def refresh(self, news: frozenset[str]) -> None:
         self.load()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.table.setFocus()
+        return super().event(event)
+
     def load(self) -> None:
         """Reads the handover beside the window."""
         from hrdesk.app.handover.views import board
@@ -176,7 +188,7 @@ class BoardPage(Page):
             [Choice(key, _(words), sum(in_segment(line, key) for line in found.lines)) for key, words in SEGMENTS]
         )
         self._show_lines()
-        self.receivers.receivers.load(found.receivers)
+        self.receiver_list.listed.load(found.receivers)
         self._fill_give_menu(found)
         self._tell(found)
         self.header_changed.emit()
@@ -249,7 +261,7 @@ class BoardPage(Page):
         self._give(tuple(line.id for line in self._selected()), number)
 
     def _give_to_current(self) -> None:
-        one = self.receivers.current()
+        one = self.receiver_list.current()
         if one is not None:
             self._give(tuple(line.id for line in self._selected()), one.employee_no)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
 from hrdesk.domain.separation import Blocker, State
 from hrdesk.gui.models.leaving import ABSENCES, STATES
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, column, label, line, picture, row
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.separation.model import AbsenceView, BlockerRow, ItemRow, SeparationView
@@ -21,7 +22,21 @@ if TYPE_CHECKING:
 WIDTH = 400
 
 
-class ExitPanel(Panel):
+class _Facts(Panel):
+    """A panel whose wrapped words get the height they take: a scroll area asks a layout for its least height only."""
+
+    def grow_soon(self) -> None:
+        """Once the new parts are shown: a hidden one has no height yet."""
+        QTimer.singleShot(0, self, self._grow)
+
+    @Slot()
+    def _grow(self) -> None:
+        inside = self.area.widget()
+        if inside is not None:
+            inside.setMinimumHeight(max(0, self.body.totalHeightForWidth(WIDTH - 20)))
+
+
+class ExitPanel(_Facts):
     """``settle`` carries (item, what): done, waive, open; ``open_handover`` when a way out leads to the board."""
 
     settle = Signal(object, str)
@@ -46,6 +61,7 @@ class ExitPanel(Panel):
         self._reasons(view)
         self._earlier(view)
         self.body.addStretch(1)
+        self.grow_soon()
         bar.setValue(at)
 
     def _head(self, view: SeparationView) -> None:
@@ -91,7 +107,7 @@ class ExitPanel(Panel):
         for one in view.blockers:
             self.body.addLayout(self._blocker(one, view, may_write))
 
-    def _blocker(self, one: BlockerRow, view: SeparationView, may_write: bool) -> QWidget | object:
+    def _blocker(self, one: BlockerRow, view: SeparationView, may_write: bool) -> QLayout:
         names = _(", ").join(one.names) + (" …" if one.count > len(one.names) > 0 else "")
         told = label(f"{one.text}  {one.count}", "strong")
         lines = [
@@ -120,7 +136,7 @@ class ExitPanel(Panel):
         for item in view.items:
             self.body.addLayout(self._item(item, editable))
 
-    def _item(self, item: ItemRow, editable: bool) -> object:
+    def _item(self, item: ItemRow, editable: bool) -> QLayout:
         icon, token = ("circle", "text.secondary") if item.open else ("circle-check", "status.success")
         words = label(item.title, wrap=True)
         told = (item.waived and _("waived: {reason}", reason=item.waived)) or (
@@ -168,7 +184,7 @@ class ExitPanel(Panel):
             self.body.addWidget(label(f"{one.effective_day}  {one.kind.text}  {one.state.text}", "small"))
 
 
-def _fact(name: str, value: str) -> object:
+def _fact(name: str, value: str) -> QLayout:
     left = label(name, "secondary")
     left.setFixedWidth(128)
     right = label(value, wrap=True)
@@ -178,23 +194,23 @@ def _fact(name: str, value: str) -> object:
     return box
 
 
-class AbsencePanel(Panel):
+class AbsencePanel(_Facts):
     """Somebody gone: today's promises first, tries to reach, letters with proof."""
 
     delivered_wanted = Signal(object)
     letter_wanted = Signal(object)
 
-    def __init__(self, actions: list[QAction]) -> None:
+    def __init__(self, actions: list[QAction], zone: tzinfo) -> None:
         super().__init__(_("Temporary custody"), width=WIDTH, white=True)
         self.close_button.hide()
-        self._actions = actions
+        self._actions, self._zone = actions, zone
 
     def show_absence(self, view: AbsenceView, may_write: bool) -> None:
         """Shows one absence."""
         self.clear()
         self.name(f"{view.name} {view.employee_no}")
         self.body.addLayout(_fact(_("Why"), _(ABSENCES[view.kind])))
-        until = view.until.isoformat() if view.until else _("open")
+        until = view.until.isoformat() if view.until else P_("absence", "open")
         self.body.addLayout(_fact(_("From – to"), f"{view.starts} – {until}"))
         self.body.addLayout(_fact(_("Temporary custody"), f"{view.custodian} {view.custodian_no}"))
         made = button(_("Do"), "ellipsis")
@@ -207,7 +223,7 @@ class AbsencePanel(Panel):
         self.body.addWidget(line())
         self.body.addWidget(label(_("Tries to reach"), "section"))
         for one in view.contacts:
-            self.body.addWidget(label(f"{one.at.astimezone():%Y-%m-%d %H:%M}  {one.means}", "small"))
+            self.body.addWidget(label(f"{one.at.astimezone(self._zone):%Y-%m-%d %H:%M}  {one.means}", "small"))
             self.body.addWidget(label(f"{one.result}  ({one.by})", wrap=True))
         if not view.contacts:
             self.body.addWidget(
@@ -225,3 +241,4 @@ class AbsencePanel(Panel):
             words = told if letter.delivered_on else _("no proof of delivery yet")
             self.body.addLayout(row(label(words, "small", wrap=True), None, show, proof))
         self.body.addStretch(1)
+        self.grow_soon()

@@ -50,12 +50,14 @@ class ExitErrands(QObject):
         }
 
         def call(values: dict[str, Any]) -> Callable[[Work], Any]:
-            reasons = {
-                name: Reason(values[name]) if values.get(name) else None
-                for name in ("supervisor_reason", "interview_reason")
-            }
-            more = {"interview_day": values.get("interview_day"), "interview_note": values.get("interview_note")}
-            order = RecordReasons(view.row.id, view.row.version, **reasons, **(more if hr else {}))
+            order = RecordReasons(
+                view.row.id,
+                view.row.version,
+                Reason(values["interview_reason"]) if values.get("interview_reason") else None,
+                Reason(values["supervisor_reason"]) if values.get("supervisor_reason") else None,
+                values.get("interview_day"),
+                (values.get("interview_note") or "") if hr else None,
+            )
             return lambda work: record_reasons(work, order)
 
         words = (_("Why does {name} leave?", name=view.row.name),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.separation import State
@@ -108,7 +108,7 @@ class LeavingPage(Page):
         self.panel.handover_wanted.connect(self._handover)
         self.panel.delivered_wanted.connect(self.delivered.trigger)
         self.panel.certificate_wanted.connect(self.print_certificate)
-        self.away_panel = AbsencePanel(self._do_away)
+        self.away_panel = AbsencePanel(self._do_away, self.desk.zone)
         self.away_panel.delivered_wanted.connect(self.absences.ask_delivery)
         self.away_panel.letter_wanted.connect(self._show_letter)
         exits, away = QWidget(), QWidget()
@@ -143,6 +143,11 @@ class LeavingPage(Page):
     def refresh(self, news: frozenset[str]) -> None:
         if self.form is None:
             self.load()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            (self.away if self.segments.current == "away" else self.table).setFocus()
+        return super().event(event)
 
     def load(self, *_result: Any) -> None:
         """Reads exits and absences beside the window."""

@@ -5,15 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from hrdesk.gui import icons
 from hrdesk.gui.models.handover import MIME, ReceiverModel, answer_state, dragged, shown_amount
 from hrdesk.gui.models.table import ROW_ROLE
 from hrdesk.gui.theme import BODY, SMALL, Colours, colours, font
 from hrdesk.gui.widgets.parts import TONES
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.handover.model import ReceiverRow
@@ -29,8 +37,8 @@ class ReceiverList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.receivers = ReceiverModel(self)
-        self.setModel(self.receivers)
+        self.listed = ReceiverModel(self)
+        self.setModel(self.listed)
         self.setItemDelegate(_Receiver(self))
         self.setAccessibleName(_("Receivers"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,6 +76,30 @@ class ReceiverList(QListView):
         self.dropped.emit(index.data(ROW_ROLE).employee_no, dragged(event.mimeData()))
 
 
+class Legend(QWidget):
+    """■ now ■ coming | cap, in the colours of the bars."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts = ((_("now"), "line.control", 10), (_("coming"), "accent.fill", 10), (_("cap"), "text.primary", 2))
+        self.setAccessibleName(" ".join(words for words, _token, _wide in self._parts))
+        metrics = QFontMetrics(font(SMALL))
+        self._widths = [metrics.horizontalAdvance(words) for words, _token, _wide in self._parts]
+        self.setFixedSize(sum(self._widths) + 3 * 16 + 2 * 10, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shade = colours()
+        painter.setFont(font(SMALL))
+        x = 0
+        for (words, token, wide), room in zip(self._parts, self._widths, strict=True):
+            tall = 14 if wide == 2 else 8
+            painter.fillRect(x + (10 - wide) // 2, (self.height() - tall) // 2, wide, tall, shade[token])
+            painter.setPen(shade["text.secondary"])
+            painter.drawText(QRect(x + 15, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
+            x += 16 + room + 10
+
+
 class _Receiver(QStyledItemDelegate):
     """Name, number and skills; two bars: what is there, what comes, the cap as an upright line."""
 
@@ -94,7 +126,7 @@ class _Receiver(QStyledItemDelegate):
         share = float(one.amount / total) if total else 0.0
         reach = min(1.0, (one.cases + one.planned) / most)
         self._bar(
-            painter, inner, 50, _("¥10,000"), (share * reach, reach, None),
+            painter, inner, 50, P_("handover", "¥1,000"), (share * reach, reach, None),
             (shown_amount(one.amount), shown_amount(total), ""), shade,
         )  # fmt: skip
         if option.state & QStyle.StateFlag.State_HasFocus:

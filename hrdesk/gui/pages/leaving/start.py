@@ -44,7 +44,7 @@ class StartForm(QWidget):
         if isinstance(kind, QComboBox):
             kind.currentIndexChanged.connect(self._kind_changed)
         self._kind_changed()
-        inside = QWidget()
+        inside = frame("surface")
         inside.setLayout(
             column(label(_("Several people at once: their numbers with blanks between."), "secondary"), self.form,
                    gap=12, edges=(24, 16, 24, 16))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.gui.models.table import Cell, Column, Kind
@@ -55,6 +56,11 @@ class TakingPage(Page):
 
     def refresh(self, news: frozenset[str]) -> None:
         self.load()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.table.setFocus()
+        return super().event(event)
 
     def load(self, *_result: Any) -> None:
         """Reads what waits for the signed-in person."""
