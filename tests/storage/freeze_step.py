@@ -1,6 +1,6 @@
 """Writes the newest, unreleased migration step from the current tables: ``python -m tests.storage.freeze_step``.
 
-It holds what can be told from a comparison: new tables, new indexes, added columns. A step that must do more (rename,
+It holds what can be told from a comparison: new tables, new indexes, new triggers, added columns. A step that must do more (rename,
 split, fill) is written by hand, in a module of its own before it. Once a version is released its step stays as it is.
 """
 
@@ -65,7 +65,7 @@ def carried_out(known: list[Step]) -> sqlite3.Connection:
 
 
 def wanted() -> list[str]:
-    """The DDL of all current tables and indexes, one line each, parents first."""
+    """The DDL of all current tables, indexes and triggers, one line each, parents first."""
     found: list[str] = []
     engine = create_mock_engine(
         "sqlite://", lambda sql, *_, **__: found.append(str(sql.compile(dialect=engine.dialect)))
@@ -83,7 +83,7 @@ def difference(before: sqlite3.Connection) -> list[str]:
             columns = {row[1] for row in before.execute(f"PRAGMA table_xinfo({name})")}
             found += [_added(name, column) for column in made.columns if column.name not in columns]
     for statement in wanted():
-        named = re.match(r'CREATE (?:UNIQUE )?(?:TABLE|INDEX) "?(\w+)"?', statement)
+        named = re.match(r'CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER) "?(\w+)"?', statement)
         assert named is not None, statement
         if named[1] not in there:
             found.append(statement)
