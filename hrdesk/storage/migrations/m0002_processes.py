@@ -60,8 +60,8 @@ STATEMENTS: tuple[str, ...] = (
     "CONSTRAINT fk_separation_witness_id_employment FOREIGN KEY(witness_id) REFERENCES employment (id), CONSTRAINT "
     "fk_separation_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     "CREATE INDEX ix_separation_employment ON separation (employment_id)",
-    "CREATE UNIQUE INDEX uq_separation_running ON separation (employment_id) WHERE state = 'running'",
     "CREATE UNIQUE INDEX uq_separation_certificate_no ON separation (certificate_no)",
+    "CREATE UNIQUE INDEX uq_separation_running ON separation (employment_id) WHERE state = 'running'",
     "CREATE TABLE absence ( id INTEGER NOT NULL, employment_id INTEGER NOT NULL, kind TEXT NOT NULL, custodian_id "
     "INTEGER NOT NULL, starts INTEGER NOT NULL, until INTEGER, ended_on INTEGER, outcome TEXT DEFAULT '' NOT NULL, "
     "account_id INTEGER, made_at INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_absence "
@@ -96,13 +96,13 @@ STATEMENTS: tuple[str, ...] = (
     "max(place) FROM case_holding WHERE case_id = NEW.case_id), 0) OR NEW.starts < coalesce((SELECT starts FROM "
     "case_holding WHERE case_id = NEW.case_id AND place = NEW.place - 1), 0) BEGIN SELECT RAISE(ABORT, 'a holding "
     "must follow the one before'); END",
+    "CREATE TRIGGER case_holding_kept BEFORE DELETE ON case_holding WHEN EXISTS (SELECT 1 FROM case_holding WHERE "
+    "case_id = OLD.case_id AND place > OLD.place) BEGIN SELECT RAISE(ABORT, 'a later holding rests on this one'); "
+    "END",
     "CREATE TRIGGER case_holding_newest AFTER INSERT ON case_holding BEGIN UPDATE collection_case SET place = "
     "NEW.place WHERE id = NEW.case_id; END",
     "CREATE TRIGGER case_holding_stays BEFORE UPDATE ON case_holding BEGIN SELECT RAISE(ABORT, 'a holding is never "
     "changed'); END",
-    "CREATE TRIGGER case_holding_kept BEFORE DELETE ON case_holding WHEN EXISTS (SELECT 1 FROM case_holding WHERE "
-    "case_id = OLD.case_id AND place > OLD.place) BEGIN SELECT RAISE(ABORT, 'a later holding rests on this one'); "
-    "END",
     "CREATE TABLE handover_giver ( handover_id INTEGER NOT NULL, employment_id INTEGER NOT NULL, CONSTRAINT "
     "pk_handover_giver PRIMARY KEY (handover_id, employment_id), CONSTRAINT fk_handover_giver_handover_id_handover "
     "FOREIGN KEY(handover_id) REFERENCES handover (id), CONSTRAINT fk_handover_giver_employment_id_employment "
