@@ -134,6 +134,7 @@ AGENCY_WIDE: dict[str, str] = {
     "exports.export_problems": OFFICE,
     "exports.export_batch_problems": OFFICE,
     "imports.opening.open_file": OFFICE,
+    "imports.opening.open_pasted": OFFICE,
     "imports.checking.check": OFFICE,
     "imports.accepting.accept": OFFICE,
     "imports.undoing.undo": OFFICE,

@@ -153,7 +153,8 @@ def _import(step: int, window: Any) -> None:
     _settle(window)
     page = window.page
     if step > 1:
-        page.open_file("repayments", _book())
+        page.choosing.choose_kind("repayments")
+        page.choosing.open(_book())
         _settle(window)
     if step > 2:
         page.go_on()

@@ -21,7 +21,7 @@ from hrdesk.app.imports.model import (
     Skipped,
     Undone,
 )
-from hrdesk.app.imports.opening import open_file, peek
+from hrdesk.app.imports.opening import open_file, open_pasted, peek
 from hrdesk.app.imports.undoing import list_batches, undo
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "import_report",
     "list_batches",
     "open_file",
+    "open_pasted",
     "peek",
     "undo",
     "withdraw_none",

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from sqlalchemy import func, select
 
 from hrdesk.app.performance.configuration import configure_from
@@ -69,7 +69,8 @@ def opened(qtbot, theme, desk, kind="repayments", **where):
 
 def bring(window, page, kind, path):
     """Chooses a file, as the file dialog would hand it over."""
-    page.choosing.opened.emit(kind, path)
+    page.choosing.choose_kind(kind)
+    page.choosing.open(path)
     window.settle()
 
 
@@ -224,6 +225,51 @@ def test_a_file_is_dropped_on_the_page(qtbot, theme, desk, tmp_path):
     place.dropEvent(QDropEvent(QPointF(5, 5), copied, data, left, none))
     window.settle()
     assert page.steps.current == 1
+
+
+def put_on_clipboard(text="", html=""):
+    data = QMimeData()
+    if text:
+        data.setText(text)
+    if html:
+        data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def test_rows_copied_in_excel_are_pasted_and_go_in_like_a_file(qtbot, theme, desk):
+    people = agency(desk)
+    window, page = opened(qtbot, theme, desk)
+    rows = repayments(people)
+    put_on_clipboard("\r\n".join("\t".join(str(cell) for cell in row) for row in rows) + "\r\n")
+    window.keys(page.choosing.drop.choose, Qt.Key.Key_V, held=Qt.KeyboardModifier.ControlModifier)
+    assert page.steps.current == 1
+    assert page.matching.matched == (5, 5)
+    window.press("核对")
+    window.press("导入 3 行")
+    window.press("再导入一个文件", page.finished)
+    newest = page.choosing.history.current_row()
+    assert (newest.file_name, newest.counts["new"]) == ("剪贴板", 3)
+    window.press("从 Excel 粘贴", page.choosing)  # the same once more is said, as with a file
+    assert desk.actor.shown_name in page.notice.text
+
+
+def test_a_table_of_a_web_page_is_pasted(qtbot, theme, desk):
+    people = agency(desk)
+    window, page = opened(qtbot, theme, desk)
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in repayments(people)[2:])
+    put_on_clipboard("工号 姓名", f"<html><body><table>{lines}</table></body></html>")
+    window.press("从 Excel 粘贴", page.choosing)
+    assert page.matching.draft.data_rows == 3
+
+
+def test_a_clipboard_without_a_table_is_said_and_nothing_moves(qtbot, theme, desk):
+    agency(desk)
+    window, page = opened(qtbot, theme, desk)
+    for text in ("", "  \n \n"):
+        put_on_clipboard(text)
+        window.press("从 Excel 粘贴", page.choosing)
+        assert page.steps.current == 0
+        assert page.notice.text
 
 
 @pytest.mark.parametrize(

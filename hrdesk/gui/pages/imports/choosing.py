@@ -8,12 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QGridLayout, QRadioButton, QWidget
 
+from hrdesk.domain.calendar import Period
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.imports.kinds import KINDS, ROSTER, KindWords, kind_words
+from hrdesk.gui.pages.imports.origin import Origin, file_of, of_clipboard
 from hrdesk.gui.widgets.parts import button, column, frame, label, named_by_label, picture, restyle, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
@@ -25,24 +27,28 @@ ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "txt", "html", "htm", "x
 
 
 class DropPlace(QWidget):
-    """Where a file is dropped or chosen. ``dropped`` carries its path."""
+    """Where a file or a marked range is dropped, chosen or pasted. ``dropped`` carries a copy of its data."""
 
-    dropped = Signal(str)
+    dropped = Signal(QMimeData)
     wanted = Signal()
+    paste_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._card = frame("card")
         self.choose = button(_("Choose a file…"), "folder-open", self.wanted.emit, role="primary")
+        self.paste = button(_("Paste from Excel"), "copy", self.paste_wanted.emit, hint="Ctrl+V")
         words = column(
-            label(_("Drop the workbook here, or choose it"), "strong"),
+            label(_("Drop the workbook here, choose it, or paste rows copied in Excel"), "strong"),
             label(
                 _("Excel (.xlsx, .xls, .xlsb, .ods) or text (.csv). Nothing is saved before you have seen it."), "small"
             ),
             gap=4,
         )
-        line = row(picture("file-spreadsheet", size=20), words, None, self.choose, gap=12, edges=(16, 16, 16, 16))
+        line = row(
+            picture("file-spreadsheet", size=20), words, None, self.paste, self.choose, gap=12, edges=(16, 16, 16, 16)
+        )
         self._card.setLayout(line)
         self.setLayout(column(self._card, gap=0))
 
@@ -51,7 +57,8 @@ class DropPlace(QWidget):
         restyle(self._card)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+        data = event.mimeData()
+        if file_of(data) or (not data.hasUrls() and (data.hasHtml() or "\t" in data.text())):
             event.acceptProposedAction()
             self._mark(True)
 
@@ -61,13 +68,14 @@ class DropPlace(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._mark(False)
         event.acceptProposedAction()
-        self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
+        self.dropped.emit(event.mimeData())
 
 
 class ChooseStep(QWidget):
-    """``opened(kind, path)`` when a file is there; ``undo_wanted`` for an earlier import."""
+    """``chosen`` carries the ``Origin`` of what is to be brought in; ``undo_wanted`` an earlier import."""
 
-    opened = Signal(str, str)
+    chosen = Signal(object)
+    nothing = Signal(str)  # why what was dropped or pasted cannot be brought in
     kind_changed = Signal(str)
     undo_wanted = Signal(object)
 
@@ -83,15 +91,21 @@ class ChooseStep(QWidget):
         self._month_row = QWidget()
         self._month_row.setLayout(row(label(_("Month of the figures")), self.month, None, gap=12))
         self.drop = DropPlace()
-        self.drop.dropped.connect(self._dropped)
+        self.drop.dropped.connect(self.take)
+        self.drop.paste_wanted.connect(self.paste)
         self.drop.wanted.connect(self._ask_file)
         self.history = DataTable(
             _history_columns(zone), name=_("Earlier imports"), identity=lambda batch: batch.id, frozen_left=0
         )
         self.undo = button(_("Undo this import"), "undo-2", self._undo)
         self.undo.setEnabled(False)
-        self.history.chosen.connect(self._chosen)
+        self.history.chosen.connect(self._batch_chosen)
         self.history.offer_actions([])
+        paste = QAction(self)
+        paste.setShortcut(QKeySequence(QKeySequence.StandardKey.Paste))
+        paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.triggered.connect(self.paste)
+        self.addAction(paste)
         self._build(kinds)
         self.choose_kind(next(iter(self.kinds), ROSTER))
 
@@ -159,16 +173,35 @@ class ChooseStep(QWidget):
 
     def _ask_file(self) -> None:
         patterns = " ".join(f"*.{ending}" for ending in ENDINGS)
-        path, _chosen = QFileDialog.getOpenFileName(
+        path, _filter = QFileDialog.getOpenFileName(
             self, _("Choose a workbook"), self.folder, _("Workbooks ({patterns})", patterns=patterns)
         )
         if path:
             self.folder = str(Path(path).parent)  # the month's workbooks lie together
-            self.opened.emit(self.kind, path)
+            self.open(path)
 
-    @Slot(str)
-    def _dropped(self, path: str) -> None:
-        self.opened.emit(self.kind, path)
+    def open(self, path: str) -> None:
+        """A file chosen."""
+        self.chosen.emit(Origin(self.kind, path, period=self._month))
+
+    @Slot()
+    def paste(self) -> None:
+        """What was copied: a file in the Explorer, or rows in a spreadsheet."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    @Slot(QMimeData)
+    def take(self, data: QMimeData) -> None:
+        """What was dropped or pasted."""
+        if path := file_of(data):
+            self.open(path)
+        elif (found := of_clipboard(self.kind, data, self._month)) is not None:
+            self.chosen.emit(found)
+        else:
+            self.nothing.emit(_("Copy one file, or the rows with their headings in Excel, and paste again."))
+
+    @property
+    def _month(self) -> Period | None:
+        return Period.parse(self.period) if self.period else None
 
     # -- earlier imports ---------------------------------------------------------------------------------------
 
@@ -178,10 +211,10 @@ class ChooseStep(QWidget):
         if batches and batches[0].id != self._newest:  # the one just made is the one to be looked at or taken back
             self._newest = batches[0].id
             self.history.choose(self._newest)
-        self._chosen(self.history.current_row())
+        self._batch_chosen(self.history.current_row())
 
     @Slot(object)
-    def _chosen(self, batch: BatchRow | None) -> None:
+    def _batch_chosen(self, batch: BatchRow | None) -> None:
         self.undo.setEnabled(batch is not None and batch.undone_at is None)
 
     def _undo(self) -> None:

@@ -19,6 +19,7 @@ from hrdesk.gui.pages.imports.choosing import ChooseStep
 from hrdesk.gui.pages.imports.done import DoneStep
 from hrdesk.gui.pages.imports.kinds import KINDS, ROSTER, kind_words
 from hrdesk.gui.pages.imports.matching import MatchStep
+from hrdesk.gui.pages.imports.origin import Origin
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.panel import Steps
 from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
@@ -41,7 +42,7 @@ class ImportPage(Page):
         self.desk = desk
         self.errands = Errands(context, desk, self)
         self._back_to = ""
-        self._path = ""
+        self._origin: Origin | None = None
         self._job: Job[Any] | None = None
         self.steps = Steps([_("Choose a file"), _("Match columns"), _("Check"), _("Done")])
         left = QWidget()
@@ -79,7 +80,8 @@ class ImportPage(Page):
         return foot
 
     def _connect(self) -> None:
-        self.choosing.opened.connect(self.open_file)
+        self.choosing.chosen.connect(self.open)
+        self.choosing.nothing.connect(self._say)
         self.choosing.kind_changed.connect(self._kind_changed)
         self.choosing.undo_wanted.connect(self._ask_undo)
         self.matching.sheet_wanted.connect(self._other_sheet)
@@ -232,17 +234,17 @@ class ImportPage(Page):
         start = self.errands.write if write else self.errands.read
         self._started(start(call, done, failed=self._refused, title=words), words)
 
-    @Slot(str, str)
-    def open_file(self, kind: str, path: str, sheet: str | None = None) -> None:
-        """Step 1 → 2: reads a file."""
-        from hrdesk.app.imports import open_file
+    @Slot(object)
+    def open(self, origin: Origin, sheet: str | None = None, mapping: str = "") -> None:
+        """Step 1 → 2: reads a file, or what was pasted."""
+        self.choosing.choose_kind(origin.kind)
+        self._origin = origin
+        self._run(lambda work: origin.open(work, sheet, mapping), self._opened, _("Reading the file"))
 
-        self.choosing.choose_kind(kind)
-        self._path = path
-        period = Period.parse(self.choosing.period) if self.choosing.period else None
-        self._run(
-            lambda work: open_file(work, kind, path, sheet=sheet, period=period), self._opened, _("Reading the file")
-        )
+    @Slot(str)
+    def _say(self, words: str) -> None:
+        self.notice.say(words)
+        self._show_foot()
 
     def _opened(self, draft: ImportDraft) -> None:
         self._ended()
@@ -259,7 +261,8 @@ class ImportPage(Page):
         self.forward.setFocus()
 
     def _other_sheet(self, sheet: str) -> None:
-        self.open_file(self.choosing.kind, self._path, sheet)
+        if self._origin is not None:
+            self.open(self._origin, sheet)
 
     def check(self) -> None:
         """Step 2 → 3: checks every row."""
