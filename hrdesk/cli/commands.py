@@ -66,6 +66,7 @@ def peek(options: Namespace, terminal: Terminal) -> Answer:
 def take_in(options: Namespace, terminal: Terminal) -> Answer:
     """An import: checked whole, then saved by what ``--accept`` says."""
     from hrdesk.app.imports import accept, check, import_report, open_file
+    from hrdesk.app.imports.templates import export_marked
 
     period = _month(options.period)
     with terminal.desk(options) as desk:
@@ -74,6 +75,8 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
             work, options.kind, _path(options.file), sheet=options.sheet, period=period, mapping=options.map
         )
         checked = check(work, draft)
+        if options.marked and checked.problems:
+            export_marked(work, checked, _path(options.marked))
         done = None if options.dry_run else accept(work, checked, options.accept)
         report = import_report(checked, done)
     return report, Exit.SOME_REFUSED if report["rejected"] else Exit.DONE

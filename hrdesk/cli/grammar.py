@@ -14,7 +14,7 @@ from hrdesk.words import LANGUAGES, N_, _
 KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints")
 REPORTS = ("evaluation", "team")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
-EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems")
+EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems", *(f"template-{kind}" for kind in KINDS))
 
 # What argparse says, by its own English words, and what a person is told instead.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
@@ -154,6 +154,11 @@ def _for_figures(grammar: _Grammar) -> None:
         "--map", metavar="SOURCE|FILE.json", help=_("a mapping file, or the name of a source used before")
     )
     taken.add_argument("--period", metavar="2026-10", help=_("the month the figures are for"))
+    taken.add_argument(
+        "--marked",
+        metavar="FILE.xlsx",
+        help=_("write the sheet there with the bad cells marked and the reasons beside"),
+    )
     taken.add_argument("--dry-run", action="store_true", help=_("check only; save nothing"))
     taken.add_argument(
         "--accept", choices=("all", "good"), default="all",

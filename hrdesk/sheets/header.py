@@ -34,6 +34,7 @@ WHYS: dict[str, str] = {
     "total": N_("total"),
     "signature": N_("signature line"),
     "heading": N_("heading repeated"),
+    "example": N_("example row of the template"),
 }
 
 

@@ -22,7 +22,7 @@ def test_tabs_and_line_ends_of_every_system_make_cells():
 def test_a_quoted_cell_may_hold_breaks_and_quotes():
     assert rows('姓名\t说明\r\n张三\t"第一行\n他说 ""好"" 再见"\r\n') == [
         ["姓名", "说明"],
-        ["张三", '第一行\n他说 "好"\t再见'],
+        ["张三", '第一行\n他说 "好" 再见'],
     ]
 
 

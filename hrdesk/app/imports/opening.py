@@ -88,8 +88,10 @@ def _draft(
 ) -> ImportDraft:
     from hrdesk.sheets import kinds
     from hrdesk.sheets import mapping as mappings
+    from hrdesk.sheets.own import without_guide
 
     found_kind = kinds.kind_named(kind)
+    workbook = without_guide(workbook)
     work.check_cancelled()
     with work.read() as conn:
         metrics = reading.metric_columns(load_catalogue(conn).metrics) if found_kind.takes_metrics else ()

@@ -77,6 +77,7 @@ def table_of(workbook: Workbook, kind: Kind, sheet: str | None, metrics: tuple[M
     from hrdesk.sheets import reading
     from hrdesk.sheets.header import plain
     from hrdesk.sheets.kinds import fields_of
+    from hrdesk.sheets.own import without_own_columns
     from hrdesk.sheets.wording import refusal
 
     if sheet is None:
@@ -89,7 +90,8 @@ def table_of(workbook: Workbook, kind: Kind, sheet: str | None, metrics: tuple[M
         raw = named
     own = metrics if kind.takes_metrics else ()
     more = [plain(name) for metric in own for name in (*metric.names, metric.code)]
-    return Table(raw, reading.table_of(raw, kind, more), kind, fields_of(kind, own), own)
+    layout = without_own_columns(raw, reading.table_of(raw, kind, more))
+    return Table(raw, layout, kind, fields_of(kind, own), own)
 
 
 def other_sheets(workbook: Workbook, chosen: str) -> tuple[str, ...]:
