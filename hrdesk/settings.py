@@ -44,6 +44,7 @@ DECLARED: Mapping[str, Setting] = {
         Setting("appeal_working_days", int, 7, least=1, most=60),
         Setting("start_day", int, 1, least=1, most=28),
         Setting("backup_folder", str, ""),
+        Setting("watched_folder", str, ""),
         Setting("backup_warn_days", int, 7, least=1, most=90),
     )
 }

@@ -170,6 +170,9 @@ def _for_figures(grammar: _Grammar) -> None:
         metavar="FILE.json",
         help=_("the configuration file; or the word {name}: the ready-made collection schemes", name=READY_MADE),
     )
+    watch = grammar.add("watch", _("take in what lies in the watched folder, by the mappings remembered"))
+    watch.add_argument("dir", metavar="DIR", nargs="?", help=_("the folder; else the one in the settings"))
+    watch.add_argument("--once", action="store_true", help=_("look once and end, for the task scheduler"))
     undo = grammar.add("undo", _("take an import back"))
     undo.add_argument("batch", type=int, metavar="BATCH", help=_("the number the import gave"))
     evaluate = grammar.add("evaluate", _("compute a month's evaluations"))

@@ -112,6 +112,7 @@ ACTS: dict[str, Call] = {
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
 INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
+    "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.compute": "scores a month that was read by the use case",
 }
 
@@ -142,6 +143,13 @@ AGENCY_WIDE: dict[str, str] = {
     "imports.templates.export_mapping": OFFICE,
     "imports.undoing.undo": OFFICE,
     "imports.undoing.list_batches": "names of files and who brought them in",
+    "watched.look": OFFICE,
+    "watched.take": OFFICE,
+    "watched_files.watched_view": "names of files and rules; " + OFFICE,
+    "watched_files.watched_file": "names of files and rules; " + OFFICE,
+    "watched_files.set_aside": OFFICE,
+    "watched_files.save_rule": OFFICE,
+    "watched_files.remove_rule": OFFICE,
     "imports.deliveries.declare_none": OFFICE,
     "imports.deliveries.withdraw_none": OFFICE,
     "imports.deliveries.deliveries": "which kinds of events were delivered for a month",

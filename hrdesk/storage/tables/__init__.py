@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hrdesk.storage.tables.columns import metadata
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
-from hrdesk.storage.tables.imports import batch, column_mapping, delivery
+from hrdesk.storage.tables.imports import batch, column_mapping, delivery, watched_file, watched_rule
 from hrdesk.storage.tables.people import (
     client_project,
     department,
@@ -76,4 +76,6 @@ __all__ = [
     "target",
     "team",
     "team_lead",
+    "watched_file",
+    "watched_rule",
 ]
