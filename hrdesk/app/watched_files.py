@@ -131,7 +131,8 @@ def watched_file(work: Work, file_id: int) -> WatchedFile:
 
 def _file(row: Any, folder: str, waits: bool) -> WatchedFile:
     why: Mapping[str, Any] = row.why or {}
-    values = why.get("values", {})
+    values: Mapping[str, Any] = why.get("values", {})
+    message, hint = why.get("message"), why.get("hint")
     return WatchedFile(
         id=row.id,
         place=row.place,
