@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from hrdesk.app.imports import ROSTER, ImportCheck, accept, check, open_file
-from hrdesk.app.imports.opening import signature_of
+from hrdesk.app.imports.mappings import remembered_for
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Cancelled, Work, use_case
 from hrdesk.domain.calendar import Period
@@ -43,7 +43,7 @@ class Why:
     message: str
     hint: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
-    signature: str = ""  # of the columns that have to be matched first
+    headings: tuple[str, ...] = ()  # of the columns that have to be matched first
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _met(work: Work, folder: Path, name: str, rules: Sequence[Rule]) -> tuple[Ca
         if known is not None and known.state == WAITING and rule is not None:
             again = not known.kind or _columns_known(conn, known)
             if not again:
-                return None, "signature" not in (known.why or {})
+                return None, "headings" not in (known.why or {})
         elif known is not None:
             return None, True
     if rule is None:
@@ -200,12 +200,8 @@ def _met(work: Work, folder: Path, name: str, rules: Sequence[Rule]) -> tuple[Ca
 
 def _columns_known(conn: Connection, known: Row[Any]) -> bool:
     """Whether the columns for which a file waits were matched meanwhile, for another file of its shape."""
-    signature = (known.why or {}).get("signature")
-    mapping = t.column_mapping.c
-    return signature is not None and (
-        conn.execute(select(mapping.id).where(mapping.kind == known.kind, mapping.source == signature)).first()
-        is not None
-    )
+    headings: list[str] = (known.why or {}).get("headings") or []
+    return bool(headings) and remembered_for(conn, known.kind, headings) is not None
 
 
 def _read(work: Work, folder: Path, name: str, sha256: str, rule: Rule) -> Candidate | None:
@@ -220,11 +216,10 @@ def _read(work: Work, folder: Path, name: str, sha256: str, rule: Rule) -> Candi
         if draft.earlier is not None:
             return replace(waits, earlier=draft.earlier.batch_id)
         if not draft.remembered and not rule.source:
-            shape = signature_of([column.name for column in draft.columns])
             told = Why(
                 N_("A file with these columns was never imported before."),
                 N_("Match its columns once."),
-                signature=shape,
+                headings=tuple(column.name for column in draft.columns),
             )
             return replace(waits, why=told)
         found = check(work, draft)
@@ -338,4 +333,4 @@ def _kept(why: Why) -> dict[str, object]:
         "hint": why.hint,
         "values": {name: value if isinstance(value, int | str) else str(value) for name, value in why.values.items()},
     }
-    return kept | ({"signature": why.signature} if why.signature else {})
+    return kept | ({"headings": list(why.headings)} if why.headings else {})

@@ -11,7 +11,7 @@ from hrdesk import __version__
 from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
-KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints")
+KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations")
 REPORTS = ("evaluation", "team")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems", *(f"template-{kind}" for kind in KINDS))
@@ -159,6 +159,10 @@ def _for_figures(grammar: _Grammar) -> None:
         metavar="FILE.xlsx",
         help=_("write the sheet there with the bad cells marked and the reasons beside"),
     )
+    taken.add_argument(
+        "--rename", metavar="NO,NO|all", default="",
+        help=_("employee numbers whose people shall bear the file's names from now on; nobody else is renamed"),
+    )  # fmt: skip
     taken.add_argument("--dry-run", action="store_true", help=_("check only; save nothing"))
     taken.add_argument(
         "--accept", choices=("all", "good"), default="all",

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from hrdesk.app.imports.claims import Row
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.domain.performance.model import Aggregation, Metric, Unit
+from hrdesk.storage.facts import Row
 from hrdesk.words import N_
 
 SCALE = 10_000

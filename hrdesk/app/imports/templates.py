@@ -1,4 +1,4 @@
-"""What is given to those who prepare data: an empty workbook of a kind, a file's rows with the bad cells marked, a mapping."""
+"""What is given to those who prepare data: an empty workbook of a kind, a file's rows with the bad cells marked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.imports import reading
+from hrdesk.app.imports.kinds import kind_named
 from hrdesk.app.imports.metrics import load_catalogue
 from hrdesk.app.imports.model import FACTS, ROSTER, ImportCheck, Outcome
 from hrdesk.app.imports.opening import check_kind_allowed
@@ -20,7 +21,6 @@ from hrdesk.words import N_, current
 
 if TYPE_CHECKING:
     from hrdesk.sheets.kinds import Field, Kind
-    from hrdesk.sheets.mapping import Mapping as ColumnMapping
     from hrdesk.sheets.templates import Choices
 
 _LONG_ONLY = (
@@ -38,11 +38,10 @@ def export_template(work: Work, kind: str, out: str | Path) -> tuple[Path, int]:
 
     Errors: ``wrong_use`` (no such kind), ``unsupported`` (not .xlsx), ``read_only``, ``disk_full``.
     """
-    from hrdesk.sheets.kinds import kind_named
     from hrdesk.sheets.templates import write_template
 
     check_kind_allowed(work, kind)
-    found = kind_named(kind)
+    found = kind_named(kind).sheet
     path = _xlsx(out)
     with work.read() as conn:
         fields = _fields(conn, found)
@@ -121,21 +120,3 @@ def export_marked(work: Work, checked: ImportCheck, out: str | Path) -> tuple[Pa
         work.progress(rows, total, path.name)
 
     return path, write_marked(path, table.raw, table.layout, marks, chinese=current() != "en", told=told)
-
-
-@use_case("performance.import")
-def export_mapping(work: Work, kind: str, mapping: ColumnMapping, out: str | Path) -> Path:
-    """A mapping as a file for another agency's HRDesk or the command line. Errors: ``unsupported``, ``read_only``."""
-    from hrdesk.storage.durable import write_whole
-
-    check_kind_allowed(work, kind)
-    path = Path(out)
-    if path.suffix.lower() != ".json":
-        raise UserError(
-            N_("A mapping is saved as .json, not as “{ending}”."),
-            code="unsupported",
-            hint=N_("Give the file a name that ends in .json."),
-            ending=path.suffix or path.name,
-        )
-    write_whole(path, mapping.to_json().encode())
-    return path

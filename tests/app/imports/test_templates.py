@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from openpyxl import load_workbook
 
 from hrdesk import words
 from hrdesk.app.imports import KINDS, accept, check, open_file, open_pasted
-from hrdesk.app.imports.templates import export_mapping, export_marked, export_template
+from hrdesk.app.imports.templates import export_marked, export_template
 from hrdesk.app.performance.configuration import configure_from
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.pack import configuration
 from tests.app.builders import add_people, new_agency
-from tests.app.imports.files import OCTOBER, checked, codes, mapping, xlsx
+from tests.app.imports.files import OCTOBER, checked, codes, xlsx
 
 
 @pytest.fixture
@@ -179,16 +177,3 @@ def test_a_pasted_table_is_marked_too(desk, tmp_path):
     out, rows = export_marked(desk.work(), found, tmp_path / "问题.xlsx")
     assert rows == 1
     assert values_of(out, 2)[:4] == [one.employee_no, one.name, "2026-10-02", "viel"]
-
-
-def test_a_mapping_is_given_out_and_used_again(desk, tmp_path):
-    one = add_people(desk, 1)[0]
-    path = xlsx(tmp_path, "a.xlsx", ("谁", "哪天", "多少"), (one.employee_no, "2026-10-02", 5))
-    wanted = mapping(columns={"谁": "employee_no", "哪天": "day", "多少": "amount"}, match=["employee_no"])
-    out = export_mapping(desk.work(), "repayments", wanted, tmp_path / "财务.json")
-    assert json.loads(out.read_text("utf-8"))["columns"] == {"谁": "employee_no", "哪天": "day", "多少": "amount"}
-    draft = open_file(desk.work(), "repayments", path, period=OCTOBER, mapping=str(out))
-    assert check(desk.work(), draft).new == 1
-    with pytest.raises(UserError) as refused:
-        export_mapping(desk.work(), "repayments", wanted, tmp_path / "财务.txt")
-    assert refused.value.code == "unsupported"
