@@ -17,7 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from hrdesk.app.imports import ROSTER, ImportCheck, accept, check, open_file
+from hrdesk.app.imports import ImportCheck, accept, check, open_file
+from hrdesk.app.imports.kinds import kind_named
 from hrdesk.app.imports.mappings import remembered_for
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Cancelled, Work, use_case
@@ -174,7 +175,7 @@ def _workbooks(folder: Path) -> Iterator[tuple[str, Stamp]]:
 def _met(work: Work, folder: Path, name: str, rules: Sequence[Rule]) -> tuple[Candidate | None, bool]:
     """The file as it is to be handled (None: nothing to do), and whether it is settled without being saved."""
     rule = rule_for(name, rules)
-    if rule is not None and rule.kind == ROSTER and not may(work.actor.role, "people.import"):
+    if rule is not None and not may(work.actor.role, kind_named(rule.kind).permission):
         return None, True  # for somebody who may
     try:
         with (folder / name).open("rb") as opened:

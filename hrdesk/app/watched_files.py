@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, select, update
 
 from hrdesk.app.imports import KINDS
+from hrdesk.app.imports.kinds import kind_named
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.watched import SET_ASIDE, WAITING
 from hrdesk.app.work import Work, use_case
@@ -115,7 +116,7 @@ def waiting_files(work: Work, conn: Connection) -> list[WatchedFile]:
     folder = str(read_settings(conn)["watched_folder"])
     rows = conn.execute(select(t.watched_file).where(still_waiting()).order_by(t.watched_file.c.id.desc()))
     found = [_file(row, folder, True) for row in rows]
-    return [one for one in found if one.kind != "roster" or may(work.actor.role, "people.import")]
+    return [one for one in found if not one.kind or may(work.actor.role, kind_named(one.kind).permission)]
 
 
 @use_case("performance.import")

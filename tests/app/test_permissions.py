@@ -146,6 +146,7 @@ AGENCY_WIDE: dict[str, str] = {
     "imports.mappings.export_mapping": OFFICE,
     "imports.mappings.forget_mapping": OFFICE,
     "imports.undoing.undo": OFFICE,
+    "imports.undoing.preview_undo": OFFICE,
     "imports.undoing.list_batches": "names of files and who brought them in",
     "watched.look": OFFICE,
     "watched.take": OFFICE,

@@ -164,6 +164,12 @@ def test_a_file_with_a_bad_row_waits_on_today_and_nothing_of_it_is_saved(desk, f
     assert (found.path, found.kind) == (str(folder / "财务" / "回款1.xlsx"), "repayments")
 
 
+def test_a_file_that_contradicts_itself_waits(desk, folder, people):
+    book(folder / "财务", "回款1.xlsx", people, "B", ("合计", None, None, 999))
+    done, _looked = a_round(desk)
+    assert (len(done.taken), len(done.waiting)) == (0, 1)
+
+
 def test_once_imported_by_hand_it_waits_no_longer_and_after_undo_it_does(desk, folder, people):
     path = book(folder / "财务", "回款1.xlsx", people, "B", ("HC9999", "王五", "2026-10-03", 5, "B9"))
     a_round(desk)

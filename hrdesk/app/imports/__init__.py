@@ -36,7 +36,7 @@ from hrdesk.app.imports.model import (
     UnknownValue,
 )
 from hrdesk.app.imports.opening import open_file, open_pasted, peek
-from hrdesk.app.imports.undoing import list_batches, undo
+from hrdesk.app.imports.undoing import list_batches, preview_undo, undo
 
 __all__ = [
     "CONTRACTS",
@@ -75,6 +75,7 @@ __all__ = [
     "open_file",
     "open_pasted",
     "peek",
+    "preview_undo",
     "save_mapping",
     "undo",
     "withdraw_none",

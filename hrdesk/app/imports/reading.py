@@ -142,6 +142,19 @@ def skipped_of(table: Table) -> tuple[Skipped, ...]:
     return tuple(Skipped(row.row, row.why) for row in table.layout.skipped)
 
 
+def column_texts(draft: ImportDraft, heading: str) -> dict[int, str]:
+    """One column's shown texts by row number, for all rows of data; empty without such a column."""
+    from hrdesk.sheets.values import shown
+
+    table: Table = draft.table
+    if heading not in table.layout.columns:
+        return {}
+    mask = _MASKS.get(draft.mapping.columns.get(heading, ""), str)
+    cells = table.raw.columns[table.layout.columns.index(heading)].cells()
+    first = table.raw.first_row
+    return {first + at: mask(shown(cells[at])) for at in table.layout.rows}
+
+
 def shown_rows(draft: ImportDraft, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
     """The sheet's rows by its own numbers, as text; sensitive columns masked."""
     from hrdesk.sheets.values import shown

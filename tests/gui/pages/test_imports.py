@@ -247,7 +247,7 @@ def test_rows_copied_in_excel_are_pasted_and_go_in_like_a_file(qtbot, theme, des
     window.press("核对")
     window.press("导入 3 行")
     window.press("再导入一个文件", page.finished)
-    newest = page.choosing.history.current_row()
+    newest = page.choosing.history.table.current_row()
     assert (newest.file_name, newest.counts["new"]) == ("剪贴板", 3)
     window.press("从 Excel 粘贴", page.choosing)  # the same once more is said, as with a file
     assert desk.actor.shown_name in page.notice.text
@@ -318,13 +318,17 @@ def test_an_import_is_taken_back_from_the_done_page_and_from_the_list(qtbot, the
             window.press("撤销这次导入", page.finished)
         else:
             window.press("再导入一个文件", page.finished)
-            page.choosing.history.choose_first()
-            assert page.choosing.history.current_row().undone_at is None
-            window.press("撤销这次导入", page.choosing)
+            page.choosing.history.table.choose_first()
+            assert page.choosing.history.table.current_row().undone_at is None
+            window.press("撤销这次导入…", page.choosing)
+            dialog = window.dialog()
+            assert "要撤回“10月回款.xlsx”吗？" in window.texts(dialog)
+            assert count(desk, t.fact) == 3  # nothing yet
+            window.press("撤销这次导入", dialog)
         assert count(desk, t.fact) == 0
-    assert page.choosing.history.grid.rowCount() == 2
-    assert all(row.undone_at for row in page.choosing.history.grid.rows)
-    assert not page.choosing.undo.isEnabled()
+    assert page.choosing.history.table.grid.rowCount() == 2
+    assert all(row.undone_at for row in page.choosing.history.table.grid.rows)
+    assert not page.choosing.history.undo.isEnabled()
 
 
 def test_the_same_file_again_is_said_with_when_and_by_whom(qtbot, theme, desk, tmp_path):
@@ -384,8 +388,8 @@ def test_the_list_of_imports_tells_the_agency_s_own_time_and_stands_on_the_newes
     window.press("核对")
     window.press("导入 3 行")
     window.press("再导入一个文件", page.finished)
-    history = page.choosing.history
+    history = page.choosing.history.table
     newest = history.current_row()
     shown = newest.at.astimezone(desk.zone).strftime("%Y-%m-%d %H:%M")
     assert history.grid.index(0, 0).data() == shown
-    assert page.choosing.undo.isEnabled()
+    assert page.choosing.history.undo.isEnabled()

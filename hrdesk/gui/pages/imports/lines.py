@@ -1,16 +1,21 @@
-"""What step 3 lists: a line for every problem, and for the rows without one where a tile asks to see them."""
+"""What step 3 lists: a line for every problem and every mend, and for the rows without one where a tile asks for them.
+
+``Lines`` is made and arranged beside the window: a file may have 100,000 rows and as many problems.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hrdesk.gui.models.filters import matcher
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.imports import ImportCheck, Problem
+    from hrdesk.app.imports import ImportCheck
+    from hrdesk.app.imports.model import Mend, Problem
 
 #: Outcome → word, what it means for the kinds with people, for figures, icon, tone.
 OUTCOMES: dict[str, tuple[str, str, str, str, str]] = {
@@ -25,74 +30,130 @@ RAW_AROUND = 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the list. ``problem`` is None for a row that is fine."""
+    """One line of the list. ``problem`` and ``mend`` are None for a row that is fine as it came."""
 
     number: int
     row: int
     outcome: str
+    name: str = ""
     problem: Problem | None = None
+    mend: Mend | None = None
     first: bool = True  # the first line of its row: the others leave row, result and name out
 
+    @property
+    def letter(self) -> str:
+        """The column a mend of this line is for: its letter, or the field's code where the file has no such column."""
+        if self.mend is not None:
+            return self.mend.column
+        if self.problem is None:
+            return ""
+        return self.problem.cell.rstrip("0123456789") or self.problem.field
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines are to be listed, and how."""
+
+    outcomes: frozenset[str] = frozenset()
+    mended: bool = False
+    filters: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The lines as arranged, and what is said of them: rows, cells with a problem, lines there are without filters."""
+
+    lines: list[Line]
+    rows: int
+    problems: int
+    total: int
+
+
 class Lines:
-    """All lines of a check; names of rows without a problem are looked up when they are shown."""
+    """All lines of a check, in the order of the tiles and rows."""
 
-    check: ImportCheck
-    _names: dict[int, str] = field(default_factory=dict)
+    def __init__(self, check: ImportCheck) -> None:
+        self.check = check
+        names = _names(check)
+        problems: dict[int, list[Problem]] = {}
+        for problem in check.problems:
+            problems.setdefault(problem.row, []).append(problem)
+        mends: dict[int, list[Mend]] = {}
+        for mend in check.mends:
+            mends.setdefault(mend.row, []).append(mend)
+        by_outcome: dict[str, list[Line]] = {key: [] for key in OUTCOMES}
+        for row, outcome in check.outcomes:
+            found = by_outcome[outcome.value]
+            own: list[tuple[Problem | None, Mend | None]] = [(problem, None) for problem in problems.get(row, ())]
+            own += [(None, mend) for mend in mends.get(row, ())]
+            name = names.get(row, "")
+            for at, (problem, mended) in enumerate(own or [(None, None)]):
+                told = name or (problem.name if problem is not None else "")
+                found.append(Line(0, row, outcome.value, told, problem, mended, at == 0))
+        self._lines = by_outcome
+        for column in check.draft.columns[:1]:  # decodes what the rows below the list will need
+            check.draft.column_texts(column.name)
+        if check.outcomes.numbers:
+            check.draft.raw_rows(check.outcomes.numbers[0], check.outcomes.numbers[0])
 
-    def shown(self, outcomes: Collection[str]) -> list[Line]:
-        """The lines of rows with these outcomes, by outcome and row."""
-        by_row: dict[int, list[Problem]] = {}
-        for problem in self.check.problems:
-            by_row.setdefault(problem.row, []).append(problem)
-        order = {key: place for place, key in enumerate(OUTCOMES)}
-        rows = [(order[outcome.value], row, outcome.value) for row, outcome in self.check.outcomes]
-        found: list[Line] = []
-        for _place, row, outcome in sorted(rows):
-            if outcome not in outcomes:
-                continue
-            problems: Sequence[Problem | None] = by_row.get(row) or (None,)
-            for at, problem_of in enumerate(problems):
-                found.append(Line(len(found), row, outcome, problem_of, at == 0))
-        return found
-
-    def name(self, line: Line) -> str:
-        """Who the row is about, as the sheet says it."""
-        if line.problem is not None and line.problem.name:
-            return line.problem.name
-        if line.row not in self._names:
-            self._names[line.row] = self._read_name(line.row)
-        return self._names[line.row]
-
-    def _read_name(self, row: int) -> str:
-        columns = [column.name for column in self.check.draft.columns]
-        for code in ("name", "employee_no", "seat_no"):
-            wanted = next((name for name, to in self.check.mapping.columns.items() if to == code), None)
-            if wanted in columns:
-                shown = self.check.draft.raw_rows(row, row)
-                if shown:
-                    return shown[0][1][columns.index(wanted)]
-        return ""
-
-    def columns(self) -> list[Column]:
-        """The columns of the list."""
-        return [
-            Column("row", _("Row"), 52, Kind.NUMBER, grey=True, getter=_row),
-            Column("outcome", _("Result"), 92, Kind.STATUS, getter=_outcome),
-            Column("name", _("Name"), 84, getter=lambda line: self.name(line) if line.first else "", bold=True),
-            Column("column", _("Column"), 96, getter=lambda line: line.problem.column if line.problem else ""),
-            Column("cell", _("Cell"), 58, grey=True, getter=lambda line: line.problem.cell if line.problem else ""),
-            Column("value", _("In the sheet"), 140, getter=_value),
-            Column(
-                "message",
-                _("Problem"),
-                240,
-                getter=lambda line: line.problem.message if line.problem else "",
-                stretch=True,
-            ),
-            Column("hint", _("What to do"), 220, stretch=True, grey=True, getter=_hint),
+    def arranged(self, wanted: Wanted) -> Shown:
+        """The lines wanted, filtered and sorted; slow for many, so it is called beside the window."""
+        found = [
+            line
+            for key in OUTCOMES
+            for line in self._lines[key]
+            if key in wanted.outcomes or (wanted.mended and line.mend is not None)
         ]
+        total = len(found)
+        columns = {column.key: column for column in line_columns()}
+        for key, text in wanted.filters.items():
+            column = columns[key]
+            answers = matcher(text, column.kind.value)
+            found = [line for line in found if answers(column.cell(_whole(line)).text, column.value(_whole(line)))]
+        if wanted.sort:
+            column = columns[wanted.sort]
+            found.sort(key=lambda line: _order(column.value(_whole(line))), reverse=wanted.descending)
+        alone = bool(wanted.sort or wanted.filters)  # the lines of a row no longer stand together
+        lines = [
+            Line(at, line.row, line.outcome, line.name, line.problem, line.mend, alone or line.first)
+            for at, line in enumerate(found)
+        ]
+        rows = len({line.row for line in lines})
+        return Shown(lines, rows, sum(line.problem is not None for line in lines), total)
+
+
+def _whole(line: Line) -> Line:
+    """A line that shows its row, result and name even if it is not the first of its row."""
+    if line.first:
+        return line
+    return Line(line.number, line.row, line.outcome, line.name, line.problem, line.mend)
+
+
+def _order(value: object) -> tuple[int, object]:
+    return (0, value) if isinstance(value, int) else (1, str(value or ""))
+
+
+def _names(check: ImportCheck) -> Mapping[int, str]:
+    """Who each row is about, as the sheet says it."""
+    by_field = {code: heading for heading, code in check.mapping.columns.items()}
+    heading = next((by_field[code] for code in ("name", "employee_no", "seat_no") if code in by_field), "")
+    return check.draft.column_texts(heading) if heading else {}
+
+
+def line_columns() -> list[Column]:
+    """The columns of the list."""
+    return [
+        Column("row", _("Row"), 52, Kind.NUMBER, grey=True, getter=_row),
+        Column("outcome", _("Result"), 92, Kind.STATUS, getter=_outcome),
+        Column("name", _("Name"), 84, getter=lambda line: line.name if line.first else "", bold=True),
+        Column("column", _("Column"), 96, getter=_column),
+        Column("cell", _("Cell"), 58, grey=True, getter=_cell),
+        Column("value", _("In the sheet"), 140, getter=_value, editable=lambda line: bool(line.letter)),
+        Column("message", _("Problem"), 240, getter=_message, stretch=True),
+        Column("hint", _("What to do"), 220, stretch=True, grey=True, getter=_hint),
+    ]
 
 
 def _row(line: Line) -> Cell:
@@ -104,14 +165,31 @@ def _outcome(line: Line) -> Cell:
     return Cell(_(word), line.outcome, tone=tone, icon=icon) if line.first else Cell("", line.outcome)
 
 
+def _column(line: Line) -> str:
+    if line.mend is not None:
+        return line.mend.heading
+    return line.problem.column if line.problem else ""
+
+
+def _cell(line: Line) -> str:
+    if line.mend is not None:
+        return f"{line.mend.column}{line.row}" if line.mend.column.isupper() else ""
+    return line.problem.cell if line.problem else ""
+
+
 def _value(line: Line) -> Cell:
+    if line.mend is not None:
+        return Cell(line.mend.new, line.mend.new, tone="info")
     if line.problem is None:
         return Cell("")
-    return Cell(
-        line.problem.value,
-        line.problem.value,
-        tone=OUTCOMES[line.outcome][4] if line.outcome == "rejected" else "warning",
-    )
+    tone = OUTCOMES[line.outcome][4] if line.outcome == "rejected" else "warning"
+    return Cell(line.problem.value, line.problem.value, tone=tone)
+
+
+def _message(line: Line) -> str:
+    if line.mend is not None:
+        return _("Mended here; the sheet says “{old}”.", old=line.mend.old)
+    return line.problem.message if line.problem else ""
 
 
 def _hint(line: Line) -> str:
@@ -120,12 +198,12 @@ def _hint(line: Line) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row of the sheet as it stands there."""
+    """A row of the sheet as it stands there, with what was mended put in."""
 
     number: int
     texts: tuple[str, ...]
     bad: frozenset[str] = frozenset()
-    tone: str = ""
+    mended: Mapping[str, str] = field(default_factory=dict)
 
 
 def raw_columns(check: ImportCheck) -> list[Column]:
@@ -137,7 +215,8 @@ def raw_columns(check: ImportCheck) -> list[Column]:
                 f"c{place}",
                 f"{column.letter}  {column.name}",
                 _width(column.samples, column.name),
-                getter=_Raw(place, column.name),
+                getter=_Raw(place, column.letter, column.name),
+                editable=True,
             )
         )
     return found
@@ -153,15 +232,23 @@ def _width(samples: Sequence[str], name: str) -> int:
 @dataclass(frozen=True, slots=True)
 class _Raw:
     place: int
+    letter: str
     name: str
 
     def __call__(self, row: RawRow) -> Cell:
+        if self.letter in row.mended:
+            text = row.mended[self.letter]
+            return Cell(text, text, state="bad" if self.name in row.bad else "changed")
         text = row.texts[self.place] if self.place < len(row.texts) else ""
         return Cell(text, text, state="bad" if self.name in row.bad else "")
 
 
-def raw_rows(check: ImportCheck, row: int) -> list[RawRow]:
-    """The row and its neighbours; cells with a problem are marked in the row itself."""
-    bad = frozenset(problem.column for problem in check.problems if problem.row == row)
+def raw_rows(check: ImportCheck, row: int, problems: Collection[Problem]) -> list[RawRow]:
+    """The row and its neighbours; cells with a problem are marked in the row itself, mended ones wherever they are."""
+    bad = frozenset(problem.column for problem in problems)
     found = check.draft.raw_rows(max(1, row - RAW_AROUND), row + RAW_AROUND)
-    return [RawRow(number, texts, bad if number == row else frozenset()) for number, texts in found]
+    shown = []
+    for number, texts in found:
+        mended = {mend.column: mend.new for mend in check.mends if mend.row == number}
+        shown.append(RawRow(number, texts, bad if number == row else frozenset(), mended))
+    return shown
