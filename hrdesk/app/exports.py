@@ -19,7 +19,7 @@ from sqlalchemy import Connection, and_, select
 from hrdesk.app.imports import KINDS, ImportCheck
 from hrdesk.app.imports.templates import export_template
 from hrdesk.app.people.listing import in_order, placed, superior
-from hrdesk.app.performance.evaluation import read_month
+from hrdesk.app.performance.evaluation import period_totals, read_month
 from hrdesk.app.performance.views import newest
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -28,7 +28,6 @@ from hrdesk.domain.people import Status, mask_phone
 from hrdesk.domain.performance.model import Aggregation, Metric, Totals
 from hrdesk.domain.performance.scoring import actual_value
 from hrdesk.domain.roles import may
-from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _, current
 
@@ -204,14 +203,7 @@ def _fact_rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequenc
         for candidate in month.candidates
         if candidate.version_id is not None
     }
-    totals = dict(month.totals)
-    codes = month.book.codes
-    for (employment_id, metric_id), found in facts.add_up(conn, period.number).items():
-        if employment_id not in schemes and metric_id in codes:
-            totals[employment_id, codes[metric_id]] = found
-    own: dict[int, dict[str, Totals]] = {}
-    for (employment_id, code), found in totals.items():
-        own.setdefault(employment_id, {})[code] = found
+    own = period_totals(conn, month)
     people = conn.execute(
         select(t.employment.c.id, t.employment.c.employee_no)
         .join(t.person, t.person.c.id == t.employment.c.person_id)

@@ -235,6 +235,11 @@ def _read(work: Work, folder: Path, name: str, sha256: str, rule: Rule) -> Candi
             N_("{rejected} of {rows} rows are refused."), values={"rejected": found.rejected, "rows": found.rows}
         )
         return replace(waits, why=told)
+    if found.footings:
+        return replace(waits, why=Why(N_("Its own totals differ from its rows."), N_("Ask for the whole file.")))
+    if found.unknown_values:
+        words = ", ".join(one.shown for one in found.unknown_values[:3])
+        return replace(waits, why=Why(N_("It names what the agency does not have: {words}."), values={"words": words}))
     return replace(waits, check=found)
 
 

@@ -47,7 +47,7 @@ def _tables(html: str, name: str) -> list[list[list[Cell]]]:
         found = read_html(html.encode("utf-16"), _LIMITS)  # what the page says of its own encoding is no longer true
     except Refused as refused:
         raise refusal(refused.reason, name, **refused.values) from refused
-    return [table for _title, table in found]
+    return [block.rows for block in found]
 
 
 def _lines(text: str) -> list[list[Cell]]:

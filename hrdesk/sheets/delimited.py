@@ -15,6 +15,7 @@ _COMMON = set(
     "的一是不了人我在有他这中大来上国个到说们部门姓名工号日期金额数量合计小组岗位状态编号电话手机时间备注公司经理员工入职委托方案件回款投诉有效通话次数得分质检成绩完成率"
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_SHIELD = re.compile(r'="([^"]*)"')
 _WESTERN = re.compile(r"[A-Za-z][\u00c0-\u00ff]|[\u00c0-\u00ff][A-Za-z]")
 
 
@@ -82,10 +83,13 @@ def read_delimited(
     rows: list[list[str]] = []
     cells = 0
     quoted = any(f"'{start}" in text for start in _FORMULA_STARTS)  # the apostrophe only said: no formula
+    shielded = '="' in text  # ="0012" keeps Excel from taking it for a number
     try:
         for row in csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator or "\0", strict=False):
             if quoted:
                 row = [cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell for cell in row]
+            if shielded:
+                row = [shield[1] if cell[:2] == '="' and (shield := _SHIELD.fullmatch(cell)) else cell for cell in row]
             rows.append(row)
             cells += len(row)
             if cells > limits.cells:

@@ -224,6 +224,7 @@ FACTS = Kind(
             "数值", "实际值", "实际", "值", "完成值", "指标值", "完成情况", "value", "actual", "actual value", "figure")),
         Field("numerator", N_("numerator"), Type.NUMBER, ("分子", "numerator")),
         Field("denominator", N_("denominator"), Type.NUMBER, ("分母", "denominator")),
+        Field("records", N_("number of records"), Type.WHOLE, ("记录数", "笔数", "records")),
         Field("day", N_("day"), Type.DAY, _DAY),
         Field("period", N_("period"), Type.MONTH, (
             "考核周期", "期间", "月份", "考核月份", "周期", "所属月份", "年月", "统计月份", "period", "month")),

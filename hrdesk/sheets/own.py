@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hrdesk.sheets.header import Layout, Skipped
+from hrdesk.sheets.body import Skipped
+from hrdesk.sheets.header import Layout
 from hrdesk.sheets.model import RawSheet, Workbook
 
 #: Headings of added columns, in every language: what is wrong, what to do, what HRDesk says about a row.

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 import hrdesk.app
 from hrdesk.app import access, exports, imports, organisation, people, today, upkeep
@@ -59,6 +59,7 @@ Call = Callable[[Work, Canary], Any]
 READS: dict[str, Call] = {
     "people.listing.list_people": lambda w, c: people.list_people(w, people.PeopleFilter(("all",))),
     "people.listing.search": lambda w, c: [people.search(w, text) for text in (CANARY, c.employee_no, "jsqe", "jin")],
+    "people.contracts.list_contracts": lambda w, c: people.list_contracts(w, c.employment_id),
     "people.view.person_view": lambda w, c: people.person_view(w, c.employment_id),
     "performance.views.month_view": lambda w, c: views.month_view(w, MONTH),
     "performance.views.why": lambda w, c: views.why(w, c.evaluation_id, "recovered_amount"),
@@ -264,6 +265,13 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
     view = people.person_view(desk.work(), who.employment_id)
     changed = people.save_person(
         desk.work(), people.SavePerson({"household": "城镇", "phone": "13800132046"}, who.employment_id, view.version)
+    )
+    desk.work().write(
+        lambda conn: conn.execute(
+            insert(t.contract).values(
+                employment_id=who.employment_id, kind="fixed", starts=TODAY, ends=TODAY, note=CANARY
+            )
+        )
     )
     figures(desk, who)
     figures(desk, add_people(desk, 1, department="客服部", team="客服一组")[0])  # what outsiders may see

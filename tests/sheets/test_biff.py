@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hrdesk.sheets.biff import errors_of
+from hrdesk.sheets.biff import scans_of
 from hrdesk.sheets.guard import Guard
 from hrdesk.sheets.model import CellError
 from tests.sheets.builders import DATA
@@ -40,7 +40,7 @@ def test_an_error_in_an_old_workbook_is_named(guard: Guard, tmp_path: Path, code
     assert [note.code for note in sheet.notes] == ["error_cells"]
     alone = guard.read(path, sheet.name).sheets[0]
     assert alone.row(row)[column] == CellError(text)
-    assert errors_of(data)[0] == [(row, column, text)]
+    assert scans_of(data)[0].errors == [(row, column, text)]
 
 
 @needs_data
@@ -48,9 +48,9 @@ def test_an_error_in_an_old_workbook_is_named(guard: Guard, tmp_path: Path, code
     "name", ["kpi_cn/周报汇报总表.xls", "attendance_cn/23层考勤.xls", "nasty/poi__testEXCEL_5.xls"]
 )
 def test_workbooks_without_errors_have_none(name: str) -> None:
-    assert not any(errors_of((DATA / name).read_bytes()))
+    assert not any(one.errors or one.uncalculated for one in scans_of((DATA / name).read_bytes()))
 
 
 @pytest.mark.parametrize("data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(5000), b"\xff" * 5000])
 def test_no_container_gives_no_errors(data: bytes) -> None:
-    assert errors_of(data) == []
+    assert scans_of(data) == []

@@ -166,7 +166,8 @@ def import_report(checked: ImportCheck, done: ImportDone | None = None) -> dict[
         ],
         "warnings": list(checked.warnings),
         "footings": [
-            {"row": one.row, "column": one.column, "stated": one.stated, "found": one.found} for one in checked.footings
+            {"row": one.row, "cell": one.cell, "column": one.column, "stated": one.stated, "found": one.found}
+            for one in checked.footings
         ],
         "unknown_values": [
             {

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from hrdesk.app.imports import claims
+from hrdesk.app.imports import claims, whole_months
 from hrdesk.app.imports.days import month_and_day
 from hrdesk.app.imports.figures import FigurePlan, claims_of, event_figures, long_claims, wide_figures
 from hrdesk.app.imports.known import Known
@@ -149,6 +149,8 @@ def _compared(
         if ledger.kind == FACTS:  # a row may hold no figure at all
             return ledger.outcomes({row[8]: Outcome.NEW for row in rows}), rows
         return ledger.outcomes({}, Outcome.NEW), rows
+    if kind == FACTS:
+        rows = whole_months.settle(conn, ledger, catalogue, rows)
     claims.stage(conn, rows)
     try:
         found = claims.compare(conn)

@@ -227,6 +227,7 @@ def long_claims(
     values = scaled(ledger, "value") if ledger.has("value") else [None] * ledger.size
     tops = scaled(ledger, "numerator") if ledger.has("numerator") else [None] * ledger.size
     bottoms = scaled(ledger, "denominator") if ledger.has("denominator") else [None] * ledger.size
+    counts = ledger.column("records") if ledger.has("records") else [None] * ledger.size
     rows: list[Row] = []
     for index, code in enumerate(ledger.column("metric")):
         if ledger.bad[index] or ledger.repeated[index]:
@@ -243,6 +244,8 @@ def long_claims(
             value = None
         else:
             top = bottom = None
+        if counts[index] == 0:
+            continue  # an export's line about a figure without records: it says that there is none
         if value is None and (top is None or bottom is None):
             ledger.refuse(index, "value", "missing", N_("The figure is missing."), N_("Fill it in, or delete the row."))
             continue

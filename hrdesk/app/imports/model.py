@@ -201,17 +201,13 @@ class UnknownValue:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """A total the file states itself, beside what its rows add up to. ``column`` is empty for a count of rows."""
+    """A total the file states itself (in ``cell``) and what its rows come to. ``column`` is empty for a count of rows."""
 
     row: int
+    cell: str
     column: str
     stated: str
     found: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether the file contradicts itself."""
-        return self.stated != self.found
 
 
 @dataclass(frozen=True, slots=True)

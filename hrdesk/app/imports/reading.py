@@ -42,7 +42,6 @@ class Table:
     kind: Kind
     fields: Mapping[str, Field]
     metrics: tuple[MetricColumn, ...]
-    additive: Mapping[str, Aggregation]  # how each metric's figures come together
 
     def headings(self) -> tuple[str, ...]:
         """The columns' names, in order; nameless columns left out."""
@@ -61,10 +60,6 @@ def metric_columns(metrics: Mapping[str, Metric]) -> tuple[MetricColumn, ...]:
         )
         for code, metric in metrics.items()
     )
-
-
-def _additive(catalogue: Mapping[str, Metric]) -> dict[str, Aggregation]:
-    return {code: metric.aggregation for code, metric in catalogue.items()}
 
 
 def _type_of(metric: Metric) -> Any:
@@ -96,7 +91,7 @@ def table_of(workbook: Workbook, kind: Kind, sheet: str | None, catalogue: Mappi
     own = metric_columns(catalogue) if kind.takes_metrics else ()
     more = [plain(name) for metric in own for name in (*metric.names, metric.code)]
     layout = without_own_columns(raw, reading.table_of(raw, kind, more))
-    return Table(raw, layout, kind, fields_of(kind, own), own, _additive(catalogue))
+    return Table(raw, layout, kind, fields_of(kind, own), own)
 
 
 def other_sheets(workbook: Workbook, chosen: str) -> tuple[str, ...]:

@@ -108,8 +108,6 @@ def test_past_evaluations_are_history_in_the_trend(two, tmp_path):
 
 
 def test_a_month_hrdesk_evaluated_is_not_replaced(two, tmp_path):
-    from tests.app.builders import Somebody  # noqa: F401
-
     pack(two)
     who = add_people(two, 1, names=("廖敏",))[0]
     figures(two, who)
@@ -171,10 +169,10 @@ def test_any_order_of_imports_and_undoing_leaves_records_as_if_the_undone_had_ne
             key = (int(no[-1]), int(month.replace("-", "")))
             before = expected.get(key, (None, None))
             expected[key] = (before[0] if score is None else Decimal(score), before[1] if grade is None else grade)
-    found = {(int(str(_number(two, who))[-1]), month): value for (who, month), value in past(two).items()}
+    found = {(int(str(number_of(two, who))[-1]), month): value for (who, month), value in past(two).items()}
     assert found == expected
 
 
-def _number(desk, employment_id):
+def number_of(desk, employment_id):
     with desk.work().read() as conn:
         return conn.execute(select(t.employment.c.employee_no).where(t.employment.c.id == employment_id)).scalar_one()
