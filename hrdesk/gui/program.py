@@ -174,6 +174,11 @@ class Program(QObject):
         window.password_wanted.connect(self._change_password)
         window.closed.connect(self._closed)
         window.restore_place()
+        if may(actor.role, "performance.import"):
+            from hrdesk.gui.page import Context
+            from hrdesk.gui.pages.imports.watching import Watching
+
+            Watching(Context(window.jobs, window.messages), desk, window).start()
         if first == "import":
             window.go("import", kind="roster")
         else:
