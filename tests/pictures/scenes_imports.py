@@ -63,7 +63,7 @@ def _roster() -> str:
         ["HC0301", "廖敏", "女", "电催五组/催收员", "2026/13/02", "1380013800", ""],
         ["HC0302", "夏冰", "女", "电催五组/催收员", "2026-11-02", "13800138001", ""],
         ["HC0303", "石凯", "男", "电催二组/质检员", "2026-11-02", "13800138002", people[0].employee_no],
-        [people[3].employee_no, "郭莉", "女", "电催二组/催收员", "2025-01-02", "13800138003", ""],
+        [people[12].employee_no, "郭莉", "女", "电催二组/催收员", "2025-01-02", "13800138003", ""],
         ["HC0304", "白杨", "无", "电催二组/催收员", "2026-11-09", "13800138004", ""],
     ]
     return _saved(rows, "花名册2026-11.xlsx", "在职")
@@ -140,6 +140,10 @@ def _dialog(which: str) -> Any:
     return make
 
 
+def _own_size(dialog: Any) -> None:
+    dialog.resize(dialog.sizeHint())
+
+
 @cache
 def _watched() -> Any:
     """The agency with a watched folder in which one file waits and one has no rule."""
@@ -171,14 +175,14 @@ SCENES = [
     Scene("import-1-file", _hr(_agency), partial(_at, 1, "repayments", _repayments)),
     Scene("import-2-columns", _hr(_agency), partial(_at, 2, "repayments", _repayments)),
     Scene("import-2-extras", _hr(_agency), _extras),
-    Scene("import-2-split", _dialog("split")),
+    Scene("import-2-split", _dialog("split"), _own_size),
     Scene("import-3-check", _hr(_agency), partial(_at, 3, "repayments", _repayments)),
     Scene("import-3-roster", _hr(_agency), partial(_at, 3, "roster", _roster)),
     Scene("import-3-mended", _hr(_agency), _mended),
-    Scene("import-3-values", _dialog("values")),
-    Scene("import-3-names", _dialog("names")),
+    Scene("import-3-values", _dialog("values"), _own_size),
+    Scene("import-3-names", _dialog("names"), _own_size),
     Scene("import-4-done", _hr(_agency), _done),
-    Scene("import-5-undo", _dialog("undo")),
+    Scene("import-5-undo", _dialog("undo"), _own_size),
     Scene("import-6-watched", _hr(_watched), _settings),
     Scene("import-7-today", _hr(_watched), _today),
 ]

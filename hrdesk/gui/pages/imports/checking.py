@@ -306,7 +306,7 @@ class CheckStep(QWidget):
             dialog.given.connect(self._values_given)
             dialog.open()
 
-    @Slot(dict)
+    @Slot(object)
     def _values_given(self, meant: dict[tuple[str, str], str]) -> None:
         self.meant = {**self.meant, **meant}
         self.recheck.emit()
@@ -317,7 +317,7 @@ class CheckStep(QWidget):
             dialog.given.connect(self._names_given)
             dialog.open()
 
-    @Slot(set)
+    @Slot(object)
     def _names_given(self, numbers: set[str]) -> None:
         self.renames = set(numbers)
         self.recheck.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -21,7 +21,7 @@ TALLEST = 380
 class ValuesDialog(Dialog):
     """One line for each unknown word. ``given`` carries {(field, word): what it means}; remembered with the mapping."""
 
-    given = Signal(dict)
+    given = Signal(object)
 
     def __init__(self, unknown: Sequence[UnknownValue], parent: QWidget | None = None) -> None:
         super().__init__(_("Words the agency does not know"), width=620, parent=parent)
@@ -54,6 +54,8 @@ class ValuesDialog(Dialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName(_("Words the agency does not know"))
         scroll.setWidget(inside)
+        scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         scroll.setMinimumHeight(min(TALLEST, 44 + 36 * len(unknown)))
         self.body.addWidget(scroll)
         self.cancel = button(_("Cancel"))
@@ -86,7 +88,7 @@ class ValuesDialog(Dialog):
 class NamesDialog(Dialog):
     """The numbers whose people bear another name in the file; each renaming is ticked by hand. ``given``: the numbers."""
 
-    given = Signal(set)
+    given = Signal(object)
 
     def __init__(self, names: Sequence[OtherName], confirmed: Collection[str], parent: QWidget | None = None) -> None:
         super().__init__(_("Other names"), width=560, parent=parent)
@@ -140,6 +142,3 @@ def said_of_values(unknown: Sequence[UnknownValue]) -> str:
     words = _(", ").join(f"“{one.shown}”" for one in unknown[:2])
     more = "…" if len(unknown) > 2 else ""
     return _("Unknown words: {words}", words=f"{words}{more}")
-
-
-Meant = Mapping[tuple[str, str], str]

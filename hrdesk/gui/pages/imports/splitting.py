@@ -23,7 +23,7 @@ SEPARATORS = ("/", "-", "、", "，", ",", "|", "_", " ")
 class SplitDialog(Dialog):
     """Which fields, and what stands between them. ``given`` carries the fields in their order and the separator."""
 
-    given = Signal(tuple, str)
+    given = Signal(object, str)
 
     def __init__(
         self,
