@@ -227,13 +227,14 @@ class CheckStep(QWidget):
             self.list.filters,
             self.list.sort_key,
             self.list.descending,
+            self.list.place,
         )
-        self._arrange(self._lines, wanted, partial(self._arranged, self._asked))
+        self._arrange(self._lines, wanted, partial(self._arranged, self._asked, self._lines))
 
-    def _arranged(self, asked: int, shown: Shown) -> None:
+    def _arranged(self, asked: int, lines: Lines, shown: Shown) -> None:
         if asked != self._asked or self.check is None:
             return
-        self.list.show_lines(shown)
+        self.list.show_lines(lines, shown)
         self._title.setText(_("Problems") if shown.problems else _("Rows"))
         self._listed.setText(
             _("{rows:,} rows, {cells:,} cells", rows=shown.rows, cells=shown.problems)

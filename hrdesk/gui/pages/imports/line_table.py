@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
-from hrdesk.gui.models.table import TableModel
-from hrdesk.gui.pages.imports.lines import OUTCOMES, Line, Shown, line_columns
+from hrdesk.gui.models.table import Column, TableModel
+from hrdesk.gui.pages.imports.lines import OUTCOMES, Lines, Shown, line_columns
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
 
+Index = QModelIndex | QPersistentModelIndex
+
 
 class _LineModel(TableModel):
-    """Takes lines as they were arranged; what is filtered is only remembered."""
+    """Shows lines by number, made when they are looked at; what is filtered and sorted is only remembered."""
 
-    wanted: Mapping[str, str] = {}
-    all_lines = 0
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__(columns, lambda line: line.number)
+        self.wanted: Mapping[str, str] = {}
+        self._lines: Lines | None = None
+        self._arranged = Shown((), (), 0, 0, 0)
+
+    def show(self, lines: Lines, shown: Shown) -> None:
+        """Shows these lines instead."""
+        self.beginResetModel()
+        self._lines, self._arranged = lines, shown
+        self.endResetModel()
+        self.arranged.emit()
+
+    def row_at(self, number: int) -> Any:
+        if self._lines is None or not 0 <= number < len(self._arranged.numbers):
+            return None
+        return self._lines.line(self._arranged.numbers[number], first=bool(self._arranged.firsts[number]))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._arranged.numbers)
+
+    @property
+    def rows(self) -> list[Any]:
+        return [self.row_at(number) for number in range(self.rowCount())]
 
     @property
     def filters(self) -> dict[str, str]:
@@ -26,7 +50,7 @@ class _LineModel(TableModel):
 
     @property
     def total(self) -> int:
-        return self.all_lines
+        return self._arranged.total
 
 
 class LineTable(DataTable):
@@ -36,7 +60,7 @@ class LineTable(DataTable):
     mended = Signal(int, str, str)  # row, letter (or field), text
 
     def __init__(self) -> None:
-        lines = _LineModel(line_columns(), lambda line: line.number)
+        lines = _LineModel(line_columns())
         super().__init__(lines.columns, name=_("Rows of the file"), model=lines)
         lines.setParent(self)
         self._lines = lines
@@ -53,16 +77,19 @@ class LineTable(DataTable):
         """What is typed above the columns."""
         return self._lines.wanted
 
-    def show_lines(self, shown: Shown) -> None:
+    def show_lines(self, lines: Lines, shown: Shown) -> None:
         """Puts the arranged lines in; the same place stays current, where there is one."""
-        before = self.current_row()
-        self._lines.all_lines = shown.total
         self.setCurrentIndex(self._lines.index(-1, -1))
-        self._lines.load(shown.lines)
-        at = _near(before, shown.lines)
-        if at >= 0:
-            self.setCurrentIndex(self._lines.index(at, self._lines.number_of("value")))
+        self._lines.show(lines, shown)
+        if shown.at >= 0:
+            self.setCurrentIndex(self._lines.index(shown.at, self._lines.number_of("value")))
             self.scrollTo(self.currentIndex())
+
+    @property
+    def place(self) -> tuple[int, str] | None:
+        """Row and column of the line that is current."""
+        line = self.current_row()
+        return (line.row, line.letter) if line is not None else None
 
     def filter(self, filters: Mapping[str, str]) -> None:
         """Asks for the lines that answer."""
@@ -99,16 +126,3 @@ class LineTable(DataTable):
     @Slot(object, str, str)
     def _value_typed(self, line: Any, _key: str, text: str) -> None:
         self.mended.emit(line.row, line.letter, text)
-
-
-def _near(before: Line | None, lines: list[Line]) -> int:
-    """Where the line that was current is now, else the first one at or below its row, else the first."""
-    if not lines:
-        return -1
-    if before is None:
-        return 0
-    same = next((at for at, line in enumerate(lines) if line.row == before.row and line.letter == before.letter), None)
-    if same is not None:
-        return same
-    at = next((at for at, line in enumerate(lines) if line.row >= before.row and line.outcome == before.outcome), None)
-    return at if at is not None else min(before.number, len(lines) - 1)

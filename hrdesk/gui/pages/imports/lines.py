@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hrdesk.gui.models.filters import matcher
+from hrdesk.gui.models.filters import Answers, matcher
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.words import N_, _
 
@@ -25,6 +26,9 @@ OUTCOMES: dict[str, tuple[str, str, str, str, str]] = {
     "new": (N_("New"), N_("gets a record"), N_("not known before"), "plus", "success"),
     "same": (N_("Same"), N_("nothing to save"), N_("nothing to save"), "equal", "neutral"),
 }
+#: The byte of each outcome in ``check.outcomes.codes``.
+ORDER_OF_CODES = ("new", "changed", "same", "duplicate", "rejected")
+STILL_OPEN = ("rejected", "duplicate")
 RAW_AROUND = 1
 
 
@@ -59,80 +63,116 @@ class Wanted:
     filters: Mapping[str, str] = field(default_factory=dict)
     sort: str = ""
     descending: bool = False
+    current: tuple[int, str] | None = None  # row and column of the line that is current
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The lines as arranged, and what is said of them: rows, cells with a problem, lines there are without filters."""
+    """The lines as arranged (by number in ``Lines``, and whether each is the first of its row), and what is said of them."""
 
-    lines: list[Line]
+    numbers: Sequence[int]
+    firsts: Sequence[int]
     rows: int
     problems: int
     total: int
+    at: int = -1  # where the line that was current is now
 
 
 class Lines:
-    """All lines of a check, in the order of the tiles and rows."""
+    """All lines of a check, in the order of the tiles and rows.
+
+    Numbers stand for lines until one is looked at: a hundred thousand small objects would make the collector of
+    garbage stop the window.
+    """
 
     def __init__(self, check: ImportCheck) -> None:
         self.check = check
-        names = _names(check)
-        problems: dict[int, list[Problem]] = {}
-        for problem in check.problems:
-            problems.setdefault(problem.row, []).append(problem)
-        mends: dict[int, list[Mend]] = {}
-        for mend in check.mends:
-            mends.setdefault(mend.row, []).append(mend)
-        by_outcome: dict[str, list[Line]] = {key: [] for key in OUTCOMES}
-        for row, outcome in check.outcomes:
-            found = by_outcome[outcome.value]
-            own: list[tuple[Problem | None, Mend | None]] = [(problem, None) for problem in problems.get(row, ())]
-            own += [(None, mend) for mend in mends.get(row, ())]
-            name = names.get(row, "")
-            for at, (problem, mended) in enumerate(own or [(None, None)]):
-                told = name or (problem.name if problem is not None else "")
-                found.append(Line(0, row, outcome.value, told, problem, mended, at == 0))
-        self._lines = by_outcome
-        for column in check.draft.columns[:1]:  # decodes what the rows below the list will need
-            check.draft.column_texts(column.name)
-        if check.outcomes.numbers:
-            check.draft.raw_rows(check.outcomes.numbers[0], check.outcomes.numbers[0])
+        self._names = _names(check)
+        problems: dict[int, list[int]] = {}
+        for at, problem in enumerate(check.problems):
+            problems.setdefault(problem.row, []).append(at)
+        mends: dict[int, list[int]] = {}
+        for at, mend in enumerate(check.mends):
+            mends.setdefault(mend.row, []).append(at)
+        self._rows, self._problems, self._mends = array("q"), array("q"), array("q")
+        self._firsts = bytearray()
+        self._spans: dict[str, range] = {}
+        codes, numbers = check.outcomes.codes, check.outcomes.numbers
+        order = list(ORDER_OF_CODES)
+        for key in OUTCOMES:
+            wanted, start = order.index(key), len(self._rows)
+            for place, code in enumerate(codes):
+                if code != wanted:
+                    continue
+                row = numbers[place]
+                own = [(at, -1) for at in problems.get(row, ())] + [(-1, at) for at in mends.get(row, ())]
+                for nth, (problem_at, mend_at) in enumerate(own or ((-1, -1),)):
+                    self._rows.append(row)
+                    self._problems.append(problem_at)
+                    self._mends.append(mend_at)
+                    self._firsts.append(nth == 0)
+            self._spans[key] = range(start, len(self._rows))
+        if numbers:
+            check.draft.raw_rows(numbers[0], numbers[0])  # decodes what the rows below the list will need
+
+    def line(self, number: int, *, first: bool = True) -> Line:
+        """The line of that number."""
+        problem, mend, row = self._problems[number], self._mends[number], self._rows[number]
+        found = self.check.problems[problem] if problem >= 0 else None
+        name = self._names.get(row, "") or (found.name if found is not None else "")
+        outcome = next(key for key, span in self._spans.items() if number in span)
+        return Line(number, row, outcome, name, found, self.check.mends[mend] if mend >= 0 else None, first)
 
     def arranged(self, wanted: Wanted) -> Shown:
         """The lines wanted, filtered and sorted; slow for many, so it is called beside the window."""
-        found = [
-            line
-            for key in OUTCOMES
-            for line in self._lines[key]
-            if key in wanted.outcomes or (wanted.mended and line.mend is not None)
-        ]
+        found = array("q")
+        for key, span in self._spans.items():
+            chosen = key in wanted.outcomes
+            if chosen and (wanted.mended or key not in STILL_OPEN):
+                found.extend(span)
+            elif chosen:
+                found.extend(number for number in span if self._mends[number] < 0)
+            elif wanted.mended:
+                found.extend(number for number in span if self._mends[number] >= 0)
         total = len(found)
         columns = {column.key: column for column in line_columns()}
         for key, text in wanted.filters.items():
             column = columns[key]
             answers = matcher(text, column.kind.value)
-            found = [line for line in found if answers(column.cell(_whole(line)).text, column.value(_whole(line)))]
+            found = array("q", (number for number in found if self._answers(column, answers, number)))
         if wanted.sort:
             column = columns[wanted.sort]
-            found.sort(key=lambda line: _order(column.value(_whole(line))), reverse=wanted.descending)
+            values = {number: column.value(self.line(number)) for number in found}
+            plain = (lambda one: one or 0) if column.kind is Kind.NUMBER else (lambda one: str(one or ""))
+            keys = {number: plain(value) for number, value in values.items()}
+            found = array("q", sorted(found, key=keys.__getitem__, reverse=wanted.descending))
         alone = bool(wanted.sort or wanted.filters)  # the lines of a row no longer stand together
-        lines = [
-            Line(at, line.row, line.outcome, line.name, line.problem, line.mend, alone or line.first)
-            for at, line in enumerate(found)
-        ]
-        rows = len({line.row for line in lines})
-        return Shown(lines, rows, sum(line.problem is not None for line in lines), total)
+        firsts = b"\1" * len(found) if alone else bytes(self._first_of(found))
+        rows = len(set(map(self._rows.__getitem__, found)))
+        problems = sum(self._problems[number] >= 0 for number in found)
+        return Shown(found, firsts, rows, problems, total, self._near(wanted.current, found))
 
+    def _answers(self, column: Column, answers: Answers, number: int) -> bool:
+        line = self.line(number)
+        return answers(column.cell(line).text, column.value(line))
 
-def _whole(line: Line) -> Line:
-    """A line that shows its row, result and name even if it is not the first of its row."""
-    if line.first:
-        return line
-    return Line(line.number, line.row, line.outcome, line.name, line.problem, line.mend)
+    def _first_of(self, numbers: Sequence[int]) -> Iterator[bool]:
+        before = -1
+        for number in numbers:
+            row = self._rows[number]
+            yield row != before
+            before = row
 
-
-def _order(value: object) -> tuple[int, object]:
-    return (0, value) if isinstance(value, int) else (1, str(value or ""))
+    def _near(self, current: tuple[int, str] | None, numbers: Sequence[int]) -> int:
+        """Where the same row and column stand now; else the first line of that row or of one below it; else the first."""
+        if current is None or not numbers:
+            return 0 if numbers else -1
+        row, letter = current
+        own = [at for at, number in enumerate(numbers) if self._rows[number] == row]
+        same = next((at for at in own if self.line(numbers[at]).letter == letter), own[0] if own else -1)
+        if same >= 0:
+            return same
+        return next((at for at, number in enumerate(numbers) if self._rows[number] > row), 0)
 
 
 def _names(check: ImportCheck) -> Mapping[int, str]:
