@@ -14,7 +14,9 @@ from hrdesk.words import LANGUAGES, N_, _
 KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations")
 REPORTS = ("evaluation", "team")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
-EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems", *(f"template-{kind}" for kind in KINDS))
+EXPORTS = (
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", *(f"template-{kind}" for kind in KINDS),
+)  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from hrdesk.sheets.columns import match
+from hrdesk.sheets.header import plain
 from hrdesk.sheets.kinds import Field
 from hrdesk.sheets.model import Cell
 from hrdesk.sheets.values import clean_text, shown
@@ -25,6 +26,7 @@ _LOOKS: Mapping[str, Callable[[str], bool]] = {
     "email": lambda text: re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text) is not None,
     "day": lambda text: re.fullmatch(r"20\d{2}[-/.年](?:0?[1-9]|1[0-2])[-/.月]\d{1,2}日?(?: .*)?", text) is not None,
 }
+_VAGUE = ("状态", "status", "类型", "type")
 #: In this order: a 工号 is looked for before a name.
 _KNOWN = ("employee_no", "seat_no", "name", "department", "team", "position", "metric")
 
@@ -42,6 +44,14 @@ def field_of(cells: Sequence[Cell], free: Collection[str], known: Mapping[str, C
         if code in free and sum(looks(text) for text in said) >= SHARE * len(said):
             return code
     return None
+
+
+def belies(heading: str, code: str, cells: Sequence[Cell], known: Mapping[str, Collection[str]]) -> bool:
+    """Whether a vague heading (状态) means something else here: none of the column's words is one of the field's own."""
+    words = known.get(code, ())
+    if not words or plain(heading) not in _VAGUE:
+        return False
+    return not any(clean_text(shown(cell)).casefold() in words for cell in cells)
 
 
 def _telling(text: str) -> bool:

@@ -44,6 +44,7 @@ _RATES = re.compile(
 )
 _MONEY = re.compile(r"金额|回款|还款|回收|业绩|提成|工资|佣金|amount|payment|\(元\)|（元）", re.IGNORECASE)
 _MULTIPLE = {"万": 4, "亿": 8}
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _CENT = Decimal("0.005")
 
 
@@ -191,10 +192,15 @@ def disagreements(sheet: RawSheet, layout: Layout) -> list[Disagreement]:
             if numbers
             else []
         )
-        compared = [_compared(sheet, layout, one, _within(layout, numbers, span)) for span in spans]
-        wrong = [answer for answer in compared if isinstance(answer, Disagreement)]
-        if wrong and True not in compared:
-            found.append(wrong[0])
+        wrong: Disagreement | None = None
+        for span in spans:
+            answer = _compared(sheet, layout, one, _within(layout, numbers, span))
+            if answer is True:
+                wrong = None
+                break
+            wrong = wrong or answer or None
+        if wrong is not None:
+            found.append(wrong)
     return found
 
 
@@ -229,7 +235,7 @@ def adds_up(column: RawColumn, rows: Sequence[int], cell: Cell) -> bool:
 
 
 def _equal(total: Decimal, one: Declared) -> bool:
-    return abs(total - one.value) <= max(one.within, abs(total) * Decimal("1e-9"))
+    return abs(total - one.value) <= max(one.within, abs(total) * Decimal("1e-12"))
 
 
 def _sum(column: RawColumn, rows: Iterable[int]) -> tuple[Decimal, Decimal, Decimal] | None:
@@ -240,10 +246,14 @@ def _sum(column: RawColumn, rows: Iterable[int]) -> tuple[Decimal, Decimal, Deci
         cell = cells[index]
         if cell is None or (isinstance(cell, str) and not cell.strip("-—–/ ")):
             continue
-        figure = _figure(exact(cell) if isinstance(cell, float) else cell)
-        if figure is None:
-            return None
-        total += figure[0]
-        least = figure[0] if least is None else min(least, figure[0])
-        most = figure[0] if most is None else max(most, figure[0])
+        if isinstance(cell, str) and _PLAIN.fullmatch(cell):
+            value = Decimal(cell)
+        else:
+            figure = _figure(exact(cell) if isinstance(cell, float) else cell)
+            if figure is None:
+                return None
+            value = figure[0]
+        total += value
+        least = value if least is None or value < least else least
+        most = value if most is None or value > most else most
     return None if least is None or most is None else (total, least, most)

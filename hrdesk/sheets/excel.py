@@ -101,11 +101,12 @@ class _Book:
         try:
             if self._shared is None:
                 self._shared = shared_texts(self.package.read("xl/sharedStrings.xml"))
-            return read_plain(self.xml(name), self.styles, self._shared, limits.cells)
+            return read_plain(self.package.chunks(part), self.styles, self._shared, limits.cells)
         except NotPlain:
             return None
 
 
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # no spreadsheet program has more
 #: From this size of XML on it pays to look whether a sheet is plain.
 LONG_SHEET = 2_000_000
 
@@ -158,6 +159,8 @@ def _take(block: Block, sheet: Any, limits: Limits) -> None:
     block.merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
     if sheet.start is None:
         return
+    if sheet.width > _MOST_COLUMNS or sheet.height > _MOST_ROWS:
+        raise Refused("damaged")
     count = sheet.height * sheet.width
     if count > limits.cells:
         raise Refused("too_many_cells", count=count, limit=limits.cells)

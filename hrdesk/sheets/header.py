@@ -17,6 +17,7 @@ from hrdesk.words import N_
 
 LOOKED_AT = 60  # rows in which the heading is looked for
 _UNIT = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_MONEY_UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
 _PUNCTUATION = re.compile(r"[\s*＊:：_\-/.、,，'\"“”#]+")
 
 
@@ -25,7 +26,8 @@ class Layout:
     """Where the table lies. ``header_row`` as Excel numbers it; ``rows`` are indexes into the sheet; names are unique.
 
     ``columns`` has a name for every column of the sheet; those without heading and content are empty texts.
-    ``declared`` is what the file says of itself in the rows passed over: counts and sums to hold it against.
+    ``declared`` is what the file says of itself in the rows passed over: counts and sums to hold it against; ``unit`` what
+    it says above the heading (单位：万元) of the money in columns that name no unit of their own.
     """
 
     header_row: int
@@ -34,6 +36,7 @@ class Layout:
     rows: range | tuple[int, ...]
     skipped: tuple[Skipped, ...]
     declared: tuple[Declared, ...] = ()
+    unit: str = ""
 
 
 def plain(heading: str) -> str:
@@ -73,8 +76,15 @@ def locate(sheet: RawSheet, known: Collection[str] = ()) -> Layout:
     ]
     skipped.sort(key=lambda one: one.row)
     body, passed = rows_of(sheet, at + deep, sheet.row(at), _usual_width(sheet))
+    unit = next((found[1] for index in range(at) for cell in sheet.row(index) if (found := _stated_unit(cell))), "")
     skipped += passed
-    return Layout(sheet.row_number(at), deep, names, body, tuple(skipped), declared_of(sheet, names, body, skipped))
+    return Layout(
+        sheet.row_number(at), deep, names, body, tuple(skipped), declared_of(sheet, names, body, skipped), unit
+    )
+
+
+def _stated_unit(cell: Cell) -> re.Match[str] | None:
+    return _MONEY_UNIT.search(cell) if isinstance(cell, str) else None
 
 
 def _heading(sheet: RawSheet, known: Collection[str]) -> int | None:

@@ -266,18 +266,22 @@ def propose(
     base = _fitting(remembered or Mapping(), headings, fields)
     columns = dict(base.columns)
     free = {code: one for code, one in fields.items() if code not in base.fields()}
-    left_out = {*(remembered.columns if remembered else ()), *base.headings()}
-    found = match([name for name in headings if name not in columns and name not in left_out], free)
+    places = {name: place for place, name in enumerate(layout.columns) if name}
+    held = {name: cells(place) for name, place in places.items()} if cells is not None else {}
+    silent = {name for name, some in held.items() if not some}  # an empty column says nothing, whatever its heading
+    left_out = {*(remembered.columns if remembered else ()), *base.headings(), *silent}
+    found = match([name for name in headings if name not in left_out], free)
     if kind.takes_metrics and "metric" in {*found.values(), *columns.values()}:
         found = {name: code for name, code in found.items() if kind.field(code) is not None}  # a long sheet
     elif kind.takes_metrics:
         own = {metric.code for metric in metrics}
-        found = _metrics_first(found, headings, free, own, columns)
+        found = _metrics_first(found, [name for name in headings if name not in silent], free, own, columns)
+    if held:
+        found = {name: code for name, code in found.items() if not content.belies(name, code, held[name], known or {})}
     columns |= found
     proposed = replace(base, columns=columns)
-    if cells is not None:
-        places = {name: place for place, name in enumerate(layout.columns) if name}
-        idle = {name: cells(places[name]) for name in headings if name not in proposed.headings() | left_out}
+    if held:
+        idle = {name: held[name] for name in headings if name not in proposed.headings() | left_out}
         wanted = dict(fields)
         if any(set(choice) <= proposed.fields() for choice in kind.identifies):
             wanted = {

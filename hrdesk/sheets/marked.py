@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from hrdesk.sheets import own
 from hrdesk.sheets.export import sheet_title, written_whole
 from hrdesk.sheets.header import Layout
-from hrdesk.sheets.model import Cell, CellError, NotCalculated, RawSheet, exact
+from hrdesk.sheets.model import Cell, CellError, NotCalculated, RawSheet
 from hrdesk.sheets.values import shown
 
 _BLOCK = 1_000
@@ -135,8 +135,6 @@ class _Pen:
     def _value(self, cell: Cell) -> Any:
         if isinstance(cell, str):
             return self._illegal.sub("", cell)
-        if isinstance(cell, float):
-            return exact(cell)
         if isinstance(cell, CellError):
             return cell.code
         if isinstance(cell, NotCalculated):

@@ -74,6 +74,8 @@ NOTES: dict[str, str] = {
     "patient": N_("The file departs from the standard; it was read the slow and patient way."),
     "encoding": N_("Read as {encoding}."),
     "uncertain_encoding": N_("The text's encoding is uncertain; it was read as {encoding}. Check the names."),
+    "open_quote": N_("A quotation mark is never closed; quotation marks were read as ordinary characters."),
+    "rows_wider": N_("{count} rows have more cells than the others (first: row {row}); a separator may stand within a value."),
     "macros": N_("The workbook contains macros; they are not run."),
     "chart_sheet": N_("Chart sheet {name} holds no cells."),
     "leading_zeros": N_("{count} numbers were shown with leading zeros and are read that way."),

@@ -142,7 +142,12 @@ def test_a_field_has_one_source() -> None:
 def by_content(kind: str, headings: list[str], *rows: list[Any], known: dict[str, set[str]] | None = None) -> Mapping:
     sheet = sheet_of("S", [headings, *rows])
     layout = table_of(sheet, KINDS[kind])
-    return propose(layout, KINDS[kind], cells=lambda place: sheet.columns[place].cells()[1:], known=known or {})
+    return propose(
+        layout,
+        KINDS[kind],
+        cells=lambda place: [one for one in sheet.columns[place].cells()[1:] if one is not None],
+        known=known or {},
+    )
 
 
 def test_two_fields_in_one_column_are_told_by_heading_and_content() -> None:
@@ -163,3 +168,17 @@ def test_figures_are_no_employee_numbers() -> None:
     known = {"employee_no": {"HC01", "HC02", "HC03"}}
     rows = [["2026-10-01", "HC01", 90], ["2026-10-02", "HC02", 80], ["2026-10-03", "HC03", 70]]
     assert by_content("facts", ["日期", "甲", "数值"], *rows, known=known).columns["甲"] == "employee_no"
+
+
+def test_an_empty_column_says_nothing_whatever_its_heading() -> None:
+    rows: list[list[Any]] = [["马洁", None, "一组"], ["石凯", None, "二组"]]
+    assert by_content("roster", ["姓名", "工号", "小组"], *rows).columns == {"姓名": "name", "小组": "team"}
+
+
+def test_a_vague_heading_is_held_against_its_words() -> None:
+    known = {"status": {"正式", "试用期"}}
+    done: list[list[Any]] = [["马洁", "已完成"], ["石凯", "进行中"]]
+    assert by_content("roster", ["姓名", "状态"], *done, known=known).columns == {"姓名": "name"}
+    assert by_content("roster", ["姓名", "员工状态"], *done, known=known).columns["员工状态"] == "status"
+    mixed: list[list[Any]] = [["马洁", "正式"], ["石凯", "进行中"]]
+    assert by_content("roster", ["姓名", "状态"], *mixed, known=known).columns["状态"] == "status"

@@ -128,6 +128,14 @@ def test_a_row_beyond_the_last_is_refused_at_once(guard: Guard, tmp_path: Path) 
     assert refused.value.code == "damaged"
 
 
+@pytest.mark.parametrize("place", ["AAAAC3", "ZZZZ3", "XFE3"])
+def test_a_column_beyond_the_last_is_refused_at_once(guard: Guard, tmp_path: Path, place: str) -> None:
+    body = f'<sheetData><row r="1">{text_cell("A1", "x")}</row><row r="3">{text_cell(place, "x")}</row></sheetData>'
+    with pytest.raises(UserError) as refused:
+        guard.read(raw_workbook(tmp_path / "a.xlsx", body))
+    assert refused.value.code == "damaged"
+
+
 def test_a_stray_cell_a_million_rows_down_costs_little_and_is_told_in_one_line(guard: Guard, tmp_path: Path) -> None:
     from hrdesk.sheets.reading import table_of
 

@@ -3,6 +3,7 @@
 from hrdesk.app.imports.accepting import accept, import_report
 from hrdesk.app.imports.checking import check
 from hrdesk.app.imports.deliveries import declare_none, deliveries, withdraw_none
+from hrdesk.app.imports.kinds import KINDS as _KINDS
 from hrdesk.app.imports.mappings import (
     KeptMapping,
     export_mapping,
@@ -15,7 +16,6 @@ from hrdesk.app.imports.model import (
     CONTRACTS,
     EVENTS,
     FACTS,
-    KINDS,
     PAST_EVALUATIONS,
     ROSTER,
     BatchRow,
@@ -36,7 +36,9 @@ from hrdesk.app.imports.model import (
     UnknownValue,
 )
 from hrdesk.app.imports.opening import open_file, open_pasted, peek
-from hrdesk.app.imports.undoing import list_batches, preview_undo, undo
+from hrdesk.app.imports.undoing import batch_mends, list_batches, preview_undo, undo
+
+KINDS = tuple(_KINDS)  # their codes
 
 __all__ = [
     "CONTRACTS",
@@ -63,6 +65,7 @@ __all__ = [
     "Undone",
     "UnknownValue",
     "accept",
+    "batch_mends",
     "check",
     "declare_none",
     "deliveries",

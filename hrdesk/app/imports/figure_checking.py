@@ -71,6 +71,7 @@ def _name_metrics(ledger: Ledger, catalogue: Catalogue) -> None:
         named.append(code)
         if code is None and not ledger.bad[index]:
             if text:
+                ledger.unknown.setdefault(("metric", str(text)), []).append(ledger.numbers[index])
                 ledger.refuse(
                     index,
                     "metric",

@@ -56,10 +56,21 @@ def event_figures(ledger: Ledger, metric_ids: Callable[[str], int]) -> list[Figu
     for code, name in EVENT_METRICS[kind].items():
         if ledger.has(name):
             column = scaled(ledger, name)
+            if kind != "repayments":
+                _refuse_negative(ledger, name, column)
             figures.append(Figure(metric_ids(code), _signed(ledger, column) if kind == "repayments" else column))
     if kind == "calls" and ledger.has("calls") and ledger.has("connected"):
         figures.append(_connect_rate(ledger, metric_ids, "calls", "connected"))
     return figures
+
+
+def _refuse_negative(ledger: Ledger, name: str, column: Sequence[int | None]) -> None:
+    """Calls, seconds, scores and violations are counted from nought."""
+    for index, value in enumerate(column):
+        if value is not None and value < 0 and not ledger.bad[index]:
+            ledger.refuse(
+                index, name, "out_of_range", N_("A figure below 0 cannot be right here."), N_("Correct the cell.")
+            )
 
 
 def _connect_rate(ledger: Ledger, metric_ids: Callable[[str], int], calls: str, connected: str) -> Figure:

@@ -19,7 +19,6 @@ ROSTER = "roster"
 FACTS = "facts"
 EVENTS = ("repayments", "calls", "quality", "complaints")
 CONTRACTS, PAST_EVALUATIONS = "contracts", "past_evaluations"
-KINDS = (ROSTER, FACTS, *EVENTS, CONTRACTS, PAST_EVALUATIONS)
 
 
 class Outcome(StrEnum):

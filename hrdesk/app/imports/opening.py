@@ -13,6 +13,7 @@ from hrdesk.app.imports.kinds import kind_named
 from hrdesk.app.imports.mappings import kept_mapping, remembered_for
 from hrdesk.app.imports.metrics import load_catalogue
 from hrdesk.app.imports.model import Earlier, ImportDraft
+from hrdesk.app.imports.roster_rows import STATUS_WORDS
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
@@ -162,6 +163,7 @@ def _values_known(work: Work, conn: Connection, catalogue: Mapping[str, Metric])
     known = {"employee_no": {row.employee_no for row in people}, "name": {row.name for row in people}}
     for name, table in (("department", t.department), ("team", t.team), ("position", t.position)):
         known[name] = set(conn.execute(select(table.c.name_zh)).scalars())
+    known["status"] = set(STATUS_WORDS)
     known["metric"] = {text for code, one in catalogue.items() for text in (code, one.name_zh, one.name_en) if text}
     return known
 

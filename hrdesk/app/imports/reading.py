@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hrdesk.app.imports.ledger import Ledger, Source
@@ -25,6 +26,7 @@ RECORD_NAMES = {"address": "home_address"}
 #: Fields of a roster that have no place in the record yet; said, never swallowed.
 NOT_KEPT = ("email", "client", "bank_branch", "emergency_phone", "note")  # and kinds.NOT_IN_THE_RECORD
 SAMPLES = 3
+GUESSED_FROM = 200  # cells of a column
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "id_number": lambda text: mask_id(text) if len(text) > 7 else text,
     "bank_card": mask_bank_card,
@@ -117,12 +119,12 @@ def columns_of(table: Table, mapping: ColumnMapping) -> tuple[DraftColumn, ...]:
 
 
 def content_of(table: Table) -> Callable[[int], Sequence[Any]]:
-    """Some data cells of a column, for guessing what it holds."""
-    rows = list(table.layout.rows[:200])
+    """The first cells of a column that hold something, for guessing what it holds; none of an empty column."""
 
     def cells(place: int) -> Sequence[Any]:
         column = table.raw.columns[place].cells()
-        return [column[index] for index in rows if column[index] is not None]
+        held = (column[index] for index in table.layout.rows)
+        return list(islice((cell for cell in held if cell is not None), GUESSED_FROM))
 
     return cells
 
@@ -236,6 +238,7 @@ def ledger_of(
     draft: ImportDraft, mapping: ColumnMapping, mends: Mapping[tuple[int, str], str]
 ) -> tuple[Ledger, tuple[Mend, ...]]:
     """The rows converted column by column; cells that cannot be taken are refused with their reason. And what was mended."""
+    from hrdesk.sheets.kinds import Type
     from hrdesk.sheets.rows import read_rows
 
     table: Table = draft.table
@@ -273,6 +276,9 @@ def ledger_of(
     )
     places = {number: index for index, number in enumerate(rows.numbers)} if rows.problems else {}
     for problem in rows.problems:
+        field = table.fields.get(problem.field)
+        if field is not None and field.type is Type.FLAG and problem.code == "out_of_range":
+            ledger.unknown.setdefault((problem.field, problem.value), []).append(problem.row)
         ledger.refuse(
             places[problem.row],
             names.get(problem.field, problem.field),
@@ -302,7 +308,10 @@ def _say_what_is_left_out(ledger: Ledger, table: Table, mapping: ColumnMapping) 
     from hrdesk.sheets.kinds import NOT_IN_THE_RECORD
 
     used = mapping.headings()
-    unmatched = [name for name in table.headings() if name not in used]
+    content = content_of(table)
+    unmatched = [
+        name for place, name in enumerate(table.layout.columns) if name and name not in used and content(place)
+    ]  # of an empty column nothing is lost
     if unmatched:
         ledger.warn(N_("Columns not imported: {columns}."), columns=_(", ").join(unmatched))
     nowhere = {*NOT_KEPT, *(code for code, _label, _names in NOT_IN_THE_RECORD)}

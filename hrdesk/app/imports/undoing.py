@@ -10,8 +10,8 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from hrdesk.app.imports.kinds import kind_named
-from hrdesk.app.imports.model import BatchRow, Undone
+from hrdesk.app.imports.kinds import FIGURES, KINDS
+from hrdesk.app.imports.model import BatchRow, Mend, Undone
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
@@ -51,6 +51,18 @@ def list_batches(work: Work, limit: int = 200) -> tuple[BatchRow, ...]:
 
 
 @use_case("performance.import")
+def batch_mends(work: Work, batch_id: int) -> tuple[Mend, ...]:
+    """What was put right in an import before it was saved, in the order of its rows; the batch says by whom and when."""
+    with work.read() as conn:
+        rows = conn.execute(
+            select(t.batch_mend)
+            .where(t.batch_mend.c.batch_id == batch_id)
+            .order_by(t.batch_mend.c.row, t.batch_mend.c.column)
+        ).all()
+    return tuple(Mend(row.row, row.column, row.heading, row.old, row.new) for row in rows)
+
+
+@use_case("performance.import")
 def undo(work: Work, batch_id: int) -> Undone:
     """Takes an import back. Errors: ``not_found``, ``already_undone``."""
     return work.write(partial(_undo, work, batch_id))
@@ -80,11 +92,11 @@ class _Seen(Exception):
 
 def _undo(work: Work, batch_id: int, conn: Connection) -> Undone:
     row = conn.execute(select(t.batch).where(t.batch.c.id == batch_id)).first()
-    if row is not None:
+    if row is not None and row.kind in KINDS:
         check_kind_allowed(work, row.kind)
     mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
     assert row is not None  # noqa: S101 - marking refuses a number that is not there
-    done = kind_named(row.kind).undo(work, conn, row)
+    done = KINDS.get(row.kind, FIGURES[0]).undo(work, conn, row)  # what is no kind of file is figures entered by hand
     record(
         conn,
         at=work.now(),

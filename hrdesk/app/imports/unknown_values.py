@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.model import ImportDraft, UnknownValue
+from hrdesk.app.imports.roster import UNASSIGNED
 from hrdesk.domain.contracts import ContractKind
 from hrdesk.domain.people import Status
 from hrdesk.storage import tables as t
@@ -43,7 +44,7 @@ def _choices(conn: Connection, name: str, known: Known) -> tuple[tuple[str, str]
         names: Sequence[str] = (
             conn.execute(select(table.c.name_zh).distinct().order_by(table.c.name_zh)).scalars().all()
         )
-        return tuple((one, one) for one in names)
+        return tuple((one, one) for one in names if one != UNASSIGNED)
     return (("是", _("Yes")), ("否", _("No"))) if name in ("valid", "reversal") else ()
 
 

@@ -85,6 +85,11 @@ def test_more_connected_than_called_is_refused(two, tmp_path):
     assert codes(found) == ["out_of_range"]
 
 
+def test_fewer_than_no_calls_are_refused(two, tmp_path):
+    found = checked(two, "calls", xlsx(tmp_path, "a.xlsx", CALLS, ("2026-10-08", "HC0001", "马洁", -1, None, 60)))
+    assert codes(found) == ["out_of_range"]
+
+
 def test_quality_is_kept_check_by_check_and_complaints_count_only_when_valid(two, tmp_path):
     take(
         two, "quality",

@@ -80,6 +80,21 @@ def test_an_unknown_word_gets_its_meaning_once(desk, tmp_path):
     assert (third.new, third.rejected) == (1, 0)
 
 
+def test_an_unknown_metric_or_verdict_gets_its_meaning_too(two, tmp_path):
+    found = checked(
+        two, "facts", xlsx(tmp_path, "a.xlsx", ("工号", "指标", "数值"), ("HC0001", "质检平均", 90)), period=OCTOBER
+    )
+    (word,) = found.unknown_values
+    assert ("quality_score", "质检得分") in word.choices
+    again = check(two.work(), found.draft, found.mapping.with_value("metric", "质检平均", "quality_score"))
+    assert (again.new, again.rejected) == (1, 0)
+    header = ("投诉编号", "受理日期", "工号", "是否有效")
+    found = checked(two, "complaints", xlsx(tmp_path, "b.xlsx", header, ("TS1", "2026-10-08", "HC0001", "部分成立")))
+    (word,) = found.unknown_values
+    assert (word.field, word.shown, [meant for meant, _name in word.choices]) == ("valid", "部分成立", ["是", "否"])
+    assert check(two.work(), found.draft, found.mapping.with_value("valid", "部分成立", "是")).new == 1
+
+
 def test_a_new_unit_can_be_said_to_be_a_known_one(two, tmp_path):
     found = checked(two, "roster", xlsx(tmp_path, "a.xlsx", ("工号", "姓名", "小组"), ("HC0001", "马洁", "1组")))
     (word,) = found.unknown_values
@@ -120,3 +135,14 @@ def test_what_cannot_be_kept_or_found_is_said(desk, tmp_path):
     bad.write_text('{"columns": {"甲": "weather"}}', "utf-8")
     with pytest.raises(UserError, match="weather"):
         import_mapping(desk.work(), "roster", bad)
+
+
+def test_an_empty_number_column_is_left_out_and_numbers_are_given(desk, tmp_path):
+    path = xlsx(
+        tmp_path, "a.xlsx", ("工号", "姓名", "部门", "卡号"), (None, "马洁", "一部", 47), (None, "石凯", "一部", 48)
+    )
+    found, done = take(desk, "roster", path)
+    assert (done.new, found.rejected) == (2, 0)
+    said = " ".join(found.warnings)
+    assert "卡号" in said
+    assert "工号" not in said

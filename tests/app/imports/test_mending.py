@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import select
+from dataclasses import astuple
 
-from hrdesk.app.imports import accept, check, open_file
+import pytest
+
+from hrdesk.app.imports import accept, batch_mends, check, list_batches, open_file
 from hrdesk.domain.errors import UserError
-from hrdesk.storage import tables as t
 from tests.app.builders import add_people, resident_id
 from tests.app.imports.files import OCTOBER, codes, xlsx
 from tests.app.imports.test_figures import totals
@@ -26,8 +26,7 @@ def opened(desk, path, kind="facts"):
 
 
 def kept_mends(desk):
-    with desk.work().read() as conn:
-        return [tuple(row)[1:] for row in conn.execute(select(t.batch_mend).order_by(t.batch_mend.c.row))]
+    return [astuple(mend) for mend in batch_mends(desk.work(), list_batches(desk.work())[0].id)]
 
 
 def test_a_mended_cell_counts_and_the_import_keeps_old_and_new(two, tmp_path):

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from hrdesk.app.imports import list_batches, undo
+from hrdesk.app.people import list_contracts
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.printing import PrintOrder, evaluation_sheets
+from hrdesk.app.today import today
 from hrdesk.storage import tables as t
 from tests.app.builders import add_people, as_role
 from tests.app.imports.files import checked, codes, take, xlsx
@@ -105,6 +108,33 @@ def test_past_evaluations_are_history_in_the_trend(two, tmp_path):
     )
     assert done.new == 2
     assert set(past(two).values()) == {(Decimal("91.20"), "A"), (None, "B")}
+
+
+def test_a_past_score_shows_in_the_sheet_s_trend(desk, tmp_path):
+    pack(desk)
+    who = add_people(desk, 1)[0]
+    take(desk, "past_evaluations", xlsx(tmp_path, "a.xlsx", PAST, (who.employee_no, "2026-08", 91.2, "A")))
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    (sheet,) = evaluation_sheets(desk.work(), PrintOrder(MONTH, tmp_path / "a.pdf"))
+    assert [(point.month, point.own) for point in sheet.trend][:2] == [(8, Decimal("91.20")), (9, None)]
+
+
+def test_contracts_that_end_soon_wait_on_today(two, tmp_path):
+    rows = (
+        ("HC0001", "马洁", "固定期限", "2023-12-01", "2026-11-30", None, None),
+        ("HC0002", "石凯", "固定期限", "2022-12-01", "2025-11-30", None, None),
+        ("HC0002", "石凯", "固定期限", "2025-12-01", "2028-11-30", None, None),
+    )
+    take(two, "contracts", xlsx(tmp_path, "a.xlsx", CONTRACT, *rows))
+    waiting = [item for item in today(two.work()).items if item.kind == "contract"]
+    assert [(item.employee_no, item.due) for item in waiting] == [("HC0001", date(2026, 11, 30))]
+    assert [one.kind.value for one in list_contracts(two.work(), who_is(two, "HC0002"))] == ["fixed", "fixed"]
+
+
+def who_is(desk, number):
+    with desk.work().read() as conn:
+        return conn.execute(select(t.employment.c.id).where(t.employment.c.employee_no == number)).scalar_one()
 
 
 def test_a_month_hrdesk_evaluated_is_not_replaced(two, tmp_path):

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hrdesk.app.exports import export_facts, export_roster
+from hrdesk.app.exports import export_contracts, export_evaluations, export_facts, export_roster
 from hrdesk.app.imports import list_batches, undo
+from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.domain.calendar import Period
 from tests.app.builders import add_people, resident_id
 from tests.app.imports.files import checked, take, xlsx
-from tests.app.performance.month import pack
+from tests.app.performance.month import MONTH, pack
+from tests.app.performance.month import figures as figures_of
 
 ROSTER = (
     "工号",
@@ -105,3 +107,27 @@ def test_exported_figures_are_the_same_figures(desk, tmp_path, figures, whole):
     found = checked(desk, "facts", out)
     assert same(found) == (exported.rows, 0, 0, 0, [])
     fresh(desk)
+
+
+def test_exported_contracts_are_the_same_contracts(desk, tmp_path):
+    add_people(desk, 2, names=("马洁", "石凯"))
+    header = ("工号", "合同类型", "合同起始日", "合同期限", "试用期", "合同编号", "合同公司")
+    rows = (
+        ("HC0001", "固定期限", "2024-05-20", "3年", "3个月", "0012", "华诚"),
+        ("HC0001", "无固定期限", "2027-05-20", None, None, None, None),
+        ("HC0002", "任务期限", "2025-01-01", None, None, "K-2", None),
+    )
+    take(desk, "contracts", xlsx(tmp_path, "a.xlsx", header, *rows))
+    for name in ("b.xlsx", "b.csv"):
+        exported = export_contracts(desk.work(), tmp_path / name)
+        assert same(checked(desk, "contracts", tmp_path / name)) == (exported.rows, 0, 0, 0, [])
+
+
+def test_exported_evaluations_are_the_same_past_evaluations(desk, tmp_path):
+    pack(desk)
+    who = add_people(desk, 1)[0]
+    figures_of(desk, who)
+    evaluate(desk.work(), MONTH)
+    out = tmp_path / "evaluations.xlsx"
+    exported = export_evaluations(desk.work(), out, MONTH)
+    assert same(checked(desk, "past_evaluations", out)) == (exported.rows, 0, 0, 0, [])

@@ -80,7 +80,11 @@ def _months(row: Row, name: str) -> int | None:
     months = term_months(text)
     if months is None and text not in ("无", "0", "无试用期", "无固定期限"):
         row.refuse(
-            name, "not_a_number", N_("“{text}” is not a length in months."), N_("Write it as 36个月 or 3年."), text=text
+            name,
+            "not_a_number",
+            N_("“{text}” is not a length in months."),
+            N_("Write it as 36 months or 3 years."),
+            text=text,
         )
     return months
 

@@ -23,6 +23,7 @@ from hrdesk.gui.pages.imports.lines import Lines, Shown, Wanted
 from hrdesk.gui.pages.imports.matching import MatchStep
 from hrdesk.gui.pages.imports.origin import Origin
 from hrdesk.gui.pages.imports.outgoing import Outgoing
+from hrdesk.gui.pages.imports.waiting import Waiting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.panel import Steps
 from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
@@ -30,7 +31,6 @@ from hrdesk.words import _
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
-    from hrdesk.app.watched_files import WatchedFile
     from hrdesk.app.work import Desk, Work
 
 CHOOSE, MATCH, CHECK, DONE = range(4)
@@ -47,7 +47,6 @@ class ImportPage(Page):
         self.errands = Errands(context, desk, self)
         self._back_to = ""
         self._origin: Origin | None = None
-        self._waiting: WatchedFile | None = None  # the file of the watched folder that is open
         self._stale = False  # something was mended while the check before was still running
         self._job: Job[Any] | None = None
         self.steps = Steps([_("Choose a file"), _("Match columns"), _("Check"), _("Done")])
@@ -58,6 +57,7 @@ class ImportPage(Page):
         self.matching = MatchStep()
         self.checking = CheckStep(self._arrange)
         self.outgoing = Outgoing(self, self._run)
+        self.waiting = Waiting(self, self._run)
         self.finished = DoneStep()
         self._stack = QStackedWidget()
         for step in (self.choosing, self.matching, self.checking, self.finished):
@@ -73,7 +73,7 @@ class ImportPage(Page):
         self.cancel = button(_("Cancel"), pressed=self.stop)
         self.back = button(_("Back"), "chevron-left", self.go_back)
         self.save_problems = button(_("Export problems…"), "file-spreadsheet", self.outgoing.ask_marked)
-        self.set_aside = button(_("Do not import it"), "ban", self._set_aside)
+        self.set_aside = button(_("Do not import it"), "ban", self.waiting.set_aside)
         self.notice = Notice()
         self.busy = label("", "secondary")
         self.sum = label("", "secondary")
@@ -125,7 +125,8 @@ class ImportPage(Page):
             self.choosing.offer_months(offered, period or months[1].label)
         waiting, _colon, number = kind.partition(":")
         if waiting == WATCHED and number:
-            self._open_waiting(int(number))
+            self._go(CHOOSE)
+            self.waiting.open(int(number))
             return
         if kind and kind != "history":
             self._go(CHOOSE)
@@ -172,7 +173,7 @@ class ImportPage(Page):
         self.busy.setVisible(running)
         checking = step == CHECK and self.checking.check is not None
         refused = checking and self.checking.check is not None and bool(self.checking.check.rejected)
-        self.set_aside.setVisible(self._waiting is not None and step in (MATCH, CHECK))
+        self.set_aside.setVisible(self.waiting.file is not None and step in (MATCH, CHECK))
         self.save_problems.setVisible(checking and bool(self.checking.check and self.checking.check.problems))
         self.checking.all.setVisible(refused)
         self.checking.good.setVisible(refused)
@@ -217,6 +218,11 @@ class ImportPage(Page):
         elif self._back_to:
             self._onward()
 
+    def leave_file(self) -> None:
+        """Nothing more is to be done with the file that is open."""
+        self._go(CHOOSE)
+        self.context.go("today")
+
     def _kind_changed(self, _kind: str) -> None:
         self.header_changed.emit()
 
@@ -256,8 +262,7 @@ class ImportPage(Page):
     @Slot(object)
     def open(self, origin: Origin, sheet: str | None = None, mapping: str = "") -> None:
         """Step 1 → 2: reads a file, or what was pasted."""
-        if self._waiting is not None and origin.path != self._waiting.path:
-            self._waiting = None
+        self.waiting.left_for(origin)
         self.choosing.choose_kind(origin.kind)
         self._origin = origin
         self._run(lambda work: origin.open(work, sheet, mapping), self._opened, _("Reading the file"))
@@ -411,41 +416,3 @@ class ImportPage(Page):
             words += " " + _("{count} stay: {kept}", count=len(found.kept), kept=kept)
         self.context.messages.toast(words, tone="info" if found.kept else "success")
         self._another()
-
-    # -- files of the watched folder ---------------------------------------------------------------------------
-
-    def _open_waiting(self, number: int) -> None:
-        from hrdesk.app.watched_files import watched_file
-
-        self._go(CHOOSE)
-        self._run(lambda work: watched_file(work, number), self._waiting_found, _("Reading the file"))
-
-    def _waiting_found(self, found: WatchedFile) -> None:
-        self.ended()
-        self._waiting = found
-        self.open(Origin(found.kind, found.path, period=found.period, source=found.source))
-
-    def _set_aside(self) -> None:
-        from hrdesk.app.watched_files import set_aside
-
-        found = self._waiting
-        if found is not None:
-            self._run(lambda work: set_aside(work, found.id), self._aside, _("Saving"), write=True)
-
-    def _aside(self, _done: None) -> None:
-        from hrdesk.app.watched_files import set_aside
-
-        self.ended()
-        found, self._waiting = self._waiting, None
-        if found is not None:
-            number = found.id
-            self.context.messages.toast(
-                _("{file} is not imported; it stays where it lies.", file=found.place),
-                undo=lambda: self.errands.write(lambda work: set_aside(work, number, again=True), _nothing),
-            )
-        self._go(CHOOSE)
-        self.context.go("today")
-
-
-def _nothing(_done: object) -> None:
-    """Nothing follows."""
