@@ -20,6 +20,18 @@ from hrdesk.storage.audit import record
 from hrdesk.storage.facts import mark_undone
 
 
+@use_case("performance.import")
+def batch_mends(work: Work, batch_id: int) -> tuple[Mend, ...]:
+    """What was put right in an import before it was saved, in the order of its rows; the batch says by whom and when."""
+    with work.read() as conn:
+        rows = conn.execute(
+            select(t.batch_mend)
+            .where(t.batch_mend.c.batch_id == batch_id)
+            .order_by(t.batch_mend.c.row, t.batch_mend.c.column)
+        ).all()
+    return tuple(Mend(row.row, row.column, row.heading, row.old, row.new) for row in rows)
+
+
 @use_case("performance.read")
 def list_batches(work: Work, limit: int = 200) -> tuple[BatchRow, ...]:
     """Imports, the newest first. Errors: none."""
@@ -48,18 +60,6 @@ def list_batches(work: Work, limit: int = 200) -> tuple[BatchRow, ...]:
         )
         for row in rows
     )
-
-
-@use_case("performance.import")
-def batch_mends(work: Work, batch_id: int) -> tuple[Mend, ...]:
-    """What was put right in an import before it was saved, in the order of its rows; the batch says by whom and when."""
-    with work.read() as conn:
-        rows = conn.execute(
-            select(t.batch_mend)
-            .where(t.batch_mend.c.batch_id == batch_id)
-            .order_by(t.batch_mend.c.row, t.batch_mend.c.column)
-        ).all()
-    return tuple(Mend(row.row, row.column, row.heading, row.old, row.new) for row in rows)
 
 
 @use_case("performance.import")
