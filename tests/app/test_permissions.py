@@ -113,6 +113,7 @@ ACTS: dict[str, Call] = {
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
 INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
+    "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.compute": "scores a month that was read by the use case",
 }
 
@@ -138,8 +139,11 @@ AGENCY_WIDE: dict[str, str] = {
     "exports.export_problems": OFFICE,
     "exports.export_batch_problems": OFFICE,
     "imports.opening.open_file": OFFICE,
+    "imports.opening.open_pasted": OFFICE,
     "imports.checking.check": OFFICE,
     "imports.accepting.accept": OFFICE,
+    "imports.templates.export_template": OFFICE,
+    "imports.templates.export_marked": "writes the file its caller has just read; " + OFFICE,
     "imports.mappings.list_mappings": OFFICE,
     "imports.mappings.save_mapping": OFFICE,
     "imports.mappings.import_mapping": OFFICE,
@@ -147,7 +151,15 @@ AGENCY_WIDE: dict[str, str] = {
     "imports.mappings.forget_mapping": OFFICE,
     "imports.undoing.batch_mends": OFFICE,
     "imports.undoing.undo": OFFICE,
+    "imports.undoing.preview_undo": OFFICE,
     "imports.undoing.list_batches": "names of files and who brought them in",
+    "watched.look": OFFICE,
+    "watched.take": OFFICE,
+    "watched_files.watched_view": "names of files and rules; " + OFFICE,
+    "watched_files.watched_file": "names of files and rules; " + OFFICE,
+    "watched_files.set_aside": OFFICE,
+    "watched_files.save_rule": OFFICE,
+    "watched_files.remove_rule": OFFICE,
     "imports.deliveries.declare_none": OFFICE,
     "imports.deliveries.withdraw_none": OFFICE,
     "imports.deliveries.deliveries": "which kinds of events were delivered for a month",
