@@ -90,6 +90,7 @@ def _draft(
 ) -> ImportDraft:
     from hrdesk.sheets import mapping as mappings
     from hrdesk.sheets.own import without_guide
+    from hrdesk.sheets.reading import unit_notes
 
     found_kind = kind_named(kind).sheet
     workbook = without_guide(workbook)
@@ -122,7 +123,7 @@ def _draft(
         period=period,
         data_rows=len(table.layout.rows),
         skipped=reading.skipped_of(table),
-        notes=(*_notes([*workbook.notes, *table.raw.notes]), *_not_read(others)),
+        notes=(*_notes([*workbook.notes, *table.raw.notes, *unit_notes(table.layout)]), *_not_read(others)),
         remembered=remembered is not None,
         earlier=earlier,
         table=table,
