@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 from typing import Any
@@ -85,23 +85,34 @@ def _write(out: str | Path, columns: Sequence[tuple[str, str]], rows: Iterator[S
 
 
 @use_case("export")
-def export_shown(work: Work, out: str | Path, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> Exported:
+def export_shown(
+    work: Work,
+    out: str | Path,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    kinds: Sequence[str] | None = None,
+) -> Exported:
     """A list just as a window shows it: its headings, its rows, values masked as they are there.
 
-    Errors: ``unsupported``, ``read_only``, ``disk_full``.
+    ``kinds`` says of each column what its figures are (``money``, ``percent``, empty: seen from the values); words
+    between figures stay words. Errors: ``unsupported``, ``read_only``, ``disk_full``, ``too_large``.
     """
-    columns = [(heading, _kind_of([row[place] for row in rows])) for place, heading in enumerate(headings)]
+    asked = kinds or [""] * len(headings)
+    columns = [
+        (heading, kind or _kind_of([row[place] for row in rows]))
+        for place, (heading, kind) in enumerate(zip(headings, asked, strict=True))
+    ]
     return _write(out, columns, iter(rows))
 
 
 def _kind_of(values: Sequence[Any]) -> str:
-    """The kind of a column by its first value; text unless all are numbers or days."""
-    there = [value for value in values if value not in (None, "")]
-    if there and all(isinstance(value, Decimal | int) and not isinstance(value, bool) for value in there):
-        return "number"
-    if there and all(isinstance(value, date) for value in there):
+    """The kind of a column by what stands in it: figures or days even where a word stands in place of some."""
+    there = {type(value) for value in values}
+    if datetime in there:
+        return "instant"
+    if date in there:
         return "day"
-    return "text"
+    return "number" if there & {Decimal, int} else "text"
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 SETTLE_SECONDS = 3.0  # a file that has not grown for so long is complete
 WATCH_SECONDS = 30.0
 
+if TYPE_CHECKING:
+    from hrdesk.app.performance.printing import Printed
+    from hrdesk.app.work import Work
+
 Answer = tuple[Mapping[str, Any], Exit]
 
 
@@ -211,20 +215,43 @@ def evaluate(options: Namespace, terminal: Terminal) -> Answer:
 
 def report(options: Namespace, terminal: Terminal) -> Answer:
     """A paper as PDF."""
-    from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
-
-    out = _path(options.out)
-    order = PrintOrder(Period.parse(options.period), employee_no=options.employee, team=options.team, out=out)
-    printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
+    write = _monthly(options) if options.name in ("evaluation", "team") else _of_person(options)
     with terminal.desk(options) as desk:
-        printed = printer(desk.work(), order)
+        printed = write(desk.work())
     answer = {
-        "file": str(out),
+        "file": str(_path(options.out)),
         "pages": printed.pages,
         "documents": printed.documents,
         "missing_glyphs": printed.missing_glyphs,
     }
     return answer, Exit.DONE
+
+
+def _monthly(options: Namespace) -> Callable[[Work], Printed]:
+    from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
+
+    if options.period is None:
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    period = Period.parse(options.period)
+    order = PrintOrder(period, employee_no=options.employee, team=options.team, out=_path(options.out))
+    printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
+    return lambda work: printer(work, order)
+
+
+def _of_person(options: Namespace) -> Callable[[Work], Printed]:
+    from hrdesk.app.handover.paper import print_handover_of
+    from hrdesk.app.separation.papers import print_certificate_of, print_report_of
+
+    if options.employee is None:
+        raise UserError(
+            N_("Nobody is named (--employee)."), code="wrong_use", hint=N_("Write it as --employee HC0276.")
+        )
+    printers = {
+        "handover": print_handover_of,
+        "separation": print_report_of,
+        "leaving-certificate": print_certificate_of,
+    }
+    return lambda work: printers[options.name](work, options.employee, _path(options.out))
 
 
 def export(options: Namespace, terminal: Terminal) -> Answer:

@@ -11,8 +11,8 @@ from hrdesk import __version__
 from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
-KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations")
-REPORTS = ("evaluation", "team")
+KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations", "cases")
+REPORTS = ("evaluation", "team", "handover", "separation", "leaving-certificate")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = (
     "roster", "facts", "evaluations", "contracts", "configuration", "problems", *(f"template-{kind}" for kind in KINDS),
@@ -196,7 +196,7 @@ def _for_figures(grammar: _Grammar) -> None:
 def _for_papers(grammar: _Grammar) -> None:
     report = grammar.add("report", _("write a paper as PDF"))
     report.add_argument("name", choices=REPORTS, metavar="NAME", help=", ".join(REPORTS))
-    report.add_argument("--period", required=True, metavar="2026-10", help=_("the month"))
+    report.add_argument("--period", metavar="2026-10", help=_("the month, for evaluation and team"))
     report.add_argument("--employee", metavar="NO", help=_("only this employee number"))
     report.add_argument("--team", metavar="TEAM", help=_("only this team"))
     report.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the file to write"))

@@ -19,9 +19,18 @@ from hrdesk.words import N_
 
 T = TypeVar("T")
 
-KINDS = ("text", "identifier", "number", "money", "day", "instant", "flag")
+KINDS = ("text", "identifier", "number", "money", "percent", "day", "instant", "flag")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_WIDTHS = {"text": 18.0, "identifier": 18.0, "number": 12.0, "money": 14.0, "day": 12.0, "instant": 19.0, "flag": 8.0}
+_WIDTHS = {
+    "text": 18.0,
+    "identifier": 18.0,
+    "number": 12.0,
+    "money": 14.0,
+    "percent": 10.0,
+    "day": 12.0,
+    "instant": 19.0,
+    "flag": 8.0,
+}
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_048_575
 _BLOCK = 2_000
@@ -30,7 +39,7 @@ _SHEET_NAME = str.maketrans("[]:*?/\\", "       ")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column to write: its heading and one of ``KINDS``."""
+    """A column to write: its heading and one of ``KINDS``. A figure's or day's column may hold words here and there."""
 
     name: str
     kind: str = "text"
@@ -122,6 +131,8 @@ def _harmless(text: Any) -> str:
 
 
 def _figure(value: Any) -> str:
+    if isinstance(value, str):
+        return _harmless(value)
     if isinstance(value, Decimal):
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
@@ -129,11 +140,13 @@ def _figure(value: Any) -> str:
 
 
 def _money(value: Any) -> str:
+    if isinstance(value, str):
+        return _harmless(value)
     return format(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP), "f")
 
 
 def _instant(value: Any) -> str:
-    return value.isoformat(" ", "seconds") if isinstance(value, datetime) else str(value)
+    return value.isoformat(" ", "seconds") if isinstance(value, datetime) else _harmless(value)
 
 
 def _yes_no(value: Any) -> str:
@@ -142,7 +155,7 @@ def _yes_no(value: Any) -> str:
 
 _CSV: dict[str, Callable[[Any], str]] = {
     "text": _harmless, "identifier": _harmless, "number": _figure, "money": _money,
-    "day": str, "instant": _instant, "flag": _yes_no,
+    "percent": _figure, "day": _harmless, "instant": _instant, "flag": _yes_no,
 }  # fmt: skip
 
 
@@ -151,7 +164,13 @@ def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sh
 
     names = _unique([column.name for column in columns])
     counted = _Counted(names, columns, rows)
-    formats = {"money": "#,##0.00", "day": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm:ss", "identifier": "@"}
+    formats = {
+        "money": "#,##0.00",
+        "percent": "0.0#%",
+        "day": "yyyy-mm-dd",
+        "instant": "yyyy-mm-dd hh:mm:ss",
+        "identifier": "@",
+    }
     options: dict[str, Any] = {
         name: Format().set_num_format(formats[column.kind])
         for name, column in zip(names, columns, strict=True)
@@ -198,7 +217,7 @@ class _Counted:
 
 def _ready(cells: Sequence[Any], kind: str) -> Sequence[Any]:
     """A column's cells as the writer wants them, many at a time."""
-    if kind in ("number", "money"):
+    if kind in ("number", "money", "percent"):
         return [float(cell) if type(cell) is Decimal else cell for cell in cells]
     if kind == "flag":
         return [None if cell is None else _yes_no(cell) for cell in cells]

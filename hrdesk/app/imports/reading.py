@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdesk.app.imports.ledger import Ledger, Source
 from hrdesk.app.imports.model import FACTS, DraftColumn, FieldChoice, ImportDraft, Mend, Skipped
+from hrdesk.app.people.model import FIELDS
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import mask_bank_card, mask_id, mask_phone
@@ -314,7 +315,8 @@ def _say_what_is_left_out(ledger: Ledger, table: Table, mapping: ColumnMapping) 
     ]  # of an empty column nothing is lost
     if unmatched:
         ledger.warn(N_("Columns not imported: {columns}."), columns=_(", ").join(unmatched))
-    nowhere = {*NOT_KEPT, *(code for code, _label, _names in NOT_IN_THE_RECORD)}
+    doubtful = {*NOT_KEPT, *(code for code, _label, _names in NOT_IN_THE_RECORD)}
+    nowhere = {code for code in doubtful if RECORD_NAMES.get(code, code) not in FIELDS}
     idle = [heading for heading, code in mapping.columns.items() if ledger.kind == "roster" and code in nowhere]
     if idle:
         ledger.warn(N_("Read, but not kept in the record yet: {columns}."), columns=_(", ").join(idle))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hrdesk.words import N_, _
 
-ROSTER, FACTS = "roster", "facts"
+ROSTER, FACTS, CASES = "roster", "facts", "cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,14 @@ KINDS = (
         N_("One row a complaint: who, day, valid or not"),
         N_("Import complaints"),
         "messages-square",
+    ),
+    KindWords(
+        CASES,
+        N_("Open cases (collection system)"),
+        N_("One row a case: number, owner, masked name, amount, promise, next follow-up"),
+        N_("Import open cases"),
+        "briefcase",
+        "handover.import",
     ),
     KindWords(
         FACTS,
