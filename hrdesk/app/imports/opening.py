@@ -98,6 +98,13 @@ def _draft(
     with work.read() as conn:
         catalogue = load_catalogue(conn).metrics
         table = reading.table_of(workbook, found_kind, sheet, catalogue)
+        if not table.layout.rows:
+            raise UserError(
+                N_("Sheet “{sheet}” has a heading, but no rows below it."),
+                code="no_rows",
+                hint=N_("Choose another sheet or file."),
+                sheet=table.raw.name,
+            )
         given = _given(conn, kind, mapping)
         remembered = (given is None and remembered_for(conn, kind, table.headings())) or None
         earlier = _earlier(conn, kind, workbook.sha256, table.raw.name)
