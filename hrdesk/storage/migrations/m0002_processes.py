@@ -60,8 +60,8 @@ STATEMENTS: tuple[str, ...] = (
     "CONSTRAINT fk_separation_witness_id_employment FOREIGN KEY(witness_id) REFERENCES employment (id), CONSTRAINT "
     "fk_separation_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     "CREATE INDEX ix_separation_employment ON separation (employment_id)",
-    "CREATE UNIQUE INDEX uq_separation_running ON separation (employment_id) WHERE state = 'running'",
     "CREATE UNIQUE INDEX uq_separation_certificate_no ON separation (certificate_no)",
+    "CREATE UNIQUE INDEX uq_separation_running ON separation (employment_id) WHERE state = 'running'",
     "CREATE TABLE absence ( id INTEGER NOT NULL, employment_id INTEGER NOT NULL, kind TEXT NOT NULL, custodian_id "
     "INTEGER NOT NULL, starts INTEGER NOT NULL, until INTEGER, ended_on INTEGER, outcome TEXT DEFAULT '' NOT NULL, "
     "account_id INTEGER, made_at INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_absence "
