@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QGridLayout, QRadioButton, QWidget
 
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.gui.pages.imports.kinds import KINDS, ROSTER, KindWords, kind_words
+from hrdesk.gui.pages.imports.kinds import KINDS, ROSTER, WITHOUT_MONTH, KindWords, kind_words
 from hrdesk.gui.widgets.parts import button, column, frame, label, named_by_label, picture, restyle, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
@@ -147,12 +147,12 @@ class ChooseStep(QWidget):
     @property
     def period(self) -> str:
         """The month chosen; empty: the file says."""
-        return "" if self.kind == ROSTER else str(self.month.currentData() or "")
+        return "" if self.kind in WITHOUT_MONTH else str(self.month.currentData() or "")
 
     @Slot(bool)
     def _kind_toggled(self, code: str, on: bool) -> None:
         if on:
-            self._month_row.setVisible(code != ROSTER)
+            self._month_row.setVisible(code not in WITHOUT_MONTH)
             self.kind_changed.emit(code)
 
     # -- the file ----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hrdesk.words import N_, _
 
 ROSTER, FACTS, CASES = "roster", "facts", "cases"
+WITHOUT_MONTH = (ROSTER, CASES)
 
 
 @dataclass(frozen=True, slots=True)
