@@ -46,6 +46,7 @@ DECLARED: Mapping[str, Setting] = {
         Setting("case_cap", int, 110, least=1, most=5000),
         Setting("start_day", int, 1, least=1, most=28),
         Setting("backup_folder", str, ""),
+        Setting("watched_folder", str, ""),
         Setting("backup_warn_days", int, 7, least=1, most=90),
     )
 }

@@ -16,7 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from hrdesk.app.imports import ImportCheck
+from hrdesk.app.imports import KINDS, ImportCheck
+from hrdesk.app.imports.templates import export_template
 from hrdesk.app.people.listing import in_order, placed, superior
 from hrdesk.app.performance.evaluation import period_totals, read_month
 from hrdesk.app.performance.views import newest
@@ -31,7 +32,10 @@ from hrdesk.domain.roles import may
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _, current
 
-WHAT = ("roster", "facts", "evaluations", "contracts", "configuration", "problems")
+TEMPLATE = "template-"
+WHAT = (
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", *(f"{TEMPLATE}{kind}" for kind in KINDS),
+)  # fmt: skip
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
 
@@ -49,6 +53,8 @@ def export(
     work: Work, what: str, out: str | Path, *, period: Period | None = None, batch: int | None = None
 ) -> Exported:
     """One of ``WHAT`` into ``out``. Errors: ``wrong_use``, those of the export asked for."""
+    if what.startswith(TEMPLATE):
+        return Exported(*export_template(work, what.removeprefix(TEMPLATE), out))
     if what in ("facts", "evaluations") and period is None:
         raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
     if what == "roster":

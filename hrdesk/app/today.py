@@ -86,6 +86,8 @@ def today(work: Work) -> TodayView:
             items += _month_to_evaluate(work, conn, day)
             items += _probation(work, conn, day)
             items += _revisions(work, conn)
+        if may(work.actor.role, "performance.import"):
+            items += _watched(work, conn)
         months = () if work.actor.scope is Scope.OWN else _months(work, conn, day)
         figures = () if work.actor.scope is Scope.OWN else _figures(work, conn, day, months)
     if may(work.actor.role, "upkeep.backup"):
@@ -203,6 +205,26 @@ def _revisions(work: Work, conn: Connection) -> list[TodayItem]:
             ("performance", Period.from_number(row.month).label),
         )
         for row in rows
+    ]
+
+
+def _watched(work: Work, conn: Connection) -> list[TodayItem]:
+    """Files of the watched folder that could not be taken without a person."""
+    from hrdesk.app.watched_files import waiting_files
+
+    return [
+        TodayItem(
+            Urgency.WAITING,
+            "watched",
+            _("File to import"),
+            one.place.rpartition("/")[2],
+            "",
+            one.why,
+            None,
+            _("Open") if one.kind else _("Settings"),
+            ("import", f"watched:{one.id}") if one.kind else ("settings", "watched"),
+        )
+        for one in waiting_files(work, conn)
     ]
 
 

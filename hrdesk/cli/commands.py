@@ -13,7 +13,14 @@ from hrdesk.cli.telling import LINES
 from hrdesk.cli.terminal import Terminal, database_of, user_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
-from hrdesk.words import N_
+from hrdesk.words import N_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.watched import Looked, Taken, Why
+    from hrdesk.app.work import Desk
+
+SETTLE_SECONDS = 3.0  # a file that has not grown for so long is complete
+WATCH_SECONDS = 30.0
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.printing import Printed
@@ -70,6 +77,7 @@ def peek(options: Namespace, terminal: Terminal) -> Answer:
 def take_in(options: Namespace, terminal: Terminal) -> Answer:
     """An import: checked whole, then saved by what ``--accept`` says."""
     from hrdesk.app.imports import accept, check, import_report, open_file
+    from hrdesk.app.imports.templates import export_marked
 
     period = _month(options.period)
     with terminal.desk(options) as desk:
@@ -81,9 +89,69 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
         renames = _renames(options.rename, [one.employee_no for one in checked.other_names])
         if renames:
             checked = check(work, draft, renames=renames)
+        if options.marked and checked.problems:
+            export_marked(work, checked, _path(options.marked))
         done = None if options.dry_run else accept(work, checked, options.accept)
         report = import_report(checked, done)
     return report, Exit.SOME_REFUSED if report["rejected"] else Exit.DONE
+
+
+def watch(options: Namespace, terminal: Terminal) -> Answer:
+    """Takes in the files of the watched folder: once, or until it is stopped, telling of each round as it goes."""
+    with terminal.desk(options) as desk:
+        if options.once:
+            return _watched(desk, options, terminal, None)[0]
+        if getattr(options, "json", False):
+            raise UserError(N_("Give --once with --json."), code="wrong_use", field="once")
+        before = None
+        while True:
+            answer, before = _watched(desk, options, terminal, before)
+            if answer[0]["taken"] or answer[0]["waiting"]:
+                say(answer[0], False, LINES["watch"])
+            terminal.pause(WATCH_SECONDS)
+
+
+def _watched(desk: Desk, options: Namespace, terminal: Terminal, before: Looked | None) -> tuple[Answer, Looked]:
+    """One round: looks, waits a moment where a file is new to us, and takes all that is complete."""
+    from hrdesk.app.watched import look, take
+
+    folder = str(_path(options.dir)) if options.dir else ""
+    looked = look(desk.work(), before, folder)
+    if not looked.folder:
+        raise UserError(
+            N_("No folder is watched."),
+            code="wrong_use",
+            hint=N_("Name one, or choose it in Settings, Watched folder."),
+        )
+    if looked.writing:
+        terminal.pause(SETTLE_SECONDS)
+        looked = look(desk.work(), looked, folder)
+    taken: list[Taken] = []
+    waiting: list[tuple[str, Why]] = []
+    while True:
+        done = take(desk.work(), looked)
+        taken += done.taken
+        waiting += done.waiting
+        if not looked.more:
+            break
+        looked = look(desk.work(), looked, folder)
+    answer = {
+        "folder": looked.folder,
+        "taken": [
+            {
+                "file": one.place,
+                "batch": one.batch,
+                "kind": one.kind,
+                "new": one.new,
+                "changed": one.changed,
+                "same": one.same,
+            }
+            for one in taken
+        ],
+        "waiting": [{"file": place, "why": _(why.message, **why.values)} for place, why in waiting],
+        "writing": list(looked.writing),
+    }
+    return (answer, Exit.SOME_REFUSED if waiting else Exit.DONE), looked
 
 
 def _renames(said: str, found: list[str]) -> set[str]:
@@ -239,6 +307,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Terminal], Answer]] = {
     "init": init,
     "peek": peek,
     "import": take_in,
+    "watch": watch,
     "configure": configure,
     "undo": undo,
     "evaluate": evaluate,

@@ -183,6 +183,11 @@ class Program(QObject):
         window.closed.connect(self._closed)
         window.jobs.revoked.connect(self._revoked, Qt.ConnectionType.QueuedConnection)
         window.restore_place()
+        if may(actor.role, "performance.import"):
+            from hrdesk.gui.page import Context
+            from hrdesk.gui.pages.imports.watching import Watching
+
+            Watching(Context(window.jobs, window.messages), desk, window).start()
         if first == "import":
             window.go("import", kind="roster")
         else:

@@ -12,10 +12,12 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.words import N_
+
+T = TypeVar("T")
 
 KINDS = ("text", "identifier", "number", "money", "percent", "day", "instant", "flag")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -58,10 +60,17 @@ def write_table(
             N_("Tables are saved as .xlsx or .csv, not as “{ending}”."), code="unsupported",
             hint=N_("Give the file a name that ends in .xlsx."), ending=path.suffix or path.name,
         )  # fmt: skip
+    if ending == ".csv":
+        return written_whole(path, lambda out: _csv(out, columns, rows))
+    return written_whole(path, lambda out: _xlsx(out, columns, rows, sheet_name))
+
+
+def written_whole(path: Path, write: Callable[[BinaryIO], T]) -> T:
+    """What ``write`` makes of the open file; it appears as ``path`` only when it is complete. Errors: Unavailable."""
     beside = path.with_name(f".{path.stem[:80]}.{secrets.token_hex(4)}.tmp")
     try:
         with beside.open("xb") as out:
-            count = _csv(out, columns, rows) if ending == ".csv" else _xlsx(out, columns, rows, sheet_name)
+            done = write(out)
             out.flush()
             os.fsync(out.fileno())
         beside.replace(path)
@@ -69,7 +78,7 @@ def write_table(
         raise cannot_write(path, failed) from failed
     finally:
         beside.unlink(missing_ok=True)
-    return count
+    return done
 
 
 def cannot_write(path: Path, failed: OSError) -> UserError:
@@ -174,7 +183,7 @@ def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sh
     else:
         records = _again(first, records)
     write_worksheet(
-        records, out, sheet_name=_sheet_name(sheet_name), freeze_row=1, bold_headers=True, autofilter=True,
+        records, out, sheet_name=sheet_title(sheet_name), freeze_row=1, bold_headers=True, autofilter=True,
         column_formats=options, column_widths={name: _width(name, column) for name, column in zip(names, columns, strict=True)},
     )  # fmt: skip
     return counted.count
@@ -234,5 +243,6 @@ def _width(name: str, column: Column) -> float:
     return max(_WIDTHS[column.kind], float(wide))
 
 
-def _sheet_name(name: str) -> str:
+def sheet_title(name: str) -> str:
+    """A name as a sheet may have it: no signs Excel forbids, 31 letters."""
     return name.translate(_SHEET_NAME).strip().strip("'")[:31] or "Sheet1"

@@ -58,7 +58,8 @@ def start_agency(program: Program, qtbot: Any, place: Path) -> None:
 
 def bring_in(window: ProgramWindow, kind: str, path: Path, period: str) -> None:
     page = window.go("import", kind=kind, period=period)
-    page.choosing.opened.emit(kind, str(path))
+    page.choosing.choose_kind(kind)
+    page.choosing.open(str(path))
     window.settle()
     window.press("核对")
     assert "还没有写入任何数据" in window.texts(page.checking)

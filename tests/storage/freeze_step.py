@@ -71,7 +71,13 @@ def wanted() -> list[str]:
         "sqlite://", lambda sql, *_, **__: found.append(str(sql.compile(dialect=engine.dialect)))
     )
     metadata.create_all(engine, checkfirst=False)
-    return [re.sub(r"\s+", " ", statement).strip() for statement in found]
+    lines = [re.sub(r"\s+", " ", statement).strip() for statement in found]
+    table = 0  # indexes follow their table, in no lasting order
+    placed = []
+    for line in lines:
+        table += line.startswith("CREATE TABLE")
+        placed.append((table, not line.startswith("CREATE TABLE"), line))
+    return [line for _table, _index, line in sorted(placed)]
 
 
 def difference(before: sqlite3.Connection) -> list[str]:

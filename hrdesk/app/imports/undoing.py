@@ -6,9 +6,11 @@ whom later records point to stay; numbers given to people are not given again. E
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import Connection, select
 
-from hrdesk.app.imports.kinds import kind_named
+from hrdesk.app.imports.kinds import FIGURES, KINDS
 from hrdesk.app.imports.model import BatchRow, Mend, Undone
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.work import Work, use_case
@@ -63,24 +65,46 @@ def list_batches(work: Work, limit: int = 200) -> tuple[BatchRow, ...]:
 @use_case("performance.import")
 def undo(work: Work, batch_id: int) -> Undone:
     """Takes an import back. Errors: ``not_found``, ``already_undone``."""
+    return work.write(partial(_undo, work, batch_id))
 
-    def block(conn: Connection) -> Undone:
-        row = conn.execute(select(t.batch).where(t.batch.c.id == batch_id)).first()
-        if row is not None:
-            check_kind_allowed(work, row.kind)
-        mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
-        assert row is not None  # noqa: S101 - marking refuses a number that is not there
-        done = kind_named(row.kind).undo(work, conn, row)
-        record(
-            conn,
-            at=work.now(),
-            account_id=work.actor.account_id,
-            use_case=work.name,
-            object_kind="batch",
-            object_id=batch_id,
-            batch_id=batch_id,
-            fields=("undone", f"removed={done.removed}", f"restored={done.restored}", f"kept={len(done.kept)}"),
-        )
-        return done
 
-    return work.write(block)
+@use_case("performance.import")
+def preview_undo(work: Work, batch_id: int) -> Undone:
+    """What ``undo`` would do, and what would stay and why; nothing is changed. Errors: ``not_found``, ``already_undone``."""
+
+    def block(conn: Connection) -> None:
+        raise _Seen(_undo(work, batch_id, conn))
+
+    try:
+        work.write(block)
+    except _Seen as seen:
+        return seen.would
+    raise AssertionError("the block always raises")
+
+
+class _Seen(Exception):
+    """Ends the transaction of a preview without anything saved."""
+
+    def __init__(self, would: Undone) -> None:
+        super().__init__("preview")
+        self.would = would
+
+
+def _undo(work: Work, batch_id: int, conn: Connection) -> Undone:
+    row = conn.execute(select(t.batch).where(t.batch.c.id == batch_id)).first()
+    if row is not None and row.kind in KINDS:
+        check_kind_allowed(work, row.kind)
+    mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
+    assert row is not None  # noqa: S101 - marking refuses a number that is not there
+    done = KINDS.get(row.kind, FIGURES[0]).undo(work, conn, row)  # what is no kind of file is figures entered by hand
+    record(
+        conn,
+        at=work.now(),
+        account_id=work.actor.account_id,
+        use_case=work.name,
+        object_kind="batch",
+        object_id=batch_id,
+        batch_id=batch_id,
+        fields=("undone", f"removed={done.removed}", f"restored={done.restored}", f"kept={len(done.kept)}"),
+    )
+    return done

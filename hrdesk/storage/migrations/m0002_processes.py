@@ -21,6 +21,9 @@ def upgrade(operations: Operations) -> None:
 
 
 STATEMENTS: tuple[str, ...] = (
+    "CREATE TABLE watched_rule ( id INTEGER NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL, source TEXT DEFAULT "
+    "'' NOT NULL, month TEXT DEFAULT 'dates' NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
+    "pk_watched_rule PRIMARY KEY (id), CONSTRAINT uq_watched_rule_place UNIQUE (place) ) STRICT",
     "CREATE TABLE collection_case ( id INTEGER NOT NULL, reference TEXT NOT NULL, client TEXT DEFAULT '' NOT NULL, "
     "debtor TEXT DEFAULT '' NOT NULL, product TEXT DEFAULT '' NOT NULL, ageing TEXT DEFAULT '' NOT NULL, "
     "days_overdue INTEGER, outstanding INTEGER NOT NULL, promise_day INTEGER, promise_amount INTEGER, last_contact "
@@ -47,6 +50,13 @@ STATEMENTS: tuple[str, ...] = (
     'TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL, CONSTRAINT pk_batch_mend PRIMARY KEY (batch_id, "row", '
     '"column"), CONSTRAINT fk_batch_mend_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) WITHOUT '
     "ROWID, STRICT",
+    "CREATE TABLE watched_file ( id INTEGER NOT NULL, sha256 TEXT NOT NULL, place TEXT NOT NULL, kind TEXT DEFAULT "
+    "'' NOT NULL, source TEXT DEFAULT '' NOT NULL, month INTEGER, state TEXT NOT NULL, why TEXT, batch_id INTEGER, "
+    "account_id INTEGER, at INTEGER NOT NULL, CONSTRAINT pk_watched_file PRIMARY KEY (id), CONSTRAINT "
+    "uq_watched_file_sha256 UNIQUE (sha256), CONSTRAINT fk_watched_file_batch_id_batch FOREIGN KEY(batch_id) "
+    "REFERENCES batch (id), CONSTRAINT fk_watched_file_account_id_account FOREIGN KEY(account_id) REFERENCES "
+    "account (id) ) STRICT",
+    "CREATE INDEX ix_watched_file_state ON watched_file (state)",
     "CREATE TABLE separation ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, kind "
     "TEXT NOT NULL, state TEXT NOT NULL, stated_reason TEXT, interview_reason TEXT, supervisor_reason TEXT, note "
     "TEXT DEFAULT '' NOT NULL, applied_day INTEGER, notice_day INTEGER NOT NULL, last_day INTEGER NOT NULL, "
@@ -96,13 +106,13 @@ STATEMENTS: tuple[str, ...] = (
     "max(place) FROM case_holding WHERE case_id = NEW.case_id), 0) OR NEW.starts < coalesce((SELECT starts FROM "
     "case_holding WHERE case_id = NEW.case_id AND place = NEW.place - 1), 0) BEGIN SELECT RAISE(ABORT, 'a holding "
     "must follow the one before'); END",
+    "CREATE TRIGGER case_holding_kept BEFORE DELETE ON case_holding WHEN EXISTS (SELECT 1 FROM case_holding WHERE "
+    "case_id = OLD.case_id AND place > OLD.place) BEGIN SELECT RAISE(ABORT, 'a later holding rests on this one'); "
+    "END",
     "CREATE TRIGGER case_holding_newest AFTER INSERT ON case_holding BEGIN UPDATE collection_case SET place = "
     "NEW.place WHERE id = NEW.case_id; END",
     "CREATE TRIGGER case_holding_stays BEFORE UPDATE ON case_holding BEGIN SELECT RAISE(ABORT, 'a holding is never "
     "changed'); END",
-    "CREATE TRIGGER case_holding_kept BEFORE DELETE ON case_holding WHEN EXISTS (SELECT 1 FROM case_holding WHERE "
-    "case_id = OLD.case_id AND place > OLD.place) BEGIN SELECT RAISE(ABORT, 'a later holding rests on this one'); "
-    "END",
     "CREATE TABLE handover_giver ( handover_id INTEGER NOT NULL, employment_id INTEGER NOT NULL, CONSTRAINT "
     "pk_handover_giver PRIMARY KEY (handover_id, employment_id), CONSTRAINT fk_handover_giver_handover_id_handover "
     "FOREIGN KEY(handover_id) REFERENCES handover (id), CONSTRAINT fk_handover_giver_employment_id_employment "

@@ -16,7 +16,15 @@ from hrdesk.storage.tables.cases import (
 )
 from hrdesk.storage.tables.columns import metadata
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
-from hrdesk.storage.tables.imports import batch, batch_mend, batch_row, column_mapping, delivery
+from hrdesk.storage.tables.imports import (
+    batch,
+    batch_mend,
+    batch_row,
+    column_mapping,
+    delivery,
+    watched_file,
+    watched_rule,
+)
 from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
 from hrdesk.storage.tables.people import (
     client_project,
@@ -102,4 +110,6 @@ __all__ = [
     "target",
     "team",
     "team_lead",
+    "watched_file",
+    "watched_rule",
 ]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from hrdesk.words import N_, _
 
 ROSTER, FACTS, CASES = "roster", "facts", "cases"
-WITHOUT_MONTH = (ROSTER, CASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,24 @@ KINDS = (
         N_("Import figures"),
         "table-2",
     ),
+    KindWords(
+        "contracts",
+        N_("Contracts"),
+        N_("One row a contract: who, from, until, kind"),
+        N_("Import contracts"),
+        "file-text",
+        "people.import",
+    ),
+    KindWords(
+        "past_evaluations",
+        N_("Past evaluations"),
+        N_("One row a person and month: score, grade, as an older system had them"),
+        N_("Import past evaluations"),
+        "history",
+    ),
 )
+#: Kinds of which the file itself says the days; no month is asked for.
+WITHOUT_MONTH = (ROSTER, CASES, "contracts", "past_evaluations")
 
 
 def kind_words(code: str) -> KindWords:
