@@ -18,7 +18,7 @@ from hrdesk.gui.pages.imports.checking import CheckStep
 from hrdesk.gui.pages.imports.choosing import ChooseStep
 from hrdesk.gui.pages.imports.done import DoneStep
 from hrdesk.gui.pages.imports.history import UndoDialog
-from hrdesk.gui.pages.imports.kinds import KINDS, ROSTER, kind_words
+from hrdesk.gui.pages.imports.kinds import CASES, KINDS, ROSTER, kind_words
 from hrdesk.gui.pages.imports.lines import Lines, Shown, Wanted
 from hrdesk.gui.pages.imports.matching import MatchStep
 from hrdesk.gui.pages.imports.origin import Origin
@@ -381,6 +381,7 @@ class ImportPage(Page):
     @Slot()
     def _onward(self) -> None:
         target = "people" if self.choosing.kind == ROSTER and self._back_to != "performance" else "performance"
+        target = "separation" if self.choosing.kind == CASES else target
         if self.steps.current == DONE:
             self._go(CHOOSE)
         where = {"period": self.choosing.period} if target == "performance" and self.choosing.period else {}
