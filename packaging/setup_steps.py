@@ -92,11 +92,8 @@ def _package_commands(packages: Iterable[str]) -> list[list[str]]:
     return [[*before, "apt-get", "update"], [*before, "apt-get", "install", "-y", "--no-install-recommends", *names]]
 
 
-def system_libraries() -> None:
-    packages = missing_packages()
-    if not packages:
-        return
-    say(f"Installing system libraries: {' '.join(packages)}")
+def install_packages(packages: Sequence[str]) -> None:
+    """Installs Debian packages. Errors: NotSetUp where nobody may, or it fails."""
     for command in _package_commands(packages):
         done = subprocess.run(
             command, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, capture_output=True, text=True
@@ -107,6 +104,14 @@ def system_libraries() -> None:
                 f"The system's package manager could not install them ({last}). "
                 f"Run this once, then try again:  sudo apt-get install -y {' '.join(packages)}"
             )
+
+
+def system_libraries() -> None:
+    packages = missing_packages()
+    if not packages:
+        return
+    say(f"Installing system libraries: {' '.join(packages)}")
+    install_packages(packages)
     if still := missing_packages():
         raise NotSetUp(f"Still missing after installing: {' '.join(still)}. Install them by hand, then try again.")
 
