@@ -121,6 +121,8 @@ def virtual_environment() -> None:
     wanted = f"{sys.version_info.major}.{sys.version_info.minor}"
     if PYTHON.exists() and _answers([str(PYTHON), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], wanted):
         return
+    if (ENVIRONMENT / ("bin" if os.name == "nt" else "Scripts")).exists():  # a folder shared by two systems
+        raise NotSetUp(f"{ENVIRONMENT} was made by another system. Remove it there, or work in a copy of this folder.")
     say(f"Making .venv with Python {wanted}")
     if ENVIRONMENT.exists():
         shutil.rmtree(ENVIRONMENT)

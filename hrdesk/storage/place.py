@@ -17,6 +17,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from hrdesk.domain.errors import UserError
+from hrdesk.settings import console_program
 from hrdesk.words import N_
 
 # what a service names its folders, in any part of the path; compared without case
@@ -162,9 +163,12 @@ def probe_as_other(path: str) -> str:
 def _another_process(probe: Path, seconds: float) -> str:
     # the installed program is no interpreter: it answers to this option by printing probe_as_other()
     frozen = getattr(sys, "frozen", False)
-    start = [sys.executable] if frozen else [sys.executable, "-m", "hrdesk.storage.place"]
+    start = [str(console_program())] if frozen else [sys.executable, "-m", "hrdesk.storage.place"]
     command = [*start, "--lock-probe", str(probe)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds, check=False,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )  # fmt: skip
     return done.stdout.strip()
 
 

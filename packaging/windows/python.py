@@ -100,6 +100,11 @@ def _wanted() -> str:
 def set_up() -> WindowsPython:
     """The Windows Python with every locked package, made once for each state of the locks."""
     tools.install()
+    with tools.one_at_a_time():
+        return _set_up()
+
+
+def _set_up() -> WindowsPython:
     pc = prefix("python")
     wanted = _wanted()
     place = tools.cache() / f"env-{tools.key_of('1', SOURCE_SHA256, wanted)}"

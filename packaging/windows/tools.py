@@ -100,6 +100,16 @@ def call(command: Sequence[str | Path], *, cwd: Path | None = None, given: str |
 
 
 @contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Keeps two of these commands from making the same thing in the cache at once."""
+    import fcntl  # POSIX only; so are these steps
+
+    with (cache() / "lock").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def made_whole(place: Path) -> Iterator[Path]:
     """A folder to fill that takes its name only when all of it is there; what lay there before makes way."""
     part = place.with_name(f"{place.name}.part{os.getpid()}")
