@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from hrdesk.domain.errors import Unavailable, UserError
-from hrdesk.storage import backup, connection
+from hrdesk.storage import backup, check, connection, keys
 from hrdesk.storage.engine import create_database, open_database
 from hrdesk.storage.migrations.runner import Step, migrate, steps
-from hrdesk.storage.tables import department, team
+from hrdesk.storage.tables import department, evaluation, person, team
 from hrdesk.storage.work_unit import SCHEMA
 
-from .conftest import NOW
+from .conftest import CHEAP, NOW
+from .freeze_step import carried_out
 from .test_work_unit import save
+
+NEXT = f"{int(SCHEMA) + 1:04}"  # a step this program does not know yet
+RELEASED = Path(__file__).parent / "released"
 
 
 def schema(raw):
@@ -38,8 +44,8 @@ def filled(db):
 
 
 def run(db, tmp_path, upgrade, **options):
-    step = Step("0002", upgrade, **options)
-    return migrate(db.path, db.keys, tmp_path / "backups", at=NOW, known=[*steps(), step], to="0002")
+    step = Step(NEXT, upgrade, **options)
+    return migrate(db.path, db.keys, tmp_path / "backups", at=NOW, known=[*steps(), step], to=NEXT)
 
 
 def raw_of(db):
@@ -54,19 +60,51 @@ def counted(db):
         raw.close()
 
 
-def test_the_steps_from_nothing_end_in_exactly_the_current_tables(db, unlocked):
-    """If this fails before the first release: python -m tests.storage.freeze_baseline."""
-    engine = connection.make_engine(db.path.with_name("steps"), unlocked, create=True)
-    with engine.connect() as conn, conn.begin():
-        from alembic.migration import MigrationContext
-        from alembic.operations import Operations
+def shape(raw):
+    """What the file's tables are, however they came to be: an added column leaves another text than a new table."""
+    found = {}
+    for name, kind, strict, without_rowid in raw.execute(
+        "SELECT name, type, strict, wr FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall():
+        columns = sorted(row[1:7] for row in raw.execute(f"PRAGMA table_xinfo({name})").fetchall())
+        keys = sorted(row[2:] for row in raw.execute(f"PRAGMA foreign_key_list({name})").fetchall())
+        found[name] = (kind, strict, without_rowid, columns, keys)
+    texts = schema(raw)
+    checks = {
+        name: sorted(re.findall(r"CHECK \(.*?\)(?=,| \)|$)", text)) for name, text in texts.items() if name in found
+    }
+    uniques = {name: sorted(re.findall(r"UNIQUE \(.*?\)", text)) for name, text in texts.items() if name in found}
+    others = {name: text for name, text in texts.items() if name not in found}
+    return found, checks, uniques, others
 
-        for step in steps():
-            with Operations.context(MigrationContext.configure(conn)) as operations:
-                step.upgrade(operations)
-        stepped = schema(conn.connection.dbapi_connection)
-    engine.dispose()
-    assert stepped == schema(raw_of(db))
+
+def test_the_steps_from_nothing_end_in_exactly_the_current_tables(db):
+    """If this fails before the release of a step: python -m tests.storage.freeze_step."""
+    assert shape(carried_out(steps())) == shape(raw_of(db))
+
+
+@pytest.mark.parametrize("revision", sorted(path.name for path in RELEASED.iterdir()))
+def test_a_file_of_every_released_schema_is_brought_up_to_date_whole(tmp_path, revision):
+    """Each was filled by the program of its time: people, a sealed number, a published month, two accounts."""
+    shutil.copytree(RELEASED / revision, tmp_path / "old")
+    path = tmp_path / "old" / "agency.hrdesk"
+    held = keys.unlock(path, "admin", "first-password-1", cost=CHEAP, now=NOW)
+    with pytest.raises(UserError) as caught:
+        open_database(path, held)
+    assert caught.value.code == "older_file"
+    before = backup.row_counts(connection.raw_connection(path, held.file_key))
+    done = migrate(path, held, tmp_path / "backups", at=NOW)
+    assert (done.before, done.after) == (revision, SCHEMA)
+    assert backup.verify(done.backup, held).manifest.schema == revision
+    with open_database(path, held) as opened:
+        assert check.run(opened).ok
+        after = backup.row_counts(raw_of(opened))
+        assert {name: after[name] for name in before} == before
+        with opened.read() as conn:
+            sealed = conn.execute(select(person.c.id_number).where(person.c.name == "𬱖倩")).scalar_one()
+            states = conn.execute(select(evaluation.c.state, evaluation.c.snapshot)).all()
+    assert sealed.startswith("999999")
+    assert [(state, bool(snapshot)) for state, snapshot in states] == [("published", True)] * 3
 
 
 def test_the_newest_step_is_the_schema_this_program_writes():
@@ -93,8 +131,8 @@ def test_opening_a_file_does_not_load_the_migration_library(tmp_path):
 def test_an_added_column_keeps_every_row_after_a_verified_backup(filled, tmp_path):
     before = counted(filled)[0]
     done = run(filled, tmp_path, lambda op: op.execute("ALTER TABLE team ADD COLUMN colour TEXT"))
-    assert counted(filled) == (before, "0002")
-    assert backup.verify(done.backup, filled.keys).manifest.schema == "0001"
+    assert counted(filled) == (before, NEXT)
+    assert backup.verify(done.backup, filled.keys).manifest.schema == SCHEMA
 
 
 def test_recreating_a_parent_table_keeps_its_children(filled, tmp_path):
@@ -104,7 +142,7 @@ def test_recreating_a_parent_table_keeps_its_children(filled, tmp_path):
 
     before = counted(filled)[0]
     run(filled, tmp_path, upgrade)
-    assert counted(filled) == (before, "0002")
+    assert counted(filled) == (before, NEXT)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +159,7 @@ def test_a_step_that_would_lose_something_leaves_the_file_as_it_was(filled, tmp_
     with pytest.raises(Unavailable) as caught:
         run(filled, tmp_path, lambda op: [op.execute(statement) for statement in statements])
     assert caught.value.code == "damaged"
-    assert "0002" in str(caught.value)
+    assert NEXT in str(caught.value)
     assert counted(filled) == before
     with open_database(filled.path, filled.keys):
         pass

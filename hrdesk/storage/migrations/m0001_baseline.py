@@ -1,6 +1,6 @@
 """Revision 0001: every table of the first release, in its own words.
 
-Made once by tests/storage/freeze_baseline.py; the current tables are never imported here.
+Made once, when 0.1.0 was released; the current tables are never imported here.
 """
 
 from __future__ import annotations

@@ -1,0 +1,79 @@
+"""Every table of the file, as it is now. Migrations keep their own copies; a test compares the two.
+
+Rows that people edit carry ``version``. Rows with ``starts``/``ends`` are dated: ``ends`` is the last day, NULL means
+still running. Nothing that others point to is deleted. Columns use ``storage/types.py`` only.
+"""
+
+from __future__ import annotations
+
+from hrdesk.storage.tables.columns import metadata
+from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
+from hrdesk.storage.tables.imports import batch, column_mapping, delivery
+from hrdesk.storage.tables.people import (
+    client_project,
+    department,
+    employment,
+    outside_identity,
+    person,
+    position,
+    posting,
+    project_member,
+    team,
+    team_lead,
+)
+from hrdesk.storage.tables.performance import (
+    adjustment,
+    claim,
+    evaluation,
+    evaluation_line,
+    exclusion,
+    fact,
+    metric,
+    metric_version,
+    period,
+    scheme,
+    scheme_line,
+    scheme_use,
+    scheme_version,
+    target,
+)
+
+__all__ = [
+    "account",
+    "adjustment",
+    "attachment",
+    "audit",
+    "batch",
+    "claim",
+    "client_project",
+    "column_mapping",
+    "counter",
+    "delivery",
+    "department",
+    "employment",
+    "evaluation",
+    "evaluation_line",
+    "exclusion",
+    "fact",
+    "gate",
+    "history",
+    "metadata",
+    "metric",
+    "metric_version",
+    "outside_identity",
+    "period",
+    "person",
+    "position",
+    "posting",
+    "presence",
+    "project_member",
+    "request",
+    "scheme",
+    "scheme_line",
+    "scheme_use",
+    "scheme_version",
+    "setting",
+    "target",
+    "team",
+    "team_lead",
+]
