@@ -15,7 +15,7 @@ def start(argv: Sequence[str]) -> int:
     if argv and argv[0] in CHILDREN:
         return _child(argv)
     if argv and argv[0] == "--self-test":
-        from hrdesk.self_test import main as test_itself
+        from hrdesk.gui.self_test import main as test_itself
 
         return test_itself(argv[1:])
     from hrdesk import logs, settings

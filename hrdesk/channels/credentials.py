@@ -28,7 +28,7 @@ def _store() -> KeyringBackend:
         return WinVaultKeyring()
     from keyring.backends.SecretService import Keyring
 
-    return Keyring()
+    return Keyring()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
@@ -39,7 +39,9 @@ def _speaking() -> Iterator[None]:
         raise Unavailable(
             N_("This computer's store for passwords cannot be reached."),
             code="no_credential_store",
-            hint=N_("Nothing was kept. Sign in to the computer as usual, or ask IT whether the credential store is off."),
+            hint=N_(
+                "Nothing was kept. Sign in to the computer as usual, or ask IT whether the credential store is off."
+            ),
         ) from error
 
 

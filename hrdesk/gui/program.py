@@ -152,6 +152,9 @@ class Program(QObject):
         self._news.start()
         self._presence.start()
         self._come_by()
+        from hrdesk.gui.updates import look
+
+        look(self.window)  # type: ignore[arg-type]
 
     def _show_window(self, first: str = "") -> None:
         from hrdesk.gui.pages import entries

@@ -13,16 +13,20 @@ from typing import Any
 import setup_steps
 from setup_steps import ROOT, NotSetUp, say
 
-from windows import tools
+from windows import signing, tools
 from windows.python import WindowsPython
 
 #: Windows 10's own libraries that something of HRDesk, Python or Qt imports. Anything else would be missing on a user's PC.
-WINDOWS_OWN = frozenset(
-    """advapi32 authz bcrypt bcryptprimitives cfgmgr32 comctl32 comdlg32 crypt32 d2d1 d3d11 d3d12 d3d9 dbghelp dcomp dnsapi
-    dwmapi dwrite dxgi gdi32 imm32 iphlpapi kernel32 mpr msvcrt netapi32 ntdll ole32 oleaut32 powrprof psapi rpcrt4 secur32
-    setupapi shcore winhttp wininet shell32 shlwapi ucrtbase user32 userenv usp10 uxtheme version winmm winspool.drv ws2_32 wtsapi32
-    icuuc mscms propsys ncrypt uiautomationcore""".split()
-)
+# fmt: off
+WINDOWS_OWN = frozenset((
+    "advapi32", "authz", "bcrypt", "bcryptprimitives", "cfgmgr32", "comctl32", "comdlg32", "crypt32", "d2d1", "d3d11",
+    "d3d12", "d3d9", "dbghelp", "dcomp", "dnsapi", "dwmapi", "dwrite", "dxgi", "gdi32", "imm32", "iphlpapi",
+    "kernel32", "mpr", "msvcrt", "netapi32", "ntdll", "ole32", "oleaut32", "powrprof", "psapi", "rpcrt4", "secur32",
+    "setupapi", "shcore", "winhttp", "wininet", "shell32", "shlwapi", "ucrtbase", "user32", "userenv", "usp10",
+    "uxtheme", "version", "winmm", "winspool.drv", "ws2_32", "wtsapi32", "icuuc", "mscms", "propsys", "ncrypt",
+    "uiautomationcore",
+))
+# fmt: on
 #: What a user's disk and the download are kept to, in MB.
 UNPACKED_AT_MOST, MSI_AT_MOST = 150, 70
 PUBLISHER = "HRDesk"
@@ -48,7 +52,7 @@ def version_of(source: Path) -> str:
 
 
 def _version_resource(version: str, name: str, what: str) -> str:
-    numbers = tuple(int(part) for part in version.split(".")) + (0,)
+    numbers = (*(int(part) for part in version.split(".")), 0)
     words = {
         "CompanyName": PUBLISHER,
         "FileDescription": what,
@@ -74,6 +78,7 @@ def parts(place: Path, version: str) -> None:
         ["env", "QT_QPA_PLATFORM=offscreen", setup_steps.PYTHON, tools.HERE / "icon.py", tools.HERE / "hrdesk.svg",
          place / "hrdesk.ico"]
     )  # fmt: skip
+    (place / "update-key.pem").write_bytes(signing.public_update_key())
     for name, what in (("HRDesk", "HRDesk"), ("hrdesk-cli", "HRDesk, commands")):
         (place / f"{name}.txt").write_text(_version_resource(version, name, what), "utf-8")
 

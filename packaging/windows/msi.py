@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import shutil
 import uuid
@@ -59,7 +58,9 @@ def _files_xml(entries: Iterable[_Entry]) -> str:
         inside = _key("d", folder) if folder else "INSTALLDIR"
         if folder:
             outside = _key("d", parent) if parent else "INSTALLDIR"
-            lines.append(f'<DirectoryRef Id="{outside}"><Directory Id="{inside}" Name={quoteattr(name)}/></DirectoryRef>')
+            lines.append(
+                f'<DirectoryRef Id="{outside}"><Directory Id="{inside}" Name={quoteattr(name)}/></DirectoryRef>'
+            )
         lines.append(f'<DirectoryRef Id="{inside}">')
         for entry in tree.get(folder, []):
             lines.append(
@@ -129,7 +130,9 @@ def _completions(entries: list[_Entry]) -> list[str]:
     for folder, name in _by_folder(folders).items():
         last = folder.rpartition("/")[2]
         if name != last:
-            queries.append(f"UPDATE `Directory` SET `DefaultDir` = '{name}|{last}' WHERE `Directory` = '{_key('d', folder)}'")
+            queries.append(
+                f"UPDATE `Directory` SET `DefaultDir` = '{name}|{last}' WHERE `Directory` = '{_key('d', folder)}'"
+            )
     queries += _path_and_presets()
     return queries
 
@@ -229,7 +232,8 @@ def check(msi: Path, frozen: Frozen, at_most: float) -> dict[str, int]:
     designed = {
         "every file once": len(files) == len(wanted),
         "long names with a short one": all("|" in row["FileName"] or len(row["FileName"]) <= 12 for row in files),
-        "versions filled": sum(bool(row["Version"]) for row in files) == sum(map(bool, frozen.seen["versions"].values())),
+        "versions filled": sum(bool(row["Version"]) for row in files)
+        == sum(map(bool, frozen.seen["versions"].values())),
         "a hash where there is no version": len(table(msi, "MsiFileHash")) == sum(not row["Version"] for row in files),
         "for the whole computer": properties.get("ALLUSERS") == "1",
         "all files replaced on upgrade": properties.get("REINSTALLMODE") == "amus",
@@ -261,5 +265,5 @@ def digest_of(msi: Path) -> str:
 def out_folder() -> Path:
     """Where MSI, zip and manifest are put."""
     place = tools.BUILD / "out"
-    os.makedirs(place, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     return place

@@ -45,13 +45,23 @@ def run(table: Table, chosen: Sequence[str] = (), *, marked: bool = False) -> bo
         windows = python.set_up()
         step.note = f"{tools.megabytes(windows.folder):.0f} MB"
     place = copied()
-    words = ["-m", "pytest", "-v", "-o", "addopts=--strict-markers --import-mode=importlib -p no:cacheprovider", "-r", "fE"]
+    words = [
+        "-m",
+        "pytest",
+        "-v",
+        "-o",
+        "addopts=--strict-markers --import-mode=importlib -p no:cacheprovider",
+        "-r",
+        "fE",
+    ]
     words += [f"--ignore={name}" for name in NOT_HERE]
     words += ["-n", "2", "--dist", "loadfile", *(("-m", "windows") if marked else ()), *chosen]
     good = _pytest(table, "marked tests" if marked else "all tests", windows, words, place)
     with table.step("tests in a native window") as step, wine.screen() as display:
         shown = python.WindowsPython(windows.folder, windows.pc.on(display))
-        done = shown.run("-m", "pytest", "-q", "-m", "window", "tests/windows", cwd=place, env=_variables("windows"), shown=True)
+        done = shown.run(
+            "-m", "pytest", "-q", "-m", "window", "tests/windows", cwd=place, env=_variables("windows"), shown=True
+        )
         step.note = _closing(done.out)
         step.good = done.code == 0
     return good and step.good

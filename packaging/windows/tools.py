@@ -23,6 +23,7 @@ PROGRAMS = {
     "wineserver": "wine64",
     "Xvfb": "xvfb",
     "openbox": "openbox",
+    "xprop": "x11-utils",
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
     "osslsigncode": "osslsigncode",
     "openssl": "openssl",
@@ -30,12 +31,15 @@ PROGRAMS = {
     "msiinfo": "msitools",
 }
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+CHINESE = Path("/usr/share/i18n/locales/zh_CN")
+#: ... and by the file it brings.
+FILES = {FONT: "fonts-dejavu-core", CHINESE: "locales"}
 
 
 def missing() -> list[str]:
     """Names of Debian packages that are not there."""
-    wanted = [package for program, package in PROGRAMS.items() if not find(program)]
-    return wanted if FONT.exists() else [*wanted, "fonts-dejavu-core"]
+    programs = [package for program, package in PROGRAMS.items() if not find(program)]
+    return programs + [package for file, package in FILES.items() if not file.exists()]
 
 
 def find(program: str) -> str | None:
@@ -61,7 +65,9 @@ def install() -> None:
 def cache() -> Path:
     """The folder of what may be thrown away at any time and is then made again."""
     chosen = os.environ.get("HRDESK_WINDOWS_CACHE")
-    base = Path(chosen) if chosen else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hrdesk-windows"
+    base = (
+        Path(chosen) if chosen else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hrdesk-windows"
+    )
     base.mkdir(parents=True, exist_ok=True)
     return base.resolve()
 

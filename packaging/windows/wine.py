@@ -2,7 +2,10 @@
 
 Wine 8's traps, each met here: standard output must be a pipe and standard input empty unless something is given; exit
 codes come modulo 256; variables ``QT_*`` only arrive when named ``WINEQT_*``; Wine's services inherit the pipes and may
-outlive the program, so the program's end counts, not the end of file.
+outlive the program, so the program's end counts, not the end of file. And Wine follows a link of this machine when it
+deletes one: a prefix holds no link to anything that matters.
+
+The pretended PC is a Chinese one: code page 936, as in the offices HRDesk is made for.
 """
 
 from __future__ import annotations
@@ -10,10 +13,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ STAND_INS = ("icuuc", "mscms", "bcryptprimitives")
 _SOURCES = tools.HERE / "stand_ins"
 _OVERRIDES = ";".join([*(f"{name}=n" for name in STAND_INS), "mscoree=", "mshtml=", "winemenubuilder.exe="])
 _GRACE = 3.0
+LANGUAGE = "zh_CN.UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,10 @@ class Prefix:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("QT_", "WINE", "PYTHON", "HRDESK_", "XDG_")) and name not in ("DISPLAY", "WAYLAND_DISPLAY")
+            if not name.startswith(("QT_", "WINE", "PYTHON", "HRDESK_", "XDG_", "LC_", "LANG"))
+            and name not in ("DISPLAY", "WAYLAND_DISPLAY")
         }
+        kept |= {"LC_ALL": LANGUAGE, "LOCPATH": str(_language())}
         kept |= {"WINEPREFIX": str(self.path), "WINEARCH": "win64", "WINEDEBUG": "-all", "WINEDLLOVERRIDES": _OVERRIDES}
         if self.display:
             kept["DISPLAY"] = self.display
@@ -140,11 +145,20 @@ def _listen(stream: IO[bytes] | None, into: list[str], shown: bool) -> None:
             print(text, end="", flush=True)
 
 
+def _language() -> Path:
+    """The folder of the Chinese locale that Wine takes its code page from; made once."""
+    place = tools.cache() / "locale"
+    if not (place / LANGUAGE).exists():
+        with tools.made_whole(place) as part:
+            tools.call(["localedef", "-i", "zh_CN", "-f", "UTF-8", part / LANGUAGE])
+    return place
+
+
 def _master() -> Path:
     """A fresh prefix with the stand-ins, from the cache; copied, never used itself."""
     version = tools.call(["wine", "--version"]).strip()
     sources = [_SOURCES / f"{name}.c" for name in STAND_INS]
-    place = tools.cache() / f"prefix-{tools.key_of('2', version, *sources)}"
+    place = tools.cache() / f"prefix-{tools.key_of('3', version, *sources)}"
     if (place / "ready").exists():
         return place
     say("Making a Windows of Wine's …")
@@ -210,16 +224,49 @@ def screen(width: int = 1366, height: int = 768) -> Iterator[str]:
             process.wait()
 
 
-def photograph(display: str, picture: Path, python: Sequence[str | Path] = (sys.executable,)) -> None:
-    """What the screen shows, as a PNG; taken by Qt of the environment ``python``."""
+def titles(display: str) -> list[str]:
+    """The titles of the windows that the window manager knows."""
+    variables = os.environ | {"DISPLAY": display, "LC_ALL": "C.UTF-8"}
+    xprop = tools.find("xprop") or "xprop"
+
+    def asked(*words: str) -> str:
+        done = subprocess.run(
+            [xprop, *words], env=variables, capture_output=True, text=True, errors="replace", check=False
+        )
+        return done.stdout
+
+    listed = asked("-root", "_NET_CLIENT_LIST").partition("#")[2]
+    return [
+        asked("-id", one.strip(), "_NET_WM_NAME").partition(" = ")[2].strip().strip('"')
+        for one in listed.split(",")
+        if one.strip()
+    ]
+
+
+def wait_for_window(display: str, title: str, began: float, seconds: float = 180) -> float:
+    """Until a window whose title holds ``title`` is there: seconds since ``began``. Errors: NotSetUp."""
+    while time.monotonic() - began < seconds:
+        if any(title in shown for shown in titles(display)):
+            return time.monotonic() - began
+        time.sleep(0.05)
+    raise NotSetUp(f"No window called {title} came within {seconds:.0f} s; there are: {titles(display)}")
+
+
+def photograph(display: str, picture: Path, python: Path) -> None:
+    """What the screen shows once it no longer changes, as a PNG; taken by Qt of the environment ``python``."""
     code = (
         "import sys; from PySide6.QtGui import QGuiApplication as A; a = A(sys.argv[:1]); "
         "sys.exit(0 if a.primaryScreen().grabWindow(0).save(sys.argv[1]) else 1)"
     )
     picture.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        [*map(str, python), "-c", code, str(picture)], capture_output=True, text=True,
-        env=os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
-    )  # fmt: skip
-    if done.returncode:
-        raise NotSetUp(f"The screen could not be photographed: {done.stderr.strip()[-300:]}")
+    variables = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    before = ""
+    for _ in range(30):
+        done = subprocess.run([python, "-c", code, picture], capture_output=True, text=True, env=variables, check=False)
+        if done.returncode:
+            raise NotSetUp(f"The screen could not be photographed: {done.stderr.strip()[-300:]}")
+        now = tools.sha256(picture)
+        if now == before:
+            return
+        before = now
+        time.sleep(1)
