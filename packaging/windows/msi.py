@@ -21,6 +21,13 @@ from windows.build import Frozen
 _NAMES = uuid.UUID("0b0c9f9e-6b57-4d0a-8d0e-4d5b2a6f3c11")
 #: What IT may give on msiexec's command line; kept over an upgrade unless given anew.
 PRESETS = ("DATABASE", "UILANGUAGE", "UPDATES", "DESKTOPICON")
+#: When a component of HRDesk.wxs is installed at all; wixl has no word for it.
+CONDITIONS = {
+    "PresetDatabase": "DATABASE",
+    "PresetLanguage": "UILANGUAGE",
+    "PresetUpdates": "UPDATES",
+    "DesktopEntry": 'DESKTOPICON = "1"',
+}
 _BATCH = 40
 
 
@@ -150,10 +157,10 @@ def _path_and_presets() -> list[str]:
         queries.append(
             f"INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('{action}', '', {number})"
         )
-    queries.append(
-        "CREATE TABLE `CustomAction` (`Action` CHAR(72) NOT NULL, `Type` SHORT NOT NULL, `Source` CHAR(72), "
-        "`Target` CHAR(255) PRIMARY KEY `Action`)"
-    )
+    queries += [
+        f"UPDATE `Component` SET `Condition` = '{condition}' WHERE `Component` = '{component}'"
+        for component, condition in CONDITIONS.items()
+    ]
     for place, preset in enumerate(PRESETS):  # type 51: a property from formatted text
         queries.append(
             "INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`) "
@@ -202,8 +209,10 @@ def _upgrades(msi: Path) -> list[str]:
         secure.add(row["ActionProperty"])
         if row["VersionMax"]:
             kept = int(row["Attributes"]) | 0x200
+            queries.append(f"DELETE FROM `Upgrade` WHERE `ActionProperty` = '{row['ActionProperty']}'")
             queries.append(
-                f"UPDATE `Upgrade` SET `Attributes` = {kept} WHERE `ActionProperty` = '{row['ActionProperty']}'"
+                "INSERT INTO `Upgrade` (`UpgradeCode`, `VersionMax`, `Attributes`, `ActionProperty`) "
+                f"VALUES ('{row['UpgradeCode']}', '{row['VersionMax']}', {kept}, '{row['ActionProperty']}')"
             )
     queries.append("DELETE FROM `Property` WHERE `Property` = 'SecureCustomProperties'")
     queries.append(
@@ -241,9 +250,9 @@ def check(msi: Path, frozen: Frozen, at_most: float) -> dict[str, int]:
         "older ones removed, newer ones kept": len(upgrades) == 2,
         "removed before the new files come": 0 < sequence.get("RemoveExistingProducts", 0) < sequence["InstallFiles"],
         "PATH written and taken back": {"WriteEnvironmentStrings", "RemoveEnvironmentStrings"} <= set(sequence),
-        "presets only when given": [conditions[f"Preset{name}"] for name in ("Database", "Language", "Updates")]
-        == ["DATABASE", "UILANGUAGE", "UPDATES"],
-        "desktop icon only when asked for": conditions["DesktopEntry"] == 'DESKTOPICON = "1"',
+        "presets and desktop icon only when asked for": all(
+            conditions[name] == CONDITIONS[name] for name in CONDITIONS
+        ),
         "presets kept over an upgrade": len(table(msi, "CustomAction")) == len(PRESETS),
     }
     wrong = [what for what, good in designed.items() if not good]
