@@ -152,7 +152,9 @@ def probe_as_other(path: str) -> str:
     try:
         other = sqlcipher.connect(path, isolation_level=None, timeout=0)
         try:
-            other.execute("PRAGMA journal_mode = TRUNCATE")  # as everybody: Windows can't delete what the first holds open
+            other.execute(
+                "PRAGMA journal_mode = TRUNCATE"
+            )  # as everybody: Windows can't delete what the first holds open
             other.execute("INSERT INTO lock VALUES (1)")
         finally:
             other.close()

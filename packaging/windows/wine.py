@@ -158,7 +158,7 @@ def _master() -> Path:
     """A fresh prefix with the stand-ins, from the cache; copied, never used itself."""
     version = tools.call(["wine", "--version"]).strip()
     sources = [_SOURCES / f"{name}.c" for name in STAND_INS]
-    place = tools.cache() / f"prefix-{tools.key_of('3', version, *sources)}"
+    place = tools.cache() / f"prefix-{tools.key_of('4', version, *sources)}"
     if (place / "ready").exists():
         return place
     say("Making a Windows of Wine's …")
@@ -178,6 +178,8 @@ def _master() -> Path:
         )  # fmt: skip
     for font in tools.FONT.parent.glob("DejaVuSans*.ttf"):
         shutil.copy(font, fresh.drive / "windows" / "Fonts")
+    (fresh.path / "shares" / "office" / "hr").mkdir(parents=True)  # \\\\office\\hr, as if on a server
+    (fresh.path / "dosdevices" / "unc").symlink_to("../shares")
     (place / "ready").write_text(version, "utf-8")
     return place
 

@@ -18,6 +18,8 @@ from hrdesk.domain.calendar import Period
 from hrdesk.gui.program import Program
 from tests.gui.pages.window import Window
 
+pytestmark = pytest.mark.windows
+
 
 class ProgramWindow(Window):
     """The main window that the program itself has opened."""

@@ -9,6 +9,8 @@ import pytest
 from hrdesk.domain.errors import UserError
 from hrdesk.storage import place
 
+pytestmark = pytest.mark.windows
+
 
 def codes(file, environment=None):
     return [objection.code for objection in place.objections(file, environment or {})]
