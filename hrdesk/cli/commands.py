@@ -74,9 +74,19 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
             work, options.kind, _path(options.file), sheet=options.sheet, period=period, mapping=options.map
         )
         checked = check(work, draft)
+        renames = _renames(options.rename, [one.employee_no for one in checked.other_names])
+        if renames:
+            checked = check(work, draft, renames=renames)
         done = None if options.dry_run else accept(work, checked, options.accept)
         report = import_report(checked, done)
     return report, Exit.SOME_REFUSED if report["rejected"] else Exit.DONE
+
+
+def _renames(said: str, found: list[str]) -> set[str]:
+    """The numbers whose renaming is confirmed: those named, or every one the file renames."""
+    if said.strip().lower() == "all":
+        return set(found)
+    return {number.strip() for number in said.split(",") if number.strip()}
 
 
 def configure(options: Namespace, terminal: Terminal) -> Answer:
