@@ -8,6 +8,8 @@ open, the file brought up to date after a verified backup, the older MSI refused
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -156,7 +158,40 @@ def _month(table: Table, here: Installed) -> dict[str, Any]:
         _expect(printed["missing_glyphs"] == [], "The paper lacks characters.")
         _expect(here.hrdesk("check", account=hr)["ok"], "hrdesk check finds the file harmed.")
         step.note = f"{rows} rows taken in, {done['published']} published, {printed['pages']} pages"
+    with table.step("the same file printed on Linux") as step:
+        step.note = _same_on_linux(here, made, hr)
     return made
+
+
+def _same_on_linux(here: Installed, made: Mapping[str, Any], account: Mapping[str, str]) -> str:
+    """The agency's file copied here and printed by the program as it is developed: both papers say the same."""
+    folder = tools.BUILD / "from-windows"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(here.pc.drive / "agency", folder)
+    db = next(folder.rglob("*.hrdesk"))
+    out = folder / "linux.pdf"
+    told = setup_steps.inside() | {PASSWORD_VARIABLE: account["password"], "HRDESK_PROFILE": str(folder / "profile")}
+    words = [
+        "--user",
+        account["user"],
+        "--db",
+        str(db),
+        "report",
+        "evaluation",
+        "--period",
+        made["period"],
+        "--out",
+        str(out),
+    ]
+    done = subprocess.run(
+        [setup_steps.PYTHON, "-m", "hrdesk", *words, "--lang", "zh_CN"],
+        env=told,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    _expect(done.returncode == 0, f"Linux could not print the file of Windows: {done.stderr.strip()[-300:]}")
+    return tools.call([setup_steps.PYTHON, tools.HERE / "same_text.py", folder / "考核表.pdf", out]).strip()
 
 
 def _look(table: Table, here: Installed, made: Mapping[str, Any]) -> None:

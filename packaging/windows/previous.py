@@ -19,7 +19,7 @@ from windows.table import Table
 
 #: The last commit of 0.1.0, which had no tag yet.
 COMMIT = "607615b"
-_MADE_BY = ("hrdesk.spec", "HRDesk.wxs", "msi.py", "hrdesk.c")
+_MADE_BY = ("hrdesk.spec", "build.py", "HRDesk.wxs", "msi.py", "hrdesk.c")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -121,14 +122,14 @@ def _set_up() -> WindowsPython:
             if not old.name.lower().startswith("pip"):
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
         (part / "wanted.txt").write_text(wanted, "utf-8")
+        compiled = [] if sys.version_info[:2] == (3, 11) else ["--no-compile"]  # byte code of a 3.11 serves the other
         _pip("install", "-q", "--no-deps", "--only-binary=:all:", "--platform", "win_amd64", "--python-version", "3.11",
-             "--implementation", "cp", "--upgrade", "--no-compile", "--require-hashes", "--target", packages,
+             "--implementation", "cp", "--upgrade", *compiled, "--require-hashes", "--target", packages,
              "-r", part / "wanted.txt")  # fmt: skip
         shutil.rmtree(packages / "bin", ignore_errors=True)  # launchers for Linux
         checked = pc.run(part / "python.exe", "-m", "pip", "check", seconds=600)
         if checked.code:
             raise NotSetUp(f"The locks are not complete for Windows: {checked.out.strip()[-400:]}")
-        pc.run(part / "python.exe", "-m", "compileall", "-q", "-j", "2", "Lib/site-packages", cwd=part, seconds=1800)
         (part / "ready").write_text("", "utf-8")
     say(f"Windows Python ready: {len(wanted.splitlines())} packages, {tools.megabytes(place):.0f} MB")
     return WindowsPython(place, pc)

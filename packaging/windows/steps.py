@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import setup_steps
@@ -15,14 +15,25 @@ from windows.build import MSI_AT_MOST, Frozen
 from windows.python import WindowsPython, set_up
 from windows.table import Table
 
+_RECIPE = ("hrdesk.spec", "build.py", "msi.py", "HRDesk.wxs", "hrdesk.c", "hrdesk.svg", "icon.py", "signing.py")
+_MADE = {".pyc", ".mo"}
 
-def run(step: str | None) -> int:
-    """Carries ``step`` out (all three where none is named), prints the table; 0 when all went well, else 1."""
+
+def run(step: str | None, *, marked: bool = False) -> int:
+    """Carries ``step`` out (all three where none is named), prints the table; 0 when all went well, else 1.
+
+    ``marked``: of the tests, only those marked ``windows``.
+    """
     setup_steps.set_up(quiet=True)
     tools.install()
     table = Table()
+    steps: dict[str, Callable[[], bool]] = {
+        "build": lambda: _build(table),
+        "test": lambda: _test(table, marked),
+        "install": lambda: _install(table),
+    }
     try:
-        went = [carry_out(table) for name, carry_out in _STEPS.items() if step in (None, name)]
+        went = [carry_out() for name, carry_out in steps.items() if step in (None, name)]
     finally:
         table.show()
     return 0 if all(went) else 1
@@ -46,20 +57,24 @@ def built(table: Table, *, anew: bool = True) -> Frozen:
 
 def origin_of(source: Path) -> str:
     """What the program is made of: another byte in it makes it anew."""
-    folders = [source / "hrdesk", source / "resources", tools.HERE]
+    folders = [source / "hrdesk", source / "resources"]
     files = [
-        file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"
+        file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix not in _MADE
     ]
+    recipe = [tools.HERE / name for name in _RECIPE]
     return tools.key_of(
-        *files, *(setup_steps.HERE / name for name in ("requirements.lock", "requirements-windows.lock"))
+        *files, *recipe, setup_steps.HERE / "requirements.lock", setup_steps.HERE / "requirements-windows.lock"
     )
 
 
 def _frozen(table: Table, windows: WindowsPython, source: Path, out: Path) -> Frozen:
     with table.step(f"PyInstaller, {build.version_of(source)}") as step:
         frozen = build.freeze(windows, source, out)
-        files = len(tools.files_of(frozen.folder))
-        step.note = f"{tools.megabytes(frozen.folder):.1f} MB unpacked, {files} files, {len(frozen.seen['versions'])} programs and libraries"
+        files = tools.files_of(frozen.folder)
+        step.note = (
+            f"{tools.megabytes(frozen.folder):.1f} MB unpacked, {len(files)} files, {len(frozen.seen['versions'])} of them "
+            f"programs and libraries, content {tools.key_of(*(part for item in files.items() for part in item))}"
+        )
     return frozen
 
 
@@ -79,24 +94,26 @@ def package(table: Table, frozen: Frozen, icon: Path, out: Path) -> Path:
     with table.step("MSI") as step:
         target = out / f"HRDesk-{frozen.version}.msi"
         msi.make(frozen, icon, target)
-        rows = msi.check(target, frozen, MSI_AT_MOST)
+        rows, digest = msi.check(target, frozen, MSI_AT_MOST), msi.digest_of(target)
         signing.sign(by, target)
         signing.manifest(target, frozen.version)
-        step.note = f"{tools.megabytes(target):.1f} MB, {rows['File']} files, {rows['Component']} components, signed"
+        step.note = (
+            f"{tools.megabytes(target):.1f} MB, {rows['File']} files, {rows['Component']} components, signed, "
+            f"tables {digest}"
+        )
     return target
 
 
 def _build(table: Table) -> bool:
-    for folder in (tools.BUILD / "out",):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(tools.BUILD / "out", ignore_errors=True)
     built(table)
     return True
 
 
-def _test(table: Table) -> bool:
+def _test(table: Table, marked: bool) -> bool:
     from windows import testing
 
-    return testing.run(table, marked=bool(os.environ.get("CI")))
+    return testing.run(table, marked=marked)
 
 
 def _install(table: Table) -> bool:
@@ -104,6 +121,3 @@ def _install(table: Table) -> bool:
 
     frozen = built(table, anew=False)
     return install.run(table, frozen, msi.out_folder() / f"HRDesk-{frozen.version}.msi")
-
-
-_STEPS = {"build": _build, "test": _test, "install": _install}

@@ -45,42 +45,27 @@ def run(table: Table, chosen: Sequence[str] = (), *, marked: bool = False) -> bo
         windows = python.set_up()
         step.note = f"{tools.megabytes(windows.folder):.0f} MB"
     place = copied()
-    words = [
-        "-m",
-        "pytest",
-        "-v",
-        "-o",
-        "addopts=--strict-markers --import-mode=importlib -p no:cacheprovider",
-        "-r",
-        "fE",
-    ]
-    words += [f"--ignore={name}" for name in NOT_HERE]
-    words += ["-n", "2", "--dist", "loadfile", *(("-m", "windows") if marked else ()), *chosen]
-    good = _pytest(table, "marked tests" if marked else "all tests", windows, words, place)
-    with table.step("tests in a native window") as step, wine.screen() as display:
+    plain = ["-m", "pytest", "-o", "addopts=--strict-markers --import-mode=importlib -p no:cacheprovider", "-r", "fE"]
+    words = [*plain, "-v", *(f"--ignore={name}" for name in NOT_HERE), "-n", "2", "--dist", "loadfile", *chosen]
+    with table.step("marked tests" if marked else "all tests") as all_of_them:
+        done = windows.run(
+            *words, "-m", "windows" if marked else "not window",
+            cwd=place, env=_variables("offscreen"), shown=True, seconds=7200,
+        )  # fmt: skip
+        all_of_them.note = _closing(done.out)
+        all_of_them.good = done.code == 0
+    with table.step("tests in a native window") as native, wine.screen() as display:
         shown = python.WindowsPython(windows.folder, windows.pc.on(display))
-        done = shown.run(
-            "-m", "pytest", "-q", "-m", "window", "tests/windows", cwd=place, env=_variables("windows"), shown=True
-        )
-        step.note = _closing(done.out)
-        step.good = done.code == 0
-    return good and step.good
+        done = shown.run(*plain, "-m", "window", "tests/windows", cwd=place, env=_variables("windows"), shown=True)
+        native.note = _closing(done.out)
+        native.good = done.code == 0
+    return all_of_them.good and native.good
 
 
 def _variables(platform: str) -> dict[str, str]:
     told = {"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": platform}
-    told["QT_QPA_FONTDIR"] = (
-        r"C:\windows\Fonts"  # offscreen, Qt looks for fonts beside itself and warns that there are none
-    )
+    told["QT_QPA_FONTDIR"] = r"C:\windows\Fonts"  # else Qt, offscreen, warns that there are none beside itself
     return told | ({"CI": os.environ["CI"]} if os.environ.get("CI") else {})
-
-
-def _pytest(table: Table, name: str, windows: python.WindowsPython, words: Sequence[str], place: Path) -> bool:
-    with table.step(name) as step:
-        done = windows.run(*words, cwd=place, env=_variables("offscreen"), shown=True, seconds=7200)
-        step.note = _closing(done.out)
-        step.good = done.code == 0
-    return step.good
 
 
 def _closing(said: str) -> str:
