@@ -65,6 +65,10 @@ class Installed:
             raise NotSetUp(f"{len(wrong)} installed files are not as built, {wrong[0]} among them.")
         return len(there)
 
+    def links(self) -> list[str]:
+        """Links to HRDesk in menus and on desktops."""
+        return sorted(str(link.relative_to(self.pc.drive)) for link in self.pc.drive.rglob("HRDesk.lnk"))
+
     def registry(self, key: str) -> dict[str, str]:
         """Values of a key of the computer."""
         done = self.pc.run("reg", "query", f"HKLM\\{key}", "/reg:64")
@@ -116,7 +120,9 @@ def _new_pc(table: Table, frozen: Frozen, msi: Path, files: Mapping[str, Path]) 
         held = here.registry(r"SOFTWARE\HRDesk")
         _expect(held.get("database") == _PRESETS["DATABASE"], f"The preset database is not in the registry: {held}")
         _expect((held.get("language"), held.get("updates")) == ("zh_CN", "off"), f"Presets are missing: {held}")
-        step.note = f"presets in the registry, version {held.get('version')}"
+        links = here.links()
+        _expect(len(links) == 2, f"Start menu and desktop should each have a link; there are: {links}")
+        step.note = f"presets in the registry, links in Start menu and on the desktop, version {held.get('version')}"
     with table.step("every file compared") as step:
         step.note = f"{here.compare(files)} files the same, byte for byte"
     with table.step("self-test of the installed program") as step:
@@ -220,6 +226,7 @@ def _uninstall(here: Installed, msi: Path, agency: Path) -> str:
     after = {name: tools.sha256(file) for name, file in tools.files_of(agency).items()}
     _expect(after == before, "Uninstalling touched the agency's files.")
     _expect(not here.registry(r"SOFTWARE\HRDesk"), "Presets stayed in the registry.")
+    _expect(not here.links(), f"Links stayed: {here.links()}")
     path = here.registry(r"SYSTEM\CurrentControlSet\Control\Session Manager\Environment").get("PATH", "")
     _expect("HRDesk" not in path, f"PATH still names HRDesk: {path}")
     return f"program gone, {len(after)} files of the agency untouched"

@@ -16,8 +16,6 @@ from hrdesk.sheets.guard import Guard
 from hrdesk.sheets.reading import read
 from tests.sheets.builders import raw_workbook, text_cell, workbook
 
-pytestmark = pytest.mark.windows
-
 
 def code_of(guard: Guard, path: Path, sheet: str | None = None) -> str:
     with pytest.raises(UserError) as refused:

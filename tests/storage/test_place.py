@@ -22,6 +22,16 @@ def test_an_ordinary_folder_is_fine(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "name", ["con.hrdesk", "NUL", "what?.hrdesk", 'a"b.hrdesk', "公司:一.hrdesk", "公司.hrdesk ", "a."]
+)
+def test_a_name_that_windows_keeps_for_itself_is_refused_everywhere(tmp_path, name):
+    assert codes(f"{tmp_path}/{name}") == ["bad_name"]
+    with pytest.raises(UserError, match="Windows") as caught:
+        place.check_new(f"{tmp_path}/{name}", {})
+    assert "CON" in caught.value.hint
+
+
+@pytest.mark.parametrize(
     ("folder", "service"),
     [
         ("OneDrive", "OneDrive"),

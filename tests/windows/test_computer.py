@@ -37,7 +37,10 @@ def preset(place: str, **values: str | int) -> None:
 
 
 @pytest.mark.usefixtures("registry")
-def test_presets_of_the_registry_are_defaults_and_policies_are_fixed() -> None:
+def test_presets_of_the_registry_are_defaults_and_policies_are_fixed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HRDESK_PROFILE", str(tmp_path))  # nobody opened any file here
     assert settings.presets() == settings.locked_presets() == {}
     preset(settings.REGISTRY, idle_minutes=20, zone="Asia/Urumqi", database=r"\\server\hr\a.hrdesk", folder="C:\\x")
     preset(settings.POLICIES, idle_minutes=5, language="en")

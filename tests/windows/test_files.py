@@ -47,7 +47,8 @@ def test_a_workbook_that_excel_holds_is_said_to_be_in_use_and_read_afterwards(tm
     with Guard() as guard:
         with held(path), pytest.raises(UserError) as refused:
             read(path, guard=guard)
-        assert refused.value.code == "in_use"
+        assert refused.value.code == "unavailable"
+        assert refused.value.hint
         assert read(path, guard=guard).sheets
 
 
@@ -86,7 +87,7 @@ def test_one_file_by_two_spellings_is_one_file(tmp_path: Path) -> None:
 def test_names_that_windows_keeps_for_itself_are_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
     console = Console(Path(f"{tmp_path}\\{name}"), password="first-password-1")
     error = console.refused("init", console.db, "--agency", "华诚信服", "--admin", "admin")
-    assert error["code"] != "fault", error
+    assert error["code"] == "bad_name", error
     assert list(tmp_path.iterdir()) == []
 
 
@@ -124,6 +125,7 @@ def test_the_reading_process_dies_with_the_program(tmp_path: Path) -> None:
 
 
 def test_a_restore_over_a_file_that_is_open_is_refused_and_nothing_was_moved(tmp_path: Path) -> None:
+    (tmp_path / "公司").mkdir()
     agency = new_agency(tmp_path / "公司")
     kept = agency.done("backup", tmp_path / "备份")
     before = {path.name: path.read_bytes() for path in (tmp_path / "公司").rglob("*") if path.is_file()}
