@@ -139,6 +139,7 @@ def _new_pc(table: Table, frozen: Frozen, msi: Path, files: Mapping[str, Path]) 
 
 def _self_test(here: Installed) -> str:
     report = here.pc.drive / "self-test.txt"
+    here.pc.settle()  # a program left over from before has no screen, nor would those it serves
     with wine.screen() as display:
         done = here.pc.on(display).run(
             here.folder / "HRDesk.exe", "--self-test", "--report", r"C:\self-test.txt", seconds=900
@@ -204,6 +205,7 @@ def _look(table: Table, here: Installed, made: Mapping[str, Any]) -> None:
     """The window of the installed program on the sample agency, photographed; its start measured."""
     picture = tools.BUILD / "out" / "window.png"
     with table.step("window shown and photographed") as step, wine.screen() as display:
+        here.pc.settle()
         shown = here.pc.on(display)
         folder = str(Path(str(made["db"]).replace("\\", "/")).parent).replace("/", "\\")
         began = time.monotonic()
@@ -244,6 +246,7 @@ def _older_pc(table: Table, frozen: Frozen, msi: Path, before: previous.Previous
         people = here.hrdesk("export", "roster", "--out", r"C:\before.csv", account=admin)["rows"]
         step.note = f"{people} people"
     with table.step(f"upgrade to {frozen.version} while it is open") as step, wine.screen() as display:
+        here.pc.settle()
         shown = here.pc.on(display)
         program = shown.start(here.folder / "HRDesk.exe", "gui", "--db", made["db"])
         wine.wait_for_window(display, "HRDesk", time.monotonic())

@@ -55,7 +55,9 @@ def run(table: Table, chosen: Sequence[str] = (), *, marked: bool = False) -> bo
         all_of_them.note = _closing(done.out)
         all_of_them.good = done.code == 0
     with table.step("tests in a native window") as native, wine.screen() as display:
-        shown = python.WindowsPython(windows.folder, windows.pc.on(display))
+        shown = python.WindowsPython(
+            windows.folder, wine.prefix("screen").on(display)
+        )  # a PC that never was without one
         done = shown.run(*plain, "-m", "window", "tests/windows", cwd=place, env=_variables("windows"), shown=True)
         native.note = _closing(done.out)
         native.good = done.code == 0
