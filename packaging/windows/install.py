@@ -254,11 +254,14 @@ def _older_pc(table: Table, frozen: Frozen, msi: Path, before: previous.Previous
         shown.stop()
         program.wait(60)
         _expect(done.code in (0, 3010 % 256), f"The upgrade ended with {done.code} (modulo 256).")
+        here.pc.settle()
+        here.pc.run("wineboot", "-r")  # restarted: files that were in use have been moved aside until then
+        here.pc.settle()
         count = here.compare(files)
         held = here.registry(r"SOFTWARE\HRDesk")
         _expect(held.get("version") == frozen.version, f"The registry still says {held.get('version')}.")
         _expect(held.get("database") == r"C:\agency\示例\sample.hrdesk", f"The preset was lost by the upgrade: {held}")
-        step.note = f"{count} files the same, preset kept"
+        step.note = f"msiexec {'3010' if done.code else '0'}, after a restart {count} files the same, preset kept"
     with table.step("older file migrated after a backup") as step:
         step.note = _migrate(here, admin, people)
     with table.step(f"downgrade to {before.version} refused") as step:

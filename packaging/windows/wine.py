@@ -158,7 +158,7 @@ def _master() -> Path:
     """A fresh prefix with the stand-ins, from the cache; copied, never used itself."""
     version = tools.call(["wine", "--version"]).strip()
     sources = [_SOURCES / f"{name}.c" for name in STAND_INS]
-    place = tools.cache() / f"prefix-{tools.key_of('4', version, *sources)}"
+    place = tools.cache() / f"prefix-{tools.key_of('5', version, *sources)}"
     if (place / "ready").exists():
         return place
     say("Making a Windows of Wine's …")
@@ -168,6 +168,11 @@ def _master() -> Path:
     for words in (("wineboot", "-i"), ("winecfg", "-v", "win10")):
         fresh.run(words[0], *words[1:], seconds=300)
         fresh.settle()
+    for link in [
+        one for one in (fresh.drive / "users").rglob("*") if one.is_symlink()
+    ]:  # Documents, Desktop: this machine's
+        link.unlink()
+        link.mkdir()
     system = fresh.drive / "windows" / "system32"
     if not (system / "kernel32.dll").exists():
         raise NotSetUp("Wine could not make a 64-bit prefix: look whether the package wine64 is whole, then try again.")
