@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from setup_steps import NotSetUp, say
+from setup_steps import ROOT, NotSetUp, say
 
 from windows import tools
 
@@ -220,6 +220,7 @@ def screen(width: int = 1366, height: int = 768) -> Iterator[str]:
         raise NotSetUp("The virtual screen (Xvfb) did not start.")
     variables = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}
     variables["DISPLAY"] = f":{number}"
+    variables["XDG_DATA_HOME"] = str(ROOT / "resources")  # its fonts, for Chinese titles
     manager = subprocess.Popen(
         [tools.find("openbox") or "openbox"], env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
