@@ -11,10 +11,12 @@ from hrdesk import __version__
 from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
-KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations")
-REPORTS = ("evaluation", "team")
+KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations", "cases")
+REPORTS = ("evaluation", "team", "handover", "separation", "leaving-certificate")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
-EXPORTS = ("roster", "facts", "evaluations", "contracts", "configuration", "problems")
+EXPORTS = (
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", *(f"template-{kind}" for kind in KINDS),
+)  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
@@ -155,6 +157,11 @@ def _for_figures(grammar: _Grammar) -> None:
     )
     taken.add_argument("--period", metavar="2026-10", help=_("the month the figures are for"))
     taken.add_argument(
+        "--marked",
+        metavar="FILE.xlsx",
+        help=_("write the sheet there with the bad cells marked and the reasons beside"),
+    )
+    taken.add_argument(
         "--rename", metavar="NO,NO|all", default="",
         help=_("employee numbers whose people shall bear the file's names from now on; nobody else is renamed"),
     )  # fmt: skip
@@ -169,6 +176,9 @@ def _for_figures(grammar: _Grammar) -> None:
         metavar="FILE.json",
         help=_("the configuration file; or the word {name}: the ready-made collection schemes", name=READY_MADE),
     )
+    watch = grammar.add("watch", _("take in what lies in the watched folder, by the mappings remembered"))
+    watch.add_argument("dir", metavar="DIR", nargs="?", help=_("the folder; else the one in the settings"))
+    watch.add_argument("--once", action="store_true", help=_("look once and end, for the task scheduler"))
     undo = grammar.add("undo", _("take an import back"))
     undo.add_argument("batch", type=int, metavar="BATCH", help=_("the number the import gave"))
     evaluate = grammar.add("evaluate", _("compute a month's evaluations"))
@@ -186,7 +196,7 @@ def _for_figures(grammar: _Grammar) -> None:
 def _for_papers(grammar: _Grammar) -> None:
     report = grammar.add("report", _("write a paper as PDF"))
     report.add_argument("name", choices=REPORTS, metavar="NAME", help=", ".join(REPORTS))
-    report.add_argument("--period", required=True, metavar="2026-10", help=_("the month"))
+    report.add_argument("--period", metavar="2026-10", help=_("the month, for evaluation and team"))
     report.add_argument("--employee", metavar="NO", help=_("only this employee number"))
     report.add_argument("--team", metavar="TEAM", help=_("only this team"))
     report.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the file to write"))

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 def entries(desk: Desk) -> list[PageEntry]:
     """The pages the window offers. Each is imported when it is first opened."""
     if desk.actor.scope == "own":
-        return [PageEntry("mine", partial(_mine, desk), "performance.read")]
+        return [
+            PageEntry("mine", partial(_mine, desk), "performance.read"),
+            PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
+        ]
     return [
         PageEntry("today", partial(_today, desk), "people.read"),
         PageEntry("people", partial(_people, desk), "people.read"),
+        PageEntry("separation", partial(_leaving, desk), "separation.read"),
+        PageEntry("handover", partial(_handover, desk), "handover.plan", under="separation"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
         PageEntry("import", partial(_import, desk), "performance.import", under="performance"),
         PageEntry("settings", partial(_settings, desk), "settings.write"),
@@ -40,6 +45,24 @@ def _people(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.people import PeoplePage
 
     return PeoplePage(context, desk)
+
+
+def _leaving(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.leaving.page import LeavingPage
+
+    return LeavingPage(context, desk)
+
+
+def _handover(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.leaving.board import BoardPage
+
+    return BoardPage(context, desk)
+
+
+def _taking(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.leaving.taking import TakingPage
+
+    return TakingPage(context, desk)
 
 
 def _performance(desk: Desk, context: Context) -> Page:
