@@ -38,6 +38,7 @@ FIELDS: Mapping[str, Field] = {
         Field("sex", N_("Sex"), "person"),
         Field("birth_date", N_("Birth date"), "person", "day", private=True),
         Field("phone", N_("Mobile number"), "person", private=True),
+        Field("email", N_("E-mail"), "person", private=True),
         Field("education", N_("Education"), "person"),
         Field("household", N_("Household registration type"), "person"),
         Field("emergency_contact", N_("Emergency contact"), "person", private=True),

@@ -9,6 +9,15 @@ from __future__ import annotations
 from hrdesk.storage.tables.columns import metadata
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
 from hrdesk.storage.tables.imports import batch, column_mapping, delivery
+from hrdesk.storage.tables.onboarding import (
+    checklist,
+    checklist_version,
+    contract,
+    personnel_order,
+    plan,
+    plan_item,
+)
+from hrdesk.storage.tables.outbox import outbox
 from hrdesk.storage.tables.people import (
     client_project,
     department,
@@ -44,9 +53,12 @@ __all__ = [
     "attachment",
     "audit",
     "batch",
+    "checklist",
+    "checklist_version",
     "claim",
     "client_project",
     "column_mapping",
+    "contract",
     "counter",
     "delivery",
     "department",
@@ -60,9 +72,13 @@ __all__ = [
     "metadata",
     "metric",
     "metric_version",
+    "outbox",
     "outside_identity",
     "period",
     "person",
+    "personnel_order",
+    "plan",
+    "plan_item",
     "position",
     "posting",
     "presence",

@@ -54,6 +54,7 @@ person = table(
     Column("sex", Text),
     Column("birth_date", Day),
     Column("phone", Text),
+    Column("email", Text),
     Column("education", Text),
     Column("household", Text),
     Column("emergency_contact", Text),
