@@ -180,6 +180,16 @@ def backup(options: Namespace, terminal: Terminal) -> Answer:
     return {"file": str(made.file), "sha256": made.sha256, "rows": made.rows, "verified": made.verified}, Exit.DONE
 
 
+def daily(options: Namespace, terminal: Terminal) -> Answer:
+    """What a new day brings; for the task scheduler, where nobody opens the window every day."""
+    from hrdesk.app.daily import begin_day
+
+    with terminal.desk(options) as desk:
+        done = begin_day(desk.work())
+    answer = {"orders_applied": done.orders_applied, "orders_stuck": done.orders_stuck}
+    return answer, Exit.SOME_REFUSED if done.orders_stuck else Exit.DONE
+
+
 def restore(options: Namespace, terminal: Terminal) -> Answer:
     """A backup back into place; a file that is there is kept aside."""
     from hrdesk.app.upkeep import restore as bring_back
@@ -209,6 +219,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Terminal], Answer]] = {
     "export": export,
     "check": check,
     "backup": backup,
+    "daily": daily,
     "restore": restore,
     "migrate": migrate,
 }

@@ -195,6 +195,7 @@ def _for_papers(grammar: _Grammar) -> None:
 
 def _for_upkeep(grammar: _Grammar) -> None:
     grammar.add("check", _("check the file: integrity, links, audit chain, the rules that must always hold"))
+    grammar.add("daily", _("do what waited for this day: orders that come into force; for the task scheduler"))
     backup = grammar.add("backup", _("make a verified backup"))
     backup.add_argument("dir", metavar="DIR", help=_("the folder the backups lie in"))
     restore = grammar.add("restore", _("bring a backup back; the file it replaces is kept aside"))

@@ -129,6 +129,13 @@ def _backup(found: Found) -> list[str]:
     return [_("Backup of {rows} rows, verified: {file}", **found), f"SHA-256 {found['sha256']}"]
 
 
+def _daily(found: Found) -> list[str]:
+    lines = [_("Orders that came into force: {orders_applied}.", **found)]
+    if found["orders_stuck"]:
+        lines.append(_("Orders that could not be carried out: {orders_stuck}; see the Today page.", **found))
+    return lines
+
+
 def _restore(found: Found) -> list[str]:
     shown = {**found, "made_at": _here(found["made_at"])}
     lines = [_("{rows} rows of the backup made at {made_at} are back: {db}", **shown)]
@@ -155,6 +162,7 @@ LINES: Mapping[str, Callable[[Found], list[str]]] = {
     "export": _export,
     "check": _check,
     "backup": _backup,
+    "daily": _daily,
     "restore": _restore,
     "migrate": _migrate,
 }

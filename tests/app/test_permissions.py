@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import select
 
 import hrdesk.app
-from hrdesk.app import access, exports, imports, organisation, people, today, upkeep
+from hrdesk.app import access, daily, exports, imports, organisation, people, today, upkeep
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.work import Desk, Work
@@ -45,6 +45,7 @@ class Canary:
     evaluation_version: int
     audit_id: int
     adjustment_id: int
+    order_id: int
     team: str
     folder: Path
 
@@ -59,6 +60,7 @@ Call = Callable[[Work, Canary], Any]
 READS: dict[str, Call] = {
     "people.listing.list_people": lambda w, c: people.list_people(w, people.PeopleFilter(("all",))),
     "people.listing.search": lambda w, c: [people.search(w, text) for text in (CANARY, c.employee_no, "jsqe", "jin")],
+    "people.orders.orders_of": lambda w, c: people.orders_of(w, c.employment_id),
     "people.view.person_view": lambda w, c: people.person_view(w, c.employment_id),
     "performance.views.month_view": lambda w, c: views.month_view(w, MONTH),
     "performance.views.why": lambda w, c: views.why(w, c.evaluation_id, "recovered_amount"),
@@ -94,9 +96,11 @@ ACTS: dict[str, Call] = {
     "people.changes.change_status": lambda w, c: people.change_status(
         w, people.ChangeStatus(c.employment_id, c.version(), "leaving", TODAY)
     ),
-    "people.changes.move_person": lambda w, c: people.move_person(
-        w, people.MovePerson(c.employment_id, c.version(), TODAY, "客服部")
+    "people.orders.give_order": lambda w, c: people.give_order(
+        w, people.GiveOrder(c.employment_id, "transfer", TODAY, {"department": "客服部", "team": None})
     ),
+    "people.orders.undo_order": lambda w, c: people.undo_order(w, c.order_id),
+    "people.orders.reveal_pay": lambda w, c: people.reveal_pay(w, c.order_id, PURPOSE),
     "people.changes.reveal": lambda w, c: people.reveal(w, people.Reveal((c.employment_id,), ("phone",), PURPOSE)),
     "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
     "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id),
@@ -121,6 +125,8 @@ CHART = "the chart of the agency, known to everybody in it: names of units and l
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
+    "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
+    "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",
     "exports.export_shown": "writes only what its caller shows already",
     "access.accounts.list_accounts": ADMINISTRATORS,
     "access.accounts.add_account": ADMINISTRATORS,
@@ -164,6 +170,8 @@ AGENCY_WIDE: dict[str, str] = {
 }
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
+    "daily.begin_day": lambda w, c: daily.begin_day(w),
+    "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "imports.undoing.list_batches": lambda w, c: imports.list_batches(w),
     "imports.deliveries.deliveries": lambda w, c: imports.deliveries(w, MONTH),
@@ -250,6 +258,9 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
     )
     figures(desk, who)
     figures(desk, add_people(desk, 1, department="客服部", team="客服一组")[0])  # what outsiders may see
+    order = people.give_order(
+        desk.work(), people.GiveOrder(who.employment_id, "pay", date(2027, 1, 1), pay=Decimal(5200))
+    )
     cycle.adjust(desk.work(), cycle.Adjust(MONTH, who.employment_id, Decimal(1), PURPOSE))
     computing.evaluate(desk.work(), MONTH)
     cycle.publish(desk.work(), cycle.Publish(MONTH, confirm=True))
@@ -264,6 +275,7 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         row.version,
         changed.last_change,
         adjustment,
+        order.id,
         "电催一组",
         tmp_path_factory.mktemp("papers"),
     )
@@ -374,7 +386,16 @@ def _told(desk: Desk, call: Call, canary: Canary) -> str:
 
 
 def _state(desk: Desk, canary: Canary) -> str:
-    tables = (t.person, t.employment, t.posting, t.evaluation, t.evaluation_line, t.adjustment, t.exclusion)
+    tables = (
+        t.person,
+        t.employment,
+        t.posting,
+        t.personnel_order,
+        t.evaluation,
+        t.evaluation_line,
+        t.adjustment,
+        t.exclusion,
+    )
     with desk.database.read() as conn:
         return repr([conn.execute(select(table)).all() for table in tables])
 

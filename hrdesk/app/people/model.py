@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status
 from hrdesk.words import N_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.people.orders import OrderView
 
 #: person, employment and posting version, as a form saw them (posting 0: none)
 Version = tuple[int, int, int]
@@ -146,7 +149,8 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """Something that happened. ``kind``: joined, regular, left, moved, changed, status, revealed, imported, evaluation."""
+    """Something that happened. ``kind``: joined, regular, left, moved, ordered, changed, status,
+    revealed, imported, evaluation."""
 
     day: date
     kind: str
@@ -168,6 +172,7 @@ class PersonView:
     spell: int
     id_number: str
     phone: str
+    email: str
     birth_date: str
     sex: str | None
     education: str | None
@@ -188,6 +193,8 @@ class PersonView:
     timeline: tuple[TimelineEvent, ...]
     may_edit: bool
     may_reveal: bool
+    orders: tuple[OrderView, ...] = ()  # those that wait for their day, or could not be carried out
+    suspended_since: date | None = None
     last_change: int | None = None  # audit id of the newest change that ``revert`` can take back
 
     def values(self) -> dict[str, Any]:
@@ -222,7 +229,7 @@ class SavePerson:
     employment only the changed ones are given, so masked values stay as they are; ``version`` is the view's. A new one
     needs ``name``; without ``employee_no`` it gets the next number, without ``status`` it is pending. Who worked here
     before (same resident ID number) is taken on again with ``rehire``. Department, team, position, level and superior
-    correct the posting that runs; ``move_person`` begins another.
+    correct the posting that runs; an order (``give_order``) begins another.
     """
 
     fields: Mapping[str, Any] = field(repr=False)
@@ -239,20 +246,6 @@ class ChangeStatus:
     version: Version
     status: str
     day: date
-
-
-@dataclass(frozen=True, slots=True)
-class MovePerson:
-    """Another department, team, position, level or superior from ``starts`` on. Everything is given; None is none."""
-
-    employment_id: int
-    version: Version
-    starts: date
-    department: str
-    team: str | None = None
-    position: str | None = None
-    level: str | None = None
-    superior_no: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

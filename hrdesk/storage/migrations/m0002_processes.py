@@ -37,8 +37,8 @@ STATEMENTS: tuple[str, ...] = (
     "(until IS NULL OR until >= effective), CONSTRAINT fk_personnel_order_employment_id_employment FOREIGN "
     "KEY(employment_id) REFERENCES employment (id), CONSTRAINT fk_personnel_order_given_by_account FOREIGN "
     "KEY(given_by) REFERENCES account (id) ) STRICT",
-    "CREATE INDEX ix_personnel_order_state ON personnel_order (state, effective)",
     "CREATE INDEX ix_personnel_order_employment ON personnel_order (employment_id, effective)",
+    "CREATE INDEX ix_personnel_order_state ON personnel_order (state, effective)",
     "CREATE TABLE contract ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, number "
     "INTEGER DEFAULT '1' NOT NULL, kind TEXT NOT NULL, starts INTEGER NOT NULL, ends INTEGER, probation_end "
     "INTEGER, signed INTEGER, company TEXT, note TEXT, batch_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, "
@@ -70,6 +70,6 @@ STATEMENTS: tuple[str, ...] = (
     "fk_plan_item_owner_id_account FOREIGN KEY(owner_id) REFERENCES account (id), CONSTRAINT "
     "fk_plan_item_done_by_account FOREIGN KEY(done_by) REFERENCES account (id), CONSTRAINT "
     "fk_plan_item_attachment_id_attachment FOREIGN KEY(attachment_id) REFERENCES attachment (id) ) STRICT",
-    "CREATE INDEX ix_plan_item_due ON plan_item (state, due)",
     "CREATE INDEX ix_plan_item_owner ON plan_item (owner_id)",
+    "CREATE INDEX ix_plan_item_due ON plan_item (state, due)",
 )

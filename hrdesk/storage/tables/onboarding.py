@@ -19,7 +19,7 @@ personnel_order = table(  # 异动: what changes for a person from a day on; wai
     Column("pay", Sealed),  # yuan a month, as text
     Column("reason", Text, nullable=False, server_default=""),
     Column("state", Text, nullable=False),  # waiting, applied, undone, stuck
-    Column("problem", Text),  # why it is stuck, as the person reads it
+    Column("problem", Json),  # why it is stuck: message and values
     Column("given_at", Instant, nullable=False),
     Column("given_by", Ident, ForeignKey("account.id")),
     Column("applied_at", Instant),

@@ -522,3 +522,24 @@ def test_every_control_says_what_it_is(
     assert nameless(screen.window) == []
     screen.keys(Qt.Key.Key_N, ctrl=True)
     assert nameless(screen.window) == []
+
+
+def test_an_order_to_come_waits_and_is_undone_from_the_window(screen: PeopleScreen, team: list[Somebody]) -> None:
+    screen.choose(team[0].employment_id)
+    screen.people.transfer.trigger()
+    screen.settle()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load_draft({"kind": "停职", "effective": "2026-12-01", "until": "2026-12-05"})
+    assert dialog.form.controls["until"].isVisible()
+    assert not dialog.form.controls["team"].isVisible()
+    screen.press(dialog.save)
+    view = screen.shown()
+    assert view is not None
+    assert [one.kind for one in view.orders] == ["suspension"]
+    screen.people.undo.trigger()
+    screen.settle()
+    screen.press(screen.dialog(AskDialog).save)
+    view = screen.shown()
+    assert view is not None
+    assert view.orders == ()
+    assert not screen.people.undo.isVisible()

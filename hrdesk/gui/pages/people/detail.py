@@ -165,6 +165,7 @@ class PersonDetail(QFrame):
         entries = (
             ("id_number", _("Resident ID"), view.id_number),
             ("phone", _("Mobile number"), view.phone),
+            ("email", _("E-mail"), view.email),
             ("birth_date", _("Birth date"), view.birth_date),
             ("emergency_contact", _("Emergency contact"), view.emergency_contact),
             ("home_address", _("Home address"), view.home_address),

@@ -33,11 +33,11 @@ EDUCATION = (
 )
 HOUSEHOLD = (N_("urban"), N_("rural"))
 TYPES = (N_("full-time"), N_("part-time"), N_("intern"), N_("dispatched"), N_("re-employed after retirement"))
-PRIVATE = ("id_number", "phone", "birth_date", "emergency_contact", "home_address", "bank_card")
+PRIVATE = ("id_number", "phone", "email", "birth_date", "emergency_contact", "home_address", "bank_card")
 NEW_STATES = (Status.PENDING, Status.PROBATION, Status.REGULAR)
 FIELD_ORDER = (
-    "name", "id_number", "phone", "birth_date", "sex", "education", "household", "emergency_contact", "home_address",
-    "bank_card", "employee_no", "status", "employment_type", "hire_date", "probation_end", "regular_date", "last_day",
+    "name", "id_number", "phone", "email", "birth_date", "sex", "education", "household", "emergency_contact",
+    "home_address", "bank_card", "employee_no", "status", "employment_type", "hire_date", "probation_end", "regular_date", "last_day",
     "leave_date", "department", "team", "position", "level", "superior_no",
 )  # fmt: skip
 
@@ -144,10 +144,9 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             hint=stays("id_number") or _("Birth date and sex follow from it."),
         ),
         Field("phone", _("Mobile number"), "phone", width=WIDE, placeholder=hidden("phone"), hint=stays("phone")),
-        Field(
-            "birth_date", _("Birth date"), "date", width=WIDE, beside=True, placeholder=hidden("birth_date"), hint=stays("birth_date")
-        ),
-        Field("sex", _("Sex"), "choice", choices=(("male", _("Male")), ("female", _("Female"))), width=WIDE),
+        Field("email", _("E-mail"), width=WIDE, beside=True, placeholder=hidden("email"), hint=stays("email")),
+        Field("birth_date", _("Birth date"), "date", width=WIDE, placeholder=hidden("birth_date"), hint=stays("birth_date")),
+        Field("sex", _("Sex"), "choice", choices=(("male", _("Male")), ("female", _("Female"))), width=WIDE, beside=True),
         Field(
             "education",
             _("Education"),
@@ -155,7 +154,6 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             choices=_choices(EDUCATION),
             editable=True,
             width=WIDE,
-            beside=True,
         ),
         Field(
             "household",
@@ -164,22 +162,23 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             choices=_choices(HOUSEHOLD),
             editable=True,
             width=WIDE,
+            beside=True,
         ),
         Field(
             "emergency_contact",
             _("Emergency contact"),
             width=WIDE,
-            beside=True,
             placeholder=hidden("emergency_contact") or _("name, relation, phone"),
             hint=stays("emergency_contact"),
         ),
-        Field("home_address", _("Home address"), width=WIDE, placeholder=hidden("home_address"), hint=stays("home_address")),
+        Field(
+            "home_address", _("Home address"), width=WIDE, beside=True, placeholder=hidden("home_address"), hint=stays("home_address")
+        ),
         Field(
             "bank_card",
             _("Bank card number"),
             "bank",
             width=WIDE,
-            beside=True,
             placeholder=hidden("bank_card"),
             hint=stays("bank_card"),
         ),
