@@ -30,6 +30,7 @@ from hrdesk.app.onboarding.joining import (
     take_on,
 )
 from hrdesk.app.onboarding.licence import licences, licensed, refuse_unlicensed
+from hrdesk.app.onboarding.papers import PackOrder, PackPrinted, print_pack
 from hrdesk.app.onboarding.plans import ItemView, PlanRow, PlanView, list_plans, plan_view
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "ItemView",
     "JoinerCheck",
     "JoinerRow",
+    "PackOrder",
+    "PackPrinted",
     "PlanRow",
     "PlanView",
     "SaveChecklist",
@@ -56,6 +59,7 @@ __all__ = [
     "list_plans",
     "plan_view",
     "postpone",
+    "print_pack",
     "read_attachment",
     "read_block",
     "read_workbook",
