@@ -7,6 +7,7 @@ by an import means "as it is".
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -200,14 +201,14 @@ def _fact_rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequenc
         for candidate in month.candidates
         if candidate.version_id is not None
     }
-    totals = dict(month.totals)
+    plain = month.sums.get(1) or facts.add_up(conn, period.number)
     codes = month.book.codes
-    for (employment_id, metric_id), found in facts.add_up(conn, period.number).items():
-        if employment_id not in schemes and metric_id in codes:
-            totals[employment_id, codes[metric_id]] = found
-    own: dict[int, dict[str, Totals]] = {}
-    for (employment_id, code), found in totals.items():
-        own.setdefault(employment_id, {})[code] = found
+    own: dict[int, dict[str, Totals]] = defaultdict(dict)
+    for start_day, sums in {1: plain, **month.sums}.items():
+        for employment_id, metric_id in sums:
+            scheme = schemes.get(employment_id)
+            if metric_id in codes and start_day == (scheme.start_day if scheme else 1):
+                own[employment_id][codes[metric_id]] = sums.of(employment_id, metric_id)
     people = conn.execute(
         select(t.employment.c.id, t.employment.c.employee_no)
         .join(t.person, t.person.c.id == t.employment.c.person_id)

@@ -7,9 +7,9 @@ The database adds whole numbers up (sum, count, numerator, denominator, last); p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal
 
 from sqlalchemy.engine import Connection
 
@@ -19,7 +19,8 @@ from hrdesk.storage.types import scaled
 from hrdesk.words import N_
 
 _UNIT = Decimal("0.0001")  # figures are kept in ten-thousandths
-_EXACT = Context(prec=28)  # a whole number of 64 bits has 19 digits
+_NONE = Decimal(0)
+_NOTHING = Totals()
 _KEY = ("month", "employment_id", "metric_id", "day", "item")
 _FIGURES = ("value", "numerator", "denominator")
 _ROW = (*_KEY, *_FIGURES, "row", "note")
@@ -68,9 +69,50 @@ class Undone:
 # --- adding up -------------------------------------------------------------------------------------------------------
 
 
-def add_up(
-    conn: Connection, month: int, start_day: int = 1, *, employment_id: int | None = None
-) -> dict[tuple[int, int], Totals]:
+class Sums(Mapping[tuple[int, int], Totals]):
+    """A month added up, by (employment id, metric id): whole numbers as the database gave them, Totals when asked for.
+
+    A month makes ten thousand; kept as plain tuples of numbers they cost the garbage collector nothing.
+    """
+
+    __slots__ = ("_last", "_rows")
+
+    def __init__(
+        self, rows: Mapping[tuple[int, int], tuple[int | None, ...]], last: Mapping[tuple[int, int], Decimal]
+    ) -> None:
+        self._rows, self._last = rows, last
+
+    def of(self, employment_id: int, metric_id: int) -> Totals:
+        """The figures of one person and metric; no records where there is none."""
+        row = self.kept(employment_id, metric_id)
+        if row is None:
+            return _NOTHING
+        total, records, numerator, denominator = row
+        return Totals(
+            total * _UNIT if total else _NONE,
+            records or 0,
+            numerator * _UNIT if numerator else _NONE,
+            denominator * _UNIT if denominator else _NONE,
+            self._last.get((employment_id, metric_id)) if self._last else None,
+        )
+
+    def kept(self, employment_id: int, metric_id: int) -> tuple[int | None, ...] | None:
+        """Sum, records, numerator and denominator as the columns of ``evaluation_line`` hold them; None without any."""
+        return self._rows.get((employment_id, metric_id))
+
+    def __getitem__(self, key: tuple[int, int]) -> Totals:
+        if key not in self._rows:
+            raise KeyError(key)
+        return self.of(*key)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def add_up(conn: Connection, month: int, start_day: int = 1, *, employment_id: int | None = None) -> Sums:
     """The period's figures by (employment id, metric id); one statement whatever the number of people.
 
     With ``start_day`` 26, period 202610 is 26 September … 25 October; figures of a whole month belong to their month.
@@ -88,19 +130,8 @@ def add_up(
             "SELECT employment_id, metric_id, sum(value), sum(records), sum(numerator), sum(denominator)"
             f" FROM ({parts}) GROUP BY employment_id, metric_id"
         )
-    last = _last(conn, ranges, who)
-    none = Decimal(0)
-    with localcontext(_EXACT):
-        return {
-            (employment, metric): Totals(
-                total * _UNIT if total else none,
-                records,
-                numerator * _UNIT if numerator else none,
-                denominator * _UNIT if denominator else none,
-                last.get((employment, metric)) if last else None,
-            )
-            for employment, metric, total, records, numerator, denominator in conn.exec_driver_sql(parts).all()
-        }
+    rows = conn.exec_driver_sql(parts).all()
+    return Sums({(row[0], row[1]): row[2:] for row in rows}, _last(conn, ranges, who))
 
 
 def _ranges(month: int, start_day: int) -> list[str]:
