@@ -1,127 +1,102 @@
-"""Labour contracts: terms, the probation the law allows, renewals, what to be reminded of.
+"""Rules about labour contracts (劳动合同): their kinds, their term, the longest lawful probation.
 
-Sources: 劳动合同法 arts 10, 14, 19, 82; 实施条例 art. 6; 法释〔2025〕12号 (an extension of a year counts as a contract).
+Sources: 劳动合同法 art. 12 (kinds), art. 19 (probation).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
-from hrdesk.domain.errors import UserError
-from hrdesk.domain.onboarding.checklist import add_months
-from hrdesk.domain.people import probation_cap_months
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.people import Problem, probation_cap_months
 from hrdesk.words import N_, _
 
 
 class ContractKind(StrEnum):
-    """合同类型."""
+    """What ends the contract."""
 
-    FIXED = "fixed"
-    OPEN_ENDED = "open_ended"
-    TASK = "task"
+    FIXED = "fixed"  # 固定期限
+    OPEN = "open"  # 无固定期限
+    PROJECT = "project"  # 以完成一定工作任务为期限
 
     @property
     def text(self) -> str:
         """The word in the current language."""
-        return _(_WORDS[self])
+        return _(_KIND_WORDS[self])
 
 
-_WORDS = {
-    ContractKind.FIXED: N_("Fixed-term contract"),
-    ContractKind.OPEN_ENDED: N_("Open-ended contract"),
-    ContractKind.TASK: N_("Contract until a task is done"),
+_KIND_WORDS = {
+    ContractKind.FIXED: N_("Fixed term"),
+    ContractKind.OPEN: N_("Open-ended"),
+    ContractKind.PROJECT: N_("Until a task is done"),
 }
+_SAID: Mapping[str, ContractKind] = {
+    **{kind.value: kind for kind in ContractKind},
+    **dict.fromkeys(("固定期限", "固定期限劳动合同", "固定", "有固定期限", "fixed term", "fixed-term"), ContractKind.FIXED),
+    **dict.fromkeys(("无固定期限", "无固定期限劳动合同", "无固定", "无期限", "长期", "open-ended", "open ended"), ContractKind.OPEN),
+    **dict.fromkeys(("以完成一定工作任务为期限", "任务期限", "完成任务", "项目", "以完成一定工作任务为期限劳动合同", "until a task is done"), ContractKind.PROJECT),
+}  # fmt: skip
+_TERM = re.compile(r"(?:(\d{1,2})\s*(?:年|years?|y))?\s*(?:(\d{1,3})\s*(?:个?月|months?|m)?)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A contract's kind and days; ``ends`` is its last day."""
+def contract_kind(text: str) -> ContractKind | None:
+    """What people call the kind of a contract; None for a word that says none."""
+    return _SAID.get(unicodedata.normalize("NFKC", text).strip().casefold())
 
-    kind: ContractKind
-    starts: date
-    ends: date | None = None
-    probation_end: date | None = None
-    signed: date | None = None
+
+def term_months(text: str) -> int | None:
+    """``3年``, ``2年6个月``, ``36个月``, ``36`` → months; None for anything else."""
+    found = _TERM.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None or not (found[1] or found[2]):
+        return None
+    months = int(found[1] or 0) * 12 + int(found[2] or 0)
+    return months if 0 < months <= 600 else None
+
+
+def last_day(starts: date, months: int) -> date:
+    """The last day of a term that begins on ``starts``: three years from 2024-05-20 end on 2027-05-19."""
+    return date.fromordinal(_same_day(starts, months).toordinal() - 1)
+
+
+def _same_day(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = Period(year, month + 1).bounds()[1]
+    return day.replace(year=year, month=month + 1, day=min(day.day, last.day))
 
 
 def whole_months(starts: date, ends: date) -> int:
-    """How many whole months lie from ``starts`` to ``ends``, both included: a year is 12."""
-    after = ends + timedelta(days=1)
-    months = (after.year - starts.year) * 12 + after.month - starts.month
-    return months if add_months(starts, months) <= after else months - 1
+    """Whole months of a term, both days included."""
+    months = (ends.year - starts.year) * 12 + ends.month - starts.month + 1
+    while months > 0 and last_day(starts, months) > ends:
+        months -= 1
+    return months
 
 
-def latest_probation(term: Term) -> date | None:
-    """The last day a probation may have under this contract; None where it may have none (art. 19)."""
-    if term.kind is ContractKind.TASK:
-        return None
-    months = None if term.ends is None else whole_months(term.starts, term.ends)
-    cap = probation_cap_months(months)
-    if cap == 0:
-        return None
-    latest = add_months(term.starts, cap) - timedelta(days=1)
-    return min(latest, term.ends) if term.ends is not None else latest
+def check_contract(
+    kind: ContractKind, starts: date, ends: date | None, probation_end: date | None
+) -> dict[str, Problem]:
+    """What cannot be true of a contract, by field; shared by forms and imports."""
+    found: dict[str, Problem] = {}
+    if ends is not None and ends < starts:
+        found["ends"] = Problem("out_of_range", N_("The contract ends before it begins."))
+    elif kind is ContractKind.FIXED and ends is None:
+        found["ends"] = Problem("missing", N_("A fixed-term contract needs its last day."))
+    elif kind is ContractKind.OPEN and ends is not None:
+        found["ends"] = Problem("out_of_range", N_("An open-ended contract has no last day."))
+    if probation_end is not None and probation_end < starts:
+        found["probation_end"] = Problem("out_of_range", N_("Probation ends before the contract begins."))
+    elif probation_end is not None and ends is not None and probation_end > ends and "ends" not in found:
+        found["probation_end"] = Problem("out_of_range", N_("Probation ends after the contract."))
+    return found
 
 
-def check_term(term: Term, earlier: Sequence[Term] = ()) -> None:
-    """Whether the contract may be kept. ``earlier``: those of the person before it, oldest first.
-
-    Errors: ``missing``, ``out_of_range``, ``probation_too_long``, ``probation_twice``, ``overlap``.
-    """
-    if term.kind is ContractKind.FIXED and term.ends is None:
-        raise UserError(N_("A fixed-term contract needs its last day."), code="missing", field="ends")
-    if term.kind is ContractKind.OPEN_ENDED and term.ends is not None:
-        raise UserError(N_("An open-ended contract has no last day."), code="out_of_range", field="ends")
-    if term.ends is not None and term.ends < term.starts:
-        raise UserError(N_("The last day lies before the first."), code="out_of_range", field="ends")
-    for before in earlier:
-        if before.ends is None or before.ends >= term.starts:
-            raise UserError(
-                N_("The contract from {starts} is still running on {day}."),
-                code="overlap",
-                field="starts",
-                hint=N_("End the earlier one the day before, or choose a later first day."),
-                starts=before.starts,
-                day=term.starts,
-            )
-    _check_probation(term, earlier)
-
-
-def _check_probation(term: Term, earlier: Sequence[Term]) -> None:
-    if term.probation_end is None:
-        return
-    if term.probation_end < term.starts:
-        raise UserError(N_("The last day lies before the first."), code="out_of_range", field="probation_end")
-    if any(before.probation_end is not None for before in earlier):
-        raise UserError(
-            N_("There was a probation already; there may be only one at an employer (Labour Contract Law, art. 19)."),
-            code="probation_twice",
-            field="probation_end",
-        )
-    latest = latest_probation(term)
-    if latest is None:
-        raise UserError(
-            N_("A contract like this may have no probation (Labour Contract Law, art. 19)."),
-            code="probation_too_long",
-            field="probation_end",
-        )
-    if term.probation_end > latest:
-        raise UserError(
-            N_("Under this contract the probation may last until {day} at most (Labour Contract Law, art. 19)."),
-            code="probation_too_long",
-            field="probation_end",
-            day=latest,
-        )
-
-
-def may_ask_for_open_ended(contracts: Sequence[Term]) -> bool:
-    """Whether two fixed terms were concluded, so that the employee may ask for an open-ended one (art. 14)."""
-    return len([term for term in contracts if term.kind is ContractKind.FIXED]) >= 2
-
-
-def signing_deadline(first_day: date) -> date:
-    """The last day to sign within the first month; from the day after the month on, wages are due twice (art. 82)."""
-    return add_months(first_day, 1) - timedelta(days=1)
+def probation_too_long(kind: ContractKind, starts: date, ends: date | None, probation_end: date) -> bool:
+    """Whether probation is longer than the law allows for the term (劳动合同法 art. 19)."""
+    if kind is ContractKind.PROJECT:
+        return True
+    cap = probation_cap_months(None if kind is ContractKind.OPEN or ends is None else whole_months(starts, ends))
+    return cap == 0 or probation_end > last_day(starts, cap)

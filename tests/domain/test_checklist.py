@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdesk.domain.contracts import ContractKind, Term, check_term, latest_probation, signing_deadline, whole_months
+from hrdesk.domain.contract_terms import Term, check_term, latest_probation, signing_deadline
+from hrdesk.domain.contracts import ContractKind, whole_months
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.onboarding.checklist import (
     LAWS,
@@ -112,8 +113,8 @@ def test_what_a_contract_may_not_be_is_said_with_the_article() -> None:
         ("twice", again, [first]),
         ("overlap", replace(again, starts=FIRST, probation_end=None), [first]),
         ("no end", Term(ContractKind.FIXED, FIRST), []),
-        ("an end", Term(ContractKind.OPEN_ENDED, FIRST, FIRST), []),
-        ("task", Term(ContractKind.TASK, FIRST, None, FIRST), []),
+        ("an end", Term(ContractKind.OPEN, FIRST, FIRST), []),
+        ("task", Term(ContractKind.PROJECT, FIRST, None, FIRST), []),
     ):
         with pytest.raises(UserError) as caught:
             check_term(term, earlier)

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from hrdesk.app.onboarding.licence import renew
 from hrdesk.app.onboarding.plans import CANCELLED, FINISHED, RUNNING, PlanView, claimable, read_plan, seen_item
-from hrdesk.app.work import Work, key_of, use_case, visible
+from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.onboarding.checklist import Evidence, ItemState, lawful_day
 from hrdesk.domain.people import Status
@@ -23,7 +23,7 @@ from hrdesk.storage.versions import update_versioned
 from hrdesk.words import N_
 
 if TYPE_CHECKING:
-    from hrdesk.storage.attachments import Kept
+    from hrdesk.storage.attachments import Stored
 
 _LONGEST = 500
 
@@ -77,12 +77,15 @@ def complete(work: Work, order: Complete) -> PlanView:
     words = " ".join(order.words.split())[:_LONGEST]
     kept = None
     if order.file is not None:
-        from hrdesk.storage.attachments import keep
+        from hrdesk.storage.attachments import load, put
 
         with work.read() as conn:
             for row in _rows(work, conn, order.item_ids):
                 _refuse_others(work, conn, row)
-        kept = keep(work.database, order.file)
+        data = load(order.file)
+        if not data:
+            raise UserError(N_("“{name}” is empty."), code="empty_file", field="file", name=order.file.name)
+        kept = put(work.database, data, order.file.name)
     first = order.item_ids[0] if order.item_ids else 0
 
     def done(conn: Connection, row: Any) -> dict[str, Any]:
@@ -90,7 +93,11 @@ def complete(work: Work, order: Complete) -> PlanView:
         _refuse_without_evidence(row, words, kept is not None and row.id == first)
         values: dict[str, Any] = {"state": ItemState.DONE.value, "words": words or None}
         if kept is not None and row.id == first:
-            values["attachment_id"] = _attach(work, conn, kept, row.id)
+            from hrdesk.storage.attachments import add
+
+            values["attachment_id"] = add(
+                conn, kept, "plan_item", row.id, at=work.now(), account_id=work.actor.account_id
+            )
         return values | {"done_at": work.now(), "done_by": work.actor.account_id}
 
     return _each(work, order.item_ids, done)
@@ -186,18 +193,17 @@ def cancel_plan(work: Work, plan_ids: Sequence[int], reason: str) -> int:
 @use_case("onboarding.read")
 def read_attachment(work: Work, item_id: int) -> tuple[str, bytes]:
     """The file kept as evidence of an item: its name and its bytes. Errors: ``not_found``, ``damaged``."""
-    from hrdesk.storage.attachments import read
+    from hrdesk.storage.attachments import get
 
     with work.read() as conn:
-        row = conn.execute(
-            select(t.attachment.c.shown_name, t.attachment.c.stored_name)
-            .join(t.plan_item, t.plan_item.c.attachment_id == t.attachment.c.id)
+        found = conn.execute(
+            select(t.plan_item.c.attachment_id)
             .join(t.plan, t.plan.c.id == t.plan_item.c.plan_id)
             .where(t.plan_item.c.id == item_id, seen_item(work))
-        ).first()
-    if row is None:
-        raise UserError(N_("This attachment is not there."), code="not_found")
-    return row.shown_name, read(work.database, row.stored_name)
+        ).scalar()
+    if found is None:
+        raise UserError(N_("This attachment is no longer there."), code="not_found")
+    return get(work.database, found)
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
@@ -292,23 +298,6 @@ def _reason(text: str) -> str:
     if not why:
         raise UserError(N_("Please give the reason."), code="missing", field="reason")
     return why
-
-
-def _attach(work: Work, conn: Connection, kept: Kept, item_id: int) -> int:
-    return key_of(
-        conn.execute(
-            insert(t.attachment).values(
-                object_kind="plan_item",
-                object_id=item_id,
-                shown_name=kept.shown_name,
-                stored_name=kept.stored_name,
-                bytes=kept.bytes,
-                sha256=kept.sha256,
-                added_at=work.now(),
-                account_id=work.actor.account_id,
-            )
-        )
-    )
 
 
 def _settle(work: Work, conn: Connection, plan_id: int) -> None:

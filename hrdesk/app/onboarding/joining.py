@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,15 +19,14 @@ from hrdesk.app.people.model import FIELDS, SavePerson
 from hrdesk.app.people.saving import new_person, tidy, with_derived
 from hrdesk.app.people.units import place
 from hrdesk.app.work import Work, use_case
-from hrdesk.domain.contracts import ContractKind, Term, check_term
+from hrdesk.domain.contract_terms import Term, check_term
+from hrdesk.domain.contracts import ContractKind, last_day
 from hrdesk.domain.errors import UserError
-from hrdesk.domain.onboarding.checklist import add_months
 from hrdesk.domain.people import Status, check_employee, mask_bank_card, mask_id, mask_mail, mask_phone
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _
 
 _MAIL = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>.]+")
-_DAY = timedelta(days=1)
 OWN = ("contract_months", "contract_end", "probation_months")  # beside the fields of the record
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "id_number": mask_id,
@@ -220,7 +219,7 @@ def _find_superior(conn: Connection, values: dict[str, Any], problems: list[tupl
 def _probation_end(values: Mapping[str, Any], own: Mapping[str, Any]) -> date | None:
     first, months = values.get("hire_date"), own.get("probation_months")
     if first is not None and months:
-        return add_months(first, int(months)) - _DAY
+        return last_day(first, int(months))
     return cast("date | None", values.get("probation_end"))
 
 
@@ -228,7 +227,7 @@ def _term(values: Mapping[str, Any], own: Mapping[str, Any]) -> Term | None:
     first = values["hire_date"]
     ends = own.get("contract_end")
     if own.get("contract_months"):
-        ends = add_months(first, int(own["contract_months"])) - _DAY
+        ends = last_day(first, int(own["contract_months"]))
     if ends is None:
         return None
     return Term(ContractKind.FIXED, first, ends, values.get("probation_end"))
@@ -239,7 +238,7 @@ def _check_contract(values: Mapping[str, Any], own: Mapping[str, Any]) -> None:
         return
     term = _term(values, own)
     if term is None and values.get("probation_end") is not None:
-        term = Term(ContractKind.OPEN_ENDED, values["hire_date"], None, values["probation_end"])  # six months at most
+        term = Term(ContractKind.OPEN, values["hire_date"], None, values["probation_end"])  # six months at most
     if term is not None:
         check_term(term)
 

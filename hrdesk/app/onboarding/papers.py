@@ -160,7 +160,7 @@ def _contracts(conn: Connection, employment_ids: Sequence[int]) -> dict[int, str
     rows = conn.execute(
         select(t.contract.c.employment_id, t.contract.c.starts, t.contract.c.ends)
         .where(t.contract.c.employment_id.in_(employment_ids))
-        .order_by(t.contract.c.number)
+        .order_by(t.contract.c.starts)
     )
     return {
         row.employment_id: _("{starts} to {ends}", starts=row.starts, ends=row.ends)

@@ -39,14 +39,6 @@ STATEMENTS: tuple[str, ...] = (
     "KEY(given_by) REFERENCES account (id) ) STRICT",
     "CREATE INDEX ix_personnel_order_employment ON personnel_order (employment_id, effective)",
     "CREATE INDEX ix_personnel_order_state ON personnel_order (state, effective)",
-    "CREATE TABLE contract ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, number "
-    "INTEGER DEFAULT '1' NOT NULL, kind TEXT NOT NULL, starts INTEGER NOT NULL, ends INTEGER, probation_end "
-    "INTEGER, signed INTEGER, company TEXT, note TEXT, batch_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, "
-    "CONSTRAINT uq_contract_employment_id UNIQUE (employment_id, number), CONSTRAINT ck_contract_days CHECK (ends "
-    "IS NULL OR ends >= starts), CONSTRAINT fk_contract_employment_id_employment FOREIGN KEY(employment_id) "
-    "REFERENCES employment (id), CONSTRAINT fk_contract_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) "
-    ") STRICT",
-    "CREATE INDEX ix_contract_ends ON contract (ends)",
     'CREATE TABLE "plan" ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, '
     "checklist_version_id INTEGER NOT NULL, first_day INTEGER NOT NULL, state TEXT NOT NULL, made_at INTEGER NOT "
     "NULL, ended_at INTEGER, ended_by INTEGER, reason TEXT, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
@@ -61,6 +53,13 @@ STATEMENTS: tuple[str, ...] = (
     '("key"), CONSTRAINT fk_outbox_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), '
     "CONSTRAINT fk_outbox_made_by_account FOREIGN KEY(made_by) REFERENCES account (id) ) STRICT",
     "CREATE INDEX ix_outbox_state ON outbox (state, not_before)",
+    "CREATE TABLE contract ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, kind "
+    "TEXT NOT NULL, starts INTEGER NOT NULL, ends INTEGER, probation_end INTEGER, contract_no TEXT, company TEXT, "
+    "note TEXT, batch_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT uq_contract_employment_id UNIQUE "
+    "(employment_id, starts), CONSTRAINT ck_contract_days CHECK (ends IS NULL OR ends >= starts), CONSTRAINT "
+    "fk_contract_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_contract_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT",
+    "CREATE INDEX ix_contract_ends ON contract (ends)",
     "CREATE TABLE plan_item ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, plan_id INTEGER NOT NULL, place "
     "INTEGER NOT NULL, code TEXT NOT NULL, name_zh TEXT NOT NULL, name_en TEXT, kind TEXT NOT NULL, evidence TEXT "
     "NOT NULL, gate INTEGER DEFAULT '0' NOT NULL, source TEXT, due INTEGER NOT NULL, owner_role TEXT, owner_id "

@@ -12,7 +12,6 @@ from hrdesk.storage.tables.imports import batch, column_mapping, delivery
 from hrdesk.storage.tables.onboarding import (
     checklist,
     checklist_version,
-    contract,
     personnel_order,
     plan,
     plan_item,
@@ -20,6 +19,7 @@ from hrdesk.storage.tables.onboarding import (
 from hrdesk.storage.tables.outbox import outbox
 from hrdesk.storage.tables.people import (
     client_project,
+    contract,
     department,
     employment,
     outside_identity,

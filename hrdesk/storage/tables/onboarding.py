@@ -1,10 +1,10 @@
-"""Dated orders (异动), labour contracts, checklists, and the plans that run by them."""
+"""Dated orders (异动), checklists, and the plans that run by them."""
 
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
 
-from hrdesk.storage.tables.columns import dated, ident, table, version
+from hrdesk.storage.tables.columns import ident, table, version
 from hrdesk.storage.types import Day, Flag, Ident, Instant, Json, Sealed, Text
 
 personnel_order = table(  # 异动: what changes for a person from a day on; waits, is applied on the day, or is undone
@@ -29,25 +29,6 @@ personnel_order = table(  # 异动: what changes for a person from a day on; wai
     Index("ix_personnel_order_state", "state", "effective"),
     lasting_ids=True,
 )
-contract = table(  # 劳动合同; a renewal is a row of its own, in the order of ``number``
-    "contract",
-    ident(),
-    Column("employment_id", Ident, ForeignKey("employment.id"), nullable=False),
-    Column("number", Ident, nullable=False, server_default="1"),
-    Column("kind", Text, nullable=False),  # fixed, open_ended, task
-    *dated(),
-    Column("probation_end", Day),
-    Column("signed", Day),
-    Column("company", Text),  # 合同公司
-    Column("note", Text),
-    Column("batch_id", Ident, ForeignKey("batch.id")),
-    version(),
-    UniqueConstraint("employment_id", "number"),
-    CheckConstraint("ends IS NULL OR ends >= starts", name="days"),
-    Index("ix_contract_ends", "ends"),
-    lasting_ids=True,
-)
-
 checklist = table(  # a template; whom it is for is the newest version's
     "checklist",
     ident(),
