@@ -16,8 +16,8 @@ from hrdesk.app.onboarding.doing import (
     claim,
     complete,
     postpone,
-    read_attachment,
     reopen,
+    save_attachment,
     waive,
 )
 from hrdesk.app.onboarding.joining import (
@@ -60,11 +60,11 @@ __all__ = [
     "plan_view",
     "postpone",
     "print_pack",
-    "read_attachment",
     "read_block",
     "read_workbook",
     "refuse_unlicensed",
     "reopen",
+    "save_attachment",
     "save_checklist",
     "take_on",
     "waive",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
@@ -21,9 +21,6 @@ from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.versions import update_versioned
 from hrdesk.words import N_
-
-if TYPE_CHECKING:
-    from hrdesk.storage.attachments import Stored
 
 _LONGEST = 500
 
@@ -191,9 +188,10 @@ def cancel_plan(work: Work, plan_ids: Sequence[int], reason: str) -> int:
 
 
 @use_case("onboarding.read")
-def read_attachment(work: Work, item_id: int) -> tuple[str, bytes]:
-    """The file kept as evidence of an item: its name and its bytes. Errors: ``not_found``, ``damaged``."""
+def save_attachment(work: Work, item_id: int, out: Path) -> Path:
+    """Writes the file kept as evidence of an item to ``out``. Errors: ``not_found``, ``damaged``, those of writing."""
     from hrdesk.storage.attachments import get
+    from hrdesk.storage.durable import write_whole
 
     with work.read() as conn:
         found = conn.execute(
@@ -203,7 +201,8 @@ def read_attachment(work: Work, item_id: int) -> tuple[str, bytes]:
         ).scalar()
     if found is None:
         raise UserError(N_("This attachment is no longer there."), code="not_found")
-    return get(work.database, found)
+    write_whole(out, get(work.database, found)[1])
+    return out
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------

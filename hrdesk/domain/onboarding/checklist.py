@@ -128,7 +128,7 @@ _UNIT_WORDS = {
     Unit.WEEKS: N_("weeks"),
     Unit.MONTHS: N_("months"),
 }
-_STATE_WORDS = {ItemState.OPEN: N_("Open"), ItemState.DONE: N_("Done"), ItemState.WAIVED: N_("Waived")}
+_STATE_WORDS = {ItemState.OPEN: N_("To do"), ItemState.DONE: N_("Done"), ItemState.WAIVED: N_("Waived")}
 FIRST_DAY, PROBATION_END = "first_day", "probation_end"
 
 

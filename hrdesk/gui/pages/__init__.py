@@ -18,6 +18,7 @@ def entries(desk: Desk) -> list[PageEntry]:
     return [
         PageEntry("today", partial(_today, desk), "people.read"),
         PageEntry("people", partial(_people, desk), "people.read"),
+        PageEntry("onboarding", partial(_onboarding, desk), "onboarding.read"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
         PageEntry("import", partial(_import, desk), "performance.import", under="performance"),
         PageEntry("settings", partial(_settings, desk), "settings.write"),
@@ -40,6 +41,12 @@ def _people(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.people import PeoplePage
 
     return PeoplePage(context, desk)
+
+
+def _onboarding(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.onboarding import OnboardingPage
+
+    return OnboardingPage(context, desk)
 
 
 def _performance(desk: Desk, context: Context) -> Page:
