@@ -29,9 +29,7 @@ def _agency() -> Desk:
     for number, one in enumerate(people):
         found = items(desk, one.plan_id)
         codes = ("id_check", "privacy_notice", "form", "undertaking", "background", "rules", "exam")[: 3 + number % 5]
-        onboarding.complete(
-            desk.work(), onboarding.Complete(tuple(found[code].id for code in codes), "已核对原件")
-        )
+        onboarding.complete(desk.work(), onboarding.Complete(tuple(found[code].id for code in codes), "已核对原件"))
     return desk
 
 
@@ -45,7 +43,9 @@ def _pasted(window: Any) -> None:
     _settle(window)
     window.page.open_joining()
     _settle(window)
-    window.page.joining.text.setPlainText("\n".join([HEAD, *(line(20 + number, name) for number, name in enumerate(NAMES)), line(8, phone="12345")]))
+    window.page.joining.text.setPlainText(
+        "\n".join([HEAD, *(line(20 + number, name) for number, name in enumerate(NAMES)), line(8, phone="12345")])
+    )
     window.page.joining.read.click()
     _settle(window)
 

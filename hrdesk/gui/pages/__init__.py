@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 def entries(desk: Desk) -> list[PageEntry]:
     """The pages the window offers. Each is imported when it is first opened."""
     if desk.actor.scope == "own":
-        return [PageEntry("mine", partial(_mine, desk), "performance.read")]
+        return [
+            PageEntry("today", partial(_today, desk), "people.read"),
+            PageEntry("mine", partial(_mine, desk), "performance.read"),
+            PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
+        ]
     return [
         PageEntry("today", partial(_today, desk), "people.read"),
         PageEntry("people", partial(_people, desk), "people.read"),

@@ -117,7 +117,9 @@ def test_one_joiner_is_entered_and_a_wrong_field_is_told_under_it(qtbot: QtBot, 
     assert joining is not None
     screen.press(joining.one)
     dialog = screen.dialog(AskDialog)
-    dialog.form.load_draft({"name": "马洁", "phone": "123", "department": "催收一部", "team": "电催一组", "position": "催收员"})
+    dialog.form.load_draft(
+        {"name": "马洁", "phone": "123", "department": "催收一部", "team": "电催一组", "position": "催收员"}
+    )
     screen.press(dialog.save)
     assert "11 位" in dialog.form.error("phone")
     dialog.form.load_draft({"phone": "13800000001"})
