@@ -133,13 +133,28 @@ def evaluate(options: Namespace, terminal: Terminal) -> Answer:
 
 def report(options: Namespace, terminal: Terminal) -> Answer:
     """A paper as PDF."""
-    from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
-
     out = _path(options.out)
-    order = PrintOrder(Period.parse(options.period), employee_no=options.employee, team=options.team, out=out)
-    printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
+    if options.name != "onboarding-form" and not options.period:
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    month = _month(options.period)
+    since = _month(options.since) or month
+    printed: Any
     with terminal.desk(options) as desk:
-        printed = printer(desk.work(), order)
+        if options.name == "onboarding-form":
+            from hrdesk.app.onboarding import PackOrder, print_pack
+
+            numbers = (options.employee,) if options.employee else ()
+            printed = print_pack(desk.work(), PackOrder(out, numbers=numbers, kinds=("form",)))
+        elif options.name == "turnover" and month is not None and since is not None:
+            from hrdesk.app.insight import TurnoverOrder, print_turnover
+
+            printed = print_turnover(desk.work(), TurnoverOrder(since, month), out)
+        else:
+            from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
+
+            order = PrintOrder(Period.parse(options.period), employee_no=options.employee, team=options.team, out=out)
+            printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
+            printed = printer(desk.work(), order)
     answer = {
         "file": str(out),
         "pages": printed.pages,
@@ -154,10 +169,16 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
     from hrdesk.app import exports
 
     period, out = _month(options.period), _path(options.out)
-    if options.what in ("facts", "evaluations") and period is None:
+    if options.what in ("facts", "evaluations", "turnover") and period is None:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    done: Any
     with terminal.desk(options) as desk:
-        done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch)
+        if options.what == "turnover" and period is not None:
+            from hrdesk.app.insight import TurnoverOrder, export_turnover
+
+            done = export_turnover(desk.work(), TurnoverOrder(_month(options.since) or period, period), out)
+        else:
+            done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch)
     return {"file": str(done.file), "rows": done.rows}, Exit.DONE
 
 

@@ -12,9 +12,9 @@ from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
 KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints")
-REPORTS = ("evaluation", "team")
+REPORTS = ("evaluation", "team", "turnover", "onboarding-form")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
-EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems")
+EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems", "turnover")
 
 # What argparse says, by its own English words, and what a person is told instead.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
@@ -182,13 +182,19 @@ def _for_figures(grammar: _Grammar) -> None:
 def _for_papers(grammar: _Grammar) -> None:
     report = grammar.add("report", _("write a paper as PDF"))
     report.add_argument("name", choices=REPORTS, metavar="NAME", help=", ".join(REPORTS))
-    report.add_argument("--period", required=True, metavar="2026-10", help=_("the month"))
+    report.add_argument("--period", metavar="2026-10", help=_("the month; for onboarding-form none is needed"))
+    report.add_argument(
+        "--from", dest="since", metavar="2026-01", help=_("the first month of turnover; else only --period")
+    )
     report.add_argument("--employee", metavar="NO", help=_("only this employee number"))
     report.add_argument("--team", metavar="TEAM", help=_("only this team"))
     report.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the file to write"))
     export = grammar.add("export", _("write a table as .xlsx or .csv, the configuration as .json"))
     export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
-    export.add_argument("--period", metavar="2026-10", help=_("the month, for facts and evaluations"))
+    export.add_argument("--period", metavar="2026-10", help=_("the month, for facts, evaluations and turnover"))
+    export.add_argument(
+        "--from", dest="since", metavar="2026-01", help=_("the first month of turnover; else only --period")
+    )
     export.add_argument("--batch", type=int, metavar="BATCH", help=_("the import, for problems; else the newest one"))
     export.add_argument("--out", required=True, metavar="FILE", help=_("the file to write"))
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_,
 
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.people import Status
 from hrdesk.storage import tables as t
 from hrdesk.words import _
 
@@ -53,8 +54,13 @@ def employed(day: date) -> ColumnElement[bool]:
     return and_(
         t.employment.c.status != "pending",
         or_(t.employment.c.hire_date.is_(None), t.employment.c.hire_date <= day),
-        or_(t.employment.c.leave_date.is_(None), t.employment.c.leave_date > day),
+        or_(~ended(), t.employment.c.leave_date > day),
     )
+
+
+def ended() -> ColumnElement[bool]:
+    """The condition on ``employment``: it is over. A leave date beside another state is only planned or a slip of a file."""
+    return and_(t.employment.c.status == Status.LEFT.value, t.employment.c.leave_date.is_not(None))
 
 
 def came() -> ColumnElement[bool]:
@@ -79,7 +85,9 @@ def months(work: Work, conn: Connection, day: date) -> tuple[MonthCount, ...]:
         joined = count(
             conn, who, seen, t.employment.c.hire_date.between(first, closing), t.employment.c.status != "pending"
         )
-        left = count(conn, who, visible(work, who, first), t.employment.c.leave_date.between(first, closing), came())
+        left = count(
+            conn, who, visible(work, who, first), ended(), t.employment.c.leave_date.between(first, closing), came()
+        )
         found.append(MonthCount(period.label, joined, left, count(conn, who, seen, employed(closing))))
         period = period.previous()
     return tuple(found)
