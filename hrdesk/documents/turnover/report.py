@@ -186,7 +186,7 @@ def _tables(sheet: TurnoverPaper) -> list[_Table]:
             found.append(_leavers(title, groups, sheet.total.left))
         else:
             rows = tuple(_Row(group.name, _unit(group.figures, sheet.formula)) for group in groups)
-            found.append(_Table(_("By {what}", what=title), "", moving, rows))
+            found.append(_Table(_("By {what}", what=title.lower()), "", moving, rows))
     found.append(_cohorts(sheet.cohorts, sheet.all_cohorts))
     return found
 
@@ -208,7 +208,7 @@ def _leavers(title: str, groups: Sequence[Group], total: int) -> _Table:
         _Row(group.name, (str(group.figures.left), percent(Decimal(group.figures.left) / total if total else None)))
         for group in groups
     )
-    return _Table(_("Leavers by {what}", what=title), "", (P_("turnover", "Left"), _("share %")), rows)
+    return _Table(_("Leavers by {what}", what=title.lower()), "", (P_("turnover", "Left"), _("share %")), rows)
 
 
 def _cohorts(found: Sequence[Cohort], together: dict[int, tuple[int, int]]) -> _Table:

@@ -24,6 +24,7 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("people", partial(_people, desk), "people.read"),
         PageEntry("onboarding", partial(_onboarding, desk), "onboarding.read"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
+        PageEntry("insight", partial(_insight, desk), "insight.read"),
         PageEntry("import", partial(_import, desk), "performance.import", under="performance"),
         PageEntry("settings", partial(_settings, desk), "settings.write"),
     ]
@@ -57,6 +58,12 @@ def _performance(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.performance import PerformancePage
 
     return PerformancePage(context, desk)
+
+
+def _insight(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.insight import InsightPage
+
+    return InsightPage(context, desk)
 
 
 def _import(desk: Desk, context: Context) -> Page:
