@@ -21,10 +21,11 @@ import pytest
 from sqlalchemy import select
 
 import hrdesk.app
-from hrdesk.app import access, daily, exports, imports, organisation, people, today, upkeep
+from hrdesk.app import access, daily, exports, imports, insight, onboarding, organisation, people, today, upkeep
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.work import Desk, Work
+from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.storage import tables as t
@@ -32,6 +33,7 @@ from tests.app.builders import TODAY, add_people, as_role, new_agency, superviso
 from tests.app.performance.month import MONTH, evaluation, figures, pack
 
 CANARY = "金丝雀儿"
+YEAR = insight.TurnoverOrder(Period(2024, 1), Period(2026, 11))
 PURPOSE = "九月核对"
 
 
@@ -46,6 +48,8 @@ class Canary:
     audit_id: int
     adjustment_id: int
     order_id: int
+    plan_id: int
+    item_id: int
     team: str
     folder: Path
 
@@ -58,6 +62,19 @@ Call = Callable[[Work, Canary], Any]
 # --- the tables ------------------------------------------------------------------------------------------------------
 
 READS: dict[str, Call] = {
+    "insight.turnover.turnover": lambda w, c: insight.turnover(w, YEAR),
+    "insight.turnover.print_turnover": lambda w, c: [
+        insight.turnover(w, YEAR),
+        insight.print_turnover(w, YEAR, c.folder / "turnover.pdf"),
+    ],
+    "insight.turnover.export_turnover": lambda w, c: [
+        insight.turnover(w, YEAR),
+        insight.export_turnover(w, YEAR, c.folder / "turnover.csv"),
+    ],
+    "onboarding.plans.list_plans": lambda w, c: onboarding.list_plans(w),
+    "onboarding.plans.plan_view": lambda w, c: onboarding.plan_view(w, c.plan_id),
+    "onboarding.papers.print_pack": lambda w, c: _pack(w, c),
+    "people.contracts.contracts_of": lambda w, c: [people.contracts_of(w, c.employment_id), CANARY],
     "people.listing.list_people": lambda w, c: people.list_people(w, people.PeopleFilter(("all",))),
     "people.listing.search": lambda w, c: [people.search(w, text) for text in (CANARY, c.employee_no, "jsqe", "jin")],
     "people.orders.orders_of": lambda w, c: people.orders_of(w, c.employment_id),
@@ -89,6 +106,18 @@ READS: dict[str, Call] = {
 }
 
 ACTS: dict[str, Call] = {
+    "onboarding.doing.arrive": lambda w, c: onboarding.arrive(w, [c.plan_id], TODAY),
+    "onboarding.doing.assign": lambda w, c: onboarding.assign(w, [c.item_id], "admin"),
+    "onboarding.doing.cancel_plan": lambda w, c: onboarding.cancel_plan(w, [c.plan_id], PURPOSE),
+    "onboarding.doing.claim": lambda w, c: onboarding.claim(w, [c.item_id]),
+    "onboarding.doing.complete": lambda w, c: onboarding.complete(w, onboarding.Complete((c.item_id,), PURPOSE)),
+    "onboarding.doing.postpone": lambda w, c: onboarding.postpone(w, [c.item_id], TODAY, PURPOSE),
+    "onboarding.doing.reopen": lambda w, c: onboarding.reopen(w, [c.item_id], PURPOSE),
+    "onboarding.doing.save_attachment": lambda w, c: onboarding.save_attachment(w, c.item_id, c.folder / "scan.pdf"),
+    "onboarding.doing.waive": lambda w, c: onboarding.waive(w, [c.item_id], PURPOSE),
+    "people.contracts.save_contract": lambda w, c: people.save_contract(
+        w, people.SaveContract(c.employment_id, "open", date(2024, 5, 20))
+    ),
     "people.saving.save_person": lambda w, c: people.save_person(
         w, people.SavePerson({"education": "本科"}, c.employment_id, c.version())
     ),
@@ -117,6 +146,9 @@ ACTS: dict[str, Call] = {
 INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "performance.evaluation.compute": "scores a month that was read by the use case",
+    "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
+    "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
+    "onboarding.plans.is_claimable": "a condition on rows, put together with a query of a use case",
 }
 
 ONE = "about the signed-in account itself"
@@ -125,6 +157,15 @@ CHART = "the chart of the agency, known to everybody in it: names of units and l
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
+    "onboarding.checklists.close_checklist": OFFICE,
+    "onboarding.checklists.install_collection_checklist": OFFICE,
+    "onboarding.checklists.list_checklists": OFFICE,
+    "onboarding.checklists.save_checklist": OFFICE,
+    "onboarding.joining.check_joiners": OFFICE,
+    "onboarding.joining.read_block": OFFICE,
+    "onboarding.joining.read_workbook": OFFICE,
+    "onboarding.joining.take_on": OFFICE,
+    "outbox.list_outbox": OFFICE,
     "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
     "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",
     "exports.export_shown": "writes only what its caller shows already",
@@ -229,6 +270,31 @@ def _paper(write: Callable[..., Any], work: Work, order: printing.PrintOrder) ->
     return "".join(page.extract_text() for page in pypdf.PdfReader(order.out).pages)
 
 
+def _pack(work: Work, canary: Canary) -> str:
+    import pypdf
+
+    out = canary.folder / "pack.pdf"
+    out.unlink(missing_ok=True)
+    try:
+        onboarding.print_pack(work, onboarding.PackOrder(out, (canary.employment_id,)))
+    except UserError as error:
+        assert not out.exists()
+        return str(error)
+    return "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+
+def _planned(desk: Desk, employment_id: int) -> tuple[int, int]:
+    """A plan of the canary, and one item of it."""
+    from hrdesk.app.onboarding.plans import make_plans
+
+    view = onboarding.install_collection_checklist(desk.work())
+    work = desk.work()
+    plan_id = work.write(
+        lambda conn: make_plans(work, conn, [(employment_id, date(2026, 11, 2), None)], [(1, view.checklist)])
+    )[0]
+    return plan_id, onboarding.plan_view(desk.work(), plan_id).items[0].id
+
+
 def _file(work: Work, canary: Canary, write: Callable[..., Any]) -> str:
     """The text of a table that was given out; a 工号 there stands for its person."""
     out = canary.folder / "table.csv"
@@ -276,6 +342,7 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         changed.last_change,
         adjustment,
         order.id,
+        *_planned(desk, who.employment_id),
         "电催一组",
         tmp_path_factory.mktemp("papers"),
     )
@@ -391,6 +458,8 @@ def _state(desk: Desk, canary: Canary) -> str:
         t.employment,
         t.posting,
         t.personnel_order,
+        t.plan,
+        t.plan_item,
         t.evaluation,
         t.evaluation_line,
         t.adjustment,

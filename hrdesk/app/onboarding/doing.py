@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from hrdesk.app.onboarding.licence import renew
-from hrdesk.app.onboarding.plans import CANCELLED, FINISHED, RUNNING, PlanView, claimable, read_plan, seen_item
+from hrdesk.app.onboarding.plans import CANCELLED, FINISHED, RUNNING, PlanView, is_claimable, read_plan, sees_item
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.onboarding.checklist import Evidence, ItemState, lawful_day
@@ -44,7 +44,7 @@ def claim(work: Work, item_ids: Sequence[int]) -> PlanView:
         free = conn.execute(
             select(t.plan_item.c.id)
             .join(t.plan, t.plan.c.id == t.plan_item.c.plan_id)
-            .where(t.plan_item.c.id == row.id, claimable(work))
+            .where(t.plan_item.c.id == row.id, is_claimable(work))
         ).first()
         if free is None:
             raise Conflict(N_("“{item}” is somebody else's already."), code="taken", item=row.name_zh)
@@ -197,7 +197,7 @@ def save_attachment(work: Work, item_id: int, out: Path) -> Path:
         found = conn.execute(
             select(t.plan_item.c.attachment_id)
             .join(t.plan, t.plan.c.id == t.plan_item.c.plan_id)
-            .where(t.plan_item.c.id == item_id, seen_item(work))
+            .where(t.plan_item.c.id == item_id, sees_item(work))
         ).scalar()
     if found is None:
         raise UserError(N_("This attachment is no longer there."), code="not_found")
@@ -241,7 +241,7 @@ def _rows(work: Work, conn: Connection, item_ids: Sequence[int]) -> Sequence[Any
     rows = conn.execute(
         select(t.plan_item, t.plan.c.state.label("plan_state"), t.plan.c.first_day, t.plan.c.employment_id)
         .join(t.plan, t.plan.c.id == t.plan_item.c.plan_id)
-        .where(t.plan_item.c.id.in_(list(item_ids)), seen_item(work))
+        .where(t.plan_item.c.id.in_(list(item_ids)), sees_item(work))
     ).all()
     if not rows or len(rows) != len(set(item_ids)):
         raise UserError(N_("There is no such item in your list."), code="not_found")
@@ -268,7 +268,7 @@ def _refuse_others(work: Work, conn: Connection, row: Any) -> None:
     free = conn.execute(
         select(t.plan_item.c.id)
         .join(t.plan, t.plan.c.id == t.plan_item.c.plan_id)
-        .where(t.plan_item.c.id == row.id, claimable(work))
+        .where(t.plan_item.c.id == row.id, is_claimable(work))
     ).first()
     if free is None:
         raise Denied(N_("“{item}” is not yours to do."), code="not_yours", item=row.name_zh)

@@ -119,17 +119,17 @@ def read_plan(work: Work, conn: Connection, plan_id: int) -> PlanView:
     )
 
 
-def seen_item(work: Work) -> ColumnElement[bool]:
+def sees_item(work: Work) -> ColumnElement[bool]:
     """The condition on ``plan_item`` joined to ``plan``: of people the actor sees, or the actor's own."""
     return or_(visible(work, t.plan.c.employment_id, work.today()), t.plan_item.c.owner_id == work.actor.account_id)
 
 
-def mine(work: Work) -> ColumnElement[bool]:
+def is_mine(work: Work) -> ColumnElement[bool]:
     """Open items the actor has taken, or is alone responsible for."""
     return and_(t.plan_item.c.owner_id == work.actor.account_id, t.plan_item.c.state == ItemState.OPEN.value)
 
 
-def claimable(work: Work) -> ColumnElement[bool]:
+def is_claimable(work: Work) -> ColumnElement[bool]:
     """Open items of the actor's role that nobody took yet, of people the actor sees."""
     roles = [work.actor.role.value]
     if work.actor.role is Role.ADMINISTRATOR:
@@ -211,13 +211,13 @@ def _items(work: Work, conn: Connection, plan_id: int, running: bool) -> list[It
             owner.c.shown_name.label("owner_name"),
             doer.c.shown_name.label("doer_name"),
             t.attachment.c.shown_name.label("attachment_name"),
-            case((claimable(work), 1), else_=0).label("claimable"),
+            case((is_claimable(work), 1), else_=0).label("claimable"),
         )
         .join(t.plan, t.plan.c.id == i.c.plan_id)
         .outerjoin(owner, owner.c.id == i.c.owner_id)
         .outerjoin(doer, doer.c.id == i.c.done_by)
         .outerjoin(t.attachment, t.attachment.c.id == i.c.attachment_id)
-        .where(i.c.plan_id == plan_id, seen_item(work))
+        .where(i.c.plan_id == plan_id, sees_item(work))
         .order_by(i.c.place)
     )
     return [_item(work, row, running) for row in rows]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, case, or_, select
 
-from hrdesk.app.onboarding.plans import RUNNING, claimable, mine
+from hrdesk.app.onboarding.plans import RUNNING, is_claimable, is_mine
 from hrdesk.app.today.model import SOON_DAYS, TodayItem, urgency_of
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.onboarding.checklist import LAWS, ItemKind, ItemState
@@ -21,7 +21,7 @@ from hrdesk.words import _, named
 def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
     """Open items until thirty days ahead, those of several people with one due day as one line; who is to come today."""
     i = t.plan_item
-    wanted = [mine(work), claimable(work)]
+    wanted = [is_mine(work), is_claimable(work)]
     if may(work.actor.role, "onboarding.manage"):  # who runs onboarding sees what others let lie
         late = and_(i.c.state == ItemState.OPEN.value, i.c.due < day, visible(work, t.plan.c.employment_id, day))
         wanted.append(late)
@@ -29,7 +29,7 @@ def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
         select(
             i.c.code, i.c.name_zh, i.c.name_en, i.c.kind, i.c.source, i.c.gate, i.c.due, i.c.plan_id,
             t.account.c.shown_name, t.employment.c.employee_no, t.person.c.name,
-            case((mine(work), 1), else_=0).label("mine"),
+            case((is_mine(work), 1), else_=0).label("mine"),
         )
         .join(t.plan, t.plan.c.id == i.c.plan_id)
         .join(t.employment, t.employment.c.id == t.plan.c.employment_id)

@@ -2,6 +2,7 @@
 
 from hrdesk.app.people.applying import Applied, apply_due
 from hrdesk.app.people.changes import change_status, reveal
+from hrdesk.app.people.contracts import Contracts, ContractView, SaveContract, contracts_of, save_contract
 from hrdesk.app.people.listing import list_people, search
 from hrdesk.app.people.model import (
     FIELDS,
@@ -33,6 +34,8 @@ __all__ = [
     "REVEALABLE",
     "Applied",
     "ChangeStatus",
+    "ContractView",
+    "Contracts",
     "Found",
     "GiveOrder",
     "InvalidPerson",
@@ -43,12 +46,14 @@ __all__ = [
     "PostingView",
     "Reveal",
     "Revealed",
+    "SaveContract",
     "SavePerson",
     "Spell",
     "TimelineEvent",
     "Version",
     "apply_due",
     "change_status",
+    "contracts_of",
     "give_order",
     "label",
     "list_people",
@@ -59,6 +64,7 @@ __all__ = [
     "reveal",
     "reveal_pay",
     "revert",
+    "save_contract",
     "save_person",
     "search",
     "shown_value",

@@ -72,7 +72,9 @@ class InsightPage(Page):
         self.until.offer(offered, offered[0])
 
     def _build(self) -> None:
-        self.toolbar.add(label(P_("months", "From"), "small"), self.since, label(_("to"), "small"), self.until, self.formula)
+        self.toolbar.add(
+            label(P_("months", "From"), "small"), self.since, label(_("to"), "small"), self.until, self.formula
+        )
         self._said = label("", "small")
         self.toolbar.add(self._said)
         if self.errands.may("export"):
