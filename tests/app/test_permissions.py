@@ -163,6 +163,7 @@ AGENCY_WIDE: dict[str, str] = {
     "onboarding.checklists.save_checklist": OFFICE,
     "onboarding.joining.check_joiners": OFFICE,
     "onboarding.joining.read_block": OFFICE,
+    "onboarding.joining.read_folder": OFFICE,
     "onboarding.joining.read_workbook": OFFICE,
     "onboarding.joining.take_on": OFFICE,
     "outbox.list_outbox": OFFICE,

@@ -49,9 +49,7 @@ def theme(qapp: QApplication) -> Theme:
     return Theme(qapp, "light")
 
 
-def test_ten_joiners_from_a_pasted_block_to_passed_gates(
-    qtbot: QtBot, desk: Desk, theme: Theme, clock: Clock
-) -> None:
+def test_ten_joiners_from_a_pasted_block_to_passed_gates(qtbot: QtBot, desk: Desk, theme: Theme, clock: Clock) -> None:
     leader = ready(desk)
     configure_from(desk.work(), configuration())
     hr = as_role(desk, "hr", login="zhoumin")
@@ -134,10 +132,14 @@ def test_a_transfer_to_come_changes_post_role_and_scheme_on_its_day(
     screen.settle()
     dialog = screen.dialog(AskDialog)
     dialog.form.load_draft({"kind": "晋升", "effective": "2026-12-01", "department": "客服部"})
-    dialog.form.load_draft({"team": "客服一组", "position": "客服专员", "leads": "客服一组", "pay": "6500", "reason": "竞聘"})
+    dialog.form.load_draft(
+        {"team": "客服一组", "position": "客服专员", "leads": "客服一组", "pay": "6500", "reason": "竞聘"}
+    )
     screen.press(dialog.save)
     assert [one.kind.value for one in screen.page.detail.view.orders] == ["promotion"]
-    assert scheme_of(desk, who.employment_id, Period(2026, 11)) != scheme_of(desk, agent.employment_id, Period(2026, 11))
+    assert scheme_of(desk, who.employment_id, Period(2026, 11)) != scheme_of(
+        desk, agent.employment_id, Period(2026, 11)
+    )
     screen.window.close()
 
     before = access.sign_in(desk.place, "tangxue", password, clock=clock, cost=CHEAP)

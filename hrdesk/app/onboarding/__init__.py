@@ -26,6 +26,7 @@ from hrdesk.app.onboarding.joining import (
     TakenOn,
     check_joiners,
     read_block,
+    read_folder,
     read_workbook,
     take_on,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "postpone",
     "print_pack",
     "read_block",
+    "read_folder",
     "read_workbook",
     "refuse_unlicensed",
     "reopen",

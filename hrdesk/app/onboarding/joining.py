@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 from hrdesk.app.onboarding.checklists import best_for
 from hrdesk.app.onboarding.mail import queue_welcome
 from hrdesk.app.onboarding.plans import make_plans
-from hrdesk.app.onboarding.reading import Joiner, pasted, workbook
+from hrdesk.app.onboarding.reading import Joiner, folder, pasted, workbook
 from hrdesk.app.people.model import FIELDS, SavePerson
 from hrdesk.app.people.saving import new_person, tidy, with_derived
 from hrdesk.app.people.units import place
@@ -99,6 +99,13 @@ def read_block(work: Work, text: str) -> JoinerCheck:
 def read_workbook(work: Work, path: str | Path) -> JoinerCheck:
     """A workbook of joiners (or one returned 信息收集表), read and checked. Errors: those of reading workbooks."""
     block = workbook(path)
+    return _checked(work, block.joiners, block.unknown)
+
+
+@use_case("onboarding.manage")
+def read_folder(work: Work, path: str | Path) -> JoinerCheck:
+    """All returned 信息收集表 of a folder, read and checked. Errors: those of ``folder``."""
+    block = folder(path)
     return _checked(work, block.joiners, block.unknown)
 
 

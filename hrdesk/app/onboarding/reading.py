@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.errors import UserError
-from hrdesk.words import N_
+from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
+    from hrdesk.sheets.guard import Guard
     from hrdesk.sheets.kinds import Kind
     from hrdesk.sheets.model import RawSheet
 
 MOST = 500
+_LONGEST_FORM = 200  # rows looked through for labels
+_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 #: What the sheets call a field, where the record calls it otherwise.
 _NAMES = {"address": "home_address", "supervisor": "superior_no"}
 _LEFT_OUT = ("status", "regular_date", "leave_date", "seat_no", "client", "bank_branch", "note")
@@ -48,12 +52,72 @@ def pasted(text: str) -> Block:
     return _read(sheet_of("pasted", [[cell.strip() for cell in line.split(separator)] for line in lines]))
 
 
-def workbook(path: str | Path) -> Block:
-    """The sheet of a workbook whose headings fit best. Errors: those of reading workbooks."""
+def workbook(path: str | Path, guard: Guard | None = None) -> Block:
+    """A list of joiners, or one returned 信息收集表 with a field and its value side by side. Errors: as reading workbooks."""
     from hrdesk.sheets import reading
 
-    book = reading.read(path)
-    return _read(reading.choose_sheet(book, joiner_kind()))
+    book = reading.read(path, guard=guard)
+    sheet = reading.choose_sheet(book, joiner_kind())
+    filled_in = _form(sheet)
+    return Block((filled_in,), ()) if filled_in is not None else _read(sheet)
+
+
+def folder(path: str | Path) -> Block:
+    """Every workbook of a folder, in the order of names; one that cannot be read is a joiner with that problem.
+
+    Errors: ``not_found``, ``no_rows`` (no workbook there), ``too_large``.
+    """
+    from hrdesk.sheets.guard import Guard
+
+    place = Path(path)
+    if not place.is_dir():
+        raise UserError(N_("The folder {folder} is not there."), code="not_found", folder=str(place))
+    files = sorted(file for file in place.iterdir() if file.suffix.lower() in _ENDINGS and file.name[:1] not in "~.")
+    if not files:
+        raise UserError(N_("There is no workbook in {folder}."), code="no_rows", folder=str(place))
+    if len(files) > MOST:
+        raise UserError(N_("More than {count} joiners at once."), code="too_large", count=MOST)
+    joiners: list[Joiner] = []
+    unknown: dict[str, None] = {}
+    with Guard() as guard:
+        for file in files:
+            try:
+                block = workbook(file, guard)
+            except UserError as problem:
+                said = _("{file}: {problem}", file=file.name, problem=str(problem))
+                joiners.append(Joiner(len(joiners) + 1, {"name": file.stem}, {"name": (said, problem.hint)}))
+                continue
+            unknown |= dict.fromkeys(block.unknown)
+            joiners += [replace(one, number=len(joiners) + place + 1) for place, one in enumerate(block.joiners)]
+    return Block(tuple(joiners), tuple(unknown))
+
+
+def _form(sheet: RawSheet) -> Joiner | None:
+    """A form with labels and values side by side: at least the name and two more; None for a list."""
+    from hrdesk.sheets.header import plain
+    from hrdesk.sheets.values import Reading, convert, shown
+
+    kind = joiner_kind()
+    labels = {plain(synonym): field for field in kind.fields for synonym in field.synonyms}
+    values: dict[str, Any] = {}
+    bad: dict[str, tuple[str, str]] = {}
+    for index in range(min(sheet.height, _LONGEST_FORM)):
+        cells = [cell for cell in sheet.row(index) if cell not in (None, "")]
+        if len(cells) > 2 and all(plain(shown(cell)) in labels for cell in cells):
+            return None  # a line of headings: this is a list
+        for cell, following in pairwise(cells):
+            field = labels.get(plain(shown(cell).rstrip("：: ")))
+            if field is None or plain(shown(following).rstrip("：: ")) in labels:
+                continue
+            found, wrong = convert([following], field.type, Reading(None))
+            name = _NAMES.get(field.code, field.code)
+            if wrong:
+                bad[name] = (_(wrong[0][1].message, **wrong[0][1].values), _(wrong[0][1].hint, **wrong[0][1].values))
+            elif found[0] not in (None, ""):
+                values.setdefault(field.code, found[0])
+    if "name" not in values or len(values) < 3:
+        return None
+    return Joiner(1, _values({code: [value] for code, value in values.items()}, 0), bad)
 
 
 def joiner_kind() -> Kind:

@@ -12,6 +12,7 @@ from hrdesk.domain.people import Status
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
+    from hrdesk.app.people.contracts import Contracts
     from hrdesk.app.people.orders import OrderView
 
 #: person, employment and posting version, as a form saw them (posting 0: none)
@@ -195,6 +196,8 @@ class PersonView:
     may_reveal: bool
     orders: tuple[OrderView, ...] = ()  # those that wait for their day, or could not be carried out
     suspended_since: date | None = None
+    contracts: Contracts | None = None
+    licence: str = ""  # why no case and no target may be given; empty: they may
     last_change: int | None = None  # audit id of the newest change that ``revert`` can take back
 
     def values(self) -> dict[str, Any]:

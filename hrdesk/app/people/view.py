@@ -57,7 +57,8 @@ def person_view(work: Work, employment_id: int) -> PersonView:
 
 def read_view(work: Work, conn: Connection, employment_id: int) -> PersonView:
     """As ``person_view``, inside a transaction that is open already."""
-    from hrdesk.app.people.orders import suspensions
+    from hrdesk.app.onboarding.licence import licences
+    from hrdesk.app.people.contracts import read_contracts
 
     row = person_row(work, conn, employment_id)
     day = work.today()
@@ -66,6 +67,7 @@ def read_view(work: Work, conn: Connection, employment_id: int) -> PersonView:
     postings = _postings(conn, employment_id)
     running = shown_posting(postings, day)
     orders = _orders(work, conn, employment_id)
+    licence = licences(conn, [employment_id], day)[employment_id]
     return PersonView(
         employment_id=row.employment_id,
         person_id=row.person_id,
@@ -96,7 +98,9 @@ def read_view(work: Work, conn: Connection, employment_id: int) -> PersonView:
         spells=spells,
         timeline=_timeline(work, conn, row, ids, postings, orders),
         orders=tuple(one for one in orders if one.state in (OrderState.WAITING, OrderState.STUCK)),
-        suspended_since=suspensions(conn, day, [employment_id]).get(employment_id),
+        suspended_since=licence.suspended_since,
+        contracts=read_contracts(work, conn, employment_id),
+        licence=licence.why_not,
         may_edit=may(work.actor.role, "people.write"),
         may_reveal=may(work.actor.role, "people.reveal"),
         last_change=_last_change(conn, employment_id) if may(work.actor.role, "people.write") else None,

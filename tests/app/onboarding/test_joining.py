@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from hrdesk.app.onboarding import check_joiners, list_plans, read_block, read_workbook, take_on
+from hrdesk.app.onboarding import check_joiners, list_plans, read_block, read_folder, read_workbook, take_on
 from hrdesk.app.outbox import begin, failed, list_outbox, queue, sent
 from hrdesk.app.people import PeopleFilter, list_people, person_view
 from hrdesk.app.work import Desk
@@ -205,3 +205,45 @@ def test_an_address_lies_sealed_in_the_file(desk: Desk) -> None:
     with desk.database.read() as conn:
         raw = conn.exec_driver_sql("SELECT recipient FROM outbox").scalar_one()
     assert b"example.com" not in raw
+
+
+# --- returned forms --------------------------------------------------------------------------------------------------
+
+
+def form(path: Path, **values: str) -> None:
+    """A returned 信息收集表: labels and values side by side, two pairs a row."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["新员工信息收集表"])
+    pairs = list(values.items())
+    for at in range(0, len(pairs), 2):
+        sheet.append([cell for pair in pairs[at : at + 2] for cell in (f"{pair[0]}：", pair[1])])
+    book.save(path)
+
+
+def test_a_folder_of_returned_forms_is_read_at_once(desk: Desk, tmp_path: Path) -> None:
+    place = tmp_path / "收集表"
+    place.mkdir()
+    for number, name in enumerate(("唐雪", "邓凯")):
+        form(place / f"{name}.xlsx", 姓名=name, 身份证号=resident_id(number + 40), 手机号=f"1390000000{number}", 部门="催收一部",
+             岗位="催收员", 入职日期="2026-12-01", 现住址="示例路 1 号", 紧急联系人="父亲")  # fmt: skip
+    (place / "坏.xlsx").write_bytes(b"not a workbook")
+    (place / "~$唐雪.xlsx").write_bytes(b"lock")
+    (place / "说明.docx").write_bytes(b"x")
+    checked = read_folder(desk.work(), place)
+    assert sorted(row.name for row in checked.rows) == ["唐雪", "坏", "邓凯"]
+    good = [row for row in checked.rows if not row.problems]
+    assert {row.values["home_address"] for row in good} == {"示例路 1 号"}
+    bad = next(row for row in checked.rows if row.problems)
+    assert "坏.xlsx" in bad.problems[0][1]
+    done = take_on(desk.work(), [row.values for row in good])
+    assert len(done.people) == 2
+
+
+def test_a_folder_without_forms_is_told(desk: Desk, tmp_path: Path) -> None:
+    for path, code in ((tmp_path / "none", "not_found"), (tmp_path, "no_rows")):
+        with pytest.raises(UserError) as caught:
+            read_folder(desk.work(), path)
+        assert caught.value.code == code

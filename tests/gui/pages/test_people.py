@@ -543,3 +543,27 @@ def test_an_order_to_come_waits_and_is_undone_from_the_window(screen: PeopleScre
     assert view is not None
     assert view.orders == ()
     assert not screen.people.undo.isVisible()
+
+
+def test_a_contract_is_kept_and_renewed_from_the_day_after(screen: PeopleScreen, team: list[Somebody]) -> None:
+    screen.choose(team[0].employment_id)
+    screen.people.contract.trigger()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load_draft({"ends": "2025-05-19", "probation_end": "2024-08-19"})
+    screen.press(dialog.save)
+    assert "第十九条" in dialog.form.error("probation_end")
+    dialog.form.load_draft({"ends": "2027-05-19", "probation_end": "2024-08-19"})
+    screen.press(dialog.save)
+    view = screen.shown()
+    assert view is not None
+    assert view.contracts is not None
+    assert [one.ends for one in view.contracts.contracts] == [date(2027, 5, 19)]
+    screen.people.contract.trigger()
+    dialog = screen.dialog(AskDialog)
+    assert dialog.form.values()["starts"] == date(2027, 5, 20)
+    assert "probation_end" not in dialog.form.fields
+    screen.press(dialog.save)
+    view = screen.shown()
+    assert view is not None
+    assert view.contracts is not None
+    assert view.contracts.may_ask_for_open_ended

@@ -47,6 +47,7 @@ class TakeOnView(QWidget):
         self.text.setPlaceholderText("\t".join(_(heading) for heading in HEADINGS))
         self.read = button(_("Check"), "check", self._read)
         self.workbook = button(_("Open a workbook…"), "file-spreadsheet", self._choose)
+        self.folder = button(_("Read a folder…"), "folder-open", self._choose_folder)
         self.one = button(_("Enter one…"), "user-plus", self._ask_one)
         self.drop = button(_("Take out of the list"), "trash-2", self._drop)
         self.notice = Notice()
@@ -65,7 +66,7 @@ class TakeOnView(QWidget):
         top = column(
             label(said, "secondary", wrap=True),
             self.text,
-            row(self.read, self.workbook, self.one, self.drop, None, gap=8),
+            row(self.read, self.workbook, self.folder, self.one, self.drop, None, gap=8),
             self.notice,
             gap=8,
             edges=(16, 12, 16, 12),
@@ -106,6 +107,20 @@ class TakeOnView(QWidget):
         self.notice.say("")
         self.errands.read(
             lambda work: read_workbook(work, path), self._got, failed=self._refuse, title=_("Reading the workbook")
+        )
+
+    def _choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, _("The folder of returned forms"))
+        if path:
+            self.open_folder(path)
+
+    def open_folder(self, path: str) -> None:
+        """Reads every returned form of a folder."""
+        from hrdesk.app.onboarding import read_folder
+
+        self.notice.say("")
+        self.errands.read(
+            lambda work: read_folder(work, path), self._got, failed=self._refuse, title=_("Reading the folder")
         )
 
     def _got(self, found: JoinerCheck) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hrdesk.domain.contracts import ContractKind, last_day
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status, may_become
 from hrdesk.gui.pages.people.form import WIDE, Offered
@@ -128,6 +129,56 @@ class Orders(QObject):
 
         words = _("The order is undone: {name}", name=view.name)
         self._save(dialog, lambda work: undo_order(work, values["order"]) and person(work, view), words)
+
+    def ask_contract(self, view: PersonView) -> None:
+        """A contract to keep: the first one, or the one that follows the last."""
+        held = view.contracts
+        renewal = held is not None and bool(held.contracts)
+        kinds = [(kind.value, kind.text) for kind in ContractKind]
+        fields = [
+            Field("kind", _("Kind of contract"), "choice", True, choices=kinds, width=WIDE),
+            Field("contract_no", _("Contract number"), width=WIDE, beside=True),
+            Field("starts", _("First day"), "date", True, width=WIDE),
+            Field("ends", _("Last day"), "date", width=WIDE, beside=True, hint=_("Empty for an open-ended one.")),
+            Field("company", _("Contracting company"), width=WIDE),
+            Field("note", _("Note"), width=WIDE, beside=True),
+        ]
+        if not renewal:  # there may be only one probation
+            fields.insert(4, Field("probation_end", _("Probation ends"), "date", width=WIDE))
+        said = ""
+        if held is not None and held.may_ask_for_open_ended:
+            said = _(
+                "Two fixed terms were concluded: the employee may ask for an open-ended one (Labour Contract Law, art. 14)"
+            )
+        title = (
+            _("Renew the contract of {name}", name=view.name) if renewal else _("Contract of {name}", name=view.name)
+        )
+        dialog = self._dialog(title, said, fields)
+        starts = (held.next_start if held is not None else None) or view.hire_date
+        values: dict[str, Any] = {"kind": ContractKind.FIXED.value, "starts": starts}
+        if starts is not None:
+            values["ends"] = last_day(starts, 36)
+        if renewal and held is not None:
+            values["company"] = held.contracts[-1].company
+        dialog.form.load(values)
+        dialog.submitted.connect(partial(self._keep_contract, dialog, view))
+        dialog.open()
+
+    def _keep_contract(self, dialog: AskDialog, view: PersonView, values: dict[str, Any]) -> None:
+        from hrdesk.app.people import SaveContract, save_contract
+
+        order = SaveContract(
+            view.employment_id,
+            values["kind"],
+            values["starts"],
+            values["ends"],
+            values.get("probation_end"),
+            values["contract_no"] or "",
+            values["company"] or "",
+            values["note"] or "",
+        )
+        words = _("The contract of {name} is kept.", name=view.name)
+        self._save(dialog, lambda work: save_contract(work, order) and person(work, view), words)
 
     def _save(self, dialog: AskDialog, call: Callable[[Any], Any], words: str) -> None:
         def saved(view: PersonView) -> None:

@@ -80,12 +80,13 @@ class PeoplePage(Page):
         self.edit = action(_("Edit"), "pencil", self.edit_person, self, keys="Ctrl+E", hint="Ctrl+E")
         self.transfer = action(_("Order…"), "arrow-left-right", self._ask_order, self)
         self.undo = action(_("Undo an order…"), "undo-2", self._ask_undo, self)
+        self.contract = action(_("Contract…"), "file-text", self._ask_contract, self)
         self.status = action(_("Change status"), "circle-dot", self._ask_status, self)
         self.rehire = action(_("Take on again"), "user-plus", self._rehire, self)
         self.evaluation = action(_("Show the evaluation"), "chart-column", self._go_to_evaluation, self)
         self.mask_again = action(_("Mask everything again"), "eye-off", self.orders.forget_shown, self)
         self._main: list[QAction] = [self.edit, self.transfer, self.status, self.rehire, self.undo]
-        self._more: list[QAction] = [self.evaluation, self.mask_again]
+        self._more: list[QAction] = [self.contract, self.evaluation, self.mask_again]
         for made in (self.new, *self._main, *self._more):
             self.addAction(made)
         self._aim(None)
@@ -304,6 +305,7 @@ class PeoplePage(Page):
         for made, shown in (
             (self.edit, edit),
             (self.transfer, edit and not left),
+            (self.contract, edit and not left),
             (self.undo, edit and view is not None and bool(view.orders)),
             (self.status, edit and view is not None and bool(lawful(view))),
             (self.rehire, edit and left and view is not None and view.employment_id == view.spells[-1].employment_id),
@@ -336,6 +338,10 @@ class PeoplePage(Page):
         view = self.detail.view
         if view is not None:
             self._with_offered(lambda offered: self.orders.ask_order(view, offered))
+
+    def _ask_contract(self) -> None:
+        if self.detail.view is not None:
+            self.orders.ask_contract(self.detail.view)
 
     def _ask_undo(self) -> None:
         view = self.detail.view
