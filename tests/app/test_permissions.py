@@ -30,6 +30,7 @@ from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.storage import tables as t
 from tests.app.builders import TODAY, add_people, as_role, new_agency, supervisor_of
+from tests.app.letter_builder import letter
 from tests.app.performance.month import MONTH, evaluation, figures, pack
 
 CANARY = "金丝雀儿"
@@ -115,6 +116,9 @@ ACTS: dict[str, Call] = {
     "onboarding.doing.reopen": lambda w, c: onboarding.reopen(w, [c.item_id], PURPOSE),
     "onboarding.doing.save_attachment": lambda w, c: onboarding.save_attachment(w, c.item_id, c.folder / "scan.pdf"),
     "onboarding.doing.waive": lambda w, c: onboarding.waive(w, [c.item_id], PURPOSE),
+    "people.letters.fill_letters": lambda w, c: people.fill_letters(
+        w, people.LetterOrder(letter(c.folder / "a.docx", "姓名"), (c.employment_id,), c.folder / "b.docx", PURPOSE)
+    ),
     "people.contracts.save_contract": lambda w, c: people.save_contract(
         w, people.SaveContract(c.employment_id, "open", date(2024, 5, 20))
     ),

@@ -3,6 +3,7 @@
 from hrdesk.app.people.applying import Applied, apply_due
 from hrdesk.app.people.changes import change_status, reveal
 from hrdesk.app.people.contracts import Contracts, ContractView, SaveContract, contracts_of, save_contract
+from hrdesk.app.people.letters import LetterOrder, Letters, fill_letters
 from hrdesk.app.people.listing import list_people, search
 from hrdesk.app.people.model import (
     FIELDS,
@@ -39,6 +40,8 @@ __all__ = [
     "Found",
     "GiveOrder",
     "InvalidPerson",
+    "LetterOrder",
+    "Letters",
     "OrderView",
     "PeopleFilter",
     "PersonRow",
@@ -54,6 +57,7 @@ __all__ = [
     "apply_due",
     "change_status",
     "contracts_of",
+    "fill_letters",
     "give_order",
     "label",
     "list_people",

@@ -320,7 +320,7 @@ def _told(row: Any, values: dict[str, tuple[str | None, str | None]]) -> tuple[s
         )
         return "revealed", _("Shown in full"), detail
     names = [name for name in row.fields.split(",") if name in FIELDS]
-    if what == "reveal":
+    if what in ("reveal", "fill_letters", "print_pack"):
         purpose = (values.get("purpose") or (None, ""))[1] or ""
         shown = _(", ").join(label(name) for name in names)
         detail = _("{name} saw {fields}; purpose: {purpose}", name=row.shown_name or "", fields=shown, purpose=purpose)
