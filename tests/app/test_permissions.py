@@ -22,6 +22,7 @@ from sqlalchemy import select
 
 import hrdesk.app
 from hrdesk.app import access, daily, exports, imports, insight, onboarding, organisation, people, today, upkeep
+from hrdesk.app.onboarding import enrolment
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.work import Desk, Work
@@ -72,6 +73,11 @@ READS: dict[str, Call] = {
         insight.turnover(w, YEAR),
         insight.export_turnover(w, YEAR, c.folder / "turnover.csv"),
     ],
+    "onboarding.enrolment.enrolment_list": lambda w, c: enrolment.enrolment_list(w, Period(2024, 5)),
+    "onboarding.enrolment.export_enrolments": lambda w, c: _file(
+        w, c, lambda w, out: enrolment.export_enrolments(w, Period(2024, 5), out)
+    ),
+    "onboarding.enrolment.export_accounts": lambda w, c: _file(w, c, enrolment.export_accounts),
     "onboarding.plans.list_plans": lambda w, c: onboarding.list_plans(w),
     "onboarding.plans.plan_view": lambda w, c: onboarding.plan_view(w, c.plan_id),
     "onboarding.papers.print_pack": lambda w, c: _pack(w, c),
@@ -170,6 +176,7 @@ AGENCY_WIDE: dict[str, str] = {
     "onboarding.joining.read_folder": OFFICE,
     "onboarding.joining.read_workbook": OFFICE,
     "onboarding.joining.take_on": OFFICE,
+    "onboarding.enrolment.save_city": OFFICE,
     "outbox.list_outbox": OFFICE,
     "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
     "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",

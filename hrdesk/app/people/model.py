@@ -51,6 +51,7 @@ FIELDS: Mapping[str, Field] = {
         Field("employee_no", N_("Employee number"), "employment"),
         Field("status", N_("Employment status"), "employment"),
         Field("employment_type", N_("Employment type"), "employment"),
+        Field("city", N_("Work location"), "employment"),
         Field("hire_date", N_("Hire date"), "employment", "day"),
         Field("probation_end", N_("Probation ends"), "employment", "day"),
         Field("regular_date", N_("Regularisation date"), "employment", "day"),
@@ -182,6 +183,7 @@ class PersonView:
     home_address: str
     bank_card: str
     employment_type: str | None
+    city: str | None
     hire_date: date | None
     probation_end: date | None
     regular_date: date | None
@@ -211,6 +213,7 @@ class PersonView:
             "employee_no": self.employee_no,
             "status": self.status.value,
             "employment_type": self.employment_type,
+            "city": self.city,
             "hire_date": self.hire_date,
             "probation_end": self.probation_end,
             "regular_date": self.regular_date,

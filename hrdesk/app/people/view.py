@@ -87,6 +87,7 @@ def read_view(work: Work, conn: Connection, employment_id: int) -> PersonView:
         home_address=_("On record") if row.home_address else "",
         bank_card=_masked(row.bank_card, mask_bank_card),
         employment_type=row.employment_type,
+        city=row.city,
         hire_date=row.hire_date,
         probation_end=row.probation_end,
         regular_date=row.regular_date,
@@ -320,7 +321,7 @@ def _told(row: Any, values: dict[str, tuple[str | None, str | None]]) -> tuple[s
         )
         return "revealed", _("Shown in full"), detail
     names = [name for name in row.fields.split(",") if name in FIELDS]
-    if what in ("reveal", "fill_letters", "print_pack"):
+    if what in ("reveal", "fill_letters", "print_pack", "export_enrolments"):
         purpose = (values.get("purpose") or (None, ""))[1] or ""
         shown = _(", ").join(label(name) for name in names)
         detail = _("{name} saw {fields}; purpose: {purpose}", name=row.shown_name or "", fields=shown, purpose=purpose)

@@ -22,6 +22,11 @@ def upgrade(operations: Operations) -> None:
 
 STATEMENTS: tuple[str, ...] = (
     "ALTER TABLE person ADD COLUMN email TEXT",
+    "ALTER TABLE employment ADD COLUMN city TEXT",
+    "CREATE TABLE insurance_city ( id INTEGER NOT NULL, name TEXT NOT NULL, social_day INTEGER NOT NULL, fund_day "
+    "INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_insurance_city PRIMARY KEY (id), "
+    "CONSTRAINT ck_insurance_city_days CHECK (social_day BETWEEN 1 AND 31 AND fund_day BETWEEN 1 AND 31), "
+    "CONSTRAINT uq_insurance_city_name UNIQUE (name) ) STRICT",
     "CREATE TABLE checklist ( id INTEGER NOT NULL, code TEXT NOT NULL, purpose TEXT NOT NULL, ends INTEGER, version "
     "INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_checklist PRIMARY KEY (id), CONSTRAINT uq_checklist_code UNIQUE "
     "(code) ) STRICT",
@@ -69,6 +74,6 @@ STATEMENTS: tuple[str, ...] = (
     "fk_plan_item_owner_id_account FOREIGN KEY(owner_id) REFERENCES account (id), CONSTRAINT "
     "fk_plan_item_done_by_account FOREIGN KEY(done_by) REFERENCES account (id), CONSTRAINT "
     "fk_plan_item_attachment_id_attachment FOREIGN KEY(attachment_id) REFERENCES attachment (id) ) STRICT",
-    "CREATE INDEX ix_plan_item_owner ON plan_item (owner_id)",
     "CREATE INDEX ix_plan_item_due ON plan_item (state, due)",
+    "CREATE INDEX ix_plan_item_owner ON plan_item (owner_id)",
 )

@@ -12,6 +12,7 @@ from hrdesk.storage.tables.imports import batch, column_mapping, delivery
 from hrdesk.storage.tables.onboarding import (
     checklist,
     checklist_version,
+    insurance_city,
     personnel_order,
     plan,
     plan_item,
@@ -69,6 +70,7 @@ __all__ = [
     "fact",
     "gate",
     "history",
+    "insurance_city",
     "metadata",
     "metric",
     "metric_version",

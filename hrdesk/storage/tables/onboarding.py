@@ -29,6 +29,15 @@ personnel_order = table(  # 异动: what changes for a person from a day on; wai
     Index("ix_personnel_order_state", "state", "effective"),
     lasting_ids=True,
 )
+insurance_city = table(  # until which day of a month 增员 and 减员 still count for that month there
+    "insurance_city",
+    ident(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("social_day", Ident, nullable=False),
+    Column("fund_day", Ident, nullable=False),
+    version(),
+    CheckConstraint("social_day BETWEEN 1 AND 31 AND fund_day BETWEEN 1 AND 31", name="days"),
+)
 checklist = table(  # a template; whom it is for is the newest version's
     "checklist",
     ident(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from hrdesk.gui.pages.onboarding import OnboardingPage
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import QuestionDialog
-from tests.app.builders import Clock, as_role, new_agency, set_up
+from tests.app.builders import Clock, add_person, as_role, new_agency, set_up
 from tests.app.onboarding.builders import HEAD, block, items, line, ready, taken
 from tests.gui.pages.screens import Screen
 
@@ -208,3 +209,48 @@ def test_a_changed_checklist_is_a_new_version(qtbot: QtBot, desk: Desk, theme: T
     screen.press(dialog.save)
     assert "劳动合同法" in dialog.form.error("amount") or "劳动合同法" in dialog._notice.text
     dialog.reject()
+
+
+def test_the_month_s_enrolments_name_cities_without_cut_off_days(
+    qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path
+) -> None:
+    from hrdesk.gui.pages.onboarding.lists import EnrolmentDialog
+
+    add_person(desk, "唐雪", hire_date=date(2026, 11, 18), city="南京", team="电催一组")
+    screen = OnboardingScreen(qtbot, desk, theme)
+    screen.onboarding.enrolment.trigger()
+    screen.settle()
+    dialog = screen.dialog(EnrolmentDialog)
+    assert "南京" in dialog.notice.text
+    screen.press(dialog.city)
+    asked = screen.dialog(AskDialog)
+    asked.form.load_draft({"name": "南京", "social_day": "20", "fund_day": "15"})
+    screen.press(asked.save)
+    assert dialog.notice.text == ""
+    dialog.export_to(tmp_path / "增减员.xlsx")
+    screen.settle()
+    assert (tmp_path / "增减员.xlsx").exists()
+    dialog.accept()
+
+
+def test_a_folder_of_forms_fills_the_list(qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path) -> None:
+    from tests.app.onboarding.test_joining import form
+
+    place = tmp_path / "收集表"
+    place.mkdir()
+    form(place / "唐雪.xlsx", 姓名="唐雪", 手机号="13900000000", 部门="催收一部", 岗位="催收员", 入职日期="2026-12-01")
+    screen = OnboardingScreen(qtbot, desk, theme, joining="1")
+    joining = screen.onboarding.joining
+    assert joining is not None
+    joining.open_folder(str(place))
+    screen.settle()
+    assert [row.name for row in joining.rows] == ["唐雪"]
+
+
+def test_the_account_list_is_written_for_it(qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path) -> None:
+    taken(desk, 2)
+    screen = OnboardingScreen(qtbot, desk, theme)
+    screen.onboarding.export_accounts(tmp_path / "账号.xlsx")
+    screen.settle()
+    assert (tmp_path / "账号.xlsx").exists()
+    assert any("2" in told for told in screen.toasts())

@@ -567,3 +567,20 @@ def test_a_contract_is_kept_and_renewed_from_the_day_after(screen: PeopleScreen,
     assert view is not None
     assert view.contracts is not None
     assert view.contracts.may_ask_for_open_ended
+
+
+def test_a_letter_is_filled_for_a_purpose_and_says_what_stayed_empty(
+    screen: PeopleScreen, team: list[Somebody], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtWidgets import QFileDialog
+
+    from tests.app.letter_builder import letter, text_of
+
+    template, out = letter(tmp_path / "在职证明.docx", "姓名", "转正日期"), tmp_path / "out.docx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
+    screen.people.letters.ask_purpose(template, [team[0].employment_id])
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load_draft({"purpose": "签证"})
+    screen.press(dialog.save)
+    assert team[0].name in text_of(out)
+    assert any("转正日期" in told for told in screen.toasts())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.people import Status
 from hrdesk.gui.models.onboarding import SCOPES, plan_columns
@@ -76,7 +76,9 @@ class OnboardingPage(Page):
         self.papers = action(_("Papers"), "printer", self._print, self)
         self.cancel = action(_("Cancel the plan…"), "circle-x", self._ask_cancel, self)
         self.lists = action(_("Checklists"), "list-filter", self.open_checklists, self)
-        for made in (self.take_on, self.arrived, self.papers, self.cancel, self.lists):
+        self.enrolment = action(_("Insurance and housing fund…"), "shield-check", self.open_enrolment, self)
+        self.accounts = action(_("Account list for IT…"), "key-round", self._ask_accounts, self)
+        for made in (self.take_on, self.arrived, self.papers, self.cancel, self.lists, self.enrolment, self.accounts):
             made.setVisible(self.manages)
             made.setEnabled(self.manages)
             self.addAction(made)
@@ -85,10 +87,14 @@ class OnboardingPage(Page):
         self.toolbar.add(self.scope)
         self._buttons = [
             button(made.text(), str(made.property("iconName") or ""), made.trigger)
-            for made in (self.arrived, self.papers, self.cancel, self.lists)
+            for made in (self.arrived, self.papers, self.cancel)
         ]
         if self.manages:
-            self.toolbar.add_right(*self._buttons)
+            more = QMenu(self)
+            more.addActions([self.lists, self.enrolment, self.accounts])
+            lists = button(_("Lists"), "list-filter")
+            lists.setMenu(more)
+            self.toolbar.add_right(*self._buttons, lists)
         self.toolbar.show()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
@@ -119,7 +125,11 @@ class OnboardingPage(Page):
         return _("{count} people", count=shown) if shown and self.joining is None and self.editor is None else ""
 
     def actions_offered(self) -> list[Found]:
-        return [Found("action", made.text(), made.trigger) for made in (self.take_on, self.lists) if made.isVisible()]
+        return [
+            Found("action", made.text(), made.trigger)
+            for made in (self.take_on, self.lists, self.enrolment, self.accounts)
+            if made.isVisible()
+        ]
 
     def enter(self, **where: Any) -> None:
         if where.get("plan"):
@@ -233,7 +243,7 @@ class OnboardingPage(Page):
         pending = any(row.status is Status.PENDING for row in rows)
         for made, possible in ((self.arrived, running and pending), (self.papers, bool(rows)), (self.cancel, running)):
             made.setEnabled(self.manages and possible)
-        for pressed, made in zip(self._buttons, (self.arrived, self.papers, self.cancel, self.lists), strict=True):
+        for pressed, made in zip(self._buttons, (self.arrived, self.papers, self.cancel), strict=True):
             pressed.setEnabled(made.isEnabled())
 
     def _show_primary(self) -> None:
@@ -366,6 +376,31 @@ class OnboardingPage(Page):
         self.load()
         self._show_primary()
         self.table.setFocus()
+
+    @Slot()
+    def open_enrolment(self) -> None:
+        """增减员表 of a month."""
+        from hrdesk.gui.pages.onboarding.lists import EnrolmentDialog
+
+        EnrolmentDialog(self.errands, self.window()).open()
+
+    @Slot()
+    def _ask_accounts(self) -> None:
+        name = _("Accounts {day}", day=self.desk.work().today())
+        path, _kind = QFileDialog.getSaveFileName(self, _("Account list for IT"), f"{name}.xlsx", "Excel (*.xlsx)")
+        if path:
+            self.export_accounts(Path(path))
+
+    def export_accounts(self, path: Path) -> None:
+        """Writes whoever still needs accounts."""
+        from hrdesk.app.onboarding.enrolment import export_accounts
+
+        self.errands.read(
+            lambda work: export_accounts(work, path),
+            lambda done: self.context.messages.toast(
+                _("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows)
+            ),
+        )
 
     @Slot()
     def open_checklists(self) -> None:

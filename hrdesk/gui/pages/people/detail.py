@@ -201,6 +201,7 @@ class PersonDetail(QFrame):
             (_("Job level"), (here.level or "") if here else ""),
             (_("Department"), here.department if here else ""),
             (_("Employment type"), view.employment_type or ""),
+            (_("Work location"), view.city or ""),
             (_("Hire date"), _day(view.hire_date)),
             (_("Service"), service(view.hire_date, view.leave_date or today)),
             (_("Probation ends"), _day(view.probation_end)),

@@ -37,7 +37,7 @@ PRIVATE = ("id_number", "phone", "email", "birth_date", "emergency_contact", "ho
 NEW_STATES = (Status.PENDING, Status.PROBATION, Status.REGULAR)
 FIELD_ORDER = (
     "name", "id_number", "phone", "email", "birth_date", "sex", "education", "household", "emergency_contact",
-    "home_address", "bank_card", "employee_no", "status", "employment_type", "hire_date", "probation_end", "regular_date", "last_day",
+    "home_address", "bank_card", "employee_no", "status", "employment_type", "city", "hire_date", "probation_end", "regular_date", "last_day",
     "leave_date", "department", "team", "position", "level", "superior_no",
 )  # fmt: skip
 
@@ -193,9 +193,10 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
         Field("status", _("Employment status"), "choice", True, choices=states, width=WIDE, beside=True, read_only=not new,
               hint="" if new else _("Changed by “Change status”.")),
         Field("employment_type", _("Employment type"), "choice", choices=_choices(TYPES), editable=True, width=WIDE),
-        Field("hire_date", _("Hire date"), "date", width=WIDE, beside=True),
-        Field("probation_end", _("Probation ends"), "date", width=WIDE),
-        Field("regular_date", _("Regularisation date"), "date", width=WIDE, beside=True),
+        Field("city", _("Work location"), width=WIDE, beside=True, hint=_("The city insurance is paid in.")),
+        Field("hire_date", _("Hire date"), "date", width=WIDE),
+        Field("probation_end", _("Probation ends"), "date", width=WIDE, beside=True),
+        Field("regular_date", _("Regularisation date"), "date", width=WIDE),
     ]  # fmt: skip
     if view is not None and not rehire and (view.last_day or view.leave_date):
         fields += [
