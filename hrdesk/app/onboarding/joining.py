@@ -145,14 +145,14 @@ def _refuse_bad(rows: Sequence[JoinerRow]) -> None:
     if bad:
         field_name, message, hint = bad[0].problems[0]
         raise UserError(
-            N_("Nobody was taken on: {count} of {all} have problems. First: {name}: {problem} {hint}"),
+            N_("Nobody was taken on: {count} of {all} have problems. First: {name}: {problem} {advice}"),
             code="rejected",
             field=field_name,
             count=len(bad),
             all=len(rows),
             name=bad[0].name or _("row {number}", number=bad[0].number),
             problem=message,
-            hint=hint,
+            advice=hint,
         )
 
 

@@ -174,7 +174,7 @@ def _post(page: Page, person: JoinerPaper, y: float) -> float:
 
 
 def _tables(page: Page, person: JoinerPaper, y: float) -> float:
-    y = _section(page, y, P_("paper", "Education"))
+    y = _section(page, y, P_("paper", "Schooling"))
     y = _lines(
         page,
         y,

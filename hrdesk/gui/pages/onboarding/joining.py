@@ -177,7 +177,7 @@ class TakeOnView(QWidget):
             problems = found.rows[-1].problems
             if problems:
                 field, sentence, hint = problems[0]
-                dialog.refuse(UserError(sentence.replace("{", "{{").replace("}", "}}"), hint=hint, field=field))
+                dialog.complain(field, " ".join(part for part in (sentence, hint) if part))
                 return
             dialog.accept()
             self._got(found)

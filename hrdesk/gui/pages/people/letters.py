@@ -36,7 +36,7 @@ class LetterErrand:
     def ask_purpose(self, template: Path, employment_ids: Sequence[int]) -> None:
         """What it is for is logged with every person."""
         said = _(
-            "{count} people. Merge fields such as 姓名 or 身份证号 are filled; the purpose is logged.",
+            "{count} people. The merge fields of the document are filled; the purpose is logged.",
             count=len(employment_ids),
         )
         fields = [Field("purpose", _("What is it for?"), required=True, placeholder=_("for example: pay of October"))]
