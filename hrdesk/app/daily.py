@@ -8,20 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hrdesk.app.people.applying import apply_due
+from hrdesk.app.people.applying import apply_due as apply_orders
+from hrdesk.app.separation.starting import apply_due as end_employments
 from hrdesk.app.work import Work, use_case
+from hrdesk.domain.roles import may
 
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """What was done: orders that came into force, and those that could not."""
+    """What was done. ``stuck`` counts orders and ``not_ended`` employments that could not be carried out."""
 
     orders_applied: int
     orders_stuck: int
+    employments_ended: int = 0
+    not_ended: int = 0
 
 
 @use_case("orders.apply")
 def begin_day(work: Work) -> Daily:
-    """Carries out what waited for this day."""
-    orders = apply_due(work)
-    return Daily(orders.applied, orders.stuck)
+    """Carries out orders whose day has come; employments end where the actor may end them, since keys are taken away."""
+    orders = apply_orders(work)
+    if not may(work.actor.role, "separation.write"):
+        return Daily(orders.applied, orders.stuck)
+    ended = end_employments(work)
+    return Daily(orders.applied, orders.stuck, len(ended.ended), len(ended.failed))

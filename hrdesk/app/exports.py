@@ -7,32 +7,35 @@ by an import means "as it is".
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from hrdesk.app.imports import ImportCheck
+from hrdesk.app.imports import KINDS, ImportCheck
+from hrdesk.app.imports.templates import export_template
 from hrdesk.app.people.listing import in_order, placed, superior
-from hrdesk.app.performance.evaluation import read_month
+from hrdesk.app.performance.evaluation import period_totals, read_month
 from hrdesk.app.performance.views import newest
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.contracts import ContractKind
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.people import Status, mask_phone
 from hrdesk.domain.performance.model import Aggregation, Metric, Totals
 from hrdesk.domain.performance.scoring import actual_value
 from hrdesk.domain.roles import may
-from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _, current
 
-WHAT = ("roster", "facts", "evaluations", "configuration", "problems")
+TEMPLATE = "template-"
+WHAT = (
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", *(f"{TEMPLATE}{kind}" for kind in KINDS),
+)  # fmt: skip
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
 
@@ -50,10 +53,14 @@ def export(
     work: Work, what: str, out: str | Path, *, period: Period | None = None, batch: int | None = None
 ) -> Exported:
     """One of ``WHAT`` into ``out``. Errors: ``wrong_use``, those of the export asked for."""
+    if what.startswith(TEMPLATE):
+        return Exported(*export_template(work, what.removeprefix(TEMPLATE), out))
     if what in ("facts", "evaluations") and period is None:
         raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
     if what == "roster":
         return export_roster(work, out)
+    if what == "contracts":
+        return export_contracts(work, out)
     if what == "configuration":
         return export_configuration(work, out)
     if what == "problems":
@@ -78,23 +85,34 @@ def _write(out: str | Path, columns: Sequence[tuple[str, str]], rows: Iterator[S
 
 
 @use_case("export")
-def export_shown(work: Work, out: str | Path, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> Exported:
+def export_shown(
+    work: Work,
+    out: str | Path,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    kinds: Sequence[str] | None = None,
+) -> Exported:
     """A list just as a window shows it: its headings, its rows, values masked as they are there.
 
-    Errors: ``unsupported``, ``read_only``, ``disk_full``.
+    ``kinds`` says of each column what its figures are (``money``, ``percent``, empty: seen from the values); words
+    between figures stay words. Errors: ``unsupported``, ``read_only``, ``disk_full``, ``too_large``.
     """
-    columns = [(heading, _kind_of([row[place] for row in rows])) for place, heading in enumerate(headings)]
+    asked = kinds or [""] * len(headings)
+    columns = [
+        (heading, kind or _kind_of([row[place] for row in rows]))
+        for place, (heading, kind) in enumerate(zip(headings, asked, strict=True))
+    ]
     return _write(out, columns, iter(rows))
 
 
 def _kind_of(values: Sequence[Any]) -> str:
-    """The kind of a column by its first value; text unless all are numbers or days."""
-    there = [value for value in values if value not in (None, "")]
-    if there and all(isinstance(value, Decimal | int) and not isinstance(value, bool) for value in there):
-        return "number"
-    if there and all(isinstance(value, date) for value in there):
+    """The kind of a column by what stands in it: figures or days even where a word stands in place of some."""
+    there = {type(value) for value in values}
+    if datetime in there:
+        return "instant"
+    if date in there:
         return "day"
-    return "text"
+    return "number" if there & {Decimal, int} else "text"
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
@@ -166,6 +184,41 @@ def export_roster(work: Work, out: str | Path) -> Exported:
     return _write(out, columns, rows())
 
 
+@use_case("export")
+def export_contracts(work: Work, out: str | Path) -> Exported:
+    """The contracts of everybody the actor may see; an import takes them back as the same."""
+    wanted = (
+        select(t.employment.c.employee_no, t.person.c.name, t.contract)
+        .join(t.employment, t.employment.c.id == t.contract.c.employment_id)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .where(visible(work, t.contract.c.employment_id, work.today()))
+        .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no, t.contract.c.starts)
+    )
+    with work.read() as conn:
+        found = conn.execute(wanted).all()
+    chinese = current() != "en"
+    columns = [(zh if chinese else en, kind) for zh, en, kind in _CONTRACT]
+    rows = (
+        (row.employee_no, row.name, ContractKind(row.kind).text, row.starts, row.ends, row.probation_end, row.contract_no,
+         row.company, row.note)
+        for row in found
+    )  # fmt: skip
+    return _write(out, columns, rows)
+
+
+_CONTRACT = (
+    ("工号", "employee number", "identifier"),
+    ("姓名", "name", "text"),
+    ("合同类型", "contract type", "text"),
+    ("合同起始日", "contract start", "day"),
+    ("合同到期日", "contract end", "day"),
+    ("试用期至", "end of probation", "day"),
+    ("合同编号", "contract number", "identifier"),
+    ("合同公司", "company", "text"),
+    ("备注", "note", "text"),
+)
+
+
 # --- figures ---------------------------------------------------------------------------------------------------------
 
 
@@ -201,14 +254,7 @@ def _fact_rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequenc
         for candidate in month.candidates
         if candidate.version_id is not None
     }
-    plain = month.sums.get(1) or facts.add_up(conn, period.number)
-    codes = month.book.codes
-    own: dict[int, dict[str, Totals]] = defaultdict(dict)
-    for start_day, sums in {1: plain, **month.sums}.items():
-        for employment_id, metric_id in sums:
-            scheme = schemes.get(employment_id)
-            if metric_id in codes and start_day == (scheme.start_day if scheme else 1):
-                own[employment_id][codes[metric_id]] = sums.of(employment_id, metric_id)
+    own = period_totals(conn, month)
     people = conn.execute(
         select(t.employment.c.id, t.employment.c.employee_no)
         .join(t.person, t.person.c.id == t.employment.c.person_id)

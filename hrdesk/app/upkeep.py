@@ -180,15 +180,10 @@ class Present:
 
 @use_case("account.own")
 def come_by(work: Work, machine: str) -> tuple[Present, ...]:
-    """The heartbeat, once a minute: notes that the actor is here on ``machine``; everybody who is, by name.
-
-    Errors: ``account_stopped`` when an administrator stopped the account meanwhile.
-    """
+    """The heartbeat, once a minute: notes that the actor is here on ``machine``; everybody who is, by name."""
     now, me = work.now(), work.actor.account_id
 
     def block(conn: Connection) -> None:
-        if conn.execute(select(account.c.stopped_at).where(account.c.id == me)).scalar() is not None:
-            raise Denied(N_("This account was stopped."), code="account_stopped")
         mine = (presence.c.account_id == me, presence.c.machine == machine)
         if not conn.execute(update(presence).where(*mine).values(at=now)).rowcount:
             conn.execute(insert(presence).values(account_id=me, machine=machine, at=now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hrdesk.cli.grammar import READY_MADE
 from hrdesk.cli.output import Exit, say
@@ -13,7 +13,18 @@ from hrdesk.cli.telling import LINES
 from hrdesk.cli.terminal import Terminal, database_of, user_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
-from hrdesk.words import N_
+from hrdesk.words import N_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.watched import Looked, Taken, Why
+    from hrdesk.app.work import Desk
+
+SETTLE_SECONDS = 3.0  # a file that has not grown for so long is complete
+WATCH_SECONDS = 30.0
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.printing import Printed
+    from hrdesk.app.work import Work
 
 Answer = tuple[Mapping[str, Any], Exit]
 
@@ -66,6 +77,7 @@ def peek(options: Namespace, terminal: Terminal) -> Answer:
 def take_in(options: Namespace, terminal: Terminal) -> Answer:
     """An import: checked whole, then saved by what ``--accept`` says."""
     from hrdesk.app.imports import accept, check, import_report, open_file
+    from hrdesk.app.imports.templates import export_marked
 
     period = _month(options.period)
     with terminal.desk(options) as desk:
@@ -74,9 +86,79 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
             work, options.kind, _path(options.file), sheet=options.sheet, period=period, mapping=options.map
         )
         checked = check(work, draft)
+        renames = _renames(options.rename, [one.employee_no for one in checked.other_names])
+        if renames:
+            checked = check(work, draft, renames=renames)
+        if options.marked and checked.problems:
+            export_marked(work, checked, _path(options.marked))
         done = None if options.dry_run else accept(work, checked, options.accept)
         report = import_report(checked, done)
     return report, Exit.SOME_REFUSED if report["rejected"] else Exit.DONE
+
+
+def watch(options: Namespace, terminal: Terminal) -> Answer:
+    """Takes in the files of the watched folder: once, or until it is stopped, telling of each round as it goes."""
+    with terminal.desk(options) as desk:
+        if options.once:
+            return _watched(desk, options, terminal, None)[0]
+        if getattr(options, "json", False):
+            raise UserError(N_("Give --once with --json."), code="wrong_use", field="once")
+        before = None
+        while True:
+            answer, before = _watched(desk, options, terminal, before)
+            if answer[0]["taken"] or answer[0]["waiting"]:
+                say(answer[0], False, LINES["watch"])
+            terminal.pause(WATCH_SECONDS)
+
+
+def _watched(desk: Desk, options: Namespace, terminal: Terminal, before: Looked | None) -> tuple[Answer, Looked]:
+    """One round: looks, waits a moment where a file is new to us, and takes all that is complete."""
+    from hrdesk.app.watched import look, take
+
+    folder = str(_path(options.dir)) if options.dir else ""
+    looked = look(desk.work(), before, folder)
+    if not looked.folder:
+        raise UserError(
+            N_("No folder is watched."),
+            code="wrong_use",
+            hint=N_("Name one, or choose it in Settings, Watched folder."),
+        )
+    if looked.writing:
+        terminal.pause(SETTLE_SECONDS)
+        looked = look(desk.work(), looked, folder)
+    taken: list[Taken] = []
+    waiting: list[tuple[str, Why]] = []
+    while True:
+        done = take(desk.work(), looked)
+        taken += done.taken
+        waiting += done.waiting
+        if not looked.more:
+            break
+        looked = look(desk.work(), looked, folder)
+    answer = {
+        "folder": looked.folder,
+        "taken": [
+            {
+                "file": one.place,
+                "batch": one.batch,
+                "kind": one.kind,
+                "new": one.new,
+                "changed": one.changed,
+                "same": one.same,
+            }
+            for one in taken
+        ],
+        "waiting": [{"file": place, "why": _(why.message, **why.values)} for place, why in waiting],
+        "writing": list(looked.writing),
+    }
+    return (answer, Exit.SOME_REFUSED if waiting else Exit.DONE), looked
+
+
+def _renames(said: str, found: list[str]) -> set[str]:
+    """The numbers whose renaming is confirmed: those named, or every one the file renames."""
+    if said.strip().lower() == "all":
+        return set(found)
+    return {number.strip() for number in said.split(",") if number.strip()}
 
 
 def configure(options: Namespace, terminal: Terminal) -> Answer:
@@ -133,35 +215,62 @@ def evaluate(options: Namespace, terminal: Terminal) -> Answer:
 
 def report(options: Namespace, terminal: Terminal) -> Answer:
     """A paper as PDF."""
-    out = _path(options.out)
-    if options.name != "onboarding-form" and not options.period:
-        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
-    month = _month(options.period)
-    since = _month(options.since) or month
-    printed: Any
+    writers = {"evaluation": _monthly, "team": _monthly, "turnover": _turnover, "onboarding-form": _onboarding_form}
+    write = writers.get(options.name, _of_person)(options)
     with terminal.desk(options) as desk:
-        if options.name == "onboarding-form":
-            from hrdesk.app.onboarding import PackOrder, print_pack
-
-            numbers = (options.employee,) if options.employee else ()
-            printed = print_pack(desk.work(), PackOrder(out, numbers=numbers, kinds=("form",)))
-        elif options.name == "turnover" and month is not None and since is not None:
-            from hrdesk.app.insight import TurnoverOrder, print_turnover
-
-            printed = print_turnover(desk.work(), TurnoverOrder(since, month), out)
-        else:
-            from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
-
-            order = PrintOrder(Period.parse(options.period), employee_no=options.employee, team=options.team, out=out)
-            printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
-            printed = printer(desk.work(), order)
+        printed = write(desk.work())
     answer = {
-        "file": str(out),
+        "file": str(_path(options.out)),
         "pages": printed.pages,
         "documents": printed.documents,
         "missing_glyphs": printed.missing_glyphs,
     }
     return answer, Exit.DONE
+
+
+def _turnover(options: Namespace) -> Callable[[Work], Any]:
+    from hrdesk.app.insight import TurnoverOrder, print_turnover
+
+    month = _month(options.period)
+    if month is None:
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    order = TurnoverOrder(_month(options.since) or month, month)
+    return lambda work: print_turnover(work, order, _path(options.out))
+
+
+def _onboarding_form(options: Namespace) -> Callable[[Work], Any]:
+    from hrdesk.app.onboarding import PackOrder, print_pack
+
+    numbers = (options.employee,) if options.employee else ()
+    order = PackOrder(_path(options.out), numbers=numbers, kinds=("form",))
+    return lambda work: print_pack(work, order)
+
+
+def _monthly(options: Namespace) -> Callable[[Work], Printed]:
+    from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
+
+    if options.period is None:
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    period = Period.parse(options.period)
+    order = PrintOrder(period, employee_no=options.employee, team=options.team, out=_path(options.out))
+    printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
+    return lambda work: printer(work, order)
+
+
+def _of_person(options: Namespace) -> Callable[[Work], Printed]:
+    from hrdesk.app.handover.paper import print_handover_of
+    from hrdesk.app.separation.papers import print_certificate_of, print_report_of
+
+    if options.employee is None:
+        raise UserError(
+            N_("Nobody is named (--employee)."), code="wrong_use", hint=N_("Write it as --employee HC0276.")
+        )
+    printers = {
+        "handover": print_handover_of,
+        "separation": print_report_of,
+        "leaving-certificate": print_certificate_of,
+    }
+    return lambda work: printers[options.name](work, options.employee, _path(options.out))
 
 
 def export(options: Namespace, terminal: Terminal) -> Answer:
@@ -207,8 +316,13 @@ def daily(options: Namespace, terminal: Terminal) -> Answer:
 
     with terminal.desk(options) as desk:
         done = begin_day(desk.work())
-    answer = {"orders_applied": done.orders_applied, "orders_stuck": done.orders_stuck}
-    return answer, Exit.SOME_REFUSED if done.orders_stuck else Exit.DONE
+    answer = {
+        "orders_applied": done.orders_applied,
+        "orders_stuck": done.orders_stuck,
+        "employments_ended": done.employments_ended,
+        "not_ended": done.not_ended,
+    }
+    return answer, Exit.SOME_REFUSED if done.orders_stuck or done.not_ended else Exit.DONE
 
 
 def restore(options: Namespace, terminal: Terminal) -> Answer:
@@ -233,6 +347,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Terminal], Answer]] = {
     "init": init,
     "peek": peek,
     "import": take_in,
+    "watch": watch,
     "configure": configure,
     "undo": undo,
     "evaluate": evaluate,

@@ -11,10 +11,12 @@ from hrdesk import __version__
 from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
-KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints")
-REPORTS = ("evaluation", "team", "turnover", "onboarding-form")
+KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations", "cases")
+REPORTS = ("evaluation", "team", "handover", "separation", "leaving-certificate", "turnover", "onboarding-form")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
-EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems", "turnover")
+EXPORTS = (
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", "turnover", *(f"template-{kind}" for kind in KINDS),
+)  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
@@ -154,6 +156,15 @@ def _for_figures(grammar: _Grammar) -> None:
         "--map", metavar="SOURCE|FILE.json", help=_("a mapping file, or the name of a source used before")
     )
     taken.add_argument("--period", metavar="2026-10", help=_("the month the figures are for"))
+    taken.add_argument(
+        "--marked",
+        metavar="FILE.xlsx",
+        help=_("write the sheet there with the bad cells marked and the reasons beside"),
+    )
+    taken.add_argument(
+        "--rename", metavar="NO,NO|all", default="",
+        help=_("employee numbers whose people shall bear the file's names from now on; nobody else is renamed"),
+    )  # fmt: skip
     taken.add_argument("--dry-run", action="store_true", help=_("check only; save nothing"))
     taken.add_argument(
         "--accept", choices=("all", "good"), default="all",
@@ -165,6 +176,9 @@ def _for_figures(grammar: _Grammar) -> None:
         metavar="FILE.json",
         help=_("the configuration file; or the word {name}: the ready-made collection schemes", name=READY_MADE),
     )
+    watch = grammar.add("watch", _("take in what lies in the watched folder, by the mappings remembered"))
+    watch.add_argument("dir", metavar="DIR", nargs="?", help=_("the folder; else the one in the settings"))
+    watch.add_argument("--once", action="store_true", help=_("look once and end, for the task scheduler"))
     undo = grammar.add("undo", _("take an import back"))
     undo.add_argument("batch", type=int, metavar="BATCH", help=_("the number the import gave"))
     evaluate = grammar.add("evaluate", _("compute a month's evaluations"))
@@ -182,7 +196,7 @@ def _for_figures(grammar: _Grammar) -> None:
 def _for_papers(grammar: _Grammar) -> None:
     report = grammar.add("report", _("write a paper as PDF"))
     report.add_argument("name", choices=REPORTS, metavar="NAME", help=", ".join(REPORTS))
-    report.add_argument("--period", metavar="2026-10", help=_("the month; for onboarding-form none is needed"))
+    report.add_argument("--period", metavar="2026-10", help=_("the month, for evaluation, team and turnover"))
     report.add_argument(
         "--from", dest="since", metavar="2026-01", help=_("the first month of turnover; else only --period")
     )
@@ -201,7 +215,7 @@ def _for_papers(grammar: _Grammar) -> None:
 
 def _for_upkeep(grammar: _Grammar) -> None:
     grammar.add("check", _("check the file: integrity, links, audit chain, the rules that must always hold"))
-    grammar.add("daily", _("do what waited for this day: orders that come into force; for the task scheduler"))
+    grammar.add("daily", _("do what waited for this day: orders and exits that take effect; for the task scheduler"))
     backup = grammar.add("backup", _("make a verified backup"))
     backup.add_argument("dir", metavar="DIR", help=_("the folder the backups lie in"))
     restore = grammar.add("restore", _("bring a backup back; the file it replaces is kept aside"))

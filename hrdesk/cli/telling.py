@@ -70,6 +70,10 @@ def _peek(found: Found) -> list[str]:
         if sheet["columns"]:
             lines.append("  " + " | ".join(sheet["columns"]))
         lines += ["  " + " | ".join(row) for row in sheet["first_rows"]]
+        passed = [one for one in sheet["skipped"] if one["text"]]
+        if passed:
+            lines.append(_("  Rows passed over:"))
+            lines += [f"    {one['row']}: {one['why']} – {one['text']}" for one in passed]
     return lines
 
 
@@ -89,6 +93,15 @@ def _import(found: Found) -> list[str]:
     else:
         lines.append(_("Nothing was saved."))
     return lines
+
+
+def _watch(found: Found) -> list[str]:
+    lines = [
+        _("{file}: import {batch}, {new} new, {changed} changed, {same} as before.", **one) for one in found["taken"]
+    ]
+    lines += [_("{file} waits: {why}", **one) for one in found["waiting"]]
+    lines += [_("{file} is still being written.", file=name) for name in found["writing"]]
+    return lines or [_("Nothing new in {folder}.", folder=found["folder"])]
 
 
 def _configure(found: Found) -> list[str]:
@@ -130,9 +143,14 @@ def _backup(found: Found) -> list[str]:
 
 
 def _daily(found: Found) -> list[str]:
-    lines = [_("Orders that came into force: {orders_applied}.", **found)]
+    lines = [
+        _("Orders that came into force: {orders_applied}.", **found),
+        _("Employments that ended: {employments_ended}.", **found),
+    ]
     if found["orders_stuck"]:
         lines.append(_("Orders that could not be carried out: {orders_stuck}; see the Today page.", **found))
+    if found["not_ended"]:
+        lines.append(_("Employments that could not be ended: {not_ended}; see the page of leavers.", **found))
     return lines
 
 
@@ -155,6 +173,7 @@ LINES: Mapping[str, Callable[[Found], list[str]]] = {
     "init": _init,
     "peek": _peek,
     "import": _import,
+    "watch": _watch,
     "configure": _configure,
     "undo": _undo,
     "evaluate": _evaluate,

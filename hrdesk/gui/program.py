@@ -24,6 +24,7 @@ from hrdesk.words import _
 if TYPE_CHECKING:
     from hrdesk.app.people import Found as FoundPerson
     from hrdesk.app.work import Desk
+    from hrdesk.domain.errors import UserError
     from hrdesk.gui.first_run import FirstRunWindow
     from hrdesk.gui.jobs import Job
     from hrdesk.gui.rescue import RescueDialog
@@ -151,12 +152,17 @@ class Program(QObject):
         self._come_by()
 
     def _show_window(self, first: str = "") -> None:
+        from PySide6.QtCore import Qt
+
+        from hrdesk.gui.drafts import SealedDrafts
         from hrdesk.gui.pages import entries
         from hrdesk.gui.shell import MainWindow, Seat
+        from hrdesk.gui.table_export import giving_out
 
         desk = self.desk
         if desk is None:
             return
+        self._put_drafts_away()
         actor = desk.actor
         seat = Seat(
             agency=desk.agency,
@@ -168,6 +174,8 @@ class Program(QObject):
             idle_minutes=self._idle_minutes(),
             search=self._search,
             language=words.current(),
+            drafts=SealedDrafts(desk),
+            give_out=giving_out(desk),
         )
         kept = InFile(settings.profile() / "window.ini", actor.login)
         window = MainWindow(entries(desk), seat, self.theme, kept)
@@ -176,12 +184,25 @@ class Program(QObject):
         window.sign_out_wanted.connect(self.sign_out)
         window.password_wanted.connect(self._change_password)
         window.closed.connect(self._closed)
+        window.jobs.revoked.connect(self._revoked, Qt.ConnectionType.QueuedConnection)
         window.restore_place()
+        if may(actor.role, "performance.import"):
+            from hrdesk.gui.page import Context
+            from hrdesk.gui.pages.imports.watching import Watching
+
+            Watching(Context(window.jobs, window.messages), desk, window).start()
         if first == "import":
             window.go("import", kind="roster")
         else:
             window.open_first("mine" if actor.scope == "own" else "today")
         self._show(window)
+
+    def _put_drafts_away(self) -> None:
+        """What was typed in the last moment lies on the disk before the next window, or the next account, looks."""
+        window: Any = self.window
+        if hasattr(window, "drafts"):
+            window.drafts.flush()
+            window.jobs.finish_asides()
 
     def _idle_minutes(self) -> int:
         from hrdesk.app.upkeep import agency_settings
@@ -196,6 +217,15 @@ class Program(QObject):
         place = self.desk.place if self.desk else ""
         self._let_go()
         self._show_sign_in(place)
+
+    @Slot(object)
+    def _revoked(self, why: UserError) -> None:
+        """Out at once, and told why where one signs in again."""
+        if self.desk is None:  # several jobs may have met it
+            return
+        self.sign_out()
+        sign_in: Any = self.window
+        sign_in.password.complain(f"{why} {why.hint}")
 
     @Slot()
     def _closed(self) -> None:
@@ -212,6 +242,7 @@ class Program(QObject):
             self.app.quit()
 
     def _let_go(self) -> None:
+        self._put_drafts_away()
         self._news.stop()
         self._presence.stop()
         desk, self.desk = self.desk, None

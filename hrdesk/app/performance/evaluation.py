@@ -19,7 +19,7 @@ from hrdesk.app.performance.catalogue import Book, Post, load_book
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
-from hrdesk.domain.performance.model import Adjustment, LineResult, LineState
+from hrdesk.domain.performance.model import Adjustment, LineResult, LineState, Totals
 from hrdesk.domain.performance.scoring import score, share_of_period
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
@@ -130,6 +130,23 @@ def read_month(conn: Connection, period: Period) -> Month:
         latest=latest_evaluations(conn, period),
         head=_head(conn),
     )
+
+
+def period_totals(conn: Connection, month: Month) -> dict[int, dict[str, Totals]]:
+    """The period's figures by employment and metric: within the days of everybody's own scheme, else the calendar month."""
+    starts = {
+        candidate.post.employment_id: month.book.schemes[candidate.version_id].start_day
+        for candidate in month.candidates
+        if candidate.version_id is not None
+    }
+    plain = month.sums.get(1) or facts.add_up(conn, month.period.number)
+    codes = month.book.codes
+    found: dict[int, dict[str, Totals]] = defaultdict(dict)
+    for start_day, sums in {1: plain, **month.sums}.items():
+        for employment_id, metric_id in sums:
+            if metric_id in codes and start_day == starts.get(employment_id, 1):
+                found[employment_id][codes[metric_id]] = sums.of(employment_id, metric_id)
+    return found
 
 
 def _visible_ids(work: Work, conn: Connection, period: Period) -> set[int]:

@@ -16,13 +16,16 @@ def entries(desk: Desk) -> list[PageEntry]:
     if desk.actor.scope == "own":
         return [
             PageEntry("today", partial(_today, desk), "people.read"),
-            PageEntry("mine", partial(_mine, desk), "performance.read"),
             PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
+            PageEntry("mine", partial(_mine, desk), "performance.read"),
+            PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
         ]
     return [
         PageEntry("today", partial(_today, desk), "people.read"),
         PageEntry("people", partial(_people, desk), "people.read"),
         PageEntry("onboarding", partial(_onboarding, desk), "onboarding.read"),
+        PageEntry("separation", partial(_leaving, desk), "separation.read"),
+        PageEntry("handover", partial(_handover, desk), "handover.plan", under="separation"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
         PageEntry("insight", partial(_insight, desk), "insight.read"),
         PageEntry("import", partial(_import, desk), "performance.import", under="performance"),
@@ -52,6 +55,24 @@ def _onboarding(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.onboarding import OnboardingPage
 
     return OnboardingPage(context, desk)
+
+
+def _leaving(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.leaving.page import LeavingPage
+
+    return LeavingPage(context, desk)
+
+
+def _handover(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.leaving.board import BoardPage
+
+    return BoardPage(context, desk)
+
+
+def _taking(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.leaving.taking import TakingPage
+
+    return TakingPage(context, desk)
 
 
 def _performance(desk: Desk, context: Context) -> Page:

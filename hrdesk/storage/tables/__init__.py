@@ -6,9 +6,26 @@ still running. Nothing that others point to is deleted. Columns use ``storage/ty
 
 from __future__ import annotations
 
+from hrdesk.storage.tables.cases import (
+    case_holding,
+    collection_case,
+    handover,
+    handover_giver,
+    handover_line,
+    handover_receiver,
+)
 from hrdesk.storage.tables.columns import metadata
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
-from hrdesk.storage.tables.imports import batch, column_mapping, delivery
+from hrdesk.storage.tables.imports import (
+    batch,
+    batch_mend,
+    batch_row,
+    column_mapping,
+    delivery,
+    watched_file,
+    watched_rule,
+)
+from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
 from hrdesk.storage.tables.onboarding import (
     checklist,
     checklist_version,
@@ -40,6 +57,7 @@ from hrdesk.storage.tables.performance import (
     fact,
     metric,
     metric_version,
+    past_evaluation,
     period,
     scheme,
     scheme_line,
@@ -49,16 +67,22 @@ from hrdesk.storage.tables.performance import (
 )
 
 __all__ = [
+    "absence",
     "account",
     "adjustment",
     "attachment",
     "audit",
     "batch",
+    "batch_mend",
+    "batch_row",
+    "case_holding",
     "checklist",
     "checklist_version",
     "claim",
     "client_project",
+    "collection_case",
     "column_mapping",
+    "contact",
     "contract",
     "counter",
     "delivery",
@@ -69,13 +93,19 @@ __all__ = [
     "exclusion",
     "fact",
     "gate",
+    "handover",
+    "handover_giver",
+    "handover_line",
+    "handover_receiver",
     "history",
     "insurance_city",
     "metadata",
     "metric",
     "metric_version",
+    "notice",
     "outbox",
     "outside_identity",
+    "past_evaluation",
     "period",
     "person",
     "personnel_order",
@@ -90,8 +120,12 @@ __all__ = [
     "scheme_line",
     "scheme_use",
     "scheme_version",
+    "separation",
+    "separation_item",
     "setting",
     "target",
     "team",
     "team_lead",
+    "watched_file",
+    "watched_rule",
 ]

@@ -218,7 +218,7 @@ class InsightPage(Page):
         if view is None:
             return
         rows = [view.people[who] for who in dict.fromkeys(ids) if who in view.people]
-        dialog = PeopleDialog(title, rows, self.errands, self.window())
+        dialog = PeopleDialog(title, rows, self.window())
         dialog.person_wanted.connect(partial(self._go_to, dialog))
         dialog.open()
 

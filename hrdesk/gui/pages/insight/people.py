@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.widgets.dialogs import Dialog
@@ -16,7 +16,6 @@ from hrdesk.words import _
 
 if TYPE_CHECKING:
     from hrdesk.app.insight import SpellRow
-    from hrdesk.gui.pages.performance.errands import Errands
 
 
 class PeopleDialog(Dialog):
@@ -24,9 +23,8 @@ class PeopleDialog(Dialog):
 
     person_wanted = Signal(int)
 
-    def __init__(self, title: str, rows: Sequence[SpellRow], errands: Errands, parent: QWidget | None) -> None:
+    def __init__(self, title: str, rows: Sequence[SpellRow], parent: QWidget | None) -> None:
         super().__init__(title, width=860, parent=parent)
-        self._errands = errands
         self.body.addWidget(label(title, "strong", wrap=True))
         self.body.addWidget(label(_("{count} people", count=len(rows)), "small"))
         self.table = DataTable(_columns(), name=title, identity=lambda row: row.employment_id)
@@ -35,8 +33,8 @@ class PeopleDialog(Dialog):
         self.table.opened.connect(self._opened)
         self.body.addWidget(self.table)
         give_out = button(_("Export"), "download")
-        give_out.clicked.connect(self._ask_export)
-        give_out.setEnabled(errands.may("export"))
+        give_out.clicked.connect(self.table.export)
+        give_out.setEnabled(self.table.can_export)
         record = button(_("Open the record"), "user")
         record.clicked.connect(self._open_current)
         close = button(_("Close"), role="primary")
@@ -55,22 +53,6 @@ class PeopleDialog(Dialog):
     def _open_current(self) -> None:
         if (row := self.table.current_row()) is not None:
             self._opened(row)
-
-    @Slot()
-    def _ask_export(self) -> None:
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export"), f"{self.windowTitle()}.xlsx", "Excel (*.xlsx)")
-        if path:
-            self.export_to(path)
-
-    def export_to(self, path: str) -> None:
-        """Writes the rows shown."""
-        from hrdesk.app.exports import export_shown
-
-        headings, shown = self.table.exported()
-        self._errands.read(
-            lambda work: export_shown(work, path, headings, shown),
-            lambda done: self._errands.messages.toast(_("{file} written.", file=done.file.name)),
-        )
 
 
 def _columns() -> list[Column]:

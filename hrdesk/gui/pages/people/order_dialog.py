@@ -47,6 +47,9 @@ class OrderDialog(AskDialog):
             _fields(view, offered),
             _("Give the order"),
             today=today,
+            drafts=errands.drafts,
+            draft=f"order:{view.employment_id}",
+            version=view.version,
             parent=parent,
         )
         values: dict[str, Any] = {"kind": OrderKind.TRANSFER.value, "effective": today()}
