@@ -21,11 +21,12 @@ import pytest
 from sqlalchemy import insert, select
 
 import hrdesk.app
-from hrdesk.app import access, drafts, exports, imports, organisation, people, today, upkeep
+from hrdesk.app import access, daily, drafts, exports, imports, insight, onboarding, organisation, people, today, upkeep
 from hrdesk.app.handover import back, handing, planning
 from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
+from hrdesk.app.onboarding import enrolment
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.separation import absence, settling, starting
@@ -33,16 +34,19 @@ from hrdesk.app.separation import papers as exit_papers
 from hrdesk.app.separation import views as exits
 from hrdesk.app.separation.model import StartSeparation
 from hrdesk.app.work import Desk, Work
+from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
 from hrdesk.storage import tables as t
 from tests.app.builders import TODAY, Somebody, add_people, as_role, new_agency, supervisor_of
 from tests.app.handover.cases import give_cases, leaves
+from tests.app.letter_builder import letter
 from tests.app.performance.month import MONTH, evaluation, figures, pack
 
 CANARY = "金丝雀儿"
 FIRST = date(2026, 1, 1)
+YEAR = insight.TurnoverOrder(Period(2024, 1), Period(2026, 11))
 PURPOSE = "九月核对"
 
 
@@ -56,6 +60,9 @@ class Canary:
     evaluation_version: int
     audit_id: int
     adjustment_id: int
+    order_id: int
+    plan_id: int
+    plan_item_id: int
     team: str
     folder: Path
     separation_id: int = 0
@@ -75,8 +82,27 @@ Call = Callable[[Work, Canary], Any]
 # --- the tables ------------------------------------------------------------------------------------------------------
 
 READS: dict[str, Call] = {
+    "insight.turnover.turnover": lambda w, c: insight.turnover(w, YEAR),
+    "insight.turnover.print_turnover": lambda w, c: [
+        insight.turnover(w, YEAR),
+        insight.print_turnover(w, YEAR, c.folder / "turnover.pdf"),
+    ],
+    "insight.turnover.export_turnover": lambda w, c: [
+        insight.turnover(w, YEAR),
+        insight.export_turnover(w, YEAR, c.folder / "turnover.csv"),
+    ],
+    "onboarding.enrolment.enrolment_list": lambda w, c: enrolment.enrolment_list(w, Period(2024, 5)),
+    "onboarding.enrolment.export_enrolments": lambda w, c: _file(
+        w, c, lambda w, out: enrolment.export_enrolments(w, Period(2024, 5), out)
+    ),
+    "onboarding.enrolment.export_accounts": lambda w, c: _file(w, c, enrolment.export_accounts),
+    "onboarding.plans.list_plans": lambda w, c: onboarding.list_plans(w),
+    "onboarding.plans.plan_view": lambda w, c: onboarding.plan_view(w, c.plan_id),
+    "onboarding.papers.print_pack": lambda w, c: _pack(w, c),
+    "people.contracts.contracts_of": lambda w, c: [people.contracts_of(w, c.employment_id), CANARY],
     "people.listing.list_people": lambda w, c: people.list_people(w, people.PeopleFilter(("all",))),
     "people.listing.search": lambda w, c: [people.search(w, text) for text in (CANARY, c.employee_no, "jsqe", "jin")],
+    "people.orders.orders_of": lambda w, c: people.orders_of(w, c.employment_id),
     "people.view.person_view": lambda w, c: people.person_view(w, c.employment_id),
     "performance.views.month_view": lambda w, c: views.month_view(w, MONTH),
     "performance.views.why": lambda w, c: views.why(w, c.evaluation_id, "recovered_amount"),
@@ -167,6 +193,23 @@ ACTS: dict[str, Call] = {
     "handover.paper.print_handover_of": lambda w, c: handover_paper.print_handover_of(
         w, c.employee_no, c.folder / "x.pdf"
     ),
+    "onboarding.doing.arrive": lambda w, c: onboarding.arrive(w, [c.plan_id], TODAY),
+    "onboarding.doing.assign": lambda w, c: onboarding.assign(w, [c.plan_item_id], "admin"),
+    "onboarding.doing.cancel_plan": lambda w, c: onboarding.cancel_plan(w, [c.plan_id], PURPOSE),
+    "onboarding.doing.claim": lambda w, c: onboarding.claim(w, [c.plan_item_id]),
+    "onboarding.doing.complete": lambda w, c: onboarding.complete(w, onboarding.Complete((c.plan_item_id,), PURPOSE)),
+    "onboarding.doing.postpone": lambda w, c: onboarding.postpone(w, [c.plan_item_id], TODAY, PURPOSE),
+    "onboarding.doing.reopen": lambda w, c: onboarding.reopen(w, [c.plan_item_id], PURPOSE),
+    "onboarding.doing.save_attachment": lambda w, c: onboarding.save_attachment(
+        w, c.plan_item_id, c.folder / "scan.pdf"
+    ),
+    "onboarding.doing.waive": lambda w, c: onboarding.waive(w, [c.plan_item_id], PURPOSE),
+    "people.letters.fill_letters": lambda w, c: people.fill_letters(
+        w, people.LetterOrder(letter(c.folder / "a.docx", "姓名"), (c.employment_id,), c.folder / "b.docx", PURPOSE)
+    ),
+    "people.contracts.save_contract": lambda w, c: people.save_contract(
+        w, people.SaveContract(c.employment_id, "open", date(2024, 5, 20))
+    ),
     "people.saving.save_person": lambda w, c: people.save_person(
         w, people.SavePerson({"education": "本科"}, c.employment_id, c.version())
     ),
@@ -174,9 +217,11 @@ ACTS: dict[str, Call] = {
     "people.changes.change_status": lambda w, c: people.change_status(
         w, people.ChangeStatus(c.employment_id, c.version(), "leaving", TODAY)
     ),
-    "people.changes.move_person": lambda w, c: people.move_person(
-        w, people.MovePerson(c.employment_id, c.version(), TODAY, "客服部")
+    "people.orders.give_order": lambda w, c: people.give_order(
+        w, people.GiveOrder(c.employment_id, "transfer", TODAY, {"department": "客服部", "team": None})
     ),
+    "people.orders.undo_order": lambda w, c: people.undo_order(w, c.order_id),
+    "people.orders.reveal_pay": lambda w, c: people.reveal_pay(w, c.order_id, PURPOSE),
     "people.changes.reveal": lambda w, c: people.reveal(w, people.Reveal((c.employment_id,), ("phone",), PURPOSE)),
     "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
     "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id, PURPOSE),
@@ -197,6 +242,9 @@ INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.compute": "scores a month that was read by the use case",
+    "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
+    "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
+    "onboarding.plans.is_claimable": "a condition on rows, put together with a query of a use case",
 }
 
 ONE = "about the signed-in account itself"
@@ -209,6 +257,19 @@ AGENCY_WIDE: dict[str, str] = {
     "handover.back.close_unlisted": OFFICE,
     "handover.handing.to_take": ONE,
     "handover.views.handover_of": "the number of a handover the actor sees; no people",
+    "onboarding.checklists.close_checklist": OFFICE,
+    "onboarding.checklists.install_collection_checklist": OFFICE,
+    "onboarding.checklists.list_checklists": OFFICE,
+    "onboarding.checklists.save_checklist": OFFICE,
+    "onboarding.joining.check_joiners": OFFICE,
+    "onboarding.joining.read_block": OFFICE,
+    "onboarding.joining.read_folder": OFFICE,
+    "onboarding.joining.read_workbook": OFFICE,
+    "onboarding.joining.take_on": OFFICE,
+    "onboarding.enrolment.save_city": OFFICE,
+    "outbox.list_outbox": OFFICE,
+    "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
+    "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",
     "exports.export_shown": "writes only what its caller shows already",
     "access.accounts.list_accounts": ADMINISTRATORS,
     "access.accounts.add_account": ADMINISTRATORS,
@@ -278,6 +339,8 @@ AGENCY_WIDE: dict[str, str] = {
 OPEN: dict[str, Call] = {
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
     "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
+    "daily.begin_day": lambda w, c: daily.begin_day(w),
+    "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),
     "drafts.kept_drafts": lambda w, c: drafts.kept_drafts(w),
@@ -363,6 +426,31 @@ def _leaving(desk: Desk, who: Somebody) -> dict[str, Any]:
     }
 
 
+def _pack(work: Work, canary: Canary) -> str:
+    import pypdf
+
+    out = canary.folder / "pack.pdf"
+    out.unlink(missing_ok=True)
+    try:
+        onboarding.print_pack(work, onboarding.PackOrder(out, (canary.employment_id,)))
+    except UserError as error:
+        assert not out.exists()
+        return str(error)
+    return "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+
+def _planned(desk: Desk, employment_id: int) -> tuple[int, int]:
+    """A plan of the canary, and one item of it."""
+    from hrdesk.app.onboarding.plans import make_plans
+
+    view = onboarding.install_collection_checklist(desk.work())
+    work = desk.work()
+    plan_id = work.write(
+        lambda conn: make_plans(work, conn, [(employment_id, date(2026, 11, 2), None)], [(1, view.checklist)])
+    )[0]
+    return plan_id, onboarding.plan_view(desk.work(), plan_id).items[0].id
+
+
 def _file(work: Work, canary: Canary, write: Callable[..., Any]) -> str:
     """The text of a table that was given out; a 工号 there stands for its person."""
     out = canary.folder / "table.csv"
@@ -399,6 +487,9 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
     )
     figures(desk, who)
     figures(desk, add_people(desk, 1, department="客服部", team="客服一组")[0])  # what outsiders may see
+    order = people.give_order(
+        desk.work(), people.GiveOrder(who.employment_id, "pay", date(2027, 1, 1), pay=Decimal(5200))
+    )
     cycle.adjust(desk.work(), cycle.Adjust(MONTH, who.employment_id, Decimal(1), PURPOSE))
     computing.evaluate(desk.work(), MONTH)
     cycle.publish(desk.work(), cycle.Publish(MONTH, confirm=True))
@@ -413,6 +504,8 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         row.version,
         changed.last_change,
         adjustment,
+        order.id,
+        *_planned(desk, who.employment_id),
         "电催一组",
         tmp_path_factory.mktemp("papers"),
         **_leaving(desk, who),
@@ -523,6 +616,18 @@ def _told(desk: Desk, call: Call, canary: Canary) -> str:
 def _state(desk: Desk, canary: Canary) -> str:
     tables = (t.person, t.employment, t.posting, t.evaluation, t.evaluation_line, t.adjustment, t.exclusion)
     tables += (t.separation, t.separation_item, t.case_holding, t.handover_line, t.absence, t.contact, t.notice)
+    tables = (
+        t.person,
+        t.employment,
+        t.posting,
+        t.personnel_order,
+        t.plan,
+        t.plan_item,
+        t.evaluation,
+        t.evaluation_line,
+        t.adjustment,
+        t.exclusion,
+    )
     with desk.database.read() as conn:
         return repr([conn.execute(select(table)).all() for table in tables])
 

@@ -22,6 +22,8 @@ from hrdesk.gui.sign_in import SignInWindow
 from tests.app.builders import CHEAP, new_agency
 from tests.gui.pages.window import Window
 
+pytestmark = pytest.mark.windows
+
 
 class ProgramWindow(Window):
     """The main window that the program itself has opened."""

@@ -104,6 +104,7 @@ class ImportPage(Page):
         self.finished.more.connect(self._another)
         self.finished.onward.connect(self._onward)
         self.finished.undo_wanted.connect(self._undo)
+        self.context.jobs.changed.connect(self._tell_progress)
 
     # -- the page ----------------------------------------------------------------------------------------------
 
@@ -233,6 +234,14 @@ class ImportPage(Page):
         self.busy.setText(words)
         self.notice.say("")
         self._show_foot()
+
+    @Slot()
+    def _tell_progress(self) -> None:
+        """How far the work under way is, where it says so."""
+        job = self._job
+        if job is not None and job.shown and job.at.total:
+            at = job.at
+            self.busy.setText(_("{work} {done:,} / {total:,}", work=job.title, done=at.done, total=at.total))
 
     def ended(self) -> None:
         """The work asked for is over, whatever came of it."""
