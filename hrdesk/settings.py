@@ -47,6 +47,13 @@ DECLARED: Mapping[str, Setting] = {
         Setting("handover_acceptance", str, "each", choices=("each", "all")),
         Setting("case_cap", int, 110, least=1, most=5000),
         Setting("start_day", int, 1, least=1, most=28),
+        # practice, not law (facts.md marks them [U] and [F2]): each agency sets its own
+        Setting("papers_days", int, 7, least=0, most=90),
+        Setting("training_working_days", int, 5, least=0, most=60),
+        Setting("exam_working_days", int, 7, least=0, most=60),
+        Setting("regularisation_notice_days", int, 7, least=0, most=60),
+        Setting("contract_notice_days", int, 30, least=0, most=180),
+        Setting("second_contract_notice_days", int, 60, least=0, most=180),
         Setting("backup_folder", str, ""),
         Setting("watched_folder", str, ""),
         Setting("backup_warn_days", int, 7, least=1, most=90),

@@ -6,6 +6,7 @@ Only Qt's widgets are imported before the first paint; use cases come in behind 
 from __future__ import annotations
 
 import sys
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,7 @@ class Program(QObject):
         self._version = 0
         self._asking = False
         self._gone = False
+        self._day: date | None = None  # whose beginning was seen to
 
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self._after_first_paint)
 
@@ -152,6 +154,7 @@ class Program(QObject):
         self._version = 0
         self._news.start()
         self._presence.start()
+        self._day = None
         self._come_by()
         from hrdesk.gui.updates import look
 
@@ -196,7 +199,9 @@ class Program(QObject):
             from hrdesk.gui.page import Context
             from hrdesk.gui.pages.imports.watching import Watching
 
-            Watching(Context(window.jobs, window.messages), desk, window).start()
+            watching = Watching(Context(window.jobs, window.messages), desk, window)
+            window.closed.connect(watching.stop)
+            watching.start()
         if first == "import":
             window.go("import", kind="roster")
         else:
@@ -403,6 +408,11 @@ class Program(QObject):
         shell.jobs.write(  # type: ignore[union-attr]
             lambda job: come_by(desk.work(), machine()), done=self._show_people, failed=self._ignore, owner=self
         )
+        if (today := desk.work().today()) != self._day:
+            from hrdesk.app.daily import begin_day
+
+            self._day = today
+            shell.jobs.write(lambda job: begin_day(desk.work()), failed=self._ignore, owner=self)  # type: ignore[union-attr]
 
     def _ignore(self, failure: BaseException) -> bool:
         from hrdesk.domain.errors import UserError

@@ -152,7 +152,7 @@ def test_an_account_stopped_meanwhile_is_out_with_the_next_thing_it_does(
     window.main.go("people")
     qtbot.waitUntil(lambda: isinstance(program.window, SignInWindow))
     told: Any = program.window
-    assert "管理员更改或停用" in told.password.error
+    assert "权限已有变动" in told.password.error
     assert program.desk is None
     desk.database.close()
 

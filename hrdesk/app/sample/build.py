@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from hrdesk.app.sample.cases import case_list, leaver
 from hrdesk.app.sample.figures import Sheet, month_table, roster, waiting_month
 from hrdesk.app.sample.people import TEAMS, Sample, sample_people
+from hrdesk.app.separation.starting import start_separation
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Unavailable, UserError
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "sample-2026"  # noqa: S105 - the sample guards nothing; the program says so where it shows it
 MONTHS = 12
-MADE_BY = 2  # raised when the sample's content changes, so that an older one is built anew
+MADE_BY = 3  # raised when the sample's content changes, so that an older one is built anew
 NOTE = "sample.json"
 
 Progress = Callable[[int, int, str], None]
@@ -137,6 +139,8 @@ def _months(
         progress(number, MONTHS, period.label)
         _past_month(desk, write(past, month_table(people, period)), period)
     shutil.rmtree(past)
+    _import(desk, "cases", write(books, case_list(people, today)), None)
+    start_separation(desk.work(), leaver(people, today))
     sheets = waiting_month(people, waiting)
     books = folder / "workbooks"
     return [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]

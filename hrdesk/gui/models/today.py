@@ -30,6 +30,20 @@ ICONS = {
     "probation": "user-check",
     "revision": "history",
     "backup": "database",
+    "contract": "file-text",
+    "order": "arrow-left-right",
+    "arrival": "user-plus",
+    # items of onboarding, by their kind
+    "check": "id-card",
+    "paper": "file-text",
+    "signature": "pencil",
+    "course": "graduation-cap",
+    "exam": "file-check",
+    "insurance": "shield-check",
+    "housing_fund": "hotel",
+    "account": "key-round",
+    "asset": "package",
+    "decision": "user-check",
     "watched": "file-spreadsheet",
 }
 
