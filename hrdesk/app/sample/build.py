@@ -130,6 +130,7 @@ def _months(
     desk: Desk, people: tuple[Sample, ...], waiting: Period, folder: Path, progress: Progress
 ) -> list[dict[str, str]]:
     """Published months before the waiting one, whose workbooks are written: ``[{kind, file}]``."""
+    books, today = folder / "workbooks", desk.work().today()
     months = [waiting]
     while len(months) <= MONTHS:
         months.append(months[-1].previous())
@@ -142,7 +143,6 @@ def _months(
     _import(desk, "cases", write(books, case_list(people, today)), None)
     start_separation(desk.work(), leaver(people, today))
     sheets = waiting_month(people, waiting)
-    books = folder / "workbooks"
     return [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
 
 
