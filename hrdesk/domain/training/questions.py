@@ -214,12 +214,14 @@ def folded(text: str) -> str:
 
 def fingerprint(question: Question) -> str:
     """What two questions share that ask the same: stem and answers without width, case, blanks or punctuation."""
-    parts = [question.kind, question.stem, *sorted(option.text for option in question.options)]
-    parts += sorted(f"{pair.left}>{pair.right}" for pair in question.pairs)
+    parts = [question.kind, _bare(question.stem), *sorted(_bare(option.text) for option in question.options)]
+    parts += sorted(f"{_bare(pair.left)}>{_bare(pair.right)}" for pair in question.pairs)
     parts += [f"{written(span.low)}..{written(span.high)}" for span in question.spans]
-    return "|".join(
-        "".join(letter for letter in folded(part) if letter.isalnum() or letter in "+-<>=.") for part in parts
-    )
+    return "|".join(parts)
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in folded(text) if letter.isalnum() or letter in "+-<>=.")
 
 
 # --- what makes one fit to be asked --------------------------------------------------------------------------------------

@@ -55,8 +55,8 @@ STATEMENTS: tuple[str, ...] = (
     "NULL, ended INTEGER DEFAULT '0' NOT NULL, fingerprint TEXT NOT NULL, batch_id INTEGER, added_at INTEGER NOT "
     "NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT fk_question_batch_id_batch FOREIGN KEY(batch_id) "
     "REFERENCES batch (id) ) STRICT",
-    "CREATE INDEX ix_question_topic ON question (topic, difficulty)",
     "CREATE INDEX ix_question_fingerprint ON question (fingerprint)",
+    "CREATE INDEX ix_question_topic ON question (topic, difficulty)",
     "CREATE TABLE course_section ( id INTEGER NOT NULL, course_version_id INTEGER NOT NULL, place INTEGER NOT NULL, "
     "kind TEXT NOT NULL, title TEXT NOT NULL, body TEXT DEFAULT '' NOT NULL, attachment_id INTEGER, CONSTRAINT "
     "pk_course_section PRIMARY KEY (id), CONSTRAINT uq_course_section_course_version_id UNIQUE (course_version_id, "
@@ -64,11 +64,12 @@ STATEMENTS: tuple[str, ...] = (
     "REFERENCES course_version (id), CONSTRAINT fk_course_section_attachment_id_attachment FOREIGN "
     "KEY(attachment_id) REFERENCES attachment (id) ) STRICT",
     "CREATE TABLE learning ( id INTEGER NOT NULL, course_version_id INTEGER NOT NULL, employment_id INTEGER NOT "
-    "NULL, assigned_at INTEGER NOT NULL, due INTEGER, read_at INTEGER, finished_on INTEGER, valid_until INTEGER, "
-    "document_no TEXT, ended_at INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_learning PRIMARY KEY "
-    "(id), CONSTRAINT uq_learning_course_version_id UNIQUE (course_version_id, employment_id), CONSTRAINT "
-    "fk_learning_course_version_id_course_version FOREIGN KEY(course_version_id) REFERENCES course_version (id), "
-    "CONSTRAINT fk_learning_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id) ) STRICT",
+    "NULL, round INTEGER DEFAULT '1' NOT NULL, assigned_at INTEGER NOT NULL, due INTEGER, read_at INTEGER, "
+    "finished_on INTEGER, valid_until INTEGER, document_no TEXT, ended_at INTEGER, version INTEGER DEFAULT '1' NOT "
+    "NULL, CONSTRAINT pk_learning PRIMARY KEY (id), CONSTRAINT uq_learning_course_version_id UNIQUE "
+    "(course_version_id, employment_id, round), CONSTRAINT fk_learning_course_version_id_course_version FOREIGN "
+    "KEY(course_version_id) REFERENCES course_version (id), CONSTRAINT fk_learning_employment_id_employment FOREIGN "
+    "KEY(employment_id) REFERENCES employment (id) ) STRICT",
     "CREATE INDEX ix_learning_employment ON learning (employment_id, due)",
     "CREATE TABLE exam_assignment ( id INTEGER NOT NULL, exam_id INTEGER NOT NULL, employment_id INTEGER NOT NULL, "
     "due INTEGER, more_attempts INTEGER DEFAULT '0' NOT NULL, assigned_at INTEGER NOT NULL, ended_at INTEGER, "

@@ -101,6 +101,7 @@ learning = table(  # one person and one version of a course
     ident(),
     Column("course_version_id", Ident, ForeignKey("course_version.id"), nullable=False),
     Column("employment_id", Ident, ForeignKey("employment.id"), nullable=False),
+    Column("round", Ident, nullable=False, server_default="1"),  # asked again once it expired
     Column("assigned_at", Instant, nullable=False),
     Column("due", Day),
     Column("read_at", Instant),  # all sections read and the receipt confirmed
@@ -109,7 +110,7 @@ learning = table(  # one person and one version of a course
     Column("document_no", Text),  # of the certificate
     Column("ended_at", Instant),  # a newer version took its place, or it is no longer asked for
     version(),
-    UniqueConstraint("course_version_id", "employment_id"),
+    UniqueConstraint("course_version_id", "employment_id", "round"),
     Index("ix_learning_employment", "employment_id", "due"),
 )
 section_read = table(
