@@ -471,3 +471,48 @@ def standing_of(row: Any, today: date) -> Standing:
         today, due=row.due, read=row.read_at is not None, finished=row.finished_on, valid=row.valid_until,
         ended=row.ended_at is not None,
     )  # fmt: skip
+
+
+@use_case("training.write")
+def people_of(work: Work, audience: Audience) -> tuple[int, ...]:
+    """The employments of an audience today that the actor may see."""
+    from types import SimpleNamespace
+
+    today = work.today()
+    wanted = SimpleNamespace(kind=audience.kind, object_id=audience.object_id, least_days=audience.least_days)
+    with work.read() as conn:
+        found = _concerned(conn, wanted, today, None)
+        seen = conn.execute(
+            select(t.employment.c.id).where(t.employment.c.id.in_(found), visible(work, t.employment.c.id, today))
+        )
+        return tuple(seen.scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceChoice:
+    """A group of people that can be chosen, with its name."""
+
+    audience: Audience
+    name: str
+
+
+@use_case("training.write")
+def audiences(work: Work) -> tuple[AudienceChoice, ...]:
+    """Everybody, then departments, positions, teams and client projects in use."""
+    from hrdesk.words import _
+
+    found = [AudienceChoice(Audience("everybody"), _("Everybody"))]
+    today = work.today()
+    with work.read() as conn:
+        for kind, table in (
+            ("department", t.department),
+            ("position", t.position),
+            ("team", t.team),
+            ("project", t.client_project),
+        ):
+            running = or_(table.c.ends.is_(None), table.c.ends >= today)
+            for row in conn.execute(
+                select(table.c.id, table.c.name_zh, table.c.name_en).where(running).order_by(table.c.id)
+            ):
+                found.append(AudienceChoice(Audience(kind, row.id), named(row.name_zh, row.name_en)))
+    return tuple(found)

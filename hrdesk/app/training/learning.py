@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -237,3 +238,14 @@ def confirm_course(work: Work, learning_id: int) -> bool:
         return True
 
     return work.write(block)
+
+
+@use_case("training.learn")
+def save_file(work: Work, path: str | Path, data: bytes) -> str:
+    """Writes a file of a course where the person chose; its name. Errors: ``read_only``, ``disk_full``."""
+    from hrdesk.storage.durable import speaking_of, write_whole
+
+    place = Path(path)
+    with speaking_of(place.parent):
+        write_whole(place, data)
+    return place.name

@@ -253,3 +253,18 @@ def question_report(draft: BankDraft, done: TakenIn | None) -> dict[str, Any]:
         ],
         "mapping": None,
     }  # fmt: skip
+
+
+@use_case("training.write")
+def typed_questions(work: Work, text: str) -> tuple[Question, ...]:
+    """Questions typed as GIFT or Aiken into a field, for a short exam. Errors: the first problem, with its line."""
+    from hrdesk.sheets.questions import read_text
+
+    drafted, problems = read_text(text)
+    for problem in problems:
+        if problem.refused:
+            raise UserError(
+                N_("Line {line}: {message}"), code=problem.code, field="questions", line=problem.line, message=str(problem),
+                hint=N_("Write: question {{T}} or question {{=right ~wrong}}, with a blank line between two."),
+            )  # fmt: skip
+    return tuple(one.question for one in drafted)

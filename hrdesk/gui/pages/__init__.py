@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 def entries(desk: Desk) -> list[PageEntry]:
     """The pages the window offers. Each is imported when it is first opened."""
     if desk.actor.scope == "own":
-        return [PageEntry("mine", partial(_mine, desk), "performance.read")]
+        return [
+            PageEntry("mine", partial(_mine, desk), "performance.read"),
+            PageEntry("training", partial(_my_training, desk), "training.learn"),
+        ]
     return [
         PageEntry("today", partial(_today, desk), "people.read"),
         PageEntry("people", partial(_people, desk), "people.read"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
+        PageEntry("training", partial(_training, desk), "training.read"),
+        PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
         PageEntry("import", partial(_import, desk), "performance.import", under="performance"),
         PageEntry("settings", partial(_settings, desk), "settings.write"),
     ]
@@ -46,6 +51,18 @@ def _performance(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.performance import PerformancePage
 
     return PerformancePage(context, desk)
+
+
+def _training(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.training.page import TrainingPage
+
+    return TrainingPage(context, desk)
+
+
+def _my_training(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.training.mine import MyTrainingPage
+
+    return MyTrainingPage(context, desk)
 
 
 def _import(desk: Desk, context: Context) -> Page:

@@ -6,7 +6,17 @@
 
 from __future__ import annotations
 
-from hrdesk.sheets.questions.files import FORMATS, read_questions, write_questions
+from hrdesk.sheets.questions.files import FORMATS, read_questions, read_text, write_questions
 from hrdesk.sheets.questions.model import Drafted, Loss, Problem, QuestionFile, Writing
 
-__all__ = ["FORMATS", "Drafted", "Loss", "Problem", "QuestionFile", "Writing", "read_questions", "write_questions"]
+__all__ = [
+    "FORMATS",
+    "Drafted",
+    "Loss",
+    "Problem",
+    "QuestionFile",
+    "Writing",
+    "read_questions",
+    "read_text",
+    "write_questions",
+]

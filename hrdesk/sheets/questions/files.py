@@ -13,7 +13,7 @@ from hrdesk.sheets.delimited import decoded
 from hrdesk.sheets.file_kind import Refused
 from hrdesk.sheets.guard import Guard
 from hrdesk.sheets.questions import aiken, gift, moodle_xml, workbook
-from hrdesk.sheets.questions.model import Collected, Drafted, Loss, QuestionFile, Writing, cant_hold
+from hrdesk.sheets.questions.model import Collected, Drafted, Loss, Problem, QuestionFile, Writing, cant_hold
 from hrdesk.words import N_
 
 #: form → the endings it is written under, the usual one first
@@ -57,6 +57,15 @@ def read_questions(path: str | Path, *, sheet: str | None = None, guard: Guard |
     form = _form(path, text)
     (gift.read_gift if form == "gift" else aiken.read_aiken)(text, found)
     return found.result(path.name, form, digest, encoding)
+
+
+def read_text(text: str) -> tuple[tuple[Drafted, ...], tuple[Problem, ...]]:
+    """Questions typed as GIFT or Aiken, and every problem with its line."""
+    found = Collected()
+    form = _form(Path("typed"), text)
+    (gift.read_gift if form == "gift" else aiken.read_aiken)(re.sub(r"\r\n?", "\n", text), found)
+    result = found.result("", form, "")
+    return result.drafted, result.problems
 
 
 def _is_package(path: Path) -> bool:
