@@ -67,6 +67,8 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
     """An import: checked whole, then saved by what ``--accept`` says."""
     from hrdesk.app.imports import accept, check, import_report, open_file
 
+    if options.kind == "questions":
+        return _take_in_questions(options, terminal)
     period = _month(options.period)
     with terminal.desk(options) as desk:
         work = desk.work()
@@ -77,6 +79,16 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
         done = None if options.dry_run else accept(work, checked, options.accept)
         report = import_report(checked, done)
     return report, Exit.SOME_REFUSED if report["rejected"] else Exit.DONE
+
+
+def _take_in_questions(options: Namespace, terminal: Terminal) -> Answer:
+    from hrdesk.app.training.taking_in import open_questions, question_report, take_in_questions
+
+    with terminal.desk(options) as desk:
+        draft = open_questions(desk.work(), _path(options.file), sheet=options.sheet)
+        done = None if options.dry_run else take_in_questions(desk.work(), draft, options.accept)
+    answer = question_report(draft, done)
+    return answer, Exit.SOME_REFUSED if draft.refused else Exit.DONE
 
 
 def configure(options: Namespace, terminal: Terminal) -> Answer:
@@ -136,6 +148,10 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
     from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
 
     out = _path(options.out)
+    if options.name in ("training-record", "certificates"):
+        return _training_paper(options, terminal)
+    if options.period is None:
+        raise _no_month()
     order = PrintOrder(Period.parse(options.period), employee_no=options.employee, team=options.team, out=out)
     printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
     with terminal.desk(options) as desk:
@@ -149,16 +165,52 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
     return answer, Exit.DONE
 
 
+def _training_paper(options: Namespace, terminal: Terminal) -> Answer:
+    from hrdesk.app.training.papers import print_certificates, print_training_records
+
+    out = _path(options.out)
+    with terminal.desk(options) as desk:
+        if options.name == "certificates":
+            printed = print_certificates(desk.work(), out, employee_no=options.employee)
+        else:
+            printed = print_training_records(
+                desk.work(), out, employee_no=options.employee, team=options.team, client=options.client or ""
+            )
+    answer = {
+        "file": str(out),
+        "pages": printed.pages,
+        "documents": printed.documents,
+        "missing_glyphs": printed.missing_glyphs,
+    }
+    return answer, Exit.DONE
+
+
+def _no_month() -> UserError:
+    return UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+
+
 def export(options: Namespace, terminal: Terminal) -> Answer:
     """A table as .xlsx or .csv, or the configuration as .json."""
     from hrdesk.app import exports
 
     period, out = _month(options.period), _path(options.out)
     if options.what in ("facts", "evaluations") and period is None:
-        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+        raise _no_month()
+    if options.what == "questions":
+        return _give_out_questions(options, terminal)
     with terminal.desk(options) as desk:
         done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch)
     return {"file": str(done.file), "rows": done.rows}, Exit.DONE
+
+
+def _give_out_questions(options: Namespace, terminal: Terminal) -> Answer:
+    from hrdesk.app.training.bank import export_questions
+
+    with terminal.desk(options) as desk:
+        given = export_questions(desk.work(), _path(options.out))
+    losses = [{"what": what, "questions": count} for what, count in given.losses]
+    answer = {"file": str(given.file), "rows": given.questions, "left_out": given.left_out, "losses": losses}
+    return answer, Exit.SOME_REFUSED if given.left_out else Exit.DONE
 
 
 def check(options: Namespace, terminal: Terminal) -> Answer:

@@ -11,10 +11,10 @@ from hrdesk import __version__
 from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
-KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints")
-REPORTS = ("evaluation", "team")
+KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "questions")
+REPORTS = ("evaluation", "team", "training-record", "certificates")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
-EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems")
+EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems", "questions")
 
 # What argparse says, by its own English words, and what a person is told instead.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
@@ -182,7 +182,10 @@ def _for_figures(grammar: _Grammar) -> None:
 def _for_papers(grammar: _Grammar) -> None:
     report = grammar.add("report", _("write a paper as PDF"))
     report.add_argument("name", choices=REPORTS, metavar="NAME", help=", ".join(REPORTS))
-    report.add_argument("--period", required=True, metavar="2026-10", help=_("the month"))
+    report.add_argument("--period", metavar="2026-10", help=_("the month, for evaluation and team"))
+    report.add_argument(
+        "--client", metavar="NAME", help=_("only people of this client's projects, for training-record")
+    )
     report.add_argument("--employee", metavar="NO", help=_("only this employee number"))
     report.add_argument("--team", metavar="TEAM", help=_("only this team"))
     report.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the file to write"))

@@ -19,6 +19,8 @@ from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.imports.roster_saving import POSTING
 from hrdesk.app.people.model import FIELDS
 from hrdesk.app.people.saving import as_text, current_values
+from hrdesk.app.training.taking_in import KIND as QUESTIONS
+from hrdesk.app.training.taking_in import remove_questions
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -76,6 +78,10 @@ def undo(work: Work, batch_id: int) -> Undone:
                 batch=batch_id,
             )
         check_kind_allowed(work, row.kind)
+        if row.kind == QUESTIONS:
+            removed, kept = remove_questions(work, conn, row)
+            why = _("an exam asked them; they are out of use")
+            return Undone(batch_id, removed, 0, ((_("{count} questions", count=kept), why),) if kept else ())
         done = _undo_roster(work, conn, row) if row.kind == ROSTER else _undo_figures(work, conn, batch_id)
         record(
             conn,

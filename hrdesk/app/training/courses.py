@@ -145,33 +145,42 @@ def publish_course(work: Work, order: PublishCourse) -> Published:
     order = _checked(order)
     stored = {one.place: attachments.put(work.database, one.data, one.name) for one in order.files}
 
-    def block(conn: Connection) -> Published:
-        course_id, number, before = _course(conn, work, order)
-        exam_id = order.exam_id
-        if order.questions:
-            exam_id = _short_exam(conn, work, order)
-        made = conn.execute(
-            insert(t.course_version).values(
-                course_id=course_id, number=number, label=order.label or f"{number}.0", name_zh=order.name_zh,
-                name_en=order.name_en, occasion=str(order.occasion), topics=list(order.topics), minutes=order.minutes,
-                validity_months=order.validity_months, trainer=order.trainer, source=order.source,
-                hard_stop=order.hard_stop, exam_id=exam_id, note=order.note, account_id=work.actor.account_id,
-                published_at=work.now(),
-            )
-        )  # fmt: skip
-        version_id = key_of(made)
-        _add_sections(conn, work, version_id, order.sections, stored)
-        _require(conn, work, course_id, order)
-        if before is not None:
-            _replace_before(conn, work, before, order.again)
-        people = ask_required(conn, work, course_id, due=order.due)
-        record(
-            conn, at=work.now(), account_id=work.actor.account_id, use_case=work.name, object_kind="course",
-            object_id=course_id, fields=(f"number={number}", f"people={people}"),
-        )  # fmt: skip
-        return Published(course_id, number, people)
+    return work.write(lambda conn: publish(conn, work, order, stored))
 
-    return work.write(block)
+
+def publish(
+    conn: Connection,
+    work: Work,
+    order: PublishCourse,
+    stored: dict[int, attachments.Stored],
+    *,
+    code: str = "",
+) -> Published:
+    """Publishes inside a write; the order was checked, its files lie in their place."""
+    course_id, number, before = _course(conn, work, order, code)
+    exam_id = order.exam_id
+    if order.questions:
+        exam_id = _short_exam(conn, work, order)
+    made = conn.execute(
+        insert(t.course_version).values(
+            course_id=course_id, number=number, label=order.label or f"{number}.0", name_zh=order.name_zh,
+            name_en=order.name_en, occasion=str(order.occasion), topics=list(order.topics), minutes=order.minutes,
+            validity_months=order.validity_months, trainer=order.trainer, source=order.source,
+            hard_stop=order.hard_stop, exam_id=exam_id, note=order.note, account_id=work.actor.account_id,
+            published_at=work.now(),
+        )
+    )  # fmt: skip
+    version_id = key_of(made)
+    _add_sections(conn, work, version_id, order.sections, stored)
+    _require(conn, work, course_id, order)
+    if before is not None:
+        _replace_before(conn, work, before, order.again)
+    people = ask_required(conn, work, course_id, due=order.due)
+    record(
+        conn, at=work.now(), account_id=work.actor.account_id, use_case=work.name, object_kind="course",
+        object_id=course_id, fields=(f"number={number}", f"people={people}"),
+    )  # fmt: skip
+    return Published(course_id, number, people)
 
 
 def _checked(order: PublishCourse) -> PublishCourse:
@@ -200,10 +209,10 @@ def _checked(order: PublishCourse) -> PublishCourse:
     return order
 
 
-def _course(conn: Connection, work: Work, order: PublishCourse) -> tuple[int, int, int | None]:
+def _course(conn: Connection, work: Work, order: PublishCourse, code: str) -> tuple[int, int, int | None]:
     """(course id, number of the new version, id of the version before)."""
     if order.course_id is None:
-        made = conn.execute(insert(t.course).values(code=f"C{secrets.token_hex(4)}", number=1))
+        made = conn.execute(insert(t.course).values(code=code or f"C{secrets.token_hex(4)}", number=1))
         return key_of(made), 1, None
     row = conn.execute(select(t.course).where(t.course.c.id == order.course_id)).first()
     if row is None:
@@ -353,6 +362,41 @@ def _concerned(conn: Connection, row: Any, today: date, only: int | None) -> lis
     elif row.kind == "employment":
         wanted = wanted.where(t.employment.c.id == row.object_id)
     return list(conn.execute(wanted).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class RequireCourse:
+    """Asks more people to take a course as it is."""
+
+    course_id: int
+    audience: Audience
+    due: date | None = None
+    within_days: int = 7
+
+
+@use_case("training.write")
+def require_course(work: Work, order: RequireCourse) -> int:
+    """Makes a course required of a group; how many are asked now. Errors: ``not_found``."""
+    if order.audience.kind not in AUDIENCES:
+        raise UserError(N_("There is no such group of people."), code="not_found", field="audience")
+
+    def block(conn: Connection) -> int:
+        if conn.execute(select(t.course.c.id).where(t.course.c.id == order.course_id)).first() is None:
+            raise UserError(N_("This course is no longer there."), code="not_found", hint=N_("Reload the list."))
+        conn.execute(
+            insert(t.requirement).values(
+                course_id=order.course_id, kind=order.audience.kind, object_id=order.audience.object_id,
+                least_days=order.audience.least_days, within_days=order.within_days, starts=work.today(),
+            )
+        )  # fmt: skip
+        people = ask_required(conn, work, order.course_id, due=order.due)
+        record(
+            conn, at=work.now(), account_id=work.actor.account_id, use_case=work.name, object_kind="course",
+            object_id=order.course_id, fields=(f"people={people}",),
+        )  # fmt: skip
+        return people
+
+    return work.write(block)
 
 
 @use_case("training.write")

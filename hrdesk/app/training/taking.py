@@ -66,6 +66,7 @@ class MyExam:
     attempt_id: int | None
     last_attempt_id: int | None
     waiting: bool
+    may_review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,7 @@ def _my_exam(row: Any, attempts: Sequence[Any], now: datetime) -> MyExam:
         "" if refusal is None else str(refusal), running,
         max((one.id for one in attempts if one.state != OPEN), default=None),
         any(one.state == SUBMITTED for one in attempts),
+        shown_now(rules, past, row.more_attempts, now) in (Shown.ANSWERS, Shown.EVERYTHING),
     )  # fmt: skip
 
 

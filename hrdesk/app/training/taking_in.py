@@ -193,37 +193,41 @@ def take_back_questions(work: Work, batch_id: int) -> tuple[int, int]:
         row = conn.execute(select(t.batch).where(t.batch.c.id == batch_id, t.batch.c.kind == KIND)).first()
         if row is None:
             raise UserError(N_("There is no import number {batch}."), code="not_found", batch=batch_id)
-        if row.undone_at is not None:
-            raise UserError(N_("Import {batch} was taken back already."), code="already_undone", batch=batch_id)
-        mine = select(t.question.c.id).where(t.question.c.batch_id == batch_id)
-        used = set(
-            conn.execute(
-                select(t.question_version.c.question_id)
-                .join(t.attempt_question, t.attempt_question.c.question_version_id == t.question_version.c.id)
-                .where(t.question_version.c.question_id.in_(mine))
-            ).scalars()
-        )
-        used |= set(
-            conn.execute(select(t.review_card.c.question_id).where(t.review_card.c.question_id.in_(mine))).scalars()
-        )
-        gone = [ident for ident in conn.execute(mine).scalars() if ident not in used]
-        for start in range(0, len(gone), 500):
-            part = gone[start : start + 500]
-            conn.execute(delete(t.question_version).where(t.question_version.c.question_id.in_(part)))
-            conn.execute(delete(t.question).where(t.question.c.id.in_(part)))
-        conn.execute(update(t.question).where(t.question.c.batch_id == batch_id).values(ended=True))
-        conn.execute(
-            update(t.batch)
-            .where(t.batch.c.id == batch_id)
-            .values(undone_at=work.now(), undone_by=work.actor.account_id)
-        )
-        record(
-            conn, at=work.now(), account_id=work.actor.account_id, use_case=work.name, object_kind="batch",
-            object_id=batch_id, batch_id=batch_id, fields=("undone", f"removed={len(gone)}", f"kept={len(used)}"),
-        )  # fmt: skip
-        return len(gone), len(used)
+        return remove_questions(work, conn, row)
 
     return work.write(block)
+
+
+def remove_questions(work: Work, conn: Connection, row: Any) -> tuple[int, int]:
+    """Takes the batch of that row back, inside a write: (removed, kept). Errors: ``already_undone``."""
+    batch_id = row.id
+    if row.undone_at is not None:
+        raise UserError(N_("Import {batch} was taken back already."), code="already_undone", batch=batch_id)
+    mine = select(t.question.c.id).where(t.question.c.batch_id == batch_id)
+    used = set(
+        conn.execute(
+            select(t.question_version.c.question_id)
+            .join(t.attempt_question, t.attempt_question.c.question_version_id == t.question_version.c.id)
+            .where(t.question_version.c.question_id.in_(mine))
+        ).scalars()
+    )
+    used |= set(
+        conn.execute(select(t.review_card.c.question_id).where(t.review_card.c.question_id.in_(mine))).scalars()
+    )
+    gone = [ident for ident in conn.execute(mine).scalars() if ident not in used]
+    for start in range(0, len(gone), 500):
+        part = gone[start : start + 500]
+        conn.execute(delete(t.question_version).where(t.question_version.c.question_id.in_(part)))
+        conn.execute(delete(t.question).where(t.question.c.id.in_(part)))
+    conn.execute(update(t.question).where(t.question.c.batch_id == batch_id).values(ended=True))
+    conn.execute(
+        update(t.batch).where(t.batch.c.id == batch_id).values(undone_at=work.now(), undone_by=work.actor.account_id)
+    )
+    record(
+        conn, at=work.now(), account_id=work.actor.account_id, use_case=work.name, object_kind="batch",
+        object_id=batch_id, batch_id=batch_id, fields=("undone", f"removed={len(gone)}", f"kept={len(used)}"),
+    )  # fmt: skip
+    return len(gone), len(used)
 
 
 def question_report(draft: BankDraft, done: TakenIn | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import Kind
 from hrdesk.gui.pages.training.answering import AnswerPart, part_for
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.training.repeating import Book, Repeat, Repeated
@@ -39,7 +39,7 @@ class BookView(QWidget):
         self._right = label("", wrap=True)
         self._why = label("", "secondary", wrap=True)
         self.check = button(_("Check"), "check", self._check, role="primary", size="large")
-        self.next = button(_("Next"), "chevron-right", self._next, role="primary", size="large")
+        self.next = button(P_("question", "Next"), "chevron-right", self._next, role="primary", size="large")
         card = frame("card")
         card.setFixedWidth(CARD)
         card.setLayout(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,7 @@ class CoursesPart(Part):
         )  # fmt: skip
         self.empty.pressed.connect(self.new_course)
         self.table = DataTable(
-            _columns(),
+            _columns(errands.desk.zone),
             name=_("Courses"),
             identity=lambda one: one.id,
             remembered=errands.context.remembered,
@@ -63,6 +64,7 @@ class CoursesPart(Part):
         writes = errands.may("training.write")
         if writes:
             self.primary = self.offer(_("New rule or course"), "plus", self.new_course)
+            self.bar.addWidget(button(_("Ask people to take it…"), "users", self.require))
             self.bar.addWidget(button(_("New version…"), "file-plus", self.new_version))
             self.bar.addWidget(button(_("Starter courses…"), "package", self.add_starters))
             self.bar.addWidget(button(_("Take out of use"), "x", self.end_course))
@@ -158,8 +160,6 @@ class CoursesPart(Part):
             fields.append(Field("again", _("Who has done the version before must take it again"), "check"))
             name = course.name
         today = self.errands.desk.work().today()
-        from datetime import timedelta
-
         values = {
             "name_zh": name, "audience": "0", "due": today + timedelta(days=7), "minutes": course.minutes if course else 30,
             "occasion": str(course.occasion if course else Occasion.RULE), "again": True,
@@ -180,6 +180,33 @@ class CoursesPart(Part):
 
     def _published(self, done: Published) -> None:
         self.say(_("Published; {count} people are asked to take it.", count=done.people))
+
+    @Slot()
+    def require(self) -> None:
+        """Asks a group of people to take the current course as it is."""
+        from hrdesk.app.training.courses import audiences
+
+        if self.table.current_row() is not None:
+            self.errands.read(audiences, self._ask_whom)
+
+    def _ask_whom(self, choices: tuple[AudienceChoice, ...]) -> None:
+        course = self.table.current_row()
+        by_key = {str(at): one.audience for at, one in enumerate(choices)}
+        fields = [
+            Field("audience", _("Whom it concerns"), "choice", required=True, choices=[(str(at), one.name) for at, one in enumerate(choices)]),
+            Field("due", _("To be done by"), "date", required=True),
+        ]  # fmt: skip
+        due = self.errands.desk.work().today() + timedelta(days=7)
+
+        def call(work: Work, typed: dict[str, Any]) -> int:
+            from hrdesk.app.training.courses import RequireCourse, require_course
+
+            return require_course(work, RequireCourse(course.id, by_key[typed["audience"]], typed["due"]))
+
+        self.ask(
+            _("Ask people to take it"), course.name, fields, {"audience": "0", "due": due}, call,
+            lambda count: self.say(_("{count} people are asked to take it.", count=count)), _("Ask them"),
+        )  # fmt: skip
 
     @Slot()
     def add_starters(self) -> None:
@@ -278,7 +305,7 @@ def _publish(
     )  # fmt: skip
 
 
-def _columns() -> list[Column]:
+def _columns(zone: tzinfo) -> list[Column]:
     return [
         Column("name", _("Course"), 220, bold=True, stretch=True),
         Column("label", _("Version"), 64),
@@ -286,7 +313,13 @@ def _columns() -> list[Column]:
         Column("asked", _("Asked"), 64, Kind.NUMBER),
         Column("done", P_("count", "Done"), 64, Kind.NUMBER),
         Column("overdue", P_("count", "Overdue"), 72, Kind.NUMBER),
-        Column("published_at", _("Published"), 92, Kind.DATE, lambda one: one.published_at.date()),
+        Column(
+            "published_at",
+            P_("table column", "Published on"),
+            92,
+            Kind.DATE,
+            lambda one: one.published_at.astimezone(zone).date(),
+        ),
     ]
 
 

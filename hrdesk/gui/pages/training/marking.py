@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -28,7 +29,9 @@ class MarkingPart(Part):
 
     def __init__(self, errands: Errands) -> None:
         super().__init__(errands, EmptyPage("circle-check", _("No answer waits to be marked.")))
-        self.table = DataTable(_columns(), name=_("To mark"), identity=lambda one: (one.attempt_id, one.place))
+        self.table = DataTable(
+            _columns(errands.desk.zone), name=_("To mark"), identity=lambda one: (one.attempt_id, one.place)
+        )
         self.table.chosen.connect(self._chosen)
         self._who = label("", "strong")
         self._stem = label("", wrap=True)
@@ -91,11 +94,11 @@ class MarkingPart(Part):
         return isinstance(failure, UserError) and self.form.complain(failure)
 
 
-def _columns() -> list[Column]:
+def _columns(zone: tzinfo) -> list[Column]:
     return [
         Column("name", _("Name"), 90, bold=True),
         Column("exam", _("Exam"), 140, Kind.CHOICE),
         Column("stem", _("Question"), 240, stretch=True),
         Column("worth", _("Points"), 60, Kind.NUMBER, places=1),
-        Column("submitted_at", _("Handed in"), 130, Kind.DATE),
+        Column("submitted_at", _("Handed in"), 130, Kind.DATE, lambda one: one.submitted_at.astimezone(zone)),
     ]

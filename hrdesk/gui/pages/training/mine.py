@@ -38,7 +38,7 @@ class MyTrainingPage(Page):
         self.desk = desk
         self.errands = Errands(context, desk, self)
         self.parts = Segments(_choices(), name=_("Part"))
-        self.parts.chosen.connect(self._part_chosen)
+        self.parts.chosen.connect(self.show_part)
         self.header_left = QWidget()
         self.header_left.setLayout(row(self.parts, edges=(20, 0, 0, 0)))
         self.courses = DataTable(_course_columns(), name=_("My courses"), identity=lambda one: one.learning_id)
@@ -61,6 +61,7 @@ class MyTrainingPage(Page):
         self.book.more_wanted.connect(self.load)
         self.preview: Preview | None = None
         self.exam_dialog: Any = None
+        self._outcome: Outcome | None = None  # of the attempt just handed in
         self._build()
 
     def _build(self) -> None:
@@ -85,9 +86,7 @@ class MyTrainingPage(Page):
 
     def enter(self, **where: Any) -> None:
         part = where.get("part")
-        if part in (COURSES, EXAMS, BOOK):
-            self.parts.choose(part)
-        self.load()
+        self.show_part(part if part in (COURSES, EXAMS, BOOK) else self.parts.current)
 
     def refresh(self, news: frozenset[str]) -> None:
         if self.parts.current != BOOK and self.exam_dialog is None:
@@ -112,7 +111,9 @@ class MyTrainingPage(Page):
             self.errands.read(wrong_answers, self._book_loaded)
 
     @Slot(str)
-    def _part_chosen(self, _part: str) -> None:
+    def show_part(self, key: str) -> None:
+        """Shows courses, exams or the wrong-answer book."""
+        self.parts.choose(key)
         self.load()
 
     def _say(self, sentence: str) -> None:
@@ -226,8 +227,11 @@ class MyTrainingPage(Page):
 
     @Slot(object)
     def _exam_chosen(self, exam: MyExam | None) -> None:
-        if exam is not None:
-            self.result.show_exam(exam)
+        if exam is None:
+            return
+        self.result.show_exam(exam)
+        if self._outcome is not None and self._outcome.attempt_id == exam.last_attempt_id:
+            self.result.show_outcome(self._outcome)
 
     @Slot(object)
     def _exam_opened(self, exam: MyExam) -> None:
@@ -262,9 +266,8 @@ class MyTrainingPage(Page):
     @Slot(object)
     def _ended(self, outcome: Outcome) -> None:
         self.exam_dialog = None
-        self.parts.choose(EXAMS)
-        self.load()
-        self.result.show_outcome(outcome)
+        self._outcome = outcome
+        self.show_part(EXAMS)
 
     @Slot()
     def _left(self) -> None:

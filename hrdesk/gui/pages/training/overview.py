@@ -100,13 +100,13 @@ class Overview(QWidget):
             place.clicked.connect(partial(self._pressed, at))
             grid.addWidget(place, at // ACROSS, at % ACROSS)
         grid.setColumnStretch(ACROSS, 1)
-        legend = row(gap=5)
+        legend = row(gap=4)
         signs = ((_Sign(current=True), _("current")), (_Sign(answered=True), _("answered")),
                  (_Sign(), _("open")), (_Sign(flag=True), _("flagged")))  # fmt: skip
         for sign, words in signs:
             legend.addWidget(sign)
             legend.addWidget(label(words, "small"))
-            legend.addSpacing(4)
+            legend.addSpacing(2)
         legend.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -37,7 +37,7 @@ class TrainingPage(Page):
         if self.errands.may("training.mark"):
             self.parts[MARKING] = MarkingPart(self.errands)
         self.choice = Segments([Choice(key, names[key]) for key in self.parts], name=_("Part"))
-        self.choice.chosen.connect(self._chosen)
+        self.choice.chosen.connect(self.show_part)
         self.header_left = QWidget()
         self.header_left.setLayout(row(self.choice, edges=(20, 0, 0, 0)))
         if desk.actor.employment_id is not None:
@@ -55,9 +55,7 @@ class TrainingPage(Page):
 
     def enter(self, **where: Any) -> None:
         part = where.get("part")
-        if part in self.parts:
-            self.choice.choose(part)
-        self.part.load()
+        self.show_part(part if part in self.parts else self.choice.current)
 
     def refresh(self, news: frozenset[str]) -> None:
         self.part.load()
@@ -68,7 +66,9 @@ class TrainingPage(Page):
         return self.parts[self.choice.current]
 
     @Slot(str)
-    def _chosen(self, key: str) -> None:
+    def show_part(self, key: str) -> None:
+        """Shows courses, exams, bank or marking."""
+        self.choice.choose(key)
         self._shown.setCurrentWidget(self.parts[key])
         self.part.load()
         self._primary()

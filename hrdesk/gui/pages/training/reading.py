@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hrdesk.gui.pages.training.words import due_words, tone_of
 from hrdesk.gui.widgets.parts import StatusTag, button, column, frame, label, line, picture, row
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.training.learning import CourseView, SectionView
@@ -93,7 +93,7 @@ class ReadingView(QWidget):
         if section.kind == "link":
             foot.addWidget(button(section.body, "external-link", partial(_open, section.body), role="link"))
         if section.read_at is None:
-            foot.addWidget(button(_("Read"), "check", partial(self.read.emit, section.id)))
+            foot.addWidget(button(P_("section", "Mark as read"), "check", partial(self.read.emit, section.id)))
         else:
             foot.addWidget(picture("circle-check", "status.success", 14))
             foot.addWidget(label(_("read"), "small", tone="success"))

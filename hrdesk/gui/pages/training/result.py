@@ -72,7 +72,7 @@ class ResultView(QWidget):
         running = exam.attempt_id is not None
         self.sit.setVisible(running or not exam.why_not)
         self.sit.setText(_("Go on") if running else _("Resit") if exam.attempts else _("Begin"))
-        self.review.setVisible(exam.last_attempt_id is not None)
+        self.review.setVisible(exam.last_attempt_id is not None and exam.may_review)
 
     def _say_state(self, exam: MyExam) -> None:
         score = "" if exam.score is None else _("Score {score}", score=points_text(exam.score))

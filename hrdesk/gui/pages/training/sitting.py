@@ -21,7 +21,7 @@ from hrdesk.gui.pages.training.answering import AnswerPart, part_for
 from hrdesk.gui.pages.training.overview import Overview
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, line, picture, restyle, row, upright
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.training.taking import Kept, Outcome, Sitting
@@ -128,10 +128,15 @@ class ExamDialog(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setMinimumHeight(320)
         self.notice = Notice("warning")
-        self.before = button(_("Previous"), "chevron-left", partial(self.go, -1), size="large")
-        self.after = button(_("Next"), "chevron-right", partial(self.go, 1), role="primary", size="large")
-        self._keys = row(label("A", "key"), label("–", "small"), label("D", "key"), label(_("choose"), "small"), 8,
-                         label("←", "key"), label("→", "key"), label(_("turn"), "small"), gap=6)  # fmt: skip
+        self.before = button(P_("question", "Previous"), "chevron-left", partial(self.go, -1), size="large")
+        self.after = button(P_("question", "Next"), "chevron-right", partial(self.go, 1), role="primary", size="large")
+        self.after.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands where it leads
+        self._keys = row(gap=6)
+        for words, look in (("A", "key"), ("–", "small"), ("D", "key"), (_("choose"), "small"), ("", ""), ("←", "key"),
+                            ("→", "key"), (_("turn"), "small")):  # fmt: skip
+            hint = label(words, look)
+            hint.setFixedHeight(20)
+            self._keys.addWidget(hint)
         top = row(self._number, self._about, None, self.flag, gap=12, edges=(32, 20, 32, 0))
         foot = row(self.before, None, self._keys, None, self.after, gap=12, edges=(32, 16, 32, 24))
         inner = column(
@@ -181,7 +186,7 @@ class ExamDialog(QDialog):
         self.part.changed.connect(self.save)
         self._answers.addWidget(self.part)
         self.before.setEnabled(self.at > 0)
-        self.after.setText(_("Next") if self.at + 1 < len(self.sitting.questions) else _("To the end"))
+        self.after.setText(P_("question", "Next") if self.at + 1 < len(self.sitting.questions) else _("To the end"))
         self._scroll.verticalScrollBar().setValue(0)
         self._mark()
         self.part.focus()
