@@ -18,20 +18,20 @@ from sqlalchemy import Connection, and_, select
 
 from hrdesk.app.imports import ImportCheck
 from hrdesk.app.people.listing import in_order, placed, superior
-from hrdesk.app.performance.evaluation import read_month
+from hrdesk.app.performance.evaluation import period_totals, read_month
 from hrdesk.app.performance.views import newest
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.contracts import ContractKind
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.people import Status, mask_phone
 from hrdesk.domain.performance.model import Aggregation, Metric, Totals
 from hrdesk.domain.performance.scoring import actual_value
 from hrdesk.domain.roles import may
-from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _, current
 
-WHAT = ("roster", "facts", "evaluations", "configuration", "problems")
+WHAT = ("roster", "facts", "evaluations", "contracts", "configuration", "problems")
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
 
@@ -53,6 +53,8 @@ def export(
         raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
     if what == "roster":
         return export_roster(work, out)
+    if what == "contracts":
+        return export_contracts(work, out)
     if what == "configuration":
         return export_configuration(work, out)
     if what == "problems":
@@ -165,6 +167,41 @@ def export_roster(work: Work, out: str | Path) -> Exported:
     return _write(out, columns, rows())
 
 
+@use_case("export")
+def export_contracts(work: Work, out: str | Path) -> Exported:
+    """The contracts of everybody the actor may see; an import takes them back as the same."""
+    wanted = (
+        select(t.employment.c.employee_no, t.person.c.name, t.contract)
+        .join(t.employment, t.employment.c.id == t.contract.c.employment_id)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .where(visible(work, t.contract.c.employment_id, work.today()))
+        .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no, t.contract.c.starts)
+    )
+    with work.read() as conn:
+        found = conn.execute(wanted).all()
+    chinese = current() != "en"
+    columns = [(zh if chinese else en, kind) for zh, en, kind in _CONTRACT]
+    rows = (
+        (row.employee_no, row.name, ContractKind(row.kind).text, row.starts, row.ends, row.probation_end, row.contract_no,
+         row.company, row.note)
+        for row in found
+    )  # fmt: skip
+    return _write(out, columns, rows)
+
+
+_CONTRACT = (
+    ("工号", "employee number", "identifier"),
+    ("姓名", "name", "text"),
+    ("合同类型", "contract type", "text"),
+    ("合同起始日", "contract start", "day"),
+    ("合同到期日", "contract end", "day"),
+    ("试用期至", "end of probation", "day"),
+    ("合同编号", "contract number", "identifier"),
+    ("合同公司", "company", "text"),
+    ("备注", "note", "text"),
+)
+
+
 # --- figures ---------------------------------------------------------------------------------------------------------
 
 
@@ -200,14 +237,7 @@ def _fact_rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequenc
         for candidate in month.candidates
         if candidate.version_id is not None
     }
-    totals = dict(month.totals)
-    codes = month.book.codes
-    for (employment_id, metric_id), found in facts.add_up(conn, period.number).items():
-        if employment_id not in schemes and metric_id in codes:
-            totals[employment_id, codes[metric_id]] = found
-    own: dict[int, dict[str, Totals]] = {}
-    for (employment_id, code), found in totals.items():
-        own.setdefault(employment_id, {})[code] = found
+    own = period_totals(conn, month)
     people = conn.execute(
         select(t.employment.c.id, t.employment.c.employee_no)
         .join(t.person, t.person.c.id == t.employment.c.person_id)

@@ -180,15 +180,10 @@ class Present:
 
 @use_case("account.own")
 def come_by(work: Work, machine: str) -> tuple[Present, ...]:
-    """The heartbeat, once a minute: notes that the actor is here on ``machine``; everybody who is, by name.
-
-    Errors: ``account_stopped`` when an administrator stopped the account meanwhile.
-    """
+    """The heartbeat, once a minute: notes that the actor is here on ``machine``; everybody who is, by name."""
     now, me = work.now(), work.actor.account_id
 
     def block(conn: Connection) -> None:
-        if conn.execute(select(account.c.stopped_at).where(account.c.id == me)).scalar() is not None:
-            raise Denied(N_("This account was stopped."), code="account_stopped")
         mine = (presence.c.account_id == me, presence.c.machine == machine)
         if not conn.execute(update(presence).where(*mine).values(at=now)).rowcount:
             conn.execute(insert(presence).values(account_id=me, machine=machine, at=now))
@@ -394,7 +389,9 @@ def _unlocked_backup(file: Path, login: str, password: str, now: datetime) -> Un
 def migrate(path: str | Path, login: str, password: str, *, clock: Callable[[], datetime]) -> dict[str, Any]:
     """Brings a file to this program's schema after a verified backup; nothing to do is no error.
 
-    Gives ``{db, from, to, backup}``. Errors: ``not_found``, ``wrong_password``, ``newer_file``, ``damaged``.
+    For those who hold the vault key (administrator, HR, finance): colleagues with an earlier program cannot open the
+    file afterwards. Gives ``{db, from, to, backup}``. Errors: ``not_found``, ``wrong_password``, ``newer_file``,
+    ``damaged``; Denied.
     """
     from hrdesk.storage import keys
     from hrdesk.storage.connection import existing
@@ -402,6 +399,11 @@ def migrate(path: str | Path, login: str, password: str, *, clock: Callable[[], 
 
     place = existing(path)
     held = keys.unlock(place, login, password, now=clock())
+    if held.vault_key is None:
+        raise Denied(
+            N_("Your account may not bring the file up to date."),
+            hint=N_("Ask an administrator or HR to sign in with the new HRDesk once."),
+        )
     done = bring_up(place, held, place.parent / BACKUPS, at=clock().astimezone(UTC))
     return {
         "db": str(place),

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import functools
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, or_, select, true
 
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import Role, Scope, may
-from hrdesk.storage.tables import posting, team_lead
+from hrdesk.storage.tables import account, posting, team_lead
 from hrdesk.words import N_
 
 if TYPE_CHECKING:
@@ -77,14 +77,22 @@ class Work:
         """The business date where the agency is."""
         return self.clock().astimezone(self.zone).date()
 
-    def read(self) -> AbstractContextManager[Connection]:
-        """A reading transaction."""
-        return self.database.read()
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A reading transaction. Denied (``account_changed``) when the account was stopped or changed meanwhile."""
+        with self.database.read() as conn:
+            _still_stands(conn, self.actor)
+            yield conn
 
     def write(self, block: Callable[[Connection], T]) -> T:
         """Runs ``block`` in one writing transaction; it may run again after a conflict, so it must be re-runnable."""
         self.check_cancelled()
-        return self.database.writing(block, use_case=self.name, request_id=secrets.token_hex(12), at=self.now())
+
+        def checked(conn: Connection) -> T:
+            _still_stands(conn, self.actor)
+            return block(conn)
+
+        return self.database.writing(checked, use_case=self.name, request_id=secrets.token_hex(12), at=self.now())
 
     def check_cancelled(self) -> None:
         """Ends the job where the person asked for it."""
@@ -111,6 +119,22 @@ class Desk:
     ) -> Work:
         """A fresh piece of work for the signed-in actor."""
         return Work(self.actor, self.database, self.clock, self.zone, progress, cancelled)
+
+
+_ACCOUNT = select(
+    account.c.role, account.c.scope, account.c.employment_id, account.c.department_id, account.c.stopped_at
+).where(account.c.id == bindparam("me"))
+
+
+def _still_stands(conn: Connection, actor: Actor) -> None:
+    """What the account may do is asked in every transaction: signing in was a while ago."""
+    row = conn.execute(_ACCOUNT, {"me": actor.account_id}).first()
+    if row is None or row != (actor.role, actor.scope, actor.employment_id, actor.department_id, None):
+        raise Denied(
+            N_("Your account was changed or stopped by an administrator."),
+            code="account_changed",
+            hint=N_("Sign in again. What you typed and did not save is kept as a draft."),
+        )
 
 
 def use_case(

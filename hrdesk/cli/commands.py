@@ -76,6 +76,9 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
             work, options.kind, _path(options.file), sheet=options.sheet, period=period, mapping=options.map
         )
         checked = check(work, draft)
+        renames = _renames(options.rename, [one.employee_no for one in checked.other_names])
+        if renames:
+            checked = check(work, draft, renames=renames)
         done = None if options.dry_run else accept(work, checked, options.accept)
         report = import_report(checked, done)
     return report, Exit.SOME_REFUSED if report["rejected"] else Exit.DONE
@@ -89,6 +92,13 @@ def _take_in_questions(options: Namespace, terminal: Terminal) -> Answer:
         done = None if options.dry_run else take_in_questions(desk.work(), draft, options.accept)
     answer = question_report(draft, done)
     return answer, Exit.SOME_REFUSED if draft.refused else Exit.DONE
+
+
+def _renames(said: str, found: list[str]) -> set[str]:
+    """The numbers whose renaming is confirmed: those named, or every one the file renames."""
+    if said.strip().lower() == "all":
+        return set(found)
+    return {number.strip() for number in said.split(",") if number.strip()}
 
 
 def configure(options: Namespace, terminal: Terminal) -> Answer:

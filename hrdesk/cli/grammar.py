@@ -11,10 +11,20 @@ from hrdesk import __version__
 from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
-KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "questions")
+KINDS = (
+    "roster",
+    "facts",
+    "repayments",
+    "calls",
+    "quality",
+    "complaints",
+    "contracts",
+    "past_evaluations",
+    "questions",
+)
 REPORTS = ("evaluation", "team", "training-record", "certificates")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
-EXPORTS = ("roster", "facts", "evaluations", "configuration", "problems", "questions")
+EXPORTS = ("roster", "facts", "evaluations", "contracts", "configuration", "problems", "questions")
 
 # What argparse says, by its own English words, and what a person is told instead.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
@@ -154,6 +164,10 @@ def _for_figures(grammar: _Grammar) -> None:
         "--map", metavar="SOURCE|FILE.json", help=_("a mapping file, or the name of a source used before")
     )
     taken.add_argument("--period", metavar="2026-10", help=_("the month the figures are for"))
+    taken.add_argument(
+        "--rename", metavar="NO,NO|all", default="",
+        help=_("employee numbers whose people shall bear the file's names from now on; nobody else is renamed"),
+    )  # fmt: skip
     taken.add_argument("--dry-run", action="store_true", help=_("check only; save nothing"))
     taken.add_argument(
         "--accept", choices=("all", "good"), default="all",

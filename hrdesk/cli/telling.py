@@ -70,6 +70,10 @@ def _peek(found: Found) -> list[str]:
         if sheet["columns"]:
             lines.append("  " + " | ".join(sheet["columns"]))
         lines += ["  " + " | ".join(row) for row in sheet["first_rows"]]
+        passed = [one for one in sheet["skipped"] if one["text"]]
+        if passed:
+            lines.append(_("  Rows passed over:"))
+            lines += [f"    {one['row']}: {one['why']} – {one['text']}" for one in passed]
     return lines
 
 

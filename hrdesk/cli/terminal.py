@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from hrdesk.domain.errors import UserError
+from hrdesk.domain.errors import Denied, UserError
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
@@ -71,9 +71,21 @@ class Terminal:
         place, user = database_of(options), user_of(options)
         opened = sign_in(place, user, self.password(user), clock=self.clock, cost=self.cost)
         try:
+            self._refuse_first_password(opened)
             yield opened
         finally:
             opened.database.close()
+
+    def _refuse_first_password(self, opened: Desk) -> None:
+        """A password somebody else gave opens nothing but the window's page that asks for one's own."""
+        from hrdesk.app.access import own_account
+
+        if own_account(opened.work()).must_change:
+            raise Denied(
+                N_("The password you were given is for the first time only."),
+                code="must_change",
+                hint=N_("Sign in to the window once and choose your own password, then try again."),
+            )
 
 
 def user_of(options: Namespace) -> str:

@@ -33,6 +33,9 @@ def clean_name(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(_DOTS)
     text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(
+        f"(?<=[{_HAN}]) ?[.] ?(?=[{_HAN}])", "·", text
+    )  # between Chinese characters a full stop is meant as one
     text = re.sub(r" ?· ?", "·", text)
     return re.sub(f"(?<=[{_HAN}]) (?=[{_HAN}])", "", text)
 

@@ -109,6 +109,7 @@ class Jobs(QObject):
 
     changed = Signal()  # a job worth showing began, moved on or ended
     refused = Signal(object)  # UserError that no ``failed`` took
+    revoked = Signal(object)  # the account was stopped or changed: nothing goes on but signing in again
     broken = Signal(str, str)  # a bug: the job's title, the report
     idle = Signal()  # nothing runs any more
     _ended = Signal(int, object, object)
@@ -239,6 +240,9 @@ class Jobs(QObject):
         failed: Callable[[BaseException], bool | None] | None,
         dropped: bool,
     ) -> None:
+        if isinstance(failure, UserError) and failure.code == "account_changed":
+            self.revoked.emit(failure)
+            return
         taken = failed is not None and failed(failure) is not False
         if isinstance(failure, UserError):
             if not taken and (job.writes or not dropped):

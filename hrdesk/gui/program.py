@@ -23,6 +23,7 @@ from hrdesk.words import _
 if TYPE_CHECKING:
     from hrdesk.app.people import Found as FoundPerson
     from hrdesk.app.work import Desk
+    from hrdesk.domain.errors import UserError
     from hrdesk.gui.first_run import FirstRunWindow
     from hrdesk.gui.jobs import Job
     from hrdesk.gui.rescue import RescueDialog
@@ -148,6 +149,8 @@ class Program(QObject):
         self._come_by()
 
     def _show_window(self, first: str = "") -> None:
+        from PySide6.QtCore import Qt
+
         from hrdesk.gui.pages import entries
         from hrdesk.gui.shell import MainWindow, Seat
 
@@ -173,6 +176,7 @@ class Program(QObject):
         window.sign_out_wanted.connect(self.sign_out)
         window.password_wanted.connect(self._change_password)
         window.closed.connect(self._closed)
+        window.jobs.revoked.connect(self._revoked, Qt.ConnectionType.QueuedConnection)
         window.restore_place()
         if first == "import":
             window.go("import", kind="roster")
@@ -193,6 +197,15 @@ class Program(QObject):
         place = self.desk.place if self.desk else ""
         self._let_go()
         self._show_sign_in(place)
+
+    @Slot(object)
+    def _revoked(self, why: UserError) -> None:
+        """Out at once, and told why where one signs in again."""
+        if self.desk is None:  # several jobs may have met it
+            return
+        self.sign_out()
+        sign_in: Any = self.window
+        sign_in.password.complain(f"{why} {why.hint}")
 
     @Slot()
     def _closed(self) -> None:

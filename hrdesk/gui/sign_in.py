@@ -25,6 +25,9 @@ class SignsIn(Protocol):
     def sign_in(self, path: str, login: str, password: str) -> Any:
         """Opens the file for that account and gives what the window is built from (a desk)."""
 
+    def bring_up_to_date(self, path: str, login: str, password: str) -> Any:
+        """Makes a verified backup of a file of an earlier HRDesk, brings it to this one's schema, and opens it."""
+
     def must_change(self, opened: Any) -> bool:
         """Whether the password was given by somebody else and must be changed first."""
 
@@ -125,6 +128,7 @@ class SignInWindow(CalmWindow):
         self._actions = actions
         self._path = path
         self._opened: Any = None
+        self._typed = ("", "")  # until somebody is in
         self._job: Job[Any] | None = None
         self.account = QLineEdit(login)
         self.account.setProperty("scale", "large")
@@ -194,6 +198,7 @@ class SignInWindow(CalmWindow):
             return
         self._busy(True)
         path = self._path
+        self._typed = (login, password)
         self._job = self.jobs.read(
             lambda job: self._actions.sign_in(path, login, password),
             done=self._entered,
@@ -203,6 +208,7 @@ class SignInWindow(CalmWindow):
 
     def _entered(self, opened: Any) -> None:
         self._busy(False)
+        self._typed = ("", "")
         self.password.clear()
         if self._actions.must_change(opened):
             self._ask_new_password(opened)
@@ -213,10 +219,39 @@ class SignInWindow(CalmWindow):
         self._busy(False)
         if not isinstance(failure, UserError):
             return False
+        if failure.code == "older_file":
+            self._offer_to_bring_up_to_date()
+            return True
         self.password.clear()
         self.password.complain(" ".join(part for part in (str(failure), failure.hint) if part))
         self.password.setFocus()
         return True
+
+    def _offer_to_bring_up_to_date(self) -> None:
+        from hrdesk.gui.widgets.dialogs import QuestionDialog
+
+        dialog = QuestionDialog(
+            _("This file was made by an earlier HRDesk. Bring it up to date now?"),
+            _(
+                "A verified backup is made beside it first. Colleagues need this version of HRDesk too: an earlier one"
+                " will no longer open the file."
+            ),
+            _("Back up and bring up to date"),
+            parent=self,
+        )
+        dialog.agreed.connect(self._bring_up_to_date)
+        dialog.open()
+
+    @Slot()
+    def _bring_up_to_date(self) -> None:
+        self._busy(True)
+        path, (login, password) = self._path, self._typed
+        self._job = self.jobs.write(
+            lambda job: self._actions.bring_up_to_date(path, login, password),
+            done=self._entered,
+            failed=self._refused,
+            owner=self,
+        )
 
     def _ask_new_password(self, opened: Any) -> None:
         from hrdesk.gui.widgets.new_password import NewPasswordDialog

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from hrdesk.sheets import wire
-from hrdesk.sheets.excel import Block, read_excel
+from hrdesk.sheets.block import Block
+from hrdesk.sheets.excel import read_excel
 from hrdesk.sheets.file_kind import Limits, Refused, kind_of
 from hrdesk.sheets.model import Cell
 
@@ -79,20 +80,21 @@ def read_blocks(
 ) -> tuple[str, list[Block], list[Any]]:
     """The kind of file, its sheets, and notes on the file."""
     from hrdesk.sheets.delimited import read_delimited
-    from hrdesk.sheets.markup import read_excel_2003, read_html
+    from hrdesk.sheets.excel_2003 import read_excel_2003
+    from hrdesk.sheets.markup import read_html
 
     kind = kind_of(data)
     notes: list[Any] = []
     suffix = Path(name).suffix.lower()
     if kind in ("csv", "html", "xml"):
-        measured(len(data) * 3)
+        measured(kind, len(data) * 3)
     if kind == "csv":
         rows, notes = read_delimited(data, limits, named_table=suffix in _TABLE_NAMES)
         blocks = [Block(Path(name).stem, rows=rows)]  # type: ignore[arg-type]
     elif kind == "html":
-        blocks = [Block(title, rows=rows) for title, rows in read_html(data, limits)]
+        blocks = read_html(data, limits)
     elif kind == "xml":
-        blocks = [Block(title, rows=rows) for title, rows in read_excel_2003(data, limits)]
+        blocks = read_excel_2003(data, limits)
     else:
         return kind, read_excel(data, kind, limits, only=only, patient=patient, measured=measured), notes
     if only is not None:
@@ -103,10 +105,10 @@ def read_blocks(
 def fill_merged(block: Block) -> int:
     """Copies text and days down a cell merged over rows; figures stay once, or they would count twice."""
     filled = 0
-    height = len(block.rows)
-    for top, left, bottom, right in block.merges:
+    height, width = len(block.rows), len(block.rows[0])
+    for top, left, bottom, _right in block.merges:
         first, last, column = top - block.top, min(bottom - block.top, height - 1), left - block.left
-        if left != right or last <= first or first < 0 or not 0 <= column < len(block.rows[0]):
+        if last <= first or first < 0 or not 0 <= column < width:
             continue
         cell = block.rows[first][column]
         if not cell or not isinstance(cell, str | date | datetime):
@@ -173,9 +175,9 @@ def answer(request: dict[str, Any], out: int) -> None:
     """Reads the file asked for and writes the answer."""
     limits = Limits(**{field.name: request["limits"][field.name] for field in fields(Limits)})
 
-    def measured(unpacked: int) -> None:
+    def measured(kind: str, unpacked: int) -> None:
         allow_memory(limits.memory_for(unpacked))
-        _write(out, wire.pack({"measured": unpacked}))
+        _write(out, wire.pack({"measured": unpacked, "kind": kind}))
 
     try:
         allow_memory(limits.memory_for(limits.bytes // 4))

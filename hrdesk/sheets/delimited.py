@@ -15,6 +15,9 @@ _COMMON = set(
     "的一是不了人我在有他这中大来上国个到说们部门姓名工号日期金额数量合计小组岗位状态编号电话手机时间备注公司经理员工入职委托方案件回款投诉有效通话次数得分质检成绩完成率"
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_END = "\x01end\x01"
+_QUOTED = re.compile(r'^"(.*)"$', re.DOTALL)
+_SHIELD = re.compile(r'="([^"]*)"')
 _WESTERN = re.compile(r"[A-Za-z][\u00c0-\u00ff]|[\u00c0-\u00ff][A-Za-z]")
 
 
@@ -79,25 +82,75 @@ def read_delimited(
     if separator is None and not (named_table and "\n" in text.strip()):
         raise Refused("plain_text")
     csv.field_size_limit(1_000_000)
-    rows: list[list[str]] = []
-    cells = 0
-    quoted = any(f"'{start}" in text for start in _FORMULA_STARTS)  # the apostrophe only said: no formula
-    try:
-        for row in csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator or "\0", strict=False):
-            if quoted:
-                row = [cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell for cell in row]
-            rows.append(row)
-            cells += len(row)
-            if cells > limits.cells:
-                raise Refused("too_many_cells", count=cells, limit=limits.cells)
-    except csv.Error as failed:
-        raise Refused("damaged") from failed
     notes: list[tuple[str, dict[str, object]]] = []
     if not certain:
         notes.append(("uncertain_encoding", {"encoding": encoding}))
     elif encoding != "UTF-8":
         notes.append(("encoding", {"encoding": encoding}))
+    body = text[start:]
+    rows = _rows(body, separator, limits, quoted='"' in body)
+    if rows is None or ('"' in body and _swallowed(rows, separator)):
+        rows = [
+            [_QUOTED.sub(r"\1", cell) for cell in row] for row in _rows(body, separator, limits, quoted=False) or ()
+        ]
+        notes.append(("open_quote", {}))
+    wide = _wider(rows)
+    if wide:
+        notes.append(("rows_wider", {"count": len(wide), "row": wide[0]}))
     return _squared(rows, limits), notes
+
+
+def _rows(text: str, separator: str | None, limits: Limits, *, quoted: bool) -> list[list[str]] | None:
+    """The rows; ``None`` when the text ends within quotes."""
+    rows: list[list[str]] = []
+    cells = 0
+    apostrophe = any(f"'{start}" in text for start in _FORMULA_STARTS)  # it only said: no formula
+    shielded = '="' in text  # ="0012" keeps Excel from taking it for a number
+    ended = text.rstrip("\r\n") + f"\r\n{_END}"
+    try:
+        for row in csv.reader(
+            io.StringIO(ended, newline=""),
+            delimiter=separator or "\0",
+            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        ):
+            if apostrophe:
+                row = [cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell for cell in row]
+            if shielded:
+                row = [shield[1] if cell[:2] == '="' and (shield := _SHIELD.fullmatch(cell)) else cell for cell in row]
+            rows.append(row)
+            cells += len(row)
+            if cells > limits.cells:
+                raise Refused("too_many_cells", count=cells, limit=limits.cells)
+    except csv.Error as failed:
+        if quoted:
+            return None
+        raise Refused("damaged") from failed
+    return rows if rows.pop() == [_END] else None
+
+
+def _swallowed(rows: list[list[str]], separator: str | None) -> bool:
+    """Whether a quote left open has made whole rows part of one cell: lines within a cell that look like rows."""
+    width = Counter(len(row) for row in rows[:2000]).most_common(1)[0][0] if rows else 0
+    if width < 3 or separator is None:
+        return False
+    return any(
+        line.count(separator) == width - 1
+        for row in rows
+        for cell in row
+        if "\n" in cell
+        for line in cell.split("\n")[1:-1]
+    )
+
+
+def _wider(rows: list[list[str]]) -> list[int]:
+    """Numbers of rows that reach beyond the widest of the usual ones: a separator within a value, perhaps."""
+    widths = Counter(len(row) for row in rows[:2000] if len(row) > 1)
+    if not widths:
+        return []
+    common = widths.most_common(1)[0][0]
+    first = next(at for at, row in enumerate(rows) if len(row) == common)
+    usual = max(map(len, rows[: first + 1]))  # a heading may be wider than rows without trailing separators
+    return [number for number, row in enumerate(rows, 1) if len(row) > usual and any(row[usual:])]
 
 
 def _control_characters(text: str) -> bool:

@@ -22,6 +22,8 @@ class Limits:
 
     bytes: int = 200_000_000
     unpacked: int = 1_500_000_000
+    ratio: int = 400  # how many times a large part may grow when unpacked; spreadsheets reach some fifty
+    ratio_from: int = 20_000_000  # bytes unpacked from which that counts
     parts: int = 5_000
     cells: int = 40_000_000
     memory: int = 512_000_000  # for a small file; 12 bytes more for each byte unpacked
@@ -56,7 +58,7 @@ def kind_of(data: bytes) -> str:
     if data.startswith(OLE):
         return _kind_of_container(data)
     if len(data) > 4 and data[0] == 0x09 and data[1] in (0x00, 0x02, 0x04, 0x08) and data[3] == 0:
-        raise Refused("old_excel")
+        return "xls"  # without a container, as before 1993 and from clock machines since
     for start, kind in _OTHERS:
         if data.startswith(start) and (start not in _TEXT_OTHERS or b"\0" in data[:512]):
             raise Refused("other_kind", kind=kind)

@@ -69,6 +69,11 @@ class Guard:
     ) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int | None:
+        """The number of the reading process; ``None`` while there is none."""
+        return self._process.pid if self._process is not None else None
+
     def read(self, path: str | Path, sheet: str | None = None) -> Workbook:
         """The workbook, or only its sheet of that name. Raises ``UserError`` with the codes of ``wording.REFUSALS``."""
         path = Path(path)
@@ -78,7 +83,7 @@ class Guard:
                 return self._read(path, sheet, patient=False)
             except _Died:
                 first = self._why(path)
-            if not self._stopped and not self._late and path.suffix.lower() in (".xlsx", ".xlsm"):
+            if not self._stopped and not self._late and self._kind in ("xlsx", "xls"):
                 with contextlib.suppress(_Died):
                     try:
                         return self._read(path, sheet, patient=True)
@@ -137,7 +142,7 @@ class Guard:
             self.close()
         process = self._process or self._start()
         self._files += 1
-        self._late = 0.0
+        self._late, self._kind = 0.0, ""
         request = {"path": str(path.absolute()), "sheet": sheet, "patient": patient, "limits": asdict(self.limits)}
         timer = self._timer(self.limits.seconds)
         try:
@@ -145,6 +150,7 @@ class Guard:
             head, body = _receive(process)
             if "measured" in head:
                 timer.cancel()
+                self._kind = str(head.get("kind", ""))
                 timer = self._timer(self.limits.time_for(int(head["measured"])))
                 head, body = _receive(process)
         except (_Died, wire.Garbled, OSError) as failed:
@@ -193,6 +199,7 @@ class Guard:
 
     _ended = b""
     _late = 0.0
+    _kind = ""  # of the file being read, once the process has said so
 
 
 def _send(process: subprocess.Popen[bytes], message: bytes) -> None:

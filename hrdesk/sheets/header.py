@@ -5,50 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from hrdesk.domain.errors import UserError
+from hrdesk.sheets.body import SIGNATURE, Skipped, blanks, declared_of, is_figure, rows_of, shown_text, words_of
+from hrdesk.sheets.declared import Declared
 from hrdesk.sheets.model import Cell, RawSheet
-from hrdesk.words import N_, _
+from hrdesk.words import N_
 
 LOOKED_AT = 60  # rows in which the heading is looked for
-_TOTAL = re.compile(
-    r"(?:本页|本月|本组|本部门|全部|部门|小组|公司)?(?:合计|小计|总计|共计|累计|总合计)[:：]?|(?:sub|grand)?\s*-?total[s:]?|sum:?"
-)
-_TOTAL_END = re.compile(r".{1,20}(?:合计|小计|总计)[:：]?|.{1,20}\btotal:?")
-_SIGNATURE = re.compile(
-    r"(?:制表|审核|复核|填表|经办|制单|编制|核准|批准|审批|主管签字|负责人签字|签字|盖章|打印|导出|统计)(?:人|者|部门|时间|日期|单位)?\s*[:：]|(?:prepared|approved|checked|printed|exported) (?:by|on|at)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_SUBTOTAL = re.compile(r"小计|sub", re.IGNORECASE)
 _UNIT = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_MONEY_UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
 _PUNCTUATION = re.compile(r"[\s*＊:：_\-/.、,，'\"“”#]+")
-
-WHYS: dict[str, str] = {
-    "title": N_("above the heading"),
-    "blank": N_("blank"),
-    "note": N_("note"),
-    "subtotal": N_("subtotal"),
-    "total": N_("total"),
-    "signature": N_("signature line"),
-    "heading": N_("heading repeated"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A row passed over; ``row`` as Excel numbers it, ``code`` a key of ``WHYS``, ``text`` its first words."""
-
-    row: int
-    code: str
-    text: str = ""
-
-    @property
-    def why(self) -> str:
-        """The reason in the current language."""
-        return _(WHYS[self.code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +26,8 @@ class Layout:
     """Where the table lies. ``header_row`` as Excel numbers it; ``rows`` are indexes into the sheet; names are unique.
 
     ``columns`` has a name for every column of the sheet; those without heading and content are empty texts.
+    ``declared`` is what the file says of itself in the rows passed over: counts and sums to hold it against; ``unit`` what
+    it says above the heading (单位：万元) of the money in columns that name no unit of their own.
     """
 
     header_row: int
@@ -63,6 +35,8 @@ class Layout:
     columns: tuple[str, ...]
     rows: range | tuple[int, ...]
     skipped: tuple[Skipped, ...]
+    declared: tuple[Declared, ...] = ()
+    unit: str = ""
 
 
 def plain(heading: str) -> str:
@@ -92,19 +66,25 @@ def locate(sheet: RawSheet, known: Collection[str] = ()) -> Layout:
         at -= 1  # the lower of two rows had the better known names
     deep = 2 if _two_rows(sheet, at) else 1
     names = _names(sheet, at, deep)
-    skipped = [_above(sheet, index) for index in range(at)]
-    body, passed = _body(sheet, at, deep)
-    return Layout(sheet.row_number(at), deep, names, body, tuple(skipped + passed))
+    skipped = [
+        *(
+            Skipped(sheet.row_number(index), "title", words_of(sheet, index))
+            for index in range(at)
+            if sheet.fill[index]
+        ),
+        *blanks(sheet, 0, at),
+    ]
+    skipped.sort(key=lambda one: one.row)
+    body, passed = rows_of(sheet, at + deep, sheet.row(at), _usual_width(sheet))
+    unit = next((found[1] for index in range(at) for cell in sheet.row(index) if (found := _stated_unit(cell))), "")
+    skipped += passed
+    return Layout(
+        sheet.row_number(at), deep, names, body, tuple(skipped), declared_of(sheet, names, body, skipped), unit
+    )
 
 
-def _shown(cell: Cell) -> str:
-    return cell.strip() if isinstance(cell, str) else ""
-
-
-def _is_figure(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return bool(re.fullmatch(r"[-+]?[\d,.]+%?|\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}.*", cell.strip()))
-    return cell is not None
+def _stated_unit(cell: Cell) -> re.Match[str] | None:
+    return _MONEY_UNIT.search(cell) if isinstance(cell, str) else None
 
 
 def _heading(sheet: RawSheet, known: Collection[str]) -> int | None:
@@ -115,12 +95,12 @@ def _heading(sheet: RawSheet, known: Collection[str]) -> int | None:
         if not sheet.fill[index]:
             continue
         row = [cell for cell in sheet.row(index) if cell is not None]
-        texts = [_shown(cell) for cell in row]
-        words = [text for text in texts if text and not _is_figure(text) and len(text) <= 60]
+        texts = [shown_text(cell) for cell in row]
+        words = [text for text in texts if text and not is_figure(text) and len(text) <= 60]
         matches = sum(plain(text) in known for text in set(words))
         if len(words) < max(1, 0.6 * len(row)) or (usual > 1 and len(row) < 2 and not matches):
             continue
-        if _SIGNATURE.match(words[0]) or (len(row) > 1 and len(set(words)) < 0.6 * len(words)):
+        if SIGNATURE.match(words[0]) or (len(row) > 1 and len(set(words)) < 0.6 * len(words)):
             continue
         distinct = len(set(words)) / len(row)
         width = min(1.0, len(row) / usual)
@@ -134,7 +114,7 @@ def _heading(sheet: RawSheet, known: Collection[str]) -> int | None:
 
 def _usual_width(sheet: RawSheet) -> int:
     """How many cells most rows of the table hold: the widest of the common fills."""
-    counts = Counter(fill for fill in sheet.fill[:2000] if fill)
+    counts = Counter(sheet.fill.replace(b"\0", b"")[:2000])
     most = counts.most_common(1)[0][1]
     return max(fill for fill, times in counts.items() if times * 4 >= most)
 
@@ -145,9 +125,9 @@ def _two_rows(sheet: RawSheet, at: int) -> bool:
     if below >= sheet.height - 1 or not sheet.fill[below]:
         return False
     upper, lower = sheet.row(at), sheet.row(below)
-    if any(cell is not None and (not isinstance(cell, str) or _is_figure(cell)) for cell in lower):
+    if any(cell is not None and (not isinstance(cell, str) or is_figure(cell)) for cell in lower):
         return False
-    texts = [text for cell in lower if (text := _shown(cell))]
+    texts = [text for cell in lower if (text := shown_text(cell))]
     if len(texts) > 1 and all(text[0] in "(（[【" for text in texts):
         return True
     if any(merge.top == at and merge.bottom == below for merge in sheet.merges):
@@ -208,106 +188,3 @@ def _spread(sheet: RawSheet, at: int, upper: list[str], lower: list[str]) -> lis
             if not spread[column] and lower[column] and lower[column - 1] and spread[column - 1]:
                 spread[column] = spread[column - 1]
     return spread
-
-
-def _above(sheet: RawSheet, index: int) -> Skipped:
-    if not sheet.fill[index]:
-        return Skipped(sheet.row_number(index), "blank")
-    return Skipped(sheet.row_number(index), "title", _words(sheet, index))
-
-
-def _words(sheet: RawSheet, index: int) -> str:
-    text = " ".join(str(cell) for cell in sheet.row(index) if cell is not None)
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _body(sheet: RawSheet, at: int, deep: int) -> tuple[range | tuple[int, ...], list[Skipped]]:
-    """The rows that hold data, and those below the heading that do not."""
-    first = at + deep
-    out: dict[int, str] = {index: "blank" for index in range(first, sheet.height) if not sheet.fill[index]}
-    usual = _usual_width(sheet)
-    for index in _suspects(sheet, first):
-        why = _why(sheet, index, usual)
-        if why:
-            out[index] = why
-    heading = sheet.row(at)
-    for index in _equal_to_heading(sheet, first, heading):
-        out[index] = "heading"
-    for index in _trailing_notes(sheet, first, out):
-        out[index] = "note"
-    skipped = [
-        Skipped(sheet.row_number(index), why, "" if why == "blank" else _words(sheet, index))
-        for index, why in sorted(out.items())
-    ]
-    if not out:
-        return range(first, sheet.height), skipped
-    if min(out) > max((index for index in range(first, sheet.height) if index not in out), default=-1):
-        return range(first, min(out)), skipped
-    return tuple(index for index in range(first, sheet.height) if index not in out), skipped
-
-
-_MARKS = ("计", "otal", "OTAL", "sum", "Sum", "SUM", "制表", "审核", "复核", "填表", "经办", "制单", "签字", "盖章", "打印",
-          "导出", "编制", "核准", "批准", "审批", "统计", "repared", "pproved", "hecked", "rinted", "xported")  # fmt: skip
-
-
-_MARK = re.compile("|".join(_MARKS))
-_MARKED = re.compile(_MARK.pattern.encode())
-
-
-def _suspects(sheet: RawSheet, first: int) -> list[int]:
-    """Rows whose text holds a word of totals or signatures, without looking at every cell."""
-    found: set[int] = set()
-    for column in sheet.columns:
-        if column.holds(_MARKED):
-            cells = column.cells()
-            found.update(
-                index
-                for index in range(first, len(cells))
-                if isinstance(cell := cells[index], str) and _MARK.search(cell)
-            )
-    return sorted(found)
-
-
-def _why(sheet: RawSheet, index: int, usual: int) -> str | None:
-    row = sheet.row(index)
-    texts = [text for cell in row if (text := _shown(cell))]
-    if not texts:
-        return None
-    fill = sheet.filled(index)
-    sparse = fill * 2 <= max(usual, 2) or fill <= 2
-    if sparse and any(_SIGNATURE.match(text) for text in texts):
-        return "signature"
-    for text in texts[:3]:
-        bare = re.sub(r"\s+", "", text).lower()
-        if _TOTAL.fullmatch(bare):
-            return "subtotal" if _SUBTOTAL.search(bare) else "total"
-    label = re.sub(r"\s+", " ", texts[0]).lower()
-    blank = fill < usual
-    if blank and _TOTAL_END.fullmatch(label) and sum(_is_figure(cell) for cell in row) >= 1:
-        return "subtotal" if "小计" in label else "total" if "总计" in label else "subtotal"
-    return None
-
-
-def _equal_to_heading(sheet: RawSheet, first: int, heading: list[Cell]) -> Iterable[int]:
-    """Headings printed again on every page."""
-    at = next((index for index, cell in enumerate(heading) if isinstance(cell, str) and cell), None)
-    if at is None or sheet.width < 2:
-        return []
-    cells, wanted = sheet.columns[at].cells(), heading[at]
-    return [index for index in range(first, len(cells)) if cells[index] == wanted and sheet.row(index) == heading]
-
-
-def _trailing_notes(sheet: RawSheet, first: int, out: Collection[int]) -> list[int]:
-    """Sparse rows of words after the last full row: remarks below the table."""
-    usual = _usual_width(sheet)
-    if usual < 3:
-        return []
-    notes = []
-    for index in range(sheet.height - 1, first - 1, -1):
-        if index in out:
-            continue
-        row = [cell for cell in sheet.row(index) if cell is not None]
-        if len(row) * 2 > usual or any(_is_figure(cell) for cell in row):
-            break
-        notes.append(index)
-    return notes

@@ -88,16 +88,6 @@ def _suffixed(names: Sequence[str], endings: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{name}{ending}" for name in names for ending in endings)
 
 
-def _who(required: bool = False) -> tuple[Field, ...]:
-    return (
-        Field("employee_no", N_("employee number"), Type.IDENTIFIER, _EMPLOYEE_NO, required),
-        Field("name", N_("name"), Type.NAME, _NAME),
-        Field("department", N_("department"), Type.TEXT, _DEPARTMENT),
-        Field("team", N_("team"), Type.TEXT, _TEAM),
-        Field("seat_no", N_("seat number"), Type.IDENTIFIER, _SEAT),
-    )
-
-
 _EMPLOYEE_NO = (
     "工号", "员工工号", "员工编号", "员工号", "人员编号", "职工号", "职工编号", "催收员工号", "催员工号", "坐席工号", "员工代码",
     "人员工号", "职员编号", "编号", "employee number", "employee no", "employee no.", "employee id", "emp no", "emp id",
@@ -120,6 +110,14 @@ _SEAT = (
     "坐席号", "坐席", "坐席编号", "座席号", "座席", "座席编号", "坐席工号", "分机", "分机号", "坐席ID", "座席工号", "话机号", "seat",
     "seat no", "seat number", "extension", "ext", "agent id", "agent no",
 )  # fmt: skip
+#: The fields by which any kind says whom a row is about.
+PERSON: tuple[Field, ...] = (
+    Field("employee_no", N_("employee number"), Type.IDENTIFIER, _EMPLOYEE_NO),
+    Field("name", N_("name"), Type.NAME, _NAME),
+    Field("department", N_("department"), Type.TEXT, _DEPARTMENT),
+    Field("team", N_("team"), Type.TEXT, _TEAM),
+    Field("seat_no", N_("seat number"), Type.IDENTIFIER, _SEAT),
+)
 _DAY = (
     "日期",
     "统计日期",
@@ -132,6 +130,23 @@ _DAY = (
     "day",
     "stat date",
     "business date",
+)
+
+#: What rosters of DingTalk and WeCom say besides: known by name, so that it is said that the record has no place for it.
+NOT_IN_THE_RECORD = (
+    ("work_location", N_("work location"), ("办公地点", "工作地点", "工作地", "work location")),
+    ("ethnic_group", N_("ethnic group"), ("民族", "ethnic group")),
+    ("id_address", N_("address on the ID card"), ("身份证地址", "户籍地址", "户口所在地", "籍贯")),
+    ("id_valid", N_("ID card valid until"), ("证件有效期", "身份证有效期")),
+    ("marital_status", N_("marital status"), ("婚姻状况", "婚否", "marital status")),
+    ("first_job", N_("first day of work anywhere"), ("首次参加工作时间", "参加工作时间", "参加工作日期")),
+    ("political_status", N_("political status"), ("政治面貌", "political status")),
+    ("social_insurance_no", N_("social insurance number"), ("个人社保账号", "社保账号", "社保卡号", "社会保障号")),
+    ("housing_fund_no", N_("housing fund number"), ("个人公积金账号", "公积金账号")),
+    ("school", N_("school"), ("毕业院校", "毕业学校", "学校", "school")),
+    ("graduated", N_("graduation"), ("毕业时间", "毕业日期")),
+    ("subject", N_("subject studied"), ("所学专业", "专业", "major")),
+    ("emergency_relation", N_("relation to the emergency contact"), ("联系人关系", "与紧急联系人关系", "关系")),
 )
 
 ROSTER = Kind(
@@ -174,8 +189,16 @@ ROSTER = Kind(
             "confirmation date")),
         Field("leave_date", N_("leave date"), Type.DAY, (
             "离职日期", "离职时间", "最后工作日", "离职日", "leave date", "leaving date", "termination date", "last day")),
+        Field("household", N_("household registration type"), Type.TEXT, (
+            "户籍类型", "户口性质", "户口类型", "户籍性质", "household type", "household registration")),
         Field("education", N_("education"), Type.TEXT, ("学历", "最高学历", "文化程度", "education", "degree")),
         Field("seat_no", N_("seat number"), Type.IDENTIFIER, _SEAT),
+        Field("system_account", N_("account in the collection system"), Type.IDENTIFIER, (
+            "催收系统账号", "系统账号", "催收账号", "作业系统账号", "登录账号", "collection account", "system account")),
+        Field("clock_no", N_("attendance number"), Type.IDENTIFIER, (
+            "考勤号码", "考勤号", "考勤编号", "登记号码", "attendance number", "clock number")),
+        Field("wecom_account", N_("WeCom account"), Type.IDENTIFIER, (
+            "企业微信账号", "账号", "企微账号", "wecom account", "wecom id")),
         Field("client", N_("client"), Type.TEXT, ("委托方", "项目", "委托方项目", "甲方", "client", "project", "principal")),
         Field("bank_card", N_("bank card number"), Type.IDENTIFIER, (
             "银行卡号", "工资卡号", "银行账号", "bank card", "bank account", "bank card number")),
@@ -185,6 +208,7 @@ ROSTER = Kind(
         Field("emergency_phone", N_("emergency contact's phone"), Type.IDENTIFIER, (
             "紧急联系人电话", "联系人电话", "紧急联系电话", "emergency phone", "emergency contact phone")),
         Field("address", N_("address"), Type.TEXT, ("住址", "现住址", "家庭住址", "居住地址", "联系地址", "address", "home address")),
+        *(Field(code, label, Type.TEXT, names) for code, label, names in NOT_IN_THE_RECORD),
         Field("note", N_("note"), Type.TEXT, ("备注", "说明", "remark", "remarks", "note", "notes")),
     ),
     (("name",),),
@@ -193,13 +217,14 @@ ROSTER = Kind(
 FACTS = Kind(
     "facts", N_("Figures"),
     (
-        *_who(),
+        *PERSON,
         Field("metric", N_("metric"), Type.TEXT, (
             "指标", "考核指标", "指标名称", "指标编码", "指标代码", "KPI", "metric", "indicator", "metric code", "kpi name")),
         Field("value", N_("value"), Type.NUMBER, (
             "数值", "实际值", "实际", "值", "完成值", "指标值", "完成情况", "value", "actual", "actual value", "figure")),
         Field("numerator", N_("numerator"), Type.NUMBER, ("分子", "numerator")),
         Field("denominator", N_("denominator"), Type.NUMBER, ("分母", "denominator")),
+        Field("records", N_("number of records"), Type.WHOLE, ("记录数", "笔数", "records")),
         Field("day", N_("day"), Type.DAY, _DAY),
         Field("period", N_("period"), Type.MONTH, (
             "考核周期", "期间", "月份", "考核月份", "周期", "所属月份", "年月", "统计月份", "period", "month")),
@@ -211,7 +236,7 @@ FACTS = Kind(
 REPAYMENTS = Kind(
     "repayments", N_("Repayments"),
     (
-        *_who(),
+        *PERSON,
         Field("amount", N_("amount recovered"), Type.MONEY, (
             "回款金额", "还款金额", "回收金额", "到账金额", "实还金额", "还款额", "回款额", "入账金额", "实收金额", "回款",
             "本次还款金额", "归属金额", "业绩金额", "金额", "amount", "repayment", "repayment amount", "amount recovered",
@@ -238,7 +263,7 @@ REPAYMENTS = Kind(
 CALLS = Kind(
     "calls", N_("Calls"),
     (
-        *_who(),
+        *PERSON,
         Field("day", N_("day"), Type.DAY, ("通话日期", "外呼日期", "拨打日期", "call date", *_DAY), required=True),
         Field("calls", N_("calls made"), Type.WHOLE, (
             "外呼量", "拨打量", "拨打次数", "外呼次数", "呼出次数", "呼出量", "拨打电话数", "总拨打量", "外呼总量", "呼叫次数", "拨打数",
@@ -257,7 +282,7 @@ CALLS = Kind(
 QUALITY = Kind(
     "quality", N_("Quality checks"),
     (
-        *_who(),
+        *PERSON,
         Field("day", N_("day"), Type.DAY, (
             "质检日期", "质检时间", "抽检日期", "检查日期", "评分日期", "录音日期", "check date", "checked on", *_DAY), required=True),
         Field("check_no", N_("check number"), Type.IDENTIFIER, (
@@ -280,7 +305,7 @@ QUALITY = Kind(
 COMPLAINTS = Kind(
     "complaints", N_("Complaints"),
     (
-        *_who(),
+        *PERSON,
         Field("day", N_("day"), Type.DAY, (
             "投诉日期", "投诉时间", "受理日期", "受理时间", "接诉日期", "登记日期", "收到日期", "complaint date", "received",
             "received on", *_DAY), required=True),

@@ -1,20 +1,20 @@
-"""Tables written as HTML or as Excel 2003 XML, often under the name ``.xls``."""
+"""Tables written as HTML, often under the name ``.xls``."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
-from xml.parsers import expat
 
+from hrdesk.sheets.block import Block
 from hrdesk.sheets.delimited import decoded
 from hrdesk.sheets.file_kind import Limits, Refused
-from hrdesk.sheets.model import Cell, CellError
+from hrdesk.sheets.model import Cell
 
 _META = re.compile(rb"<meta[^>]*charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPAN_AT_MOST = 1_000
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 class _Tables(HTMLParser):
@@ -24,6 +24,8 @@ class _Tables(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.limits, self.cells = limits, 0
         self.tables: list[list[list[str]]] = []
+        self.merges: list[list[tuple[int, int, int, int]]] = []
+        self.hidden: list[int] = []
         self.depth = 0
         self.text: list[str] | None = None
         self.row: list[str] = []
@@ -36,12 +38,15 @@ class _Tables(HTMLParser):
             self.depth += 1
             if self.depth == 1:
                 self.tables.append([])
+                self.merges.append([])
+                self.hidden.append(0)
                 self.spans = {}
         if self.depth != 1:
             return
         if tag == "tr":
             self._end_row()
             self.in_row, self.row = True, []
+            self.hidden[-1] += bool(_UNSEEN.search(dict(attrs).get("style") or ""))
         elif tag in ("td", "th"):
             self._end_cell()
             self.in_row = True
@@ -73,6 +78,9 @@ class _Tables(HTMLParser):
             return
         self._covered()
         rows, columns = self.size
+        if rows > 1 or columns > 1:
+            top, left = len(self.tables[-1]), len(self.row)
+            self.merges[-1].append((top, left, top + rows - 1, left + columns - 1))
         for extra in range(columns):
             if rows > 1:
                 self.spans[len(self.row)] = rows - 1
@@ -95,7 +103,7 @@ def _span(value: str | None) -> int:
     return max(1, min(int(digits[1]), _SPAN_AT_MOST)) if digits else 1
 
 
-def read_html(data: bytes, limits: Limits) -> list[tuple[str, list[list[Cell]]]]:
+def read_html(data: bytes, limits: Limits) -> list[Block]:
     """Every outermost table with rows, named ``Table 1`` and so on; cells are text."""
     stated = _META.search(data[:4096])
     text = ""
@@ -110,8 +118,17 @@ def read_html(data: bytes, limits: Limits) -> list[tuple[str, list[list[Cell]]]]
     parser.close()
     if parser.in_row:
         parser._end_row()
-    tables = [table for table in parser.tables if any(any(row) for row in table)]
-    return [(f"Table {number}", _squared(table, limits)) for number, table in enumerate(tables, 1)]
+    blocks: list[Block] = []
+    for table, merges, hidden in zip(parser.tables, parser.merges, parser.hidden, strict=True):
+        if not any(any(row) for row in table):
+            continue
+        last = len(table) - 1
+        block = Block(f"Table {len(blocks) + 1}", place=len(blocks), rows=_squared(table, limits))
+        block.merges = [(top, left, min(bottom, last), right) for top, left, bottom, right in merges]
+        if hidden:
+            block.notes.append(("hidden_rows", {"count": hidden}))
+        blocks.append(block)
+    return blocks
 
 
 def _squared(rows: list[list[Any]], limits: Limits) -> list[list[Cell]]:
@@ -119,98 +136,3 @@ def _squared(rows: list[list[Any]], limits: Limits) -> list[list[Cell]]:
     if width * len(rows) > limits.cells:
         raise Refused("too_many_cells", count=width * len(rows), limit=limits.cells)
     return [[*row, *[""] * (width - len(row))] for row in rows]
-
-
-class _Excel2003:
-    """Reads ``<Worksheet><Table><Row><Cell><Data ss:Type=…>`` with its skipped indexes."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.sheets: list[tuple[str, dict[int, dict[int, Cell]]]] = []
-        self.row = self.column = -1
-        self.kind = ""
-        self.text: list[str] | None = None
-        self.cells = 0
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        given = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        if name == "Worksheet":
-            self.sheets.append((given.get("Name", ""), {}))
-            self.row = -1
-        elif name == "Row" and self.sheets:
-            self.row = _index(given, self.row)
-            self.column = -1
-        elif name == "Cell" and self.sheets:
-            self.column = _index(given, self.column)
-            self.kind = ""
-            self.across = int(given["MergeAcross"]) if given.get("MergeAcross", "").isdigit() else 0
-        elif name == "Data" and self.sheets:
-            self.kind = given.get("Type", "String")
-            self.text = []
-
-    def data(self, text: str) -> None:
-        if self.text is not None:
-            self.text.append(text)
-
-    def end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "Data" and self.text is not None and self.sheets:
-            self.sheets[-1][1].setdefault(self.row, {})[self.column] = _typed(self.kind, "".join(self.text))
-            self.text = None
-            self.cells += 1
-            if self.cells > self.limits.cells:
-                raise Refused("too_many_cells", count=self.cells, limit=self.limits.cells)
-        elif name == "Cell":
-            self.column += getattr(self, "across", 0)
-
-
-def _index(given: dict[str, str], last: int) -> int:
-    stated = given.get("Index", "")
-    return min(int(stated) - 1, 1_048_575) if stated.isdigit() else last + 1
-
-
-def _typed(kind: str, text: str) -> Cell:
-    try:
-        if kind == "Number":
-            return float(text)
-        if kind == "DateTime":
-            moment = datetime.fromisoformat(text.rstrip("Z")[:26])
-            return moment.date() if moment.time().isoformat() == "00:00:00" else moment
-    except ValueError:
-        return text
-    if kind == "Boolean":
-        return text.strip() == "1"
-    if kind == "Error":
-        return CellError(text)
-    return text
-
-
-def read_excel_2003(data: bytes, limits: Limits) -> list[tuple[str, list[list[Cell]]]]:
-    """Sheet names and rows from Excel 2003 XML; entity declarations are refused."""
-    reader = _Excel2003(limits)
-    parser = expat.ParserCreate()
-
-    def refuse(*_ignored: object) -> None:
-        raise Refused("entities")
-
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.data
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as failed:
-        raise Refused("damaged") from failed
-    found = []
-    for name, rows in reader.sheets:
-        width = max((max(cells) + 1 for cells in rows.values() if cells), default=0)
-        height = max(rows, default=-1) + 1
-        if width * height > limits.cells:
-            raise Refused("too_many_cells", count=width * height, limit=limits.cells)
-        table: list[list[Cell]] = [[""] * width for _ in range(height)]
-        for row, cells in rows.items():
-            for column, cell in cells.items():
-                table[row][column] = cell
-        found.append((name, table))
-    return found

@@ -6,6 +6,8 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -14,6 +16,7 @@ from hrdesk.sheets.file_kind import Limits, Refused
 _TEXT_PARTS = (".xml", ".rels")
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)|<\0!\0\s*\0?D\0O\0C\0T", re.IGNORECASE)
 _HEAD = 65_536
+_CHUNK = 250_000  # bytes
 
 
 class Package:
@@ -30,6 +33,9 @@ class Package:
         self.unpacked = sum(info.file_size for info in infos)
         if self.unpacked > limits.unpacked:
             raise Refused("unpacks_too_far", size=self.unpacked // 10**6, limit=limits.unpacked // 10**6)
+        for info in infos:
+            if info.file_size > max(limits.ratio_from, limits.ratio * info.compress_size):
+                raise Refused("packed_too_tightly", size=info.file_size // 10**6)
         self.names = {info.filename.replace("\\", "/").lstrip("/").lower(): info.filename for info in infos}
 
     def refuse_declarations(self) -> None:
@@ -46,12 +52,17 @@ class Package:
         try:
             with self.zip.open(stored) as part:
                 return part.read(most)
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zipfile.error) as failed:
+        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error) as failed:
             raise Refused("damaged") from failed
-        except Exception as failed:
-            if type(failed).__module__ == "zlib":
-                raise Refused("damaged") from failed
-            raise
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A part piece by piece, so that a large one is never held whole."""
+        try:
+            with self.zip.open(self.names[name.lower().lstrip("/")]) as part:
+                while chunk := part.read(_CHUNK):
+                    yield chunk
+        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error) as failed:
+            raise Refused("damaged") from failed
 
     def encrypted_ods(self) -> bool:
         """Whether an OpenDocument file is protected by a password."""
@@ -92,12 +103,16 @@ def sheet_parts(package: Package) -> tuple[dict[str, str], bool]:
 
 @dataclass(slots=True)
 class Styles:
-    """Cell styles that matter, by their index: how many digits ``000000`` wants, per cent, days, times of day."""
+    """Cell styles that matter, by their index: how many digits ``000000`` wants, per cent, days, times of day.
+
+    ``lengths`` are those of ``times`` that count hours beyond a day: ``[h]:mm``.
+    """
 
     padded: dict[int, int] = field(default_factory=dict)
     percent: set[int] = field(default_factory=set)
     days: set[int] = field(default_factory=set)
     times: set[int] = field(default_factory=set)
+    lengths: set[int] = field(default_factory=set)
 
 
 _BUILT_IN_DAYS = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}
@@ -118,11 +133,12 @@ def number_styles(package: Package) -> Styles:
     group = next((element for element in styles.iter() if local(element.tag) == "cellXfs"), None)
     for index, style in enumerate(group if group is not None else ()):
         number = style.get("numFmtId") or "0"
-        _classify(found, index, int(number) if number.isdigit() else 0, formats)
+        classify(found, index, int(number) if number.isdigit() else 0, formats)
     return found
 
 
-def _classify(found: Styles, index: int, number: int, formats: dict[int, str]) -> None:
+def classify(found: Styles, index: int, number: int, formats: Mapping[int, str]) -> None:
+    """Puts style ``index`` of number format ``number`` where it belongs; ``formats`` are the codes the file states."""
     code = formats.get(number, "")
     first = code.split(";")[0].strip()
     digits = first.strip('"').replace("\\", "")
@@ -133,5 +149,7 @@ def _classify(found: Styles, index: int, number: int, formats: dict[int, str]) -
         found.percent.add(index)
     elif (number in _BUILT_IN_TIMES and not code) or (letters & set("hs[") and not letters & set("yd")):
         found.times.add(index)
+        if "[" in letters or (number == 46 and not code):
+            found.lengths.add(index)
     elif (number in _BUILT_IN_DAYS and not code) or letters & set("ymd"):
         found.days.add(index)

@@ -11,7 +11,7 @@ import html
 import re
 import sys
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import compress, pairwise
@@ -50,7 +50,7 @@ _SHARED = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>|<si><t
 _ATTRIBUTES = re.compile(rb'(?: s="(\d{1,5})"| t="(n|s|str|inlineStr)")*')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"\s*/>')
 _HIDDEN = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
-_CHUNK = 500_000
+_LONGEST_PIECE = 8_000_000
 _MOST_COLUMNS = 250
 _NUMBER, _DAY, _TEXT, _SHARED_TEXT, _PERCENT = range(5)
 _TAGS = {_NUMBER: wire.NUMBER, _DAY: wire.DAY, _TEXT: wire.TEXT, _SHARED_TEXT: wire.TEXT, _PERCENT: wire.NUMBER}
@@ -223,21 +223,48 @@ _CONVERT: dict[int, Callable[[_Reader, Sequence[bytes]], bytes]] = {
 }  # fmt: skip
 
 
-def read_plain(xml: bytes, styles: Styles, shared: Sequence[bytes], most_cells: int) -> PlainSheet:
-    """The sheet, or ``NotPlain``."""
-    start, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
-    head = xml[: max(start, 0)].lower()
-    if start < 0 or end < 0 or (b"encoding=" in head and b"utf-8" not in head) or (b"!" in xml and _markup(xml)):
-        raise NotPlain
+def read_plain(chunks: Iterator[bytes], styles: Styles, shared: Sequence[bytes], most_cells: int) -> PlainSheet:
+    """The sheet from its XML, which comes in chunks and is never held whole; or ``NotPlain``."""
+    held = _after_head(chunks)
     reader = _Reader(styles, shared)
-    at = start
-    while at < end:
-        stop = xml.find(b"</row>", min(at + _CHUNK, end), end)
-        stop = end if stop < 0 else stop + len(b"</row>")
-        reader.take(xml[at:stop])
-        at = stop
-    hidden = sum(1 for _ in _HIDDEN.finditer(xml)) if b"hidden=" in xml else 0
-    return _assembled(reader, _merges(xml[end:]), hidden, most_cells)
+    hidden = 0
+    while True:
+        end = held.find(b"</sheetData>")
+        stop = end if end >= 0 else _after(held, b"</row>")
+        piece = held[:stop]
+        if b"<!" in piece and _markup(piece):
+            raise NotPlain
+        reader.take(piece)
+        if b"hidden=" in piece:
+            hidden += sum(1 for _ in _HIDDEN.finditer(piece))
+        if end >= 0:
+            break
+        chunk = next(chunks, b"")
+        if not chunk:
+            raise NotPlain
+        held = held[stop:] + chunk
+        if len(held) > _LONGEST_PIECE:
+            raise NotPlain
+    tail = held[end:] + b"".join(chunks)
+    if _markup(tail):
+        raise NotPlain
+    return _assembled(reader, _merges(tail), hidden, most_cells)
+
+
+def _after(held: bytes, mark: bytes) -> int:
+    """The place behind the last ``mark``; 0 where there is none."""
+    found = held.rfind(mark)
+    return 0 if found < 0 else found + len(mark)
+
+
+def _after_head(chunks: Iterator[bytes]) -> bytes:
+    """What follows the start of the rows, as far as it was read."""
+    held = next(chunks, b"")
+    start = held.find(b"<sheetData>")
+    head = held[: max(start, 0)].lower()
+    if start < 0 or (b"encoding=" in head and b"utf-8" not in head) or _markup(head):
+        raise NotPlain
+    return held[start:]
 
 
 def _markup(xml: bytes) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from hrdesk.domain.errors import UserError
 from hrdesk.sheets.columns import known_headings, match
+from hrdesk.sheets.declared import disagreements
 from hrdesk.sheets.guard import Guard
 from hrdesk.sheets.header import Layout, locate
 from hrdesk.sheets.kinds import KINDS, Kind
@@ -76,6 +77,8 @@ def _described(sheet: RawSheet) -> dict[str, Any]:
         layout = table_of(sheet)
     except UserError as failed:
         notes.append(str(failed))
+    if layout:
+        notes += [str(wrong.note) for wrong in disagreements(sheet, layout)]
     rows = layout.rows if layout else range(sheet.height)
     places = [place for place, name in enumerate(layout.columns) if name] if layout else list(range(sheet.width))
     return {

@@ -16,7 +16,7 @@ from typing import Any
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
-from hrdesk.sheets.days import day_of_number, day_of_text, period_of, seconds_of
+from hrdesk.sheets.days import day_of_number, day_of_text, month_without_year, period_of, seconds_of
 from hrdesk.sheets.kinds import Type
 from hrdesk.sheets.model import EXACT_DIGITS, Cell, CellError, NotCalculated, exact
 from hrdesk.words import N_
@@ -24,10 +24,11 @@ from hrdesk.words import N_
 _ABSENT = {"", "-", "--", "---", "—", "——", "–", "/", "\\"}
 _ABSENT_FIGURE = _ABSENT | {"n/a", "na", "null", "none", "nan", "无", "空", "暂无", "未填"}
 _ERROR_TEXTS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
-YES = {"是", "y", "yes", "true", "t", "√", "✓", "✔", "☑", "对", "有", "1", "有效", "成立", "属实", "已", "完成", "valid", "upheld"}  # fmt: skip
-NO = {"否", "n", "no", "false", "f", "×", "✗", "✘", "x", "错", "无", "没有", "0", "无效", "不成立", "不属实", "未", "未完成", "不是", "invalid"}  # fmt: skip
+YES = {"是", "y", "yes", "true", "t", "√", "✓", "✔", "☑", "对", "有", "1", "有效", "成立", "属实", "已", "完成", "是的", "有效投诉", "已完成", "valid", "upheld"}  # fmt: skip
+NO = {"否", "n", "no", "false", "f", "×", "✗", "✘", "x", "错", "无", "没有", "0", "无效", "不成立", "不属实", "未", "未完成", "不是", "不", "无效投诉", "invalid"}  # fmt: skip
 _WORDS_OF_YES_NO = (YES | NO) - {"0", "1"}
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_BLANK_BY_DIGITS = re.compile(r"(?<!\d) +| +(?!\d)|(?<=\d) (?=\d{3}(?!\d))")  # “1 234 元”, but not “1 2”
 _PLAIN = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
 _MONEY_SIGN = re.compile(r"^(?:[¥￥$]|rmb|cny|人民币)\s*|\s*(?:rmb|cny)$", re.IGNORECASE)
 _MEASURE = re.compile(r"(?:元整|元|圆|块|分|次|个|件|单|天|日|人|笔|条|秒|通|户|名|项|points?|pts)$", re.IGNORECASE)
@@ -170,7 +171,7 @@ def to_number(cell: Cell, reading: Reading) -> int | Decimal | Bad | None:
 
 def number_of_text(text: str) -> int | Decimal | None:
     """The figure a text says, ``None`` if it says none. Expects narrow characters (NFKC)."""
-    clean = text.replace(" ", "").replace("−", "-").replace("–", "-")
+    clean = _BLANK_BY_DIGITS.sub("", text).replace("−", "-").replace("–", "-")
     negative = False
     if clean.startswith("(") and clean.endswith(")"):
         clean, negative = clean[1:-1], True
@@ -227,7 +228,7 @@ def to_whole(cell: Cell, reading: Reading) -> int | Decimal | Bad | None:
 
 def to_seconds(cell: Cell, reading: Reading) -> int | Decimal | Bad | None:
     """A length of time in seconds; numbers by the unit the heading names."""
-    seconds = seconds_of(cell)
+    seconds = seconds_of(cell, date1904=reading.date1904)
     if seconds is not None:
         return _settled(seconds)
     value = to_number(cell, reading)
@@ -277,10 +278,9 @@ def to_month(cell: Cell, reading: Reading) -> Period | Bad | None:
     if isinstance(cell, str) and _narrow(cell).lower() in _ABSENT_FIGURE:
         return None
     period = period_of(_narrow(cell) if isinstance(cell, str) else cell)
-    if period is None and isinstance(cell, str) and reading.period is not None:
-        only_month = re.fullmatch(r"(\d{1,2})月(?:份)?", _narrow(cell))
-        if only_month and 1 <= int(only_month[1]) <= 12:
-            return Period(reading.period.year, int(only_month[1]))
+    month = month_without_year(cell)
+    if period is None and month is not None and reading.period is not None:
+        return Period(reading.period.year, month)
     return period or Bad("not_a_date", N_("{text} is not a month."), N_("Write it as 2026-10."), {"text": shown(cell)})
 
 

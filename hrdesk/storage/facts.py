@@ -7,49 +7,32 @@ The database adds whole numbers up (sum, count, numerator, denominator, last); p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal
+from operator import itemgetter
 
 from sqlalchemy.engine import Connection
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.model import Totals
-from hrdesk.storage.types import scaled
 from hrdesk.words import N_
 
 _UNIT = Decimal("0.0001")  # figures are kept in ten-thousandths
-_EXACT = Context(prec=28)  # a whole number of 64 bits has 19 digits
-_KEY = ("month", "employment_id", "metric_id", "day", "item")
-_FIGURES = ("value", "numerator", "denominator")
-_ROW = (*_KEY, *_FIGURES, "row", "note")
-_SAME_KEY = " AND ".join(f"{{a}}.{name} = {{b}}.{name}" for name in _KEY)
-_SAME_FIGURES = " AND ".join(f"{{a}}.{name} IS {{b}}.{name}" for name in _FIGURES)
+_NONE = Decimal(0)
+_NOTHING = Totals()
+
+#: What one row of a file (or one hand-made entry) says: month yyyymm, employment, metric, day 1–31 (0: the whole month),
+#: item; value, numerator, denominator in whole ten-thousandths, as stored; row of the sheet; note.
+Row = tuple[int, int, int, int, str, int | None, int | None, int | None, int, str | None]
+KEY = ("month", "employment_id", "metric_id", "day", "item")
+FIGURES = ("value", "numerator", "denominator")
+ROW = (*KEY, *FIGURES, "row", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one row of a file (or one hand-made entry) says. ``month`` is yyyymm, ``day`` 1–31 or 0 for the whole month."""
-
-    month: int
-    employment_id: int
-    metric_id: int
-    day: int
-    item: str
-    value: Decimal | None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    row: int = 0
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What claims do to the figures that count now."""
-
-    new: int
-    changed: int
-    same: int
+def same_key(a: str, b: str) -> str:
+    """SQL: the figures of two aliases are the same one."""
+    return " AND ".join(f"{a}.{name} = {b}.{name}" for name in KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +51,50 @@ class Undone:
 # --- adding up -------------------------------------------------------------------------------------------------------
 
 
-def add_up(
-    conn: Connection, month: int, start_day: int = 1, *, employment_id: int | None = None
-) -> dict[tuple[int, int], Totals]:
+class Sums(Mapping[tuple[int, int], Totals]):
+    """A month added up, by (employment id, metric id): whole numbers as the database gave them, Totals when asked for.
+
+    A month makes ten thousand; kept as plain tuples of numbers they cost the garbage collector nothing.
+    """
+
+    __slots__ = ("_last", "_rows")
+
+    def __init__(
+        self, rows: Mapping[tuple[int, int], tuple[int | None, ...]], last: Mapping[tuple[int, int], Decimal]
+    ) -> None:
+        self._rows, self._last = rows, last
+
+    def of(self, employment_id: int, metric_id: int) -> Totals:
+        """The figures of one person and metric; no records where there is none."""
+        row = self.kept(employment_id, metric_id)
+        if row is None:
+            return _NOTHING
+        total, records, numerator, denominator = row
+        return Totals(
+            total * _UNIT if total else _NONE,
+            records or 0,
+            numerator * _UNIT if numerator else _NONE,
+            denominator * _UNIT if denominator else _NONE,
+            self._last.get((employment_id, metric_id)) if self._last else None,
+        )
+
+    def kept(self, employment_id: int, metric_id: int) -> tuple[int | None, ...] | None:
+        """Sum, records, numerator and denominator as the columns of ``evaluation_line`` hold them; None without any."""
+        return self._rows.get((employment_id, metric_id))
+
+    def __getitem__(self, key: tuple[int, int]) -> Totals:
+        if key not in self._rows:
+            raise KeyError(key)
+        return self.of(*key)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def add_up(conn: Connection, month: int, start_day: int = 1, *, employment_id: int | None = None) -> Sums:
     """The period's figures by (employment id, metric id); one statement whatever the number of people.
 
     With ``start_day`` 26, period 202610 is 26 September … 25 October; figures of a whole month belong to their month.
@@ -88,19 +112,8 @@ def add_up(
             "SELECT employment_id, metric_id, sum(value), sum(records), sum(numerator), sum(denominator)"
             f" FROM ({parts}) GROUP BY employment_id, metric_id"
         )
-    last = _last(conn, ranges, who)
-    none = Decimal(0)
-    with localcontext(_EXACT):
-        return {
-            (employment, metric): Totals(
-                total * _UNIT if total else none,
-                records,
-                numerator * _UNIT if numerator else none,
-                denominator * _UNIT if denominator else none,
-                last.get((employment, metric)) if last else None,
-            )
-            for employment, metric, total, records, numerator, denominator in conn.exec_driver_sql(parts).all()
-        }
+    rows = conn.exec_driver_sql(parts).all()
+    return Sums({(row[0], row[1]): row[2:] for row in rows}, _last(conn, ranges, who))
 
 
 def _ranges(month: int, start_day: int) -> list[str]:
@@ -132,25 +145,49 @@ def _last(conn: Connection, ranges: list[str], who: str) -> dict[tuple[int, int]
 # --- claims ----------------------------------------------------------------------------------------------------------
 
 
-def put(conn: Connection, batch_id: int, claims: Iterable[Claim]) -> Counts:
-    """Keeps the claims of a batch and makes them the figures that count, the batch being the newest.
+def claim(conn: Connection, batch_id: int, rows: Sequence[Row]) -> None:
+    """Keeps what a batch says; ``make_count`` makes it the figures that count. The only writer of claims.
 
     Two claims of one batch on one figure are a bug of the caller (IntegrityError): files are checked for doubles first.
     """
-    names = ", ".join(_ROW)
-    rows = [(batch_id, *_stored(claim)) for claim in claims]
-    if not rows:
-        return Counts(0, 0, 0)
-    conn.exec_driver_sql(f"INSERT INTO claim (batch_id, {names}) VALUES ({', '.join('?' * (len(_ROW) + 1))})", rows)
-    counts = _compare(conn, batch_id)
-    kept = ", ".join((*_KEY, *_FIGURES, "batch_id", "row"))
-    renewed = ", ".join(f"{name} = excluded.{name}" for name in (*_FIGURES, "batch_id", "row"))
+    insert_rows(conn, "claim", rows, batch_id)
+
+
+def make_count(conn: Connection, batch_id: int) -> None:
+    """Makes the claims of a batch the figures that count; it must be the newest that says anything about them."""
+    kept = ", ".join((*KEY, *FIGURES, "batch_id", "row"))
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in (*FIGURES, "batch_id", "row"))
     conn.exec_driver_sql(
         f"INSERT INTO fact ({kept}) SELECT {kept} FROM claim WHERE batch_id = ?"
-        f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {renewed}",
+        f" ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET {renewed}",
         (batch_id,),
     )
-    return counts
+
+
+def claim_again(conn: Connection, batch_id: int, kept_id: int, chosen: str) -> None:
+    """Keeps those claims of a batch that the table ``chosen`` names by their key under another batch, and counts them."""
+    columns = ", ".join((*KEY, *FIGURES, "row", "note"))
+    conn.exec_driver_sql(
+        f"INSERT INTO claim (batch_id, {columns}) SELECT {kept_id:d}, {columns} FROM claim AS c WHERE c.batch_id = ?"
+        f" AND EXISTS (SELECT 1 FROM {chosen} AS p WHERE {same_key('p', 'c')})",
+        (batch_id,),
+    )
+    make_count(conn, kept_id)
+
+
+def insert_rows(conn: Connection, table: str, rows: Sequence[Row], batch_id: int | None = None) -> None:
+    """Inserts the rows, grouped by what they leave open: the driver takes twice as long where it must bind NULLs."""
+    groups: dict[tuple[bool, bool, bool, bool], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row[5] is None, row[6] is None, row[7] is None, row[9] is None), []).append(row)
+    for (value, numerator, denominator, note), part in groups.items():
+        left_out = {5: value, 6: numerator, 7: denominator, 9: note}
+        places = [place for place in range(len(ROW)) if not left_out.get(place)]
+        names = ", ".join(ROW[place] for place in places)
+        marks = ", ".join("?" * len(places))
+        said: Sequence[tuple[object, ...]] = part if len(places) == len(ROW) else list(map(itemgetter(*places), part))
+        fixed, given = ("", "") if batch_id is None else ("batch_id, ", f"{batch_id:d}, ")
+        conn.exec_driver_sql(f"INSERT INTO {table} ({fixed}{names}) VALUES ({given}{marks})", said)
 
 
 def undo(conn: Connection, batch_id: int, *, at: dt.datetime, account_id: int | None) -> Undone:
@@ -158,20 +195,35 @@ def undo(conn: Connection, batch_id: int, *, at: dt.datetime, account_id: int | 
 
     The claims stay for the record. UserError ``not_found`` or ``already_undone``.
     """
+    mark_undone(conn, batch_id, at=at, account_id=account_id)
+    return give_back(conn, batch_id)
+
+
+def mark_undone(conn: Connection, batch_id: int, *, at: dt.datetime, account_id: int | None) -> None:
+    """Notes who took the batch back. UserError ``not_found`` or ``already_undone``."""
     from hrdesk.storage.tables import batch
 
     state = conn.exec_driver_sql("SELECT undone_at FROM batch WHERE id = ?", (batch_id,)).first()
     if state is None:
-        raise UserError(N_("There is no import number {batch}."), code="not_found", batch=batch_id)
+        raise UserError(
+            N_("There is no import number {batch}."),
+            code="not_found",
+            hint=N_("The list of imports shows the numbers."),
+            batch=batch_id,
+        )
     if state[0] is not None:
         raise UserError(N_("Import number {batch} was undone already."), code="already_undone", batch=batch_id)
     conn.execute(batch.update().where(batch.c.id == batch_id).values(undone_at=at, undone_by=account_id))
+
+
+def give_back(conn: Connection, batch_id: int) -> Undone:
+    """Of a batch marked as undone: each of its figures shows the newest claim of a batch not undone, or goes."""
     _stage_own(conn, batch_id)
     try:
         restored = _restore_earlier(conn)
         removed = conn.exec_driver_sql(
-            f"DELETE FROM fact WHERE ({', '.join(_KEY)}) IN"
-            f" (SELECT {', '.join(_KEY)} FROM temp.own_fact WHERE winner IS NULL)"
+            f"DELETE FROM fact WHERE ({', '.join(KEY)}) IN"
+            f" (SELECT {', '.join(KEY)} FROM temp.own_fact WHERE winner IS NULL)"
         ).rowcount
         people = conn.exec_driver_sql("SELECT DISTINCT month, employment_id FROM temp.own_fact").all()
     finally:
@@ -188,8 +240,8 @@ def _stage_own(conn: Connection, batch_id: int) -> None:
         " winner INTEGER, PRIMARY KEY (month, employment_id, metric_id, day, item)) WITHOUT ROWID"
     )
     conn.exec_driver_sql(
-        f"INSERT INTO temp.own_fact SELECT {', '.join('c.' + name for name in _KEY)}, NULL FROM claim AS c"
-        f" CROSS JOIN fact AS f ON {_SAME_KEY.format(a='f', b='c')} WHERE c.batch_id = ? AND f.batch_id = c.batch_id",
+        f"INSERT INTO temp.own_fact SELECT {', '.join('c.' + name for name in KEY)}, NULL FROM claim AS c"
+        f" CROSS JOIN fact AS f ON {same_key('f', 'c')} WHERE c.batch_id = ? AND f.batch_id = c.batch_id",
         (batch_id,),
     )
     # claims are clustered by batch: ask only batches that say something about these months, the newest first
@@ -201,40 +253,16 @@ def _stage_own(conn: Connection, batch_id: int) -> None:
     for rival in rivals.all():
         conn.exec_driver_sql(
             "UPDATE temp.own_fact AS o SET winner = ? WHERE winner IS NULL AND EXISTS"
-            f" (SELECT 1 FROM claim AS c WHERE c.batch_id = ? AND {_SAME_KEY.format(a='c', b='o')})",
+            f" (SELECT 1 FROM claim AS c WHERE c.batch_id = ? AND {same_key('c', 'o')})",
             (rival, rival),
         )
 
 
 def _restore_earlier(conn: Connection) -> int:
-    kept = (*_KEY, *_FIGURES, "batch_id", "row")
-    renewed = ", ".join(f"{name} = excluded.{name}" for name in (*_FIGURES, "batch_id", "row"))
+    kept = (*KEY, *FIGURES, "batch_id", "row")
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in (*FIGURES, "batch_id", "row"))
     return conn.exec_driver_sql(
         f"INSERT INTO fact ({', '.join(kept)}) SELECT {', '.join('c.' + name for name in kept)} FROM temp.own_fact AS o"
-        f" CROSS JOIN claim AS c ON c.batch_id = o.winner AND {_SAME_KEY.format(a='c', b='o')} WHERE TRUE"
-        f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {renewed}"
+        f" CROSS JOIN claim AS c ON c.batch_id = o.winner AND {same_key('c', 'o')} WHERE TRUE"
+        f" ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET {renewed}"
     ).rowcount
-
-
-def _compare(conn: Connection, batch_id: int) -> Counts:
-    new, same, all_ = conn.exec_driver_sql(
-        f"SELECT sum(f.month IS NULL), sum(f.month IS NOT NULL AND {_SAME_FIGURES.format(a='f', b='n')}), count(*)"
-        f" FROM claim AS n LEFT JOIN fact AS f ON {_SAME_KEY.format(a='f', b='n')} WHERE n.batch_id = ?",
-        (batch_id,),
-    ).one()
-    return Counts(new or 0, all_ - (new or 0) - (same or 0), same or 0)
-
-
-def _stored(claim: Claim) -> tuple[object, ...]:
-    return (
-        claim.month,
-        claim.employment_id,
-        claim.metric_id,
-        claim.day,
-        claim.item,
-        None if claim.value is None else scaled(claim.value, 4),
-        None if claim.numerator is None else scaled(claim.numerator, 4),
-        None if claim.denominator is None else scaled(claim.denominator, 4),
-        claim.row,
-        claim.note,
-    )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hrdesk.app import access
 from hrdesk.app.access import AddAccount, ChangeAccount, ChangePassword
+from hrdesk.app.people import PeopleFilter, SavePerson, list_people, save_person
 from hrdesk.app.upkeep import check, come_by
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Conflict, Denied, UserError
@@ -187,11 +188,21 @@ def test_a_stopped_account_cannot_come_in_and_stays_on_what_it_did(desk: Desk) -
     hr = sign_in(desk, "zhoumin", made.password)
     access.stop_account(desk.work(), made.account_id)
     refused("wrong_password", sign_in, desk, "zhoumin", made.password)
-    refused("account_stopped", come_by, hr.work(), "PC-1")
+    refused("account_changed", come_by, hr.work(), "PC-1")
+    refused("account_changed", list_people, hr.work(), PeopleFilter())
     assert [row.login for row in access.list_accounts(desk.work()) if row.stopped_at] == ["zhoumin"]
     assert check(desk.work()).ok
     again = access.reset_password(desk.work(), made.account_id, cost=CHEAP)
     assert sign_in(desk, "zhoumin", again.password).database.sees_sealed
+
+
+def test_another_role_counts_from_the_next_thing_done_not_from_the_next_sign_in(desk: Desk) -> None:
+    made = access.add_account(desk.work(), AddAccount("zhoumin", "周敏", "hr"), cost=CHEAP)
+    hr = sign_in(desk, "zhoumin", made.password)
+    row = next(row for row in access.list_accounts(desk.work()) if row.login == "zhoumin")
+    access.change_account(desk.work(), ChangeAccount(row.account_id, row.version, "周敏", "auditor"))
+    refused("account_changed", list_people, hr.work(), PeopleFilter())
+    refused("account_changed", save_person, hr.work(), SavePerson({"name": "马洁"}))
 
 
 def test_the_last_administrator_and_oneself_cannot_be_stopped(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from hrdesk.app.access import AddAccount, add_account
 from hrdesk.app.people import list_people
 from hrdesk.app.upkeep import (
     SaveSettings,
@@ -27,7 +28,7 @@ from hrdesk.app.upkeep import (
 )
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Conflict, Denied, UserError
-from tests.app.builders import NOW, PASSWORD, Clock, add_people, as_role, set_up
+from tests.app.builders import CHEAP, NOW, PASSWORD, Clock, add_people, as_role, set_up
 
 
 def refused(code: str, call, *args, **kwargs) -> UserError:
@@ -115,6 +116,13 @@ def test_a_file_of_this_version_needs_no_migration(desk: Desk) -> None:
     assert done["from"] == done["to"]
     assert done["backup"] is None
     refused("wrong_password", migrate, desk.place, "admin", "not this one", clock=desk.clock)
+
+
+def test_only_those_who_hold_the_vault_bring_a_file_up_to_date(desk: Desk) -> None:
+    who = add_people(desk, 1)[0]
+    given = add_account(desk.work(), AddAccount("mj", "马洁", "collector", None, who.employee_no, None), cost=CHEAP)
+    with pytest.raises(Denied):
+        migrate(desk.place, "mj", given.password, clock=desk.clock)
 
 
 # --- check -----------------------------------------------------------------------------------------------------------

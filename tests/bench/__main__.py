@@ -11,13 +11,14 @@ from pathlib import Path
 from tests.bench import Row
 
 ORDER = ("start", "imports", "sheets", "documents", "evaluation", "lists", "storage")
+ALONE = ("fuzz",)  # long, and no comparison: only when asked for by name
 
 
 def modules(wanted: str = "") -> list[str]:
     """The benches there are, in order; those of ``wanted`` only, where given."""
     there = {path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith(("_", "test_"))}
     names = [name for name in ORDER if name in there] + sorted(there - set(ORDER))
-    return [name for name in names if wanted in ("", name)]
+    return [name for name in names if (wanted == name if wanted else name not in ALONE)]
 
 
 def table(rows: list[Row]) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from hrdesk.app.access import sign_in
+from hrdesk.app.access import AddAccount, add_account, sign_in
 from hrdesk.app.work import Desk
 from hrdesk.storage import tables as t
 from tests.app.builders import CHEAP, add_people
@@ -131,7 +131,6 @@ NASTY = {
     "calamine__too_small.xls": "not_a_workbook",
     "phpss__NotASpreadsheetFile.doc": "not_a_workbook",
     "poi__poc-xmlbomb.xlsx": "damaged",
-    "poi__testEXCEL_4.xls": "unsupported",
 }
 
 
@@ -328,6 +327,15 @@ def test_a_month_without_people_or_schemes_says_what_to_do(agency: Console, tmp_
 
 
 # --- the file, its place, its disk -------------------------------------------------------------------------------------
+
+
+def test_a_first_password_opens_nothing_at_the_terminal(staffed: Console) -> None:
+    desk = sign_in(staffed.db, staffed.user, staffed.password, clock=staffed.clock, cost=CHEAP)
+    given = add_account(desk.work(), AddAccount("zhoumin", "周敏", "hr"), cost=CHEAP)
+    desk.database.close()
+    error = staffed.as_user("zhoumin", given.password).refused("check", code=4)
+    assert error["code"] == "must_change"
+    assert "choose your own password" in error["hint"]
 
 
 def test_a_wrong_password_and_an_unknown_user_get_the_same_words(staffed: Console) -> None:

@@ -179,3 +179,12 @@ def test_stopping_a_command_is_said(agency: Console, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("hrdesk.app.exports.export", stopped)
     assert agency.refused("export", "roster", "--out", agency.db.with_name("a.csv"))["code"] == "cancelled"
+
+
+def test_every_kind_and_export_of_the_program_has_its_word_here():
+    from hrdesk.app.exports import WHAT
+    from hrdesk.app.imports import KINDS
+    from hrdesk.cli import grammar
+
+    assert set(grammar.KINDS) == set(KINDS)
+    assert set(grammar.EXPORTS) == set(WHAT)

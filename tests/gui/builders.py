@@ -43,6 +43,7 @@ class Answers:
     def __init__(self, *, must_change: bool = False) -> None:
         self._must_change = must_change
         self.made: tuple[str, ...] = ()
+        self.older = False
         self.changed: list[str] = []
 
     def proposed_place(self, agency: str) -> str:
@@ -64,7 +65,13 @@ class Answers:
     def sign_in(self, path: str, login: str, password: str) -> Any:
         if password != "correct horse":
             raise UserError(N_("Wrong password."), code="wrong_password")
+        if self.older:
+            raise UserError(N_("Wrong password."), code="older_file")
         return f"{login}@{path}"
+
+    def bring_up_to_date(self, path: str, login: str, password: str) -> Any:
+        self.older = False
+        return self.sign_in(path, login, password)
 
     def must_change(self, opened: Any) -> bool:
         return self._must_change

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.gui.first_run import FirstRunWindow
 from hrdesk.gui.sign_in import SignInWindow
 from hrdesk.gui.theme import Theme
+from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.new_password import NewPasswordDialog
 from hrdesk.gui.widgets.parts import EmptyPage
 from hrdesk.gui.widgets.status_bar import StatusBar
@@ -272,3 +273,19 @@ def test_no_part_flashes_up_as_a_window_of_its_own(answers: Answers, theme: Them
     own.close()
     del kept
     assert strays_seen == []
+
+
+def test_a_file_of_an_earlier_program_is_brought_up_to_date_when_the_person_agrees(theme: Theme, qtbot: Any) -> None:
+    answers = Answers()
+    answers.older = True
+    window = _sign_in(answers, theme)
+    QTest.keyClicks(window.password.edit, "correct horse")
+    window.enter.click()
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(QuestionDialog)))
+    window.findChildren(QuestionDialog)[0].no.click()
+    assert window.password.text == "correct horse"  # nothing typed is lost
+    window.enter.click()
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(QuestionDialog)))
+    with qtbot.waitSignal(window.entered) as entered:
+        next(dialog for dialog in window.findChildren(QuestionDialog) if dialog.isVisible()).yes.click()
+    assert entered.args == ["zhoumin@衡川.hrdesk"]

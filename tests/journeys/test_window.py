@@ -10,12 +10,15 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hrdesk.app.access import AddAccount, add_account, sign_in, stop_account
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.sample.build import write
 from hrdesk.app.sample.figures import roster, waiting_month
 from hrdesk.app.sample.people import sample_people
 from hrdesk.domain.calendar import Period
 from hrdesk.gui.program import Program
+from hrdesk.gui.sign_in import SignInWindow
+from tests.app.builders import CHEAP, new_agency
 from tests.gui.pages.window import Window
 
 
@@ -104,6 +107,22 @@ def test_hr_goes_from_the_doors_to_a_published_month(program: Program, qtbot: An
 
     window.do(page.papers.all)
     assert page.preview.document.pageCount() >= 38
+
+
+def test_an_account_stopped_meanwhile_is_out_with_the_next_thing_it_does(
+    program: Program, qtbot: Any, tmp_path: Path
+) -> None:
+    desk = new_agency(tmp_path)
+    given = add_account(desk.work(), AddAccount("zhoumin", "周敏", "hr"), cost=CHEAP)
+    program._entered(sign_in(desk.place, "zhoumin", given.password, clock=desk.clock, cost=CHEAP))
+    window = ProgramWindow(qtbot, program)
+    stop_account(desk.work(), given.account_id)
+    window.main.go("people")
+    qtbot.waitUntil(lambda: isinstance(program.window, SignInWindow))
+    told: Any = program.window
+    assert "管理员更改或停用" in told.password.error
+    assert program.desk is None
+    desk.database.close()
 
 
 def test_the_journey_is_the_same_whatever_the_day(tmp_path: Path) -> None:

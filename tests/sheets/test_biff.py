@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hrdesk.sheets.biff import errors_of
+from hrdesk.sheets.biff import scans_of, unpacked
 from hrdesk.sheets.guard import Guard
 from hrdesk.sheets.model import CellError
 from tests.sheets.builders import DATA
@@ -40,7 +40,7 @@ def test_an_error_in_an_old_workbook_is_named(guard: Guard, tmp_path: Path, code
     assert [note.code for note in sheet.notes] == ["error_cells"]
     alone = guard.read(path, sheet.name).sheets[0]
     assert alone.row(row)[column] == CellError(text)
-    assert errors_of(data)[0] == [(row, column, text)]
+    assert scans_of(data)[0].errors == [(row, column, text)]
 
 
 @needs_data
@@ -48,9 +48,39 @@ def test_an_error_in_an_old_workbook_is_named(guard: Guard, tmp_path: Path, code
     "name", ["kpi_cn/周报汇报总表.xls", "attendance_cn/23层考勤.xls", "nasty/poi__testEXCEL_5.xls"]
 )
 def test_workbooks_without_errors_have_none(name: str) -> None:
-    assert not any(errors_of((DATA / name).read_bytes()))
+    assert not any(one.errors or one.uncalculated for one in scans_of((DATA / name).read_bytes()))
 
 
 @pytest.mark.parametrize("data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(5000), b"\xff" * 5000])
 def test_no_container_gives_no_errors(data: bytes) -> None:
-    assert errors_of(data) == []
+    assert scans_of(data) == []
+
+
+@pytest.mark.parametrize(
+    ("packed", "value"),
+    [(50 << 2 | 3, 0.5), (50 << 2 | 2, 50.0), ((1 << 32) - (7 << 2) | 2, -7.0), (0x3FF80000, 1.5), (0x40590001, 1.0)],
+)
+def test_packed_numbers_are_unpacked(packed: int, value: float) -> None:
+    assert unpacked(packed) == value
+
+
+@needs_data
+def test_hidden_rows_of_an_old_workbook_are_said(guard: Guard, tmp_path: Path) -> None:
+    data = bytearray((DATA / "kpi_cn" / "周报汇报总表.xls").read_bytes())
+    row = struct.pack("<HHH", 0x0208, 16, 5)  # the record of row 6
+    data[data.index(row) + 4 + 12] |= 0x20
+    path = tmp_path / "旧.xls"
+    path.write_bytes(data)
+    assert {note.code: note.values for note in guard.read(path).sheets[0].notes} == {"hidden_rows": {"count": 1}}
+
+
+@needs_data
+def test_zeros_before_the_numbers_of_an_old_workbook_are_kept(guard: Guard, tmp_path: Path) -> None:
+    data = (DATA / "kpi_cn" / "周报汇报总表.xls").read_bytes()
+    start = struct.pack("<HHB", 164, 7, 0)  # the number format of every figure there
+    path = tmp_path / "旧.xls"
+    path.write_bytes(data.replace(start + b"General", start + b"0000000"))
+    sheet = guard.read(path).sheets[0]
+    late = sheet.columns[4].cells()[1:]
+    assert set(late) == {"0000000", "0000001", "0000002"}
+    assert [note.code for note in sheet.notes] == ["leading_zeros"]

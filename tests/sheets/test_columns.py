@@ -24,8 +24,51 @@ def test_a_dingtalk_roster() -> None:
         "姓名": "name", "主部门": "department", "职位": "position", "手机号": "phone", "工号": "employee_no", "入职时间": "hire_date",
         "员工类型": "employment_type", "员工状态": "status", "转正日期": "regular_date", "岗位职级": "level", "证件号码": "id_number",
         "出生日期": "birth_date", "性别": "sex", "最高学历": "education", "银行卡号": "bank_card", "开户行": "bank_branch",
-        "紧急联系人姓名": "emergency_contact", "联系人电话": "emergency_phone",
+        "紧急联系人姓名": "emergency_contact", "联系人电话": "emergency_phone", "办公地点": "work_location",
     }  # fmt: skip
+
+
+def test_every_field_of_a_dingtalk_roster_is_known_by_name() -> None:
+    """Field names of DingTalk's 智能人事 export; contracts are an import of their own."""
+    headings = [
+        "姓名",
+        "部门",
+        "职位",
+        "手机号",
+        "工号",
+        "办公地点",
+        "入职时间",
+        "员工类型",
+        "员工状态",
+        "转正日期",
+        "岗位职级",
+        "证件号码",
+        "出生日期",
+        "性别",
+        "民族",
+        "身份证地址",
+        "证件有效期",
+        "婚姻状况",
+        "首次参加工作时间",
+        "户籍类型",
+        "住址",
+        "政治面貌",
+        "个人社保账号",
+        "个人公积金账号",
+        "最高学历",
+        "毕业院校",
+        "毕业时间",
+        "所学专业",
+        "银行卡号",
+        "开户行",
+        "紧急联系人姓名",
+        "联系人关系",
+        "联系人电话",
+    ]
+    found = matched("roster", *headings)
+    assert set(headings) - set(found) == set()
+    assert found["户籍类型"] == "household"
+    assert found["住址"] == "address"
 
 
 def test_an_english_roster() -> None:

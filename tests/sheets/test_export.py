@@ -119,6 +119,6 @@ def test_any_text_survives_a_csv(texts: list[str]) -> None:
         path = Path(folder) / "a.csv"
         write_table(path, [Column("工号"), Column("备注")], [["x", text] for text in texts])
         _kind, blocks, _notes = read_blocks(
-            path.read_bytes(), "a.csv", Limits(), only=None, patient=False, measured=lambda size: None
+            path.read_bytes(), "a.csv", Limits(), only=None, patient=False, measured=lambda kind, size: None
         )
     assert [row[1] for row in blocks[0].rows[1:]] == texts

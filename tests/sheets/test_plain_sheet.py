@@ -24,7 +24,7 @@ def blocks(path: Path, long_sheet: int) -> list[excel.Block]:
     excel.LONG_SHEET = long_sheet
     try:
         return excel.read_excel(
-            path.read_bytes(), "xlsx", Limits(), only=None, patient=False, measured=lambda size: None
+            path.read_bytes(), "xlsx", Limits(), only=None, patient=False, measured=lambda kind, size: None
         )
     finally:
         excel.LONG_SHEET = before

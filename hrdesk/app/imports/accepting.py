@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 
-from hrdesk.app.imports import claims
 from hrdesk.app.imports.checking import check
-from hrdesk.app.imports.figures import FigurePlan
-from hrdesk.app.imports.metrics import make_metrics
-from hrdesk.app.imports.model import EVENTS, ImportCheck, ImportDone, Outcome, Problem
-from hrdesk.app.imports.opening import check_kind_allowed, signature_of
-from hrdesk.app.imports.roster import RosterPlan
-from hrdesk.app.imports.roster_saving import save_roster
+from hrdesk.app.imports.kinds import kind_named
+from hrdesk.app.imports.mappings import keep, signature_of
+from hrdesk.app.imports.model import ImportCheck, ImportDone, Outcome, Problem
+from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.storage import tables as t
@@ -59,7 +56,7 @@ def _done(checked: ImportCheck, batch_id: int | None) -> ImportDone:
 
 
 def _again(work: Work, checked: ImportCheck) -> ImportCheck:
-    renewed = check(work, checked.draft, checked.mapping)
+    renewed = check(work, checked.draft, checked.mapping, mends=checked.given_mends, renames=checked.renames)
     if renewed.outcomes != checked.outcomes:
         raise Conflict(
             N_("Somebody changed the data while you looked at the check."),
@@ -73,11 +70,9 @@ def _save(work: Work, checked: ImportCheck, conn: Connection) -> int:
     if head(conn).id != checked.plan.head:
         raise _ChangedMeanwhile
     batch_id = _batch(work, checked, conn)
-    made: dict[str, list[int]] = {}
-    if isinstance(checked.plan, RosterPlan):
-        made = save_roster(work, conn, batch_id, checked.plan.entries)
-    else:
-        _save_figures(work, conn, batch_id, checked.plan)
+    made = dict(kind_named(checked.kind).save(work, conn, batch_id, checked.plan))
+    if checked.mends:
+        conn.execute(insert(t.batch_mend), [{"batch_id": batch_id, **asdict(mend)} for mend in checked.mends])
     counts = {name: getattr(checked, name) for name in ("rows", "new", "changed", "same", "duplicate", "rejected")}
     kept = {**counts, "made": made, "problems": [_kept(problem) for problem in checked.problems[:PROBLEMS_KEPT]]}
     conn.execute(update(t.batch).where(t.batch.c.id == batch_id).values(counts=kept))
@@ -114,22 +109,6 @@ def _batch(work: Work, checked: ImportCheck, conn: Connection) -> int:
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
-def _save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan) -> None:
-    rows = plan.claims
-    if plan.to_make:
-        ids = make_metrics(conn, plan.to_make.values())
-        real = {number: ids[code] for number, code in plan.to_make.items()}
-        rows = sorted([(*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows])
-    claims.keep(conn, batch_id, rows)
-    if plan.source in EVENTS:
-        for month in plan.months:
-            conn.execute(
-                insert(t.delivery).values(
-                    month=month, source=plan.source, batch_id=batch_id, account_id=work.actor.account_id, at=work.now()
-                )
-            )
-
-
 def _kept(problem: Problem) -> dict[str, Any]:
     """A problem as the batch keeps it, in no language yet."""
     return {
@@ -148,17 +127,7 @@ def _remember(conn: Connection, checked: ImportCheck) -> None:
     """The mapping under its source's name, and under the headings, for the next file of that shape."""
     signature = signature_of([column.name for column in checked.draft.columns])
     for source in {checked.mapping.source or signature, signature}:
-        mapping = replace(checked.mapping, source=checked.mapping.source).as_dict()
-        where = (t.column_mapping.c.kind == checked.kind, t.column_mapping.c.source == source)
-        kept = conn.execute(select(t.column_mapping.c.id, t.column_mapping.c.mapping).where(*where)).first()
-        if kept is None:
-            conn.execute(insert(t.column_mapping).values(kind=checked.kind, source=source, mapping=mapping))
-        elif kept.mapping != mapping:
-            conn.execute(
-                update(t.column_mapping)
-                .where(t.column_mapping.c.id == kept.id)
-                .values(mapping=mapping, version=t.column_mapping.c.version + 1)
-            )
+        keep(conn, checked.kind, source, checked.mapping)
 
 
 def import_report(checked: ImportCheck, done: ImportDone | None = None) -> dict[str, Any]:
@@ -188,5 +157,18 @@ def import_report(checked: ImportCheck, done: ImportDone | None = None) -> dict[
             for problem in checked.problems
         ],
         "warnings": list(checked.warnings),
+        "footings": [
+            {"row": one.row, "cell": one.cell, "column": one.column, "stated": one.stated, "found": one.found}
+            for one in checked.footings
+        ],
+        "unknown_values": [
+            {
+                "field": one.field,
+                "value": one.shown,
+                "rows": len(one.rows),
+                "choices": [choice[0] for choice in one.choices],
+            }
+            for one in checked.unknown_values
+        ],
         "mapping": checked.mapping.as_dict(),
     }

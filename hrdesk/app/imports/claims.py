@@ -1,23 +1,18 @@
-"""Figures by the hundred thousand: compared with those that count, claimed, and made to count, by statements over sets.
+"""Figures by the hundred thousand: compared with those that count, by statements over sets; which evaluations they touch.
 
-A row is a plain tuple in the order of ``ROW``; figures are whole ten-thousandths, as stored.
+A row is a plain tuple (``storage.facts.Row``), which also writes and counts the claims.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from operator import itemgetter
 
 from sqlalchemy import Connection
 
-#: month yyyymm, employment, metric, day 0–31, item, value, numerator, denominator, row of the sheet, note
-Row = tuple[int, int, int, int, str, int | None, int | None, int | None, int, str | None]
+from hrdesk.storage.facts import FIGURES, ROW, Row, claim, insert_rows, make_count, same_key
 
-ROW = ("month", "employment_id", "metric_id", "day", "item", "value", "numerator", "denominator", "row", "note")
-_KEY = ROW[:5]
-_FIGURES = ROW[5:8]
-_SAME_KEY = " AND ".join(f"f.{name} = n.{name}" for name in _KEY)
-_DIFFERENT = " OR ".join(f"f.{name} IS DISTINCT FROM n.{name}" for name in _FIGURES)
+_SAME_KEY = same_key("f", "n")
+_DIFFERENT = " OR ".join(f"f.{name} IS DISTINCT FROM n.{name}" for name in FIGURES)
 NEW, CHANGED = 1, 2
 
 
@@ -26,7 +21,7 @@ def stage(conn: Connection, rows: Sequence[Row]) -> None:
     columns = ", ".join(f"{name} {'TEXT' if name in ('item', 'note') else 'BIGINT'}" for name in ROW)
     unstage(conn)
     conn.exec_driver_sql(f"CREATE TEMP TABLE staged_claim ({columns})")
-    _insert(conn, "staged_claim", rows)
+    insert_rows(conn, "staged_claim", rows)
 
 
 def unstage(conn: Connection) -> None:
@@ -85,39 +80,13 @@ def counted_both_ways(conn: Connection) -> list[tuple[str, int]]:
     return [(code, people) for code, people in found]
 
 
-def _insert(conn: Connection, table: str, rows: Sequence[Row], batch_id: int | None = None) -> None:
-    """Inserts the rows, grouped by what they leave open: the driver takes twice as long where it must bind NULLs."""
-    groups: dict[tuple[bool, bool, bool, bool], list[Row]] = {}
-    for row in rows:
-        groups.setdefault((row[5] is None, row[6] is None, row[7] is None, row[9] is None), []).append(row)
-    for (value, numerator, denominator, note), part in groups.items():
-        left_out = {5: value, 6: numerator, 7: denominator, 9: note}
-        places = [place for place in range(len(ROW)) if not left_out.get(place)]
-        names = ", ".join(ROW[place] for place in places)
-        marks = ", ".join("?" * len(places))
-        said: Sequence[tuple[object, ...]] = part if len(places) == len(ROW) else list(map(itemgetter(*places), part))
-        fixed, given = ("", "") if batch_id is None else ("batch_id, ", f"{batch_id:d}, ")
-        conn.exec_driver_sql(f"INSERT INTO {table} ({fixed}{names}) VALUES ({given}{marks})", said)
-
-
 def keep(conn: Connection, batch_id: int, rows: Sequence[Row]) -> None:
     """Keeps the claims of the batch and makes them the figures that count, the batch being the newest."""
     if not rows:
         return
-    _insert(conn, "claim", rows, batch_id)
+    claim(conn, batch_id, rows)
     _mark_evaluations(conn, batch_id)
     make_count(conn, batch_id)
-
-
-def make_count(conn: Connection, batch_id: int) -> None:
-    """Makes the claims of a batch the figures that count; it must be the newest that says anything about them."""
-    kept = ", ".join((*_KEY, *_FIGURES, "batch_id", "row"))
-    renewed = ", ".join(f"{name} = excluded.{name}" for name in (*_FIGURES, "batch_id", "row"))
-    conn.exec_driver_sql(
-        f"INSERT INTO fact ({kept}) SELECT {kept} FROM claim WHERE batch_id = ?"
-        f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {renewed}",
-        (batch_id,),
-    )
 
 
 def _mark_evaluations(conn: Connection, batch_id: int) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from hrdesk.app.imports.claims import Row
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.domain.performance.model import Aggregation, Metric, Unit
+from hrdesk.storage.facts import Row
 from hrdesk.words import N_
 
 SCALE = 10_000
@@ -56,10 +56,21 @@ def event_figures(ledger: Ledger, metric_ids: Callable[[str], int]) -> list[Figu
     for code, name in EVENT_METRICS[kind].items():
         if ledger.has(name):
             column = scaled(ledger, name)
+            if kind != "repayments":
+                _refuse_negative(ledger, name, column)
             figures.append(Figure(metric_ids(code), _signed(ledger, column) if kind == "repayments" else column))
     if kind == "calls" and ledger.has("calls") and ledger.has("connected"):
         figures.append(_connect_rate(ledger, metric_ids, "calls", "connected"))
     return figures
+
+
+def _refuse_negative(ledger: Ledger, name: str, column: Sequence[int | None]) -> None:
+    """Calls, seconds, scores and violations are counted from nought."""
+    for index, value in enumerate(column):
+        if value is not None and value < 0 and not ledger.bad[index]:
+            ledger.refuse(
+                index, name, "out_of_range", N_("A figure below 0 cannot be right here."), N_("Correct the cell.")
+            )
 
 
 def _connect_rate(ledger: Ledger, metric_ids: Callable[[str], int], calls: str, connected: str) -> Figure:
@@ -227,6 +238,7 @@ def long_claims(
     values = scaled(ledger, "value") if ledger.has("value") else [None] * ledger.size
     tops = scaled(ledger, "numerator") if ledger.has("numerator") else [None] * ledger.size
     bottoms = scaled(ledger, "denominator") if ledger.has("denominator") else [None] * ledger.size
+    counts = ledger.column("records") if ledger.has("records") else [None] * ledger.size
     rows: list[Row] = []
     for index, code in enumerate(ledger.column("metric")):
         if ledger.bad[index] or ledger.repeated[index]:
@@ -243,6 +255,8 @@ def long_claims(
             value = None
         else:
             top = bottom = None
+        if counts[index] == 0:
+            continue  # an export's line about a figure without records: it says that there is none
         if value is None and (top is None or bottom is None):
             ledger.refuse(index, "value", "missing", N_("The figure is missing."), N_("Fill it in, or delete the row."))
             continue

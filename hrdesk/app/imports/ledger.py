@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hrdesk.app.imports.model import ORDER, Outcome, Outcomes, Problem
+from hrdesk.app.imports.model import ORDER, OtherName, Outcome, Outcomes, Problem
 from hrdesk.words import N_, _
 
 
@@ -39,6 +39,9 @@ class Ledger:
     repeated: bytearray = field(default_factory=bytearray)
     problems: list[Problem] = field(default_factory=list)
     warnings: dict[str, None] = field(default_factory=dict)
+    renames: frozenset[str] = frozenset()  # 工号 whose renaming the person confirmed
+    other_names: list[OtherName] = field(default_factory=list)
+    unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # (field, word) -> rows
 
     def __post_init__(self) -> None:
         self.bad = self.bad or bytearray(self.size)
@@ -100,6 +103,18 @@ class Ledger:
                 {"row": self.numbers[other]},
                 Outcome.DUPLICATE,
             )
+
+    def refuse_word(self, index: int, name: str, text: str) -> None:
+        """The row is not taken, because nobody has said yet what this word means here."""
+        self.unknown.setdefault((name, text), []).append(self.numbers[index])
+        self.refuse(
+            index,
+            name,
+            "out_of_range",
+            N_("“{text}” is not known here."),
+            N_("Say once in the mapping what it means, or correct the cell."),
+            text=text,
+        )
 
     def warn(self, message: str, /, **values: object) -> None:
         """Something to know that refuses no row; said once."""

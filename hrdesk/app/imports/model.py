@@ -12,14 +12,13 @@ from hrdesk.domain.calendar import Period
 from hrdesk.words import _
 
 if TYPE_CHECKING:
-    from hrdesk.app.imports.figures import FigurePlan
-    from hrdesk.app.imports.roster import RosterPlan
+    from hrdesk.app.imports.kinds.shape import Plan
     from hrdesk.sheets.mapping import Mapping as ColumnMapping
 
 ROSTER = "roster"
 FACTS = "facts"
 EVENTS = ("repayments", "calls", "quality", "complaints")
-KINDS = (ROSTER, FACTS, *EVENTS)
+CONTRACTS, PAST_EVALUATIONS = "contracts", "past_evaluations"
 
 
 class Outcome(StrEnum):
@@ -154,8 +153,63 @@ class ImportDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """A cell put right while checking. ``column`` is its letter, or a field's code where the file has no such column.
+
+    ``old`` and ``new`` as shown; identity and bank numbers masked.
+    """
+
+    row: int
+    column: str
+    heading: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """A number that belongs to somebody of another name: refused, unless its renaming is confirmed by the number."""
+
+    row: int
+    employee_no: str
+    known: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A word of the file the agency does not know, to be given its meaning once (``mapping.with_value``).
+
+    ``choices``: (what to write into the mapping, how it is shown). ``refused``: whether its rows are refused until then;
+    else it is a new department, team or position that would be made.
+    """
+
+    field: str
+    field_name: str
+    shown: str
+    rows: tuple[int, ...]
+    choices: tuple[tuple[str, str], ...]
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """A total the file states itself (in ``cell``) and what its rows come to. ``column`` is empty for a count of rows."""
+
+    row: int
+    cell: str
+    column: str
+    stated: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportCheck:
-    """Every data row accounted for before anything is saved: rows = new + changed + same + duplicate + rejected."""
+    """Every data row accounted for before anything is saved: rows = new + changed + same + duplicate + rejected.
+
+    ``mends`` are the cells that were put right for this check, ``renames`` the numbers whose renaming was confirmed;
+    ``other_names``, ``unknown_values`` and ``footings`` are what the person may want to decide on.
+    """
 
     draft: ImportDraft
     mapping: ColumnMapping
@@ -168,7 +222,13 @@ class ImportCheck:
     problems: tuple[Problem, ...]
     outcomes: Outcomes
     warnings: tuple[str, ...]
-    plan: RosterPlan | FigurePlan = field(repr=False, compare=False)
+    plan: Plan = field(repr=False, compare=False)
+    mends: tuple[Mend, ...] = ()
+    renames: frozenset[str] = frozenset()
+    other_names: tuple[OtherName, ...] = ()
+    unknown_values: tuple[UnknownValue, ...] = ()
+    footings: tuple[Footing, ...] = ()
+    given_mends: Mapping[tuple[int, str], str] = field(default_factory=dict, repr=False)  # as ``check`` got them
 
     @property
     def kind(self) -> str:

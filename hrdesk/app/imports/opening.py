@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
 from hrdesk.app.imports import reading
+from hrdesk.app.imports.kinds import kind_named
+from hrdesk.app.imports.mappings import kept_mapping, remembered_for
 from hrdesk.app.imports.metrics import load_catalogue
-from hrdesk.app.imports.model import ROSTER, Earlier, ImportDraft
-from hrdesk.app.work import Work, use_case
+from hrdesk.app.imports.model import Earlier, ImportDraft
+from hrdesk.app.imports.roster_rows import STATUS_WORDS
+from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.performance.model import Metric
 from hrdesk.domain.roles import may
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _
@@ -44,27 +47,28 @@ def open_file(
 
     Errors: those of reading (``not_found``, ``not_a_workbook``, ``no_header``, …), ``wrong_use`` for a mapping.
     """
-    from hrdesk.sheets import kinds
     from hrdesk.sheets import mapping as mappings
     from hrdesk.sheets import reading as sheets
 
     check_kind_allowed(work, kind)
     path = Path(path)
-    found_kind = kinds.kind_named(kind)
+    found_kind = kind_named(kind).sheet
     work.progress(0, 0, path.name)
     workbook = sheets.read(path)
     work.check_cancelled()
     with work.read() as conn:
-        metrics = reading.metric_columns(load_catalogue(conn).metrics) if found_kind.takes_metrics else ()
-        table = reading.table_of(workbook, found_kind, sheet, metrics)
-        signature = signature_of(table.headings())
+        catalogue = load_catalogue(conn).metrics
+        table = reading.table_of(workbook, found_kind, sheet, catalogue)
         given = _given(conn, kind, mapping)
-        remembered = (given is None and _remembered(conn, kind, signature)) or None
+        remembered = (given is None and remembered_for(conn, kind, table.headings())) or None
         earlier = _earlier(conn, kind, workbook.sha256, table.raw.name)
+        known = _values_known(work, conn, catalogue)
     if given is not None and given.columns:
         proposed = given
     else:
-        proposed = mappings.propose(table.layout, found_kind, metrics, given or remembered)
+        proposed = mappings.propose(
+            table.layout, found_kind, table.metrics, given or remembered, cells=reading.content_of(table), known=known
+        )
     others = reading.other_sheets(workbook, table.raw.name) if sheet is None else ()
     return ImportDraft(
         kind=kind,
@@ -89,13 +93,8 @@ def open_file(
 
 def check_kind_allowed(work: Work, kind: str) -> None:
     """People are brought in by those who may import people, not by everybody who may import figures."""
-    if kind == ROSTER and not may(work.actor.role, "people.import"):
+    if not may(work.actor.role, kind_named(kind).permission):
         raise Denied(N_("Your account may not do this."))
-
-
-def signature_of(headings: Sequence[str]) -> str:
-    """What a source is recognised by when it has no name: its headings, in whatever order."""
-    return "#" + hashlib.sha256("\n".join(sorted(headings)).encode()).hexdigest()[:24]
 
 
 def _given(conn: Connection, kind: str, mapping: str | ColumnMapping | None) -> ColumnMapping | None:
@@ -105,7 +104,7 @@ def _given(conn: Connection, kind: str, mapping: str | ColumnMapping | None) -> 
         return mapping
     if mapping.lower().endswith(".json") or Path(mapping).is_file():
         return mappings.load(mapping)
-    found = _remembered(conn, kind, mapping)
+    found = kept_mapping(conn, kind, mapping)
     if found is None:
         raise UserError(
             N_("No mapping is remembered under “{source}”."),
@@ -116,16 +115,19 @@ def _given(conn: Connection, kind: str, mapping: str | ColumnMapping | None) -> 
     return found
 
 
-def _remembered(conn: Connection, kind: str, source: str) -> ColumnMapping | None:
-    from hrdesk.sheets import mapping as mappings
-
-    kept = conn.execute(
-        select(t.column_mapping.c.mapping).where(t.column_mapping.c.kind == kind, t.column_mapping.c.source == source)
-    ).scalar()
-    try:
-        return mappings.from_dict(kept) if kept is not None else None
-    except UserError:
-        return None  # kept by a version that knew other entries: the headings decide again
+def _values_known(work: Work, conn: Connection, catalogue: Mapping[str, Metric]) -> dict[str, set[str]]:
+    """Values by which a column without a telling heading is recognised: numbers, names, units, metrics."""
+    people = conn.execute(
+        select(t.employment.c.employee_no, t.person.c.name)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .where(visible(work, t.employment.c.id, work.today()))
+    ).all()
+    known = {"employee_no": {row.employee_no for row in people}, "name": {row.name for row in people}}
+    for name, table in (("department", t.department), ("team", t.team), ("position", t.position)):
+        known[name] = set(conn.execute(select(table.c.name_zh)).scalars())
+    known["status"] = set(STATUS_WORDS)
+    known["metric"] = {text for code, one in catalogue.items() for text in (code, one.name_zh, one.name_en) if text}
+    return known
 
 
 def _earlier(conn: Connection, kind: str, sha256: str, sheet: str) -> Earlier | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hrdesk.app.imports.ledger import Ledger, Source
-from hrdesk.app.imports.model import FACTS, DraftColumn, FieldChoice, ImportDraft, Skipped
+from hrdesk.app.imports.model import FACTS, DraftColumn, FieldChoice, ImportDraft, Mend, Skipped
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import mask_bank_card, mask_id, mask_phone
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 #: How fields of sheets are called in the record.
 RECORD_NAMES = {"address": "home_address"}
 #: Fields of a roster that have no place in the record yet; said, never swallowed.
-NOT_KEPT = ("email", "client", "bank_branch", "emergency_phone", "note")
+NOT_KEPT = ("email", "client", "bank_branch", "emergency_phone", "note")  # and kinds.NOT_IN_THE_RECORD
 SAMPLES = 3
+GUESSED_FROM = 200  # cells of a column
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "id_number": lambda text: mask_id(text) if len(text) > 7 else text,
     "bank_card": mask_bank_card,
@@ -72,7 +74,7 @@ def _type_of(metric: Metric) -> Any:
     return Type.RATIO if metric.aggregation is Aggregation.RATIO or metric.unit is Unit.PERCENT else Type.NUMBER
 
 
-def table_of(workbook: Workbook, kind: Kind, sheet: str | None, metrics: tuple[MetricColumn, ...]) -> Table:
+def table_of(workbook: Workbook, kind: Kind, sheet: str | None, catalogue: Mapping[str, Metric]) -> Table:
     """The sheet to import: the one named, else the one whose headings fit the kind best."""
     from hrdesk.sheets import reading
     from hrdesk.sheets.header import plain
@@ -87,7 +89,7 @@ def table_of(workbook: Workbook, kind: Kind, sheet: str | None, metrics: tuple[M
             names = _(", ").join(raw.name for raw in workbook.sheets)
             raise refusal("no_such_sheet", workbook.file, sheet=sheet, sheets=names)
         raw = named
-    own = metrics if kind.takes_metrics else ()
+    own = metric_columns(catalogue) if kind.takes_metrics else ()
     more = [plain(name) for metric in own for name in (*metric.names, metric.code)]
     return Table(raw, reading.table_of(raw, kind, more), kind, fields_of(kind, own), own)
 
@@ -112,6 +114,17 @@ def columns_of(table: Table, mapping: ColumnMapping) -> tuple[DraftColumn, ...]:
         texts = [shown(cells[index]) for index in rows if cells[index] is not None]
         found.append(DraftColumn(table.raw.column_letter(place), name, tuple(map(mask, texts[:SAMPLES])), field))
     return tuple(found)
+
+
+def content_of(table: Table) -> Callable[[int], Sequence[Any]]:
+    """The first cells of a column that hold something, for guessing what it holds; none of an empty column."""
+
+    def cells(place: int) -> Sequence[Any]:
+        column = table.raw.columns[place].cells()
+        held = (column[index] for index in table.layout.rows)
+        return list(islice((cell for cell in held if cell is not None), GUESSED_FROM))
+
+    return cells
 
 
 def field_choices(table: Table) -> tuple[FieldChoice, ...]:
@@ -141,13 +154,16 @@ def shown_rows(draft: ImportDraft, first: int, last: int) -> list[tuple[int, tup
 # --- mapping ---------------------------------------------------------------------------------------------------------
 
 
-def complete(table: Table, mapping: ColumnMapping, period: Period | None) -> None:
-    """Refuses a mapping that does not fit the sheet or leaves out what every row needs. Errors: ``unknown_column``."""
+def complete(table: Table, mapping: ColumnMapping, period: Period | None, mended: Collection[str] = ()) -> None:
+    """Refuses a mapping that does not fit the sheet or leaves out what every row needs. Errors: ``unknown_column``.
+
+    ``mended``: fields the person says for single rows, though no column does.
+    """
     from hrdesk.sheets import mapping as mappings
 
     mappings.check(mapping, table.kind, table.metrics)
     headings = set(table.headings())
-    for column in mapping.columns:
+    for column in sorted(mapping.headings()):
         if column not in headings:
             raise UserError(
                 N_("The sheet has no column “{column}”."),
@@ -157,7 +173,7 @@ def complete(table: Table, mapping: ColumnMapping, period: Period | None) -> Non
                 column=column,
                 columns=_(", ").join(table.headings()),
             )
-    given = mapping.fields()
+    given = mapping.fields() | {code for code in mended if code in table.fields}
     for field in table.kind.fields:
         if field.required and field.code not in given:
             raise _no_column(field.name, field.code, table)
@@ -203,16 +219,31 @@ def _figures_there(table: Table, given: set[str]) -> None:
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
-def ledger_of(draft: ImportDraft, mapping: ColumnMapping) -> Ledger:
-    """The rows converted column by column; cells that cannot be taken are refused with their reason."""
+def ledger_of(
+    draft: ImportDraft, mapping: ColumnMapping, mends: Mapping[tuple[int, str], str]
+) -> tuple[Ledger, tuple[Mend, ...]]:
+    """The rows converted column by column; cells that cannot be taken are refused with their reason. And what was mended."""
+    from hrdesk.sheets.kinds import Type
     from hrdesk.sheets.rows import read_rows
 
     table: Table = draft.table
-    rows = read_rows(table.raw, table.layout, mapping, table.kind, metrics=table.metrics, period=draft.period)
+    rows = read_rows(
+        table.raw, table.layout, mapping, table.kind, metrics=table.metrics, period=draft.period, mends=mends
+    )
     names = {code: RECORD_NAMES.get(code, code) for code in rows.columns}
     fields = {name: code for code, name in names.items()}
     columns: dict[str, Sequence[Any]] = {names[code]: column for code, column in rows.columns.items()}
     raw, indexes = table.raw, rows.indexes
+    by_letter = {raw.column_letter(place): place for place in range(raw.width)}
+    put_right = {(row, by_letter[column]): text for (row, column), text in mends.items() if column in by_letter}
+
+    def cells(index: int) -> tuple[Any, ...]:
+        if not put_right:
+            return tuple(column.cells()[indexes[index]] for column in raw.columns)
+        number = rows.numbers[index]
+        return tuple(
+            put_right.get((number, place), column.cells()[indexes[index]]) for place, column in enumerate(raw.columns)
+        )
 
     def text(index: int, name: str) -> str:
         return _MASKS.get(name, str)(rows.shown(index, fields.get(name, name)))
@@ -225,11 +256,14 @@ def ledger_of(draft: ImportDraft, mapping: ColumnMapping) -> Ledger:
         metric_columns=tuple(
             metric.code for metric in table.metrics if metric.code in columns or f"{metric.code}.denominator" in columns
         ),
-        cells=lambda index: tuple(column.cells()[indexes[index]] for column in raw.columns),
+        cells=cells,
         shown=text,
     )
     places = {number: index for index, number in enumerate(rows.numbers)} if rows.problems else {}
     for problem in rows.problems:
+        field = table.fields.get(problem.field)
+        if field is not None and field.type is Type.FLAG and problem.code == "out_of_range":
+            ledger.unknown.setdefault((problem.field, problem.value), []).append(problem.row)
         ledger.refuse(
             places[problem.row],
             names.get(problem.field, problem.field),
@@ -239,13 +273,33 @@ def ledger_of(draft: ImportDraft, mapping: ColumnMapping) -> Ledger:
             **problem.values,
         )
     _say_what_is_left_out(ledger, table, mapping)
-    return ledger
+    return ledger, tuple(_mended(table, mapping, row, column, text) for (row, column), text in sorted(mends.items()))
+
+
+def _mended(table: Table, mapping: ColumnMapping, row: int, column: str, text: str) -> Mend:
+    from hrdesk.sheets.values import shown
+
+    place = next((at for at in range(table.raw.width) if table.raw.column_letter(at) == column), None)
+    if place is None:
+        field = table.fields.get(column)
+        return Mend(row, column, field.name if field else "", "", _MASKS.get(column, str)(text))
+    heading = table.layout.columns[place]
+    mask = _MASKS.get(mapping.columns.get(heading, ""), str)
+    old = shown(table.raw.columns[place].cells()[row - table.raw.first_row])
+    return Mend(row, column, heading, mask(old), mask(text))
 
 
 def _say_what_is_left_out(ledger: Ledger, table: Table, mapping: ColumnMapping) -> None:
-    unmatched = [name for name in table.headings() if name not in mapping.columns]
+    from hrdesk.sheets.kinds import NOT_IN_THE_RECORD
+
+    used = mapping.headings()
+    content = content_of(table)
+    unmatched = [
+        name for place, name in enumerate(table.layout.columns) if name and name not in used and content(place)
+    ]  # of an empty column nothing is lost
     if unmatched:
         ledger.warn(N_("Columns not imported: {columns}."), columns=_(", ").join(unmatched))
-    idle = [heading for heading, code in mapping.columns.items() if ledger.kind == "roster" and code in NOT_KEPT]
+    nowhere = {*NOT_KEPT, *(code for code, _label, _names in NOT_IN_THE_RECORD)}
+    idle = [heading for heading, code in mapping.columns.items() if ledger.kind == "roster" and code in nowhere]
     if idle:
         ledger.warn(N_("Read, but not kept in the record yet: {columns}."), columns=_(", ").join(idle))

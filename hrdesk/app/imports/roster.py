@@ -1,7 +1,7 @@
 """A roster checked: who is new, who changed, who is refused; people told apart by 工号, by chosen fields, by identity.
 
 Blank cells mean "as it is": an import never empties a field. A number that stands for somebody of another name is
-refused, never a renaming. Rows that say the same of the same person count once.
+refused, never a renaming, unless the person confirmed just that number. Rows that say the same of the same person count once.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.matching import ALONE, Directory, alike, prefer_working
-from hrdesk.app.imports.model import Outcome
-from hrdesk.app.imports.roster_rows import SEAT, SUPERVISOR, refuse_doubles, row_values
+from hrdesk.app.imports.model import ImportDraft, OtherName, Outcome, Outcomes
+from hrdesk.app.imports.roster_rows import OUTSIDE, SUPERVISOR, refuse_doubles, row_values
 from hrdesk.app.people.listing import placed, superior
 from hrdesk.app.people.model import FIELDS
 from hrdesk.app.work import Work, visible
@@ -45,7 +46,8 @@ class Entry:
     person_id: int | None  # of somebody who comes back: the history is kept, a new spell begins
     changes: Mapping[str, tuple[Any, Any]]
     superior: int | None = None
-    seat: str | None = None
+    outside: Mapping[str, str] = field(default_factory=dict)  # field -> seat or account that is new to the person
+    number: int = 0  # of the row in the sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,15 @@ class _Current:
     values: dict[int, dict[str, Any]]
     digests: dict[str, int]  # id digest -> person
     employments: dict[int, list[int]]  # person -> employments, oldest first
-    seats: dict[int, str] = field(default_factory=dict)
+    outside: dict[tuple[int, str], str] = field(default_factory=dict)  # (employment, kind) -> value
+
+
+def check_whole_roster(
+    work: Work, conn: Connection, ledger: Ledger, known: Known, draft: ImportDraft
+) -> tuple[RosterPlan, Outcomes]:
+    """What accepting will do, and what becomes of each row."""
+    entries, outcomes = check_roster(work, conn, ledger, known.directory, draft.mapping.match)
+    return RosterPlan(tuple(entries), known.head), ledger.outcomes(outcomes)
 
 
 def check_roster(
@@ -90,7 +100,7 @@ def check_roster(
         if entry.employment_id is None:
             outcomes[number] = Outcome.NEW
         else:
-            outcomes[number] = Outcome.CHANGED if entry.changes or entry.seat else Outcome.SAME
+            outcomes[number] = Outcome.CHANGED if entry.changes or entry.outside else Outcome.SAME
     _say_what_is_made(conn, ledger, entries)
     _say_who_shares_a_name(ledger, directory, entries, rows)
     return entries, outcomes
@@ -135,9 +145,12 @@ def _entry(
         changes.pop("employee_no", None)
         if "id_number" in changes and current.digests.get(work.database.digest(values["id_number"])) is not None:
             changes.pop("id_number")  # the same identity: a sealed value need not be opened to know it
-    seat = values.get(SEAT)
-    same_seat = employment_id is not None and current.seats.get(employment_id) == seat
-    return Entry(index, employment_id, person_id, changes, seat=None if same_seat else seat)
+    outside = {
+        name: values[name]
+        for name, kind in OUTSIDE.items()
+        if values.get(name) and (employment_id is None or current.outside.get((employment_id, kind)) != values[name])
+    }
+    return Entry(index, employment_id, person_id, changes, outside=outside, number=ledger.numbers[index])
 
 
 def _known(
@@ -150,12 +163,15 @@ def _known(
         if known is None:
             return None
         if not alike(name, known.name):
+            ledger.other_names.append(OtherName(ledger.numbers[index], known.employee_no, known.name, name))
+            if number in ledger.renames:
+                return known.employment_id
             ledger.refuse(
                 index,
                 "name",
                 "name_differs",
                 N_("{number} is {known} here, but the file says {name}."),
-                N_("If the person changed the name, change it in the record; else correct the number."),
+                N_("If the person changed the name, confirm the renaming; else correct the number."),
                 number=number,
                 known=known.name,
                 name=name,
@@ -370,12 +386,10 @@ def _current(work: Work, conn: Connection) -> _Current:
         found.employments.setdefault(row["person_id"], []).append(ident)
     for person in conn.execute(select(t.person.c.id, t.person.c.id_digest).where(t.person.c.id_digest.is_not(None))):
         found.digests[person.id_digest] = person.id
-    for seat in conn.execute(
-        select(t.outside_identity.c.employment_id, t.outside_identity.c.value)
-        .where(t.outside_identity.c.kind == "seat", t.outside_identity.c.ends.is_(None))
-        .order_by(t.outside_identity.c.starts)
+    for held in conn.execute(
+        select(t.outside_identity).where(t.outside_identity.c.ends.is_(None)).order_by(t.outside_identity.c.starts)
     ):
-        found.seats[seat.employment_id] = seat.value
+        found.outside[held.employment_id, held.kind] = held.value
     return found
 
 
@@ -390,6 +404,9 @@ def _say_what_is_made(conn: Connection, ledger: Ledger, entries: Sequence[Entry]
         wanted = {str(entry.changes[name][1]) for entry in entries if name in entry.changes} - there
         if wanted:
             names = sorted(wanted)
+            for entry in entries:
+                if name in entry.changes and entry.changes[name][1] in wanted:
+                    ledger.unknown.setdefault((name, str(entry.changes[name][1])), []).append(entry.number)
             ledger.warn(message, names=_(", ").join(names[:12]) + ("…" if len(names) > 12 else ""))
 
 

@@ -11,7 +11,12 @@ from hrdesk.domain.people import Problem, Status, check_phone, check_resident_id
 from hrdesk.words import N_
 
 SUPERVISOR = "supervisor"
-SEAT = "seat_no"
+#: Fields that are dated identities outside HRDesk, and the kind they are kept as.
+OUTSIDE: Mapping[str, str] = {
+    "seat_no": "seat", "system_account": "system", "clock_no": "clock", "wecom_account": "wecom",
+}  # fmt: skip
+#: Sensitive fields: a masked cell, as exports have them, means "as it is".
+MASKED = ("phone", "id_number", "bank_card", "home_address", "emergency_contact", "emergency_phone", "birth_date")
 STATUS_WORDS: Mapping[str, Status] = {
     "待入职": Status.PENDING,
     "试用期": Status.PROBATION,
@@ -61,6 +66,8 @@ def _tidy(ledger: Ledger, index: int, name: str, value: Any) -> Any:
     if isinstance(value, date):
         return value
     text = str(value).strip()
+    if name in MASKED and "*" in text:
+        return None
     if name == "name":
         return clean_name(text)
     if name in ("department", "team", "position", SUPERVISOR):
@@ -70,25 +77,21 @@ def _tidy(ledger: Ledger, index: int, name: str, value: Any) -> Any:
             return None
         return text
     if name == "phone":
-        if "*" in text:
-            return None  # masked means: as it is
         phone = check_phone(text)
         return _or_refuse(ledger, index, name, phone, N_("Check it and fill it in again."))
     if name == "id_number":
-        if "*" in text:
-            return None
         found = check_resident_id(text)
         number = found if isinstance(found, Problem) else found.number
         return _or_refuse(ledger, index, name, number, N_("Check it against the identity card."))
     if name == "sex":
         sex = SEX_WORDS.get(text.casefold())
         if sex is None:
-            _refuse_unknown(ledger, index, name, text)
+            ledger.refuse_word(index, name, text)
         return sex
     if name == "status":
         status = STATUS_WORDS.get(text.casefold())
         if status is None:
-            _refuse_unknown(ledger, index, name, text)
+            ledger.refuse_word(index, name, text)
         return status.value if status is not None else None
     return text
 
@@ -98,17 +101,6 @@ def _or_refuse(ledger: Ledger, index: int, name: str, found: str | Problem, hint
         ledger.refuse(index, name, found.code, found.message, hint, **found.values)
         return None
     return found
-
-
-def _refuse_unknown(ledger: Ledger, index: int, name: str, text: str) -> None:
-    ledger.refuse(
-        index,
-        name,
-        "out_of_range",
-        N_("“{text}” is not known here."),
-        N_("Say once in the mapping what it means, or correct the cell."),
-        text=text,
-    )
 
 
 def refuse_doubles(ledger: Ledger, rows: Sequence[Mapping[str, Any]], match: tuple[str, ...]) -> None:

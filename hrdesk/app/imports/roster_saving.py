@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
-from hrdesk.app.imports.roster import UNASSIGNED, UNASSIGNED_EN, Entry
+from hrdesk.app.imports.roster import UNASSIGNED, UNASSIGNED_EN, Entry, RosterPlan
+from hrdesk.app.imports.roster_rows import OUTSIDE
 from hrdesk.app.organisation import ensure_department, ensure_position, ensure_team
 from hrdesk.app.people.model import FIELDS
 from hrdesk.app.people.numbers import next_employee_numbers, note_employee_numbers
@@ -28,6 +29,11 @@ SEALED = tuple(name for name, entry in FIELDS.items() if entry.sealed)
 _DAY = timedelta(days=1)
 
 
+def save_plan(work: Work, conn: Connection, batch_id: int, plan: RosterPlan) -> dict[str, list[int]]:
+    """Writes a checked roster; ids of the units made on the way, by table."""
+    return save_roster(work, conn, batch_id, plan.entries)
+
+
 def save_roster(work: Work, conn: Connection, batch_id: int, entries: Sequence[Entry]) -> dict[str, list[int]]:
     """Writes the entries; ids of the units made on the way, by table."""
     entries = _numbered(conn, entries)
@@ -35,7 +41,8 @@ def save_roster(work: Work, conn: Connection, batch_id: int, entries: Sequence[E
     ids = _employments(work, conn, entries)
     began = _posts(work, conn, entries, ids, units)
     _changed_people(work, conn, [entry for entry in entries if entry.employment_id is not None and entry.changes])
-    _seats(work, conn, entries, ids)
+    _outside(work, conn, entries, ids)
+    _rows(conn, batch_id, entries, ids)
     record_many(
         conn,
         [
@@ -48,7 +55,7 @@ def save_roster(work: Work, conn: Connection, batch_id: int, entries: Sequence[E
                 batch_id=batch_id,
             )
             for entry in entries
-            if entry.changes or entry.seat
+            if entry.changes or entry.outside
         ],
         at=work.now(),
         account_id=work.actor.account_id,
@@ -58,8 +65,7 @@ def save_roster(work: Work, conn: Connection, batch_id: int, entries: Sequence[E
 
 def _history(entry: Entry, began: date | None) -> dict[str, tuple[str | None, str | None]]:
     changes = {name: (as_text(old), as_text(new)) for name, (old, new) in entry.changes.items()}
-    if entry.seat:
-        changes["seat_no"] = (None, entry.seat)
+    changes.update({name: (None, value) for name, value in entry.outside.items()})
     if began is not None:
         changes["starts"] = (None, as_text(began))
     return changes
@@ -318,25 +324,44 @@ def _end_posts(conn: Connection, employment_id: int, day: date) -> None:
             _update(conn, table, row.id, {"ends": max(row.starts, day)})
 
 
-def _seats(work: Work, conn: Connection, entries: Sequence[Entry], ids: Mapping[int, int]) -> None:
-    """A seat belongs to its holder from the first day (new people) or from today; the seat held before ends."""
+def _outside(work: Work, conn: Connection, entries: Sequence[Entry], ids: Mapping[int, int]) -> None:
+    """A seat or account is its holder's from the first day (new people) or from today; the one held before ends."""
     today = work.today()
     for entry in entries:
-        if not entry.seat:
-            continue
-        held = (
-            t.outside_identity.c.employment_id == ids[entry.index],
-            t.outside_identity.c.kind == "seat",
-            t.outside_identity.c.ends.is_(None),
-        )
-        had_one = False
-        for row in conn.execute(select(t.outside_identity.c.id, t.outside_identity.c.starts).where(*held)).all():
-            had_one = True
-            _update(conn, t.outside_identity, row.id, {"ends": max(row.starts, today - _DAY)})
-        hired = entry.changes.get("hire_date", (None, None))[1]
-        starts = today if had_one else hired or SINCE_EVER
-        conn.execute(
-            insert(t.outside_identity).values(
-                employment_id=ids[entry.index], kind="seat", value=entry.seat, starts=starts
+        for name, value in entry.outside.items():
+            held = (
+                t.outside_identity.c.employment_id == ids[entry.index],
+                t.outside_identity.c.kind == OUTSIDE[name],
+                t.outside_identity.c.ends.is_(None),
             )
-        )
+            had_one = False
+            for row in conn.execute(select(t.outside_identity.c.id, t.outside_identity.c.starts).where(*held)).all():
+                had_one = True
+                _update(conn, t.outside_identity, row.id, {"ends": max(row.starts, today - _DAY)})
+            hired = entry.changes.get("hire_date", (None, None))[1]
+            starts = today if had_one else hired or SINCE_EVER
+            conn.execute(
+                insert(t.outside_identity).values(
+                    employment_id=ids[entry.index], kind=OUTSIDE[name], value=value, starts=starts
+                )
+            )
+
+
+def _rows(conn: Connection, batch_id: int, entries: Sequence[Entry], ids: Mapping[int, int]) -> None:
+    """Which row of the file speaks of whom, also where it says nothing new: such a person outlives another import."""
+    rows = [
+        {
+            "batch_id": batch_id,
+            "row": entry.number,
+            "object_kind": "employment",
+            "object_id": ids[entry.index],
+            "outcome": "new"
+            if entry.employment_id is None
+            else "changed"
+            if entry.changes or entry.outside
+            else "same",
+        }
+        for entry in entries
+    ]
+    if rows:
+        conn.execute(insert(t.batch_row), rows)

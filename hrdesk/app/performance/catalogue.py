@@ -70,6 +70,8 @@ class Book:
     def fitted(self, version_id: int, post: Post) -> Scheme:
         """The scheme with the narrowest targets for this post put in."""
         scheme = self.schemes[version_id]
+        if not self.targets:
+            return scheme
         own: dict[str, Decimal] = {}
         for key in reversed(list(post.holders())):
             own.update(self.targets.get(key, {}))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
@@ -19,7 +19,7 @@ from hrdesk.app.performance.catalogue import Book, Post, load_book
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
-from hrdesk.domain.performance.model import Adjustment, LineResult, LineState, Scored, Totals
+from hrdesk.domain.performance.model import Adjustment, LineResult, LineState, Totals
 from hrdesk.domain.performance.scoring import score, share_of_period
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
@@ -29,9 +29,9 @@ from hrdesk.words import N_, _
 # Kinds of event: where a month was delivered, no event means 0. A figure handed in (facts, entry) never does.
 EVENT_SOURCES = frozenset({"repayments", "calls", "quality", "complaints", "training", "feedback"})
 UNPUBLISHED = ("computed", "reviewed")
-NOTHING = Totals()
 _OK = LineState.OK.value
 _TEN_THOUSAND = Decimal(10_000)
+_NOTHING_KEPT = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Month:
     period: Period
     book: Book
     candidates: list[Candidate]
-    totals: Mapping[tuple[int, str], Totals]
+    sums: Mapping[int, facts.Sums]  # by the day a scheme's period starts
     delivered: frozenset[str]
     excluded: Mapping[int, Mapping[str, str]]
     adjustments: Mapping[int, tuple[Adjustment, ...]]
@@ -83,7 +83,9 @@ class Result:
     """One person's computed evaluation before it is kept."""
 
     candidate: Candidate
-    scored: Scored
+    total: Decimal | None
+    missing: tuple[str, ...]  # metric codes
+    vetoed: bool
     grade: str | None = None
     coefficient: Decimal | None = None
     rank: int | None = None
@@ -117,23 +119,34 @@ def read_month(conn: Connection, period: Period) -> Month:
     candidates = list(_candidates(conn, period, book))
     start_days = {book.schemes[c.version_id].start_day for c in candidates if c.version_id is not None}
     codes = book.codes
-    totals: dict[tuple[int, str], Totals] = {}
-    by_start = {c.post.employment_id: book.schemes[c.version_id].start_day for c in candidates if c.version_id}
-    for start_day in start_days:
-        for (employment_id, metric_id), found in facts.add_up(conn, period.number, start_day).items():
-            if by_start.get(employment_id) == start_day and metric_id in codes:
-                totals[employment_id, codes[metric_id]] = found
     return Month(
         period=period,
         book=book,
         candidates=candidates,
-        totals=totals,
+        sums={start_day: facts.add_up(conn, period.number, start_day) for start_day in start_days},
         delivered=delivered_sources(conn, period),
         excluded=_exclusions(conn, period, codes),
         adjustments=_adjustments(conn, period),
         latest=latest_evaluations(conn, period),
         head=_head(conn),
     )
+
+
+def period_totals(conn: Connection, month: Month) -> dict[int, dict[str, Totals]]:
+    """The period's figures by employment and metric: within the days of everybody's own scheme, else the calendar month."""
+    starts = {
+        candidate.post.employment_id: month.book.schemes[candidate.version_id].start_day
+        for candidate in month.candidates
+        if candidate.version_id is not None
+    }
+    plain = month.sums.get(1) or facts.add_up(conn, month.period.number)
+    codes = month.book.codes
+    found: dict[int, dict[str, Totals]] = defaultdict(dict)
+    for start_day, sums in {1: plain, **month.sums}.items():
+        for employment_id, metric_id in sums:
+            if metric_id in codes and start_day == starts.get(employment_id, 1):
+                found[employment_id][codes[metric_id]] = sums.of(employment_id, metric_id)
+    return found
 
 
 def _visible_ids(work: Work, conn: Connection, period: Period) -> set[int]:
@@ -254,10 +267,10 @@ def compute(work: Work, month: Month) -> list[Result]:
             results.append(_result(month, candidate, candidate.version_id))
     groups: dict[Any, list[Result]] = defaultdict(list)
     for result in results:
-        if result.scored.total is not None:
+        if result.total is not None:
             groups[rank_group(result.candidate.post), result.candidate.version_id].append(result)
     for members in groups.values():
-        for member, place in zip(members, ranking([m.scored.total or Decimal(0) for m in members]), strict=True):
+        for member, place in zip(members, ranking([m.total or Decimal(0) for m in members]), strict=True):
             member.rank, member.rank_of = place, len(members)
     return results
 
@@ -270,51 +283,58 @@ def rank_group(post: Post) -> tuple[str, int | None]:
 def _result(month: Month, candidate: Candidate, version_id: int) -> Result:
     employment_id = candidate.post.employment_id
     scheme = month.book.fitted(version_id, candidate.post)
-    own = {line.metric: month.totals.get((employment_id, line.metric), NOTHING) for line in scheme.lines}
+    sums, ids = month.sums[scheme.start_day], month.book.metric_ids
     scored = score(
         scheme,
-        own,
+        {line.metric: sums.of(employment_id, ids[line.metric]) for line in scheme.lines},
         metrics=month.book.metrics,
         delivered=month.delivered,
         excluded=month.excluded.get(employment_id, {}),
         adjustments=month.adjustments.get(employment_id, ()),
         share=candidate.share,
     )
-    result = Result(candidate, scored)
+    result = Result(candidate, scored.total, scored.missing, scored.vetoed)
     if scored.total is not None:
         band = propose(scored.total, scheme.grades)
         if band is not None:
             result.grade, result.coefficient = band.code, band.coefficient
     versions = month.book.metric_version_ids
-    result.lines = [_line(place, versions[line.metric], line) for place, line in enumerate(scored.lines, start=1)]
+    result.lines = [
+        _line(place, versions[line.metric], line, sums.kept(employment_id, ids[line.metric]) or _NOTHING_KEPT)
+        for place, line in enumerate(scored.lines, start=1)
+    ]
     return result
 
 
-def _line(place: int, metric_version_id: int, line: LineResult) -> tuple[Any, ...]:
+def _line(place: int, metric_version_id: int, line: LineResult, sums: tuple[int | None, ...]) -> tuple[Any, ...]:
     """A row of LINE_COLUMNS."""
-    total, records, numerator, denominator, _last = line.totals
-    raw = _stored(line.raw_score)
+    total, records, numerator, denominator = sums
+    _metric, state, weight, target, actual, points, contribution, _totals, raw_points, reason = line
+    raw = _stored(raw_points)
     return (
         place,
         metric_version_id,
-        _OK if line.state is LineState.OK else line.state.value,
-        _stored(line.weight),
-        _stored(line.target),
-        None if line.actual is None else str(line.actual),
-        _stored(total),
+        _OK if state is LineState.OK else state.value,
+        _stored_often(weight),
+        _stored_often(target),
+        None if actual is None else str(actual),
+        total or 0,
         records,
-        _stored(numerator),
-        _stored(denominator),
+        numerator or 0,
+        denominator or 0,
         raw,
-        raw if line.score is line.raw_score else _stored(line.score),
-        _stored(line.contribution),
-        line.reason,
+        raw if points is raw_points else _stored(points),
+        _stored(contribution),
+        reason,
     )
 
 
 def _stored(value: Decimal | None) -> int | None:
     """A Quantity as its column holds it; every figure here has four decimals at most."""
     return None if value is None else int(value * _TEN_THOUSAND) if value else 0
+
+
+_stored_often = lru_cache(maxsize=4096)(_stored)  # weights and targets: a handful of numbers, thousands of times
 
 
 def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> Evaluated:
@@ -400,14 +420,14 @@ def _row(work: Work, month: Month, result: Result) -> dict[str, Any]:
         "scheme_version_id": result.candidate.version_id,
         "team_id": post.team_id,
         "department_id": post.department_id,
-        "score": result.scored.total,
+        "score": result.total,
         "proposed_grade": result.grade,
         "coefficient": result.coefficient,
         "rank": result.rank,
         "rank_of": result.rank_of or None,
         "share": result.candidate.share,
-        "missing": ",".join(result.scored.missing),
-        "vetoed": result.scored.vetoed,
+        "missing": ",".join(result.missing),
+        "vetoed": result.vetoed,
         "stale": False,
         "comment": None,
         "self_comment": None,
@@ -455,8 +475,8 @@ def _ids(conn: Connection, period: Period, employment_ids: list[int]) -> dict[tu
 def blocked(month: Month, results: Iterable[Result]) -> Iterable[Blocked]:
     """Who cannot be published as things stand: figures are missing."""
     for result in results:
-        if result.scored.missing:
-            names = _(", ").join(month.book.metrics[code].name for code in result.scored.missing)
+        if result.missing:
+            names = _(", ").join(month.book.metrics[code].name for code in result.missing)
             yield Blocked(result.candidate.employee_no, _("Missing: {metrics}.", metrics=names))
 
 

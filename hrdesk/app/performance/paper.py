@@ -191,9 +191,19 @@ def _months(period: Period) -> list[Period]:
 
 
 def _history(conn: Connection, period: Period) -> dict[int, dict[int, Decimal]]:
-    """Published scores of the months before, by employment and month; the newest revision counts."""
+    """Published scores of the months before, by employment and month; the newest revision counts.
+
+    Months that were evaluated before HRDesk came show what was imported of them.
+    """
     months = _months(period)
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    past = t.past_evaluation.c
+    for row in conn.execute(
+        select(past.employment_id, past.month, past.score).where(
+            past.month.between(months[0].number, period.previous().number), past.score.is_not(None)
+        )
+    ):
+        found[row.employment_id][row.month] = row.score
     for row in conn.execute(
         select(t.evaluation.c.employment_id, t.evaluation.c.month, t.evaluation.c.score)
         .where(

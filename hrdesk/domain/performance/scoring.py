@@ -138,10 +138,10 @@ def _veto(line: Line, actual: Decimal | None, totals: Totals) -> LineResult:
 def _scored(
     line: Line, metric: Metric, actual: Decimal, weight: Decimal, target: Decimal | None, totals: Totals
 ) -> LineResult:
-    raw = raw_score(line, metric, actual, target)
-    rounded = half_up(raw)
-    points = rounded if line.floor <= raw <= line.cap else half_up(max(line.floor, min(line.cap, raw)))
-    contribution = half_up(points * weight / HUNDRED)
+    raw = raw_score(line, metric, actual, target)  # what follows stands in the exact context: its rounding is half up
+    rounded = raw.quantize(CENT)
+    points = rounded if line.floor <= raw <= line.cap else max(line.floor, min(line.cap, raw)).quantize(CENT)
+    contribution = (points * weight / HUNDRED).quantize(CENT)
     return LineResult(line.metric, LineState.OK, weight, target, actual, points, contribution, totals, rounded)
 
 

@@ -28,6 +28,7 @@ ICONS = {
     "performance": "chart-column",
     "roster": "users",
     "probation": "user-check",
+    "contract": "file-text",
     "revision": "history",
     "backup": "database",
 }

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from hrdesk.storage.tables.columns import metadata
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
-from hrdesk.storage.tables.imports import batch, column_mapping, delivery
+from hrdesk.storage.tables.imports import batch, batch_mend, batch_row, column_mapping, delivery
 from hrdesk.storage.tables.people import (
     client_project,
+    contract,
     department,
     employment,
     outside_identity,
@@ -30,6 +31,7 @@ from hrdesk.storage.tables.performance import (
     fact,
     metric,
     metric_version,
+    past_evaluation,
     period,
     scheme,
     scheme_line,
@@ -64,9 +66,12 @@ __all__ = [
     "attempt_question",
     "audit",
     "batch",
+    "batch_mend",
+    "batch_row",
     "claim",
     "client_project",
     "column_mapping",
+    "contract",
     "counter",
     "course",
     "course_section",
@@ -88,6 +93,7 @@ __all__ = [
     "metric",
     "metric_version",
     "outside_identity",
+    "past_evaluation",
     "period",
     "person",
     "position",

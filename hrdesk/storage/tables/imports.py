@@ -1,4 +1,4 @@
-"""Files taken in: batches, remembered mappings, what was delivered."""
+"""Files taken in: batches, what became of their rows, remembered mappings, what was delivered."""
 
 from __future__ import annotations
 
@@ -26,6 +26,31 @@ batch = table(  # one import or one hand-made entry; rows of other tables point 
     Column("undone_by", Ident, ForeignKey("account.id")),
     Index("ix_batch_sha256", "sha256"),
     lasting_ids=True,  # the audit log names rows by id, also those an undo took away
+)
+batch_row = table(
+    # What a row of a file became: the record it made, changed, or found as it says. Figures say so in their claims.
+    # ``said`` is what the row claims of the record, ``before`` what stood there: undoing recomputes the record from the
+    # claims of imports not undone. A person's own fields are in the history, so both are empty for ``employment``.
+    "batch_row",
+    Column("batch_id", Ident, ForeignKey("batch.id"), primary_key=True),
+    Column("row", Ident, primary_key=True),
+    Column("object_kind", Text, primary_key=True),
+    Column("object_id", Ident, nullable=False),
+    Column("outcome", Text, nullable=False),  # new, changed, same
+    Column("said", Json),
+    Column("before", Json),
+    Index("ix_batch_row_object", "object_kind", "object_id"),
+    clustered=True,
+)
+batch_mend = table(  # a cell the person put right while checking; sensitive values masked; who: the batch's account
+    "batch_mend",
+    Column("batch_id", Ident, ForeignKey("batch.id"), primary_key=True),
+    Column("row", Ident, primary_key=True),
+    Column("column", Text, primary_key=True),  # the column's letter, or the field where the file has no column
+    Column("heading", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    clustered=True,
 )
 column_mapping = table(  # how a source's columns were matched last time
     "column_mapping",

@@ -126,3 +126,21 @@ project_member = table(
     *dated(),
     version(),
 )
+contract = table(  # 劳动合同; several follow one another
+    "contract",
+    ident(),
+    Column("employment_id", Ident, ForeignKey("employment.id"), nullable=False),
+    Column("kind", Text, nullable=False),  # fixed, open, project
+    Column("starts", Day, nullable=False),
+    Column("ends", Day),  # NULL: open-ended, or until the work is done
+    Column("probation_end", Day),
+    Column("contract_no", Text),
+    Column("company", Text),
+    Column("note", Text),
+    Column("batch_id", Ident, ForeignKey("batch.id")),  # whose values stand here; NULL once changed by hand
+    version(),
+    UniqueConstraint("employment_id", "starts"),
+    CheckConstraint("ends IS NULL OR ends >= starts", name="days"),
+    Index("ix_contract_ends", "ends"),
+    lasting_ids=True,  # rows of imports name contracts by id, also those an undo took away
+)

@@ -208,3 +208,16 @@ adjustment = table(
     Column("withdrawn_at", Instant),
     Index("ix_adjustment_month", "month", "employment_id"),
 )
+past_evaluation = table(  # a month evaluated before HRDesk came: shown in the trend, never computed with
+    "past_evaluation",
+    ident(),
+    Column("employment_id", Ident, ForeignKey("employment.id"), nullable=False),
+    Column("month", Ident, nullable=False),
+    Column("score", Quantity),
+    Column("grade", Text),
+    Column("note", Text),
+    Column("batch_id", Ident, ForeignKey("batch.id")),
+    version(),
+    UniqueConstraint("employment_id", "month"),
+    lasting_ids=True,  # rows of imports name them by id, also those an undo took away
+)

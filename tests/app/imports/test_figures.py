@@ -85,6 +85,11 @@ def test_more_connected_than_called_is_refused(two, tmp_path):
     assert codes(found) == ["out_of_range"]
 
 
+def test_fewer_than_no_calls_are_refused(two, tmp_path):
+    found = checked(two, "calls", xlsx(tmp_path, "a.xlsx", CALLS, ("2026-10-08", "HC0001", "马洁", -1, None, 60)))
+    assert codes(found) == ["out_of_range"]
+
+
 def test_quality_is_kept_check_by_check_and_complaints_count_only_when_valid(two, tmp_path):
     take(
         two, "quality",
@@ -333,11 +338,22 @@ def test_undoing_the_only_delivery_means_missing_again(two, tmp_path):
     assert list_batches(two.work())[0].undone_by == "管理员"
 
 
-def test_a_month_s_figure_beside_daily_ones_is_warned_about(two, tmp_path):
+def test_a_month_s_figure_never_counts_on_top_of_daily_ones(two, tmp_path):
     take(two, "repayments", xlsx(tmp_path, "a.xlsx", REPAYMENTS, ("HK1", "2026-10-03", "A", "HC0001", "马洁", 100)))
     rows = (("工号", "回款金额"), ("HC0001", 100), ("HC0002", 50))
     found = checked(two, "facts", xlsx(tmp_path, "b.xlsx", *rows), period=OCTOBER)
-    assert found.new == 2
+    assert (found.new, found.same) == (1, 1)  # the total of the records says the same
+    rows = (("工号", "回款金额"), ("HC0001", 120), ("HC0002", 50))
+    found, _done = take(two, "facts", xlsx(tmp_path, "c.xlsx", *rows), "good", period=OCTOBER)
+    assert codes(found) == ["already_there"]
+    assert "100" in found.problems[0].message
+    assert totals(two)["HC0001", "recovered_amount"][0] == 100
+
+
+def test_daily_figures_beside_a_month_s_one_are_warned_about(two, tmp_path):
+    take(two, "facts", xlsx(tmp_path, "b.xlsx", ("工号", "回款金额"), ("HC0001", 100)), period=OCTOBER)
+    row = ("HK1", "2026-10-03", "A", "HC0001", "马洁", 100)
+    found = checked(two, "repayments", xlsx(tmp_path, "a.xlsx", REPAYMENTS, row))
     assert any("回款金额" in warning and "1" in warning for warning in found.warnings)
 
 
@@ -391,3 +407,40 @@ def test_any_order_of_imports_and_undoing_leaves_figures_as_if_the_undone_had_ne
     for _batch, number in sorted(standing):
         expected.update({who: D(value) for who, value in files[number]})
     assert {who: value[0] for (who, _metric), value in totals(two, 202609).items()} == expected
+
+
+KINDS_OF_FILES = (
+    ("repayments", REPAYMENTS, (("HK1", "2026-09-03", "A", "HC0001", "马洁", 100), ("HK2", "2026-09-03", "B", "HC0002", "石凯", 7))),
+    ("repayments", REPAYMENTS, (("HK1", "2026-09-03", "A", "HC0001", "马洁", 120),)),
+    ("quality", ("质检编号", "质检日期", "工号", "质检得分"), (("ZJ1", "2026-09-08", "HC0001", 90),)),
+    ("calls", CALLS, (("2026-09-08", "HC0001", "马洁", 100, 40, 60), ("2026-09-09", "HC0002", "石凯", 5, 4, 3))),
+    ("calls", CALLS, (("2026-09-08", "HC0001", "马洁", 110, 50, 70),)),
+)  # fmt: skip
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["take", "take", "undo"]), st.integers(0, 4)), min_size=2, max_size=7))
+def test_events_taken_and_undone_in_any_order_are_those_of_the_standing_files(two, tmp_path, steps):
+    def take_file(number):
+        kind, header, rows = KINDS_OF_FILES[number]
+        path = tmp_path / f"e{number}.xlsx"
+        return take(two, kind, path if path.exists() else xlsx(tmp_path, path.name, header, *rows))[1].batch
+
+    def clear():
+        for row in list_batches(two.work()):
+            if row.undone_at is None:
+                undo(two.work(), row.id)
+
+    clear()
+    standing: list[tuple[int, int]] = []
+    for what, number in steps:
+        if what == "take":
+            standing.append((take_file(number), number))
+        elif standing:
+            undo(two.work(), standing.pop(number % len(standing))[0])
+    found = totals(two, 202609)
+    clear()
+    assert totals(two, 202609) == {}
+    for _batch, number in sorted(standing):
+        take_file(number)
+    assert found == totals(two, 202609)

@@ -7,12 +7,20 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from hrdesk.app.imports import undo
-from hrdesk.app.people import ChangeStatus, PeopleFilter, change_status, list_people, person_view
+from hrdesk.app.imports import accept, check, undo
+from hrdesk.app.people import (
+    ChangeStatus,
+    PeopleFilter,
+    SavePerson,
+    change_status,
+    list_people,
+    person_view,
+    save_person,
+)
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.storage import tables as t
 from tests.app.builders import add_people, as_role, resident_id
-from tests.app.imports.files import checked, codes, mapping, take, xlsx
+from tests.app.imports.files import OCTOBER, checked, codes, mapping, take, xlsx
 
 HEADER = ("工号", "姓名", "性别", "身份证号", "手机号", "部门", "小组", "岗位", "员工状态", "入职日期", "直属上级")
 MA = (
@@ -118,6 +126,31 @@ def test_a_number_of_another_name_is_refused_never_renamed(desk, tmp_path):
     assert codes(found) == ["name_differs"]
     assert done.batch is None
     assert people(desk)["HC0101"].name == "马洁"
+
+
+def test_a_renaming_is_done_for_the_number_confirmed_and_taken_back(desk, tmp_path):
+    take(desk, "roster", xlsx(tmp_path, "花名册.xlsx", HEADER, MA, HAN))
+    path = xlsx(tmp_path, "改.xlsx", HEADER, (MA[0], "马婕", *MA[2:]), (HAN[0], "韩雨", *HAN[2:]))
+    found = checked(desk, "roster", path)
+    assert [(one.employee_no, one.known, one.said) for one in found.other_names] == [
+        ("HC0101", "马洁", "马婕"),
+        ("HC0102", "韩雪", "韩雨"),
+    ]
+    again = check(desk.work(), found.draft, renames={"HC0101"})
+    assert (again.changed, again.rejected, codes(again)) == (1, 1, ["name_differs"])
+    done = accept(desk.work(), again, "good")
+    assert [people(desk)[number].name for number in ("HC0101", "HC0102")] == ["马婕", "韩雪"]
+    undo(desk.work(), done.batch)
+    assert people(desk)["HC0101"].name == "马洁"
+
+
+def test_a_slipped_column_renames_nobody_and_says_what_may_have_happened(desk, tmp_path):
+    rows = [(f"HC{number:04d}", name) for number, name in enumerate("甲乙丙丁戊己", start=1)]
+    take(desk, "roster", xlsx(tmp_path, "a.xlsx", ("工号", "姓名"), *rows))
+    slipped = [(number, rows[at - 1][1]) for at, (number, _name) in enumerate(rows)]
+    found, done = take(desk, "roster", xlsx(tmp_path, "b.xlsx", ("工号", "姓名"), *slipped), "good")
+    assert (found.rejected, done.batch) == (6, None)
+    assert any("6" in warning and "错位" in warning for warning in found.warnings)
 
 
 def test_all_refuses_everything_good_takes_the_good_rows(desk, tmp_path):
@@ -229,9 +262,91 @@ def test_rare_characters_and_markup_are_only_names(desk, tmp_path):
 
 
 def test_masked_cells_mean_as_it_is(desk, tmp_path):
-    take(desk, "roster", xlsx(tmp_path, "花名册.xlsx", HEADER, MA))
-    masked = (*MA[:3], "999***********0028", "138 **** 2046", *MA[5:])
-    assert checked(desk, "roster", xlsx(tmp_path, "b.xlsx", HEADER, masked)).same == 1
+    header = (*HEADER, "银行卡号", "住址", "紧急联系人")
+    take(desk, "roster", xlsx(tmp_path, "花名册.xlsx", header, (*MA, "6222020200112233", "长安街 1 号", "马父")))
+    masked = (*MA[:3], "999***********0028", "138 **** 2046", *MA[5:], "**** 2233", "***", "马*")
+    assert checked(desk, "roster", xlsx(tmp_path, "b.xlsx", header, masked)).same == 1
+
+
+# --- taken back ------------------------------------------------------------------------------------------------------
+
+
+def test_people_whose_figures_were_undone_go_with_their_roster(desk, tmp_path):
+    _found, roster = take(desk, "roster", xlsx(tmp_path, "a.xlsx", HEADER, MA, HAN))
+    figures = xlsx(tmp_path, "b.xlsx", ("工号", "质检得分"), ("HC0101", 90), ("HC0102", 80))
+    _found, first = take(desk, "facts", figures, period=OCTOBER)
+    undo(desk.work(), first.batch)
+    _found, second = take(desk, "facts", xlsx(tmp_path, "c.xlsx", ("工号", "质检得分"), ("HC0102", 81)), period=OCTOBER)
+    back = undo(desk.work(), roster.batch)
+    assert back.removed == 1
+    assert set(people(desk)) == {"HC0102"}
+    assert any("HC0102" in what for what, _why in back.kept)
+    undo(desk.work(), second.batch)
+
+
+def test_people_another_roster_names_too_stay(desk, tmp_path):
+    _found, first = take(desk, "roster", xlsx(tmp_path, "a.xlsx", HEADER, MA, HAN))
+    _found, second = take(desk, "roster", xlsx(tmp_path, "b.xlsx", HEADER, HAN))
+    back = undo(desk.work(), first.batch)
+    assert set(people(desk)) == {"HC0102"}
+    assert any(str(second.batch) in why for what, why in back.kept if "HC0102" in what)
+
+
+def test_imports_undone_in_any_order_leave_the_first_values(desk, tmp_path):
+    take(desk, "roster", xlsx(tmp_path, "a.xlsx", HEADER, MA))
+    by_level = (("工号", "姓名", "职级", "学历", "小组"),)
+    batches = [
+        take(desk, "roster", xlsx(tmp_path, f"{n}.xlsx", *by_level, (*MA[:2], level, study, team)))[1].batch
+        for n, (level, study, team) in enumerate((("P1", "大专", "电催二组"), ("P2", "本科", "电催三组")))
+    ]
+    undo(desk.work(), batches[0])
+    assert shown(desk) == ("P2", "本科", "电催三组")
+    undo(desk.work(), batches[1])
+    assert shown(desk) == (None, None, "电催一组")
+
+
+def shown(desk):
+    view = person_view(desk.work(), people(desk)["HC0101"].employment_id)
+    return (view.posting.level, view.education, view.posting.team)
+
+
+def test_a_field_changed_by_hand_since_stays_and_is_named(desk, tmp_path):
+    take(desk, "roster", xlsx(tmp_path, "a.xlsx", HEADER, MA))
+    header = ("工号", "姓名", "学历", "户籍类型")
+    _found, done = take(desk, "roster", xlsx(tmp_path, "b.xlsx", header, (*MA[:2], "大专", "城镇")))
+    view = person_view(desk.work(), people(desk)["HC0101"].employment_id)
+    save_person(desk.work(), SavePerson({"education": "本科"}, view.employment_id, view.version))
+    back = undo(desk.work(), done.batch)
+    assert [(what, "学历" in why) for what, why in back.kept] == [("HC0101 马洁", True)]
+    view = person_view(desk.work(), view.employment_id)
+    assert (view.education, view.household) == ("本科", None)
+
+
+def test_seats_and_accounts_are_dated_and_taken_back(desk, tmp_path):
+    header = ("工号", "姓名", "坐席号", "考勤号码", "账号")
+    take(desk, "roster", xlsx(tmp_path, "a.xlsx", header, ("HC0101", "马洁", "8001", "47", "majie")))
+    _found, done = take(desk, "roster", xlsx(tmp_path, "b.xlsx", header, ("HC0101", "马洁", "8002", "47", "majie")))
+    assert running(desk) == {"seat": "8002", "clock": "47", "wecom": "majie"}
+    undo(desk.work(), done.batch)
+    assert running(desk) == {"seat": "8001", "clock": "47", "wecom": "majie"}
+
+
+def running(desk):
+    with desk.work().read() as conn:
+        rows = conn.execute(select(t.outside_identity).where(t.outside_identity.c.ends.is_(None)))
+        return {row.kind: row.value for row in rows}
+
+
+def test_each_row_is_remembered_with_what_became_of_it(desk, tmp_path):
+    alone = (*MA[:-1], None)
+    take(desk, "roster", xlsx(tmp_path, "a.xlsx", HEADER, alone))
+    _found, done = take(desk, "roster", xlsx(tmp_path, "b.xlsx", HEADER, HAN, alone))
+    with desk.work().read() as conn:
+        rows = conn.execute(select(t.batch_row).where(t.batch_row.c.batch_id == done.batch).order_by(t.batch_row.c.row))
+        assert [(row.row, row.object_kind, row.outcome) for row in rows] == [
+            (2, "employment", "new"),
+            (3, "employment", "same"),
+        ]
 
 
 def test_only_who_may_import_people_imports_a_roster(desk, tmp_path):

@@ -9,9 +9,9 @@ from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.pack import configuration
-from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from tests.app.builders import Somebody, add_people
+from tests.storage.claims import Claim, put
 
 MONTH = Period(2026, 10)
 GOOD = {
@@ -53,8 +53,8 @@ def figures(
         for row, (code, value) in enumerate(values.items(), start=4):
             pair = tuple(map(Decimal, value)) if isinstance(value, tuple) else (None, None)
             plain = None if isinstance(value, tuple) else Decimal(value)
-            claims.append(facts.Claim(month.number, who.employment_id, ids[code], day, "", plain, *pair, row=row))
-        facts.put(conn, batch, claims)
+            claims.append(Claim(month.number, who.employment_id, ids[code], day, "", plain, *pair, row=row))
+        put(conn, batch, claims)
         conn.execute(
             t.evaluation.update()
             .where(t.evaluation.c.month == month.number, t.evaluation.c.employment_id == who.employment_id)

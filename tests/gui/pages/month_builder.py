@@ -12,10 +12,9 @@ from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.pack import configuration
-from hrdesk.storage import facts
 from hrdesk.storage import tables as t
-from hrdesk.storage.facts import Claim
 from tests.app.builders import Somebody, add_people
+from tests.storage.claims import Claim, put
 
 OCTOBER = Period(2026, 10)
 NAMES = ("马洁", "郑浩", "周倩", "韩立", "许静", "沈浩", "郭丽", "曹磊", "彭飞", "蒋雯", "吕航", "冯涛")
@@ -56,7 +55,7 @@ def a_month(
                 kind="repayments", file_name="10月回款-财务.xlsx", sheet="回款明细", at=work.now(), account_id=1
             )
         ).inserted_primary_key[0]
-        facts.put(conn, batch, [one for at, who in enumerate(people) for one in _claims(period, ids, at, who, missing)])
+        put(conn, batch, [one for at, who in enumerate(people) for one in _claims(period, ids, at, who, missing)])
         for source in delivered:
             conn.execute(insert(t.delivery).values(month=period.number, source=source, batch_id=batch, at=work.now()))
 

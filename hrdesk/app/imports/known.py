@@ -1,0 +1,47 @@
+"""What the agency's file knows that rows are checked against, read in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from hrdesk.app.imports.matching import Directory, load_directory
+from hrdesk.app.imports.metrics import Catalogue, load_catalogue
+from hrdesk.app.imports.model import ImportDraft
+from hrdesk.app.upkeep import read_settings
+from hrdesk.app.work import Work
+from hrdesk.storage import tables as t
+from hrdesk.storage.audit import head
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """People, metrics, closed months, the days on which evaluation periods start, and the newest audit row."""
+
+    directory: Directory
+    catalogue: Catalogue
+    closed: frozenset[int]
+    start_days: tuple[int, ...]
+    head: int
+
+
+def load_known(work: Work, conn: Connection, draft: ImportDraft) -> Known:
+    """All of it, as of the end of the draft's month (or today)."""
+    on = draft.period.bounds()[1] if draft.period else work.today()
+    pattern = read_settings(conn)["number_pattern"]
+    closed = conn.execute(select(t.period.c.month).where(t.period.c.closed_at.is_not(None))).scalars()
+    newest = select(func.max(t.scheme_version.c.id)).group_by(t.scheme_version.c.scheme_id)
+    in_use = select(t.scheme_use.c.scheme_id)
+    starts = conn.execute(
+        select(t.scheme_version.c.start_day).where(
+            t.scheme_version.c.id.in_(newest), t.scheme_version.c.scheme_id.in_(in_use)
+        )
+    ).scalars()
+    return Known(
+        load_directory(work, conn, on, pattern),
+        load_catalogue(conn),
+        frozenset(closed),
+        tuple(sorted(set(starts))) or (1,),
+        head(conn).id,
+    )
