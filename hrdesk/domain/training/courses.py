@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hrdesk.domain.training.questions import Fault
-from hrdesk.words import N_, P_
+from hrdesk.words import N_, _
 
 SOON = timedelta(days=30)
 MOST_MINUTES, MOST_MONTHS = 60 * 100, 120
@@ -26,7 +26,7 @@ class Occasion(StrEnum):
     @property
     def text(self) -> str:
         """Its name in the current language."""
-        return P_("occasion", _OCCASIONS[self])
+        return _(_OCCASIONS[self])
 
 
 _OCCASIONS = {
@@ -51,7 +51,7 @@ class Standing(StrEnum):
     @property
     def text(self) -> str:
         """Its name in the current language."""
-        return P_("course", _STANDINGS[self])
+        return _(_STANDINGS[self])
 
     @property
     def open(self) -> bool:

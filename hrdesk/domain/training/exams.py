@@ -12,7 +12,7 @@ from random import Random
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.training.marking import Rule
 from hrdesk.domain.training.questions import Fault, Kind, Question, written
-from hrdesk.words import N_, P_, _
+from hrdesk.words import N_, _
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 HUNDRED = Decimal(100)
@@ -31,7 +31,7 @@ class Counting(StrEnum):
     @property
     def text(self) -> str:
         """Its name in the current language."""
-        return P_("attempts", _COUNTING[self])
+        return _(_COUNTING[self])
 
 
 _COUNTING = {
@@ -53,7 +53,7 @@ class Shown(StrEnum):
     @property
     def text(self) -> str:
         """Its name in the current language."""
-        return P_("review", _SHOWN[self])
+        return _(_SHOWN[self])
 
 
 _SHOWN = {

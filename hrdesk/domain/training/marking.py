@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from hrdesk.domain.training.questions import FULL, Kind, Question, folded, number_of, right_places
-from hrdesk.words import N_, P_
+from hrdesk.words import N_, _
 
 NOTHING, ALL = Decimal(0), Decimal(1)
 _CENT = Decimal("0.01")
@@ -59,7 +59,7 @@ class Rule(StrEnum):
     @property
     def text(self) -> str:
         """Its name in the current language."""
-        return P_("partial credit", _NAMES[self])
+        return _(_NAMES[self])
 
 
 _NAMES = {

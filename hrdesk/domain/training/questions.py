@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
-from hrdesk.words import N_, P_, _
+from hrdesk.words import N_, _
 
 FULL = Decimal(100)
 NEAR = Decimal("0.05")  # thirds and sixths written with two decimals add up to 99.96 or 100.02
@@ -37,7 +37,7 @@ class Kind(StrEnum):
     @property
     def text(self) -> str:
         """Its name in the current language."""
-        return P_("question", _KIND_NAMES[self])
+        return _(_KIND_NAMES[self])
 
 
 _KIND_NAMES = {
