@@ -24,12 +24,19 @@ import hrdesk.app
 from hrdesk.app import access, exports, imports, organisation, people, today, upkeep
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.training import bank, courses, exams, learning, repeating, taking
+from hrdesk.app.training import papers as training_papers
 from hrdesk.app.work import Desk, Work
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
+from hrdesk.domain.training.courses import Section
+from hrdesk.domain.training.exams import Fixed, Rules
+from hrdesk.domain.training.marking import Answer
+from hrdesk.domain.training.questions import Kind, Question
 from hrdesk.storage import tables as t
 from tests.app.builders import TODAY, add_people, as_role, new_agency, supervisor_of
 from tests.app.performance.month import MONTH, evaluation, figures, pack
+from tests.app.training.builders import person_desk
 
 CANARY = "金丝雀儿"
 PURPOSE = "九月核对"
@@ -47,6 +54,10 @@ class Canary:
     adjustment_id: int
     team: str
     folder: Path
+    exam_id: int
+    course_id: int
+    learning_id: int
+    attempt_id: int
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -88,6 +99,22 @@ READS: dict[str, Call] = {
     "exports.export_evaluations": lambda w, c: _file(w, c, lambda w, out: exports.export_evaluations(w, out, MONTH)),
 }
 
+READS |= {
+    "training.exams.exam_results": lambda w, c: exams.exam_results(w, c.exam_id),
+    "training.exams.essays_waiting": lambda w, c: exams.essays_waiting(w),
+    "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
+    "training.papers.print_training_records": lambda w, c: _training_paper(
+        c, lambda out: training_papers.print_training_records(w, out)
+    ),
+    "training.papers.training_records": lambda w, c: training_papers.training_records(w),
+    "training.papers.print_course_list": lambda w, c: _training_paper(
+        c, lambda out: training_papers.print_course_list(w, c.course_id, out)
+    ),
+    "training.papers.print_certificates": lambda w, c: _training_paper(
+        c, lambda out: training_papers.print_certificates(w, out)
+    ),
+}
+
 ACTS: dict[str, Call] = {
     "people.saving.save_person": lambda w, c: people.save_person(
         w, people.SavePerson({"education": "本科"}, c.employment_id, c.version())
@@ -111,10 +138,17 @@ ACTS: dict[str, Call] = {
     ),
 }
 
+ACTS |= {
+    "training.exams.assign_exam": lambda w, c: exams.assign_exam(w, exams.AssignExam(c.exam_id, (c.employment_id,))),
+    "training.exams.grant_resit": lambda w, c: exams.grant_resit(w, c.exam_id, c.employment_id),
+    "training.exams.mark_answer": lambda w, c: exams.mark_answer(w, exams.MarkAnswer(c.attempt_id, 1, Decimal(1))),
+}
+
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
 INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "performance.evaluation.compute": "scores a month that was read by the use case",
+    "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
 }
 
 ONE = "about the signed-in account itself"
@@ -170,6 +204,54 @@ AGENCY_WIDE: dict[str, str] = {
     "upkeep.last_backup": OFFICE,
     "upkeep.check": OFFICE,
 }
+AGENCY_WIDE |= dict.fromkeys(
+    (
+        "training.bank.list_questions",
+        "training.bank.topics",
+        "training.bank.question_view",
+        "training.bank.save_question",
+        "training.bank.edit_many",
+        "training.bank.duplicates",
+        "training.bank.export_questions",
+        "training.taking_in.open_questions",
+        "training.taking_in.take_in_questions",
+        "training.taking_in.take_back_questions",
+        "training.taking_in.typed_questions",
+        "training.exams.save_exam",
+        "training.courses.publish_course",
+        "training.courses.bring_up_to_date",
+        "training.courses.end_course",
+        "training.courses.require_course",
+        "training.courses.people_of",
+        "training.courses.audiences",
+        "training.starters.add_starters",
+    ),
+    OFFICE,
+)
+AGENCY_WIDE |= dict.fromkeys(
+    (
+        "training.taking.my_exams",
+        "training.taking.open_attempt",
+        "training.taking.continue_attempt",
+        "training.taking.give_answer",
+        "training.taking.beat",
+        "training.taking.hand_in",
+        "training.taking.outcome",
+        "training.taking.review",
+        "training.learning.my_courses",
+        "training.learning.course_view",
+        "training.learning.section_file",
+        "training.learning.mark_read",
+        "training.learning.confirm_course",
+        "training.learning.save_file",
+        "training.repeating.wrong_answers",
+        "training.repeating.repeat",
+    ),
+    "about the person's own courses, exams and wrong answers",
+)
+AGENCY_WIDE |= dict.fromkeys(
+    ("training.exams.list_exams", "training.courses.list_courses"), "names, and counts of who may be seen"
+)
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
     "access.own.own_account": lambda w, c: access.own_account(w),
@@ -180,6 +262,28 @@ OPEN: dict[str, Call] = {
     "upkeep.agency_settings": lambda w, c: upkeep.agency_settings(w),
     "upkeep.come_by": lambda w, c: upkeep.come_by(w, "PC-1"),
     "upkeep.leave": lambda w, c: upkeep.leave(w, "PC-1"),
+}
+OPEN |= {
+    "training.exams.list_exams": lambda w, c: exams.list_exams(w),
+    "training.courses.list_courses": lambda w, c: courses.list_courses(w),
+    "training.taking.my_exams": lambda w, c: _own(w, taking.my_exams),
+    "training.taking.open_attempt": lambda w, c: _refused(lambda: taking.open_attempt(w, c.exam_id)),
+    "training.taking.continue_attempt": lambda w, c: _refused(lambda: taking.continue_attempt(w, c.attempt_id)),
+    "training.taking.give_answer": lambda w, c: _refused(
+        lambda: taking.give_answer(w, taking.Given(c.attempt_id, "", 1, Answer((0,))))
+    ),
+    "training.taking.beat": lambda w, c: _refused(lambda: taking.beat(w, c.attempt_id, "", 0)),
+    "training.taking.hand_in": lambda w, c: _refused(lambda: taking.hand_in(w, taking.HandIn(c.attempt_id, ""))),
+    "training.taking.outcome": lambda w, c: _refused(lambda: taking.outcome(w, c.attempt_id)),
+    "training.taking.review": lambda w, c: _refused(lambda: taking.review(w, c.attempt_id)),
+    "training.learning.my_courses": lambda w, c: _own(w, learning.my_courses),
+    "training.learning.course_view": lambda w, c: _refused(lambda: learning.course_view(w, c.learning_id)),
+    "training.learning.section_file": lambda w, c: _refused(lambda: learning.section_file(w, 10**6)),
+    "training.learning.mark_read": lambda w, c: _refused(lambda: learning.mark_read(w, c.learning_id, 1)),
+    "training.learning.confirm_course": lambda w, c: _refused(lambda: learning.confirm_course(w, c.learning_id)),
+    "training.learning.save_file": lambda w, c: learning.save_file(w, c.folder / "x.bin", b"x"),
+    "training.repeating.wrong_answers": lambda w, c: repeating.wrong_answers(w),
+    "training.repeating.repeat": lambda w, c: _refused(lambda: repeating.repeat(w, 1, Answer((0,)))),
 }
 _PASSWORDS = {"access.own.change_own_password", "access.own.verify_own_password"}
 _NARROW = (Role.SUPERVISOR, Role.COLLECTOR)
@@ -229,6 +333,35 @@ def _paper(write: Callable[..., Any], work: Work, order: printing.PrintOrder) ->
     return "".join(page.extract_text() for page in pypdf.PdfReader(order.out).pages)
 
 
+def _training_paper(canary: Canary, write: Callable[[Path], Any]) -> str:
+    """The text of a training paper, or the refusal of one with nobody on it."""
+    import pypdf
+
+    out = canary.folder / "training.pdf"
+    out.unlink(missing_ok=True)
+    try:
+        write(out)
+    except UserError as error:
+        assert not out.exists()
+        return str(error)
+    return "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+
+def _own(work: Work, call: Callable[[Work], Any]) -> Any:
+    """What is one's own; an account without an employee has none."""
+    try:
+        return call(work)
+    except Denied as error:
+        return str(error)
+
+
+def _refused(call: Callable[[], Any]) -> str:
+    """Another's attempt or course must be refused as if it were not there."""
+    with pytest.raises(UserError) as error:
+        call()
+    return str(error.value)
+
+
 def _file(work: Work, canary: Canary, write: Callable[..., Any]) -> str:
     """The text of a table that was given out; a 工号 there stands for its person."""
     out = canary.folder / "table.csv"
@@ -272,6 +405,7 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
     with desk.database.read() as conn:
         adjustment = conn.execute(select(t.adjustment.c.id)).scalar_one()
     assert changed.last_change is not None
+    trained = _trained(desk, who.employment_id)
     return Canary(
         who.employment_id,
         who.employee_no,
@@ -281,7 +415,29 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         adjustment,
         "电催一组",
         tmp_path_factory.mktemp("papers"),
+        *trained,
     )
+
+
+def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
+    """A course read and an exam with an essay handed in: (exam, course, learning, attempt)."""
+    question = bank.save_question(desk.work(), bank.SaveQuestion(Question(Kind.ESSAY, "为什么要录音？")))
+    exam = exams.save_exam(desk.work(), exams.SaveExam("论述", Rules(fixed=(Fixed(question, Decimal(5)),))))
+    exams.assign_exam(desk.work(), exams.AssignExam(exam, (employment_id,)))
+    me = person_desk(desk, employment_id)
+    sitting = taking.open_attempt(me.work(), exam)
+    taking.hand_in(me.work(), taking.HandIn(sitting.attempt_id, sitting.seat, 0, ((1, Answer(text="留痕"), False),)))
+    course = courses.publish_course(
+        desk.work(),
+        courses.PublishCourse(
+            "合规", (Section("text", "要点", "正文"),), (courses.Audience("employment", employment_id),)
+        ),
+    )
+    (own,) = learning.my_courses(me.work())
+    for section in learning.course_view(me.work(), own.learning_id).sections:
+        learning.mark_read(me.work(), own.learning_id, section.id)
+    learning.confirm_course(me.work(), own.learning_id)
+    return exam, course.course_id, own.learning_id, sitting.attempt_id
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,8 @@ def test_of_two_programs_exactly_one_opens_the_last_attempt_each_time(desk: Desk
     exam = exams.save_exam(desk.work(), exams.SaveExam("抢最后一次", rules))
     people = [one.employment_id for one in add_people(desk, ROUNDS)]
     exams.assign_exam(desk.work(), exams.AssignExam(exam, tuple(people)))
+    for ident in people:
+        person_desk(desk, ident)  # its account
     spawn = multiprocessing.get_context("spawn")
     start, said = spawn.Barrier(2), spawn.Queue()
     programs = [

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.training import bank, courses, exams, learning, taking
 from hrdesk.app.work import Desk
-from hrdesk.domain.roles import Role, Scope
 from hrdesk.domain.training.courses import Occasion, Section
 from hrdesk.domain.training.exams import Draw, Fixed, Rules
 from hrdesk.domain.training.marking import Answer
@@ -23,6 +22,7 @@ from hrdesk.domain.training.questions import Kind, Pair, Question, choice, true_
 from hrdesk.gui.page import Context
 from hrdesk.gui.pages.performance.errands import Errands
 from tests.app.builders import add_people, lead, new_agency, set_up
+from tests.app.training.builders import person_desk
 from tests.pictures import Scene
 from tests.pictures.scenes_people import NAMES, _settle, _window
 
@@ -100,8 +100,7 @@ def _right(asked: taking.Asked, number: int) -> Answer:
 
 
 def _as(desk: Desk, employment_id: int) -> Desk:
-    actor = replace(desk.actor, role=Role.COLLECTOR, scope=Scope.OWN, employment_id=employment_id, shown_name="马洁")
-    return replace(desk, actor=actor)
+    return person_desk(desk, employment_id)
 
 
 @cache

@@ -16,7 +16,7 @@ from hrdesk.domain.training.marking import Answer, Rule
 from hrdesk.domain.training.questions import Kind, Option, Pair, Question, choice, true_false
 from hrdesk.storage import place_clock
 from hrdesk.storage import tables as t
-from tests.app.builders import NOW, Clock, add_people, supervisor_of
+from tests.app.builders import NOW, Clock, add_people, as_role, supervisor_of
 from tests.app.training.builders import ONE, add_question, fill_bank, new_exam, person_desk, sit
 
 
@@ -282,11 +282,9 @@ def test_others_find_nothing_of_an_attempt(desk: Desk) -> None:
     stranger = supervisor_of(desk, "客服一组", department="客服部")
     assert exams.exam_results(stranger.work(), exam) == ()
     assert exams.list_exams(stranger.work())[0].assigned == 0
+    office = as_role(desk, "hr", scope="department", department="客服部")
     with pytest.raises(Denied):
-        exams.assign_exam(
-            replace(stranger, actor=replace(stranger.actor, role="hr")).work(),
-            exams.AssignExam(exam, (me.actor.employment_id or 0,)),
-        )  # type: ignore[arg-type]
+        exams.assign_exam(office.work(), exams.AssignExam(exam, (me.actor.employment_id or 0,)))
     with pytest.raises(Denied):
         taking.my_exams(desk.work())  # the administrator's account belongs to no employee
 

@@ -38,7 +38,7 @@ class BookView(QWidget):
         self._result = StatusTag()
         self._right = label("", wrap=True)
         self._why = label("", "secondary", wrap=True)
-        self.check = button(_("Check"), "check", self._check, role="primary", size="large")
+        self.check = button(P_("wrong-answer book", "Check"), "check", self._check, role="primary", size="large")
         self.next = button(P_("question", "Next"), "chevron-right", self._next, role="primary", size="large")
         card = frame("card")
         card.setFixedWidth(CARD)

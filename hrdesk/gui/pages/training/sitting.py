@@ -33,6 +33,13 @@ _ARROWS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _PAGES: dict[int, int] = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
+class _Sheet(QScrollArea):
+    """Scrolls by wheel and bar; keys turn the page, which is the exam's business."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
 class ExamDialog(QDialog):
     """One attempt. ``ended`` carries its Outcome; ``left`` says that the person went away and may continue later."""
 
@@ -122,7 +129,7 @@ class ExamDialog(QDialog):
         inside = QWidget()
         inside.setProperty("role", "surface")
         inside.setLayout(column(self._stem, self._picture, self._answers, None, gap=16, edges=(32, 8, 32, 8)))
-        self._scroll = scroll = QScrollArea()
+        self._scroll = scroll = _Sheet()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
