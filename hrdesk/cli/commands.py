@@ -158,7 +158,7 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
     from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
 
     out = _path(options.out)
-    if options.name in ("training-record", "certificates"):
+    if options.name in ("training-record", "certificates", "client-pack"):
         return _training_paper(options, terminal)
     if options.period is None:
         raise _no_month()
@@ -176,11 +176,19 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
 
 
 def _training_paper(options: Namespace, terminal: Terminal) -> Answer:
-    from hrdesk.app.training.papers import print_certificates, print_training_records
+    from hrdesk.app.training.papers import print_certificates, print_client_pack, print_training_records
 
     out = _path(options.out)
+    if options.name == "client-pack" and not (options.client and options.period):
+        raise UserError(
+            N_("The client and the month are needed (--client, --period)."), code="wrong_use",
+            hint=N_("Write it as --client NAME --period 2026-10."),
+        )  # fmt: skip
     with terminal.desk(options) as desk:
-        if options.name == "certificates":
+        if options.name == "client-pack":
+            first, last = Period.parse(options.period).bounds()
+            printed = print_client_pack(desk.work(), options.client, first, last, out)
+        elif options.name == "certificates":
             printed = print_certificates(desk.work(), out, employee_no=options.employee)
         else:
             printed = print_training_records(

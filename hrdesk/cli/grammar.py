@@ -22,7 +22,7 @@ KINDS = (
     "past_evaluations",
     "questions",
 )
-REPORTS = ("evaluation", "team", "training-record", "certificates")
+REPORTS = ("evaluation", "team", "training-record", "certificates", "client-pack")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = ("roster", "facts", "evaluations", "contracts", "configuration", "problems", "questions")
 

@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 import hrdesk.app
 from hrdesk.app import access, exports, imports, organisation, people, today, upkeep
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
-from hrdesk.app.training import bank, courses, exams, learning, repeating, taking
+from hrdesk.app.training import advice, bank, courses, exams, learning, repeating, statistics, taking
 from hrdesk.app.training import papers as training_papers
-from hrdesk.app.work import Desk, Work
+from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.training.courses import Section
@@ -110,6 +110,9 @@ READS |= {
     "training.papers.print_course_list": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_course_list(w, c.course_id, out)
     ),
+    "training.papers.print_client_pack": lambda w, c: _training_paper(
+        c, lambda out: training_papers.print_client_pack(w, "委托方", date(2026, 9, 1), date(2026, 9, 30), out)
+    ),
     "training.papers.print_certificates": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_certificates(w, out)
     ),
@@ -148,6 +151,7 @@ ACTS |= {
 INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "performance.evaluation.compute": "scores a month that was read by the use case",
+    "training.learning.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
 }
 
@@ -225,6 +229,8 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.courses.people_of",
         "training.courses.audiences",
         "training.starters.add_starters",
+        "training.advice.save_advice_rule",
+        "training.advice.advice_rules",
     ),
     OFFICE,
 )
@@ -246,11 +252,13 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.learning.save_file",
         "training.repeating.wrong_answers",
         "training.repeating.repeat",
+        "training.advice.my_advice",
     ),
     "about the person's own courses, exams and wrong answers",
 )
 AGENCY_WIDE |= dict.fromkeys(
-    ("training.exams.list_exams", "training.courses.list_courses"), "names, and counts of who may be seen"
+    ("training.exams.list_exams", "training.courses.list_courses", "training.statistics.exam_statistics"),
+    "names, and counts of who may be seen",
 )
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
@@ -266,6 +274,7 @@ OPEN: dict[str, Call] = {
 OPEN |= {
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
+    "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),
     "training.taking.my_exams": lambda w, c: _own(w, taking.my_exams),
     "training.taking.open_attempt": lambda w, c: _refused(lambda: taking.open_attempt(w, c.exam_id)),
     "training.taking.continue_attempt": lambda w, c: _refused(lambda: taking.continue_attempt(w, c.attempt_id)),
@@ -283,6 +292,7 @@ OPEN |= {
     "training.learning.confirm_course": lambda w, c: _refused(lambda: learning.confirm_course(w, c.learning_id)),
     "training.learning.save_file": lambda w, c: learning.save_file(w, c.folder / "x.bin", b"x"),
     "training.repeating.wrong_answers": lambda w, c: repeating.wrong_answers(w),
+    "training.advice.my_advice": lambda w, c: _own(w, advice.my_advice),
     "training.repeating.repeat": lambda w, c: _refused(lambda: repeating.repeat(w, 1, Answer((0,)))),
 }
 _PASSWORDS = {"access.own.change_own_password", "access.own.verify_own_password"}
@@ -419,6 +429,12 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
     )
 
 
+def _on_a_project(conn: Connection, employment_id: int) -> None:
+    made = conn.execute(insert(t.client_project).values(name_zh="一期", client="委托方", starts=date(2026, 1, 1)))
+    member = {"project_id": key_of(made), "employment_id": employment_id, "starts": date(2026, 1, 1)}
+    conn.execute(insert(t.project_member).values(member))
+
+
 def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
     """A course read and an exam with an essay handed in: (exam, course, learning, attempt)."""
     question = bank.save_question(desk.work(), bank.SaveQuestion(Question(Kind.ESSAY, "为什么要录音？")))
@@ -433,6 +449,7 @@ def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
             "合规", (Section("text", "要点", "正文"),), (courses.Audience("employment", employment_id),)
         ),
     )
+    desk.work().write(lambda conn: _on_a_project(conn, employment_id))
     (own,) = learning.my_courses(me.work())
     for section in learning.course_view(me.work(), own.learning_id).sections:
         learning.mark_read(me.work(), own.learning_id, section.id)

@@ -66,7 +66,8 @@ class CourseView:
     confirmed_at: datetime | None
 
 
-def _me(work: Work) -> int:
+def own_employment(work: Work) -> int:
+    """The employment the account belongs to. Errors: Denied where there is none."""
     if work.actor.employment_id is None:
         raise Denied(
             N_("Your account belongs to no employee, so it has no courses."),
@@ -81,7 +82,7 @@ def my_courses(work: Work) -> tuple[MyCourse, ...]:
 
     What has become required since (a new post, a new project) is added first.
     """
-    me = _me(work)
+    me = own_employment(work)
 
     def block(conn: Connection) -> None:
         for ident in conn.execute(select(t.course.c.id).where(t.course.c.ended.is_(False))).scalars().all():
@@ -149,7 +150,7 @@ def _one(conn: Connection, learning_id: int, me: int) -> Any:
 @use_case("training.learn")
 def course_view(work: Work, learning_id: int) -> CourseView:
     """One's own course, to read; also one taken out of use meanwhile. Errors: ``not_found``."""
-    me = _me(work)
+    me = own_employment(work)
     read = t.section_read
     with work.read() as conn:
         row = _one(conn, learning_id, me)
@@ -171,7 +172,7 @@ def section_file(work: Work, section_id: int) -> tuple[str, bytes]:
     section = t.course_section
     wanted = select(section.c.attachment_id).where(section.c.id == section_id)
     if not may(work.actor.role, "training.write"):
-        mine = select(t.learning.c.course_version_id).where(t.learning.c.employment_id == _me(work))
+        mine = select(t.learning.c.course_version_id).where(t.learning.c.employment_id == own_employment(work))
         wanted = wanted.where(section.c.course_version_id.in_(mine))
     with work.read() as conn:
         ident = conn.execute(wanted).scalar()
@@ -183,7 +184,7 @@ def section_file(work: Work, section_id: int) -> tuple[str, bytes]:
 @use_case("training.learn")
 def mark_read(work: Work, learning_id: int, section_id: int) -> None:
     """One section was read to its end. Errors: ``not_found``."""
-    me = _me(work)
+    me = own_employment(work)
 
     def block(conn: Connection) -> None:
         row = _one(conn, learning_id, me)
@@ -209,7 +210,7 @@ def confirm_course(work: Work, learning_id: int) -> bool:
 
     Errors: ``not_found``, ``not_read`` (a section is not read yet).
     """
-    me = _me(work)
+    me = own_employment(work)
 
     def block(conn: Connection) -> bool:
         row = _one(conn, learning_id, me)

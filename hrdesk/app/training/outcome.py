@@ -13,6 +13,7 @@ from hrdesk.app.work import Work
 from hrdesk.domain.training.exams import Past, score_of
 from hrdesk.domain.training.marking import Answer, Rule, mark, points
 from hrdesk.storage import tables as t
+from hrdesk.storage.types import scaled
 
 OPEN, SUBMITTED, MARKED = "open", "submitted", "marked"
 
@@ -35,9 +36,9 @@ def mark_all(conn: Connection, attempt_id: int, credit: Rule) -> None:
         .join(v, v.c.id == q.c.question_version_id)
         .where(q.c.attempt_id == attempt_id)
     ).all()
-    for row in rows:
-        found = points(mark(question_of(row), answer_of(row.answer), credit), row.points)
-        conn.execute(update(q).where(q.c.attempt_id == attempt_id, q.c.place == row.place).values(score=found))
+    found = [(points(mark(question_of(row), answer_of(row.answer), credit), row.points), row.place) for row in rows]
+    marked = [(None if score is None else scaled(score, 4), attempt_id, place) for score, place in found]
+    conn.exec_driver_sql("UPDATE attempt_question SET score = ? WHERE attempt_id = ? AND place = ?", marked)
 
 
 def finish(conn: Connection, work: Work, attempt_id: int) -> bool:

@@ -21,10 +21,12 @@ from hrdesk.domain.people import mask_id
 from hrdesk.domain.training.courses import Occasion
 from hrdesk.domain.training.papers import (
     Certificate,
+    ClientPack,
     CourseList,
     PaperHead,
     RecordAttempt,
     RecordLine,
+    RosterLine,
     SignLine,
     TrainingRecord,
 )
@@ -280,4 +282,60 @@ def print_certificates(
         for row in rows
     ]  # fmt: skip
     done = write_certificates(sheets, out)
+    return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
+
+
+@use_case("training.print")
+def print_client_pack(work: Work, client: str, first: date, last: date, out: Path) -> Printed:
+    """委托方检查包 of a client and period: roster and its changes, then the training record of everybody on it.
+
+    ``client``: the client's name or a project's. Only people the actor may see. Errors: ``not_found``,
+    ``nothing_to_print``, ``wrong_use`` (the period ends before it begins), ``read_only``, ``disk_full``.
+    """
+    from hrdesk.documents.training import write_pack
+
+    if last < first:
+        raise UserError(N_("The period ends before it begins."), code="wrong_use", field="period")
+    records = training_records(work, client=client)
+    known = {one.employee_no: one for one in records}
+    member, project = t.project_member, t.client_project
+    with work.read() as conn:
+        head = _head(work, conn)
+        of_client = (project.c.client == client) | (project.c.name_zh == client)
+        if conn.execute(select(project.c.id).where(of_client)).first() is None:
+            raise UserError(
+                N_("There is no client or project called “{client}”."), code="not_found", field="client", client=client
+            )
+        rows = conn.execute(
+            in_order(
+                select(
+                    t.employment.c.employee_no, t.person.c.name, t.position.c.name_zh.label("post"),
+                    project.c.name_zh.label("project"), member.c.starts, member.c.ends,
+                )
+                .select_from(
+                    placed(work.today())
+                    .join(member, member.c.employment_id == t.employment.c.id)
+                    .join(project, project.c.id == member.c.project_id)
+                )
+                .where(
+                    of_client, member.c.starts <= last, (member.c.ends.is_(None)) | (member.c.ends >= first),
+                    visible(work, t.employment.c.id, work.today()),
+                )
+            )
+        ).all()  # fmt: skip
+    roster = []
+    for row in rows:
+        record = known.get(row.employee_no)
+        held, asked = record.current if record is not None else (0, 0)
+        passed = max((one.on for one in record.attempts if one.passed), default=None) if record is not None else None
+        roster.append(
+            RosterLine(
+                row.name, row.employee_no, row.post or "—", row.project, row.starts, row.ends, held, asked, passed
+            )
+        )
+    on_it = dict.fromkeys(row.employee_no for row in rows)
+    pack = ClientPack(
+        head, client, first, last, tuple(roster), tuple(known[number] for number in on_it if number in known)
+    )
+    done = write_pack(pack, out)
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))

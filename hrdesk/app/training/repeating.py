@@ -140,16 +140,21 @@ def missed(conn: Connection, employment_id: int, question_ids: Sequence[int], at
             )
         ).scalars()
     )
-    for ident in question_ids:
-        state, _due = next_time(None, ident, False, at)
-        if ident in known:
-            conn.execute(
-                update(card)
-                .where(card.c.employment_id == employment_id, card.c.question_id == ident)
-                .values(due=at, misses=card.c.misses + 1, ended=False)
-            )
-        else:
-            conn.execute(insert(card).values(employment_id=employment_id, question_id=ident, card=state, due=at))
+    again = [ident for ident in question_ids if ident in known]
+    if again:
+        conn.execute(
+            update(card)
+            .where(card.c.employment_id == employment_id, card.c.question_id.in_(again))
+            .values(due=at, misses=card.c.misses + 1, ended=False)
+        )
+    new = [ident for ident in dict.fromkeys(question_ids) if ident not in known]
+    if new:
+        state, _due = next_time(None, 0, False, at)
+        cards = [
+            {"employment_id": employment_id, "question_id": ident, "card": {**state, "card_id": ident}, "due": at}
+            for ident in new
+        ]
+        conn.execute(insert(card), cards)
 
 
 def right_answer(question: Question) -> str:

@@ -21,7 +21,8 @@ from hrdesk.words import N_, _
 
 KIND = "questions"
 ALL, GOOD = "all", "good"
-NEW, CHANGED, SAME, DUPLICATE = "new", "changed", "same", "duplicate"
+NEW, CHANGED, SAME = "new", "changed", "same"
+REPEATED = "repeated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class BankDraft:
         return len({one.line for one in self.told if one.refused})
 
     @property
+    def repeated(self) -> int:
+        """How many questions the file has twice."""
+        return sum(one.code == REPEATED for one in self.told)
+
+    @property
     def kinds(self) -> Mapping[Kind, int]:
         """How many of each kind were read."""
         found: dict[Kind, int] = {}
@@ -100,17 +106,26 @@ def open_questions(work: Work, path: str | Path, *, sheet: str | None = None) ->
         rows = conn.execute(select_questions().where(t.question.c.ended.is_(False))).all()
     by_print = {row.fingerprint: row for row in rows}
     by_code = {row.code: row for row in rows if row.code}
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     entries = []
+    told = [Told(one.line, one.cell, one.code, str(one), one.refused) for one in found.problems]
     for drafted in found.drafted:
         mark = fingerprint(drafted.question)
         outcome, known = _outcome(drafted.question, mark, by_print, by_code)
-        if mark in seen:
-            outcome = DUPLICATE
-        seen.add(mark)
+        first = seen.setdefault(mark, drafted.line)
+        if first != drafted.line and outcome == NEW:
+            told.append(
+                Told(
+                    drafted.line,
+                    "",
+                    REPEATED,
+                    _("The same question as in line {line}; both are taken in.", line=first),
+                    False,
+                )
+            )
         entries.append(Entry(drafted.line, drafted.question, outcome, known, drafted.picture))
-    told = tuple(Told(one.line, one.cell, one.code, str(one), one.refused) for one in found.problems)
-    return BankDraft(found.file, found.form, found.sha256, found.encoding, tuple(entries), told)
+    told.sort(key=lambda one: one.line)
+    return BankDraft(found.file, found.form, found.sha256, found.encoding, tuple(entries), tuple(told))
 
 
 def _outcome(
@@ -243,7 +258,7 @@ def question_report(draft: BankDraft, done: TakenIn | None) -> dict[str, Any]:
         "new": draft.count(NEW),
         "changed": draft.count(CHANGED),
         "same": draft.count(SAME),
-        "duplicate": draft.count(DUPLICATE),
+        "duplicate": 0,  # what is there twice is taken in and named; the bank finds it again
         "rejected": draft.refused,
         "kinds": {str(kind): count for kind, count in draft.kinds.items()},
         "skipped": [],

@@ -8,12 +8,12 @@ from typing import BinaryIO
 
 from hrdesk.documents.files import whole_file
 from hrdesk.documents.pages import Paper, Printed
-from hrdesk.documents.training import certificate, course_list, record
+from hrdesk.documents.training import certificate, course_list, pack, record
 from hrdesk.domain.errors import UserError
-from hrdesk.domain.training.papers import Certificate, CourseList, TrainingRecord
+from hrdesk.domain.training.papers import Certificate, ClientPack, CourseList, TrainingRecord
 from hrdesk.words import N_, P_
 
-__all__ = ["Printed", "write_certificates", "write_course_list", "write_records"]
+__all__ = ["Printed", "write_certificates", "write_course_list", "write_pack", "write_records"]
 
 
 def write_records(records: Sequence[TrainingRecord], out: BinaryIO | Path) -> Printed:
@@ -43,6 +43,16 @@ def write_certificates(sheets: Sequence[Certificate], out: BinaryIO | Path) -> P
     for one in sheets:
         certificate.draw(paper, one)
     return _written(paper, out, len(sheets))
+
+
+def write_pack(sheet: ClientPack, out: BinaryIO | Path) -> Printed:
+    """Roster and records in one file; errors as ``write_records``."""
+    if not sheet.roster:
+        raise _nothing()
+    title = P_("paper", "Client's audit pack")
+    paper = Paper(f"{title} {sheet.client}", sheet.head.agency, sheet.head.printed_at)
+    pack.draw(paper, sheet)
+    return _written(paper, out, 1 + len(sheet.records))
 
 
 def _written(paper: Paper, out: BinaryIO | Path, documents: int) -> Printed:

@@ -55,7 +55,7 @@ def draw_row(page: Page, columns: Sequence[Column], y: float, cells: Sequence[st
     tall = height(columns, cells)
     for column, text in zip(columns, cells, strict=True):
         fitted = fit(text, column.wide, (TEXT, SMALL), bold)
-        lines = fitted.lines[:2]
+        lines = fitted.lines
         first = y + (11.5 if len(lines) == 1 else 10) + (tall - PITCH) / 2 * (len(lines) == 1)
         for place, line in enumerate(lines):
             _cell(page, column, first + SMALL_LEAD * place, line, fitted.size, bold)

@@ -123,11 +123,11 @@ def _answers(page: Page, record: TrainingRecord, y: float) -> float:
 
 def _columns() -> list[Column]:
     return spread((
-        (P_("table head", "Course"), 27, False), (P_("table head", "Version"), 7, False), (P_("table head", "Read on"), 11, False),
-        (P_("table head", "Trainer"), 9, False), (P_("table head", "Hours"), 6, True), (P_("table head", "Paper"), 7, True),
-        (P_("table head", "Score"), 7, True), (P_("table head", "Pass mark"), 6, True), (P_("table head", "Result"), 9, False),
-        (P_("table head", "Resits"), 5, True), (P_("table head", "Valid until"), 12, True),
-    ))  # fmt: skip
+        (P_("table head", "Course"), 26, False), (P_("table head", "Version"), 6, False), (P_("table head", "Read on"), 12.5, False),
+        (P_("table head", "Trainer"), 9, False), (P_("table head", "Hours"), 5.5, True), (P_("table head", "Paper"), 7, True),
+        (P_("table head", "Score"), 6, True), (P_("table head", "Pass mark"), 6, True), (P_("table head", "Result"), 8.5, False),
+        (P_("table head", "Resits"), 5, True), (P_("table head", "Valid until"), 13, True),
+    ), gap=4)  # fmt: skip
 
 
 def _lines(pages: _Pages, record: TrainingRecord, y: float) -> None:
@@ -165,7 +165,7 @@ def _cells(line: RecordLine) -> list[str]:
     if line.standing is Standing.REPLACED:
         valid = P_("paper", "replaced")
     elif line.standing.open:
-        valid = _("by {day}", day=_day(line.due)) if line.due else NONE
+        valid = P_("paper", "by {day}", day=f"{line.due:%m-%d}") if line.due else NONE
     exam = line.pass_mark is not None
     result = line.standing.text
     if line.standing in (Standing.DONE, Standing.EXPIRING, Standing.REPLACED):

@@ -127,3 +127,30 @@ class Certificate:
     finished: date
     score: Decimal | None
     valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One person on a client's project. ``until`` None: still there."""
+
+    name: str
+    employee_no: str
+    post: str
+    project: str
+    since: date
+    until: date | None
+    held: int
+    asked: int
+    last_passed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPack:
+    """委托方检查包: who worked for the client in a period, and each one's training record."""
+
+    head: PaperHead
+    client: str
+    first: date
+    last: date
+    roster: tuple[RosterLine, ...]
+    records: tuple[TrainingRecord, ...]

@@ -18,8 +18,6 @@ GIFT = """// [id:T-1]
 
 可以向邻居透露欠款。{F}
 
-几点后不得催收？ {~ 20点 =２２点 ~零点}
-
 没有答案的题
 """
 
@@ -34,9 +32,9 @@ def test_a_file_is_compared_with_the_bank_before_anything_is_saved(desk: Desk, t
     path = tmp_path / "bank.gift"
     path.write_text(GIFT, "utf-8")
     draft = taking_in.open_questions(desk.work(), path)
-    assert [entry.outcome for entry in draft.entries] == ["new", "new", "duplicate"]
+    assert [entry.outcome for entry in draft.entries] == ["new", "new"]
     assert draft.refused == 1
-    assert draft.told[0].line == 8
+    assert [(one.line, one.code) for one in draft.told] == [(6, "no_answers")]
     assert bank.list_questions(desk.work()) == ()
     assert taking_in.take_in_questions(desk.work(), draft).batch is None  # one is refused: all or none
     done = taking_in.take_in_questions(desk.work(), draft, "good", topic="合规")
@@ -54,6 +52,15 @@ def test_a_bank_taken_in_again_is_the_same_and_a_mended_one_makes_a_new_version(
     assert view.number == 2
     assert view.question.options[2].text == "24点"
     assert view.question.topic == "合规"
+
+
+def test_what_a_file_has_twice_is_taken_in_and_named(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "twice.gift"
+    path.write_text("几点后？{~20点 =22点}\n\n几点后? {~ 20点 =２２点}\n", "utf-8")
+    draft = taking_in.open_questions(desk.work(), path)
+    assert [(one.line, one.code, one.refused) for one in draft.told] == [(3, "repeated", False)]
+    assert taking_in.take_in_questions(desk.work(), draft).new == 2
+    assert len(bank.duplicates(desk.work())) == 1
 
 
 def test_an_import_is_taken_back_whole(desk: Desk, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from hrdesk.domain.training.exams import Counting, Draw, Rules, Shown, points_te
 from hrdesk.domain.training.marking import Rule
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.training.figures import StatisticsDialog
 from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.words import state_cell
 from hrdesk.gui.widgets.form import Field, Section
@@ -24,6 +25,7 @@ from hrdesk.words import P_, _
 if TYPE_CHECKING:
     from hrdesk.app.training.courses import AudienceChoice
     from hrdesk.app.training.exams import ExamRow, ResultRow
+    from hrdesk.app.training.statistics import ExamStatistics
     from hrdesk.app.work import Work
 
 RESULTS_WIDE = 560
@@ -62,6 +64,7 @@ class ExamsPart(Part):
         else:
             self.empty.action.hide()
         self.bar.addStretch(1)
+        self.bar.addWidget(button(_("Statistics…"), "chart-column", self.show_statistics))
         self.bar.addWidget(button(_("Export…"), "file-spreadsheet", partial(self.export, self.results, _("results"))))
 
     def load(self) -> None:
@@ -99,6 +102,18 @@ class ExamsPart(Part):
         if current is not None and current.id == exam_id:
             self.results.load(found)
             self.results.choose_first()
+
+    @Slot()
+    def show_statistics(self) -> None:
+        """Coverage, pass rate, and which questions are worth mending."""
+        from hrdesk.app.training.statistics import exam_statistics
+
+        if (exam := self.table.current_row()) is not None:
+            ident = exam.id
+            self.errands.read(lambda work: exam_statistics(work, ident), partial(self._statistics, exam.name))
+
+    def _statistics(self, name: str, found: ExamStatistics) -> None:
+        StatisticsDialog(name, found, self.window()).open()
 
     # -- making one --------------------------------------------------------------------------------------------
 

@@ -15,11 +15,12 @@ from hrdesk.gui.pages.training.book import BookView
 from hrdesk.gui.pages.training.reading import ReadingView
 from hrdesk.gui.pages.training.result import ResultView
 from hrdesk.gui.pages.training.words import standing_cell, state_cell
-from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, frame, row
+from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
+    from hrdesk.app.training.advice import Advice
     from hrdesk.app.training.learning import CourseView, MyCourse
     from hrdesk.app.training.repeating import Book
     from hrdesk.app.training.taking import MyExam, Outcome, Sitting
@@ -66,7 +67,14 @@ class MyTrainingPage(Page):
 
     def _build(self) -> None:
         courses, exams = QWidget(), QWidget()
-        left = row(self.courses, frame("upright"), gap=0)
+        self._advice = label("", "small", wrap=True)
+        self._advice_box = frame("foot")
+        self._advice_box.setLayout(
+            column(label(_("Recommended"), "section"), self._advice, gap=4, edges=(16, 10, 16, 10))
+        )
+        self._advice_box.hide()
+        side = column(self.courses, self._advice_box, gap=0)
+        left = row(side, frame("upright"), gap=0)
         left.addWidget(self.reading, 1)
         courses.setLayout(left)
         right = row(self.exams, frame("upright"), gap=0)
@@ -98,9 +106,11 @@ class MyTrainingPage(Page):
         if self.desk.actor.employment_id is None:
             self._say(_("Your account belongs to no employee, so it has no courses and exams of its own."))
         elif self.parts.current == COURSES:
+            from hrdesk.app.training.advice import my_advice
             from hrdesk.app.training.learning import my_courses
 
             self.errands.write(my_courses, self._courses_loaded)
+            self.errands.read(my_advice, self._advised)
         elif self.parts.current == EXAMS:
             from hrdesk.app.training.taking import my_exams
 
@@ -137,6 +147,11 @@ class MyTrainingPage(Page):
         if current is None or not self.courses.choose(current.learning_id):
             self.courses.choose_first()
         self._course_chosen(self.courses.current_row())
+
+    def _advised(self, found: tuple[Advice, ...]) -> None:
+        book = _("Wrong-answer book")
+        self._advice.setText("\n".join(f"{one.course or book} — {one.reason}" for one in found))
+        self._advice_box.setVisible(bool(found))
 
     @Slot(object)
     def _course_chosen(self, course: MyCourse | None) -> None:

@@ -29,7 +29,7 @@ class TakingInDialog(Dialog):
         self.body.addWidget(label(draft.file, "strong"))
         counts = _(
             "{new} new, {changed} changed, {same} known, {twice} repeated in the file, {refused} refused",
-            new=new, changed=changed, same=draft.count("same"), twice=draft.count("duplicate"), refused=draft.refused,
+            new=new, changed=changed, same=draft.count("same"), twice=draft.repeated, refused=draft.refused,
         )  # fmt: skip
         self.body.addWidget(label(counts, "secondary"))
         self.entries = DataTable(_columns(), name=_("Questions"), identity=lambda one: one.line)
@@ -63,12 +63,12 @@ class TakingInDialog(Dialog):
         self.wanted.emit(self.topic.text())
 
 
-_OUTCOMES = {"new": "success", "changed": "warning", "same": "neutral", "duplicate": "neutral"}
+_OUTCOMES = {"new": "success", "changed": "warning", "same": "neutral"}
 
 
 def _outcome(entry: Entry) -> Cell:
     words = {
-        "new": P_("question", "new"), "changed": P_("question", "changed"), "same": _("known"), "duplicate": _("repeated"),
+        "new": P_("question", "new"), "changed": P_("question", "changed"), "same": _("known"),
     }  # fmt: skip
     return state_cell(words[entry.outcome], _OUTCOMES[entry.outcome])
 
