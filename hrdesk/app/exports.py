@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from hrdesk.app.imports import ImportCheck
+from hrdesk.app.imports import KINDS, ImportCheck
+from hrdesk.app.imports.templates import export_template
 from hrdesk.app.people.listing import in_order, placed, superior
 from hrdesk.app.performance.evaluation import period_totals, read_month
 from hrdesk.app.performance.views import newest
@@ -31,7 +32,10 @@ from hrdesk.domain.roles import may
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _, current
 
-WHAT = ("roster", "facts", "evaluations", "contracts", "configuration", "problems")
+TEMPLATE = "template-"
+WHAT = (
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", *(f"{TEMPLATE}{kind}" for kind in KINDS),
+)  # fmt: skip
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
 
@@ -49,6 +53,8 @@ def export(
     work: Work, what: str, out: str | Path, *, period: Period | None = None, batch: int | None = None
 ) -> Exported:
     """One of ``WHAT`` into ``out``. Errors: ``wrong_use``, those of the export asked for."""
+    if what.startswith(TEMPLATE):
+        return Exported(*export_template(work, what.removeprefix(TEMPLATE), out))
     if what in ("facts", "evaluations") and period is None:
         raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
     if what == "roster":
@@ -79,23 +85,34 @@ def _write(out: str | Path, columns: Sequence[tuple[str, str]], rows: Iterator[S
 
 
 @use_case("export")
-def export_shown(work: Work, out: str | Path, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> Exported:
+def export_shown(
+    work: Work,
+    out: str | Path,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    kinds: Sequence[str] | None = None,
+) -> Exported:
     """A list just as a window shows it: its headings, its rows, values masked as they are there.
 
-    Errors: ``unsupported``, ``read_only``, ``disk_full``.
+    ``kinds`` says of each column what its figures are (``money``, ``percent``, empty: seen from the values); words
+    between figures stay words. Errors: ``unsupported``, ``read_only``, ``disk_full``, ``too_large``.
     """
-    columns = [(heading, _kind_of([row[place] for row in rows])) for place, heading in enumerate(headings)]
+    asked = kinds or [""] * len(headings)
+    columns = [
+        (heading, kind or _kind_of([row[place] for row in rows]))
+        for place, (heading, kind) in enumerate(zip(headings, asked, strict=True))
+    ]
     return _write(out, columns, iter(rows))
 
 
 def _kind_of(values: Sequence[Any]) -> str:
-    """The kind of a column by its first value; text unless all are numbers or days."""
-    there = [value for value in values if value not in (None, "")]
-    if there and all(isinstance(value, Decimal | int) and not isinstance(value, bool) for value in there):
-        return "number"
-    if there and all(isinstance(value, date) for value in there):
+    """The kind of a column by what stands in it: figures or days even where a word stands in place of some."""
+    there = {type(value) for value in values}
+    if datetime in there:
+        return "instant"
+    if date in there:
         return "day"
-    return "text"
+    return "number" if there & {Decimal, int} else "text"
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

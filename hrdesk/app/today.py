@@ -16,7 +16,7 @@ from hrdesk.domain.roles import Role, Scope, may
 from hrdesk.storage import tables as t
 from hrdesk.words import _
 
-PROBATION_NOTICE = CONTRACT_NOTICE = 30  # days ahead: practice, no law
+PROBATION_NOTICE = 30  # days ahead; facts: practice, a setting once contracts are kept
 MONTHS_SHOWN = 6
 
 
@@ -85,8 +85,9 @@ def today(work: Work) -> TodayView:
         else:
             items += _month_to_evaluate(work, conn, day)
             items += _probation(work, conn, day)
-            items += _contracts(work, conn, day)
             items += _revisions(work, conn)
+        if may(work.actor.role, "performance.import"):
+            items += _watched(work, conn)
         months = () if work.actor.scope is Scope.OWN else _months(work, conn, day)
         figures = () if work.actor.scope is Scope.OWN else _figures(work, conn, day, months)
     if may(work.actor.role, "upkeep.backup"):
@@ -180,44 +181,6 @@ def _probation(work: Work, conn: Connection, day: date) -> list[TodayItem]:
     return found
 
 
-def _contracts(work: Work, conn: Connection, day: date) -> list[TodayItem]:
-    """The last contract of everybody still employed, from a month before it ends."""
-    latest = (
-        select(t.contract.c.employment_id, func.max(t.contract.c.starts).label("starts"))
-        .group_by(t.contract.c.employment_id)
-        .subquery()
-    )
-    rows = conn.execute(
-        select(t.employment.c.id, t.employment.c.employee_no, t.contract.c.ends, t.person.c.name)
-        .join(t.person, t.person.c.id == t.employment.c.person_id)
-        .join(latest, latest.c.employment_id == t.employment.c.id)
-        .join(
-            t.contract,
-            and_(t.contract.c.employment_id == t.employment.c.id, t.contract.c.starts == latest.c.starts),
-        )
-        .where(
-            t.employment.c.status != "left",
-            t.contract.c.ends <= day + timedelta(days=CONTRACT_NOTICE),
-            visible(work, t.employment.c.id, day),
-        )
-        .order_by(t.contract.c.ends, t.person.c.name_key)
-    )
-    return [
-        TodayItem(
-            Urgency.OVERDUE if row.ends < day else Urgency.TODAY if row.ends == day else Urgency.SOON,
-            "contract",
-            _("Contract ends"),
-            row.name,
-            row.employee_no,
-            _("Renew it or prepare its end before the last day"),
-            row.ends,
-            _("Open"),
-            ("people", str(row.id)),
-        )
-        for row in rows
-    ]
-
-
 def _revisions(work: Work, conn: Connection) -> list[TodayItem]:
     rows = conn.execute(
         select(t.evaluation.c.month, func.count().label("people"))
@@ -242,6 +205,26 @@ def _revisions(work: Work, conn: Connection) -> list[TodayItem]:
             ("performance", Period.from_number(row.month).label),
         )
         for row in rows
+    ]
+
+
+def _watched(work: Work, conn: Connection) -> list[TodayItem]:
+    """Files of the watched folder that could not be taken without a person."""
+    from hrdesk.app.watched_files import waiting_files
+
+    return [
+        TodayItem(
+            Urgency.WAITING,
+            "watched",
+            _("File to import"),
+            one.place.rpartition("/")[2],
+            "",
+            one.why,
+            None,
+            _("Open") if one.kind else _("Settings"),
+            ("import", f"watched:{one.id}") if one.kind else ("settings", "watched"),
+        )
+        for one in waiting_files(work, conn)
     ]
 
 

@@ -5,15 +5,27 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from hrdesk.cli import training
 from hrdesk.cli.grammar import READY_MADE
 from hrdesk.cli.output import Exit, say
 from hrdesk.cli.telling import LINES
 from hrdesk.cli.terminal import Terminal, database_of, user_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
-from hrdesk.words import N_
+from hrdesk.words import N_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.watched import Looked, Taken, Why
+    from hrdesk.app.work import Desk
+
+SETTLE_SECONDS = 3.0  # a file that has not grown for so long is complete
+WATCH_SECONDS = 30.0
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.printing import Printed
+    from hrdesk.app.work import Work
 
 Answer = tuple[Mapping[str, Any], Exit]
 
@@ -66,9 +78,10 @@ def peek(options: Namespace, terminal: Terminal) -> Answer:
 def take_in(options: Namespace, terminal: Terminal) -> Answer:
     """An import: checked whole, then saved by what ``--accept`` says."""
     from hrdesk.app.imports import accept, check, import_report, open_file
+    from hrdesk.app.imports.templates import export_marked
 
-    if options.kind == "questions":
-        return _take_in_questions(options, terminal)
+    if options.kind == training.QUESTIONS:
+        return training.take_in_questions(options, terminal)
     period = _month(options.period)
     with terminal.desk(options) as desk:
         work = desk.work()
@@ -79,19 +92,69 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
         renames = _renames(options.rename, [one.employee_no for one in checked.other_names])
         if renames:
             checked = check(work, draft, renames=renames)
+        if options.marked and checked.problems:
+            export_marked(work, checked, _path(options.marked))
         done = None if options.dry_run else accept(work, checked, options.accept)
         report = import_report(checked, done)
     return report, Exit.SOME_REFUSED if report["rejected"] else Exit.DONE
 
 
-def _take_in_questions(options: Namespace, terminal: Terminal) -> Answer:
-    from hrdesk.app.training.taking_in import open_questions, question_report, take_in_questions
-
+def watch(options: Namespace, terminal: Terminal) -> Answer:
+    """Takes in the files of the watched folder: once, or until it is stopped, telling of each round as it goes."""
     with terminal.desk(options) as desk:
-        draft = open_questions(desk.work(), _path(options.file), sheet=options.sheet)
-        done = None if options.dry_run else take_in_questions(desk.work(), draft, options.accept)
-    answer = question_report(draft, done)
-    return answer, Exit.SOME_REFUSED if draft.refused else Exit.DONE
+        if options.once:
+            return _watched(desk, options, terminal, None)[0]
+        if getattr(options, "json", False):
+            raise UserError(N_("Give --once with --json."), code="wrong_use", field="once")
+        before = None
+        while True:
+            answer, before = _watched(desk, options, terminal, before)
+            if answer[0]["taken"] or answer[0]["waiting"]:
+                say(answer[0], False, LINES["watch"])
+            terminal.pause(WATCH_SECONDS)
+
+
+def _watched(desk: Desk, options: Namespace, terminal: Terminal, before: Looked | None) -> tuple[Answer, Looked]:
+    """One round: looks, waits a moment where a file is new to us, and takes all that is complete."""
+    from hrdesk.app.watched import look, take
+
+    folder = str(_path(options.dir)) if options.dir else ""
+    looked = look(desk.work(), before, folder)
+    if not looked.folder:
+        raise UserError(
+            N_("No folder is watched."),
+            code="wrong_use",
+            hint=N_("Name one, or choose it in Settings, Watched folder."),
+        )
+    if looked.writing:
+        terminal.pause(SETTLE_SECONDS)
+        looked = look(desk.work(), looked, folder)
+    taken: list[Taken] = []
+    waiting: list[tuple[str, Why]] = []
+    while True:
+        done = take(desk.work(), looked)
+        taken += done.taken
+        waiting += done.waiting
+        if not looked.more:
+            break
+        looked = look(desk.work(), looked, folder)
+    answer = {
+        "folder": looked.folder,
+        "taken": [
+            {
+                "file": one.place,
+                "batch": one.batch,
+                "kind": one.kind,
+                "new": one.new,
+                "changed": one.changed,
+                "same": one.same,
+            }
+            for one in taken
+        ],
+        "waiting": [{"file": place, "why": _(why.message, **why.values)} for place, why in waiting],
+        "writing": list(looked.writing),
+    }
+    return (answer, Exit.SOME_REFUSED if waiting else Exit.DONE), looked
 
 
 def _renames(said: str, found: list[str]) -> set[str]:
@@ -155,56 +218,46 @@ def evaluate(options: Namespace, terminal: Terminal) -> Answer:
 
 def report(options: Namespace, terminal: Terminal) -> Answer:
     """A paper as PDF."""
+    if options.name in training.PAPERS:
+        write: Callable[[Work], Any] = training.paper_of(options)
+    else:
+        write = _monthly(options) if options.name in ("evaluation", "team") else _of_person(options)
+    with terminal.desk(options) as desk:
+        printed = write(desk.work())
+    answer = {
+        "file": str(_path(options.out)),
+        "pages": printed.pages,
+        "documents": printed.documents,
+        "missing_glyphs": printed.missing_glyphs,
+    }
+    return answer, Exit.DONE
+
+
+def _monthly(options: Namespace) -> Callable[[Work], Printed]:
     from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
 
-    out = _path(options.out)
-    if options.name in ("training-record", "certificates", "client-pack"):
-        return _training_paper(options, terminal)
     if options.period is None:
-        raise _no_month()
-    order = PrintOrder(Period.parse(options.period), employee_no=options.employee, team=options.team, out=out)
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    period = Period.parse(options.period)
+    order = PrintOrder(period, employee_no=options.employee, team=options.team, out=_path(options.out))
     printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
-    with terminal.desk(options) as desk:
-        printed = printer(desk.work(), order)
-    answer = {
-        "file": str(out),
-        "pages": printed.pages,
-        "documents": printed.documents,
-        "missing_glyphs": printed.missing_glyphs,
-    }
-    return answer, Exit.DONE
+    return lambda work: printer(work, order)
 
 
-def _training_paper(options: Namespace, terminal: Terminal) -> Answer:
-    from hrdesk.app.training.papers import print_certificates, print_client_pack, print_training_records
+def _of_person(options: Namespace) -> Callable[[Work], Printed]:
+    from hrdesk.app.handover.paper import print_handover_of
+    from hrdesk.app.separation.papers import print_certificate_of, print_report_of
 
-    out = _path(options.out)
-    if options.name == "client-pack" and not (options.client and options.period):
+    if options.employee is None:
         raise UserError(
-            N_("The client and the month are needed (--client, --period)."), code="wrong_use",
-            hint=N_("Write it as --client NAME --period 2026-10."),
-        )  # fmt: skip
-    with terminal.desk(options) as desk:
-        if options.name == "client-pack":
-            first, last = Period.parse(options.period).bounds()
-            printed = print_client_pack(desk.work(), options.client, first, last, out)
-        elif options.name == "certificates":
-            printed = print_certificates(desk.work(), out, employee_no=options.employee)
-        else:
-            printed = print_training_records(
-                desk.work(), out, employee_no=options.employee, team=options.team, client=options.client or ""
-            )
-    answer = {
-        "file": str(out),
-        "pages": printed.pages,
-        "documents": printed.documents,
-        "missing_glyphs": printed.missing_glyphs,
+            N_("Nobody is named (--employee)."), code="wrong_use", hint=N_("Write it as --employee HC0276.")
+        )
+    printers = {
+        "handover": print_handover_of,
+        "separation": print_report_of,
+        "leaving-certificate": print_certificate_of,
     }
-    return answer, Exit.DONE
-
-
-def _no_month() -> UserError:
-    return UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    return lambda work: printers[options.name](work, options.employee, _path(options.out))
 
 
 def export(options: Namespace, terminal: Terminal) -> Answer:
@@ -213,22 +266,12 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
 
     period, out = _month(options.period), _path(options.out)
     if options.what in ("facts", "evaluations") and period is None:
-        raise _no_month()
-    if options.what == "questions":
-        return _give_out_questions(options, terminal)
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    if options.what == training.QUESTIONS:
+        return training.give_out_questions(options, terminal)
     with terminal.desk(options) as desk:
         done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch)
     return {"file": str(done.file), "rows": done.rows}, Exit.DONE
-
-
-def _give_out_questions(options: Namespace, terminal: Terminal) -> Answer:
-    from hrdesk.app.training.bank import export_questions
-
-    with terminal.desk(options) as desk:
-        given = export_questions(desk.work(), _path(options.out))
-    losses = [{"what": what, "questions": count} for what, count in given.losses]
-    answer = {"file": str(given.file), "rows": given.questions, "left_out": given.left_out, "losses": losses}
-    return answer, Exit.SOME_REFUSED if given.left_out else Exit.DONE
 
 
 def check(options: Namespace, terminal: Terminal) -> Answer:
@@ -272,6 +315,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Terminal], Answer]] = {
     "init": init,
     "peek": peek,
     "import": take_in,
+    "watch": watch,
     "configure": configure,
     "undo": undo,
     "evaluate": evaluate,

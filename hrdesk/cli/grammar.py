@@ -11,20 +11,21 @@ from hrdesk import __version__
 from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
-KINDS = (
-    "roster",
-    "facts",
-    "repayments",
-    "calls",
-    "quality",
-    "complaints",
-    "contracts",
-    "past_evaluations",
-    "questions",
+KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations", "cases")
+REPORTS = (
+    "evaluation",
+    "team",
+    "handover",
+    "separation",
+    "leaving-certificate",
+    "training-record",
+    "certificates",
+    "client-pack",
 )
-REPORTS = ("evaluation", "team", "training-record", "certificates", "client-pack")
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
-EXPORTS = ("roster", "facts", "evaluations", "contracts", "configuration", "problems", "questions")
+EXPORTS = (
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", "questions", *(f"template-{kind}" for kind in KINDS),
+)  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
@@ -157,13 +158,18 @@ def _for_files(grammar: _Grammar) -> None:
 
 def _for_figures(grammar: _Grammar) -> None:
     taken = grammar.add("import", _("take a workbook in"))
-    taken.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    taken.add_argument("kind", choices=(*KINDS, "questions"), metavar="KIND", help=", ".join((*KINDS, "questions")))
     taken.add_argument("file", metavar="FILE", help=_("the workbook"))
     taken.add_argument("--sheet", metavar="NAME", help=_("the sheet to read; else the one that fits best"))
     taken.add_argument(
         "--map", metavar="SOURCE|FILE.json", help=_("a mapping file, or the name of a source used before")
     )
     taken.add_argument("--period", metavar="2026-10", help=_("the month the figures are for"))
+    taken.add_argument(
+        "--marked",
+        metavar="FILE.xlsx",
+        help=_("write the sheet there with the bad cells marked and the reasons beside"),
+    )
     taken.add_argument(
         "--rename", metavar="NO,NO|all", default="",
         help=_("employee numbers whose people shall bear the file's names from now on; nobody else is renamed"),
@@ -179,6 +185,9 @@ def _for_figures(grammar: _Grammar) -> None:
         metavar="FILE.json",
         help=_("the configuration file; or the word {name}: the ready-made collection schemes", name=READY_MADE),
     )
+    watch = grammar.add("watch", _("take in what lies in the watched folder, by the mappings remembered"))
+    watch.add_argument("dir", metavar="DIR", nargs="?", help=_("the folder; else the one in the settings"))
+    watch.add_argument("--once", action="store_true", help=_("look once and end, for the task scheduler"))
     undo = grammar.add("undo", _("take an import back"))
     undo.add_argument("batch", type=int, metavar="BATCH", help=_("the number the import gave"))
     evaluate = grammar.add("evaluate", _("compute a month's evaluations"))

@@ -95,6 +95,15 @@ def _import(found: Found) -> list[str]:
     return lines
 
 
+def _watch(found: Found) -> list[str]:
+    lines = [
+        _("{file}: import {batch}, {new} new, {changed} changed, {same} as before.", **one) for one in found["taken"]
+    ]
+    lines += [_("{file} waits: {why}", **one) for one in found["waiting"]]
+    lines += [_("{file} is still being written.", file=name) for name in found["writing"]]
+    return lines or [_("Nothing new in {folder}.", folder=found["folder"])]
+
+
 def _configure(found: Found) -> list[str]:
     return [_("{new} entries new, {changed} changed, {same} as before.", **found), *found["warnings"]]
 
@@ -153,6 +162,7 @@ LINES: Mapping[str, Callable[[Found], list[str]]] = {
     "init": _init,
     "peek": _peek,
     "import": _import,
+    "watch": _watch,
     "configure": _configure,
     "undo": _undo,
     "evaluate": _evaluate,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ class Terminal:
     clock: Callable[[], datetime] = now
     ask: Callable[[str], str] = ask
     cost: Any = None
+    pause: Callable[[float], None] = time.sleep
 
     def password(self, user: str) -> str:
         """HRDESK_PASSWORD, else asked for."""

@@ -1,7 +1,7 @@
 """Work beside the window: the only module that touches threads.
 
 Writes go through one queue, one after the other; reads run in a free pool beside it, so a long job never blocks a small
-one. A job's function gets its ``Job`` and may tell progress and ask whether it was cancelled; both fit ``Work``::
+one; what is kept on this computer (drafts) has a queue of its own. A job's function gets its ``Job`` and may tell progress and ask whether it was cancelled; both fit ``Work``::
 
     jobs.read(lambda job: list_people(desk.work(progress=job.progress, cancelled=job.cancelled), wanted),
               done=self.show_people, owner=self)
@@ -50,7 +50,7 @@ class Job(Generic[T]):
     def __init__(self, number: int, title: str, function: Callable[[Job[T]], T], writes: bool) -> None:
         self.number = number
         self.title = title
-        self.writes = writes
+        self.writes = writes  # also beside the file: what is kept to its end when the window closes
         self.function: Callable[[Job[T]], T] | None = function
         self.done: Callable[[T], None] | None = None
         self.failed: Callable[[BaseException], bool | None] | None = None
@@ -122,6 +122,8 @@ class Jobs(QObject):
         self._reads = QThreadPool(self)
         self._writes = QThreadPool(self)
         self._writes.setMaxThreadCount(1)
+        self._asides = QThreadPool(self)
+        self._asides.setMaxThreadCount(1)
         self._reads.setMaxThreadCount(max(2, QThreadPool.globalInstance().maxThreadCount()))
         self._ended.connect(self._finish)
         self._tick = QTimer(self)
@@ -157,6 +159,21 @@ class Jobs(QObject):
         """As ``read``, but after all writes asked for before it, and kept to its end when the window closes."""
         return self._start(function, done, failed, owner, title, self._writes)
 
+    def aside(
+        self,
+        function: Callable[[Job[T]], T],
+        *,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], bool | None] | None = None,
+        owner: QObject | None = None,
+    ) -> Job[T]:
+        """As ``write``, in a queue of its own: small things kept on this computer, which must not wait for the file."""
+        return self._start(function, done, failed, owner, "", self._asides)
+
+    def finish_asides(self, wait_ms: int = 5_000) -> bool:
+        """Waits for what is being kept on this computer (some milliseconds); False when it takes longer."""
+        return self._asides.waitForDone(wait_ms)
+
     @property
     def shown(self) -> list[Job[Any]]:
         """The titled jobs that have run for longer than 600 ms, oldest first."""
@@ -179,7 +196,8 @@ class Jobs(QObject):
         for job in self._running.values():
             if not job.writes:
                 job.cancel()
-        ended = self._writes.waitForDone(wait_ms)
+        ended = self._asides.waitForDone(wait_ms)
+        ended = self._writes.waitForDone(wait_ms) and ended
         ended = self._reads.waitForDone(wait_ms) and ended
         self._running.clear()
         return ended
@@ -195,7 +213,7 @@ class Jobs(QObject):
     ) -> Job[T]:
         if self._closed:
             raise RuntimeError("the window is closed")
-        job: Job[T] = Job(next(self._numbers), title, function, pool is self._writes)
+        job: Job[T] = Job(next(self._numbers), title, function, pool is not self._reads)
         job.done, job.failed, job.owner, job.owned = done, failed, owner, owner is not None
         self._running[job.number] = job
         if not self._tick.isActive():

@@ -27,6 +27,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hrdesk.gui import icons
+from hrdesk.gui.drafts import Drafts
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.remembered import InMemory, Remembered
@@ -42,12 +43,13 @@ def _nowhere(key: str, **where: Any) -> None:
 
 @dataclass(frozen=True)
 class Context:
-    """What the window gives every page: jobs, messages, what is remembered, and the way to other pages."""
+    """What the window gives every page: jobs, messages, what is remembered, drafts, and the way to other pages."""
 
     jobs: Jobs
     messages: Messages
     remembered: Remembered = field(default_factory=InMemory)
     go: Callable[..., None] = _nowhere  # go("people", employee_no="HC0233")
+    drafts: Drafts = field(default_factory=Drafts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,12 +151,15 @@ class Program(QObject):
     def _show_window(self, first: str = "") -> None:
         from PySide6.QtCore import Qt
 
+        from hrdesk.gui.drafts import SealedDrafts
         from hrdesk.gui.pages import entries
         from hrdesk.gui.shell import MainWindow, Seat
+        from hrdesk.gui.table_export import giving_out
 
         desk = self.desk
         if desk is None:
             return
+        self._put_drafts_away()
         actor = desk.actor
         seat = Seat(
             agency=desk.agency,
@@ -168,6 +171,8 @@ class Program(QObject):
             idle_minutes=self._idle_minutes(),
             search=self._search,
             language=words.current(),
+            drafts=SealedDrafts(desk),
+            give_out=giving_out(desk),
         )
         kept = InFile(settings.profile() / "window.ini", actor.login)
         window = MainWindow(entries(desk), seat, self.theme, kept)
@@ -178,11 +183,23 @@ class Program(QObject):
         window.closed.connect(self._closed)
         window.jobs.revoked.connect(self._revoked, Qt.ConnectionType.QueuedConnection)
         window.restore_place()
+        if may(actor.role, "performance.import"):
+            from hrdesk.gui.page import Context
+            from hrdesk.gui.pages.imports.watching import Watching
+
+            Watching(Context(window.jobs, window.messages), desk, window).start()
         if first == "import":
             window.go("import", kind="roster")
         else:
             window.open_first("mine" if actor.scope == "own" else "today")
         self._show(window)
+
+    def _put_drafts_away(self) -> None:
+        """What was typed in the last moment lies on the disk before the next window, or the next account, looks."""
+        window: Any = self.window
+        if hasattr(window, "drafts"):
+            window.drafts.flush()
+            window.jobs.finish_asides()
 
     def _idle_minutes(self) -> int:
         from hrdesk.app.upkeep import agency_settings
@@ -222,6 +239,7 @@ class Program(QObject):
             self.app.quit()
 
     def _let_go(self) -> None:
+        self._put_drafts_away()
         self._news.stop()
         self._presence.stop()
         desk, self.desk = self.desk, None

@@ -19,12 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hrdesk.domain.errors import UserError
 from hrdesk.gui import icons
+from hrdesk.gui.drafts import Drafts, DraftStore
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.page import Context, Page, PageEntry
 from hrdesk.gui.remembered import InMemory, Remembered
 from hrdesk.gui.search import Found, Provider, WindowSearch
+from hrdesk.gui.table_export import GiveOut, TableExports
 from hrdesk.gui.theme import MODES, PAGE_HEADER, Theme
 from hrdesk.gui.widgets.parts import button, frame, label, row
 from hrdesk.gui.widgets.password import LockPage
@@ -78,6 +81,8 @@ class Seat:
     idle_minutes: int = 10
     search: Provider | None = None
     language: str = "zh_CN"
+    drafts: DraftStore | None = None
+    give_out: GiveOut | None = None  # writes a list as it is shown; None: the role may not
     jobs: Jobs | None = field(default=None, compare=False)
 
 
@@ -103,7 +108,9 @@ class MainWindow(QMainWindow):
         self.remembered = remembered or InMemory()
         self.jobs = seat.jobs or Jobs(self)
         self.messages = Messages(self)
-        self.context = Context(self.jobs, self.messages, self.remembered, self.go)
+        self.drafts = Drafts(self.jobs, seat.drafts, self)
+        self.table_exports = TableExports(self.jobs, self.messages, seat.give_out, self)
+        self.context = Context(self.jobs, self.messages, self.remembered, self.go, self.drafts)
         self._entries = {entry.key: entry for entry in pages if not entry.permission or seat.may(entry.permission)}
         self._pages: dict[str, Page] = {}
         self._current = ""
@@ -260,6 +267,8 @@ class MainWindow(QMainWindow):
         self.messages.unbannered.connect(self.banners.clear)
         self.jobs.refused.connect(self.messages.error)
         self.jobs.broken.connect(self.messages.bug)
+        self.drafts.refused.connect(self._no_drafts)
+        self.drafts.kept.connect(self._drafts_again)
         self.status.follow(self.jobs)
         self._lock.asked.connect(self._try_unlock)
         self._lock.left.connect(self.sign_out_wanted)
@@ -287,6 +296,15 @@ class MainWindow(QMainWindow):
         """A line of the rail; the one that is marked leads back from a page below it, and does nothing on its own page."""
         if key != self._current:
             self.go(key)
+
+    def _no_drafts(self, failure: UserError) -> None:
+        words = _(
+            "What you type cannot be kept on this computer: {why} Save before you leave a form.", why=str(failure)
+        )
+        self.messages.banner("drafts", words)
+
+    def _drafts_again(self, _form: str) -> None:
+        self.messages.clear_banner("drafts")
 
     # -- header and search -------------------------------------------------------------------------------------
 
@@ -363,6 +381,7 @@ class MainWindow(QMainWindow):
         ]
         for dialog in self._hidden_dialogs:
             dialog.hide()
+        self.drafts.flush()
         self.toasts.clear()
         self.setWindowTitle("HRDesk")
         self._both.setCurrentWidget(self._lock)
@@ -413,6 +432,7 @@ class MainWindow(QMainWindow):
         self.remembered.put("page", self._current if any(key == self._current for key, *_r in PLACES) else None)
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.hide()
+        self.drafts.close()
         self.jobs.close()
         super().closeEvent(event)
         self.closed.emit()

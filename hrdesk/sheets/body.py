@@ -35,6 +35,7 @@ WHYS: dict[str, str] = {
     "average": N_("average"),
     "signature": N_("signature line"),
     "heading": N_("heading repeated"),
+    "example": N_("example row of the template"),
 }
 
 

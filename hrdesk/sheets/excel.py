@@ -15,7 +15,7 @@ from hrdesk.sheets.old_xls import read_old
 from hrdesk.sheets.package import Package, Styles, number_styles, sheet_parts
 from hrdesk.sheets.patient import read_patiently
 from hrdesk.sheets.plain_sheet import NotPlain, PlainSheet, read_plain, shared_texts
-from hrdesk.sheets.sheet_xml import Scan, scan, span_of
+from hrdesk.sheets.sheet_xml import Scan, has_empty_texts, scan, span_of
 from hrdesk.sheets.xlsb import scans_of_xlsb
 
 
@@ -67,7 +67,6 @@ def _patiently(data: bytes, kind: str, limits: Limits, only: str | None, book: _
 
 
 _RECALCULATE = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=[\"'](?:1|true)[\"']")
-_EMPTY_STRING = re.compile(rb"<si\s*/>|<si>\s*(?:<t[^>]*/>|<t[^>]*>(?:\s|&#\w+;)*</t>)?\s*</si>|:si>")
 
 
 class _Book:
@@ -83,9 +82,9 @@ class _Book:
 
     @property
     def has_empty_strings(self) -> bool:
-        """Whether a cell may refer to a text that is empty, so that a row counts for the XML and not for a person."""
+        """Whether a cell may refer to a text that is empty."""
         if self._empty_strings is None:
-            self._empty_strings = bool(_EMPTY_STRING.search(self.package.read("xl/sharedStrings.xml")))
+            self._empty_strings = has_empty_texts(self.package.read("xl/sharedStrings.xml"))
         return self._empty_strings
 
     def xml(self, name: str) -> bytes:
@@ -184,7 +183,7 @@ def _mend(block: Block, book: _Book | None, xml: bytes, limits: Limits) -> None:
         block.put_back(found, limits)
         if found.repeated_rows:
             block.notes.append(("rows_repeated", {"count": found.repeated_rows}))
-        elif found.filled_rows is not None and not book.has_empty_strings:
+        elif found.filled_rows is not None:
             read = block.filled_rows()
-            if read < found.filled_rows:
+            if read < found.filled_rows and not book.has_empty_strings and not has_empty_texts(xml):
                 block.notes.append(("rows_differ", {"stated": found.filled_rows, "read": read}))

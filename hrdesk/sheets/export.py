@@ -12,14 +12,25 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.words import N_
 
-KINDS = ("text", "identifier", "number", "money", "day", "instant", "flag")
+T = TypeVar("T")
+
+KINDS = ("text", "identifier", "number", "money", "percent", "day", "instant", "flag")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_WIDTHS = {"text": 18.0, "identifier": 18.0, "number": 12.0, "money": 14.0, "day": 12.0, "instant": 19.0, "flag": 8.0}
+_WIDTHS = {
+    "text": 18.0,
+    "identifier": 18.0,
+    "number": 12.0,
+    "money": 14.0,
+    "percent": 10.0,
+    "day": 12.0,
+    "instant": 19.0,
+    "flag": 8.0,
+}
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_048_575
 _BLOCK = 2_000
@@ -28,7 +39,7 @@ _SHEET_NAME = str.maketrans("[]:*?/\\", "       ")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column to write: its heading and one of ``KINDS``."""
+    """A column to write: its heading and one of ``KINDS``. A figure's or day's column may hold words here and there."""
 
     name: str
     kind: str = "text"
@@ -49,10 +60,17 @@ def write_table(
             N_("Tables are saved as .xlsx or .csv, not as “{ending}”."), code="unsupported",
             hint=N_("Give the file a name that ends in .xlsx."), ending=path.suffix or path.name,
         )  # fmt: skip
+    if ending == ".csv":
+        return written_whole(path, lambda out: _csv(out, columns, rows))
+    return written_whole(path, lambda out: _xlsx(out, columns, rows, sheet_name))
+
+
+def written_whole(path: Path, write: Callable[[BinaryIO], T]) -> T:
+    """What ``write`` makes of the open file; it appears as ``path`` only when it is complete. Errors: Unavailable."""
     beside = path.with_name(f".{path.stem[:80]}.{secrets.token_hex(4)}.tmp")
     try:
         with beside.open("xb") as out:
-            count = _csv(out, columns, rows) if ending == ".csv" else _xlsx(out, columns, rows, sheet_name)
+            done = write(out)
             out.flush()
             os.fsync(out.fileno())
         beside.replace(path)
@@ -60,7 +78,7 @@ def write_table(
         raise cannot_write(path, failed) from failed
     finally:
         beside.unlink(missing_ok=True)
-    return count
+    return done
 
 
 def cannot_write(path: Path, failed: OSError) -> UserError:
@@ -113,6 +131,8 @@ def _harmless(text: Any) -> str:
 
 
 def _figure(value: Any) -> str:
+    if isinstance(value, str):
+        return _harmless(value)
     if isinstance(value, Decimal):
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
@@ -120,11 +140,13 @@ def _figure(value: Any) -> str:
 
 
 def _money(value: Any) -> str:
+    if isinstance(value, str):
+        return _harmless(value)
     return format(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP), "f")
 
 
 def _instant(value: Any) -> str:
-    return value.isoformat(" ", "seconds") if isinstance(value, datetime) else str(value)
+    return value.isoformat(" ", "seconds") if isinstance(value, datetime) else _harmless(value)
 
 
 def _yes_no(value: Any) -> str:
@@ -133,7 +155,7 @@ def _yes_no(value: Any) -> str:
 
 _CSV: dict[str, Callable[[Any], str]] = {
     "text": _harmless, "identifier": _harmless, "number": _figure, "money": _money,
-    "day": str, "instant": _instant, "flag": _yes_no,
+    "percent": _figure, "day": _harmless, "instant": _instant, "flag": _yes_no,
 }  # fmt: skip
 
 
@@ -142,7 +164,13 @@ def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sh
 
     names = _unique([column.name for column in columns])
     counted = _Counted(names, columns, rows)
-    formats = {"money": "#,##0.00", "day": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm:ss", "identifier": "@"}
+    formats = {
+        "money": "#,##0.00",
+        "percent": "0.0#%",
+        "day": "yyyy-mm-dd",
+        "instant": "yyyy-mm-dd hh:mm:ss",
+        "identifier": "@",
+    }
     options: dict[str, Any] = {
         name: Format().set_num_format(formats[column.kind])
         for name, column in zip(names, columns, strict=True)
@@ -155,7 +183,7 @@ def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sh
     else:
         records = _again(first, records)
     write_worksheet(
-        records, out, sheet_name=_sheet_name(sheet_name), freeze_row=1, bold_headers=True, autofilter=True,
+        records, out, sheet_name=sheet_title(sheet_name), freeze_row=1, bold_headers=True, autofilter=True,
         column_formats=options, column_widths={name: _width(name, column) for name, column in zip(names, columns, strict=True)},
     )  # fmt: skip
     return counted.count
@@ -189,7 +217,7 @@ class _Counted:
 
 def _ready(cells: Sequence[Any], kind: str) -> Sequence[Any]:
     """A column's cells as the writer wants them, many at a time."""
-    if kind in ("number", "money"):
+    if kind in ("number", "money", "percent"):
         return [float(cell) if type(cell) is Decimal else cell for cell in cells]
     if kind == "flag":
         return [None if cell is None else _yes_no(cell) for cell in cells]
@@ -215,5 +243,6 @@ def _width(name: str, column: Column) -> float:
     return max(_WIDTHS[column.kind], float(wide))
 
 
-def _sheet_name(name: str) -> str:
+def sheet_title(name: str) -> str:
+    """A name as a sheet may have it: no signs Excel forbids, 31 letters."""
     return name.translate(_SHEET_NAME).strip().strip("'")[:31] or "Sheet1"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 
 from hrdesk.domain.errors import UserError
 from hrdesk.sheets.body import SIGNATURE, Skipped, blanks, declared_of, is_figure, rows_of, shown_text, words_of
@@ -125,15 +126,16 @@ def _two_rows(sheet: RawSheet, at: int) -> bool:
     if below >= sheet.height - 1 or not sheet.fill[below]:
         return False
     upper, lower = sheet.row(at), sheet.row(below)
-    if any(cell is not None and (not isinstance(cell, str) or is_figure(cell)) for cell in lower):
+    wide = [merge for merge in sheet.merges if merge.top == merge.bottom == at and merge.right > merge.left]
+    spanned = {column for merge in wide for column in range(merge.left, merge.right + 1)}
+    figures = {column for column, cell in enumerate(lower) if cell is not None and is_figure(cell)}
+    if figures and not _days_below(upper, lower, figures, spanned):
         return False
     texts = [text for cell in lower if (text := shown_text(cell))]
     if len(texts) > 1 and all(text[0] in "(（[【" for text in texts):
         return True
     if any(merge.top == at and merge.bottom == below for merge in sheet.merges):
         return True
-    wide = [merge for merge in sheet.merges if merge.top == merge.bottom == at and merge.right > merge.left]
-    spanned = {column for merge in wide for column in range(merge.left, merge.right + 1)}
     for column, (up, low) in enumerate(zip(upper, lower, strict=True)):
         heads_a_group = (
             not wide and column + 1 < len(upper) and upper[column + 1] is None and lower[column + 1] is not None
@@ -145,6 +147,19 @@ def _two_rows(sheet: RawSheet, at: int) -> bool:
     fills_gap = any(up is None and low is not None for up, low in zip(upper, lower, strict=True))
     leaves_gap = any(up is not None and low is None for up, low in zip(upper, lower, strict=True))
     return fills_gap and leaves_gap and sheet.fill[below + 1] > sheet.fill[below]
+
+
+def _days_below(upper: list[Cell], lower: list[Cell], figures: set[int], spanned: set[int]) -> bool:
+    """Whether the figures of the lower row are headings: 1 to 31 below a merged month, and nothing of its own elsewhere."""
+    elsewhere = (column for column in range(len(lower)) if column not in spanned)
+    ascending = [cell for column in sorted(figures) if isinstance(cell := lower[column], int | date)]
+    return (
+        len(figures) > 1
+        and figures <= spanned
+        and all(lower[column] in (None, upper[column]) for column in elsewhere)
+        and len(ascending) == len(figures)
+        and all(type(one) is type(two) and one < two for one, two in pairwise(ascending))  # type: ignore[operator]
+    )
 
 
 def _names(sheet: RawSheet, at: int, deep: int) -> tuple[str, ...]:

@@ -325,7 +325,48 @@ COMPLAINTS = Kind(
     (("employee_no",), ("seat_no",), ("name",)),
 )  # fmt: skip
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (ROSTER, FACTS, REPAYMENTS, CALLS, QUALITY, COMPLAINTS)}
+CASES = Kind(
+    "cases", N_("Open cases"),
+    (
+        Field("employee_no", N_("employee number"), Type.IDENTIFIER, (
+            "催收员工号", "催员工号", "归属人工号", "责任人工号", "跟进人工号", "经办人工号", *_EMPLOYEE_NO)),
+        Field("name", N_("owner"), Type.NAME, (
+            "催收员", "催员", "催收员姓名", "归属人", "归属催收员", "责任人", "跟进人", "处理人", "经办人", "业务员", "当前催收员",
+            "collector", "owner", "agent", "agent name", "collector name", "assigned to")),
+        Field("seat_no", N_("seat number"), Type.IDENTIFIER, ("催收账号", "系统账号", "催收系统账号", "account", *_SEAT)),
+        Field("case_no", N_("case number"), Type.IDENTIFIER, (
+            "案件编号", "案件号", "案号", "案件ID", "委案编号", "个案序列号", "案件序列号", "合同编号", "合同号", "借据号", "case number",
+            "case no", "case id", "case", "case reference", "reference", "contract number", "loan number"), required=True),
+        Field("client", N_("client"), Type.TEXT, (
+            "委托方", "委案方", "甲方", "委托机构", "项目", "资方", "client", "principal", "project")),
+        Field("debtor", N_("debtor's name, masked"), Type.TEXT, (
+            "债务人", "债务人姓名", "客户姓名", "客户", "姓名", "借款人", "欠款人", "持卡人", "debtor", "debtor name", "customer",
+            "customer name", "borrower", "name")),
+        Field("product", N_("product"), Type.TEXT, ("产品", "产品名称", "产品类型", "业务类型", "product", "product type")),
+        Field("ageing", N_("ageing bucket"), Type.TEXT, (
+            "账龄", "账龄段", "逾期阶段", "逾期账龄", "阶段", "ageing", "aging", "bucket", "stage")),
+        Field("days_overdue", N_("days past due"), Type.WHOLE, ("逾期天数", "DPD", "days past due", "days overdue")),
+        Field("outstanding", N_("amount outstanding"), Type.MONEY, (
+            "欠款余额", "未还金额", "剩余欠款", "剩余金额", "委案余额", "在催金额", "欠款金额", "委案金额", "余额", "金额", "outstanding",
+            "balance", "amount outstanding", "amount due", "amount"), required=True),
+        Field("promise_day", N_("promise date"), Type.DAY, (
+            "承诺日", "承诺日期", "承诺还款日", "承诺还款日期", "承诺还款时间", "PTP日期", "promise date", "promised on", "ptp date")),
+        Field("promise_amount", N_("promised amount"), Type.MONEY, (
+            "承诺金额", "承诺还款金额", "承诺额", "PTP金额", "promised amount", "promise amount", "ptp amount")),
+        Field("last_contact", N_("last contact"), Type.DAY, (
+            "最近联系", "最近联系日期", "最后联系日期", "最近跟进", "最近跟进日期", "最后跟进时间", "上次跟进", "last contact",
+            "last contacted")),
+        Field("next_follow_up", N_("next follow-up"), Type.DAY, (
+            "下次跟进", "下次跟进日期", "下次跟进时间", "下次联系", "跟进日期", "next follow-up", "next follow up", "follow up on")),
+        Field("stopped", N_("collection stopped"), Type.FLAG, ("停催", "是否停催", "暂停催收", "stopped", "on hold")),
+        Field("complaint", N_("complaint open"), Type.FLAG, ("投诉中", "是否投诉", "投诉", "complaint", "complaint open")),
+        Field("negotiating", N_("in negotiation"), Type.FLAG, ("协商中", "是否协商", "协商", "negotiating", "negotiation")),
+        Field("closed_on", N_("closed on"), Type.DAY, ("结案日期", "结案时间", "退案日期", "closed on", "closed date")),
+    ),
+    (("employee_no",), ("name",), ("seat_no",)),
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (ROSTER, FACTS, REPAYMENTS, CALLS, QUALITY, COMPLAINTS, CASES)}
 
 
 def kind_named(code: str) -> Kind:

@@ -278,6 +278,10 @@ def propose(
         found = _metrics_first(found, [name for name in headings if name not in silent], free, own, columns)
     if held:
         found = {name: code for name, code in found.items() if not content.belies(name, code, held[name], known or {})}
+    needed = {code: one for code, one in free.items() if one.required and code not in found.values()}
+    found |= match(
+        [name for name in headings if name in silent and name not in columns], needed
+    )  # its rows are refused
     columns |= found
     proposed = replace(base, columns=columns)
     if held:

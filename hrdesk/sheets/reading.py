@@ -14,7 +14,7 @@ from hrdesk.sheets.header import Layout, locate
 from hrdesk.sheets.kinds import KINDS, Kind
 from hrdesk.sheets.model import RawSheet, Workbook
 from hrdesk.sheets.values import shown
-from hrdesk.sheets.wording import refusal
+from hrdesk.sheets.wording import note, refusal
 
 FIRST_ROWS = 5
 
@@ -79,6 +79,8 @@ def _described(sheet: RawSheet) -> dict[str, Any]:
         notes.append(str(failed))
     if layout:
         notes += [str(wrong.note) for wrong in disagreements(sheet, layout)]
+        if layout.unit not in ("", "元"):
+            notes.append(str(note("unit_above", unit=layout.unit)))
     rows = layout.rows if layout else range(sheet.height)
     places = [place for place, name in enumerate(layout.columns) if name] if layout else list(range(sheet.width))
     return {

@@ -20,7 +20,7 @@ _VALUE = re.compile(rb"<v\b[^>]*>([^<]*)</")
 _REF = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
 _HIDDEN = re.compile(rb"<row\b[^>]*\bhidden=[\"'](?:1|true)[\"']")
-_ROW = re.compile(rb"<row\b[^>]*?\br=[\"'](\d{1,7})[\"']")
+_ROW = re.compile(rb"<row\b[^>]*?\br=[\"'](\d{1,4000})[\"']")
 _ANY_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d{1,4000})[\"']")
 _LAST_ROW = 1_048_576
 _ROWS_FILLED = re.compile(rb"<row\b[^>]*?(?<!/)>(?:(?!</row>).)*?<(?:v>[^<]|is>)", re.DOTALL)
@@ -28,6 +28,7 @@ _MERGE = re.compile(rb"<mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]
 _FAR_COLUMN = re.compile(rb"<c r=\"(?:[A-Z]{3}|[B-Z][A-Z])\d")
 _LETTERS = re.compile(rb"<c r=\"([A-Z]{1,3})\d")
 _NEAR_COLUMNS = 52
+_EMPTY_TEXT = re.compile(rb"<(?:\w+:)?(?:t(?: [^>]*)?(?:/>|>(?:\s|&#\w+;)*</)|si\s*/>|si>\s*</)")
 _START = 262_144
 
 
@@ -59,12 +60,18 @@ def span_of(xml: bytes) -> int:
 
     ``Refused`` for a row that no spreadsheet program has.
     """
-    last = max(map(int, _ANY_ROW.findall(xml)), default=0) or xml.count(b"<row")
+    rows = _ANY_ROW if b":row" in xml[:_START] else _ROW
+    last = max(map(int, rows.findall(xml)), default=0) or xml.count(b"<row")
     if last > _LAST_ROW:
         raise Refused("damaged")
     if last <= _START and not _FAR_COLUMN.search(xml):
         return last * _NEAR_COLUMNS
     return last * max((column_index(letters) + 1 for letters in set(_LETTERS.findall(xml))), default=1)
+
+
+def has_empty_texts(xml: bytes) -> bool:
+    """Whether a cell may hold a text that is empty, so that its row counts for the XML and not for a person."""
+    return _EMPTY_TEXT.search(xml) is not None
 
 
 def scan(xml: bytes, padded: Mapping[int, int], percent: Collection[int], *, recalculate: bool = False) -> Scan:
@@ -76,7 +83,7 @@ def scan(xml: bytes, padded: Mapping[int, int], percent: Collection[int], *, rec
     if b":sheetData" in start or b"<!" in xml or xml.count(b"<c ") != xml.count(b'<c r="') or b"<c>" in xml:
         return _Counting(padded, percent, recalculate=recalculate).scan(xml)
     result = Scan()
-    if b't="e"' in xml or b"t='e'" in xml:
+    if b't="e"' in xml or (b"t='" in start and b"t='e'" in xml):
         for cell in _ERROR.finditer(xml):
             place, value = _place(cell[1]), _VALUE.search(cell[2])
             if place is not None:
@@ -92,8 +99,7 @@ def scan(xml: bytes, padded: Mapping[int, int], percent: Collection[int], *, rec
     result.merges = [_merge(*found) for found in _MERGE.findall(xml, max(0, xml.rfind(b"</sheetData>")))]
     numbers = _ROW.findall(xml)
     result.repeated_rows = len(numbers) - len(set(numbers))
-    if not re.search(rb"<is>\s*(?:<t\s*/>|<t[^>]*>(?:\s|&#\w+;)*</t>)", xml):
-        result.filled_rows = sum(1 for _ in _ROWS_FILLED.finditer(xml))
+    result.filled_rows = sum(1 for _ in _ROWS_FILLED.finditer(xml))
     return result
 
 

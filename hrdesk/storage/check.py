@@ -45,6 +45,8 @@ class Rule:
 
 _SAME = " AND ".join(f"f.{name} = c.{name}" for name in ("month", "employment_id", "metric_id", "day", "item"))
 
+_HELD = "JOIN case_holding h ON h.case_id = c.id AND h.place = c.place"
+
 RULES: tuple[Rule, ...] = (
     Rule("gate", N_("The file says once what it is"), "SELECT count(*) FROM gate HAVING count(*) <> 1"),
     Rule(
@@ -85,6 +87,53 @@ RULES: tuple[Rule, ...] = (
         "published",
         N_("Every published evaluation is complete and fixed"),
         "SELECT id FROM evaluation WHERE published_at IS NOT NULL AND (snapshot IS NULL OR score IS NULL OR grade IS NULL)",
+    ),
+    Rule(
+        "case_holders",
+        N_("Every open case has exactly one holder, who works here"),
+        f"SELECT c.reference FROM collection_case c {_HELD} JOIN employment e ON e.id = h.employment_id"
+        " WHERE c.closed_on IS NULL AND e.status NOT IN ('probation', 'regular', 'leaving')"
+        " UNION ALL SELECT c.reference FROM collection_case c WHERE c.place IS NOT"
+        " (SELECT max(place) FROM case_holding h WHERE h.case_id = c.id)",
+    ),
+    Rule(
+        "case_chain",
+        N_("Who holds a case goes on from day to day without gap or overlap"),
+        "SELECT a.case_id FROM case_holding a LEFT JOIN case_holding b ON b.case_id = a.case_id AND"
+        " b.place = a.place - 1 WHERE a.place > 1 AND (b.case_id IS NULL OR b.starts > a.starts)",
+    ),
+    Rule(
+        "case_licence",
+        N_("Nobody without a licence to work owns a case"),
+        f"SELECT c.reference FROM collection_case c {_HELD} JOIN employment e ON e.id = h.employment_id"
+        " WHERE c.closed_on IS NULL AND h.capacity = 'owner' AND e.licensed IS NULL",
+    ),
+    Rule(
+        "handover_custody",
+        N_("What was handed out and not taken over is in custody, what was taken over is owned"),
+        f"SELECT c.reference FROM handover_line l JOIN collection_case c ON c.id = l.case_id {_HELD}"
+        " WHERE c.closed_on IS NULL AND l.state IN ('assigned', 'objected') AND h.capacity <> 'custody'",
+    ),
+    Rule(
+        "separations_closed",
+        N_("No exit is settled while something of it is open"),
+        "SELECT s.id FROM separation s WHERE s.state = 'closed' AND (s.certificate_given IS NULL OR s.ended_at IS NULL"
+        " OR EXISTS (SELECT 1 FROM separation_item i WHERE i.separation_id = s.id AND i.done_on IS NULL"
+        " AND i.waived IS NULL) OR EXISTS (SELECT 1 FROM collection_case c JOIN case_holding h ON h.case_id = c.id"
+        " AND h.place = (SELECT max(o.place) FROM case_holding o WHERE o.case_id = c.id AND o.capacity = 'owner')"
+        " WHERE c.closed_on IS NULL AND h.employment_id = s.employment_id))",
+    ),
+    Rule(
+        "separations_ended",
+        N_("Whose exit has taken effect has left"),
+        "SELECT s.id FROM separation s JOIN employment e ON e.id = s.employment_id WHERE s.state IN ('ended', 'closed')"
+        " AND e.status <> 'left'",
+    ),
+    Rule(
+        "access_ended",
+        N_("Nobody who has left can sign in"),
+        "SELECT a.login FROM account a JOIN employment e ON e.id = a.employment_id WHERE e.status = 'left'"
+        " AND a.stopped_at IS NULL",
     ),
     Rule(
         "document_numbers",

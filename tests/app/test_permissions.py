@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 import hrdesk.app
-from hrdesk.app import access, exports, imports, organisation, people, today, upkeep
+from hrdesk.app import access, drafts, exports, imports, organisation, people, today, upkeep
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.training import advice, bank, courses, exams, learning, repeating, statistics, taking
@@ -70,7 +70,6 @@ Call = Callable[[Work, Canary], Any]
 READS: dict[str, Call] = {
     "people.listing.list_people": lambda w, c: people.list_people(w, people.PeopleFilter(("all",))),
     "people.listing.search": lambda w, c: [people.search(w, text) for text in (CANARY, c.employee_no, "jsqe", "jin")],
-    "people.contracts.list_contracts": lambda w, c: people.list_contracts(w, c.employment_id),
     "people.view.person_view": lambda w, c: people.person_view(w, c.employment_id),
     "performance.views.month_view": lambda w, c: views.month_view(w, MONTH),
     "performance.views.why": lambda w, c: views.why(w, c.evaluation_id, "recovered_amount"),
@@ -131,7 +130,7 @@ ACTS: dict[str, Call] = {
     ),
     "people.changes.reveal": lambda w, c: people.reveal(w, people.Reveal((c.employment_id,), ("phone",), PURPOSE)),
     "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
-    "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id),
+    "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id, PURPOSE),
     "performance.cycle.leave_out": lambda w, c: cycle.leave_out(
         w, cycle.LeaveOut(MONTH, c.employment_id, "recovered_amount", PURPOSE)
     ),
@@ -150,6 +149,7 @@ ACTS |= {
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
 INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
+    "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.learning.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
@@ -170,12 +170,18 @@ AGENCY_WIDE: dict[str, str] = {
     "access.own.own_account": ONE,
     "access.own.change_own_password": ONE,
     "access.own.verify_own_password": ONE,
+    "drafts.keep_draft": ONE,
+    "drafts.kept_drafts": ONE,
+    "drafts.drop_draft": ONE,
     "exports.export_configuration": OFFICE,
     "exports.export_problems": OFFICE,
     "exports.export_batch_problems": OFFICE,
     "imports.opening.open_file": OFFICE,
+    "imports.opening.open_pasted": OFFICE,
     "imports.checking.check": OFFICE,
     "imports.accepting.accept": OFFICE,
+    "imports.templates.export_template": OFFICE,
+    "imports.templates.export_marked": "writes the file its caller has just read; " + OFFICE,
     "imports.mappings.list_mappings": OFFICE,
     "imports.mappings.save_mapping": OFFICE,
     "imports.mappings.import_mapping": OFFICE,
@@ -183,7 +189,15 @@ AGENCY_WIDE: dict[str, str] = {
     "imports.mappings.forget_mapping": OFFICE,
     "imports.undoing.batch_mends": OFFICE,
     "imports.undoing.undo": OFFICE,
+    "imports.undoing.preview_undo": OFFICE,
     "imports.undoing.list_batches": "names of files and who brought them in",
+    "watched.look": OFFICE,
+    "watched.take": OFFICE,
+    "watched_files.watched_view": "names of files and rules; " + OFFICE,
+    "watched_files.watched_file": "names of files and rules; " + OFFICE,
+    "watched_files.set_aside": OFFICE,
+    "watched_files.save_rule": OFFICE,
+    "watched_files.remove_rule": OFFICE,
     "imports.deliveries.declare_none": OFFICE,
     "imports.deliveries.withdraw_none": OFFICE,
     "imports.deliveries.deliveries": "which kinds of events were delivered for a month",
@@ -195,8 +209,12 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.configuration.configure": OFFICE,
     "performance.configuration.configure_from": OFFICE,
     "performance.configuration.configuration": "schemes, metrics and targets, known to everybody who is measured by them",
+    "performance.scheme_editing.save_scheme": OFFICE,
+    "performance.scheme_editing.targets_of": OFFICE,
+    "performance.scheme_editing.save_targets": OFFICE,
     "performance.evaluation.evaluate": OFFICE,
     "performance.cycle.confirm_grades": OFFICE,
+    "performance.cycle.withdraw_confirmations": OFFICE,
     "performance.cycle.publish": OFFICE,
     "performance.cycle.close_period": OFFICE,
     "performance.cycle.reopen_period": OFFICE,
@@ -263,6 +281,9 @@ AGENCY_WIDE |= dict.fromkeys(
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
     "access.own.own_account": lambda w, c: access.own_account(w),
+    "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),
+    "drafts.kept_drafts": lambda w, c: drafts.kept_drafts(w),
+    "drafts.drop_draft": lambda w, c: drafts.drop_draft(w, "person:new"),
     "imports.undoing.list_batches": lambda w, c: imports.list_batches(w),
     "imports.deliveries.deliveries": lambda w, c: imports.deliveries(w, MONTH),
     "organisation.organisation": lambda w, c: organisation.organisation(w, closed=True),

@@ -181,3 +181,24 @@ def test_closing_waits_for_writes_and_lets_nothing_start_any_more(qtbot: Any) ->
     assert delivered == []
     with pytest.raises(RuntimeError):
         jobs.read(lambda job: None)
+
+
+def test_what_is_kept_on_this_computer_never_waits_for_the_file(jobs: Jobs, qtbot: Any) -> None:
+    gate, order = threading.Event(), []
+
+    def stuck(job: Job[None]) -> None:
+        gate.wait(10)
+        order.append("the file")
+
+    jobs.write(stuck)
+    jobs.aside(lambda job: order.append("a draft"), done=lambda result: gate.set())
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert order == ["a draft", "the file"]
+
+
+def test_what_is_kept_on_this_computer_is_kept_to_its_end_when_the_window_closes(qapp: Any) -> None:
+    jobs, kept = Jobs(), []
+    for number in range(20):
+        jobs.aside(lambda job, number=number: kept.append(number))
+    assert jobs.close()
+    assert kept == list(range(20))

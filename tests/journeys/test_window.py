@@ -16,6 +16,7 @@ from hrdesk.app.sample.build import write
 from hrdesk.app.sample.figures import roster, waiting_month
 from hrdesk.app.sample.people import sample_people
 from hrdesk.domain.calendar import Period
+from hrdesk.gui.drafts import DraftStrip
 from hrdesk.gui.program import Program
 from hrdesk.gui.sign_in import SignInWindow
 from tests.app.builders import CHEAP, new_agency
@@ -57,7 +58,8 @@ def start_agency(program: Program, qtbot: Any, place: Path) -> None:
 
 def bring_in(window: ProgramWindow, kind: str, path: Path, period: str) -> None:
     page = window.go("import", kind=kind, period=period)
-    page.choosing.opened.emit(kind, str(path))
+    page.choosing.choose_kind(kind)
+    page.choosing.open(str(path))
     window.settle()
     window.press("核对")
     assert "还没有写入任何数据" in window.texts(page.checking)
@@ -107,6 +109,35 @@ def test_hr_goes_from_the_doors_to_a_published_month(program: Program, qtbot: An
 
     window.do(page.papers.all)
     assert page.preview.document.pageCount() >= 38
+
+
+def _new_person(window: ProgramWindow) -> Any:
+    page = window.go("people")
+    page.new_employee()
+    window.settle()
+    return page.form.form
+
+
+def test_what_was_typed_is_offered_in_another_language_and_after_signing_in_again(
+    program: Program, qtbot: Any, tmp_path: Path
+) -> None:
+    start_agency(program, qtbot, tmp_path / "华诚.hrdesk")
+    form = _new_person(ProgramWindow(qtbot, program))
+    QTest.keyClicks(form.controls["level"], "P5")
+    program._use_language("en")
+    form = _new_person(ProgramWindow(qtbot, program))
+    strip = form.findChild(DraftStrip)
+    assert strip.accessibleName().startswith("You were writing this at ")
+    strip.go_on.click()
+    QTest.keyClicks(form.controls["level"], "7")
+    program.sign_out()
+    calm: Any = program.window
+    QTest.keyClicks(calm.password.edit, "correct horse")
+    calm.enter.click()
+    qtbot.waitUntil(lambda: program.desk is not None and program.window is not calm, timeout=30_000)
+    form = _new_person(ProgramWindow(qtbot, program))
+    form.findChild(DraftStrip).go_on.click()
+    assert form.values()["level"] == "P57"
 
 
 def test_an_account_stopped_meanwhile_is_out_with_the_next_thing_it_does(

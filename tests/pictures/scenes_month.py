@@ -1,4 +1,4 @@
-"""The month's page, the import page and one's own desk, on an invented agency."""
+"""The month's page and one's own desk, on an invented agency."""
 
 from __future__ import annotations
 
@@ -148,49 +148,6 @@ def _ready(window: Any) -> None:
     _settle(window)
 
 
-def _import(step: int, window: Any) -> None:
-    window.go("import", kind="repayments", period="2026-10")
-    _settle(window)
-    page = window.page
-    if step > 1:
-        page.open_file("repayments", _book())
-        _settle(window)
-    if step > 2:
-        page.go_on()
-        _settle(window)
-
-
-@cache
-def _book() -> str:
-    from openpyxl import Workbook
-
-    people = month_view(_agency().work(), OCTOBER).rows
-    made = Workbook()
-    sheet = made.active
-    sheet.title = "回款明细"
-    sheet.append(["衡川信服 2026年10月回款明细"])
-    sheet.append([])
-    sheet.append(["工号", "姓名", "到账日期", "回款金额", "案件编号", "流水号", "备注"])
-    for n, who in enumerate(people, start=1):
-        sheet.append([who.employee_no, who.name, f"2026-10-{n:02}", 1000.5 + n, f"A-{20400 + n}", f"LS{n:04}", ""])
-    sheet.append([people[0].employee_no, "王五", "2026-10-02", 100, "A-1", "LS9001", ""])
-    sheet.append(["HC0999", "赵六", "2026-10-02", 100, "A-1", "LS9002", ""])
-    sheet.append([people[1].employee_no, people[1].name, "2026/13/02", "一千", "A-1", "LS9003", ""])
-    sheet.append([people[0].employee_no, people[0].name, "2026-10-01", 1001.5, "A-20401", "LS0001", ""])
-    sheet.append(["合计", "", "", 99999, "", "", ""])
-    path = Path(tempfile.mkdtemp()) / "10月回款-财务.xlsx"
-    made.save(path)
-    return str(path)
-
-
-def _done(window: Any) -> None:
-    """What the last step says; nothing is really saved, so that every look shows the same."""
-    from hrdesk.app.imports import ImportDone
-
-    _import(3, window)
-    window.page._accepted(ImportDone(7, "repayments", 21, 0, 0, 1, 3))
-
-
 def _mine(window: Any) -> None:
     window.go("mine")
     _settle(window)
@@ -228,9 +185,5 @@ SCENES = [
     Scene("month-ready", _hr(partial(_empty, True)), _ready),
     Scene("month-no-scheme", _hr(partial(_empty, False)), _ready),
     Scene("month-adjust", _dialog("ask_adjustment")),
-    Scene("import-1-file", _hr(_agency), partial(_import, 1)),
-    Scene("import-2-columns", _hr(_agency), partial(_import, 2)),
-    Scene("import-3-check", _hr(_agency), partial(_import, 3)),
-    Scene("import-4-done", _hr(_agency), _done),
     Scene("mine", lambda theme: _window(_collector(), "马洁", "催收员", theme), _mine),
 ]

@@ -116,16 +116,43 @@ def _checked(window: Any) -> None:
     _settle(window)
 
 
+def _draft(window: Any) -> None:
+    _settle(window)
+    typed = {"name": "许静", "phone": "138 1234 2046"}
+    window.drafts.put("person:new", typed, {}, "")
+    window.page.new_employee()
+    _settle(window)
+
+
+def _scheme_editor(window: Any) -> None:
+    _settle(window)
+    part = window.page.parts["schemes"]
+    part.edit_lines()
+    part.editor._edited(part.editor._lines[0], "weight", "25")
+    _settle(window)
+
+
+def _targets(window: Any) -> None:
+    _settle(window)
+    part = window.page.parts["schemes"]
+    part.segments.choose("targets")
+    part._switch("targets")
+    _settle(window)
+
+
 SCENES = [
     Scene("today", _window(_agency, "today"), _settle),
     Scene("people-list", _window(_agency, "people"), _choose),
     Scene("people-filter", _window(_agency, "people"), _filtered),
     Scene("people-form", _window(_agency, "people"), _edit),
+    Scene("people-draft", _window(_agency, "people"), _draft),
     Scene("people-empty", _window(_empty, "people"), _settle),
     *(
         Scene(f"settings-{section}", _window(_agency, "settings", section=section), _settle)
         for section in ("agency", "organisation", "schemes", "accounts")
     ),
     Scene("settings-upkeep", _window(_agency, "settings", section="upkeep"), _checked),
+    Scene("settings-scheme-editor", _window(_agency, "settings", section="schemes"), _scheme_editor),
+    Scene("settings-targets", _window(_agency, "settings", section="schemes"), _targets),
     Scene("settings-schemes-empty", _window(_empty, "settings", section="schemes"), _settle),
 ]

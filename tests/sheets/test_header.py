@@ -90,6 +90,25 @@ def test_two_row_headings_without_merges_are_joined() -> None:
     assert layout.columns == ("姓名", "账号", "基础信息 部门", "基础信息 职务")
 
 
+def test_days_below_a_merged_month_are_headings(guard: Guard, tmp_path: Path) -> None:
+    rows = [
+        ["考勤表"],
+        ["姓名", "工号", "九月", None, None, "合计"],
+        [None, None, 1, 2, 3, None],
+        ["张三", "1", "√", "√", "休", 2],
+    ]
+    path = workbook(tmp_path / "a.xlsx", rows, t="A1:F1", a="C2:E2")
+    layout = table_of(guard.read(path).sheets[0])
+    assert layout.columns == ("姓名", "工号", "九月 1", "九月 2", "九月 3", "合计")
+    assert len(layout.rows) == 1
+
+
+def test_a_person_below_a_merged_heading_is_no_heading(guard: Guard, tmp_path: Path) -> None:
+    rows = [["姓名", "电话", None], ["张三", 13800138000, 13900139000], ["李四", 13800138001, 13900139001]]
+    layout = table_of(guard.read(workbook(tmp_path / "a.xlsx", rows, a="B1:C1")).sheets[0])
+    assert len(layout.rows) == 2
+
+
 def test_a_roster_of_words_only_has_a_one_row_heading() -> None:
     layout = found([["姓名", "部门", "岗位"], ["张三", "一部", "催收员"], ["李四", None, "催收员"]])
     assert (layout.header_rows, len(layout.rows)) == (1, 2)

@@ -1,6 +1,6 @@
 """Writes the newest, unreleased migration step from the current tables: ``python -m tests.storage.freeze_step``.
 
-It holds what can be told from a comparison: new tables, new indexes, added columns. A step that must do more (rename,
+It holds what can be told from a comparison: new tables, new indexes, new triggers, added columns. A step that must do more (rename,
 split, fill) is written by hand, in a module of its own before it. Once a version is released its step stays as it is.
 """
 
@@ -65,13 +65,19 @@ def carried_out(known: list[Step]) -> sqlite3.Connection:
 
 
 def wanted() -> list[str]:
-    """The DDL of all current tables and indexes, one line each, parents first."""
+    """The DDL of all current tables, indexes and triggers, one line each, parents first."""
     found: list[str] = []
     engine = create_mock_engine(
         "sqlite://", lambda sql, *_, **__: found.append(str(sql.compile(dialect=engine.dialect)))
     )
     metadata.create_all(engine, checkfirst=False)
-    return [re.sub(r"\s+", " ", statement).strip() for statement in found]
+    lines = [re.sub(r"\s+", " ", statement).strip() for statement in found]
+    table = 0  # indexes follow their table, in no lasting order
+    placed = []
+    for line in lines:
+        table += line.startswith("CREATE TABLE")
+        placed.append((table, not line.startswith("CREATE TABLE"), line))
+    return [line for _table, _index, line in sorted(placed)]
 
 
 def difference(before: sqlite3.Connection) -> list[str]:
@@ -83,7 +89,7 @@ def difference(before: sqlite3.Connection) -> list[str]:
             columns = {row[1] for row in before.execute(f"PRAGMA table_xinfo({name})")}
             found += [_added(name, column) for column in made.columns if column.name not in columns]
     for statement in wanted():
-        named = re.match(r'CREATE (?:UNIQUE )?(?:TABLE|INDEX) "?(\w+)"?', statement)
+        named = re.match(r'CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER) "?(\w+)"?', statement)
         assert named is not None, statement
         if named[1] not in there:
             found.append(statement)

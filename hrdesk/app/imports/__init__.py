@@ -35,8 +35,8 @@ from hrdesk.app.imports.model import (
     Undone,
     UnknownValue,
 )
-from hrdesk.app.imports.opening import open_file, peek
-from hrdesk.app.imports.undoing import batch_mends, list_batches, undo
+from hrdesk.app.imports.opening import open_file, open_pasted, peek
+from hrdesk.app.imports.undoing import batch_mends, list_batches, preview_undo, undo
 
 KINDS = tuple(_KINDS)  # their codes
 
@@ -76,7 +76,9 @@ __all__ = [
     "list_batches",
     "list_mappings",
     "open_file",
+    "open_pasted",
     "peek",
+    "preview_undo",
     "save_mapping",
     "undo",
     "withdraw_none",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -27,9 +28,14 @@ class _ChangedMeanwhile(Exception):
     """Somebody saved something since the check; nothing was kept, and the check is made again."""
 
 
+Also = Callable[[Connection, int], None]
+
+
 @use_case("performance.import")
-def accept(work: Work, checked: ImportCheck, accept: str = ALL) -> ImportDone:
+def accept(work: Work, checked: ImportCheck, accept: str = ALL, *, also: Also | None = None) -> ImportDone:
     """Saves what was checked. ``all``: only if no row is refused, else nothing (``batch`` None); ``good``: the good rows.
+
+    ``also(conn, batch)`` is saved with it or not at all: an error of it takes everything back.
 
     What changed in the file since the check is checked again; if the outcome differs, ``changed`` is raised and the
     person looks again. Errors: ``wrong_use``, Conflict (``changed``).
@@ -42,7 +48,7 @@ def accept(work: Work, checked: ImportCheck, accept: str = ALL) -> ImportDone:
         return _done(checked, None)
     while True:
         try:
-            batch_id = work.write(partial(_save, work, checked))
+            batch_id = work.write(partial(_save, work, checked, also))
         except _ChangedMeanwhile:
             checked = _again(work, checked)
         else:
@@ -66,7 +72,7 @@ def _again(work: Work, checked: ImportCheck) -> ImportCheck:
     return renewed
 
 
-def _save(work: Work, checked: ImportCheck, conn: Connection) -> int:
+def _save(work: Work, checked: ImportCheck, also: Also | None, conn: Connection) -> int:
     if head(conn).id != checked.plan.head:
         raise _ChangedMeanwhile
     batch_id = _batch(work, checked, conn)
@@ -77,6 +83,8 @@ def _save(work: Work, checked: ImportCheck, conn: Connection) -> int:
     kept = {**counts, "made": made, "problems": [_kept(problem) for problem in checked.problems[:PROBLEMS_KEPT]]}
     conn.execute(update(t.batch).where(t.batch.c.id == batch_id).values(counts=kept))
     _remember(conn, checked)
+    if also is not None:
+        also(conn, batch_id)
     record(
         conn,
         at=work.now(),

@@ -151,6 +151,12 @@ class ImportDraft:
 
         return shown_rows(self, first, last)
 
+    def column_texts(self, heading: str) -> Mapping[int, str]:
+        """What one column shows in every row of data, by the row's number; identity and bank numbers masked."""
+        from hrdesk.app.imports.reading import column_texts
+
+        return column_texts(self, heading)
+
 
 @dataclass(frozen=True, slots=True)
 class Mend:

@@ -24,6 +24,7 @@ from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
     from hrdesk.sheets.mapping import Mapping as ColumnMapping
+    from hrdesk.sheets.model import Workbook
 
 
 def peek(path: Path, sheet: str | None = None) -> dict[str, Any]:
@@ -47,14 +48,51 @@ def open_file(
 
     Errors: those of reading (``not_found``, ``not_a_workbook``, ``no_header``, …), ``wrong_use`` for a mapping.
     """
-    from hrdesk.sheets import mapping as mappings
     from hrdesk.sheets import reading as sheets
 
     check_kind_allowed(work, kind)
+    kind_named(kind)
     path = Path(path)
-    found_kind = kind_named(kind).sheet
     work.progress(0, 0, path.name)
-    workbook = sheets.read(path)
+    return _draft(work, kind, sheets.read(path), str(path), sheet=sheet, period=period, mapping=mapping)
+
+
+@use_case("performance.import")
+def open_pasted(
+    work: Work,
+    kind: str,
+    text: str,
+    html: str = "",
+    *,
+    sheet: str | None = None,
+    period: Period | None = None,
+    mapping: str | ColumnMapping | None = None,
+) -> ImportDraft:
+    """As ``open_file``, of a table on the clipboard (its plain text and its HTML); the draft's ``path`` is empty.
+
+    Errors: ``empty_file`` (no table there), ``too_large``, ``no_header``, ``wrong_use``.
+    """
+    from hrdesk.sheets.clipboard import pasted
+
+    check_kind_allowed(work, kind)
+    return _draft(work, kind, pasted(text, html), "", sheet=sheet, period=period, mapping=mapping)
+
+
+def _draft(
+    work: Work,
+    kind: str,
+    workbook: Workbook,
+    path: str,
+    *,
+    sheet: str | None,
+    period: Period | None,
+    mapping: str | ColumnMapping | None,
+) -> ImportDraft:
+    from hrdesk.sheets import mapping as mappings
+    from hrdesk.sheets.own import without_guide
+
+    found_kind = kind_named(kind).sheet
+    workbook = without_guide(workbook)
     work.check_cancelled()
     with work.read() as conn:
         catalogue = load_catalogue(conn).metrics
@@ -72,8 +110,8 @@ def open_file(
     others = reading.other_sheets(workbook, table.raw.name) if sheet is None else ()
     return ImportDraft(
         kind=kind,
-        path=str(path),
-        file_name=path.name,
+        path=path,
+        file_name=workbook.file,
         sha256=workbook.sha256,
         sheet=table.raw.name,
         sheets=tuple(raw.name for raw in workbook.sheets),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdesk.app.imports.ledger import Ledger, Source
 from hrdesk.app.imports.model import FACTS, DraftColumn, FieldChoice, ImportDraft, Mend, Skipped
+from hrdesk.app.people.model import FIELDS
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import mask_bank_card, mask_id, mask_phone
@@ -79,6 +80,7 @@ def table_of(workbook: Workbook, kind: Kind, sheet: str | None, catalogue: Mappi
     from hrdesk.sheets import reading
     from hrdesk.sheets.header import plain
     from hrdesk.sheets.kinds import fields_of
+    from hrdesk.sheets.own import without_own_columns
     from hrdesk.sheets.wording import refusal
 
     if sheet is None:
@@ -91,7 +93,8 @@ def table_of(workbook: Workbook, kind: Kind, sheet: str | None, catalogue: Mappi
         raw = named
     own = metric_columns(catalogue) if kind.takes_metrics else ()
     more = [plain(name) for metric in own for name in (*metric.names, metric.code)]
-    return Table(raw, reading.table_of(raw, kind, more), kind, fields_of(kind, own), own)
+    layout = without_own_columns(raw, reading.table_of(raw, kind, more))
+    return Table(raw, layout, kind, fields_of(kind, own), own)
 
 
 def other_sheets(workbook: Workbook, chosen: str) -> tuple[str, ...]:
@@ -135,6 +138,19 @@ def field_choices(table: Table) -> tuple[FieldChoice, ...]:
 def skipped_of(table: Table) -> tuple[Skipped, ...]:
     """The rows passed over."""
     return tuple(Skipped(row.row, row.why) for row in table.layout.skipped)
+
+
+def column_texts(draft: ImportDraft, heading: str) -> dict[int, str]:
+    """One column's shown texts by row number, for all rows of data; empty without such a column."""
+    from hrdesk.sheets.values import shown
+
+    table: Table = draft.table
+    if heading not in table.layout.columns:
+        return {}
+    mask = _MASKS.get(draft.mapping.columns.get(heading, ""), str)
+    cells = table.raw.columns[table.layout.columns.index(heading)].cells()
+    first = table.raw.first_row
+    return {first + at: mask(shown(cells[at])) for at in table.layout.rows}
 
 
 def shown_rows(draft: ImportDraft, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
@@ -299,7 +315,8 @@ def _say_what_is_left_out(ledger: Ledger, table: Table, mapping: ColumnMapping) 
     ]  # of an empty column nothing is lost
     if unmatched:
         ledger.warn(N_("Columns not imported: {columns}."), columns=_(", ").join(unmatched))
-    nowhere = {*NOT_KEPT, *(code for code, _label, _names in NOT_IN_THE_RECORD)}
+    doubtful = {*NOT_KEPT, *(code for code, _label, _names in NOT_IN_THE_RECORD)}
+    nowhere = {code for code in doubtful if RECORD_NAMES.get(code, code) not in FIELDS}
     idle = [heading for heading, code in mapping.columns.items() if ledger.kind == "roster" and code in nowhere]
     if idle:
         ledger.warn(N_("Read, but not kept in the record yet: {columns}."), columns=_(", ").join(idle))

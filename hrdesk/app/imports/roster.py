@@ -20,7 +20,9 @@ from hrdesk.app.imports.model import ImportDraft, OtherName, Outcome, Outcomes
 from hrdesk.app.imports.roster_rows import OUTSIDE, SUPERVISOR, refuse_doubles, row_values
 from hrdesk.app.people.listing import placed, superior
 from hrdesk.app.people.model import FIELDS
+from hrdesk.app.separation.ending import refuse_beside_exit, refuse_with_access
 from hrdesk.app.work import Work, visible
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import (
     Problem,
     Status,
@@ -91,7 +93,7 @@ def check_roster(
         if ledger.bad[index] or ledger.repeated[index]:
             continue
         entry = _entry(work, ledger, directory, current, index, values, match, digests)
-        if entry is None:
+        if entry is None or not _may_change_status(conn, ledger, entry):
             continue
         entries.append(entry)
     entries = _with_superiors(ledger, directory, current, entries, rows)
@@ -104,6 +106,21 @@ def check_roster(
     _say_what_is_made(conn, ledger, entries)
     _say_who_shares_a_name(ledger, directory, entries, rows)
     return entries, outcomes
+
+
+def _may_change_status(conn: Connection, ledger: Ledger, entry: Entry) -> bool:
+    """A list does not end an employment beside a running exit, or of who still holds cases."""
+    if entry.employment_id is None or "status" not in entry.changes:
+        return True
+    ends = entry.changes["status"][1] == Status.LEFT.value
+    try:
+        refuse_beside_exit(conn, entry.employment_id, ends=ends)
+        if ends:
+            refuse_with_access(conn, entry.employment_id)
+    except UserError as error:
+        ledger.refuse(entry.index, "status", error.code, error.message, error.hint_source, **error.values)
+        return False
+    return True
 
 
 # --- whom it means ---------------------------------------------------------------------------------------------------

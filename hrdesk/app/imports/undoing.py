@@ -6,6 +6,8 @@ whom later records point to stay; numbers given to people are not given again. E
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import Connection, select
 
 from hrdesk.app.imports.kinds import FIGURES, KINDS
@@ -19,6 +21,18 @@ from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.facts import mark_undone
 from hrdesk.words import _
+
+
+@use_case("performance.import")
+def batch_mends(work: Work, batch_id: int) -> tuple[Mend, ...]:
+    """What was put right in an import before it was saved, in the order of its rows; the batch says by whom and when."""
+    with work.read() as conn:
+        rows = conn.execute(
+            select(t.batch_mend)
+            .where(t.batch_mend.c.batch_id == batch_id)
+            .order_by(t.batch_mend.c.row, t.batch_mend.c.column)
+        ).all()
+    return tuple(Mend(row.row, row.column, row.heading, row.old, row.new) for row in rows)
 
 
 @use_case("performance.read")
@@ -52,44 +66,52 @@ def list_batches(work: Work, limit: int = 200) -> tuple[BatchRow, ...]:
 
 
 @use_case("performance.import")
-def batch_mends(work: Work, batch_id: int) -> tuple[Mend, ...]:
-    """What was put right in an import before it was saved, in the order of its rows; the batch says by whom and when."""
-    with work.read() as conn:
-        rows = conn.execute(
-            select(t.batch_mend)
-            .where(t.batch_mend.c.batch_id == batch_id)
-            .order_by(t.batch_mend.c.row, t.batch_mend.c.column)
-        ).all()
-    return tuple(Mend(row.row, row.column, row.heading, row.old, row.new) for row in rows)
+def undo(work: Work, batch_id: int) -> Undone:
+    """Takes an import back. Errors: ``not_found``, ``already_undone``."""
+    return work.write(partial(_undo, work, batch_id))
 
 
 @use_case("performance.import")
-def undo(work: Work, batch_id: int) -> Undone:
-    """Takes an import back. Errors: ``not_found``, ``already_undone``."""
+def preview_undo(work: Work, batch_id: int) -> Undone:
+    """What ``undo`` would do, and what would stay and why; nothing is changed. Errors: ``not_found``, ``already_undone``."""
 
-    def block(conn: Connection) -> Undone:
-        row = conn.execute(select(t.batch).where(t.batch.c.id == batch_id)).first()
-        if row is not None and row.kind == QUESTIONS:
-            removed, kept = remove_questions(work, conn, row)
-            why = _("an exam asked them; they are out of use")
-            return Undone(batch_id, removed, 0, ((_("{count} questions", count=kept), why),) if kept else ())
-        if row is not None and row.kind in KINDS:
-            check_kind_allowed(work, row.kind)
-        mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
-        assert row is not None  # noqa: S101 - marking refuses a number that is not there
-        done = KINDS.get(row.kind, FIGURES[0]).undo(
-            work, conn, row
-        )  # what is no kind of file is figures entered by hand
-        record(
-            conn,
-            at=work.now(),
-            account_id=work.actor.account_id,
-            use_case=work.name,
-            object_kind="batch",
-            object_id=batch_id,
-            batch_id=batch_id,
-            fields=("undone", f"removed={done.removed}", f"restored={done.restored}", f"kept={len(done.kept)}"),
-        )
-        return done
+    def block(conn: Connection) -> None:
+        raise _Seen(_undo(work, batch_id, conn))
 
-    return work.write(block)
+    try:
+        work.write(block)
+    except _Seen as seen:
+        return seen.would
+    raise AssertionError("the block always raises")
+
+
+class _Seen(Exception):
+    """Ends the transaction of a preview without anything saved."""
+
+    def __init__(self, would: Undone) -> None:
+        super().__init__("preview")
+        self.would = would
+
+
+def _undo(work: Work, batch_id: int, conn: Connection) -> Undone:
+    row = conn.execute(select(t.batch).where(t.batch.c.id == batch_id)).first()
+    if row is not None and row.kind == QUESTIONS:
+        removed, stay = remove_questions(work, conn, row)
+        why = _("an exam asked them; they are out of use")
+        return Undone(batch_id, removed, 0, ((_("{count} questions", count=stay), why),) if stay else ())
+    if row is not None and row.kind in KINDS:
+        check_kind_allowed(work, row.kind)
+    mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
+    assert row is not None  # noqa: S101 - marking refuses a number that is not there
+    done = KINDS.get(row.kind, FIGURES[0]).undo(work, conn, row)  # what is no kind of file is figures entered by hand
+    record(
+        conn,
+        at=work.now(),
+        account_id=work.actor.account_id,
+        use_case=work.name,
+        object_kind="batch",
+        object_id=batch_id,
+        batch_id=batch_id,
+        fields=("undone", f"removed={done.removed}", f"restored={done.restored}", f"kept={len(done.kept)}"),
+    )
+    return done

@@ -47,6 +47,7 @@ class _Others:
 
     steps: Mapping[int, Sequence[_Step]]
     figures: frozenset[int]  # employments with figures that count, of imports or by hand
+    claimed: frozenset[int]  # employments any import ever said a figure of
     named: Mapping[int, int]  # employment -> another standing import that names it
 
 
@@ -84,12 +85,14 @@ def undo_roster(work: Work, conn: Connection, batch: Any) -> Undone:
 
 def _others(conn: Connection, batch_id: int, people: Sequence[int]) -> _Others:
     figures: set[int] = set()
+    claimed: set[int] = set()
     named: dict[int, int] = {}
     standing = select(t.batch.c.id).where(t.batch.c.undone_at.is_(None), t.batch.c.id != batch_id)
     for part in _parts(people):
-        figures |= set(
-            conn.execute(select(t.fact.c.employment_id).distinct().where(t.fact.c.employment_id.in_(part))).scalars()
-        )
+        for table, found in ((t.fact, figures), (t.claim, claimed)):  # one walk each, whatever the number of people
+            found |= set(
+                conn.execute(select(table.c.employment_id).distinct().where(table.c.employment_id.in_(part))).scalars()
+            )
         for row in conn.execute(
             select(t.batch_row.c.object_id, t.batch_row.c.batch_id).where(
                 t.batch_row.c.object_kind == "employment",
@@ -98,7 +101,7 @@ def _others(conn: Connection, batch_id: int, people: Sequence[int]) -> _Others:
             )
         ):
             named[row.object_id] = row.batch_id
-    return _Others(_steps(conn, people), frozenset(figures), named)
+    return _Others(_steps(conn, people), frozenset(figures), frozenset(claimed), named)
 
 
 def _steps(conn: Connection, people: Sequence[int]) -> dict[int, list[_Step]]:
@@ -155,8 +158,9 @@ def _remove(conn: Connection, employment_id: int, audit_id: int, others: _Others
     savepoint = conn.begin_nested()
     try:
         # what undone imports once claimed about somebody who was never here says nothing any more
-        undone = exists().where(t.batch.c.id == t.claim.c.batch_id, t.batch.c.undone_at.is_not(None))
-        conn.execute(delete(t.claim).where(t.claim.c.employment_id == employment_id, undone))
+        if employment_id in others.claimed:
+            undone = exists().where(t.batch.c.id == t.claim.c.batch_id, t.batch.c.undone_at.is_not(None))
+            conn.execute(delete(t.claim).where(t.claim.c.employment_id == employment_id, undone))
         conn.execute(update(t.posting).where(t.posting.c.superior_id == employment_id).values(superior_id=None))
         for table in (t.outside_identity, t.posting):
             conn.execute(delete(table).where(table.c.employment_id == employment_id))
@@ -166,7 +170,7 @@ def _remove(conn: Connection, employment_id: int, audit_id: int, others: _Others
             conn.execute(delete(t.person).where(t.person.c.id == person_id))
     except IntegrityError:
         savepoint.rollback()
-        return _("Later records belong to this person: an evaluation, an account, a team that is led.")
+        return _("Later records belong to this person: an evaluation, a contract, an account, a team that is led.")
     savepoint.commit()
     return None
 

@@ -1,7 +1,6 @@
 """The record of people: list, search, one person's view, form, status, posting, showing masked values."""
 
 from hrdesk.app.people.changes import change_status, move_person, reveal
-from hrdesk.app.people.contracts import ContractView, list_contracts
 from hrdesk.app.people.listing import list_people, search
 from hrdesk.app.people.model import (
     FIELDS,
@@ -32,7 +31,6 @@ __all__ = [
     "LICENSED_EXISTING",
     "REVEALABLE",
     "ChangeStatus",
-    "ContractView",
     "Found",
     "InvalidPerson",
     "MovePerson",
@@ -48,7 +46,6 @@ __all__ = [
     "Version",
     "change_status",
     "label",
-    "list_contracts",
     "list_people",
     "move_person",
     "next_employee_numbers",

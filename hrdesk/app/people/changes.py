@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, insert, select
 
 from hrdesk.app.people.model import FIELDS, REVEALABLE, ChangeStatus, MovePerson, PersonView, Reveal, Revealed
 from hrdesk.app.people.record import as_text, check_version, load, record_changes
 from hrdesk.app.people.saving import apply_changes, written
 from hrdesk.app.people.units import place
+from hrdesk.app.separation.ending import let_go, refuse_beside_exit, revoke_keys
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.people import Status
 from hrdesk.storage.audit import Entry, record_many
-from hrdesk.storage.tables import department, employment, person, position, posting, team, team_lead
+from hrdesk.storage.tables import department, employment, person, position, posting, team
 from hrdesk.storage.versions import update_versioned
 from hrdesk.words import N_
 
@@ -28,7 +29,8 @@ _DAY = timedelta(days=1)
 def change_status(work: Work, order: ChangeStatus) -> PersonView:
     """Moves somebody to another status; the dates that belong to it follow, leaving ends posting and team lead.
 
-    Errors: ``unknown_status``, ``unlawful_status``, ``not_yet`` (left in the future), InvalidPerson, Changed.
+    Errors: ``unknown_status``, ``unlawful_status``, ``not_yet`` (left in the future), ``exit_running``, ``holds_cases``,
+    InvalidPerson, Changed.
     """
     if order.status not in set(Status):
         raise UserError(N_("There is no status {status}."), code="unknown_status", field="status", status=order.status)
@@ -42,15 +44,19 @@ def change_status(work: Work, order: ChangeStatus) -> PersonView:
             day=order.day,
         )
 
+    logins: list[str] = []
+
     def block(conn: Connection) -> int:
         now = load(work, conn, order.employment_id)
         check_version(work, conn, now, order.version)
+        refuse_beside_exit(conn, order.employment_id, ends=status is Status.LEFT)
         apply_changes(work, conn, now, _dates(status, order.day, now.values))
-        if status is Status.LEFT:
-            _end_posts(conn, order.employment_id, order.day)
+        logins[:] = let_go(work, conn, order.employment_id, order.day) if status is Status.LEFT else ()
         return order.employment_id
 
-    return written(work, block)
+    view = written(work, block)
+    revoke_keys(work, logins)
+    return view
 
 
 def _dates(status: Status, day: date, before: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,15 +75,6 @@ def _dates(status: Status, day: date, before: Mapping[str, Any]) -> dict[str, An
         fields["leave_date"] = day
         fields["last_day"] = before["last_day"] or day
     return fields
-
-
-def _end_posts(conn: Connection, employment_id: int, day: date) -> None:
-    for table in (posting, team_lead):
-        conn.execute(
-            delete(table).where(table.c.employment_id == employment_id, table.c.starts > day)
-        )  # never came about
-        running = (table.c.employment_id == employment_id, or_(table.c.ends.is_(None), table.c.ends > day))
-        conn.execute(update(table).where(*running).values(ends=day, version=table.c.version + 1))
 
 
 @use_case("people.write")

@@ -170,14 +170,15 @@ def _scheme(conn: Connection, entry: SchemeEntry, metric_ids: Mapping[str, int],
         counts["same"] += 1
     else:
         counts["changed" if now else "new"] += 1
-        _scheme_version(conn, scheme_id, 1 if now is None else now.version + 1, wanted, metric_ids)
+        add_scheme_version(conn, scheme_id, 1 if now is None else now.version + 1, wanted, metric_ids)
     for holder in entry.holders:
         counts[_use(conn, scheme_id, holder, entry)] += 1
 
 
-def _scheme_version(
+def add_scheme_version(
     conn: Connection, scheme_id: int, number: int, wanted: Scheme, metric_ids: Mapping[str, int]
 ) -> None:
+    """Writes a version of a scheme with its lines in order."""
     made = conn.execute(
         insert(t.scheme_version).values(
             scheme_id=scheme_id,

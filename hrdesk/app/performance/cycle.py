@@ -134,8 +134,8 @@ def _audited(work: Work, conn: Connection, kind: str, object_id: int, fields: st
 
 
 @use_case("performance.adjust")
-def adjust(work: Work, order: Adjust) -> None:
-    """Adds points or takes them, with the reason; the month is computed again for this person."""
+def adjust(work: Work, order: Adjust) -> int:
+    """Adds points or takes them, with the reason; the month is computed again. The adjustment's id, to take it back."""
     reason = required(order.reason, "reason")
     if order.points == 0 or abs(order.points) > LARGEST_ADJUSTMENT or order.points != round(order.points, 2):
         raise UserError(
@@ -144,7 +144,7 @@ def adjust(work: Work, order: Adjust) -> None:
             field="points",
         )
 
-    def block(conn: Connection) -> None:
+    def block(conn: Connection) -> int:
         _seen(work, conn, order.employment_id, order.period)
         _open(conn, order.period, order.employment_id)
         made = conn.execute(
@@ -158,14 +158,20 @@ def adjust(work: Work, order: Adjust) -> None:
             )
         )
         _audited(work, conn, "adjustment", key_of(made), "points,reason")
+        return key_of(made)
 
-    work.write(block)
+    adjustment_id = work.write(block)
     _compute_again(work, order.period)
+    return adjustment_id
 
 
 @use_case("performance.adjust")
-def withdraw_adjustment(work: Work, adjustment_id: int) -> None:
-    """Takes an adjustment back; the row stays, marked."""
+def withdraw_adjustment(work: Work, adjustment_id: int, reason: str) -> None:
+    """Takes an adjustment back with a reason; the row stays, marked, and the reason stands in the audit log.
+
+    Errors: ``missing`` (no reason), ``not_found`` (taken back already, or not the actor's), ``published``.
+    """
+    reason = required(reason, "reason")
 
     def block(conn: Connection) -> Period:
         row = conn.execute(select(t.adjustment).where(t.adjustment.c.id == adjustment_id)).first()
@@ -175,7 +181,15 @@ def withdraw_adjustment(work: Work, adjustment_id: int) -> None:
         _seen(work, conn, row.employment_id, period)
         _open(conn, period, row.employment_id)
         conn.execute(update(t.adjustment).where(t.adjustment.c.id == adjustment_id).values(withdrawn_at=work.now()))
-        _audited(work, conn, "adjustment", adjustment_id, "withdrawn_at")
+        record(
+            conn,
+            at=work.now(),
+            account_id=work.actor.account_id,
+            use_case=work.name,
+            object_kind="adjustment",
+            object_id=adjustment_id,
+            changes={"withdrawn": (None, reason)},
+        )
         return period
 
     _compute_again(work, work.write(block))
@@ -211,24 +225,28 @@ def leave_out(work: Work, order: LeaveOut) -> None:
 
 
 @use_case("performance.publish")
-def count_again(work: Work, period: Period, employment_id: int, metric: str) -> None:
-    """Takes leaving-out back."""
+def count_again(work: Work, period: Period, employment_id: int, metric: str) -> str:
+    """Takes leaving-out back; the reason it was left out for, so that it can be left out again. Errors: ``not_found``."""
 
-    def block(conn: Connection) -> None:
+    def block(conn: Connection) -> str:
         _seen(work, conn, employment_id, period)
         _open(conn, period, employment_id)
         _metrics, ids, _versions = load_metrics(conn)
-        conn.execute(
-            t.exclusion.delete().where(
-                t.exclusion.c.month == period.number,
-                t.exclusion.c.employment_id == employment_id,
-                t.exclusion.c.metric_id == ids.get(metric, 0),
-            )
+        same = (
+            t.exclusion.c.month == period.number,
+            t.exclusion.c.employment_id == employment_id,
+            t.exclusion.c.metric_id == ids.get(metric, 0),
         )
+        reason = conn.execute(select(t.exclusion.c.reason).where(*same)).scalar()
+        if reason is None:
+            raise UserError(N_("This figure is not left out any more."), code="not_found")
+        conn.execute(t.exclusion.delete().where(*same))
         _audited(work, conn, "exclusion", employment_id, f"{metric} withdrawn")
+        return str(reason)
 
-    work.write(block)
+    reason = work.write(block)
     _compute_again(work, period)
+    return reason
 
 
 def _compute_again(work: Work, period: Period) -> None:
@@ -272,6 +290,36 @@ def confirm_grades(work: Work, order: Confirm) -> int:
 
     def block(conn: Connection) -> int:
         return _confirm(work, conn, order)
+
+    return work.write(block)
+
+
+@use_case("performance.publish")
+def withdraw_confirmations(work: Work, period: Period, employment_ids: tuple[int, ...]) -> int:
+    """Grades are suggestions again; how many. Errors: ``published`` where all of them were published meanwhile."""
+
+    def block(conn: Connection) -> int:
+        confirmed = (
+            t.evaluation.c.month == period.number,
+            t.evaluation.c.employment_id.in_(employment_ids),
+            t.evaluation.c.state.in_(UNPUBLISHED),
+            t.evaluation.c.grade.is_not(None),
+            visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]),
+        )
+        found = [row.id for row in conn.execute(select(t.evaluation.c.id).where(*confirmed))]
+        if not found:
+            raise UserError(
+                N_("These grades can no longer be taken back."),
+                code="published",
+                hint=N_("They were published or taken back meanwhile."),
+            )
+        conn.execute(
+            update(t.evaluation)
+            .where(t.evaluation.c.id.in_(found))
+            .values(grade=None, coefficient=None, confirmed_by=None, version=t.evaluation.c.version + 1)
+        )
+        _audited(work, conn, "month", period.number, f"grades withdrawn={len(found)}")
+        return len(found)
 
     return work.write(block)
 

@@ -70,15 +70,28 @@ class Row:
     self_comment: str = ""
     interviewed: date | None = None
     document_no: str | None = None
+    adjusted: tuple[Adjusted, ...] = ()  # for who reviews; empty for the person's own view
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """加扣分 that counts: how many points, what for, by whom."""
+
+    id: int
+    points: Decimal
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose from: a scheme, a team."""
+    """Something to choose from: a scheme, a team. ``waiting``: how many of a scheme's people are not published yet."""
 
     key: str
     name: str
     people: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +179,8 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
         chosen = by_code.get(scheme or "") or _largest(rows, versions)
         shown = [row for row in rows if chosen is not None and versions[row.scheme_version_id].code == chosen.code]
         lines = _lines(conn, [row.id for row in shown])
-        people = tuple(_row(row, lines.get(row.id, {})) for row in shown)
+        single = _adjusted(work, conn, period)
+        people = tuple(_row(row, lines.get(row.id, {}), single.get(row.employment_id, ())) for row in shown)
         candidates = _candidate_count(work, conn, period)
         first, last = period.bounds(chosen.start_day if chosen else 1)
         return MonthView(
@@ -262,7 +276,27 @@ def _cell(row: Any) -> Cell:
     )
 
 
-def _row(row: Any, cells: Mapping[str, Cell]) -> Row:
+def _adjusted(work: Work, conn: Connection, period: Period) -> dict[int, tuple[Adjusted, ...]]:
+    """The adjustments of a month that were not taken back, by employment."""
+    if work.actor.scope is Scope.OWN:
+        return {}
+    found: dict[int, tuple[Adjusted, ...]] = {}
+    for row in conn.execute(
+        select(t.adjustment, t.account.c.shown_name)
+        .outerjoin(t.account, t.account.c.id == t.adjustment.c.account_id)
+        .where(
+            t.adjustment.c.month == period.number,
+            t.adjustment.c.withdrawn_at.is_(None),
+            visible(work, t.adjustment.c.employment_id, period.bounds(1)[1]),
+        )
+        .order_by(t.adjustment.c.id)
+    ):
+        one = Adjusted(row.id, row.points, row.reason, row.shown_name or "", row.at)
+        found[row.employment_id] = (*found.get(row.employment_id, ()), one)
+    return found
+
+
+def _row(row: Any, cells: Mapping[str, Cell], adjusted: tuple[Adjusted, ...]) -> Row:
     return Row(
         evaluation_id=row.id,
         version=row.version,
@@ -287,6 +321,7 @@ def _row(row: Any, cells: Mapping[str, Cell]) -> Row:
         self_comment=row.self_comment or "",
         interviewed=row.interviewed,
         document_no=row.document_no,
+        adjusted=adjusted,
     )
 
 
@@ -299,12 +334,14 @@ def _largest(rows: Sequence[Any], versions: Mapping[int, Scheme]) -> Scheme | No
 
 def _scheme_choices(rows: Sequence[Any], versions: Mapping[int, Scheme]) -> tuple[Choice, ...]:
     counts: dict[str, int] = {}
+    waiting: dict[str, int] = {}
     names: dict[str, str] = {}
     for row in rows:
         scheme = versions[row.scheme_version_id]
         counts[scheme.code] = counts.get(scheme.code, 0) + 1
+        waiting[scheme.code] = waiting.get(scheme.code, 0) + (row.state in UNPUBLISHED)
         names[scheme.code] = scheme.name
-    return tuple(Choice(code, names[code], people) for code, people in counts.items())
+    return tuple(Choice(code, names[code], people, waiting[code]) for code, people in counts.items())
 
 
 def _team_choices(rows: Sequence[Row]) -> tuple[Choice, ...]:

@@ -6,11 +6,21 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hrdesk.domain.performance.model import Metric, Unit
 
+_SCALES = {Unit.PERCENT: Decimal(100), Unit.SECONDS: Decimal(1) / 3600}
+
+
+def entered(figure: Decimal, metric: Metric) -> Decimal:
+    """A figure as people type it (12.84 for %, hours for seconds) as it is kept: 0.1284, 46,224. Other units stay."""
+    if metric.unit is Unit.PERCENT:
+        return figure / 100
+    return figure * 3600 if metric.unit is Unit.SECONDS else figure
+
 
 def shown(value: Decimal | None, metric: Metric) -> str:
     """``value`` in the metric's unit with its decimals, half up: 168,420.00 · 12.84 · 46.5. None is empty."""
     if value is None:
         return ""
-    scale = {Unit.PERCENT: Decimal(100), Unit.SECONDS: Decimal(1) / 3600}.get(metric.unit, Decimal(1))
-    rounded = (value * scale).quantize(Decimal(1).scaleb(-metric.decimals), ROUND_HALF_UP)
+    rounded = (value * _SCALES.get(metric.unit, Decimal(1))).quantize(
+        Decimal(1).scaleb(-metric.decimals), ROUND_HALF_UP
+    )
     return f"{rounded:,f}".replace("-", "−")

@@ -72,6 +72,11 @@ def signed(number: Decimal) -> str:
     return text if not number else ("+" if number > 0 else "−") + text
 
 
+def points_shown(points: Decimal) -> str:
+    """加扣分 as it stands on paper: +2.00, −0.50."""
+    return signed(points.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
 def target_shown(target: Decimal | None, metric: Metric) -> str:
     """A target as short as the header needs it: 180,000 rather than 180,000.00, but 12.00 and 38.0."""
     if target is None:
@@ -219,11 +224,7 @@ def _moved(row: Row) -> Cell:
 
 
 def _adjustments(row: Row) -> Cell:
-    return (
-        Cell(signed(row.adjustments.quantize(Decimal("0.01"), ROUND_HALF_UP)), row.adjustments)
-        if row.adjustments
-        else Cell("")
-    )
+    return Cell(points_shown(row.adjustments), row.adjustments) if row.adjustments else Cell("")
 
 
 def _total(row: Row) -> Cell:

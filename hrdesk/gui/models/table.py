@@ -159,6 +159,8 @@ class GridModel(QAbstractTableModel):
         if role == SORT_ROLE:
             return column.value(row)
         cell = column.cell(row)
+        if role == Qt.ItemDataRole.EditRole and column.to_right and cell.value is None:
+            return ""  # words in place of a figure are not what is edited
         return cell if role == CELL_ROLE else cell.text
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -28,9 +28,9 @@ ICONS = {
     "performance": "chart-column",
     "roster": "users",
     "probation": "user-check",
-    "contract": "file-text",
     "revision": "history",
     "backup": "database",
+    "watched": "file-spreadsheet",
 }
 
 

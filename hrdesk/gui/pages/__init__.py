@@ -16,11 +16,14 @@ def entries(desk: Desk) -> list[PageEntry]:
     if desk.actor.scope == "own":
         return [
             PageEntry("mine", partial(_mine, desk), "performance.read"),
+            PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
             PageEntry("training", partial(_my_training, desk), "training.learn"),
         ]
     return [
         PageEntry("today", partial(_today, desk), "people.read"),
         PageEntry("people", partial(_people, desk), "people.read"),
+        PageEntry("separation", partial(_leaving, desk), "separation.read"),
+        PageEntry("handover", partial(_handover, desk), "handover.plan", under="separation"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
@@ -45,6 +48,24 @@ def _people(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.people import PeoplePage
 
     return PeoplePage(context, desk)
+
+
+def _leaving(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.leaving.page import LeavingPage
+
+    return LeavingPage(context, desk)
+
+
+def _handover(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.leaving.board import BoardPage
+
+    return BoardPage(context, desk)
+
+
+def _taking(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.leaving.taking import TakingPage
+
+    return TakingPage(context, desk)
 
 
 def _performance(desk: Desk, context: Context) -> Page:

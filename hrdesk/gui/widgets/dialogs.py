@@ -99,3 +99,34 @@ class QuestionDialog(Dialog):
     def _agree(self) -> None:
         self.accept()
         self.agreed.emit()
+
+
+class DraftDialog(Dialog):
+    """Leaving a form with something typed in it. Esc: stay."""
+
+    keep_wanted = Signal()
+    drop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Leave the form"), parent=parent)
+        question = _("Keep what you typed as a draft?")
+        self.setAccessibleDescription(question)
+        self.body.addWidget(label(question, "strong", wrap=True))
+        words = _(
+            "The draft waits on this computer, locked for your account, until you open the form again. It is not saved yet."
+        )
+        self.body.addWidget(label(words, "secondary", wrap=True))
+        self.stay = button(_("Stay"), pressed=self.reject)
+        self.drop = button(_("Discard"), role="danger", pressed=self._drop)
+        self.keep = button(_("Keep draft"), role="primary", pressed=self._keep)
+        for made in (self.stay, self.drop, self.keep):
+            self.buttons.addWidget(made)
+        self.keep.setFocus()
+
+    def _drop(self) -> None:
+        self.accept()
+        self.drop_wanted.emit()
+
+    def _keep(self) -> None:
+        self.accept()
+        self.keep_wanted.emit()

@@ -20,23 +20,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.models.typed import grouped, half_width, read_code, read_day, read_figure
+from hrdesk.gui.widgets.day_picker import DayPicker
 from hrdesk.gui.widgets.line_button import LineButton
 from hrdesk.gui.widgets.parts import Notice, column, label, restyle, row
 from hrdesk.words import _
@@ -105,13 +105,15 @@ class Form(QWidget):
         self._blocks: dict[str, QWidget] = {}
         self._loaded: dict[str, str] = {}
         self._loading = False
+        self._held: QWidget | None = None
+        self._top: QWidget | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
-        for number, field in enumerate(fields):
+        for number, field in enumerate(fields, start=1):  # row 0 and 1 are for what is put on top
             self._add(number, field)
-        self._grid.setRowStretch(2 * len(fields) + 1, 1)
+        self._grid.setRowStretch(2 * len(fields) + 3, 1)
         save = QAction(self)
         save.setShortcut(QKeySequence.StandardKey.Save)
         save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -130,6 +132,10 @@ class Form(QWidget):
         self._loaded = self.draft()
         self.clear_errors()
 
+    def settle(self) -> None:
+        """What stands in the fields now counts as loaded: after lists that depend on one another were filled."""
+        self._loaded = self.draft()
+
     def values(self) -> dict[str, Any]:
         """What stands in the fields; what cannot be read is None (``check`` first)."""
         return {key: self._value(key)[0] for key in self.fields}
@@ -143,16 +149,51 @@ class Form(QWidget):
         """The texts as typed, to be kept through a crash; ``load_draft`` brings them back."""
         return {key: self._text(key) for key in self.fields}
 
+    def typed(self) -> dict[str, str]:
+        """The texts that differ from what was loaded."""
+        return {key: text for key, text in self.draft().items() if text != self._loaded[key]}
+
+    def loaded(self) -> dict[str, str]:
+        """The texts as they were loaded."""
+        return dict(self._loaded)
+
     def load_draft(self, texts: Mapping[str, str]) -> None:
-        """Types a draft into the fields; it counts as changed."""
+        """Types a draft, whole or a part, into the fields; it counts as changed."""
         for key, text in texts.items():
             if key in self.fields:
                 self._type(key, text)
+        self.changed.emit()
+
+    def put_on_top(self, strip: QWidget) -> None:
+        """Shows ``strip`` above the fields, in place of what stood there."""
+        if self._top is not None and isValid(self._top):
+            self._top.hide()
+            self._top.deleteLater()
+        self._top = strip
+        self._grid.addWidget(strip, 0, 0, 1, 4)
+
+    def hold(self, until: QWidget | None) -> None:
+        """The fields wait, and ``check`` fails, while ``until`` (on top) asks something; None: they go on."""
+        self._held = until
+        for block in self._blocks.values():
+            block.setEnabled(until is None)
+        if until is not None:
+            until.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_first(self) -> None:
+        """Puts the focus where the person begins: on what is asked on top, else into the first field."""
+        first = self._held or next(
+            control for key, control in self.controls.items() if not self._blocks[key].isHidden()
+        )
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- errors ------------------------------------------------------------------------------------------------
 
     def check(self) -> bool:
         """Complains under fields that are empty but required, or cannot be read; the first gets the focus."""
+        if self._held is not None:
+            self.focus_first()
+            return False
         return not self.complain_all({key: error for key in self.fields if (error := self._value(key)[1])})
 
     def complain(self, failure: UserError) -> bool:
@@ -388,7 +429,7 @@ class Form(QWidget):
         line = pressed.parent() if pressed is not None else None
         if isinstance(line, QLineEdit):
             day = read_day(line.text(), self._today()) or self._today()
-            _DayPicker(line, day, self).popup()
+            DayPicker(line, day, self).popup()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -411,36 +452,3 @@ class Form(QWidget):
     def _tidy_named(self, control: QObject) -> None:
         if isinstance(control, QLineEdit):
             control.editingFinished.emit()
-
-
-class _DayPicker(QFrame):
-    """A calendar under a date field."""
-
-    def __init__(self, line: QLineEdit, day: date, parent: QWidget) -> None:
-        from PySide6.QtWidgets import QCalendarWidget
-
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._line = line
-        self._calendar = QCalendarWidget()
-        self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self._calendar.setGridVisible(False)
-        self._calendar.activated.connect(self._take)
-        self._calendar.clicked.connect(self._take)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(self._calendar)
-
-    def popup(self) -> None:
-        """Opens it under its field."""
-        self.move(self._line.mapToGlobal(QPoint(0, self._line.height() + 2)))
-        self.show()
-        self._calendar.setFocus()
-
-    @Slot(QDate)
-    def _take(self, day: QDate) -> None:
-        self._line.setText(day.toString("yyyy-MM-dd"))
-        self._line.textEdited.emit(self._line.text())
-        self.close()
-        self._line.setFocus()

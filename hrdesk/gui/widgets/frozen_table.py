@@ -37,8 +37,13 @@ class FrozenTable(QTableView):
         return [selection.at(number) for number in range(selection.count())]
 
     def shown_columns(self) -> list[int]:
-        """The columns not hidden, from left to right."""
-        return [number for number in range(len(self.grid.columns)) if not self.isColumnHidden(number)]
+        """The columns not hidden, from left to right as they stand now."""
+        return [number for number in self.placed_columns() if not self.isColumnHidden(number)]
+
+    def placed_columns(self) -> list[int]:
+        """All columns from left to right as they stand now, wherever they were dragged."""
+        header = self.horizontalHeader()
+        return [header.logicalIndex(place) for place in range(header.count())]
 
     def frozen_columns(self) -> list[tuple[int, int]]:
         """The columns that stay, with the x they stay at; whether or not anything is scrolled."""

@@ -1,7 +1,7 @@
 """The table of every list: like the spreadsheet people come from.
 
-``DataTable(columns, name=…)`` sorts, filters above the columns, freezes columns at both sides, remembers widths, copies
-with headers, tells the sum of a selection and gives exactly what is shown for export::
+``DataTable(columns, name=…)`` sorts, filters above the columns, freezes columns at both sides, remembers how its
+columns were arranged, copies with headers, tells the sum of a selection and gives out exactly what is shown::
 
     table = DataTable(COLUMNS, name=_("People"), identity=lambda row: row.employment_id,
                       remembered=context.remembered, key="people", frozen_left=2)
@@ -14,49 +14,27 @@ with headers, tells the sum of a selection and gives exactly what is shown for e
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QMenu,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHeaderView, QMenu, QWidget
 
-from hrdesk.gui.models.table import NUMERIC, ROW_ROLE, SORT_ROLE, Cell, Column, GridModel, TableModel
+from hrdesk.gui.models.table import NUMERIC, ROW_ROLE, SORT_ROLE, Column, GridModel, TableModel
 from hrdesk.gui.remembered import InMemory, Remembered
 from hrdesk.gui.theme import ROW_TABLE
-from hrdesk.gui.widgets.frozen_table import FrozenTable
+from hrdesk.gui.widgets.arranged_table import ArrangedTable
 from hrdesk.gui.widgets.table_cell import CellDelegate
 from hrdesk.gui.widgets.table_header import TableHeader
-from hrdesk.gui.widgets.table_text import as_text, matrix, sums
+from hrdesk.gui.widgets.table_out import Shown, copied, exports_above, fill_menu, shown_of
+from hrdesk.gui.widgets.table_text import matrix, sums
+from hrdesk.words import _
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class DataTable(FrozenTable):
+class DataTable(ArrangedTable):
     """See the module. ``cells``: single cells are selected and summed, as in a spreadsheet; else whole rows."""
 
     chosen = Signal(object)  # the current row, or None
@@ -90,9 +68,7 @@ class DataTable(FrozenTable):
         self._remembered = remembered or InMemory()
         self._key = f"table/{key}" if key else ""
         self._typed = ""
-        self._base: dict[int, int] = {}
-        self._spreading = False
-        self._menu_actions: list[QAction] = []
+        self._offered: list[QAction | QAbstractButton] = []
         self.setAccessibleName(name)
         self._set_up(padding, row_height)
         self.setModel(model)
@@ -128,10 +104,6 @@ class DataTable(FrozenTable):
         self.verticalHeader().setDefaultSectionSize(row_height)
 
     def _connect(self) -> None:
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(300)
-        self._keep.timeout.connect(self._remember)
         self._forget_typed = QTimer(self)
         self._forget_typed.setSingleShot(True)
         self._forget_typed.setInterval(1000)
@@ -140,7 +112,7 @@ class DataTable(FrozenTable):
         self._sum_later.setSingleShot(True)
         self._sum_later.setInterval(30)
         self._sum_later.timeout.connect(self._tell_sums)
-        self.header.sectionResized.connect(self._resized)
+        self.follow_header()
         self.header.sortIndicatorChanged.connect(self._sorted)
         self.header.sectionHandleDoubleClicked.connect(self.resizeColumnToContents)
         self.header.filtered.connect(self.filter)
@@ -212,21 +184,7 @@ class DataTable(FrozenTable):
         """The different words of a column."""
         return self._list().distinct(key) if isinstance(self.grid, TableModel) else []
 
-    # -- columns -----------------------------------------------------------------------------------------------
-
-    def column_menu(self) -> QMenu:
-        """The column chooser; the first column always stays."""
-        menu = QMenu(self)
-        for number, column in enumerate(self.grid.columns):
-            if not column.title:
-                continue
-            entry = menu.addAction(column.title)
-            entry.setCheckable(True)
-            entry.setChecked(not self.isColumnHidden(number))
-            entry.setEnabled(number > 0)
-            entry.setData(number)
-        menu.triggered.connect(self._show_or_hide)
-        return menu
+    # -- filters -----------------------------------------------------------------------------------------------
 
     def show_filters(self, shown: bool = True) -> None:
         """Opens or closes the filter row; closing it shows all rows again."""
@@ -248,44 +206,42 @@ class DataTable(FrozenTable):
     def _first_column(self) -> int:
         return next(iter(self.shown_columns()), 0)
 
-    @Slot(QAction)
-    def _show_or_hide(self, entry: QAction) -> None:
-        self.setColumnHidden(entry.data(), not entry.isChecked())
-        self._spread()
-        self.header.place_filters()
-        self._keep.start()
+    def sort_by(self, key: str, *, descending: bool = False) -> None:
+        """Sorts by a column, as a click on its title does."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.header.setSortIndicator(self.grid.number_of(key), order)
+
+    @Slot(int, Qt.SortOrder)
+    def _sorted(self, section: int, order: Qt.SortOrder) -> None:
+        if isinstance(self.grid, TableModel) and section >= 0:
+            self.grid.sort(section, order)
+            self._keep.start()
 
     # -- what leaves: copy, export, sums ------------------------------------------------------------------------
 
-    def exported(self) -> tuple[list[str], list[list[Any]]]:
-        """Headers and native values of exactly what is shown."""
-        columns = [self.grid.columns[number] for number in self.shown_columns()]
-        columns = [column for column in columns if column.title]
-        rows = [self.grid.row_at(number) for number in range(self.grid.rowCount())]
-        return [column.title for column in columns], [[_given_out(column, row) for column in columns] for row in rows]
+    def exported(self) -> Shown:
+        """Headers, native values and kinds of exactly what is shown, in that order."""
+        return shown_of(self.grid, self.shown_columns())
+
+    @property
+    def can_export(self) -> bool:
+        """Whether the window lets who is signed in give lists out."""
+        above = exports_above(self)
+        return above is not None and above.allowed and isinstance(self.grid, TableModel)
+
+    @Slot()
+    def export(self) -> None:
+        """Asks for a file and gives out exactly what is shown."""
+        above = exports_above(self)
+        if above is not None:
+            above.ask(self, self.accessibleName(), self.exported)
 
     @Slot()
     def copy(self) -> None:
         """Puts the selection on the clipboard with its headers, ready for a spreadsheet."""
-        selection = self.selected_parts()
-        if not selection:
-            return
-        rows: set[int] = set()
-        columns: set[int] = set()
-        for part in selection:
-            rows.update(range(part.top(), part.bottom() + 1))
-            columns.update(range(part.left(), part.right() + 1))
-        wanted = [number for number in self.shown_columns() if not self._cells or number in columns]
-        wanted = [number for number in wanted if self.grid.columns[number].title]
-        headers = [self.grid.columns[number].title for number in wanted]
-        lines = [
-            [self._copied(self.grid.row_at(row), self.grid.columns[number]) for number in wanted]
-            for row in sorted(rows)
-        ]
-        QGuiApplication.clipboard().setText(as_text([headers, *lines] if len(headers) > 1 or len(lines) > 1 else lines))
-
-    def _copied(self, row: Any, column: Column) -> Any:
-        return "" if row is None else column.cell(row).text if column.kind not in NUMERIC else column.value(row)
+        text = copied(self.grid, self.selected_parts(), self.shown_columns(), cells=self._cells)
+        if text:
+            QGuiApplication.clipboard().setText(text)
 
     def _tell_sums(self) -> None:
         selection = self.selected_parts()
@@ -307,27 +263,50 @@ class DataTable(FrozenTable):
                     values += [Decimal(value) for value in found if isinstance(value, int | Decimal)]
         self.summed.emit(sums(count, values, cells=True, total=(self.grid.rowCount(), self.grid.total)))
 
+    def cells_from(self, row: Any, key: str, lines: Sequence[Sequence[str]]) -> list[tuple[Any, str, str]]:
+        """Where pasted lines fall, from a cell on to the right and down: (row, column key, text) of cells there are."""
+        shown = self.shown_columns()
+        left = shown.index(self.grid.number_of(key))
+        top = self._list().number_showing(self._list().identity(row))
+        return [
+            (found, self.grid.columns[number].key, text)
+            for at, line in enumerate(lines)
+            if (found := self.grid.row_at(top + at)) is not None
+            for number, text in zip(shown[left:], line, strict=False)
+        ]
+
     # -- keys, mouse, menu -------------------------------------------------------------------------------------
 
-    def offer_actions(self, actions: Sequence[QAction]) -> None:
-        """The right-click menu: the same actions as the toolbar's."""
-        self._menu_actions = list(actions)
+    def offer_actions(self, actions: Sequence[QAction | QAbstractButton]) -> None:
+        """The right-click menu: the same actions as the toolbar's; a button of it may be given itself."""
+        self._offered = list(actions)
+
+    def menu(self) -> QMenu:
+        """The right-click menu: what the toolbar offers, then what every table can do."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill_menu(made, self._offered)
+        if not made.isEmpty():
+            made.addSeparator()
+        copy = made.addAction(_("Copy with headers"), self.copy)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        if self.can_export:
+            made.addAction(_("Export what is shown…"), self.export)
+        made.addSeparator()
+        self.add_column_actions(made)
+        if isinstance(self.grid, TableModel) and self._key:
+            filters = made.addAction(_("Filter row"))
+            filters.setShortcut(QKeySequence("Ctrl+Shift+L"))
+            filters.setCheckable(True)
+            filters.setChecked(self.header.filters_shown)
+            filters.toggled.connect(self.show_filters)
+        return made
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self._menu_actions)
-        if self._menu_actions:
-            menu.addSeparator()
-        from hrdesk.words import _
-
-        copy = menu.addAction(_("Copy with headers"))
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.triggered.connect(self.copy)
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard and self.currentIndex().isValid():
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        menu.popup(at)
+        self.menu().popup(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -339,6 +318,9 @@ class DataTable(FrozenTable):
             if lines:
                 column = self.grid.columns[self.currentIndex().column()].key
                 self.pasted.emit(self.current_row(), column, lines)
+            return
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.move_column(-1 if key == Qt.Key.Key_Left else 1)
             return
         if key == Qt.Key.Key_L and event.modifiers() == (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -419,97 +401,7 @@ class DataTable(FrozenTable):
         self._sum_later.start()
         self._spread()
 
-    # -- widths and memory -------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() in _PLACED and self._ready:
-            self.header.place_filters()
-        return done
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._spread()
-        self.header.place_filters()
-
-    def _spread(self) -> None:
-        """Gives the room that is left to the column that stretches."""
-        stretching = [number for number in self.shown_columns() if self.grid.columns[number].stretch]
-        if not stretching or self._spreading:
-            return
-        taken = sum(self.columnWidth(number) for number in self.shown_columns() if number not in stretching)
-        share = (self.viewport().width() - taken) // len(stretching)
-        self._spreading = True
-        for number in stretching:
-            self.setColumnWidth(number, max(share, self._base.get(number, self.grid.columns[number].width)))
-        self._spreading = False
-
-    @Slot(int, int, int)
-    def _resized(self, section: int, _before: int, now: int) -> None:
-        if self._spreading:
-            return
-        self._base[section] = now
-        self._spread()
-        if any(self._frozen):
-            self.viewport().update()
-        self._keep.start()
-
-    @Slot(int, Qt.SortOrder)
-    def _sorted(self, section: int, order: Qt.SortOrder) -> None:
-        if isinstance(self.grid, TableModel) and section >= 0:
-            self.grid.sort(section, order)
-            self._keep.start()
-
-    def sort_by(self, key: str, *, descending: bool = False) -> None:
-        """Sorts by a column, as a click on its title does."""
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.header.setSortIndicator(self.grid.number_of(key), order)
-
-    def _restore(self) -> None:
-        kept = self._remembered.get(self._key, {}) if self._key else {}
-        widths, hidden = kept.get("widths", {}), kept.get("hidden")
-        self._spreading = True
-        for number, column in enumerate(self.grid.columns):
-            self._base[number] = widths.get(column.key, column.width)
-            self.setColumnWidth(number, self._base[number])
-            self.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
-        self._spreading = False
-        self.header.setSortIndicatorShown(True)
-        self.header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        sorted_by = kept.get("sort")
-        if sorted_by and any(column.key == sorted_by[0] for column in self.grid.columns):
-            self.sort_by(sorted_by[0], descending=sorted_by[1])
-        if kept.get("filters") and isinstance(self.grid, TableModel):
-            self.show_filters()
-
-    def _remember(self) -> None:
-        if not self._key:
-            return
-        columns = self.grid.columns
-        section = self.header.sortIndicatorSection()
-        descending = self.header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        self._remembered.put(
-            self._key,
-            {
-                "widths": {columns[number].key: width for number, width in self._base.items()},
-                "hidden": [column.key for number, column in enumerate(columns) if self.isColumnHidden(number)],
-                "sort": [columns[section].key, descending] if 0 <= section < len(columns) else None,
-                "filters": self.header.filters_shown,
-            },
-        )
-
-
-#: After these the filter row may have to follow the table.
-_PLACED = (QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange)
-
 
 def _begins(column: Column, row: Any, typed: str) -> bool:
     words = [column.cell(row).text, *(column.typed(row).split() if column.typed is not None else ())]
     return any(word.casefold().startswith(typed) for word in words)
-
-
-def _given_out(column: Column, row: Any) -> Any:
-    raw = column.get(row)
-    if isinstance(raw, Cell):
-        return raw.value if isinstance(raw.value, Decimal | int | date) else raw.text
-    return raw

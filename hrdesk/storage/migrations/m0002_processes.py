@@ -21,6 +21,9 @@ def upgrade(operations: Operations) -> None:
 
 
 STATEMENTS: tuple[str, ...] = (
+    "CREATE TABLE watched_rule ( id INTEGER NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL, source TEXT DEFAULT "
+    "'' NOT NULL, month TEXT DEFAULT 'dates' NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
+    "pk_watched_rule PRIMARY KEY (id), CONSTRAINT uq_watched_rule_place UNIQUE (place) ) STRICT",
     "CREATE TABLE course ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, number INTEGER "
     "DEFAULT '0' NOT NULL, ended INTEGER DEFAULT '0' NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
     "uq_course_code UNIQUE (code) ) STRICT",
@@ -50,6 +53,23 @@ STATEMENTS: tuple[str, ...] = (
     "NULL, comparison TEXT DEFAULT '' NOT NULL, \"limit\" INTEGER, ended INTEGER DEFAULT '0' NOT NULL, version "
     "INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_advice_rule PRIMARY KEY (id), CONSTRAINT "
     "fk_advice_rule_course_id_course FOREIGN KEY(course_id) REFERENCES course (id) ) STRICT",
+    "CREATE TABLE collection_case ( id INTEGER NOT NULL, reference TEXT NOT NULL, client TEXT DEFAULT '' NOT NULL, "
+    "debtor TEXT DEFAULT '' NOT NULL, product TEXT DEFAULT '' NOT NULL, ageing TEXT DEFAULT '' NOT NULL, "
+    "days_overdue INTEGER, outstanding INTEGER NOT NULL, promise_day INTEGER, promise_amount INTEGER, last_contact "
+    "INTEGER, next_follow_up INTEGER, stopped INTEGER DEFAULT '0' NOT NULL, complaint INTEGER DEFAULT '0' NOT NULL, "
+    "negotiating INTEGER DEFAULT '0' NOT NULL, closed_on INTEGER, place INTEGER DEFAULT '1' NOT NULL, batch_id "
+    "INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_collection_case PRIMARY KEY (id), CONSTRAINT "
+    "fk_collection_case_place_case_holding FOREIGN KEY(id, place) REFERENCES case_holding (case_id, place) "
+    "DEFERRABLE INITIALLY DEFERRED, CONSTRAINT ck_collection_case_promise CHECK (promise_amount IS NULL OR "
+    "promise_day IS NOT NULL), CONSTRAINT uq_collection_case_reference UNIQUE (reference), CONSTRAINT "
+    "fk_collection_case_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT",
+    "CREATE TABLE handover ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, document_no TEXT NOT NULL, kind TEXT "
+    "NOT NULL, witness_id INTEGER NOT NULL, acceptance INTEGER NOT NULL, count INTEGER DEFAULT '1' NOT NULL, amount "
+    "INTEGER DEFAULT '1' NOT NULL, ageing INTEGER DEFAULT '1' NOT NULL, skill INTEGER DEFAULT '1' NOT NULL, due "
+    "INTEGER, made_at INTEGER NOT NULL, account_id INTEGER, ended_at INTEGER, reversed_at INTEGER, version INTEGER "
+    "DEFAULT '1' NOT NULL, CONSTRAINT uq_handover_document_no UNIQUE (document_no), CONSTRAINT "
+    "fk_handover_witness_id_employment FOREIGN KEY(witness_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_handover_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     'CREATE TABLE batch_row ( batch_id INTEGER NOT NULL, "row" INTEGER NOT NULL, object_kind TEXT NOT NULL, '
     'object_id INTEGER NOT NULL, outcome TEXT NOT NULL, said TEXT, "before" TEXT, CONSTRAINT pk_batch_row PRIMARY '
     'KEY (batch_id, "row", object_kind), CONSTRAINT fk_batch_row_batch_id_batch FOREIGN KEY(batch_id) REFERENCES '
@@ -59,6 +79,36 @@ STATEMENTS: tuple[str, ...] = (
     'TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL, CONSTRAINT pk_batch_mend PRIMARY KEY (batch_id, "row", '
     '"column"), CONSTRAINT fk_batch_mend_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) WITHOUT '
     "ROWID, STRICT",
+    "CREATE TABLE watched_file ( id INTEGER NOT NULL, sha256 TEXT NOT NULL, place TEXT NOT NULL, kind TEXT DEFAULT "
+    "'' NOT NULL, source TEXT DEFAULT '' NOT NULL, month INTEGER, state TEXT NOT NULL, why TEXT, batch_id INTEGER, "
+    "account_id INTEGER, at INTEGER NOT NULL, CONSTRAINT pk_watched_file PRIMARY KEY (id), CONSTRAINT "
+    "uq_watched_file_sha256 UNIQUE (sha256), CONSTRAINT fk_watched_file_batch_id_batch FOREIGN KEY(batch_id) "
+    "REFERENCES batch (id), CONSTRAINT fk_watched_file_account_id_account FOREIGN KEY(account_id) REFERENCES "
+    "account (id) ) STRICT",
+    "CREATE INDEX ix_watched_file_state ON watched_file (state)",
+    "CREATE TABLE separation ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, kind "
+    "TEXT NOT NULL, state TEXT NOT NULL, stated_reason TEXT, interview_reason TEXT, supervisor_reason TEXT, note "
+    "TEXT DEFAULT '' NOT NULL, applied_day INTEGER, notice_day INTEGER NOT NULL, last_day INTEGER NOT NULL, "
+    "effective_day INTEGER NOT NULL, short_notice TEXT DEFAULT '' NOT NULL, protection TEXT, interview_day INTEGER, "
+    "interview_note TEXT DEFAULT '' NOT NULL, witness_id INTEGER, status_before TEXT NOT NULL, contract_kind TEXT, "
+    "contract_starts INTEGER, contract_ends INTEGER, certificate_no TEXT, certificate_given INTEGER, "
+    "certificate_how TEXT, account_id INTEGER, made_at INTEGER NOT NULL, ended_at INTEGER, closed_at INTEGER, "
+    "undone_at INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT ck_separation_state CHECK (state IN "
+    "('running', 'ended', 'closed', 'undone')), CONSTRAINT ck_separation_days CHECK (last_day <= effective_day), "
+    "CONSTRAINT fk_separation_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), "
+    "CONSTRAINT fk_separation_witness_id_employment FOREIGN KEY(witness_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_separation_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE INDEX ix_separation_employment ON separation (employment_id)",
+    "CREATE UNIQUE INDEX uq_separation_certificate_no ON separation (certificate_no)",
+    "CREATE UNIQUE INDEX uq_separation_running ON separation (employment_id) WHERE state = 'running'",
+    "CREATE TABLE absence ( id INTEGER NOT NULL, employment_id INTEGER NOT NULL, kind TEXT NOT NULL, custodian_id "
+    "INTEGER NOT NULL, starts INTEGER NOT NULL, until INTEGER, ended_on INTEGER, outcome TEXT DEFAULT '' NOT NULL, "
+    "account_id INTEGER, made_at INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_absence "
+    "PRIMARY KEY (id), CONSTRAINT ck_absence_days CHECK (until IS NULL OR until >= starts), CONSTRAINT "
+    "fk_absence_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_absence_custodian_id_employment FOREIGN KEY(custodian_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_absence_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE UNIQUE INDEX uq_absence_running ON absence (employment_id) WHERE ended_on IS NULL",
     "CREATE TABLE contract ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, kind "
     "TEXT NOT NULL, starts INTEGER NOT NULL, ends INTEGER, probation_end INTEGER, contract_no TEXT, company TEXT, "
     "note TEXT, batch_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT uq_contract_employment_id UNIQUE "
@@ -111,6 +161,70 @@ STATEMENTS: tuple[str, ...] = (
     "fk_attempt_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id) ) STRICT",
     "CREATE INDEX ix_attempt_employment ON attempt (employment_id, exam_id)",
     "CREATE UNIQUE INDEX uq_attempt_open ON attempt (exam_id, employment_id) WHERE state = 'open'",
+    "CREATE TABLE case_holding ( case_id INTEGER NOT NULL, place INTEGER NOT NULL, starts INTEGER NOT NULL, "
+    "employment_id INTEGER NOT NULL, capacity TEXT NOT NULL, why TEXT NOT NULL, handover_id INTEGER, batch_id "
+    "INTEGER, account_id INTEGER, at INTEGER NOT NULL, CONSTRAINT pk_case_holding PRIMARY KEY (case_id, place), "
+    "CONSTRAINT ck_case_holding_capacity CHECK (capacity IN ('owner', 'custody')), CONSTRAINT "
+    "fk_case_holding_case_id_collection_case FOREIGN KEY(case_id) REFERENCES collection_case (id), CONSTRAINT "
+    "fk_case_holding_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_case_holding_handover_id_handover FOREIGN KEY(handover_id) REFERENCES handover (id), CONSTRAINT "
+    "fk_case_holding_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id), CONSTRAINT "
+    "fk_case_holding_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX ix_case_holding_employment ON case_holding (employment_id)",
+    "CREATE TRIGGER case_holding_follows BEFORE INSERT ON case_holding WHEN NEW.place <> 1 + coalesce((SELECT "
+    "max(place) FROM case_holding WHERE case_id = NEW.case_id), 0) OR NEW.starts < coalesce((SELECT starts FROM "
+    "case_holding WHERE case_id = NEW.case_id AND place = NEW.place - 1), 0) BEGIN SELECT RAISE(ABORT, 'a holding "
+    "must follow the one before'); END",
+    "CREATE TRIGGER case_holding_kept BEFORE DELETE ON case_holding WHEN EXISTS (SELECT 1 FROM case_holding WHERE "
+    "case_id = OLD.case_id AND place > OLD.place) BEGIN SELECT RAISE(ABORT, 'a later holding rests on this one'); "
+    "END",
+    "CREATE TRIGGER case_holding_newest AFTER INSERT ON case_holding BEGIN UPDATE collection_case SET place = "
+    "NEW.place WHERE id = NEW.case_id; END",
+    "CREATE TRIGGER case_holding_stays BEFORE UPDATE ON case_holding BEGIN SELECT RAISE(ABORT, 'a holding is never "
+    "changed'); END",
+    "CREATE TABLE handover_giver ( handover_id INTEGER NOT NULL, employment_id INTEGER NOT NULL, CONSTRAINT "
+    "pk_handover_giver PRIMARY KEY (handover_id, employment_id), CONSTRAINT fk_handover_giver_handover_id_handover "
+    "FOREIGN KEY(handover_id) REFERENCES handover (id), CONSTRAINT fk_handover_giver_employment_id_employment "
+    "FOREIGN KEY(employment_id) REFERENCES employment (id) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE handover_receiver ( handover_id INTEGER NOT NULL, employment_id INTEGER NOT NULL, place INTEGER "
+    "NOT NULL, cap INTEGER NOT NULL, skills TEXT DEFAULT '' NOT NULL, CONSTRAINT pk_handover_receiver PRIMARY KEY "
+    "(handover_id, employment_id), CONSTRAINT fk_handover_receiver_handover_id_handover FOREIGN KEY(handover_id) "
+    "REFERENCES handover (id), CONSTRAINT fk_handover_receiver_employment_id_employment FOREIGN KEY(employment_id) "
+    "REFERENCES employment (id) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE handover_line ( id INTEGER NOT NULL, handover_id INTEGER NOT NULL, case_id INTEGER NOT NULL, "
+    "giver_id INTEGER NOT NULL, receiver_id INTEGER, locked INTEGER DEFAULT '0' NOT NULL, state TEXT NOT NULL, "
+    "reason TEXT DEFAULT '' NOT NULL, assigned_at INTEGER, answered_at INTEGER, answered_by INTEGER, version "
+    "INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_handover_line PRIMARY KEY (id), CONSTRAINT "
+    "uq_handover_line_handover_id UNIQUE (handover_id, case_id), CONSTRAINT ck_handover_line_state CHECK (state IN "
+    "('planned', 'assigned', 'objected', 'taken', 'withdrawn')), CONSTRAINT ck_handover_line_receiver CHECK (state "
+    "NOT IN ('assigned', 'objected', 'taken') OR receiver_id IS NOT NULL), CONSTRAINT "
+    "fk_handover_line_handover_id_handover FOREIGN KEY(handover_id) REFERENCES handover (id), CONSTRAINT "
+    "fk_handover_line_case_id_collection_case FOREIGN KEY(case_id) REFERENCES collection_case (id), CONSTRAINT "
+    "fk_handover_line_giver_id_employment FOREIGN KEY(giver_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_handover_line_receiver_id_employment FOREIGN KEY(receiver_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_handover_line_answered_by_account FOREIGN KEY(answered_by) REFERENCES account (id) ) STRICT",
+    "CREATE UNIQUE INDEX uq_handover_line_running ON handover_line (case_id) WHERE state IN ('planned', 'assigned', "
+    "'objected')",
+    "CREATE TABLE separation_item ( id INTEGER NOT NULL, separation_id INTEGER NOT NULL, kind TEXT NOT NULL, title "
+    "TEXT DEFAULT '' NOT NULL, done_on INTEGER, waived TEXT, account_id INTEGER, at INTEGER, version INTEGER "
+    "DEFAULT '1' NOT NULL, CONSTRAINT pk_separation_item PRIMARY KEY (id), CONSTRAINT "
+    "fk_separation_item_separation_id_separation FOREIGN KEY(separation_id) REFERENCES separation (id), CONSTRAINT "
+    "fk_separation_item_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE INDEX ix_separation_item_separation ON separation_item (separation_id)",
+    "CREATE TABLE contact ( id INTEGER NOT NULL, absence_id INTEGER NOT NULL, at INTEGER NOT NULL, means TEXT NOT "
+    "NULL, result TEXT NOT NULL, account_id INTEGER, CONSTRAINT pk_contact PRIMARY KEY (id), CONSTRAINT "
+    "fk_contact_absence_id_absence FOREIGN KEY(absence_id) REFERENCES absence (id), CONSTRAINT "
+    "fk_contact_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE INDEX ix_contact_absence ON contact (absence_id)",
+    "CREATE TABLE notice ( id INTEGER NOT NULL, employment_id INTEGER NOT NULL, absence_id INTEGER, separation_id "
+    "INTEGER, kind TEXT NOT NULL, document_no TEXT NOT NULL, issued_on INTEGER NOT NULL, deadline INTEGER, grounds "
+    "TEXT DEFAULT '' NOT NULL, delivered_on INTEGER, delivery TEXT DEFAULT '' NOT NULL, account_id INTEGER, version "
+    "INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_notice PRIMARY KEY (id), CONSTRAINT "
+    "fk_notice_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_notice_absence_id_absence FOREIGN KEY(absence_id) REFERENCES absence (id), CONSTRAINT "
+    "fk_notice_separation_id_separation FOREIGN KEY(separation_id) REFERENCES separation (id), CONSTRAINT "
+    "uq_notice_document_no UNIQUE (document_no), CONSTRAINT fk_notice_account_id_account FOREIGN KEY(account_id) "
+    "REFERENCES account (id) ) STRICT",
     "CREATE TABLE question_version ( id INTEGER NOT NULL, question_id INTEGER NOT NULL, number INTEGER NOT NULL, "
     "kind TEXT NOT NULL, stem TEXT NOT NULL, content TEXT NOT NULL, attachment_id INTEGER, account_id INTEGER, at "
     "INTEGER NOT NULL, CONSTRAINT pk_question_version PRIMARY KEY (id), CONSTRAINT uq_question_version_question_id "

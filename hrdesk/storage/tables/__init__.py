@@ -6,9 +6,26 @@ still running. Nothing that others point to is deleted. Columns use ``storage/ty
 
 from __future__ import annotations
 
+from hrdesk.storage.tables.cases import (
+    case_holding,
+    collection_case,
+    handover,
+    handover_giver,
+    handover_line,
+    handover_receiver,
+)
 from hrdesk.storage.tables.columns import metadata
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
-from hrdesk.storage.tables.imports import batch, batch_mend, batch_row, column_mapping, delivery
+from hrdesk.storage.tables.imports import (
+    batch,
+    batch_mend,
+    batch_row,
+    column_mapping,
+    delivery,
+    watched_file,
+    watched_rule,
+)
+from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
 from hrdesk.storage.tables.people import (
     client_project,
     contract,
@@ -58,6 +75,7 @@ from hrdesk.storage.tables.training import (
 )
 
 __all__ = [
+    "absence",
     "account",
     "adjustment",
     "advice_rule",
@@ -68,9 +86,12 @@ __all__ = [
     "batch",
     "batch_mend",
     "batch_row",
+    "case_holding",
     "claim",
     "client_project",
+    "collection_case",
     "column_mapping",
+    "contact",
     "contract",
     "counter",
     "course",
@@ -87,11 +108,16 @@ __all__ = [
     "exclusion",
     "fact",
     "gate",
+    "handover",
+    "handover_giver",
+    "handover_line",
+    "handover_receiver",
     "history",
     "learning",
     "metadata",
     "metric",
     "metric_version",
+    "notice",
     "outside_identity",
     "past_evaluation",
     "period",
@@ -110,8 +136,12 @@ __all__ = [
     "scheme_use",
     "scheme_version",
     "section_read",
+    "separation",
+    "separation_item",
     "setting",
     "target",
     "team",
     "team_lead",
+    "watched_file",
+    "watched_rule",
 ]

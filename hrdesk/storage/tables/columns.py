@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, Column, Index, MetaData, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, MetaData, Table, UniqueConstraint
 
 from hrdesk.storage.types import Day, Ident
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def table(
     name: str,
-    *parts: AnyColumn | CheckConstraint | Index | UniqueConstraint,
+    *parts: AnyColumn | CheckConstraint | ForeignKeyConstraint | Index | UniqueConstraint,
     clustered: bool = False,
     lasting_ids: bool = False,
 ) -> AnyTable:

@@ -71,3 +71,28 @@ delivery = table(  # a kind of event was delivered for a month: by a batch, or "
     Column("at", Instant, nullable=False),
     Index("ix_delivery_month", "month", "source"),
 )
+
+watched_rule = table(  # what kind the files at a place of the watched folder are
+    "watched_rule",
+    ident(),
+    Column("place", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("month", Text, nullable=False, server_default="dates"),
+    version(),
+)
+watched_file = table(  # one row for each content met in the watched folder: no content is ever taken twice
+    "watched_file",
+    ident(),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("place", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("month", Ident),
+    Column("state", Text, nullable=False),
+    Column("why", Json),
+    Column("batch_id", Ident, ForeignKey("batch.id")),
+    Column("account_id", Ident, ForeignKey("account.id")),
+    Column("at", Instant, nullable=False),
+    Index("ix_watched_file_state", "state"),
+)

@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from hrdesk.app.imports import list_batches, undo
-from hrdesk.app.people import list_contracts
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.printing import PrintOrder, evaluation_sheets
-from hrdesk.app.today import today
 from hrdesk.storage import tables as t
 from tests.app.builders import add_people, as_role
 from tests.app.imports.files import checked, codes, take, xlsx
@@ -120,23 +118,6 @@ def test_a_past_score_shows_in_the_sheet_s_trend(desk, tmp_path):
     assert [(point.month, point.own) for point in sheet.trend][:2] == [(8, Decimal("91.20")), (9, None)]
 
 
-def test_contracts_that_end_soon_wait_on_today(two, tmp_path):
-    rows = (
-        ("HC0001", "马洁", "固定期限", "2023-12-01", "2026-11-30", None, None),
-        ("HC0002", "石凯", "固定期限", "2022-12-01", "2025-11-30", None, None),
-        ("HC0002", "石凯", "固定期限", "2025-12-01", "2028-11-30", None, None),
-    )
-    take(two, "contracts", xlsx(tmp_path, "a.xlsx", CONTRACT, *rows))
-    waiting = [item for item in today(two.work()).items if item.kind == "contract"]
-    assert [(item.employee_no, item.due) for item in waiting] == [("HC0001", date(2026, 11, 30))]
-    assert [one.kind.value for one in list_contracts(two.work(), who_is(two, "HC0002"))] == ["fixed", "fixed"]
-
-
-def who_is(desk, number):
-    with desk.work().read() as conn:
-        return conn.execute(select(t.employment.c.id).where(t.employment.c.employee_no == number)).scalar_one()
-
-
 def test_a_month_hrdesk_evaluated_is_not_replaced(two, tmp_path):
     pack(two)
     who = add_people(two, 1, names=("廖敏",))[0]
@@ -167,6 +148,24 @@ def test_a_contract_changed_by_hand_is_kept_and_named(two, tmp_path):
     back = undo(two.work(), done.batch)
     assert back.removed == 0
     assert [what for what, _why in back.kept] == ["HC0001 马洁"]
+
+
+def test_a_contract_kept_by_hand_outlives_an_import_that_says_the_same(two, tmp_path):
+    said = {"employment_id": 1, "kind": "fixed", "starts": date(2024, 5, 20), "ends": date(2027, 5, 19)}
+    with two.work().read() as conn:
+        said["employment_id"] = conn.execute(
+            select(t.employment.c.id).where(t.employment.c.employee_no == "HC0001")
+        ).scalar_one()
+    two.work().write(lambda conn: conn.execute(t.contract.insert().values(**said)))
+    row = ("HC0001", "马洁", "固定期限", "2024-05-20", "2027-05-19", None, None)
+    found, done = take(two, "contracts", xlsx(tmp_path, "a.xlsx", CONTRACT, row))
+    assert found.same == 1
+    back = undo(two.work(), done.batch)
+    assert (back.removed, back.restored, back.kept) == (0, 0, ())
+    longer = (*row[:4], "2029-05-19", None, None)
+    _found, done = take(two, "contracts", xlsx(tmp_path, "b.xlsx", CONTRACT, longer))
+    assert (undo(two.work(), done.batch).restored, len(contracts(two))) == (1, 1)
+    assert contracts(two)["HC0001", date(2024, 5, 20)][1] == date(2027, 5, 19)
 
 
 SCORES = [

@@ -2,6 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from hrdesk.app.performance.cycle import (
     Adjust,
@@ -16,11 +17,14 @@ from hrdesk.app.performance.cycle import (
     leave_out,
     publish,
     reopen_period,
+    withdraw_adjustment,
+    withdraw_confirmations,
 )
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.views import month_view, why
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.performance.model import LineState
+from hrdesk.storage import tables as t
 from tests.app.builders import as_role, supervisor_of
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, pack, team
 
@@ -125,6 +129,45 @@ def test_adjustments_need_a_reason_and_count_at_once(desk):
             adjust(desk.work(), Adjust(MONTH, who.employment_id, points, reason))
     adjust(desk.work(), Adjust(MONTH, who.employment_id, D("2"), "带教新员工 3 人"))
     assert evaluation(desk, who).score == before + 2
+
+
+def test_an_adjustment_is_withdrawn_with_a_reason_that_stays_in_the_audit_log(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    before = evaluation(desk, who).score
+    made = adjust(desk.work(), Adjust(MONTH, who.employment_id, D("2"), "带教新员工 3 人"))
+    row = month_view(desk.work(), MONTH).rows[0]
+    assert [(one.id, one.points, one.reason, one.by) for one in row.adjusted] == [
+        (made, D(2), "带教新员工 3 人", "管理员")
+    ]
+    with pytest.raises(UserError) as refused:
+        withdraw_adjustment(desk.work(), made, "  ")
+    assert refused.value.field == "reason"
+    withdraw_adjustment(desk.work(), made, "重复登记")
+    assert evaluation(desk, who).score == before
+    assert month_view(desk.work(), MONTH).rows[0].adjusted == ()
+    with desk.database.read() as conn:
+        kept = conn.execute(select(t.history.c.new).where(t.history.c.field == "withdrawn")).scalars().all()
+    assert kept == ["重复登记"]
+    with pytest.raises(UserError, match="已"):
+        withdraw_adjustment(desk.work(), made, "再撤一次")
+
+
+def test_confirmations_are_taken_back_while_nothing_is_published(desk):
+    people = team(desk, 2)
+    for who in people:
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    ids = tuple(who.employment_id for who in people)
+    assert confirm_grades(desk.work(), Confirm(MONTH, ids)) == 2
+    assert withdraw_confirmations(desk.work(), MONTH, ids) == 2
+    assert [row.confirmed for row in month_view(desk.work(), MONTH).rows] == [False, False]
+    assert evaluation(desk, people[0]).confirmed_by is None
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    with pytest.raises(UserError) as refused:
+        withdraw_confirmations(desk.work(), MONTH, ids)
+    assert refused.value.code == "published"
 
 
 def test_a_published_evaluation_cannot_be_adjusted_or_commented(desk):

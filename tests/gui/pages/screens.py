@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from hrdesk.app.work import Desk
 from hrdesk.domain.roles import may
+from hrdesk.gui.drafts import DraftStore
 from hrdesk.gui.messages import Said
 from hrdesk.gui.pages import entries
 from hrdesk.gui.shell import MainWindow, Seat
+from hrdesk.gui.table_export import giving_out
 from hrdesk.gui.theme import Theme
 
 D = TypeVar("D", bound=QDialog)
@@ -22,13 +24,25 @@ D = TypeVar("D", bound=QDialog)
 class Screen:
     """One page of the main window for whoever is signed in at ``desk``."""
 
-    def __init__(self, qtbot: QtBot, desk: Desk, theme: Theme, page: str, **where: Any) -> None:
+    def __init__(
+        self, qtbot: QtBot, desk: Desk, theme: Theme, page: str, *, drafts: DraftStore | None = None, **where: Any
+    ) -> None:
         self.qtbot = qtbot
         self.desk = desk
         self.said: list[Said] = []
         self.went: list[tuple[str, dict[str, Any]]] = []
         role = desk.actor.role
-        seat = Seat(desk.agency, desk.place, desk.actor.shown_name, role.value, may=lambda name: may(role, name))
+        seat = Seat(
+            desk.agency,
+            desk.place,
+            desk.actor.shown_name,
+            role.value,
+            may=lambda name: may(role, name),
+            check_password=lambda password: password == "correct horse",
+            idle_minutes=0,
+            drafts=drafts,
+            give_out=giving_out(desk),
+        )
         self.window = MainWindow(entries(desk), seat, theme)
         self.window.messages.said.connect(self.said.append)
         self.window.resize(1366, 768)

@@ -14,14 +14,15 @@ from pytestqt.qtbot import QtBot
 from hrdesk import words
 from hrdesk.app.people import PersonView, SavePerson, person_view, save_person
 from hrdesk.app.work import Desk
+from hrdesk.gui.drafts import DraftStrip
 from hrdesk.gui.models.people import SavedView, service, views_kept, views_to_keep
-from hrdesk.gui.pages.people.conflict import ConflictDialog, DraftDialog
+from hrdesk.gui.pages.people.conflict import ConflictDialog
 from hrdesk.gui.pages.people.form import PersonForm
 from hrdesk.gui.pages.people.page import PeoplePage
 from hrdesk.gui.pages.people.views import ViewDialog
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.theme import Theme
-from hrdesk.gui.widgets.dialogs import ErrorDialog
+from hrdesk.gui.widgets.dialogs import DraftDialog, ErrorDialog
 from tests.app.builders import (
     TODAY,
     Clock,
@@ -84,6 +85,9 @@ class PeopleScreen(Screen):
 
     def save(self) -> None:
         self.keys(Qt.Key.Key_S, ctrl=True)
+
+    def strip(self) -> DraftStrip:
+        return self.form.form.findChild(DraftStrip)
 
 
 @pytest.fixture
@@ -299,6 +303,8 @@ def test_esc_asks_and_a_draft_waits(screen: PeopleScreen, team: list[Somebody]) 
     screen.press(screen.dialog(DraftDialog).keep)
     assert screen.people.form is None
     screen.keys(Qt.Key.Key_E, ctrl=True)
+    assert screen.form.form.values()["level"] is None, "it is offered, not typed in by itself"
+    screen.press(screen.strip().go_on)
     assert screen.form.form.values()["level"] == "P5"
     screen.keys(Qt.Key.Key_Escape)
     screen.press(screen.dialog(DraftDialog).drop)
@@ -492,14 +498,14 @@ def test_what_is_shown_goes_out_as_a_workbook(screen: PeopleScreen, tmp_path: Pa
     from openpyxl import load_workbook
 
     out = tmp_path / "花名册.xlsx"
-    screen.people.export_to(str(out))
+    screen.window.table_exports.write(str(out), screen.people.table.exported())
     screen.settle()
     rows = [[cell.value for cell in row] for row in load_workbook(out).active.iter_rows()]
-    headings, shown = screen.people.table.exported()
+    headings, shown, _kinds = screen.people.table.exported()
     assert rows[0] == headings
     assert [row[:2] for row in rows[1:]] == [row[:2] for row in shown]
     assert {row[headings.index("员工状态")] for row in rows[1:]} <= {"正式", "试用期", "待离职", "待入职"}
-    assert screen.toasts() == ["已导出 5 人：花名册.xlsx"]
+    assert screen.toasts() == ["已导出 5 行：花名册.xlsx"]
 
 
 def test_every_dialog_of_the_page_ends_without_an_error(screen: PeopleScreen, team: list[Somebody]) -> None:

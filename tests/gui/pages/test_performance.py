@@ -295,6 +295,83 @@ def test_an_adjustment_needs_points_in_range_and_a_reason(qtbot, theme, desk):
     assert cell(page, "马洁", "total") == f"{before + Decimal('2.5'):,.2f}"
 
 
+def undo(window):
+    next(said for said in reversed(window.said) if said.kind == "toast" and said.act).act()
+    window.settle()
+
+
+def test_an_adjustment_is_undone_from_the_toast_or_withdrawn_later_with_a_reason(qtbot, theme, desk):
+    from hrdesk.app.performance.cycle import Adjust, adjust
+
+    a_month(desk)
+    before = row_of(desk, "马洁").score
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "total")
+    assert not page.actions_of_row.withdraw.isEnabled()
+    window.do(page.actions_of_row.adjust)
+    dialog = window.dialog()
+    qtbot.keyClicks(dialog.form.controls["points"], "2.5")
+    dialog.form.controls["reason"].insertPlainText("协助新人带教")
+    window.press("保存", dialog)
+    window.wait_no_dialog()
+    undo(window)
+    assert row_of(desk, "马洁").score == before
+    adjust(desk.work(), Adjust(OCTOBER, row_of(desk, "马洁").employment_id, Decimal(-3), "迟到三次"))
+    page.load()
+    window.settle()
+    assert "加扣分：迟到三次（管理员）" in window.texts(page.panel)
+    window.do(page.actions_of_row.withdraw)
+    dialog = window.dialog()
+    assert dialog.form.controls["adjustment"].currentText() == "−3.00 · 迟到三次"
+    window.press("撤销加扣分", dialog)
+    assert dialog.form.error("reason")
+    dialog.form.controls["reason"].insertPlainText("考勤已更正")
+    window.press("撤销加扣分", dialog)
+    window.wait_no_dialog()
+    assert row_of(desk, "马洁").score == before
+    undo(window)
+    assert row_of(desk, "马洁").score == before - 3
+
+
+def test_confirmed_grades_are_taken_back_from_the_toast(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    assert window.primary() == "确认等级"
+    window.press_primary()
+    window.press(next(text for text in window.buttons(window.dialog()) if text.startswith("确认 ")), window.dialog())
+    window.settle()
+    assert row_of(desk, "马洁").confirmed
+    undo(window)
+    assert not row_of(desk, "马洁").confirmed
+    put(page, "马洁", "grade")
+    window.do(page.actions_of_row.confirm)
+    assert row_of(desk, "马洁").confirmed
+    undo(window)
+    assert not row_of(desk, "马洁").confirmed
+
+
+def test_after_publishing_one_scheme_the_page_points_to_the_next_that_waits(qtbot, theme, desk):
+    from hrdesk.app.performance.cycle import Publish, publish
+
+    a_month(desk, missing=(), names=NAMES[:3], computed=False)
+    a_month(desk, missing=(), people=add_people(desk, 2, names=("潘军", "田野"), position="组长"))
+    window, page = opened(qtbot, theme, desk)
+    assert not page.next_scheme.isVisible(), "nothing of this scheme is published yet"
+    first = page.view.scheme
+    publish(desk.work(), Publish(OCTOBER, tuple(row.employment_id for row in page.view.rows), confirm=True))
+    page.load()
+    window.settle()
+    other = next(one for one in page.view.schemes if one.key != first)
+    assert (other.waiting, page.next_scheme.text().strip()) == (2, f"下一个：{other.name} · 2")
+    window.press(page.next_scheme.text().strip())
+    assert page.view.scheme == other.key
+    assert page.table.hasFocus()
+    publish(desk.work(), Publish(OCTOBER, tuple(row.employment_id for row in page.view.rows), confirm=True))
+    page.load()
+    window.settle()
+    assert not page.next_scheme.isVisible()
+
+
 def test_a_comment_is_written_by_keyboard_alone_and_undone_from_the_toast(qtbot, theme, desk):
     a_month(desk)
     window, page = opened(qtbot, theme, desk)
@@ -330,6 +407,7 @@ def test_somebody_elses_change_meanwhile_keeps_the_typed_comment(qtbot, theme, d
     assert dialog.form.controls["comment"].toPlainText() == "我的评语"
     assert row_of(desk, "马洁").comment == "别人先写的"
     window.press("取消", dialog)
+    window.press("放弃", window.dialog())
     window.wait_no_dialog()
 
 
@@ -390,7 +468,7 @@ def test_a_supervisor_sees_only_the_own_team_comments_and_adjusts_but_never_publ
     assert not {"潘军", "田野"} & set(names(page))
     assert window.primary() == ""
     offered = [action.text() for action in page.actions_of_row.offered]
-    assert offered == ["评语…", "加扣分…", "考核表"]
+    assert offered == ["评语…", "加扣分…", "撤销加扣分…", "考核表"]
     assert not page.data.isVisible()
 
 

@@ -375,3 +375,26 @@ def test_a_backup_into_nowhere_says_so_and_the_buttons_come_back(qtbot: QtBot, d
     screen.settle()
     assert [one.kind for one in screen.said] == ["error"]
     assert screen.part.now.isEnabled()
+
+
+# --- taken back ------------------------------------------------------------------------------------------------------
+
+
+def test_saved_settings_and_a_rename_are_taken_back_from_the_toast(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    before = agency_settings(desk.work()).values["idle_minutes"]
+    screen.part.form.controls["idle_minutes"].setText("33")
+    screen.press(screen.part.save)
+    assert agency_settings(desk.work()).values["idle_minutes"] == 33
+    screen.undo()
+    assert agency_settings(desk.work()).values["idle_minutes"] == before
+    assert screen.part.form.values()["idle_minutes"] == before
+    screen.settings.show_section("organisation")
+    screen.settle()
+    screen.part.units.choose_first()
+    name = screen.part.units.current_row().unit.name_zh
+    screen.press(screen.part.edit)
+    screen.answer(name_zh="催收新部")
+    assert "催收新部" in [one.unit.name_zh for one in organisation(desk.work()).departments]
+    screen.undo()
+    assert name in [one.unit.name_zh for one in organisation(desk.work()).departments]

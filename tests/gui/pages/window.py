@@ -13,6 +13,7 @@ from hrdesk.domain.roles import may
 from hrdesk.gui.messages import Said
 from hrdesk.gui.pages import entries
 from hrdesk.gui.shell import MainWindow, Seat
+from hrdesk.gui.table_export import giving_out
 from hrdesk.gui.theme import Theme
 
 
@@ -28,6 +29,7 @@ class Window:
             name=desk.actor.shown_name,
             role=str(desk.actor.role),
             may=lambda permission: may(desk.actor.role, permission),
+            give_out=giving_out(desk),
         )
         self.main = MainWindow(entries(desk), seat, theme)
         self.said: list[Said] = []

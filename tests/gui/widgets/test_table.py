@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelection, QPoint, Qt
+from PySide6.QtCore import QItemSelection, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hrdesk.gui.remembered import InMemory
 from hrdesk.gui.theme import Theme
+from hrdesk.gui.widgets.parts import button, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.gui.widgets.table_text import as_text, matrix
 from tests.gui.builders import PEOPLE, SCORES, people, scores
@@ -155,7 +159,7 @@ def test_export_gives_exactly_what_is_shown() -> None:
     table.filter({"name": "马洁"})
     table.setColumnHidden(4, True)
     table.sort_by("employee_no", descending=True)
-    headers, rows = table.exported()
+    headers, rows, _kinds = table.exported()
     assert "岗位" not in headers
     assert [row[0] for row in rows] == ["HC0664", "HC0433", "HC0202"]
     assert rows[0][headers.index("入职日期")] == people()[46].hired
@@ -235,3 +239,133 @@ def test_a_hundred_thousand_rows_draw_only_what_is_seen(qtbot: Any) -> None:
     table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
     table.grab()
     assert asked < 1000
+
+
+# --- columns dragged to another place ---------------------------------------------------------------------------------
+
+
+def _titles(table: DataTable) -> list[str]:
+    return [table.grid.columns[number].title for number in table.shown_columns()]
+
+
+def _drag(table: DataTable, section: int, onto: int) -> None:
+    """By the mouse, from the middle of one title to beyond the middle of another."""
+    header = table.header
+    places = dict(table.frozen_places())
+
+    def middle(number: int) -> int:
+        return places.get(number, header.sectionViewportPosition(number)) + header.sectionSize(number) // 2
+
+    right = middle(onto) > middle(section)
+    start, end = (
+        QPoint(middle(section), 10),
+        QPoint(middle(onto) + (header.sectionSize(onto) // 4 if right else -4), 10),
+    )
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for at in (QPoint(start.x() + (12 if right else -12), 10), end):
+        QTest.mouseMove(header.viewport(), at)
+        move = QMouseEvent(
+            QMouseEvent.Type.MouseMove,
+            QPointF(at),
+            QPointF(header.viewport().mapToGlobal(at)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(header.viewport(), move)
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_a_column_dragged_stays_there_and_is_remembered(qtbot: Any) -> None:
+    remembered = InMemory()
+    table = _list(remembered=remembered, key="people", frozen_left=1)
+    table.show_filters()
+    _drag(table, 4, 2)
+    order = ["工号", "姓名", "岗位", "员工状态", "小组", "入职日期", "合同到期", "直属上级"]
+    assert _titles(table) == order
+    qtbot.waitUntil(lambda: bool(remembered.values))
+    again = _list(remembered=remembered, key="people", frozen_left=1)
+    assert _titles(again) == order
+    assert [entry.text() for entry in again.column_menu().actions() if entry.data() is not None] == order
+    assert again.exported().headings == order
+    editor = table.header._editors[4]
+    assert editor.x() - 3 == table.header.sectionViewportPosition(4), "the filter stands below its title"
+
+
+def test_a_click_on_a_title_still_sorts() -> None:
+    table = _list()
+    at = table.header.sectionViewportPosition(1) + 10
+    QTest.mouseClick(table.header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, 10))
+    assert table.header.sortIndicatorSection() == 1
+    assert _titles(table)[1] == "姓名"
+
+
+def test_nothing_is_dragged_into_or_out_of_what_is_frozen() -> None:
+    table = _grid()
+    before = _titles(table)
+    _drag(table, 3, 1)
+    assert _titles(table) == before
+    _drag(table, 1, 4)
+    assert _titles(table) == before
+    _drag(table, 2, 1)
+    assert _titles(table)[:3] == ["", "姓名", "工号"], "what is frozen can change places among itself"
+
+
+def test_columns_move_by_keys_too_and_go_back() -> None:
+    table = _grid()
+    table.setCurrentIndex(table.grid.index(0, 4))
+    QTest.keyClick(table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert _titles(table)[3:5] == ["金额回收率", "回款金额"]
+    QTest.keyClick(table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert _titles(table)[3:5] == ["金额回收率", "回款金额"], "at its end it stays"
+    assert table.currentIndex().column() == 4
+    table.reset_columns()
+    assert _titles(table) == [column.title for column in SCORES]
+
+
+def test_copying_and_walking_follow_the_columns_as_they_stand() -> None:
+    table = _grid(1200)
+    table.header.moveSection(table.header.visualIndex(4), table.header.visualIndex(3))
+    table.setCurrentIndex(table.grid.index(0, 2))
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert table.currentIndex().column() == 4
+    QTest.keyClick(table, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    table.copy()
+    assert QApplication.clipboard().text().split("\n")[0] == "金额回收率\t回款金额"
+
+
+def test_a_column_that_is_new_stands_behind_the_one_it_follows() -> None:
+    remembered = InMemory()
+    remembered.put("table/people", {"order": ["name", "employee_no", "team", "status"], "hidden": []})
+    table = _list(remembered=remembered, key="people")
+    assert _titles(table)[:5] == ["姓名", "工号", "小组", "岗位", "入职日期"]
+
+
+# --- giving out ------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_given_out_is_typed_and_in_the_order_shown() -> None:
+    table = _grid()
+    table.header.moveSection(table.header.visualIndex(4), table.header.visualIndex(3))
+    headings, rows, kinds = table.exported()
+    assert headings == ["工号", "姓名", "金额回收率", "回款金额", "质检得分", "有效投诉", "总分", "排名"]
+    assert kinds[2:5] == ["percent", "money", ""]
+    assert isinstance(rows[0][3], Decimal)
+    assert rows[9][2] == "缺", "a word stands where there is no figure"
+
+
+def test_the_menu_has_the_toolbars_actions_and_those_of_every_table() -> None:
+    table = _list(key="people")
+    pressed: list[str] = []
+    plain, off = button("新增", "plus", lambda: pressed.append("新增")), button("停用")
+    off.setEnabled(False)
+    table.offer_actions([plain, off])
+    toolbar = QWidget()
+    toolbar.setLayout(row(plain, off))
+    toolbar.show()
+    entries = {entry.text(): entry for entry in table.menu().actions() if entry.text()}
+    assert list(entries)[:3] == ["新增", "停用", "复制（含标题）"]
+    assert not entries["停用"].isEnabled()
+    assert "导出当前列表…" not in entries, "no window above that lets lists out"
+    entries["新增"].trigger()
+    assert pressed == ["新增"]

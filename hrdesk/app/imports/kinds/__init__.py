@@ -17,6 +17,7 @@ from collections.abc import Mapping
 
 from hrdesk.app.imports.figure_checking import check_figures
 from hrdesk.app.imports.figure_saving import save_figures, undo_figures
+from hrdesk.app.imports.kinds.cases import CASES
 from hrdesk.app.imports.kinds.contracts import CONTRACTS
 from hrdesk.app.imports.kinds.past_evaluations import PAST_EVALUATIONS
 from hrdesk.app.imports.kinds.shape import ImportKind
@@ -33,7 +34,7 @@ FIGURES = tuple(
     for sheet in (sheets.FACTS, sheets.REPAYMENTS, sheets.CALLS, sheets.QUALITY, sheets.COMPLAINTS)
 )
 
-KINDS: Mapping[str, ImportKind] = {kind.code: kind for kind in (ROSTER, *FIGURES, CONTRACTS, PAST_EVALUATIONS)}
+KINDS: Mapping[str, ImportKind] = {kind.code: kind for kind in (ROSTER, *FIGURES, CONTRACTS, PAST_EVALUATIONS, CASES)}
 
 
 def kind_named(code: str) -> ImportKind:

@@ -205,16 +205,18 @@ def _typed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
 def _undo(records: Records, work: Work, conn: Connection, batch: Any) -> Undone:
     table = records.table
     own = conn.execute(
-        select(t.batch_row.c.object_id)
+        select(t.batch_row.c.object_id, t.batch_row.c.outcome)
         .where(t.batch_row.c.batch_id == batch.id, t.batch_row.c.object_kind == table.name)
         .order_by(t.batch_row.c.row)
-    ).scalars()
+    )
     removed = restored = 0
     kept: list[tuple[str, str]] = []
-    for object_id in own.all():
+    for object_id, outcome in own.all():
         row = conn.execute(select(table).where(table.c.id == object_id)).mappings().first()
         if row is None:
             continue  # gone with an import it stood on
+        if row["batch_id"] is None and outcome == Outcome.SAME:
+            continue  # kept by hand; the import only said the same
         if row["batch_id"] is None:
             kept.append((_named(conn, row["employment_id"]), _("The record was changed after the import.")))
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hrdesk.words import N_, _
 
-ROSTER, FACTS = "roster", "facts"
+ROSTER, FACTS, CASES = "roster", "facts", "cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,38 @@ KINDS = (
         "messages-square",
     ),
     KindWords(
+        CASES,
+        N_("Open cases (collection system)"),
+        N_("One row a case: number, owner, masked name, amount, promise, next follow-up"),
+        N_("Import open cases"),
+        "briefcase",
+        "handover.import",
+    ),
+    KindWords(
         FACTS,
         N_("Figures already added up"),
         N_("One row a person with a column for each figure, or one row a figure"),
         N_("Import figures"),
         "table-2",
     ),
+    KindWords(
+        "contracts",
+        N_("Contracts"),
+        N_("One row a contract: who, from, until, kind"),
+        N_("Import contracts"),
+        "file-text",
+        "people.import",
+    ),
+    KindWords(
+        "past_evaluations",
+        N_("Past evaluations"),
+        N_("One row a person and month: score, grade, as an older system had them"),
+        N_("Import past evaluations"),
+        "history",
+    ),
 )
+#: Kinds of which the file itself says the days; no month is asked for.
+WITHOUT_MONTH = (ROSTER, "contracts", "past_evaluations")
 
 
 def kind_words(code: str) -> KindWords:

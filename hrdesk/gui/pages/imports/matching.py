@@ -8,16 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLabel, QPushButton, QScrollArea, QWidget
 
 from hrdesk.gui import icons
-from hrdesk.gui.widgets.parts import button, column, icon_button, label, named_by_label, picture, row
+from hrdesk.gui.pages.imports.extras import Extras, said
+from hrdesk.gui.pages.imports.splitting import SplitDialog
+from hrdesk.gui.widgets.parts import button, column, label, named_by_label, picture, row
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import ImportDraft
-    from hrdesk.app.imports.model import FieldChoice
 
+SEVERAL, SPLIT = "#several", "#split"  # choices of a column that are no field: ask which, and those that were said
 MATCHES: tuple[tuple[tuple[str, ...], str], ...] = (
     ((), N_("Employee number, else the name")),
     (("name", "department"), N_("Name and department")),
@@ -36,16 +38,13 @@ class _NoWheel(QObject):
         return super().eventFilter(watched, event)
 
 
-def said(choice: FieldChoice) -> str:
-    """A field's name as a choice: begins with a capital in English."""
-    return choice.name[:1].upper() + choice.name[1:] + (" *" if choice.required else "")
-
-
 class MatchStep(QWidget):
     """``mapping`` is what stands on the page; ``sheet_wanted`` asks for another sheet of the file."""
 
     sheet_wanted = Signal(str)
     changed = Signal()
+    mapping_wanted = Signal()  # as a file
+    mapping_given = Signal(str)  # the path of a mapping file
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +52,7 @@ class MatchStep(QWidget):
         self.fields: dict[str, QComboBox] = {}
         self._marks: dict[str, QLabel] = {}
         self._filling = False
+        self.splits: dict[str, tuple[tuple[str, ...], str]] = {}
         self.sheet = QComboBox()
         named_by_label(self.sheet, _("Sheet"))
         self.sheet.activated.connect(self._sheet_chosen)
@@ -63,13 +63,17 @@ class MatchStep(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setAccessibleName(_("Columns of the sheet"))
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._more = Constants(parent=self)
+        self._more = Extras(parent=self)
         self._more.hide()
         self._sheet_row = QWidget()
         self._sheet_row.setLayout(row(label(_("Sheet")), self.sheet, gap=8))
         self._match_row = QWidget()
         self._match_row.setLayout(row(label(_("How people are recognised")), self.match, gap=8))
-        head = column(row(self._sheet_row, self._match_row, None, gap=24), self._told, gap=6, edges=(16, 12, 16, 8))
+        self.use_file = button(_("Use a mapping file…"), "folder-open", self._ask_mapping)
+        self.save_file = button(_("Export the mapping…"), "download", self.mapping_wanted.emit)
+        line = row(self._sheet_row, self._match_row, None, gap=24)
+        line.addLayout(row(self.use_file, self.save_file, gap=8))
+        head = column(line, self._told, gap=6, edges=(16, 12, 16, 8))
         self.setLayout(column(head, self._scroll, gap=0))
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -78,6 +82,7 @@ class MatchStep(QWidget):
         """Shows a file just opened."""
         self.draft = draft
         self._filling = True
+        self.splits = {name: (one.fields, one.separator) for name, one in draft.mapping.splits.items()}
         self.sheet.clear()
         self.sheet.addItems(list(draft.sheets))
         self.sheet.setCurrentText(draft.sheet)
@@ -88,7 +93,7 @@ class MatchStep(QWidget):
         inside.setProperty("role", "page")
         box = column(gap=12, edges=(16, 4, 16, 16))
         box.addLayout(self._grid(draft))
-        self._more = Constants(draft)
+        self._more = Extras(draft)
         self._more.changed.connect(self.changed)
         box.addWidget(self._more)
         box.addStretch(1)
@@ -149,7 +154,11 @@ class MatchStep(QWidget):
         combo.addItem(_("Not imported"), None)
         for choice in draft.fields:
             combo.addItem(said(choice), choice.code)
-        combo.setCurrentIndex(max(0, combo.findData(field)))
+        combo.addItem(_("Several fields…"), SEVERAL)
+        if name in self.splits:
+            self._show_split(combo, name)
+        else:
+            combo.setCurrentIndex(max(0, combo.findData(field)))
         named_by_label(combo, _("Field for column {column}", column=name))
         combo.currentIndexChanged.connect(partial(self._field_chosen, name))
         combo.installEventFilter(_NoWheel(combo))
@@ -163,13 +172,66 @@ class MatchStep(QWidget):
         if self._filling:
             return
         code = self.fields[name].currentData()
+        if code == SEVERAL:
+            self._ask_split(name)
+            return
+        self.splits.pop(name, None)
+        self._give_up(name, {code})
+        self._mark_all()
+        self.changed.emit()
+
+    def _give_up(self, name: str, codes: set[str | None]) -> None:
         self._filling = True
         for other, combo in self.fields.items():
-            if other != name and code is not None and combo.currentData() == code:
+            own = set(self.splits[other][0]) if other in self.splits else {combo.currentData()}
+            if other != name and own & (codes - {None}):
+                self.splits.pop(other, None)
                 combo.setCurrentIndex(0)
+        self._filling = False
+
+    def _ask_split(self, name: str) -> None:
+        """One column into several fields: which, and what stands between them."""
+        draft = self.draft
+        if draft is None:
+            return
+        samples = next((found.samples for found in draft.columns if found.name == name), ())
+        fields, separator = self.splits.get(name, ((), ""))
+        dialog = SplitDialog(name, samples, draft.fields, fields, separator, self.window())
+        dialog.given.connect(partial(self.split, name))
+        dialog.rejected.connect(partial(self._no_split, name))
+        dialog.open()
+
+    def split(self, name: str, fields: tuple[str, ...], separator: str) -> None:
+        """The column says these fields, one after the other."""
+        self.splits[name] = (fields, separator)
+        self._give_up(name, set(fields))
+        self._filling = True
+        self._show_split(self.fields[name], name)
         self._filling = False
         self._mark_all()
         self.changed.emit()
+
+    def _no_split(self, name: str) -> None:
+        self._filling = True
+        if name in self.splits:
+            self._show_split(self.fields[name], name)
+        else:
+            self.fields[name].setCurrentIndex(0)
+        self._filling = False
+        self._mark_all()
+
+    def _show_split(self, combo: QComboBox, name: str) -> None:
+        """The choice reads 小组 / 岗位 from now on; choosing it once more asks again."""
+        fields, separator = self.splits[name]
+        names = {choice.code: choice.name for choice in self.draft.fields} if self.draft is not None else {}
+        between = f" {separator} " if separator.strip() else "  "
+        at = combo.findData(SPLIT)
+        words = between.join(names.get(code, code) for code in fields)
+        if at < 0:
+            combo.insertItem(combo.count() - 1, words, SPLIT)
+            at = combo.findData(SPLIT)
+        combo.setItemText(at, words)
+        combo.setCurrentIndex(at)
 
     def _mark_all(self) -> None:
         draft = self.draft
@@ -180,6 +242,8 @@ class MatchStep(QWidget):
             code = combo.currentData()
             if code is None:
                 words, icon, token = _("not imported"), "minus", "text.secondary"
+            elif code == SPLIT:
+                words, icon, token = _("several fields"), "columns-3", "status.info"
             elif proposed.get(name) != code:
                 words, icon, token = _("chosen by you"), "user-check", "status.info"
             elif draft.remembered:
@@ -201,20 +265,30 @@ class MatchStep(QWidget):
     @property
     def matched(self) -> tuple[int, int]:
         """(columns matched, columns)."""
-        return sum(combo.currentData() is not None for combo in self.fields.values()), len(self.fields)
+        return sum(combo.currentData() not in (None, SEVERAL) for combo in self.fields.values()), len(self.fields)
 
     def mapping(self) -> object:
         """The mapping as it stands on the page."""
         if self.draft is None:
             raise RuntimeError("no file is open")
-        constants, copies = self._more.values()
-        return replace(
+        more = self._more.values()
+        rest = {name: str(combo.currentData() or "") for name, combo in self.fields.items() if name not in self.splits}
+        joined = {column for columns, _separator in more.joins.values() for column in columns}
+        mapping = replace(
             self.draft.mapping,
-            columns={name: combo.currentData() for name, combo in self.fields.items() if combo.currentData()},
-            constants=constants,
-            copies=copies,
+            columns={name: code for name, code in rest.items() if code and name not in joined},
+            constants=more.constants,
+            copies=more.copies,
+            values=more.values,
             match=tuple(self.match.currentData() or ()),
+            splits={},
+            joins={},
         )
+        for name, (fields, separator) in self.splits.items():
+            mapping = mapping.with_split(name, fields, separator)
+        for code, (columns, separator) in more.joins.items():
+            mapping = mapping.with_join(code, columns, separator)
+        return mapping
 
     @Slot()
     def _sheet_chosen(self, _at: int = 0) -> None:
@@ -224,6 +298,21 @@ class MatchStep(QWidget):
     def add_constant(self, field: str, value: str) -> None:
         """A field with the same value in every row."""
         self._more.add(field, value=value)
+
+    def add_join(self, field: str, columns: Sequence[str], separator: str = "") -> None:
+        """A field that several columns say together."""
+        self._more.add(field, columns=columns, separator=separator)
+
+    def take_over(self, mapping: object) -> None:
+        """Words given a meaning while checking stay on the page."""
+        if self.draft is not None:
+            self.draft = replace(self.draft, mapping=replace(self.draft.mapping, values=mapping.values))  # type: ignore[attr-defined]
+            self._more.show_values(mapping.values)  # type: ignore[attr-defined]
+
+    def _ask_mapping(self) -> None:
+        path, _filter = QFileDialog.getOpenFileName(self, _("Use a mapping file"), "", "JSON (*.json)")
+        if path:
+            self.mapping_given.emit(path)
 
     def add_copy(self, field: str, other: str) -> None:
         """A field that repeats another one."""
@@ -240,108 +329,3 @@ def _told(draft: ImportDraft) -> str:
     if draft.period is not None:
         parts.append(_("Month {period}", period=draft.period.label))
     return " · ".join([*parts, *draft.notes])
-
-
-class Constants(QWidget):
-    """Fields the file has no column for: the same value in every row, or the same as another field."""
-
-    changed = Signal()
-
-    def __init__(self, draft: ImportDraft | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._fields: Sequence[FieldChoice] = draft.fields if draft is not None else ()
-        self._rows: list[_ConstantRow] = []
-        self._box = column(gap=4)
-        add = button(_("Add a fixed value"), "plus", self.add)
-        outer = column(
-            label(_("Not in the file, the same for every row"), "section"),
-            self._box,
-            row(add, None),
-            gap=6,
-            edges=(0, 8, 0, 0),
-        )
-        self.setLayout(outer)
-        if draft is not None:
-            for field, value in draft.mapping.constants.items():
-                self.add(field, value=value)
-            for field, other in draft.mapping.copies.items():
-                self.add(field, other=other)
-
-    def add(self, field: str = "", *, value: str = "", other: str = "") -> None:
-        """One more row."""
-        made = _ConstantRow(self._fields, field, value, other)
-        made.removed.connect(partial(self._remove, made))
-        made.changed.connect(self.changed)
-        self._rows.append(made)
-        self._box.addWidget(made)
-        self.changed.emit()
-
-    def _remove(self, made: _ConstantRow) -> None:
-        self._rows.remove(made)
-        made.hide()
-        made.deleteLater()
-        self.changed.emit()
-
-    def values(self) -> tuple[dict[str, str], dict[str, str]]:
-        """(constants, copies) of the rows that are filled in."""
-        constants: dict[str, str] = {}
-        copies: dict[str, str] = {}
-        for made in self._rows:
-            if made.field and made.other:
-                copies[made.field] = made.other
-            elif made.field and made.value:
-                constants[made.field] = made.value
-        return constants, copies
-
-
-class _ConstantRow(QWidget):
-    removed = Signal()
-    changed = Signal()
-
-    def __init__(self, fields: Sequence[FieldChoice], field: str, value: str, other: str) -> None:
-        super().__init__()
-        self._field = _choice(fields, field, _("Field"))
-        self._how = QComboBox()
-        self._how.addItem(_("is always"), "value")
-        self._how.addItem(_("is the same as"), "other")
-        self._how.setCurrentIndex(1 if other else 0)
-        named_by_label(self._how, _("How the field is filled"))
-        self._value = QLineEdit(value)
-        self._value.setFixedWidth(220)
-        self._value.setAccessibleName(_("Fixed value"))
-        self._other = _choice(fields, other, _("The other field"))
-        remove = icon_button("x", _("Remove"), self.removed.emit)
-        self.setLayout(row(self._field, self._how, self._value, self._other, remove, None, gap=8))
-        self._how.currentIndexChanged.connect(self._show)
-        for combo in (self._field, self._how, self._other):
-            combo.currentIndexChanged.connect(self.changed)
-        self._value.textEdited.connect(self.changed)
-        self._show()
-
-    def _show(self, _at: int = 0) -> None:
-        copied = self._how.currentData() == "other"
-        self._value.setVisible(not copied)
-        self._other.setVisible(copied)
-
-    @property
-    def field(self) -> str:
-        return str(self._field.currentData() or "")
-
-    @property
-    def value(self) -> str:
-        return self._value.text().strip() if self._how.currentData() == "value" else ""
-
-    @property
-    def other(self) -> str:
-        return str(self._other.currentData() or "") if self._how.currentData() == "other" else ""
-
-
-def _choice(fields: Sequence[FieldChoice], chosen: str, name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setFixedWidth(220)
-    combo.addItem(_("Choose…"), None)
-    for choice in fields:
-        combo.addItem(said(choice), choice.code)
-    combo.setCurrentIndex(max(0, combo.findData(chosen or None)))
-    named_by_label(combo, name)
-    return combo

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -17,31 +17,37 @@ from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.imports.checking import CheckStep
 from hrdesk.gui.pages.imports.choosing import ChooseStep
 from hrdesk.gui.pages.imports.done import DoneStep
+from hrdesk.gui.pages.imports.history import UndoDialog
 from hrdesk.gui.pages.imports.kinds import KINDS, ROSTER, kind_words
+from hrdesk.gui.pages.imports.lines import Lines, Shown, Wanted
 from hrdesk.gui.pages.imports.matching import MatchStep
+from hrdesk.gui.pages.imports.origin import Origin
+from hrdesk.gui.pages.imports.outgoing import Outgoing
+from hrdesk.gui.pages.imports.waiting import Waiting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.panel import Steps
 from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
 from hrdesk.words import _
 
 if TYPE_CHECKING:
-    from hrdesk.app.exports import Exported
     from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
     from hrdesk.app.work import Desk, Work
 
 CHOOSE, MATCH, CHECK, DONE = range(4)
 MONTHS_OFFERED = 24
+WATCHED = "watched"  # enter(kind="watched:12"): the file of that number waits in the watched folder
 
 
 class ImportPage(Page):
-    """``enter(kind="roster", period="2026-10", back="people")``; ``kind="history"`` shows the earlier imports."""
+    """``enter(kind="roster", period="2026-10", back="people")``; ``history``: the earlier imports; ``watched:12``: a file."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context)
         self.desk = desk
         self.errands = Errands(context, desk, self)
         self._back_to = ""
-        self._path = ""
+        self._origin: Origin | None = None
+        self._stale = False  # something was mended while the check before was still running
         self._job: Job[Any] | None = None
         self.steps = Steps([_("Choose a file"), _("Match columns"), _("Check"), _("Done")])
         left = QWidget()
@@ -49,7 +55,9 @@ class ImportPage(Page):
         self.header_left = left
         self.choosing = ChooseStep(desk.zone, [kind for kind in KINDS if self.errands.may(kind.permission)])
         self.matching = MatchStep()
-        self.checking = CheckStep()
+        self.checking = CheckStep(self._arrange)
+        self.outgoing = Outgoing(self, self._run)
+        self.waiting = Waiting(self, self._run)
         self.finished = DoneStep()
         self._stack = QStackedWidget()
         for step in (self.choosing, self.matching, self.checking, self.finished):
@@ -64,13 +72,14 @@ class ImportPage(Page):
         foot.setFixedHeight(52)
         self.cancel = button(_("Cancel"), pressed=self.stop)
         self.back = button(_("Back"), "chevron-left", self.go_back)
-        self.save_problems = button(_("Export problems…"), "file-spreadsheet", self._ask_problems_file)
+        self.save_problems = button(_("Export problems…"), "file-spreadsheet", self.outgoing.ask_marked)
+        self.set_aside = button(_("Do not import it"), "ban", self.waiting.set_aside)
         self.notice = Notice()
         self.busy = label("", "secondary")
         self.sum = label("", "secondary")
         self.forward = button("", role="primary")
         self.forward.clicked.connect(self.go_on)
-        line = row(self.cancel, self.back, self.save_problems, gap=8, edges=(16, 0, 16, 0))
+        line = row(self.cancel, self.back, self.save_problems, self.set_aside, gap=8, edges=(16, 0, 16, 0))
         line.addWidget(self.notice, 1)
         line.addStretch(1)
         for thing in (self.busy, self.checking.all, self.checking.good, self.sum, self.forward):
@@ -79,12 +88,18 @@ class ImportPage(Page):
         return foot
 
     def _connect(self) -> None:
-        self.choosing.opened.connect(self.open_file)
+        self.choosing.chosen.connect(self.open)
+        self.choosing.nothing.connect(self._say)
         self.choosing.kind_changed.connect(self._kind_changed)
-        self.choosing.undo_wanted.connect(self._ask_undo)
+        self.choosing.template_wanted.connect(self.outgoing.ask_template)
+        self.choosing.history.undo_wanted.connect(self._ask_undo)
+        self.choosing.history.problems_wanted.connect(self.outgoing.ask_problems_of)
         self.matching.sheet_wanted.connect(self._other_sheet)
         self.matching.changed.connect(self._show_foot)
+        self.matching.mapping_wanted.connect(self.outgoing.ask_mapping)
+        self.matching.mapping_given.connect(self._use_mapping)
         self.checking.again.connect(partial(self._go, MATCH))
+        self.checking.recheck.connect(self._recheck)
         self.checking.changed.connect(self._show_foot)
         self.finished.more.connect(self._another)
         self.finished.onward.connect(self._onward)
@@ -108,6 +123,11 @@ class ImportPage(Page):
             offered.append(period)
         if not self.choosing.month.count() or period:
             self.choosing.offer_months(offered, period or months[1].label)
+        waiting, _colon, number = kind.partition(":")
+        if waiting == WATCHED and number:
+            self._go(CHOOSE)
+            self.waiting.open(int(number))
+            return
         if kind and kind != "history":
             self._go(CHOOSE)
             self.choosing.choose_kind(kind)
@@ -153,6 +173,7 @@ class ImportPage(Page):
         self.busy.setVisible(running)
         checking = step == CHECK and self.checking.check is not None
         refused = checking and self.checking.check is not None and bool(self.checking.check.rejected)
+        self.set_aside.setVisible(self.waiting.file is not None and step in (MATCH, CHECK))
         self.save_problems.setVisible(checking and bool(self.checking.check and self.checking.check.problems))
         self.checking.all.setVisible(refused)
         self.checking.good.setVisible(refused)
@@ -188,7 +209,7 @@ class ImportPage(Page):
         """Stops what runs, else goes back to the beginning; nothing was saved in either case."""
         if self._job is not None:
             self._job.cancel()
-            self._ended()
+            self.ended()
             return
         if self.steps.current in (MATCH, CHECK):
             self._go(CHOOSE)
@@ -196,6 +217,11 @@ class ImportPage(Page):
             self.choosing.drop.choose.setFocus()
         elif self._back_to:
             self._onward()
+
+    def leave_file(self) -> None:
+        """Nothing more is to be done with the file that is open."""
+        self._go(CHOOSE)
+        self.context.go("today")
 
     def _kind_changed(self, _kind: str) -> None:
         self.header_changed.emit()
@@ -208,13 +234,14 @@ class ImportPage(Page):
         self.notice.say("")
         self._show_foot()
 
-    def _ended(self) -> None:
+    def ended(self) -> None:
+        """The work asked for is over, whatever came of it."""
         self._job = None
         self._show_foot()
 
     def _refused(self, failure: BaseException) -> bool:
         """Says beside the buttons what is wrong and what to do; the page stays as it is."""
-        self._ended()
+        self.ended()
         if not isinstance(failure, UserError):
             return False
         if failure.code != "cancelled":
@@ -232,20 +259,21 @@ class ImportPage(Page):
         start = self.errands.write if write else self.errands.read
         self._started(start(call, done, failed=self._refused, title=words), words)
 
-    @Slot(str, str)
-    def open_file(self, kind: str, path: str, sheet: str | None = None) -> None:
-        """Step 1 → 2: reads a file."""
-        from hrdesk.app.imports import open_file
+    @Slot(object)
+    def open(self, origin: Origin, sheet: str | None = None, mapping: str = "") -> None:
+        """Step 1 → 2: reads a file, or what was pasted."""
+        self.waiting.left_for(origin)
+        self.choosing.choose_kind(origin.kind)
+        self._origin = origin
+        self._run(lambda work: origin.open(work, sheet, mapping), self._opened, _("Reading the file"))
 
-        self.choosing.choose_kind(kind)
-        self._path = path
-        period = Period.parse(self.choosing.period) if self.choosing.period else None
-        self._run(
-            lambda work: open_file(work, kind, path, sheet=sheet, period=period), self._opened, _("Reading the file")
-        )
+    @Slot(str)
+    def _say(self, words: str) -> None:
+        self.notice.say(words)
+        self._show_foot()
 
     def _opened(self, draft: ImportDraft) -> None:
-        self._ended()
+        self.ended()
         self.matching.show_draft(draft)
         self._go(MATCH)
         if draft.earlier is not None:
@@ -259,24 +287,65 @@ class ImportPage(Page):
         self.forward.setFocus()
 
     def _other_sheet(self, sheet: str) -> None:
-        self.open_file(self.choosing.kind, self._path, sheet)
+        if self._origin is not None:
+            self.open(self._origin, sheet)
+
+    def _use_mapping(self, path: str) -> None:
+        """A mapping file in place of what stands on the page."""
+        draft = self.matching.draft
+        if self._origin is not None and draft is not None:
+            self.open(self._origin, draft.sheet, path)
 
     def check(self) -> None:
         """Step 2 → 3: checks every row."""
+        self.checking.begin()
+        self._check(self.matching.mapping())
+
+    def _check(self, mapping: Any) -> None:
         from hrdesk.app.imports import check
 
-        draft, mapping = self.matching.draft, self.matching.mapping()
-        if draft is not None:
-            self._run(lambda work: check(work, draft, mapping), self._checked, _("Checking the rows"))  # type: ignore[arg-type]
+        draft, step = self.matching.draft, self.checking
+        mends, renames = dict(step.mends), frozenset(step.renames)
+        if draft is None:
+            return
+        for (field, shown), meant in step.meant.items():
+            mapping = mapping.with_value(field, shown, meant)
+        if step.meant:
+            self.matching.take_over(mapping)
+            step.meant = {}
 
-    def _checked(self, found: ImportCheck) -> None:
-        self._ended()
-        self.checking.show_check(found)
+        def call(work: Work) -> tuple[ImportCheck, Lines]:
+            found = check(work, draft, mapping, mends=mends, renames=renames)
+            return found, Lines(found)
+
+        self._run(call, self._checked, _("Checking the rows"))
+
+    @Slot()
+    def _recheck(self) -> None:
+        """Once more with what was mended or decided; the list stays as it is meanwhile."""
+        self._stale = self._job is not None
+        if not self._stale:
+            self._check(self.matching.mapping())
+
+    def _checked(self, made: tuple[ImportCheck, Lines]) -> None:
+        found, lines = made
+        again = self.checking.check is not None
+        self.ended()
+        if self._stale:
+            self._recheck()
+            return
+        self.checking.show_check(found, lines)
+        self._show_foot()
+        if again:
+            return
         self._go(CHECK)
-        if found.rejected and self.checking.list is not None:
+        if found.rejected:
             self.checking.list.setFocus()
         else:
             self.forward.setFocus()
+
+    def _arrange(self, lines: Lines, wanted: Wanted, done: Callable[[Shown], None]) -> None:
+        self.errands.read(lambda work: lines.arranged(wanted), done)
 
     def accept(self) -> None:
         """Step 3 → 4: saves, all in one."""
@@ -287,28 +356,10 @@ class ImportPage(Page):
             self._run(lambda work: accept(work, found, wanted), self._accepted, _("Importing"), write=True)
 
     def _accepted(self, done: ImportDone) -> None:
-        self._ended()
+        self.ended()
         file = self.checking.check.draft.file_name if self.checking.check is not None else ""
         self.finished.show_done(done, file)
         self._go(DONE)
-
-    def _ask_problems_file(self) -> None:
-        name = _("Problems") + ".xlsx"
-        path, _chosen = QFileDialog.getSaveFileName(self, _("Export problems"), name, "Excel (*.xlsx);;CSV (*.csv)")
-        if path:
-            self.export_problems(path)
-
-    def export_problems(self, path: str) -> None:
-        """The list of problems as a workbook, to be put right where the file came from."""
-        from hrdesk.app.exports import export_problems
-
-        found = self.checking.check
-        if found is not None:
-            self._run(lambda work: export_problems(work, path, found), self._exported, _("Exporting"))
-
-    def _exported(self, done: Exported) -> None:
-        self._ended()
-        self.context.messages.toast(_("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows))
 
     # -- after it ----------------------------------------------------------------------------------------------
 
@@ -329,10 +380,23 @@ class ImportPage(Page):
     def _load_history(self) -> None:
         from hrdesk.app.imports import list_batches
 
-        self.errands.read(list_batches, self.choosing.show_history)
+        self.errands.read(list_batches, self.choosing.history.load)
 
     def _ask_undo(self, batch: BatchRow) -> None:
-        self._undo(batch.id)
+        from hrdesk.app.imports import preview_undo
+
+        self._run(
+            lambda work: preview_undo(work, batch.id),
+            partial(self._tell_undo, batch.id, batch.file_name or _("Entered by hand")),
+            _("Looking what would stay"),
+            write=True,
+        )
+
+    def _tell_undo(self, batch: int, file: str, would: Undone) -> None:
+        self.ended()
+        dialog = UndoDialog(file, would, self.window())
+        dialog.agreed.connect(partial(self._undo, batch))
+        dialog.open()
 
     @Slot(int)
     def _undo(self, batch: int) -> None:
@@ -341,7 +405,7 @@ class ImportPage(Page):
         self._run(lambda work: undo(work, batch), self._undone, _("Taking the import back"), write=True)
 
     def _undone(self, found: Undone) -> None:
-        self._ended()
+        self.ended()
         words = _(
             "Import taken back: {removed:,} removed, {restored:,} restored.",
             removed=found.removed,

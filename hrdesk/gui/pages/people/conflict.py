@@ -100,32 +100,3 @@ class ConflictDialog(Dialog):
     def _mine(self) -> None:
         self.accept()
         self.mine_wanted.emit()
-
-
-class DraftDialog(Dialog):
-    """Leaving a form with something typed in it. Esc: stay."""
-
-    keep_wanted = Signal()
-    drop_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Leave the form"), parent=parent)
-        question = _("Keep what you typed as a draft?")
-        self.setAccessibleDescription(question)
-        self.body.addWidget(label(question, "strong", wrap=True))
-        words = _("The draft waits here until you sign out. It is not saved in the record yet.")
-        self.body.addWidget(label(words, "secondary", wrap=True))
-        self.stay = button(_("Stay"), pressed=self.reject)
-        self.drop = button(_("Discard"), role="danger", pressed=self._drop)
-        self.keep = button(_("Keep draft"), role="primary", pressed=self._keep)
-        for made in (self.stay, self.drop, self.keep):
-            self.buttons.addWidget(made)
-        self.keep.setFocus()
-
-    def _drop(self) -> None:
-        self.accept()
-        self.drop_wanted.emit()
-
-    def _keep(self) -> None:
-        self.accept()
-        self.keep_wanted.emit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,10 @@ from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
 from hrdesk.words import N_, _, speaking
 
 if TYPE_CHECKING:
+    from hrdesk.app.drafts import Draft
     from hrdesk.app.organisation import Organisation
     from hrdesk.app.people import PersonRow, PersonView
+    from hrdesk.gui.drafts import Drafts, Keeper
 
 WIDE = 248
 EDUCATION = (
@@ -69,6 +71,26 @@ class Offered:
     def superiors(self) -> list[tuple[str, str]]:
         """People by number, shown with their name."""
         return [(found.employee_no, f"{found.name} {found.employee_no}") for found in self.people]
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def _as_it_was(view: PersonView, version: Any, before: Mapping[str, str]) -> PersonView:
+    """The record as it was when the draft was begun, as far as a comparison needs it."""
+    values: dict[str, Any] = {}
+    for name, now in view.values().items():
+        text = before.get(name, _as_text(now))
+        day = isinstance(now, date) or name.endswith(("_date", "_day", "_end"))
+        values[name] = date.fromisoformat(text) if day and text else text or None
+    names = ("department", "team", "position", "level", "superior_no")
+    posting = {name: values.pop(name) for name in names}
+    values["status"] = Status(values["status"])
+    here = view.posting
+    if here is not None:
+        here = replace(here, **posting)
+    return replace(view, version=version, posting=here, **values)
 
 
 def posting_fields(offered: Offered, *, department_required: bool = False) -> list[Field]:
@@ -226,6 +248,7 @@ class PersonForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self.view = view
+        self.opened = view  # as the record was when this was begun to be typed, perhaps before another sign-in
         self.rehire = rehire
         self.form = Form(_fields(offered, view, rehire), today=today)
         self.form.setMaximumWidth(2 * WIDE + 60)
@@ -259,6 +282,31 @@ class PersonForm(QWidget):
         line.addWidget(label(_("Enter next field · Ctrl+S save · Esc leave"), "hint"))
         foot.setLayout(line)
         self.setLayout(column(self.area, foot, gap=0))
+
+    @property
+    def draft_name(self) -> str:
+        """What a draft of this form is kept under."""
+        if self.view is None:
+            return "person:new"
+        return f"rehire:{self.view.person_id}" if self.rehire else f"person:{self.view.employment_id}"
+
+    def keep_drafts(self, drafts: Drafts) -> Keeper:
+        """Keeps what is typed from now on; offers what was typed before."""
+        view = self.view if not self.rehire else None
+        before = {name: _as_text(value) for name, value in view.values().items()} if view is not None else None
+        version = ",".join(map(str, view.version)) if view is not None else ""
+        self.keeper = drafts.follow(self.form, self.draft_name, version=version, before=before)
+        self.keeper.continued.connect(self._go_on)
+        return self.keeper
+
+    def _go_on(self, draft: Draft) -> None:
+        """A draft of an older version of the record is compared with it when it is saved."""
+        if self.view is None or self.rehire or not draft.version:
+            return
+        self.keeper.take_over(draft)
+        version = tuple(int(part) for part in draft.version.split(","))
+        if version != self.view.version:
+            self.opened = _as_it_was(self.view, version, draft.before)
 
     def _loaded(self) -> dict[str, Any]:
         if self.view is None:

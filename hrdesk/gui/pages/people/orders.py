@@ -63,7 +63,11 @@ class Orders(QObject):
             Field("day", _("From"), "date", True, width=220, hint=_("20261123, 2026/11/23 or 11-23")),
         ]
         dialog = self._dialog(
-            _("Change the status of {name}", name=view.name), _("Now: {status}", status=view.status.text), fields
+            _("Change the status of {name}", name=view.name),
+            _("Now: {status}", status=view.status.text),
+            fields,
+            draft=f"status:{view.employment_id}",
+            version=view.version,
         )
         dialog.form.load({"status": self._likely(view), "day": self._errands.desk.work().today()})
         dialog.submitted.connect(lambda values: self._change_status(dialog, view, values))
@@ -94,7 +98,13 @@ class Orders(QObject):
             *posting_fields(offered, department_required=True),
         ]
         sentence = _("The posting of now ends the day before; it stays in the record.")
-        dialog = self._dialog(_("Transfer {name}", name=view.name), sentence, fields)
+        dialog = self._dialog(
+            _("Transfer {name}", name=view.name),
+            sentence,
+            fields,
+            draft=f"transfer:{view.employment_id}",
+            version=view.version,
+        )
         here = view.posting
         values = {"starts": self._errands.desk.work().today()}
         if here is not None:
@@ -120,9 +130,20 @@ class Orders(QObject):
 
         self._errands.write(call, saved, failed=dialog.refuse)
 
-    def _dialog(self, title: str, sentence: str, fields: list[Field], act: str = "") -> AskDialog:
-        today = self._errands.desk.work().today
-        return AskDialog(title, sentence, fields, act or _("Save"), today=today, parent=self._page.window())
+    def _dialog(
+        self, title: str, sentence: str, fields: list[Field], act: str = "", *, draft: str = "", version: object = ""
+    ) -> AskDialog:
+        return AskDialog(
+            title,
+            sentence,
+            fields,
+            act or _("Save"),
+            today=self._errands.desk.work().today,
+            drafts=self._errands.drafts,
+            draft=draft,
+            version=version,
+            parent=self._page.window(),
+        )
 
     # -- showing in full ---------------------------------------------------------------------------------------
 
@@ -140,7 +161,7 @@ class Orders(QObject):
         sentence = _("The purpose is logged with your name. For 15 minutes it counts for further values, too.")
         fields = [Field("purpose", _("What is it for?"), required=True, placeholder=_("for example: pay of October"))]
         title = _("Show in full: {field}", field=label(field))
-        dialog = self._dialog(title, sentence, fields, _("Show in full"))
+        dialog = self._dialog(title, sentence, fields, _("Show in full"), draft=f"reveal:{view.employment_id}")
         dialog.submitted.connect(lambda values: self._reveal(view, field, values["purpose"], dialog))
         dialog.open()
 

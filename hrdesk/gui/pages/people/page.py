@@ -5,21 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status
 from hrdesk.gui.models.people import SCOPES, columns
 from hrdesk.gui.page import Context, Page, action
-from hrdesk.gui.pages.people.conflict import ConflictDialog, DraftDialog, differences
+from hrdesk.gui.pages.people.conflict import ConflictDialog, differences
 from hrdesk.gui.pages.people.detail import WIDTH, PersonDetail
 from hrdesk.gui.pages.people.form import Offered, PersonForm
 from hrdesk.gui.pages.people.orders import Orders, lawful
 from hrdesk.gui.pages.people.views import ViewBar
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
+from hrdesk.gui.widgets.dialogs import DraftDialog
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, icon_button
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from hrdesk.app.people import PersonRow, PersonView
     from hrdesk.app.work import Desk
 
-NEW = 0  # the draft of a new person
-Draft = tuple["PersonView | None", bool, dict[str, str]]
+NEW = 0  # in place of an employment's id: a new person
 
 
 class PeoplePage(Page):
@@ -44,7 +44,6 @@ class PeoplePage(Page):
         self.orders.shown.connect(self._show_shown)
         self.form: PersonForm | None = None
         self.offered: Offered | None = None
-        self._drafts: dict[int, Draft] = {}
         self._wanted = ""
         self._asked = 0
         self._loaded = False
@@ -61,7 +60,7 @@ class PeoplePage(Page):
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._opened)
         self.table.summed.connect(self.status_changed)
-        self.table.offer_actions([*self._main, *self._more])
+        self.table.offer_actions([self.new, *self._main, *self._more])
         self.table.show_filters()
         self.detail = PersonDetail(self._main, self._more)
         self.detail.reveal_wanted.connect(self._reveal)
@@ -97,7 +96,7 @@ class PeoplePage(Page):
         self.give_out = button(
             _("Export"),
             "download",
-            self._export,
+            self.table.export,
             hint=_("The rows and columns shown as a workbook, masked as they are here"),
         )
         self.choose_columns = icon_button("columns-3", _("Choose columns"), self._column_menu)
@@ -151,8 +150,6 @@ class PeoplePage(Page):
         if self.form is not None and wanted:
             self._keep_draft()
         self._wanted = wanted or self._wanted
-        if self._window() is not None:
-            self._window().installEventFilter(self)  # type: ignore[union-attr]
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
@@ -161,20 +158,11 @@ class PeoplePage(Page):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            first = next(iter(self.form.form.controls.values())) if self.form is not None else self.table
-            first.setFocus()
+            if self.form is not None:
+                self.form.form.focus_first()
+            else:
+                self.table.setFocus()
         return super().event(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The person closing the window while something typed is not saved is asked first."""
-        if event.type() == QEvent.Type.Close and event.spontaneous() and self.form is not None and self.form.dirty:
-            event.ignore()
-            self._ask_leave()
-            return True
-        return super().eventFilter(watched, event)
-
-    def _window(self) -> QObject | None:
-        return self.window() if self.window() is not self else None
 
     # -- the list ----------------------------------------------------------------------------------------------
 
@@ -343,7 +331,7 @@ class PeoplePage(Page):
 
     @Slot()
     def new_employee(self) -> None:
-        """Opens the form of a new person, with the draft where one was kept."""
+        """Opens the form of a new person; a draft of one is offered."""
         if self.form is None and self.new.isVisible():
             self._with_offered(lambda offered: self._open_form(offered, None))
 
@@ -375,9 +363,6 @@ class PeoplePage(Page):
 
     def _open_form(self, offered: Offered, view: PersonView | None, *, rehire: bool = False) -> None:
         key = view.employment_id if view is not None else NEW
-        draft = self._drafts.pop(key, None)
-        if draft is not None and draft[1] == rehire:
-            view = draft[0]
         shown = self.orders.values_shown(key)
         form = PersonForm(offered, self.desk.work().today, view, shown, rehire=rehire)
         form.save_wanted.connect(self._save)
@@ -388,11 +373,9 @@ class PeoplePage(Page):
         self.stack.addWidget(form)
         self.stack.setCurrentWidget(form)
         self.toolbar.hide()
-        if draft is not None and draft[1] == rehire:
-            form.form.load_draft(draft[2])
-            self.context.messages.toast(_("Your draft goes on here."), tone="info")
+        form.keep_drafts(self.context.drafts)
         self._show_primary()
-        next(iter(form.form.controls.values())).setFocus()
+        form.form.focus_first()
         self.header_changed.emit()
 
     def _close_form(self) -> None:
@@ -423,14 +406,17 @@ class PeoplePage(Page):
     def _ask_leave(self) -> None:
         dialog = DraftDialog(self.window())
         dialog.keep_wanted.connect(self._keep_draft)
-        dialog.drop_wanted.connect(self._close_form)
+        dialog.drop_wanted.connect(self._drop_draft)
         dialog.open()
 
     def _keep_draft(self) -> None:
-        form = self.form
-        if form is not None and form.dirty:
-            key = form.view.employment_id if form.view is not None else NEW
-            self._drafts[key] = (form.view, form.rehire, form.form.draft())
+        if self.form is not None:
+            self.form.keeper.keep()
+        self._close_form()
+
+    def _drop_draft(self) -> None:
+        if self.form is not None:
+            self.form.keeper.drop()
         self._close_form()
 
     def _open_other(self, employment_id: int) -> None:
@@ -451,9 +437,9 @@ class PeoplePage(Page):
         if form is None:
             return
         if form.view is not None and not form.rehire and not fields:
-            self._close_form()
+            self._drop_draft()
             return
-        self._write(form, fields, form.view.version if form.view is not None else None)
+        self._write(form, fields, form.opened.version if form.opened is not None else None)
 
     def _write(self, form: PersonForm, fields: dict[str, Any], version: Any) -> None:
         from hrdesk.app.people import SavePerson, save_person
@@ -472,7 +458,7 @@ class PeoplePage(Page):
         made = form is None or form.view is None or form.rehire
         undo = partial(self._undo, view.last_change) if not made and view.last_change is not None else None
         self.context.messages.toast(_("Saved: {name}", name=f"{view.name} {view.employee_no}"), undo=undo)
-        self._close_form()
+        self._drop_draft()
         self.offered = None
         self.orders.forget_shown()
         self._wanted = str(view.employment_id)
@@ -502,7 +488,7 @@ class PeoplePage(Page):
     def _compare(self, form: PersonForm, fields: dict[str, Any], failure: UserError) -> None:
         from hrdesk.app.people import person_view
 
-        opened = form.view
+        opened = form.opened
         if opened is None:
             return
 
@@ -515,7 +501,7 @@ class PeoplePage(Page):
         self.errands.read(lambda work: person_view(work, opened.employment_id), show)
 
     def _take_theirs(self, now: PersonView) -> None:
-        self._close_form()
+        self._drop_draft()
         self._wanted = str(now.employment_id)
         self.load()
 
@@ -523,25 +509,6 @@ class PeoplePage(Page):
 
     def _import(self) -> None:
         self.context.go("import", kind="roster", back="people")
-
-    def _export(self) -> None:
-        name = _("Roster {day}", day=self.desk.work().today().isoformat())
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export the roster"), f"{name}.xlsx", "Excel (*.xlsx)")
-        if path:
-            self.export_to(path)
-
-    def export_to(self, path: str) -> None:
-        """Writes exactly what is shown into ``path``."""
-        from hrdesk.app.exports import export_shown
-
-        headings, shown = self.table.exported()
-        self.errands.read(
-            lambda work: export_shown(work, path, headings, shown),
-            lambda made: self.context.messages.toast(
-                _("{count:,} people exported: {file}", count=made.rows, file=made.file.name)
-            ),
-            title=_("Exporting the roster"),
-        )
 
     def _column_menu(self) -> None:
         self.table.column_menu().popup(self.choose_columns.mapToGlobal(self.choose_columns.rect().bottomLeft()))

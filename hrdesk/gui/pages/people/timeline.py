@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,6 +32,8 @@ from hrdesk.gui import icons
 from hrdesk.gui.models.people import EVENTS
 from hrdesk.gui.theme import SMALL, colours, font
 from hrdesk.gui.widgets.parts import column, label, named_by_label, row
+from hrdesk.gui.widgets.table_out import Shown, exports_above
+from hrdesk.gui.widgets.table_text import as_text
 from hrdesk.words import _
 
 if TYPE_CHECKING:
@@ -105,6 +118,8 @@ class Timeline(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setItemDelegate(_Look(self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
         self.model = _Events(self)
         self.list.setModel(self.model)
         self.setLayout(column(row(label(_("Timeline"), "section"), None, self.kinds), self.list, gap=4))
@@ -130,3 +145,32 @@ class Timeline(QWidget):
         shown = [event for event in self._events if not kind or event.kind == kind]
         self.model.load(shown)
         self.list.setFixedHeight(ROW * len(shown) + 2)
+
+    def exported(self) -> Shown:
+        """What is shown, as a list to give out."""
+        rows = [[event.day, _(EVENTS[event.kind][1]) if event.kind in EVENTS else event.kind, event.title, event.detail, event.by]
+                for event in self.model.events]  # fmt: skip
+        return Shown([_("Day"), _("Kind"), _("What"), _("Details"), _("By")], rows, [""] * 5)
+
+    def menu(self) -> QMenu:
+        """Copying and giving out what is shown."""
+        menu = QMenu(self.list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Copy with headers"), self._copy)
+        if (above := exports_above(self)) is not None and above.allowed:
+            menu.addAction(_("Export what is shown…"), self._export)
+        return menu
+
+    @Slot(QPoint)
+    def _show_menu(self, at: QPoint) -> None:
+        self.menu().popup(self.list.viewport().mapToGlobal(at))
+
+    @Slot()
+    def _copy(self) -> None:
+        headings, rows, _kinds = self.exported()
+        QGuiApplication.clipboard().setText(as_text([headings, *rows]))
+
+    @Slot()
+    def _export(self) -> None:
+        if (above := exports_above(self)) is not None:
+            above.ask(self, _("Timeline"), self.exported)

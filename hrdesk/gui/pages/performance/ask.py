@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.models.month import plain
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.gui.widgets.dialogs import Dialog
+from hrdesk.gui.widgets.dialogs import Dialog, DraftDialog
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.parts import Notice, button, label
 from hrdesk.gui.widgets.table import DataTable
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
     from hrdesk.app.performance.evaluation import Blocked
     from hrdesk.app.performance.views import Origin, Why
+    from hrdesk.gui.drafts import Drafts, Keeper
 
 
 class AskDialog(Dialog):
-    """A short form with one button. ``submitted`` carries the values; the caller closes it by ``accept``."""
+    """A short form with one button. ``submitted`` carries the values; the caller closes it by ``accept`` once it is saved.
+
+    With ``drafts`` what is typed is kept under ``draft`` (``status:12``; ``version`` is the record's) until then, and
+    offered when the same dialog is opened again.
+    """
 
     submitted = Signal(dict)
 
@@ -37,10 +42,17 @@ class AskDialog(Dialog):
         act: str,
         *,
         today: Callable[[], date],
+        drafts: Drafts | None = None,
+        draft: str = "",
+        version: object = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, width=460, parent=parent)
         self.form = Form(fields, today=today)
+        self._drafts = drafts if draft else None
+        self._draft = draft
+        self._version = str(version)
+        self._keeper: Keeper | None = None
         self._notice = Notice()
         self.body.addWidget(label(title, "strong", wrap=True))
         if sentence:
@@ -55,8 +67,42 @@ class AskDialog(Dialog):
         self.buttons.addWidget(self.cancel)
         self.buttons.addWidget(self.save)
         self.form.submitted.connect(self._submit)
-        first = next(iter(self.form.controls.values()))
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.form.focus_first()
+
+    def open(self) -> None:
+        """Shows it, with the values loaded before; a draft of it is offered."""
+        if self._drafts is not None and self._keeper is None:
+            self._keeper = self._drafts.follow(self.form, self._draft, version=self._version)
+        super().open()
+        if self._keeper is not None and self._keeper.offered is not None:
+            self.form.focus_first()
+
+    def accept(self) -> None:
+        """Saved: the draft goes."""
+        if self._keeper is not None:
+            self._keeper.drop()
+        super().accept()
+
+    @Slot()
+    def reject(self) -> None:
+        """Esc or Cancel: what was typed is kept or dropped as the person says."""
+        if self._keeper is None or not self.form.dirty:
+            super().reject()
+            return
+        question = DraftDialog(self)
+        question.keep_wanted.connect(self._leave)
+        question.drop_wanted.connect(self._discard)
+        question.open()
+
+    def _leave(self) -> None:
+        if self._keeper is not None:
+            self._keeper.keep()
+        super().reject()
+
+    def _discard(self) -> None:
+        if self._keeper is not None:
+            self._keeper.drop()
+        super().reject()
 
     @Slot()
     def _submit(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject
 
 from hrdesk.domain.roles import may
+from hrdesk.gui.drafts import Drafts
 from hrdesk.gui.jobs import Job
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.page import Context
@@ -31,6 +32,11 @@ class Errands:
     def messages(self) -> Messages:
         """Where things are said."""
         return self.context.messages
+
+    @property
+    def drafts(self) -> Drafts:
+        """Where forms keep what is typed."""
+        return self.context.drafts
 
     def may(self, permission: str) -> bool:
         """Whether a button for this is worth showing; the use case checks by itself."""

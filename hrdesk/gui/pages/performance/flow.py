@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -23,9 +24,9 @@ from hrdesk.words import _
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.configuration import Configured
-    from hrdesk.app.performance.cycle import Published
+    from hrdesk.app.performance.cycle import Confirm, Published
     from hrdesk.app.performance.evaluation import Evaluated
-    from hrdesk.app.performance.views import MonthView, Row
+    from hrdesk.app.performance.views import Choice, MonthView, Row
 
 IMPORT, COMPUTE, CONFIRM, PUBLISH = "import", "compute", "confirm", "publish"
 
@@ -62,6 +63,15 @@ class Situation:
         if all(row.state not in UNPUBLISHED for row in self.rows):
             return "published"
         return "reviewed" if any(row.state == "reviewed" or row.confirmed for row in self.rows) else "computed"
+
+
+def waiting_next(view: MonthView) -> Choice | None:
+    """The scheme to go to once people of this one are published: the next in the list with somebody waiting."""
+    codes = [one.key for one in view.schemes]
+    if view.state == "closed" or view.scheme not in codes or all(row.state in UNPUBLISHED for row in view.rows):
+        return None
+    at = codes.index(view.scheme)
+    return next((one for one in (*view.schemes[at + 1 :], *view.schemes[:at]) if one.waiting), None)
 
 
 def next_step(found: Situation) -> str:
@@ -170,12 +180,26 @@ class MonthFlow(QObject):
         order = Confirm(self._period(), tuple(row.employment_id for row in self._situation().unconfirmed))
         self._started()
         self._errands.write(
-            lambda work: confirm_grades(work, order), self._confirmed, failed=self._stopped, title=_("Saving")
+            lambda work: confirm_grades(work, order),
+            partial(self._confirmed, order),
+            failed=self._stopped,
+            title=_("Saving"),
         )
 
-    def _confirmed(self, count: int) -> None:
+    def _confirmed(self, order: Confirm, count: int) -> None:
         self._ended()
-        self._errands.messages.toast(_("{count} grades confirmed.", count=count))
+        self._errands.messages.toast(_("{count} grades confirmed.", count=count), undo=partial(self._unconfirm, order))
+        self.changed.emit()
+
+    def _unconfirm(self, order: Confirm) -> None:
+        from hrdesk.app.performance.cycle import withdraw_confirmations
+
+        self._errands.write(
+            lambda work: withdraw_confirmations(work, order.period, order.employment_ids), self._taken_back
+        )
+
+    def _taken_back(self, _result: object) -> None:
+        self._errands.messages.toast(_("Taken back."))
         self.changed.emit()
 
     def publish(self) -> None:
@@ -216,16 +240,22 @@ class MonthFlow(QObject):
 
     def declare_none(self, source: str) -> None:
         """本月没有: said by a person, so that no event means 0."""
-        from hrdesk.app.imports import declare_none
+        from hrdesk.app.imports import declare_none, withdraw_none
 
         period = self._period()
 
         def said(_result: object) -> None:
-            self._errands.messages.toast(_("Noted: none in {period}.", period=period.label))
+            self._errands.messages.toast(_("Noted: none in {period}.", period=period.label), undo=take_back)
+            computed()
+
+        def computed(_result: object = None) -> None:
             if self._situation().rows and self._errands.may("performance.evaluate"):
                 self.compute()
             else:
                 self.changed.emit()
+
+        def take_back() -> None:
+            self._errands.write(lambda work: withdraw_none(work, period, source), computed, title=_("Saving"))
 
         self._errands.write(lambda work: declare_none(work, period, source), said, title=_("Saving"))
 
@@ -241,8 +271,8 @@ class MonthFlow(QObject):
     def _packed(self, done: Configured) -> None:
         self._errands.messages.toast(
             _(
-                "The collection schemes are set up. To change weights or targets: Settings, Schemes, save them to a"
-                " file, edit it, import it."
+                "The collection schemes are set up. Weights and targets are proposals; change them in Settings,"
+                " Evaluation schemes."
             )
         )
         for warning in done.warnings[:2]:

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, metric_of, missing_cells
-from hrdesk.gui.page import Context, Page
+from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.performance.flow import MonthFlow, Situation
+from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
 from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
 from hrdesk.gui.pages.performance.reading import look
@@ -26,7 +26,7 @@ from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
 from hrdesk.gui.pages.performance.why import WhyPanel, by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
-from hrdesk.gui.widgets.parts import Choice, Segments, column, icon_button, named_by_label, row, upright
+from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, named_by_label, row, upright
 from hrdesk.words import _
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class PerformancePage(Page):
         self._scheme: str | None = None
         self._asked = 0
         self._wanted_person = ""
+        self._following = ""
+        self._grid_wanted = False
         self._shape: tuple[object, ...] = ()
         self._kept: tuple[int, str] | None = None
         self._aim_later = QTimer(self)
@@ -124,10 +126,13 @@ class PerformancePage(Page):
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
-        self.toolbar.add(self.mode, self.teams, self.missing)
+        self.next_scheme = button("", "arrow-right", self._go_on, role="link")
+        self.next_scheme.hide()
+        self.toolbar.add(self.mode, self.teams, self.missing, self.next_scheme)
         self.export = icon_button("download", _("Export this month"))
         export_menu = QMenu(self)
-        export_menu.addActions([self.exports.evaluations, self.exports.facts])
+        self.as_shown = action(_("Export what is shown…"), "table-2", self._export_shown, self)
+        export_menu.addActions([self.as_shown, self.exports.evaluations, self.exports.facts])
         self.export.setMenu(export_menu)
         self.export.setPopupMode(self.export.ToolButtonPopupMode.InstantPopup)
         self._edge = upright()
@@ -218,7 +223,8 @@ class PerformancePage(Page):
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
         self._show_rows()
-        if fresh and self.table is not None:
+        wanted, self._grid_wanted = self._grid_wanted, False
+        if (fresh or wanted) and self.table is not None:
             self.table.setFocus()
         elif not view.rows and self.ready.action.text():
             self.ready.action.setFocus()
@@ -234,7 +240,9 @@ class PerformancePage(Page):
             old.hide()
             old.deleteLater()
         self.table = MonthTable(view, self.mode.current, self._before, self.context.remembered)
-        self.table.offer_actions(self.actions_of_row.offered)
+        again = [self.flow.again] if self.errands.may("performance.evaluate") else []
+        out = [self.exports.evaluations, self.exports.facts] if self.errands.may("export") else []
+        self.table.offer_actions([*self.actions_of_row.offered, *again, *out])
         self.table.cell_chosen.connect(self._cell_chosen)
         self.table.opened.connect(self._open_panel)
         self.table.clicked.connect(self._open_panel)
@@ -309,6 +317,21 @@ class PerformancePage(Page):
             self.scheme.addItem(f"{found.name}  {found.people}", found.key)
         self.scheme.setCurrentIndex(self.scheme.findData(view.scheme))
         self.scheme.setVisible(len(view.schemes) > 1)
+        following = waiting_next(view) if self.errands.may("performance.publish") else None
+        self._following = following.key if following is not None else ""
+        self.next_scheme.setVisible(following is not None)
+        if following is not None:
+            self.next_scheme.setText(_("Next: {scheme} · {count}", scheme=following.name, count=following.waiting))
+            words = _("{count} people of {scheme} wait to be published", scheme=following.name, count=following.waiting)
+            self.next_scheme.setToolTip(words)
+            self.next_scheme.setAccessibleDescription(words)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """To the scheme whose people wait to be published."""
+        self._scheme = self._following
+        self._grid_wanted = True
+        self.load()
 
     def _scheme_chosen(self, _at: int) -> None:
         self._scheme = self.scheme.currentData()
@@ -321,6 +344,10 @@ class PerformancePage(Page):
 
     def _mode_chosen(self, _mode: str) -> None:
         self.load()
+
+    def _export_shown(self) -> None:
+        if self.table is not None:
+            self.table.export()
 
     def _choose_columns(self) -> None:
         if self.table is not None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.model import LineState
-from hrdesk.gui.models.month import metric_of
+from hrdesk.gui.models.month import metric_of, points_shown
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
@@ -42,6 +42,7 @@ class RowActions(QObject):
         self._metric = ""
         self.comment = action(_("Comment…"), "messages-square", self.ask_comment, page, keys="Ctrl+E")
         self.adjust = action(_("Adjust score…"), "scale", self.ask_adjustment, page)
+        self.withdraw = action(_("Withdraw an adjustment…"), "undo-2", self.ask_withdraw, page)
         self.leave_out = action(_("Leave out…"), "circle-minus", self.ask_leave_out, page)
         self.count_again = action(_("Count again"), "undo-2", self._count_again, page)
         self.confirm = action(_("Confirm this grade"), "circle-check", self._confirm, page)
@@ -50,6 +51,7 @@ class RowActions(QObject):
         self._permitted = {
             self.comment: "performance.comment",
             self.adjust: "performance.adjust",
+            self.withdraw: "performance.adjust",
             self.leave_out: "performance.publish",
             self.count_again: "performance.publish",
             self.confirm: "performance.publish",
@@ -82,6 +84,7 @@ class RowActions(QObject):
             made.setToolTip(
                 _("Published. Correct the figures and compute again for a revision.") if row and not usable else ""
             )
+        self.withdraw.setEnabled(bool(usable and row is not None and row.adjusted))
         self.sheet.setEnabled(row is not None)
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
@@ -102,6 +105,8 @@ class RowActions(QObject):
                 Field("interviewed", _("Day of the performance interview"), kind="date", hint=_("May stay empty.")),
             ],
             _("Save"),
+            draft=f"comment:{row.evaluation_id}",
+            version=row.version,
         )
         dialog.form.load({"comment": row.comment, "interviewed": row.interviewed})
         dialog.submitted.connect(partial(self._save_comment, dialog, row))
@@ -116,7 +121,7 @@ class RowActions(QObject):
             dialog,
             lambda work: comment(work, order),
             _("Comment on {name} saved.", name=row.name),
-            undo=lambda work: comment(work, back),
+            undo=lambda work, _done: comment(work, back),
         )
 
     def ask_adjustment(self) -> None:
@@ -137,15 +142,53 @@ class RowActions(QObject):
                 Field("reason", _("Reason"), kind="long", required=True),
             ],
             _("Save"),
+            draft=f"adjustment:{view.period}:{row.employment_id}",
         )
         dialog.submitted.connect(partial(self._save_adjustment, dialog, view, row))
         dialog.open()
 
     def _save_adjustment(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.cycle import Adjust, adjust
+        from hrdesk.app.performance.cycle import Adjust, adjust, withdraw_adjustment
 
         order = Adjust(Period.parse(view.period), row.employment_id, values["points"], values["reason"])
-        self._save(dialog, lambda work: adjust(work, order), _("Score of {name} adjusted.", name=row.name))
+        reason = _("Taken back right after it was entered")
+        self._save(
+            dialog,
+            lambda work: adjust(work, order),
+            _("Score of {name} adjusted.", name=row.name),
+            undo=lambda work, made: withdraw_adjustment(work, made, reason),
+        )
+
+    def ask_withdraw(self) -> None:
+        """Takes one 加扣分 back, with the reason; it stays in the audit log."""
+        _view, row = self._both()
+        choices = [(one.id, f"{points_shown(one.points)} · {one.reason}") for one in row.adjusted]
+        dialog = self._dialog(
+            _("Withdraw an adjustment of {name}", name=row.name),
+            _("The score is computed again without it. Who withdrew it and why stays in the audit log."),
+            [
+                Field("adjustment", _("Adjustment"), "choice", True, choices=choices),
+                Field("reason", _("Reason for withdrawing"), "long", True),
+            ],
+            _("Withdraw"),
+            draft=f"withdraw:{row.evaluation_id}",
+        )
+        dialog.form.load({"adjustment": row.adjusted[-1].id})
+        dialog.submitted.connect(partial(self._save_withdrawal, dialog, row))
+        dialog.open()
+
+    def _save_withdrawal(self, dialog: AskDialog, row: Row, values: dict[str, Any]) -> None:
+        from hrdesk.app.performance.cycle import Adjust, adjust, withdraw_adjustment
+
+        view, _row = self._both()
+        one = next(found for found in row.adjusted if found.id == values["adjustment"])
+        again = Adjust(Period.parse(view.period), row.employment_id, one.points, one.reason)
+        self._save(
+            dialog,
+            lambda work: withdraw_adjustment(work, one.id, values["reason"]),
+            _("Adjustment {points} of {name} withdrawn.", points=points_shown(one.points), name=row.name),
+            undo=lambda work, _done: adjust(work, again),
+        )
 
     def ask_leave_out(self) -> None:
         """不计: openly, with a reason."""
@@ -158,6 +201,7 @@ class RowActions(QObject):
             _("The other weights are raised in proportion, and the sheet says so."),
             [Field("reason", _("Reason"), kind="long", required=True)],
             _("Leave out"),
+            draft=f"leave_out:{view.period}:{row.employment_id}:{metric.code}",
         )
         dialog.submitted.connect(partial(self._save_leave_out, dialog, view, row, metric.code, metric.name))
         dialog.open()
@@ -173,7 +217,7 @@ class RowActions(QObject):
             dialog,
             lambda work: leave_out(work, order),
             _("{metric} is left out for {name}.", metric=name, name=row.name),
-            undo=lambda work: count_again(work, period, row.employment_id, metric),
+            undo=lambda work, _done: count_again(work, period, row.employment_id, metric),
         )
 
     def ask_grade(self) -> None:
@@ -192,6 +236,8 @@ class RowActions(QObject):
                 )
             ],
             _("Confirm"),
+            draft=f"grade:{row.evaluation_id}",
+            version=row.version,
         )
         dialog.form.load({"grade": row.grade})
         dialog.submitted.connect(partial(self._save_grade, dialog, view, row))
@@ -205,6 +251,7 @@ class RowActions(QObject):
             dialog,
             lambda work: confirm_grades(work, order),
             _("Grade {grade} confirmed for {name}.", grade=values["grade"], name=row.name),
+            undo=_grade_as_it_was(order.period, row),
         )
 
     # -- without asking ----------------------------------------------------------------------------------------
@@ -215,10 +262,10 @@ class RowActions(QObject):
         view, row = self._both()
         order = Confirm(Period.parse(view.period), (row.employment_id,))
         said = _("Grade {grade} confirmed for {name}.", grade=row.grade, name=row.name)
-        self._save(None, lambda work: confirm_grades(work, order), said)
+        self._save(None, lambda work: confirm_grades(work, order), said, undo=_grade_as_it_was(order.period, row))
 
     def _count_again(self) -> None:
-        from hrdesk.app.performance.cycle import count_again
+        from hrdesk.app.performance.cycle import LeaveOut, count_again, leave_out
 
         view, row = self._both()
         period, metric = Period.parse(view.period), self._metric
@@ -226,6 +273,7 @@ class RowActions(QObject):
             None,
             lambda work: count_again(work, period, row.employment_id, metric),
             _("The figure of {name} counts again.", name=row.name),
+            undo=lambda work, reason: leave_out(work, LeaveOut(period, row.employment_id, metric, reason)),
         )
 
     def _sheet(self) -> None:
@@ -242,8 +290,20 @@ class RowActions(QObject):
     def _today(self) -> date:
         return self._errands.desk.work().today()
 
-    def _dialog(self, title: str, sentence: str, fields: list[Field], act: str) -> AskDialog:
-        return AskDialog(title, sentence, fields, act, today=self._today, parent=self._page)
+    def _dialog(
+        self, title: str, sentence: str, fields: list[Field], act: str, *, draft: str = "", version: object = ""
+    ) -> AskDialog:
+        return AskDialog(
+            title,
+            sentence,
+            fields,
+            act,
+            today=self._today,
+            drafts=self._errands.drafts,
+            draft=draft,
+            version=version,
+            parent=self._page,
+        )
 
     def _save(
         self,
@@ -251,13 +311,30 @@ class RowActions(QObject):
         call: Callable[[Work], object],
         said: str,
         *,
-        undo: Callable[[Work], object] | None = None,
+        undo: Callable[[Work, Any], object] | None = None,
     ) -> None:
-        def saved(_result: object) -> None:
+        """``undo(work, result)`` takes it back from the toast."""
+
+        def saved(result: object) -> None:
             if dialog is not None:
                 dialog.accept()
-            back = None if undo is None else (lambda: self._save(None, undo, _("Taken back.")))
+            back = (
+                None if undo is None else (lambda: self._save(None, lambda work: undo(work, result), _("Taken back.")))
+            )
             self._errands.messages.toast(said, undo=back)
             self.changed.emit()
 
         self._errands.write(call, saved, failed=dialog.refuse if dialog is not None else None, title=_("Saving"))
+
+
+def _grade_as_it_was(period: Period, row: Row) -> Callable[[Work, Any], object]:
+    """Takes a confirmation back: to the grade confirmed before, or to a suggestion."""
+
+    def undo(work: Work, _done: Any) -> object:
+        from hrdesk.app.performance.cycle import Confirm, confirm_grades, withdraw_confirmations
+
+        if row.confirmed:
+            return confirm_grades(work, Confirm(period, (row.employment_id,), row.grade))
+        return withdraw_confirmations(work, period, (row.employment_id,))
+
+    return undo

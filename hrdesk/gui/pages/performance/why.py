@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import Aggregation, LineState, Metric, Unit
-from hrdesk.gui.models.month import plain, signed
+from hrdesk.gui.models.month import plain, points_shown
 from hrdesk.gui.pages.performance.ask import readable_item
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, connect, frame, label, line, picture, row
@@ -242,8 +242,11 @@ class WhyPanel(Panel):
                 self._pair(self._earned(head, cell.score, cell.weight, cell.state), _points(cell.contribution))
             elif cell is not None and cell.state is LineState.EXCLUDED:
                 self._pair(head.metric.short_name, _("left out"))
-        if found.adjustments:
-            self._pair(_("Adjustment"), signed(found.adjustments))
+        for one in found.adjusted:
+            told = one.reason if not one.by else _("{reason} ({by})", reason=one.reason, by=one.by)
+            self._pair(_("Adjustment: {reason}", reason=told), points_shown(one.points))
+        if found.adjustments and not found.adjusted:
+            self._pair(_("Adjustment"), points_shown(found.adjustments))
         self._pair(P_("grid", "Score"), score, bold=True)
         if found.before is not None:
             self._pair(_("Last month"), f"{found.before:,.2f}")

@@ -56,9 +56,16 @@ class AccountsPart(Part):
         self.reset = button(_("New password"), "key-round", self.ask_reset)
         self.stop = button(_("Stop the account"), "ban", self.ask_stop)
         self.box.addLayout(row(self.add, self.edit, self.reset, self.stop, None, gap=8))
-        self.table = DataTable(self._columns(), name=_("Accounts"), identity=lambda one: one.account_id)
+        self.table = DataTable(
+            self._columns(),
+            name=_("Accounts"),
+            identity=lambda one: one.account_id,
+            remembered=errands.context.remembered,
+            key="accounts",
+        )
         self.table.chosen.connect(self._enable)
         self.table.opened.connect(lambda _one: self.ask_change())
+        self.table.offer_actions([self.add, self.edit, self.reset, self.stop])
         self.box.addWidget(self.table, 1)
         self._enable(None)
 
@@ -150,6 +157,7 @@ class AccountsPart(Part):
         role.currentIndexChanged.connect(lambda _at: offer())
         scope.currentIndexChanged.connect(lambda _at: depend())
         offer()
+        dialog.form.settle()
 
     @Slot()
     def ask_new(self) -> None:
@@ -164,6 +172,7 @@ class AccountsPart(Part):
             lambda work, typed: add_account(work, AddAccount(**typed)),
             partial(self._tell_password, _("Account made")),
             _("Make the account"),
+            draft="account:new",
         )
         self._follow_role(dialog)
 
@@ -188,6 +197,8 @@ class AccountsPart(Part):
             },
             lambda work, typed: change_account(work, ChangeAccount(one.account_id, one.version, **typed)),
             lambda _none: self.say(_("Account {login} changed.", login=one.login)),
+            draft=f"account:{one.account_id}",
+            version=one.version,
         )
         self._follow_role(dialog)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
@@ -17,6 +18,7 @@ from hrdesk.words import _
 
 if TYPE_CHECKING:
     from hrdesk.app.upkeep import SettingsView
+    from hrdesk.gui.drafts import Keeper
 
 KEYS = ("agency", "agency_en", "number_pattern", "idle_minutes", "appeal_working_days")
 
@@ -28,6 +30,7 @@ class AgencyPart(Part):
         super().__init__(errands, _("Agency"))
         self._view: SettingsView | None = None
         self.form: Form | None = None
+        self._keeper: Keeper | None = None
         self.save = button(_("Save"), "save", self.submit, role="primary", hint="Ctrl+S")
         self.notice = Notice()
         self._example = label("", "hint")
@@ -55,11 +58,14 @@ class AgencyPart(Part):
         if self.form is not None:
             self.form.load({key: view.values[key] for key in KEYS})
             self._tell_example()
+            if self._keeper is None:
+                self._keeper = self.errands.drafts.follow(self.form, "settings:agency")
 
     def _build(self, view: SettingsView) -> None:
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()
+            self._keeper = None
 
         def field(key: str, words: str, kind: str = "text", hint: str = "", **more: Any) -> Field:
             fixed = key in view.locked
@@ -127,20 +133,38 @@ class AgencyPart(Part):
         self.notice.say("")
         if not changed:
             form.load({key: view.values[key] for key in KEYS})
+            self._drop_draft()
             return
         from hrdesk.app.upkeep import SaveSettings, save_settings
 
         order = SaveSettings(changed, view.version)
         self.save.setEnabled(False)
-        self.errands.write(lambda work: save_settings(work, order), self._saved, failed=self._refused)
+        before = {key: view.values[key] for key in changed}
+        self.errands.write(lambda work: save_settings(work, order), partial(self._saved, before), failed=self._refused)
 
-    def _saved(self, view: SettingsView) -> None:
+    def _saved(self, before: dict[str, Any], view: SettingsView) -> None:
         self.save.setEnabled(True)
         self._view = view
         if self.form is not None:
             self.form.load({key: view.values[key] for key in KEYS})
-        self.errands.messages.toast(_("Settings saved."))
+        self._drop_draft()
+        self.errands.messages.toast(_("Settings saved."), undo=partial(self._take_back, before, view.version))
         self.changed.emit()
+
+    def _take_back(self, before: dict[str, Any], version: int) -> None:
+        from hrdesk.app.upkeep import SaveSettings, save_settings
+
+        def done(view: SettingsView) -> None:
+            self._show(view)
+            self.errands.messages.toast(_("Taken back."))
+            self.changed.emit()
+
+        order = SaveSettings(before, version)
+        self.errands.write(lambda work: save_settings(work, order), done)
+
+    def _drop_draft(self) -> None:
+        if self._keeper is not None:
+            self._keeper.drop()
 
     def _refused(self, failure: BaseException) -> bool:
         self.save.setEnabled(True)

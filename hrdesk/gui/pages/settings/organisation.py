@@ -15,7 +15,7 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
 
 if TYPE_CHECKING:
-    from hrdesk.app.organisation import Organisation, Unit
+    from hrdesk.app.organisation import Organisation, SaveUnit, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class OrganisationPart(Part):
             ),
             name=_("Departments and teams"),
             identity=lambda one: (one.kind, one.unit.id),
+            remembered=errands.context.remembered,
+            key="units",
         )
         self.positions = DataTable(
             (
@@ -60,6 +62,8 @@ class OrganisationPart(Part):
             ),
             name=_("Positions"),
             identity=lambda one: one.id,
+            remembered=errands.context.remembered,
+            key="positions",
         )
         self.add_department = button(_("New department"), "plus", self._new_department)
         self.add_team = button(_("New team"), "plus", self._new_team)
@@ -91,6 +95,8 @@ class OrganisationPart(Part):
         self.positions.chosen.connect(self._enable)
         self.units.opened.connect(lambda _one: self._rename())
         self.positions.opened.connect(lambda _one: self._rename_position())
+        self.units.offer_actions([self.add_department, self.add_team, self.edit, self.leader, self.close_unit])
+        self.positions.offer_actions([self.add_position, self.edit_position, self.close_position])
         self._enable()
 
     def load(self) -> None:
@@ -169,13 +175,16 @@ class OrganisationPart(Part):
         ]
         values = {"name_zh": unit.name_zh, "name_en": unit.name_en} if unit else {}
         save = self._saver(kind)
+        back = None if unit is None else partial(save, order=_as_it_was(unit))
         self.ask(
             title,
             "",
             fields,
             values,
             lambda work, typed: (save(work, order(typed)), typed["name_zh"])[1],
-            lambda name: self.say(_("Saved: {name}", name=name)),
+            lambda name: self.say(_("Saved: {name}", name=name), undo=back),
+            draft=f"{kind}:{unit.id}" if unit else f"{kind}:new:{department_id or ''}",
+            version=unit.version if unit else "",
         )
 
     def _saver(self, kind: str) -> Any:
@@ -207,6 +216,7 @@ class OrganisationPart(Part):
             {"employee_no": one.leader_no or None, "starts": self.errands.desk.work().today()},
             lambda work, typed: set_team_lead(work, SetTeamLead(one.unit.id, typed["employee_no"], typed["starts"])),
             lambda _none: self.say(_("Leader of {team} saved.", team=one.team)),
+            draft=f"leader:{one.unit.id}",
         )
 
     def _close(self) -> None:
@@ -233,3 +243,10 @@ class OrganisationPart(Part):
         order = SaveUnit(unit.name_zh, unit.name_en, unit.id, unit.version, closed=True, parent_id=unit.parent_id)
         save = self._saver(kind)
         self.errands.write(lambda work: save(work, order), lambda _id: self.say(_("Closed: {name}", name=unit.name_zh)))
+
+
+def _as_it_was(unit: Unit) -> SaveUnit:
+    """Takes a rename back, while nobody changed it since."""
+    from hrdesk.app.organisation import SaveUnit
+
+    return SaveUnit(unit.name_zh, unit.name_en, unit.id, unit.version + 1, parent_id=unit.parent_id)

@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from hrdesk.domain.performance.model import Aggregation, Line, Method, Metric, Scheme, Unit
 from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
+from hrdesk.gui.pages.settings.scheme_lines import METHODS
 from hrdesk.gui.pages.settings.section import Part
+from hrdesk.gui.pages.settings.targets import TargetsView
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Notice, Segments, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import N_, _, named
@@ -21,12 +24,6 @@ if TYPE_CHECKING:
     from hrdesk.app.performance.configuration import Configured
     from hrdesk.app.work import Work
 
-METHODS = {
-    Method.PROPORTIONAL: N_("proportional"),
-    Method.BANDS: N_("bands"),
-    Method.DEDUCTION: N_("points off"),
-    Method.VETO: N_("veto"),
-}
 UNITS = {
     Unit.NUMBER: N_("number"),
     Unit.YUAN: N_("yuan"),
@@ -105,7 +102,8 @@ class SchemesPart(Part):
         self.pack = button(_("Use the ready-made collection pack"), "package", self.ask_pack)
         self.file = button(_("From a file…"), "folder-open", self._choose_file)
         self.out = button(_("Save to a file…"), "download", self._choose_out)
-        self.segments = Segments([Choice("schemes", _("Schemes")), Choice("metrics", _("Metrics"))], name=_("Show"))
+        choices = [Choice("schemes", _("Schemes")), Choice("targets", _("Targets")), Choice("metrics", _("Metrics"))]
+        self.segments = Segments(choices, name=_("Show"))
         self.segments.chosen.connect(self._switch)
         self.box.addLayout(row(self.segments, None, self.pack, self.file, self.out, gap=8))
         self.notice = Notice("warning")
@@ -128,7 +126,8 @@ class SchemesPart(Part):
         both.addWidget(self.schemes, 2)
         both.addWidget(self.notice)
         self._heading = label("", "section")
-        both.addWidget(self._heading)
+        self.edit = button(_("Edit the lines"), "pencil", self.edit_lines)
+        both.addLayout(row(self._heading, None, self.edit, gap=8))
         both.addWidget(self.lines, 3)
         both.addWidget(self.grades)
         holder = QWidget()
@@ -138,8 +137,16 @@ class SchemesPart(Part):
         self.empty.say(words, _("Use the ready-made collection pack"))
         self.empty.pressed.connect(self.ask_pack)
         self.stack = QStackedWidget()
-        for thing in (holder, self.catalogue, self.empty):
+        self.editor = SchemeEditor(errands)
+        self.editor.saved.connect(self._saved)
+        self.editor.left.connect(self._left)
+        self.targets = TargetsView(errands)
+        for thing in (holder, self.catalogue, self.empty, self.editor, self.targets):
             self.stack.addWidget(thing)
+        self.schemes.opened.connect(lambda _one: self.edit_lines())
+        self.lines.opened.connect(lambda _line: self.edit_lines())
+        self.schemes.offer_actions([self.edit, self.pack, self.file, self.out])
+        self.lines.offer_actions([self.edit])
         self.box.addWidget(self.stack, 1)
 
     def _line_columns(self) -> tuple[Column, ...]:
@@ -180,9 +187,18 @@ class SchemesPart(Part):
         self.out.setEnabled(bool(schemes or self.metrics))
         self._switch(self.segments.current)
 
+    @property
+    def dirty(self) -> bool:
+        return self.stack.currentWidget() is self.editor and self.editor.dirty
+
     def _switch(self, key: str) -> None:
+        if self.stack.currentWidget() is self.editor:
+            return
         if key == "metrics" and self.metrics:
             self.stack.setCurrentWidget(self.catalogue)
+        elif key == "targets" and self.metrics:
+            self.stack.setCurrentWidget(self.targets)
+            self._offer_targets()
         else:
             self.stack.setCurrentIndex(0 if self.schemes.grid.rowCount() else 2)
 
@@ -200,6 +216,38 @@ class SchemesPart(Part):
             for band in sorted(scheme.grades, key=lambda band: -band.start)
         ]
         self.grades.setText(_("Grades: {grades}", grades=_("; ").join(bands)) if bands else "")
+
+    # -- editing -----------------------------------------------------------------------------------------------
+
+    def edit_lines(self) -> None:
+        """Opens the lines of the scheme chosen to be changed."""
+        one: Shown | None = self.schemes.current_row()
+        if one is not None:
+            self._show_tools(False)
+            self.stack.setCurrentWidget(self.editor)
+            self.editor.open_scheme(one.scheme, self.metrics)
+
+    def _show_tools(self, shown: bool) -> None:
+        for tool in (self.segments, self.pack, self.file, self.out):
+            tool.setVisible(shown)
+
+    def _left(self) -> None:
+        self._show_tools(True)
+        self.stack.setCurrentIndex(0)
+        self.load()
+        self.schemes.setFocus()
+
+    def _saved(self, words: str, undo: Any) -> None:
+        self.say(words, undo=undo)
+
+    def _offer_targets(self) -> None:
+        from hrdesk.app.organisation import organisation
+        from hrdesk.app.people import list_people
+
+        self.errands.read(
+            lambda work: (organisation(work), list_people(work)),
+            lambda found: self.targets.offer(found[0], found[1], self.metrics),
+        )
 
     # -- in and out --------------------------------------------------------------------------------------------
 

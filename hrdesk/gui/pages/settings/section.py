@@ -49,10 +49,25 @@ class Part(QWidget):
         call: Callable[[Any, dict[str, Any]], Any],
         done: Callable[[Any], None],
         act: str = "",
+        *,
+        draft: str = "",
+        version: object = "",
     ) -> AskDialog:
-        """A short form over the window that stays until it is saved: ``call(work, typed)``, then ``done(result)``."""
-        today = self.errands.desk.work().today
-        dialog = AskDialog(title, sentence, fields, act or _("Save"), today=today, parent=self.window())
+        """A short form over the window that stays until it is saved: ``call(work, typed)``, then ``done(result)``.
+
+        ``draft`` names what is typed (``account:3``), kept until it is saved; ``version`` is the record's.
+        """
+        dialog = AskDialog(
+            title,
+            sentence,
+            fields,
+            act or _("Save"),
+            today=self.errands.desk.work().today,
+            drafts=self.errands.drafts,
+            draft=draft,
+            version=version,
+            parent=self.window(),
+        )
         dialog.form.load(values)
 
         def saved(result: Any) -> None:
@@ -65,8 +80,13 @@ class Part(QWidget):
         dialog.open()
         return dialog
 
-    def say(self, words: str) -> None:
-        """A toast, and what is shown is read again."""
-        self.errands.messages.toast(words)
+    def say(self, words: str, *, undo: Callable[[Any], object] | None = None) -> None:
+        """A toast, and what is shown is read again. ``undo(work)`` takes the change back from the toast."""
+
+        def take_back() -> None:
+            if undo is not None:
+                self.errands.write(undo, lambda _result: self.say(_("Taken back.")))
+
+        self.errands.messages.toast(words, undo=take_back if undo is not None else None)
         self.load()
         self.changed.emit()

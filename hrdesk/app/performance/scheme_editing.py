@@ -1,0 +1,210 @@
+"""Schemes and targets changed by hand: a scheme saved as its next version, targets of one holder and month.
+
+Nothing published changes: an evaluation keeps the version it was computed by. What is not published follows at the next
+computing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from hrdesk.app.performance.catalogue import NARROWNESS, load_metrics, load_schemes, plain
+from hrdesk.app.performance.configuration import add_scheme_version
+from hrdesk.app.work import Work, use_case
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.performance.model import Metric, Scheme
+from hrdesk.domain.performance.schemes import SchemeProblem, check_scheme
+from hrdesk.storage import tables as t
+from hrdesk.storage.audit import record
+from hrdesk.words import N_, _
+
+LARGEST = Decimal(10) ** 12
+
+
+@dataclass(frozen=True, slots=True)
+class SavedScheme:
+    """What was saved: the version that counts now, and what to warn about in the current language."""
+
+    scheme: Scheme
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetOf:
+    """Whose targets: ``kind`` employment, team, position, department or agency (``object_id`` 0)."""
+
+    kind: str
+    object_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTargets:
+    """Targets of one holder and month by metric code, as stored (a ratio 0–1, seconds); None takes one away."""
+
+    period: Period
+    holder: TargetOf
+    values: Mapping[str, Decimal | None]
+
+
+def told(problem: SchemeProblem, metrics: Mapping[str, Metric]) -> str:
+    """A problem of a scheme as a person reads it: metrics by their name."""
+    return str(_(problem.message, **_named(problem, metrics)))
+
+
+@use_case("performance.configure")
+def save_scheme(work: Work, scheme: Scheme) -> SavedScheme:
+    """Saves ``scheme`` (with the version that was read) as the next version; unchanged, nothing is saved.
+
+    Errors: ``not_found``, ``changed`` (somebody saved a newer version), ``invalid`` with the first problem in words.
+    """
+
+    def block(conn: Connection) -> SavedScheme:
+        row = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == scheme.code)).first()
+        if row is None:
+            raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=scheme.code)
+        newest = conn.execute(
+            select(t.scheme_version.c.id)
+            .where(t.scheme_version.c.scheme_id == row.id)
+            .order_by(t.scheme_version.c.number.desc())
+            .limit(1)
+        ).scalar_one()
+        now = load_schemes(conn, [newest])[newest]
+        if now.version != scheme.version:
+            raise Conflict(
+                N_("Somebody saved version {number} of this scheme meanwhile."),
+                code="changed",
+                hint=N_("What you typed is kept here. Look at the newer version, then save again."),
+                number=now.version,
+            )
+        metrics, ids, _versions = load_metrics(conn)
+        problems = check_scheme(scheme, metrics)
+        for problem in problems:
+            if not problem.warning:
+                raise UserError(problem.message, code="invalid", field=problem.code, **_named(problem, metrics))
+        warnings = tuple(told(problem, metrics) for problem in problems)
+        if scheme == now:
+            return SavedScheme(now, warnings)
+        add_scheme_version(conn, row.id, now.version + 1, scheme, ids)
+        record(
+            conn,
+            at=work.now(),
+            account_id=work.actor.account_id,
+            use_case=work.name,
+            object_kind="scheme",
+            object_id=row.id,
+            fields=(f"version={now.version + 1}",),
+            changes=_changes(now, scheme),
+        )
+        return SavedScheme(replace(scheme, version=now.version + 1), warnings)
+
+    return work.write(block)
+
+
+def _named(problem: SchemeProblem, metrics: Mapping[str, Metric]) -> dict[str, Any]:
+    code = str(problem.values.get("metric", ""))
+    return {**problem.values, **({"metric": metrics[code].name} if code in metrics else {})}
+
+
+def _changes(before: Scheme, after: Scheme) -> dict[str, tuple[str | None, str | None]]:
+    """Old and new of each line that differs, for the history."""
+    old = {line.metric: line for line in before.lines}
+    new = {line.metric: line for line in after.lines}
+    return {
+        f"line {code}": (str(old[code]) if code in old else None, str(new[code]) if code in new else None)
+        for code in dict.fromkeys([*old, *new])
+        if old.get(code) != new.get(code)
+    }
+
+
+@use_case("performance.configure")
+def targets_of(work: Work, period: Period, holder: TargetOf) -> dict[str, Decimal]:
+    """The own targets of a holder for a month, as stored, by metric code; those of the scheme are not among them."""
+    with work.read() as conn:
+        _check_holder(conn, holder)
+        rows = conn.execute(
+            select(t.metric.c.code, t.target.c.value)
+            .join(t.metric, t.metric.c.id == t.target.c.metric_id)
+            .where(
+                t.target.c.month == period.number,
+                t.target.c.kind == holder.kind,
+                t.target.c.object_id == holder.object_id,
+            )
+        )
+        return {row.code: row.value for row in rows}
+
+
+@use_case("performance.configure")
+def save_targets(work: Work, order: SaveTargets) -> dict[str, Decimal | None]:
+    """Sets or takes away targets; what they were before, so that it can be taken back.
+
+    Errors: ``not_found`` (metric, holder), ``out_of_range`` with the metric as field, ``period_closed``.
+    """
+    for code, value in order.values.items():
+        if value is not None and not 0 <= value < LARGEST:
+            raise UserError(N_("A target is 0 or more."), code="out_of_range", field=code)
+
+    def block(conn: Connection) -> dict[str, Decimal | None]:
+        _check_open(conn, order.period)
+        _check_holder(conn, order.holder)
+        _metrics, ids, _versions = load_metrics(conn)
+        before: dict[str, Decimal | None] = {}
+        for code, value in order.values.items():
+            if code not in ids:
+                raise UserError(N_("There is no metric {metric}."), code="not_found", field=code, metric=code)
+            before[code] = _set(conn, order, ids[code], value)
+        record(
+            conn,
+            at=work.now(),
+            account_id=work.actor.account_id,
+            use_case=work.name,
+            object_kind="target",
+            object_id=order.holder.object_id,
+            fields=(f"{order.holder.kind} {order.period.label}",),
+            changes={
+                code: (None if before[code] is None else plain(before[code]), None if now is None else plain(now))  # type: ignore[arg-type]
+                for code, now in order.values.items()
+            },
+        )
+        return before
+
+    return work.write(block)
+
+
+def _set(conn: Connection, order: SaveTargets, metric_id: int, value: Decimal | None) -> Decimal | None:
+    key = {
+        "kind": order.holder.kind,
+        "object_id": order.holder.object_id,
+        "month": order.period.number,
+        "metric_id": metric_id,
+    }
+    where = [t.target.c[name] == held for name, held in key.items()]
+    row = conn.execute(select(t.target.c.value).where(*where)).first()
+    if value is None:
+        conn.execute(delete(t.target).where(*where))
+    elif row is None:
+        conn.execute(insert(t.target).values(value=value, **key))
+    else:
+        conn.execute(update(t.target).where(*where).values(value=value, version=t.target.c.version + 1))
+    return None if row is None else row.value
+
+
+def _check_open(conn: Connection, period: Period) -> None:
+    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
+        raise UserError(N_("{period} is closed."), code="period_closed", period=period.label)
+
+
+def _check_holder(conn: Connection, holder: TargetOf) -> None:
+    tables = {"employment": t.employment, "team": t.team, "position": t.position, "department": t.department}
+    if holder.kind not in NARROWNESS:
+        raise UserError(N_("There is nobody and nothing to set this target for."), code="not_found", field="holder")
+    if holder.kind == "agency":
+        return
+    table = tables[holder.kind]
+    if conn.execute(select(table.c.id).where(table.c.id == holder.object_id)).first() is None:
+        raise UserError(N_("There is nobody and nothing to set this target for."), code="not_found", field="holder")
