@@ -181,7 +181,7 @@ def _attempts(pages: _Pages, record: TrainingRecord) -> None:
     if not record.attempts:
         return
     columns = spread((
-        (P_("table head", "Exam"), 34, False), (P_("table head", "Attempt"), 8, True), (P_("table head", "Date"), 12, False),
+        (P_("table head", "Exam"), 34, False), (P_("table head", "Which time"), 8, True), (P_("table head", "Date"), 12, False),
         (P_("table head", "Questions"), 9, True), (P_("table head", "Score"), 9, True), (P_("table head", "Topics missed"), 36, False),
     ))  # fmt: skip
     if pages.y + 70 > _END:

@@ -160,7 +160,7 @@ def _question(block: _Block, topic: str, found: Collected) -> None:
         place = opened + 1 + answers.find("{") if "{" in answers else more.start() if more else closed
         found.refuse(
             block.line_at(place), "two_answers",
-            N_("More braces follow; is the blank line before the next question missing? Braces in a text are written \\{ and \\}."),
+            N_("More braces follow; is the blank line before the next question missing? A brace in a text needs a backslash before it."),
         )  # fmt: skip
         return
     if wide or not re.search(r"[=~#]", answers):

@@ -117,9 +117,7 @@ def read_workbook(book: Workbook, found: Collected, wanted: str | None = None) -
             read += 1
             _Sheet(sheet, layout, columns, found).read()
     if not read:
-        found.refuse(
-            1, "no_header", N_("No sheet has the columns of a question bank: 题目 (question) and 答案 (answer).")
-        )
+        found.refuse(1, "no_header", N_("No sheet has the columns of a question bank, such as question and answer."))
 
 
 def _columns(layout: Layout) -> _Columns | None:

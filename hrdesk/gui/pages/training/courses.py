@@ -73,7 +73,7 @@ class CoursesPart(Part):
         self.bar.addStretch(1)
         self.bar.addWidget(button(_("Only who has not read it"), "list-filter", self.only_open))
         self.bar.addWidget(button(_("Training record…"), "file-check", self.print_record))
-        self.bar.addWidget(button(_("Export…"), "file-spreadsheet", partial(self.export, self.readers, _("readers"))))
+        self.bar.addWidget(button(_("Export…"), "file-spreadsheet", self.readers.export))
 
     def load(self) -> None:
         from hrdesk.app.training.courses import bring_up_to_date, list_courses
@@ -153,7 +153,7 @@ class CoursesPart(Part):
             Field("minutes", _("Minutes"), "whole", beside=True),
             Field("validity_months", _("Holds for months"), "whole", hint=_("empty: without end")),
             Field("trainer", _("Trainer"), beside=True),
-            Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("Collecting after 22:00 is allowed. {F}")),
+            Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("The question, then its answer in braces: T, F, or = before what is right and ~ before what is wrong")),
             Field("hard_stop", _("Hard stop: no new cases after the day until it is done"), "check"),
         ]  # fmt: skip
         if course is not None:

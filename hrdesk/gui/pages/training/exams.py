@@ -65,7 +65,7 @@ class ExamsPart(Part):
             self.empty.action.hide()
         self.bar.addStretch(1)
         self.bar.addWidget(button(_("Statistics…"), "chart-column", self.show_statistics))
-        self.bar.addWidget(button(_("Export…"), "file-spreadsheet", partial(self.export, self.results, _("results"))))
+        self.bar.addWidget(button(_("Export…"), "file-spreadsheet", self.results.export))
 
     def load(self) -> None:
         from hrdesk.app.training.exams import list_exams

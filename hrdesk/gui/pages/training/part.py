@@ -107,15 +107,3 @@ class Part(QWidget):
         """Where to save; empty for nowhere."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         return QFileDialog.getSaveFileName(self, title, f"{folder}/{name}", filter_)[0]
-
-    def export(self, table: DataTable, name: str) -> None:
-        """Exactly what the table shows, as a workbook."""
-        from hrdesk.app.exports import export_shown
-
-        path = self.save_path(_("Export the list"), f"{name}.xlsx", "Excel (*.xlsx);;CSV (*.csv)")
-        if path:
-            headings, rows = table.exported()
-            self.errands.write(
-                lambda work: export_shown(work, path, headings, rows),
-                lambda done: self.errands.messages.toast(_("{count} rows exported.", count=done.rows)),
-            )
