@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from hrdesk.app.performance.views import newest
+from hrdesk.app.training.due import training_due
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.roles import Role, Scope, may
@@ -86,6 +87,7 @@ def today(work: Work) -> TodayView:
             items += _month_to_evaluate(work, conn, day)
             items += _probation(work, conn, day)
             items += _revisions(work, conn)
+            items += _training(work, conn)
         if may(work.actor.role, "performance.import"):
             items += _watched(work, conn)
         months = () if work.actor.scope is Scope.OWN else _months(work, conn, day)
@@ -177,6 +179,22 @@ def _probation(work: Work, conn: Connection, day: date) -> list[TodayItem]:
                 _("Open"),
                 ("people", str(row.id)),
             )
+        )
+    return found
+
+
+def _training(work: Work, conn: Connection) -> list[TodayItem]:
+    titles = {
+        "overdue": (Urgency.OVERDUE, _("Course overdue"), "courses"),
+        "expiring": (Urgency.SOON, _("Course expires"), "courses"),
+        "essays": (Urgency.WAITING, _("Essays to mark"), "marking"),
+    }
+    found = []
+    for one in training_due(conn, work):
+        urgency, title, part = titles[one.kind]
+        people = _("{count} people", count=one.people)
+        found.append(
+            TodayItem(urgency, "training", title, one.course, "", people, one.due, _("Open"), ("training", part))
         )
     return found
 

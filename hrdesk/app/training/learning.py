@@ -78,18 +78,8 @@ def own_employment(work: Work) -> int:
 
 @use_case("training.learn")
 def my_courses(work: Work) -> tuple[MyCourse, ...]:
-    """One's own courses: what is open first, by the day it is due; then what was done, the newest first.
-
-    What has become required since (a new post, a new project) is added first.
-    """
+    """One's own courses: what is open first, by the day it is due; then what was done, the newest first."""
     me = own_employment(work)
-
-    def block(conn: Connection) -> None:
-        for ident in conn.execute(select(t.course.c.id).where(t.course.c.ended.is_(False))).scalars().all():
-            ask_required(conn, work, ident, only=me)
-
-    if not work.database.read_only:
-        work.write(block)
     today = work.today()
     with work.read() as conn:
         rows = conn.execute(_mine(me)).all()
@@ -104,6 +94,18 @@ def my_courses(work: Work) -> tuple[MyCourse, ...]:
             ),
         )
     )  # fmt: skip
+
+
+@use_case("training.learn")
+def take_up_required(work: Work) -> int:
+    """Adds what has become required of oneself since (a new post, a new project); how many courses."""
+    me = own_employment(work)
+
+    def block(conn: Connection) -> int:
+        courses = conn.execute(select(t.course.c.id).where(t.course.c.ended.is_(False))).scalars().all()
+        return sum(ask_required(conn, work, ident, only=me) for ident in courses)
+
+    return 0 if work.database.read_only else work.write(block)
 
 
 def _mine(me: int) -> Any:

@@ -30,6 +30,7 @@ ICONS = {
     "probation": "user-check",
     "revision": "history",
     "backup": "database",
+    "training": "graduation-cap",
     "watched": "file-spreadsheet",
 }
 

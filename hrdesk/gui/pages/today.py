@@ -277,7 +277,9 @@ class TodayPage(Page):
     @Slot(object)
     def _act(self, item: TodayItem) -> None:
         page, where = item.target
-        names = {"performance": "period", "people": "employment", "import": "kind", "settings": "section"}
+        names = {
+            "performance": "period", "people": "employment", "import": "kind", "settings": "section", "training": "part",
+        }  # fmt: skip
         if page == "performance" and self.desk.actor.scope == "own":
             page = "mine"
         try:

@@ -156,3 +156,21 @@ def test_the_pack_for_a_client_has_its_people_of_the_period(desk: Desk, tmp_path
         with pytest.raises(UserError) as refused:
             papers.print_client_pack(desk.work(), client, date(2026, 9, 1), last, out)
         assert refused.value.code == code
+
+
+def test_what_is_due_stands_on_today(desk: Desk) -> None:
+    from hrdesk.app.today import today
+
+    add_people(desk, 3)
+    a_course(desk, "合规基础", due=date(2026, 11, 24))
+    assert [item for item in today(desk.work()).items if item.kind == "training"] == []
+    desk.clock.forward(days=2)  # type: ignore[attr-defined]
+    (item,) = [item for item in today(desk.work()).items if item.kind == "training"]
+    assert (item.who, item.detail, item.due, item.target) == (
+        "合规基础",
+        "3 人",
+        date(2026, 11, 24),
+        ("training", "courses"),
+    )
+    stranger = supervisor_of(desk, "客服一组", department="客服部")
+    assert [item for item in today(stranger.work()).items if item.kind == "training"] == []

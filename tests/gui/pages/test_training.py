@@ -331,3 +331,26 @@ def test_missed_questions_are_repeated(qtbot, theme, desk):
     assert "回答正确" in window.texts(page.book)
     window.press("下一题")
     assert "对答案" in window.buttons(page.book)
+
+
+@pytest.mark.parametrize("part", ["courses", "exams", "bank", "marking"])
+def test_what_is_read_again_after_a_save_elsewhere_saves_nothing(qtbot, theme, desk, part):
+    """Else two windows would wake each other for ever."""
+    window = Window(qtbot, theme, desk)
+    page = window.go("training", part=part)
+    before = desk.database.data_version()
+    page.refresh(frozenset())
+    window.settle()
+    assert desk.database.data_version() == before
+
+
+def test_ones_own_training_read_again_saves_nothing(qtbot, theme, desk):
+    me = collector(desk)
+    window = Window(qtbot, theme, me)
+    page = window.go("training")
+    before = desk.database.data_version()
+    for part in ("courses", "exams", "book"):
+        page.show_part(part)
+        page.refresh(frozenset())
+        window.settle()
+    assert desk.database.data_version() == before

@@ -21,7 +21,7 @@ from hrdesk.gui.pages.training.taking_in import TakingInDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.training.bank import Given, QuestionRow, QuestionView
@@ -131,7 +131,7 @@ class BankPart(Part):
     def _ask(self, view: QuestionView | None) -> None:
         question = view.question if view is not None else None
         fields = [
-            Field("kind", _("Kind"), "choice", required=True, choices=[(str(one), one.text) for one in QuestionKind]),
+            Field("kind", P_("question", "Kind"), "choice", required=True, choices=[(str(one), one.text) for one in QuestionKind]),
             Field("difficulty", _("Difficulty"), "choice", choices=[(n, str(n)) for n in range(1, 6)], beside=True),
             Field("stem", _("Question"), "long", required=True),
             Field("answers", _("Options and answers, one a line"), "long",
@@ -278,7 +278,7 @@ def _save(view: QuestionView | None, work: Work, typed: dict[str, Any]) -> int:
 def _columns() -> list[Column]:
     return [
         Column("text", _("Question"), 320, bold=False, stretch=True),
-        Column("kind", _("Kind"), 96, Kind.CHOICE, lambda one: one.kind.text),
+        Column("kind", P_("question", "Kind"), 96, Kind.CHOICE, lambda one: one.kind.text),
         Column("topic", _("Topic"), 130, Kind.CHOICE),
         Column("difficulty", _("Difficulty"), 64, Kind.NUMBER),
         Column("source", _("Source"), 130),

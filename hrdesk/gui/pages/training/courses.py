@@ -76,14 +76,20 @@ class CoursesPart(Part):
         self.bar.addWidget(button(_("Export…"), "file-spreadsheet", self.readers.export))
 
     def load(self) -> None:
-        from hrdesk.app.training.courses import bring_up_to_date, list_courses
+        from hrdesk.app.training.courses import list_courses
 
-        if self.errands.may("training.write"):
-            self.errands.write(bring_up_to_date, self._ignore)
         self.errands.read(list_courses, self._loaded)
 
-    def _ignore(self, _count: int) -> None:
-        """Who joined since is asked; the list that follows shows it."""
+    def begin(self) -> None:
+        """Who joined or moved since is asked to take what is required; once, when the page is opened."""
+        from hrdesk.app.training.courses import bring_up_to_date
+
+        if self.errands.may("training.write"):
+            self.errands.write(bring_up_to_date, self._brought)
+
+    def _brought(self, count: int) -> None:
+        if count:
+            self.load()
 
     def _loaded(self, found: tuple[CourseRow, ...]) -> None:
         self.show_rows(self.table, found, lambda one: one.id)

@@ -246,7 +246,7 @@ def _columns() -> list[Column]:
     return [
         Column("name", _("Exam"), 200, bold=True, stretch=True),
         Column("questions", _("Questions"), 72, Kind.NUMBER, lambda one: one.rules.questions),
-        Column("assigned", _("Asked"), 64, Kind.NUMBER),
+        Column("assigned", P_("exam", "Asked"), 64, Kind.NUMBER),
         Column("passed", P_("count", "Passed"), 64, Kind.NUMBER),
         Column("waiting", _("To mark"), 72, Kind.NUMBER),
     ]

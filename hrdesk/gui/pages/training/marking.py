@@ -16,7 +16,7 @@ from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.training.exams import Waiting
@@ -38,7 +38,10 @@ class MarkingPart(Part):
         self._answer = label("", wrap=True)
         self._hint = label("", "secondary", wrap=True)
         self.form = Form(
-            [Field("points", _("Points"), "number", required=True, width=120), Field("comment", _("Comment"), "long")]
+            [
+                Field("points", _("Points"), "number", required=True, width=120),
+                Field("comment", P_("marking", "Comment"), "long"),
+            ]
         )
         self.form.submitted.connect(self.mark)
         self.save = button(_("Save and next"), "check", self.mark, role="primary")

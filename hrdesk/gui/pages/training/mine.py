@@ -95,6 +95,14 @@ class MyTrainingPage(Page):
     def enter(self, **where: Any) -> None:
         part = where.get("part")
         self.show_part(part if part in (COURSES, EXAMS, BOOK) else self.parts.current)
+        if self.desk.actor.employment_id is not None:
+            from hrdesk.app.training.learning import take_up_required
+
+            self.errands.write(take_up_required, self._taken_up)
+
+    def _taken_up(self, count: int) -> None:
+        if count:
+            self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
         if self.parts.current != BOOK and self.exam_dialog is None:
@@ -109,7 +117,7 @@ class MyTrainingPage(Page):
             from hrdesk.app.training.advice import my_advice
             from hrdesk.app.training.learning import my_courses
 
-            self.errands.write(my_courses, self._courses_loaded)
+            self.errands.read(my_courses, self._courses_loaded)
             self.errands.read(my_advice, self._advised)
         elif self.parts.current == EXAMS:
             from hrdesk.app.training.taking import my_exams

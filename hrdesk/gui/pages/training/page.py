@@ -56,6 +56,7 @@ class TrainingPage(Page):
     def enter(self, **where: Any) -> None:
         part = where.get("part")
         self.show_part(part if part in self.parts else self.choice.current)
+        self.part.begin()
 
     def refresh(self, news: frozenset[str]) -> None:
         self.part.load()

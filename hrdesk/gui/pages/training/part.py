@@ -50,8 +50,11 @@ class Part(QWidget):
         self._full.setLayout(line)
 
     def load(self) -> None:
-        """Reads and shows."""
+        """Reads and shows; never writes, since it follows every save anywhere."""
         raise NotImplementedError
+
+    def begin(self) -> None:
+        """The page was opened."""
 
     def show_rows(self, table: DataTable, rows: Sequence[Any], identity: Callable[[Any], Any]) -> None:
         """Shows rows and keeps the current one; the empty page where there are none."""
