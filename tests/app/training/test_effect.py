@@ -56,6 +56,8 @@ def test_a_topic_that_was_missed_advises_its_course_with_the_reason(desk: Desk) 
 def test_a_course_that_expires_is_advised_with_its_day(desk: Desk) -> None:
     a_course(desk, "个人信息", validity_months=1)
     me = person_desk(desk, add_people(desk, 1)[0].employment_id)
+    assert learning.my_courses(me.work()) == ()
+    assert learning.take_up_required(me.work()) == 1  # came after it was published
     do(me)
     desk.clock.forward(days=10)  # type: ignore[attr-defined]
     (found,) = advice.my_advice(me.work())

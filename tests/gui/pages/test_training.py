@@ -17,6 +17,7 @@ from hrdesk.domain.training.exams import Draw, Fixed, Rules
 from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import Kind, Question, choice
 from hrdesk.gui.pages.training.sitting import ExamDialog
+from hrdesk.gui.widgets.dialogs import ErrorDialog, QuestionDialog
 from tests.app.builders import add_people, new_agency
 from tests.app.training.builders import fill_bank, person_desk
 from tests.gui.pages.window import Window
@@ -49,6 +50,13 @@ def begin(window, words="开始考试"):
     return dialog
 
 
+def question(window):
+    """The question that stands over the exam."""
+    asked = [top for top in QApplication.topLevelWidgets() if isinstance(top, QuestionDialog) and top.isVisible()]
+    assert len(asked) == 1
+    return asked[0]
+
+
 def answer_right(window, dialog, right=True):
     options = dialog.sitting.questions[dialog.at].options
     at = options.index("对")
@@ -73,7 +81,7 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
     window.keys(QApplication.focusWidget(), Qt.Key.Key_Left)
     assert dialog.at == 2
     window.press("交卷", dialog)
-    window.press("交卷", window.dialog())
+    window.press("交卷", question(window))
     window.wait_no_dialog()
     assert "100 分" in window.texts()
     assert "合格" in window.texts()
@@ -91,8 +99,9 @@ def test_letters_choose_too_and_what_is_given_is_saved_at_once(qtbot, theme, des
     assert again.questions[0].answer == Answer((2,))
     assert exam
     window.keys(QApplication.focusWidget(), Qt.Key.Key_D)  # the other window took the attempt over
-    assert "另一个窗口" in window.texts(window.dialog())
-    window.press("关闭", window.dialog())
+    (told,) = [top for top in QApplication.topLevelWidgets() if isinstance(top, ErrorDialog) and top.isVisible()]
+    assert "另一个窗口" in window.texts(told)
+    window.press("关闭", told)
     window.wait_no_dialog()
 
 
@@ -103,7 +112,7 @@ def test_left_and_continued_the_answers_are_there(qtbot, theme, desk):
     dialog = begin(window)
     answer_right(window, dialog)
     window.keys(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    window.press("离开", window.dialog())
+    window.press("离开", question(window))
     window.wait_no_dialog()
     assert "考试中" in window.texts()
     dialog = begin(window, "继续考试")
@@ -354,3 +363,27 @@ def test_ones_own_training_read_again_saves_nothing(qtbot, theme, desk):
         page.refresh(frozenset())
         window.settle()
     assert desk.database.data_version() == before
+
+
+def test_a_rule_of_recommendations_is_added_and_removed(qtbot, theme, desk):
+    from hrdesk.app.training.advice import advice_rules
+
+    add_people(desk, 1)
+    order = courses.PublishCourse("沟通技巧", (Section("text", "要点", "倾听"),), (courses.Audience("everybody"),))
+    course = courses.publish_course(desk.work(), order).course_id
+    window = Window(qtbot, theme, desk)
+    page = window.go("training")
+    page.part.show_rules()
+    window.settle()
+    dialog = window.dialog()
+    dialog.form.load({"course": course, "metric": ""})
+    window.press("添加规则", dialog)
+    assert "缺少指标" in window.texts(dialog)
+    dialog.form.load({"course": course, "metric": "", "topic": "投诉"})
+    window.press("添加规则", dialog)
+    assert [rule.what for rule in advice_rules(desk.work())] == ["投诉"]
+    dialog.table.choose_first()
+    window.press("删除规则", dialog)
+    assert advice_rules(desk.work()) == ()
+    window.press("关闭", dialog)
+    window.wait_no_dialog()

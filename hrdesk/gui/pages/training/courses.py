@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from hrdesk.domain.training.courses import Occasion, Section
 from hrdesk.gui.models.table import Column, Kind
+from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.training.advising import AdviceDialog
 from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.words import standing_cell
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, named
 
 if TYPE_CHECKING:
     from hrdesk.app.training.courses import AudienceChoice, CourseRow, Published, ReaderRow
@@ -66,8 +68,15 @@ class CoursesPart(Part):
             self.primary = self.offer(_("New rule or course"), "plus", self.new_course)
             self.bar.addWidget(button(_("Ask people to take it…"), "users", self.require))
             self.bar.addWidget(button(_("New version…"), "file-plus", self.new_version))
-            self.bar.addWidget(button(_("Starter courses…"), "package", self.add_starters))
-            self.bar.addWidget(button(_("Take out of use"), "x", self.end_course))
+            more = button(_("More"), "ellipsis")
+            menu = QMenu(more)
+            menu.addActions([
+                action(_("Starter courses…"), "package", self.add_starters, menu),
+                action(_("Recommendations…"), "award", self.show_rules, menu),
+                action(_("Take out of use"), "x", self.end_course, menu),
+            ])  # fmt: skip
+            more.setMenu(menu)
+            self.bar.addWidget(more)
         else:
             self.empty.action.hide()
         self.bar.addStretch(1)
@@ -232,6 +241,18 @@ class CoursesPart(Part):
         self.say(
             _("{courses} courses and {questions} questions were added.", courses=done.courses, questions=done.questions)
         )
+
+    @Slot()
+    def show_rules(self) -> None:
+        """Which figure or topic leads to which course."""
+        from hrdesk.app.performance.configuration import configuration
+
+        self.errands.read(configuration, self._show_rules)
+
+    def _show_rules(self, found: dict[str, Any]) -> None:
+        metrics = [(one["code"], named(one["name"], one.get("name_en"))) for one in found.get("metrics", ())]
+        courses = [(one.id, one.name) for one in self.table.grid.rows]  # type: ignore[attr-defined]
+        AdviceDialog(self.errands, courses, metrics, self.window()).open()
 
     @Slot()
     def end_course(self) -> None:
