@@ -218,10 +218,11 @@ def evaluate(options: Namespace, terminal: Terminal) -> Answer:
 
 def report(options: Namespace, terminal: Terminal) -> Answer:
     """A paper as PDF."""
+    writers = {"evaluation": _monthly, "team": _monthly, "turnover": _turnover, "onboarding-form": _onboarding_form}
     if options.name in training.PAPERS:
         write: Callable[[Work], Any] = training.paper_of(options)
     else:
-        write = _monthly(options) if options.name in ("evaluation", "team") else _of_person(options)
+        write = writers.get(options.name, _of_person)(options)
     with terminal.desk(options) as desk:
         printed = write(desk.work())
     answer = {
@@ -231,6 +232,24 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
         "missing_glyphs": printed.missing_glyphs,
     }
     return answer, Exit.DONE
+
+
+def _turnover(options: Namespace) -> Callable[[Work], Any]:
+    from hrdesk.app.insight import TurnoverOrder, print_turnover
+
+    month = _month(options.period)
+    if month is None:
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    order = TurnoverOrder(_month(options.since) or month, month)
+    return lambda work: print_turnover(work, order, _path(options.out))
+
+
+def _onboarding_form(options: Namespace) -> Callable[[Work], Any]:
+    from hrdesk.app.onboarding import PackOrder, print_pack
+
+    numbers = (options.employee,) if options.employee else ()
+    order = PackOrder(_path(options.out), numbers=numbers, kinds=("form",))
+    return lambda work: print_pack(work, order)
 
 
 def _monthly(options: Namespace) -> Callable[[Work], Printed]:
@@ -265,12 +284,18 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
     from hrdesk.app import exports
 
     period, out = _month(options.period), _path(options.out)
-    if options.what in ("facts", "evaluations") and period is None:
+    if options.what in ("facts", "evaluations", "turnover") and period is None:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
     if options.what == training.QUESTIONS:
         return training.give_out_questions(options, terminal)
+    done: Any
     with terminal.desk(options) as desk:
-        done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch)
+        if options.what == "turnover" and period is not None:
+            from hrdesk.app.insight import TurnoverOrder, export_turnover
+
+            done = export_turnover(desk.work(), TurnoverOrder(_month(options.since) or period, period), out)
+        else:
+            done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch)
     return {"file": str(done.file), "rows": done.rows}, Exit.DONE
 
 
@@ -291,6 +316,21 @@ def backup(options: Namespace, terminal: Terminal) -> Answer:
     with terminal.desk(options) as desk:
         made = back_up(desk.work(), _path(options.dir))
     return {"file": str(made.file), "sha256": made.sha256, "rows": made.rows, "verified": made.verified}, Exit.DONE
+
+
+def daily(options: Namespace, terminal: Terminal) -> Answer:
+    """What a new day brings; for the task scheduler, where nobody opens the window every day."""
+    from hrdesk.app.daily import begin_day
+
+    with terminal.desk(options) as desk:
+        done = begin_day(desk.work())
+    answer = {
+        "orders_applied": done.orders_applied,
+        "orders_stuck": done.orders_stuck,
+        "employments_ended": done.employments_ended,
+        "not_ended": done.not_ended,
+    }
+    return answer, Exit.SOME_REFUSED if done.orders_stuck or done.not_ended else Exit.DONE
 
 
 def restore(options: Namespace, terminal: Terminal) -> Answer:
@@ -323,6 +363,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Terminal], Answer]] = {
     "export": export,
     "check": check,
     "backup": backup,
+    "daily": daily,
     "restore": restore,
     "migrate": migrate,
 }

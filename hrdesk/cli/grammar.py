@@ -18,13 +18,15 @@ REPORTS = (
     "handover",
     "separation",
     "leaving-certificate",
+    "turnover",
+    "onboarding-form",
     "training-record",
     "certificates",
     "client-pack",
 )
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = (
-    "roster", "facts", "evaluations", "contracts", "configuration", "problems", "questions", *(f"template-{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", "turnover", "questions", *(f"template-{kind}" for kind in KINDS),
 )  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.
@@ -205,22 +207,29 @@ def _for_figures(grammar: _Grammar) -> None:
 def _for_papers(grammar: _Grammar) -> None:
     report = grammar.add("report", _("write a paper as PDF"))
     report.add_argument("name", choices=REPORTS, metavar="NAME", help=", ".join(REPORTS))
-    report.add_argument("--period", metavar="2026-10", help=_("the month, for evaluation and team"))
+    report.add_argument("--period", metavar="2026-10", help=_("the month, for evaluation, team and turnover"))
     report.add_argument(
         "--client", metavar="NAME", help=_("only people of this client's projects, for training-record")
+    )
+    report.add_argument(
+        "--from", dest="since", metavar="2026-01", help=_("the first month of turnover; else only --period")
     )
     report.add_argument("--employee", metavar="NO", help=_("only this employee number"))
     report.add_argument("--team", metavar="TEAM", help=_("only this team"))
     report.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the file to write"))
     export = grammar.add("export", _("write a table as .xlsx or .csv, the configuration as .json"))
     export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
-    export.add_argument("--period", metavar="2026-10", help=_("the month, for facts and evaluations"))
+    export.add_argument("--period", metavar="2026-10", help=_("the month, for facts, evaluations and turnover"))
+    export.add_argument(
+        "--from", dest="since", metavar="2026-01", help=_("the first month of turnover; else only --period")
+    )
     export.add_argument("--batch", type=int, metavar="BATCH", help=_("the import, for problems; else the newest one"))
     export.add_argument("--out", required=True, metavar="FILE", help=_("the file to write"))
 
 
 def _for_upkeep(grammar: _Grammar) -> None:
     grammar.add("check", _("check the file: integrity, links, audit chain, the rules that must always hold"))
+    grammar.add("daily", _("do what waited for this day: orders and exits that take effect; for the task scheduler"))
     backup = grammar.add("backup", _("make a verified backup"))
     backup.add_argument("dir", metavar="DIR", help=_("the folder the backups lie in"))
     restore = grammar.add("restore", _("bring a backup back; the file it replaces is kept aside"))

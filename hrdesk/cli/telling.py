@@ -143,6 +143,18 @@ def _backup(found: Found) -> list[str]:
     return [_("Backup of {rows} rows, verified: {file}", **found), f"SHA-256 {found['sha256']}"]
 
 
+def _daily(found: Found) -> list[str]:
+    lines = [
+        _("Orders that came into force: {orders_applied}.", **found),
+        _("Employments that ended: {employments_ended}.", **found),
+    ]
+    if found["orders_stuck"]:
+        lines.append(_("Orders that could not be carried out: {orders_stuck}; see the Today page.", **found))
+    if found["not_ended"]:
+        lines.append(_("Employments that could not be ended: {not_ended}; see the page of leavers.", **found))
+    return lines
+
+
 def _restore(found: Found) -> list[str]:
     shown = {**found, "made_at": _here(found["made_at"])}
     lines = [_("{rows} rows of the backup made at {made_at} are back: {db}", **shown)]
@@ -170,6 +182,7 @@ LINES: Mapping[str, Callable[[Found], list[str]]] = {
     "export": _export,
     "check": _check,
     "backup": _backup,
+    "daily": _daily,
     "restore": _restore,
     "migrate": _migrate,
 }

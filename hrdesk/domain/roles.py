@@ -37,6 +37,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "people.read": frozenset(Role),
         "people.write": frozenset({_A, _H}),
         "people.reveal": frozenset({_A, _H, _F}),
+        "orders.apply": frozenset(Role),  # what was ordered comes into force on its day, whoever opens the file
+        "onboarding.read": frozenset(Role),
+        "onboarding.do": frozenset(Role),
+        "onboarding.manage": frozenset({_A, _H}),
+        "insight.read": frozenset({_A, _H, _S, _F, _O}),
         "people.import": frozenset({_A, _H}),
         "performance.read": frozenset(Role),
         "performance.configure": frozenset({_A, _H}),

@@ -176,6 +176,8 @@ ROSTER = Kind(
             "supervisor", "manager", "reports to", "line manager", "supervisor number")),
         Field("employment_type", N_("employment type"), Type.TEXT, (
             "员工类型", "用工类型", "用工形式", "人员类型", "人员类别", "employment type", "employee type")),
+        Field("city", N_("work location"), Type.TEXT, (
+            "办公地点", "工作地点", "工作城市", "参保城市", "参保地", "缴纳地", "work location", "work city", "location", "city")),
         Field("status", N_("employment status"), Type.TEXT, (
             "员工状态", "在职状态", "人员状态", "状态", "是否在职", "employment status", "employee status", "status")),
         Field("hire_date", N_("hire date"), Type.DAY, (

@@ -14,14 +14,15 @@ from sqlalchemy import select
 from hrdesk.app.organisation import SaveUnit, SetTeamLead, organisation, save_department, save_team, set_team_lead
 from hrdesk.app.people import (
     ChangeStatus,
+    GiveOrder,
     InvalidPerson,
-    MovePerson,
     PeopleFilter,
     Reveal,
     SavePerson,
+    apply_due,
     change_status,
+    give_order,
     list_people,
-    move_person,
     person_view,
     reveal,
     revert,
@@ -228,19 +229,20 @@ def test_leaving_ends_the_posting_and_the_lead_and_only_lawful_moves_are_made(de
 
 def test_a_transfer_begins_on_its_day_and_the_posting_before_ends_the_day_before(hr: Desk, clock: Clock) -> None:
     view = add_person(hr, "马洁", team="客服一组", position="客服专员", level="P1")
-    order = MovePerson(view.employment_id, view.version, date(2026, 12, 1), "催收一部", "电催一组", "催收员", "P2")
-    moved = move_person(hr.work(), order)
+    post = {"department": "催收一部", "team": "电催一组", "position": "催收员", "level": "P2"}
+    give_order(hr.work(), GiveOrder(view.employment_id, "transfer", date(2026, 12, 1), post))
+    assert person_view(hr.work(), view.employment_id).posting.team == "客服一组"
+    clock.forward(days=10)
+    apply_due(hr.work())
+    moved = person_view(hr.work(), view.employment_id)
     assert [(entry.starts, entry.ends) for entry in moved.postings] == [
         (date(2024, 5, 20), date(2026, 11, 30)),
         (date(2026, 12, 1), None),
     ]
-    assert moved.posting.team == "客服一组"
-    clock.forward(days=10)
-    assert person_view(hr.work(), view.employment_id).posting.team == "电催一组"
+    assert moved.posting.team == "电催一组"
     assert list_people(hr.work())[0].team == "电催一组"
-    now = person_view(hr.work(), view.employment_id)
-    early = MovePerson(view.employment_id, now.version, date(2026, 10, 1), "客服部")
-    refused("not_after", move_person, hr.work(), early)
+    early = GiveOrder(view.employment_id, "transfer", date(2026, 10, 1), {"department": "客服部", "team": None})
+    refused("not_after", give_order, hr.work(), early)
 
 
 # --- finding people --------------------------------------------------------------------------------------------------
@@ -337,8 +339,9 @@ def test_full_values_need_a_purpose_and_are_written_down(desk: Desk, hr: Desk) -
 def test_the_timeline_tells_what_happened_newest_first_without_private_values(hr: Desk, clock: Clock) -> None:
     view = add_person(hr, "马洁", team="客服一组", phone="13800132046")
     clock.forward(days=1)
-    changed = change(hr, view, education="本科", phone="13900001111")
-    move_person(hr.work(), MovePerson(view.employment_id, changed.version, date(2026, 11, 24), "催收一部", "电催一组"))
+    change(hr, view, education="本科", phone="13900001111")
+    post = {"department": "催收一部", "team": "电催一组"}
+    give_order(hr.work(), GiveOrder(view.employment_id, "transfer", date(2026, 11, 24), post))
     events = person_view(hr.work(), view.employment_id).timeline
     assert [event.day for event in events] == sorted((event.day for event in events), reverse=True)
     assert any("客服一组 → 电催一组" in event.detail for event in events)

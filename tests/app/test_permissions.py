@@ -21,24 +21,40 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 import hrdesk.app
-from hrdesk.app import access, drafts, exports, imports, organisation, people, today, upkeep
+from hrdesk.app import access, daily, drafts, exports, imports, insight, onboarding, organisation, people, today, upkeep
+from hrdesk.app.handover import back, handing, planning
+from hrdesk.app.handover import paper as handover_paper
+from hrdesk.app.handover import views as handovers
+from hrdesk.app.handover.model import PlanHandover
+from hrdesk.app.onboarding import enrolment
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.separation import absence, settling, starting
+from hrdesk.app.separation import papers as exit_papers
+from hrdesk.app.separation import views as exits
+from hrdesk.app.separation.model import StartSeparation
 from hrdesk.app.training import advice, bank, courses, exams, learning, repeating, statistics, taking
 from hrdesk.app.training import papers as training_papers
 from hrdesk.app.work import Desk, Work, key_of
+from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
+from hrdesk.domain.separation import Kind, Reason
 from hrdesk.domain.training.courses import Section
 from hrdesk.domain.training.exams import Fixed, Rules
 from hrdesk.domain.training.marking import Answer
-from hrdesk.domain.training.questions import Kind, Question
+from hrdesk.domain.training.questions import Kind as QuestionKind
+from hrdesk.domain.training.questions import Question
 from hrdesk.storage import tables as t
-from tests.app.builders import TODAY, add_people, as_role, new_agency, supervisor_of
+from tests.app.builders import TODAY, Somebody, add_people, as_role, new_agency, supervisor_of
+from tests.app.handover.cases import give_cases, leaves
+from tests.app.letter_builder import letter
 from tests.app.performance.month import MONTH, evaluation, figures, pack
 from tests.app.training.builders import person_desk
 
 CANARY = "金丝雀儿"
+FIRST = date(2026, 1, 1)
+YEAR = insight.TurnoverOrder(Period(2024, 1), Period(2026, 11))
 PURPOSE = "九月核对"
 
 
@@ -52,12 +68,22 @@ class Canary:
     evaluation_version: int
     audit_id: int
     adjustment_id: int
+    order_id: int
+    plan_id: int
+    plan_item_id: int
     team: str
     folder: Path
-    exam_id: int
-    course_id: int
-    learning_id: int
-    attempt_id: int
+    exam_id: int = 0
+    course_id: int = 0
+    learning_id: int = 0
+    attempt_id: int = 0
+    separation_id: int = 0
+    item_id: int = 0
+    handover_id: int = 0
+    line_id: int = 0
+    absence_id: int = 0
+    notice_id: int = 0
+    receiver_no: str = ""
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -68,8 +94,27 @@ Call = Callable[[Work, Canary], Any]
 # --- the tables ------------------------------------------------------------------------------------------------------
 
 READS: dict[str, Call] = {
+    "insight.turnover.turnover": lambda w, c: insight.turnover(w, YEAR),
+    "insight.turnover.print_turnover": lambda w, c: [
+        insight.turnover(w, YEAR),
+        insight.print_turnover(w, YEAR, c.folder / "turnover.pdf"),
+    ],
+    "insight.turnover.export_turnover": lambda w, c: [
+        insight.turnover(w, YEAR),
+        insight.export_turnover(w, YEAR, c.folder / "turnover.csv"),
+    ],
+    "onboarding.enrolment.enrolment_list": lambda w, c: enrolment.enrolment_list(w, Period(2024, 5)),
+    "onboarding.enrolment.export_enrolments": lambda w, c: _file(
+        w, c, lambda w, out: enrolment.export_enrolments(w, Period(2024, 5), out)
+    ),
+    "onboarding.enrolment.export_accounts": lambda w, c: _file(w, c, enrolment.export_accounts),
+    "onboarding.plans.list_plans": lambda w, c: onboarding.list_plans(w),
+    "onboarding.plans.plan_view": lambda w, c: onboarding.plan_view(w, c.plan_id),
+    "onboarding.papers.print_pack": lambda w, c: _pack(w, c),
+    "people.contracts.contracts_of": lambda w, c: [people.contracts_of(w, c.employment_id), CANARY],
     "people.listing.list_people": lambda w, c: people.list_people(w, people.PeopleFilter(("all",))),
     "people.listing.search": lambda w, c: [people.search(w, text) for text in (CANARY, c.employee_no, "jsqe", "jin")],
+    "people.orders.orders_of": lambda w, c: people.orders_of(w, c.employment_id),
     "people.view.person_view": lambda w, c: people.person_view(w, c.employment_id),
     "performance.views.month_view": lambda w, c: views.month_view(w, MONTH),
     "performance.views.why": lambda w, c: views.why(w, c.evaluation_id, "recovered_amount"),
@@ -115,9 +160,84 @@ READS |= {
     "training.papers.print_certificates": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_certificates(w, out)
     ),
+    "separation.views.list_separations": lambda w, c: exits.list_separations(w, closed=True),
+    "separation.views.separation_view": lambda w, c: exits.separation_view(w, c.separation_id),
+    "separation.absence.list_absences": lambda w, c: absence.list_absences(w, ended=True),
+    "handover.views.list_handovers": lambda w, c: handovers.list_handovers(w, ended=True),
+    "handover.views.board": lambda w, c: handovers.board(w, c.handover_id),
+    "handover.views.held_stretches": lambda w, c: handovers.held_stretches(w, c.employee_no, FIRST, TODAY),
+    "handover.back.export_stretches": lambda w, c: _file(
+        w, c, lambda w, out: back.export_stretches(w, c.employee_no, FIRST, TODAY, out)
+    ),
+    "handover.paper.handover_sheet": lambda w, c: handover_paper.handover_sheet(w, c.handover_id),
 }
 
 ACTS: dict[str, Call] = {
+    "separation.starting.start_separation": lambda w, c: starting.start_separation(w, _exit(c)),
+    "separation.starting.start_separations": lambda w, c: starting.start_separations(w, (_exit(c),)),
+    "separation.starting.undo_separation": lambda w, c: starting.undo_separation(w, c.separation_id, 1),
+    "separation.starting.end_employment": lambda w, c: starting.end_employment(w, c.separation_id),
+    "separation.settling.record_reasons": lambda w, c: settling.record_reasons(
+        w, settling.RecordReasons(c.separation_id, 1, supervisor_reason=Reason.PAY)
+    ),
+    "separation.settling.add_item": lambda w, c: settling.add_item(w, c.separation_id, PURPOSE),
+    "separation.settling.settle_item": lambda w, c: settling.settle_item(w, settling.SettleItem(c.item_id, 1, TODAY)),
+    "separation.settling.note_certificate": lambda w, c: settling.note_certificate(
+        w, c.separation_id, 1, TODAY, PURPOSE
+    ),
+    "separation.settling.close_separation": lambda w, c: settling.close_separation(w, c.separation_id, 1),
+    "separation.papers.print_certificates": lambda w, c: exit_papers.print_certificates(
+        w, (c.separation_id,), c.folder / "x.pdf"
+    ),
+    "separation.papers.print_certificate_of": lambda w, c: exit_papers.print_certificate_of(
+        w, c.employee_no, c.folder / "x.pdf"
+    ),
+    "separation.papers.print_reports": lambda w, c: exit_papers.print_reports(
+        w, (c.separation_id,), c.folder / "x.pdf"
+    ),
+    "separation.papers.print_report_of": lambda w, c: exit_papers.print_report_of(w, c.employee_no, c.folder / "x.pdf"),
+    "separation.papers.print_notice": lambda w, c: exit_papers.print_notice(w, c.notice_id, c.folder / "x.pdf"),
+    "separation.absence.start_absence": lambda w, c: absence.start_absence(
+        w, absence.StartAbsence(c.employee_no, "sick", None, c.receiver_no)
+    ),
+    "separation.absence.end_absence": lambda w, c: absence.end_absence(w, c.absence_id, 1),
+    "separation.absence.log_contact": lambda w, c: absence.log_contact(
+        w, absence.LogContact(c.absence_id, w.now(), PURPOSE, PURPOSE)
+    ),
+    "separation.absence.issue_notice": lambda w, c: absence.issue_notice(
+        w, absence.IssueNotice(c.employment_id, "return", TODAY)
+    ),
+    "separation.absence.note_delivery": lambda w, c: absence.note_delivery(w, c.notice_id, 1, TODAY, PURPOSE),
+    "handover.planning.plan_handover": lambda w, c: planning.plan_handover(w, PlanHandover((c.employee_no,))),
+    "handover.planning.propose_again": lambda w, c: planning.propose_again(w, c.handover_id),
+    "handover.planning.assign": lambda w, c: planning.assign(w, planning.Assign(c.handover_id, (c.line_id,))),
+    "handover.planning.set_receivers": lambda w, c: planning.set_receivers(w, c.handover_id, ()),
+    "handover.handing.hand_out": lambda w, c: handing.hand_out(w, c.handover_id),
+    "handover.handing.answer": lambda w, c: handing.answer(w, handing.Answer((c.line_id,), True)),
+    "handover.handing.withdraw": lambda w, c: handing.withdraw(w, c.handover_id, (c.line_id,)),
+    "handover.handing.reverse": lambda w, c: handing.reverse(w, c.handover_id),
+    "handover.back.export_reassignment": lambda w, c: back.export_reassignment(w, c.handover_id, c.folder / "x.xlsx"),
+    "handover.paper.print_handover": lambda w, c: handover_paper.print_handover(w, c.handover_id, c.folder / "x.pdf"),
+    "handover.paper.print_handover_of": lambda w, c: handover_paper.print_handover_of(
+        w, c.employee_no, c.folder / "x.pdf"
+    ),
+    "onboarding.doing.arrive": lambda w, c: onboarding.arrive(w, [c.plan_id], TODAY),
+    "onboarding.doing.assign": lambda w, c: onboarding.assign(w, [c.plan_item_id], "admin"),
+    "onboarding.doing.cancel_plan": lambda w, c: onboarding.cancel_plan(w, [c.plan_id], PURPOSE),
+    "onboarding.doing.claim": lambda w, c: onboarding.claim(w, [c.plan_item_id]),
+    "onboarding.doing.complete": lambda w, c: onboarding.complete(w, onboarding.Complete((c.plan_item_id,), PURPOSE)),
+    "onboarding.doing.postpone": lambda w, c: onboarding.postpone(w, [c.plan_item_id], TODAY, PURPOSE),
+    "onboarding.doing.reopen": lambda w, c: onboarding.reopen(w, [c.plan_item_id], PURPOSE),
+    "onboarding.doing.save_attachment": lambda w, c: onboarding.save_attachment(
+        w, c.plan_item_id, c.folder / "scan.pdf"
+    ),
+    "onboarding.doing.waive": lambda w, c: onboarding.waive(w, [c.plan_item_id], PURPOSE),
+    "people.letters.fill_letters": lambda w, c: people.fill_letters(
+        w, people.LetterOrder(letter(c.folder / "a.docx", "姓名"), (c.employment_id,), c.folder / "b.docx", PURPOSE)
+    ),
+    "people.contracts.save_contract": lambda w, c: people.save_contract(
+        w, people.SaveContract(c.employment_id, "open", date(2024, 5, 20))
+    ),
     "people.saving.save_person": lambda w, c: people.save_person(
         w, people.SavePerson({"education": "本科"}, c.employment_id, c.version())
     ),
@@ -125,9 +245,11 @@ ACTS: dict[str, Call] = {
     "people.changes.change_status": lambda w, c: people.change_status(
         w, people.ChangeStatus(c.employment_id, c.version(), "leaving", TODAY)
     ),
-    "people.changes.move_person": lambda w, c: people.move_person(
-        w, people.MovePerson(c.employment_id, c.version(), TODAY, "客服部")
+    "people.orders.give_order": lambda w, c: people.give_order(
+        w, people.GiveOrder(c.employment_id, "transfer", TODAY, {"department": "客服部", "team": None})
     ),
+    "people.orders.undo_order": lambda w, c: people.undo_order(w, c.order_id),
+    "people.orders.reveal_pay": lambda w, c: people.reveal_pay(w, c.order_id, PURPOSE),
     "people.changes.reveal": lambda w, c: people.reveal(w, people.Reveal((c.employment_id,), ("phone",), PURPOSE)),
     "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
     "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id, PURPOSE),
@@ -148,11 +270,17 @@ ACTS |= {
 
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
 INSIDE: dict[str, str] = {
+    "handover.planning.visible_ever": "the condition itself: whom the actor sees, or saw on somebody's last day",
+    "handover.reading.seen": "the condition itself: whose handovers the actor sees",
+    "separation.ending.revoke_keys": "takes the keys of accounts the use case has stopped",
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.learning.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
+    "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
+    "onboarding.plans.is_claimable": "a condition on rows, put together with a query of a use case",
 }
 
 ONE = "about the signed-in account itself"
@@ -161,6 +289,23 @@ CHART = "the chart of the agency, known to everybody in it: names of units and l
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
+    "separation.starting.apply_due": OFFICE,
+    "handover.back.close_unlisted": OFFICE,
+    "handover.handing.to_take": ONE,
+    "handover.views.handover_of": "the number of a handover the actor sees; no people",
+    "onboarding.checklists.close_checklist": OFFICE,
+    "onboarding.checklists.install_collection_checklist": OFFICE,
+    "onboarding.checklists.list_checklists": OFFICE,
+    "onboarding.checklists.save_checklist": OFFICE,
+    "onboarding.joining.check_joiners": OFFICE,
+    "onboarding.joining.read_block": OFFICE,
+    "onboarding.joining.read_folder": OFFICE,
+    "onboarding.joining.read_workbook": OFFICE,
+    "onboarding.joining.take_on": OFFICE,
+    "onboarding.enrolment.save_city": OFFICE,
+    "outbox.list_outbox": OFFICE,
+    "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
+    "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",
     "exports.export_shown": "writes only what its caller shows already",
     "access.accounts.list_accounts": ADMINISTRATORS,
     "access.accounts.add_account": ADMINISTRATORS,
@@ -281,6 +426,10 @@ AGENCY_WIDE |= dict.fromkeys(
 )
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
+    "handover.handing.to_take": lambda w, c: handing.to_take(w),
+    "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
+    "daily.begin_day": lambda w, c: daily.begin_day(w),
+    "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),
     "drafts.kept_drafts": lambda w, c: drafts.kept_drafts(w),
@@ -380,6 +529,44 @@ def _training_paper(canary: Canary, write: Callable[[Path], Any]) -> str:
     return "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
 
 
+def _exit(canary: Canary) -> StartSeparation:
+    return StartSeparation(canary.employee_no, Kind.MUTUAL, TODAY, TODAY, TODAY)
+
+
+def _leaving(desk: Desk, who: Somebody) -> dict[str, Any]:
+    """The canary has cases, is leaving, hands over, and is away: one of each."""
+    watcher, receiver = add_people(desk, 2)
+    give_cases(desk, who, 3, promises=1)
+    view = leaves(desk, who, witness_no=watcher.employee_no)
+    order = PlanHandover((who.employee_no,), (receiver.employee_no,))
+    board = planning.plan_handover(desk.work(), order)
+    handing.hand_out(desk.work(), board.id, (board.lines[0].id,))
+    away = absence.start_absence(desk.work(), absence.StartAbsence(who.employee_no, "gone", None, watcher.employee_no))
+    letter = absence.issue_notice(desk.work(), absence.IssueNotice(who.employment_id, "return", TODAY))
+    return {
+        "separation_id": view.row.id,
+        "item_id": view.items[0].id,
+        "handover_id": board.id,
+        "line_id": board.lines[0].id,
+        "absence_id": away.id,
+        "notice_id": letter.id,
+        "receiver_no": receiver.employee_no,
+    }
+
+
+def _pack(work: Work, canary: Canary) -> str:
+    import pypdf
+
+    out = canary.folder / "pack.pdf"
+    out.unlink(missing_ok=True)
+    try:
+        onboarding.print_pack(work, onboarding.PackOrder(out, (canary.employment_id,)))
+    except UserError as error:
+        assert not out.exists()
+        return str(error)
+    return "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+
 def _own(work: Work, call: Callable[[Work], Any]) -> Any:
     """What is one's own; an account without an employee has none."""
     try:
@@ -393,6 +580,18 @@ def _refused(call: Callable[[], Any]) -> str:
     with pytest.raises(UserError) as error:
         call()
     return str(error.value)
+
+
+def _planned(desk: Desk, employment_id: int) -> tuple[int, int]:
+    """A plan of the canary, and one item of it."""
+    from hrdesk.app.onboarding.plans import make_plans
+
+    view = onboarding.install_collection_checklist(desk.work())
+    work = desk.work()
+    plan_id = work.write(
+        lambda conn: make_plans(work, conn, [(employment_id, date(2026, 11, 2), None)], [(1, view.checklist)])
+    )[0]
+    return plan_id, onboarding.plan_view(desk.work(), plan_id).items[0].id
 
 
 def _file(work: Work, canary: Canary, write: Callable[..., Any]) -> str:
@@ -431,6 +630,9 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
     )
     figures(desk, who)
     figures(desk, add_people(desk, 1, department="客服部", team="客服一组")[0])  # what outsiders may see
+    order = people.give_order(
+        desk.work(), people.GiveOrder(who.employment_id, "pay", date(2027, 1, 1), pay=Decimal(5200))
+    )
     cycle.adjust(desk.work(), cycle.Adjust(MONTH, who.employment_id, Decimal(1), PURPOSE))
     computing.evaluate(desk.work(), MONTH)
     cycle.publish(desk.work(), cycle.Publish(MONTH, confirm=True))
@@ -446,9 +648,15 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         row.version,
         changed.last_change,
         adjustment,
+        order.id,
+        *_planned(desk, who.employment_id),
         "电催一组",
         tmp_path_factory.mktemp("papers"),
-        *trained,
+        exam_id=trained[0],
+        course_id=trained[1],
+        learning_id=trained[2],
+        attempt_id=trained[3],
+        **_leaving(desk, who),
     )
 
 
@@ -460,7 +668,7 @@ def _on_a_project(conn: Connection, employment_id: int) -> None:
 
 def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
     """A course read and an exam with an essay handed in: (exam, course, learning, attempt)."""
-    question = bank.save_question(desk.work(), bank.SaveQuestion(Question(Kind.ESSAY, "为什么要录音？")))
+    question = bank.save_question(desk.work(), bank.SaveQuestion(Question(QuestionKind.ESSAY, "为什么要录音？")))
     exam = exams.save_exam(desk.work(), exams.SaveExam("论述", Rules(fixed=(Fixed(question, Decimal(5)),))))
     exams.assign_exam(desk.work(), exams.AssignExam(exam, (employment_id,)))
     me = person_desk(desk, employment_id)
@@ -583,6 +791,19 @@ def _told(desk: Desk, call: Call, canary: Canary) -> str:
 
 def _state(desk: Desk, canary: Canary) -> str:
     tables = (t.person, t.employment, t.posting, t.evaluation, t.evaluation_line, t.adjustment, t.exclusion)
+    tables += (t.separation, t.separation_item, t.case_holding, t.handover_line, t.absence, t.contact, t.notice)
+    tables = (
+        t.person,
+        t.employment,
+        t.posting,
+        t.personnel_order,
+        t.plan,
+        t.plan_item,
+        t.evaluation,
+        t.evaluation_line,
+        t.adjustment,
+        t.exclusion,
+    )
     with desk.database.read() as conn:
         return repr([conn.execute(select(table)).all() for table in tables])
 

@@ -9,7 +9,7 @@ from hrdesk.cli.terminal import Terminal
 from tests.cli.console import Console, run
 
 COMMANDS = (
-    "gui", "demo", "init", "peek", "import", "configure", "undo", "evaluate", "report", "export", "check", "backup",
+    "gui", "demo", "init", "peek", "import", "configure", "undo", "evaluate", "report", "export", "check", "backup", "daily",
     "restore", "migrate",
 )  # fmt: skip
 WRONG = {

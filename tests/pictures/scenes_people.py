@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from hrdesk.app.people import MovePerson, SavePerson, move_person, save_person
+from hrdesk.app.people import GiveOrder, SavePerson, give_order, save_person
 from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.work import Desk
 from hrdesk.domain.performance.pack import configuration
@@ -53,11 +53,9 @@ def _agency() -> Desk:
         employment_type="全职", team="电催一组", position="催收员", level="P1", superior_no=people[2].employee_no,
         regular_date=date(2024, 8, 20),
     )  # fmt: skip
-    moved = move_person(
-        desk.work(),
-        MovePerson(full.employment_id, full.version, date(2025, 7, 1), "催收一部", "电催二组", "催收员", "P2"),
-    )
-    save_person(desk.work(), SavePerson({"education": "本科"}, moved.employment_id, moved.version))
+    post = {"department": "催收一部", "team": "电催二组", "position": "催收员", "level": "P2"}
+    give_order(desk.work(), GiveOrder(full.employment_id, "promotion", date(2025, 7, 1), post))
+    save_person(desk.work(), SavePerson({"education": "本科"}, full.employment_id))
     as_role(desk, "hr", login="zhoumin")
     return desk
 

@@ -1,6 +1,9 @@
-"""The record of people: list, search, one person's view, form, status, posting, showing masked values."""
+"""The record of people: list, search, one person's view, form, status, orders, showing masked values."""
 
-from hrdesk.app.people.changes import change_status, move_person, reveal
+from hrdesk.app.people.applying import Applied, apply_due
+from hrdesk.app.people.changes import change_status, reveal
+from hrdesk.app.people.contracts import Contracts, ContractView, SaveContract, contracts_of, save_contract
+from hrdesk.app.people.letters import LetterOrder, Letters, fill_letters
 from hrdesk.app.people.listing import list_people, search
 from hrdesk.app.people.model import (
     FIELDS,
@@ -8,7 +11,6 @@ from hrdesk.app.people.model import (
     ChangeStatus,
     Found,
     InvalidPerson,
-    MovePerson,
     PeopleFilter,
     PersonRow,
     PersonView,
@@ -23,6 +25,7 @@ from hrdesk.app.people.model import (
     shown_value,
 )
 from hrdesk.app.people.numbers import next_employee_numbers, note_employee_numbers
+from hrdesk.app.people.orders import GiveOrder, OrderView, give_order, orders_of, reveal_pay, undo_order
 from hrdesk.app.people.saving import LICENSED_EXISTING, revert, save_person
 from hrdesk.app.people.view import person_view
 
@@ -30,30 +33,44 @@ __all__ = [
     "FIELDS",
     "LICENSED_EXISTING",
     "REVEALABLE",
+    "Applied",
     "ChangeStatus",
+    "ContractView",
+    "Contracts",
     "Found",
+    "GiveOrder",
     "InvalidPerson",
-    "MovePerson",
+    "LetterOrder",
+    "Letters",
+    "OrderView",
     "PeopleFilter",
     "PersonRow",
     "PersonView",
     "PostingView",
     "Reveal",
     "Revealed",
+    "SaveContract",
     "SavePerson",
     "Spell",
     "TimelineEvent",
     "Version",
+    "apply_due",
     "change_status",
+    "contracts_of",
+    "fill_letters",
+    "give_order",
     "label",
     "list_people",
-    "move_person",
     "next_employee_numbers",
     "note_employee_numbers",
+    "orders_of",
     "person_view",
     "reveal",
+    "reveal_pay",
     "revert",
+    "save_contract",
     "save_person",
     "search",
     "shown_value",
+    "undo_order",
 ]

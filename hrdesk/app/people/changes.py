@@ -1,28 +1,25 @@
-"""Dated changes of a record, status and posting; and showing masked values for a purpose."""
+"""Changes of a status, and showing masked values for a purpose."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
-from hrdesk.app.people.model import FIELDS, REVEALABLE, ChangeStatus, MovePerson, PersonView, Reveal, Revealed
-from hrdesk.app.people.record import as_text, check_version, load, record_changes
+from hrdesk.app.people.model import FIELDS, REVEALABLE, ChangeStatus, PersonView, Reveal, Revealed
+from hrdesk.app.people.record import as_text, check_version, load
 from hrdesk.app.people.saving import apply_changes, written
-from hrdesk.app.people.units import place
 from hrdesk.app.separation.ending import let_go, refuse_beside_exit, revoke_keys
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.people import Status
 from hrdesk.storage.audit import Entry, record_many
-from hrdesk.storage.tables import department, employment, person, position, posting, team
-from hrdesk.storage.versions import update_versioned
+from hrdesk.storage.tables import employment, person
 from hrdesk.words import N_
 
 _LONGEST_PURPOSE = 200
-_DAY = timedelta(days=1)
 
 
 @use_case("people.write")
@@ -75,73 +72,6 @@ def _dates(status: Status, day: date, before: Mapping[str, Any]) -> dict[str, An
         fields["leave_date"] = day
         fields["last_day"] = before["last_day"] or day
     return fields
-
-
-@use_case("people.write")
-def move_person(work: Work, order: MovePerson) -> PersonView:
-    """Begins another posting on a day, also one to come; the one before ends the day before.
-
-    Errors: ``not_after`` (a later posting exists, or the day is before the hire date), those of names, Changed.
-    """
-
-    def block(conn: Connection) -> int:
-        now = load(work, conn, order.employment_id)
-        check_version(work, conn, now, order.version)
-        hired = now.values["hire_date"]
-        if hired is not None and order.starts < hired:
-            raise UserError(N_("The day is before the hire date {day}."), code="not_after", field="starts", day=hired)
-        names = {
-            "department": order.department,
-            "team": order.team,
-            "position": order.position,
-            "level": order.level,
-            "superior_no": order.superior_no,
-        }
-        values = place(conn, order.employment_id, names)
-        before = _begin(conn, order.employment_id, order.starts, values)
-        old = _names(conn, before) if before is not None else dict.fromkeys(names)
-        changes = {name: (old[name], value) for name, value in names.items() if old[name] != value}
-        record_changes(work, conn, order.employment_id, {**changes, "starts": (None, order.starts)})
-        return order.employment_id
-
-    return written(work, block)
-
-
-def _begin(conn: Connection, employment_id: int, starts: date, values: dict[str, Any]) -> Any | None:
-    """Ends the running posting and begins the new one; the one before."""
-    last = conn.execute(
-        select(posting).where(posting.c.employment_id == employment_id).order_by(posting.c.starts.desc()).limit(1)
-    ).first()
-    if last is not None and last.starts > starts:
-        raise UserError(
-            N_("There is a later change already, from {day} on."),
-            code="not_after",
-            field="starts",
-            hint=N_("Choose a later day."),
-            day=last.starts,
-        )
-    if last is not None and last.starts == starts:
-        update_versioned(conn, posting, last.id, last.version, values)
-        return last
-    if last is not None:
-        ends = min(last.ends, starts - _DAY) if last.ends is not None else starts - _DAY
-        update_versioned(conn, posting, last.id, last.version, {"ends": ends})
-    conn.execute(insert(posting).values(employment_id=employment_id, starts=starts, **values))
-    return last
-
-
-def _names(conn: Connection, here: Any) -> dict[str, str | None]:
-    found: dict[str, str | None] = {"level": here.level}
-    for name, table, ident in (
-        ("department", department, here.department_id),
-        ("team", team, here.team_id),
-        ("position", position, here.position_id),
-    ):
-        found[name] = conn.execute(select(table.c.name_zh).where(table.c.id == ident)).scalar()
-    found["superior_no"] = conn.execute(
-        select(employment.c.employee_no).where(employment.c.id == here.superior_id)
-    ).scalar()
-    return found
 
 
 @use_case("people.reveal")

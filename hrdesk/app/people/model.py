@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status
 from hrdesk.words import N_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.people.contracts import Contracts
+    from hrdesk.app.people.orders import OrderView
 
 #: person, employment and posting version, as a form saw them (posting 0: none)
 Version = tuple[int, int, int]
@@ -38,6 +42,7 @@ FIELDS: Mapping[str, Field] = {
         Field("sex", N_("Sex"), "person"),
         Field("birth_date", N_("Birth date"), "person", "day", private=True),
         Field("phone", N_("Mobile number"), "person", private=True),
+        Field("email", N_("E-mail"), "person", private=True),
         Field("education", N_("Education"), "person"),
         Field("household", N_("Household registration type"), "person"),
         Field("emergency_contact", N_("Emergency contact"), "person", private=True),
@@ -46,6 +51,7 @@ FIELDS: Mapping[str, Field] = {
         Field("employee_no", N_("Employee number"), "employment"),
         Field("status", N_("Employment status"), "employment"),
         Field("employment_type", N_("Employment type"), "employment"),
+        Field("city", N_("Work location"), "employment"),
         Field("hire_date", N_("Hire date"), "employment", "day"),
         Field("probation_end", N_("Probation ends"), "employment", "day"),
         Field("regular_date", N_("Regularisation date"), "employment", "day"),
@@ -145,7 +151,8 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """Something that happened. ``kind``: joined, regular, left, moved, changed, status, revealed, imported, evaluation."""
+    """Something that happened. ``kind``: joined, regular, left, moved, ordered, changed, status,
+    revealed, imported, evaluation."""
 
     day: date
     kind: str
@@ -167,6 +174,7 @@ class PersonView:
     spell: int
     id_number: str
     phone: str
+    email: str
     birth_date: str
     sex: str | None
     education: str | None
@@ -175,6 +183,7 @@ class PersonView:
     home_address: str
     bank_card: str
     employment_type: str | None
+    city: str | None
     hire_date: date | None
     probation_end: date | None
     regular_date: date | None
@@ -187,6 +196,10 @@ class PersonView:
     timeline: tuple[TimelineEvent, ...]
     may_edit: bool
     may_reveal: bool
+    orders: tuple[OrderView, ...] = ()  # those that wait for their day, or could not be carried out
+    suspended_since: date | None = None
+    contracts: Contracts | None = None
+    licence: str = ""  # why no case and no target may be given; empty: they may
     last_change: int | None = None  # audit id of the newest change that ``revert`` can take back
 
     def values(self) -> dict[str, Any]:
@@ -200,6 +213,7 @@ class PersonView:
             "employee_no": self.employee_no,
             "status": self.status.value,
             "employment_type": self.employment_type,
+            "city": self.city,
             "hire_date": self.hire_date,
             "probation_end": self.probation_end,
             "regular_date": self.regular_date,
@@ -221,7 +235,7 @@ class SavePerson:
     employment only the changed ones are given, so masked values stay as they are; ``version`` is the view's. A new one
     needs ``name``; without ``employee_no`` it gets the next number, without ``status`` it is pending. Who worked here
     before (same resident ID number) is taken on again with ``rehire``. Department, team, position, level and superior
-    correct the posting that runs; ``move_person`` begins another.
+    correct the posting that runs; an order (``give_order``) begins another.
     """
 
     fields: Mapping[str, Any] = field(repr=False)
@@ -238,20 +252,6 @@ class ChangeStatus:
     version: Version
     status: str
     day: date
-
-
-@dataclass(frozen=True, slots=True)
-class MovePerson:
-    """Another department, team, position, level or superior from ``starts`` on. Everything is given; None is none."""
-
-    employment_id: int
-    version: Version
-    starts: date
-    department: str
-    team: str | None = None
-    position: str | None = None
-    level: str | None = None
-    superior_no: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from hrdesk.app.people.units import place
 from hrdesk.app.people.view import read_view
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.onboarding.licence import EXISTING
 from hrdesk.domain.people import (
     Problem,
     Status,
@@ -31,11 +32,11 @@ from hrdesk.storage.tables import audit, employment, history, person, posting
 from hrdesk.words import N_
 
 __all__ = [
-    "LICENSED_EXISTING", "apply_changes", "as_text", "check_form", "check_move", "current_values", "revert",
-    "save_person", "with_derived", "written",
+    "LICENSED_EXISTING", "apply_changes", "as_text", "check_form", "check_move", "current_values", "new_person", "revert",
+    "save_person", "tidy", "with_derived", "written",
 ]  # fmt: skip
 
-LICENSED_EXISTING = "existing staff"
+LICENSED_EXISTING = EXISTING
 
 
 @use_case("people.write")
@@ -45,11 +46,11 @@ def save_person(work: Work, order: SavePerson) -> PersonView:
     Errors: InvalidPerson (all wrong fields), ``already_employee``, ``worked_here``, ``number_taken``, ``not_found``,
     ``unlawful_status``, Changed.
     """
-    fields = _tidy(order.fields)
+    fields = tidy(order.fields)
 
     def block(conn: Connection) -> int:
         if order.employment_id is None:
-            return _new(work, conn, order, fields)
+            return new_person(work, conn, order, fields)
         now = load(work, conn, order.employment_id)
         if order.version is not None:
             check_version(work, conn, now, order.version)
@@ -165,7 +166,7 @@ def with_derived(fields: Mapping[str, Any]) -> dict[str, Any]:
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _tidy(fields: Mapping[str, Any]) -> dict[str, Any]:
+def tidy(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Blanks trimmed, empty text None, names and phones in their one form; unknown fields are a bug."""
     tidy: dict[str, Any] = {}
     for name, value in fields.items():
@@ -187,7 +188,10 @@ def _tidy(fields: Mapping[str, Any]) -> dict[str, Any]:
     return tidy
 
 
-def _new(work: Work, conn: Connection, order: SavePerson, given: Mapping[str, Any]) -> int:
+def new_person(
+    work: Work, conn: Connection, order: SavePerson, given: Mapping[str, Any], *, joiner: bool = False
+) -> int:
+    """Inserts a new person, or a new spell of one who comes back; the employment. ``joiner``: the licence is still to earn."""
     fields = with_derived(dict.fromkeys(FIELDS) | dict(given))
     fields["status"] = fields["status"] or Status.PENDING.value
     if fields["status"] not in set(Status):
@@ -211,7 +215,8 @@ def _new(work: Work, conn: Connection, order: SavePerson, given: Mapping[str, An
         person_id, spell = known, _next_spell(conn, known)
         _write_person(work, conn, person_id, {name: value for name, value in fields.items() if value is not None})
     values = {name: fields[name] for name, entry in FIELDS.items() if entry.table == "employment"}
-    licensed = LICENSED_EXISTING if fields["status"] in (Status.PROBATION, Status.REGULAR) else None
+    here = fields["status"] in (Status.PROBATION, Status.REGULAR)
+    licensed = LICENSED_EXISTING if here and not joiner else None
     done = conn.execute(insert(employment).values(person_id=person_id, spell=spell, licensed=licensed, **values))
     employment_id = int(done.inserted_primary_key[0])  # type: ignore[index]
     if any(fields[name] for name, entry in FIELDS.items() if entry.table == "posting"):

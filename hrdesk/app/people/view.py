@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, exists, func, select
 
@@ -22,7 +22,8 @@ from hrdesk.app.people.model import (
 )
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import UserError
-from hrdesk.domain.people import Status, mask_bank_card, mask_id, mask_phone
+from hrdesk.domain.orders import POST, OrderKind, OrderState
+from hrdesk.domain.people import Status, mask_bank_card, mask_id, mask_mail, mask_phone
 from hrdesk.domain.roles import may
 from hrdesk.storage.tables import (
     account,
@@ -39,6 +40,9 @@ from hrdesk.storage.tables import (
 from hrdesk.storage.types import SEALED
 from hrdesk.words import N_, _
 
+if TYPE_CHECKING:
+    from hrdesk.app.people.orders import OrderView
+
 TIMELINE_LENGTH = 200
 _HIDDEN = "●●●●"
 _OWN = ("id", "version")
@@ -53,12 +57,17 @@ def person_view(work: Work, employment_id: int) -> PersonView:
 
 def read_view(work: Work, conn: Connection, employment_id: int) -> PersonView:
     """As ``person_view``, inside a transaction that is open already."""
+    from hrdesk.app.onboarding.licence import licences
+    from hrdesk.app.people.contracts import read_contracts
+
     row = person_row(work, conn, employment_id)
     day = work.today()
     spells = _spells(work, conn, row.person_id, day)
     ids = [spell.employment_id for spell in spells]
     postings = _postings(conn, employment_id)
     running = shown_posting(postings, day)
+    orders = _orders(work, conn, employment_id)
+    licence = licences(conn, [employment_id], day)[employment_id]
     return PersonView(
         employment_id=row.employment_id,
         person_id=row.person_id,
@@ -69,6 +78,7 @@ def read_view(work: Work, conn: Connection, employment_id: int) -> PersonView:
         spell=row.spell,
         id_number=_masked(row.id_number, mask_id),
         phone=mask_phone(row.phone or ""),
+        email=mask_mail(row.email) if row.email else "",
         birth_date=f"{row.birth_date.year}-**-**" if row.birth_date else "",
         sex=row.sex,
         education=row.education,
@@ -77,6 +87,7 @@ def read_view(work: Work, conn: Connection, employment_id: int) -> PersonView:
         home_address=_("On record") if row.home_address else "",
         bank_card=_masked(row.bank_card, mask_bank_card),
         employment_type=row.employment_type,
+        city=row.city,
         hire_date=row.hire_date,
         probation_end=row.probation_end,
         regular_date=row.regular_date,
@@ -86,7 +97,11 @@ def read_view(work: Work, conn: Connection, employment_id: int) -> PersonView:
         posting=running,
         postings=postings,
         spells=spells,
-        timeline=_timeline(work, conn, row, ids, postings),
+        timeline=_timeline(work, conn, row, ids, postings, orders),
+        orders=tuple(one for one in orders if one.state in (OrderState.WAITING, OrderState.STUCK)),
+        suspended_since=licence.suspended_since,
+        contracts=read_contracts(work, conn, employment_id),
+        licence=licence.why_not,
         may_edit=may(work.actor.role, "people.write"),
         may_reveal=may(work.actor.role, "people.reveal"),
         last_change=_last_change(conn, employment_id) if may(work.actor.role, "people.write") else None,
@@ -184,9 +199,14 @@ def _postings(conn: Connection, employment_id: int) -> tuple[PostingView, ...]:
 
 
 def _timeline(
-    work: Work, conn: Connection, row: Any, ids: list[int], postings: tuple[PostingView, ...]
+    work: Work,
+    conn: Connection,
+    row: Any,
+    ids: list[int],
+    postings: tuple[PostingView, ...],
+    ordered: tuple[OrderView, ...],
 ) -> tuple[TimelineEvent, ...]:
-    events = [*_dates(row), *_moves(postings), *_evaluations(work, conn, ids)]
+    events = [*_dates(row), *_moves(postings, ordered), *_to_come(ordered), *_evaluations(work, conn, ids)]
     own = work.actor.employment_id is not None and work.actor.employment_id in ids
     if own or may(work.actor.role, "people.write") or may(work.actor.role, "audit.read"):
         events += _recorded(work, conn, ids)
@@ -206,14 +226,41 @@ def _dates(row: Any) -> list[TimelineEvent]:
     return found
 
 
-def _moves(postings: tuple[PostingView, ...]) -> list[TimelineEvent]:
+def _orders(work: Work, conn: Connection, employment_id: int) -> tuple[OrderView, ...]:
+    from hrdesk.app.people.orders import views
+    from hrdesk.storage.tables import personnel_order
+
+    return views(work, conn, personnel_order.c.employment_id == employment_id)
+
+
+def _to_come(orders: tuple[OrderView, ...]) -> list[TimelineEvent]:
+    """Orders that no posting tells of: waiting, stuck, undone, and those that change no post."""
+    found = []
+    for order in orders:
+        if order.state is OrderState.APPLIED and any(name in POST for name in order.changes):
+            continue
+        if order.kind is OrderKind.REGULARISATION and order.state is OrderState.APPLIED:
+            continue  # the regularisation date tells it
+        parts = [new for _old, new in order.changes.values() if new]
+        if order.until is not None:
+            parts.append(_("until {day}", day=order.until))
+        if order.state is not OrderState.APPLIED:
+            parts.append(order.state.text)
+        parts += [part for part in (order.problem, order.reason) if part]
+        found.append(TimelineEvent(order.effective, "ordered", order.kind.text, _(", ").join(parts), order.given_by))
+    return found
+
+
+def _moves(postings: tuple[PostingView, ...], orders: tuple[OrderView, ...]) -> list[TimelineEvent]:
+    titles = {one.effective: one.kind.text for one in orders if one.state is OrderState.APPLIED}
     found = []
     for before, after in pairwise(postings):
         where = [entry.team or entry.department for entry in (before, after)]
         what = [entry.position or "" for entry in (before, after)]
         levels = [entry.level or "" for entry in (before, after)]
         parts = [f"{old} → {new}".strip() for old, new in (where, what, levels) if old != new]
-        found.append(TimelineEvent(after.starts, "moved", _("Transfer"), ", ".join(parts)))
+        title = titles.get(after.starts, _("Transfer"))
+        found.append(TimelineEvent(after.starts, "moved", title, ", ".join(parts)))
     return found
 
 
@@ -267,16 +314,22 @@ def _recorded(work: Work, conn: Connection, ids: list[int]) -> list[TimelineEven
 
 def _told(row: Any, values: dict[str, tuple[str | None, str | None]]) -> tuple[str, str, str]:
     what = row.use_case.rsplit(".", 1)[-1]
+    if what == "reveal_pay":
+        purpose = (values.get("purpose") or (None, ""))[1] or ""
+        detail = _(
+            "{name} saw {fields}; purpose: {purpose}", name=row.shown_name or "", fields=_("Pay"), purpose=purpose
+        )
+        return "revealed", _("Shown in full"), detail
     names = [name for name in row.fields.split(",") if name in FIELDS]
-    if what == "reveal":
+    if what in ("reveal", "fill_letters", "print_pack", "export_enrolments"):
         purpose = (values.get("purpose") or (None, ""))[1] or ""
         shown = _(", ").join(label(name) for name in names)
         detail = _("{name} saw {fields}; purpose: {purpose}", name=row.shown_name or "", fields=shown, purpose=purpose)
         return "revealed", _("Shown in full"), detail
     if row.batch_id is not None:
         return "imported", _("Import"), _("Import {batch}", batch=row.batch_id)
-    if what == "move_person":
-        return "", "", ""  # the postings tell it, on the day it holds
+    if what in ("give_order", "undo_order", "apply_due"):
+        return "", "", ""  # the postings and orders tell it, on the day it holds
     if not values:
         return "", "", ""
     if all(old is None for old, _new in values.values()) and "employee_no" in values:

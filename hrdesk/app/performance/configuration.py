@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def _apply_all(work: Work, wanted: Configuration) -> Configured:
             warnings += _checked(entry.scheme, metrics)
             _scheme(conn, entry, ids, counts)
         for target in wanted.targets:
-            counts[_target(conn, target, ids)] += 1
+            counts[_target(conn, target, ids, work.today())] += 1
         record(
             conn,
             at=work.now(),
@@ -256,26 +257,38 @@ def _use(conn: Connection, scheme_id: int, holder: Holder, entry: SchemeEntry) -
     return "changed"
 
 
-def _target(conn: Connection, wanted: TargetEntry, metric_ids: Mapping[str, int]) -> str:
+def _target(conn: Connection, wanted: TargetEntry, metric_ids: Mapping[str, int], day: date) -> str:
     if wanted.metric not in metric_ids:
         raise wrong("targets", N_("{where}: there is no metric {metric}."), metric=wanted.metric)
+    object_id = _object_id(conn, wanted.holder, "targets")
     key = {
         "kind": wanted.holder.kind,
-        "object_id": _object_id(conn, wanted.holder, "targets"),
+        "object_id": object_id,
         "month": wanted.month,
         "metric_id": metric_ids[wanted.metric],
     }
     where = [t.target.c[name] == value for name, value in key.items()]
     row = conn.execute(select(t.target.c.id, t.target.c.value).where(*where)).first()
+    if row is not None and row.value == wanted.value:
+        return "same"
+    if wanted.holder.kind == "employment":
+        _refuse_unlicensed(conn, object_id, day)
     if row is None:
         conn.execute(insert(t.target).values(value=wanted.value, **key))
         return "new"
-    if row.value == wanted.value:
-        return "same"
     conn.execute(
         update(t.target).where(t.target.c.id == row.id).values(value=wanted.value, version=t.target.c.version + 1)
     )
     return "changed"
+
+
+def _refuse_unlicensed(conn: Connection, employment_id: int, day: date) -> None:
+    """A target of one's own is given only to those licensed to work; who has left keeps what was set."""
+    from hrdesk.app.onboarding.licence import refuse_unlicensed
+
+    status = conn.execute(select(t.employment.c.status).where(t.employment.c.id == employment_id)).scalar()
+    if status != "left":
+        refuse_unlicensed(conn, [employment_id], day)
 
 
 @use_case("performance.read")

@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from hrdesk.app.sample.cases import case_list, leaver
 from hrdesk.app.sample.figures import Sheet, month_table, roster, waiting_month
 from hrdesk.app.sample.people import TEAMS, Sample, sample_people
+from hrdesk.app.separation.starting import start_separation
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Unavailable, UserError
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "sample-2026"  # noqa: S105 - the sample guards nothing; the program says so where it shows it
 MONTHS = 12
-MADE_BY = 2  # raised when the sample's content changes, so that an older one is built anew
+MADE_BY = 3  # raised when the sample's content changes, so that an older one is built anew
 NOTE = "sample.json"
 
 Progress = Callable[[int, int, str], None]
@@ -103,13 +106,30 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
         clock=clock,
         cost=_cost(),
     )
-    desk = created.desk
-    today = desk.work().today()
-    people = sample_people(today)
-    configure_from(desk.work(), configuration())
-    _import(desk, "roster", write(books, roster(people, today)), None)
-    desk = _accounts(desk, people)
+    with closing(created.desk.database):
+        desk = created.desk
+        today = desk.work().today()
+        people = sample_people(today)
+        configure_from(desk.work(), configuration())
+        _import(desk, "roster", write(books, roster(people, today)), None)
+        desk = _accounts(desk, people)
     waiting = Period(today.year, today.month).previous()
+    with closing(desk.database):
+        workbooks = _months(desk, people, waiting, folder, progress)
+    noted = {
+        "db": "sample.hrdesk",
+        "accounts": [{"user": user, "role": role, "password": PASSWORD} for user, role, *_rest in _logins(people)],
+        "period": waiting.label,
+        "workbooks": workbooks,
+    }
+    (folder / NOTE).write_text(json.dumps(noted | {"made_by": MADE_BY}, ensure_ascii=False, indent=1), "utf-8")
+    return _placed(noted, folder)
+
+
+def _months(
+    desk: Desk, people: tuple[Sample, ...], waiting: Period, folder: Path, progress: Progress
+) -> list[dict[str, str]]:
+    """Published months before the waiting one, whose workbooks are written: ``[{kind, file}]``."""
     months = [waiting]
     while len(months) <= MONTHS:
         months.append(months[-1].previous())
@@ -119,17 +139,11 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
         progress(number, MONTHS, period.label)
         _past_month(desk, write(past, month_table(people, period)), period)
     shutil.rmtree(past)
+    books, today = folder / "workbooks", desk.work().today()
+    _import(desk, "cases", write(books, case_list(people, today)), None)
+    start_separation(desk.work(), leaver(people, today))
     sheets = waiting_month(people, waiting)
-    workbooks = [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
-    desk.database.close()
-    noted = {
-        "db": "sample.hrdesk",
-        "accounts": [{"user": user, "role": role, "password": PASSWORD} for user, role, *_rest in _logins(people)],
-        "period": waiting.label,
-        "workbooks": workbooks,
-    }
-    (folder / NOTE).write_text(json.dumps(noted | {"made_by": MADE_BY}, ensure_ascii=False, indent=1), "utf-8")
-    return _placed(noted, folder)
+    return [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
 
 
 def _logins(people: tuple[Sample, ...]) -> list[tuple[str, str, str, str | None]]:
@@ -167,7 +181,6 @@ def _accounts(desk: Desk, people: tuple[Sample, ...]) -> Desk:
             hr = own
         else:
             own.database.close()
-    desk.database.close()
     return hr
 
 

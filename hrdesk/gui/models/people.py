@@ -39,6 +39,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "regular": ("user-check", N_("Regularisation")),
     "left": ("user-minus", N_("Offboarding")),
     "moved": ("arrow-left-right", N_("Transfer")),
+    "ordered": ("calendar-clock", N_("Order")),
     "status": ("circle-dot", N_("Status changed")),
     "changed": ("pencil", N_("Changed")),
     "revealed": ("eye", N_("Shown in full")),

@@ -15,6 +15,8 @@ def entries(desk: Desk) -> list[PageEntry]:
     """The pages the window offers. Each is imported when it is first opened."""
     if desk.actor.scope == "own":
         return [
+            PageEntry("today", partial(_today, desk), "people.read"),
+            PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
             PageEntry("mine", partial(_mine, desk), "performance.read"),
             PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
             PageEntry("training", partial(_my_training, desk), "training.learn"),
@@ -22,11 +24,13 @@ def entries(desk: Desk) -> list[PageEntry]:
     return [
         PageEntry("today", partial(_today, desk), "people.read"),
         PageEntry("people", partial(_people, desk), "people.read"),
+        PageEntry("onboarding", partial(_onboarding, desk), "onboarding.read"),
         PageEntry("separation", partial(_leaving, desk), "separation.read"),
         PageEntry("handover", partial(_handover, desk), "handover.plan", under="separation"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
+        PageEntry("insight", partial(_insight, desk), "insight.read"),
         PageEntry("import", partial(_import, desk), "performance.import", under="performance"),
         PageEntry("settings", partial(_settings, desk), "settings.write"),
     ]
@@ -48,6 +52,12 @@ def _people(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.people import PeoplePage
 
     return PeoplePage(context, desk)
+
+
+def _onboarding(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.onboarding import OnboardingPage
+
+    return OnboardingPage(context, desk)
 
 
 def _leaving(desk: Desk, context: Context) -> Page:
@@ -84,6 +94,12 @@ def _my_training(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.training.mine import MyTrainingPage
 
     return MyTrainingPage(context, desk)
+
+
+def _insight(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.insight import InsightPage
+
+    return InsightPage(context, desk)
 
 
 def _import(desk: Desk, context: Context) -> Page:

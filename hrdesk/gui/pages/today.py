@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
     QScrollArea,
     QStackedWidget,
     QStyle,
@@ -26,11 +28,22 @@ from hrdesk.gui.widgets.parts import Choice, EmptyPage, KeyHints, Segments, colu
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.today import TodayItem, TodayView
+    from hrdesk.app.today import Joining, TodayItem, TodayView
     from hrdesk.app.work import Desk
 
 Index = QModelIndex | QPersistentModelIndex
 PANEL = 276
+#: what ``go`` calls the argument of each page that things to do lead to
+ARGUMENTS = {
+    "performance": "period",
+    "people": "employment",
+    "import": "kind",
+    "settings": "section",
+    "onboarding": "plan",
+    "training": "part",
+}
+#: what people who see only themselves have instead
+OWN_PAGES = {"performance": "mine", "onboarding": "checklist"}
 LONGEST_NOTE = 14  # letters that fit between a figure's name and its value
 WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 
@@ -256,6 +269,13 @@ class TodayPage(Page):
         box.addWidget(label(_("Last six months"), "section"))
         box.addSpacing(4)
         box.addLayout(self._month_table(view))
+        if view.joining:
+            box.addSpacing(16)
+            box.addWidget(label(_("New these days · checklist"), "section"))
+            box.addSpacing(4)
+            for one in view.joining:
+                box.addLayout(self._progress(one))
+                box.addWidget(line())
         box.addStretch(1)
         inside.setLayout(box)
         self._scroll.setWidget(inside)
@@ -274,16 +294,34 @@ class TodayPage(Page):
         grid.setColumnStretch(0, 1)
         return grid
 
+    def _progress(self, one: Joining) -> QHBoxLayout:
+        """A joiner with how much of the checklist is done, as a bar and in figures."""
+        bar = QProgressBar()
+        bar.setRange(0, one.total)
+        bar.setValue(one.done)
+        bar.setTextVisible(False)
+        bar.setFixedSize(72, 6)
+        bar.setAccessibleName(_("{name}: {done} of {total} done", name=one.name, done=one.done, total=one.total))
+        name = label(one.name)
+        name.setMinimumWidth(1)
+        return row(
+            name,
+            label(one.team, "small"),
+            None,
+            bar,
+            label(f"{one.done}/{one.total}", "small"),
+            gap=8,
+            edges=(0, 5, 0, 5),
+        )
+
     @Slot(object)
     def _act(self, item: TodayItem) -> None:
         page, where = item.target
-        names = {
-            "performance": "period", "people": "employment", "import": "kind", "settings": "section", "training": "part",
-        }  # fmt: skip
-        if page == "performance" and self.desk.actor.scope == "own":
-            page = "mine"
+        argument = ARGUMENTS.get(page, "item")
+        if self.desk.actor.scope == "own":
+            page = OWN_PAGES.get(page, page)
         try:
-            self.context.go(page, **{names[item.target[0]]: where})
+            self.context.go(page, **{argument: where})
         except KeyError:  # the role has no such page
             self.context.messages.toast(_("Ask HR: this is done on a page you do not have."))
 

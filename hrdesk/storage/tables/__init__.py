@@ -26,6 +26,15 @@ from hrdesk.storage.tables.imports import (
     watched_rule,
 )
 from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
+from hrdesk.storage.tables.onboarding import (
+    checklist,
+    checklist_version,
+    insurance_city,
+    personnel_order,
+    plan,
+    plan_item,
+)
+from hrdesk.storage.tables.outbox import outbox
 from hrdesk.storage.tables.people import (
     client_project,
     contract,
@@ -87,6 +96,8 @@ __all__ = [
     "batch_mend",
     "batch_row",
     "case_holding",
+    "checklist",
+    "checklist_version",
     "claim",
     "client_project",
     "collection_case",
@@ -113,15 +124,20 @@ __all__ = [
     "handover_line",
     "handover_receiver",
     "history",
+    "insurance_city",
     "learning",
     "metadata",
     "metric",
     "metric_version",
     "notice",
+    "outbox",
     "outside_identity",
     "past_evaluation",
     "period",
     "person",
+    "personnel_order",
+    "plan",
+    "plan_item",
     "position",
     "posting",
     "presence",

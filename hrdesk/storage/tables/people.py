@@ -54,6 +54,7 @@ person = table(
     Column("sex", Text),
     Column("birth_date", Day),
     Column("phone", Text),
+    Column("email", Text),
     Column("education", Text),
     Column("household", Text),
     Column("emergency_contact", Text),
@@ -72,6 +73,7 @@ employment = table(  # one spell of one person; facts, cases and evaluations bel
     Column("employee_no", Text, nullable=False, unique=True),
     Column("status", Text, nullable=False),
     Column("employment_type", Text),
+    Column("city", Text),  # where social insurance and housing fund are paid
     Column("hire_date", Day),
     Column("probation_end", Day),
     Column("regular_date", Day),

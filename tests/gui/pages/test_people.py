@@ -528,3 +528,65 @@ def test_every_control_says_what_it_is(
     assert nameless(screen.window) == []
     screen.keys(Qt.Key.Key_N, ctrl=True)
     assert nameless(screen.window) == []
+
+
+def test_an_order_to_come_waits_and_is_undone_from_the_window(screen: PeopleScreen, team: list[Somebody]) -> None:
+    screen.choose(team[0].employment_id)
+    screen.people.transfer.trigger()
+    screen.settle()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load_draft({"kind": "停职", "effective": "2026-12-01", "until": "2026-12-05"})
+    assert dialog.form.controls["until"].isVisible()
+    assert not dialog.form.controls["team"].isVisible()
+    screen.press(dialog.save)
+    view = screen.shown()
+    assert view is not None
+    assert [one.kind for one in view.orders] == ["suspension"]
+    screen.people.undo.trigger()
+    screen.settle()
+    screen.press(screen.dialog(AskDialog).save)
+    view = screen.shown()
+    assert view is not None
+    assert view.orders == ()
+    assert not screen.people.undo.isVisible()
+
+
+def test_a_contract_is_kept_and_renewed_from_the_day_after(screen: PeopleScreen, team: list[Somebody]) -> None:
+    screen.choose(team[0].employment_id)
+    screen.people.contract.trigger()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load_draft({"ends": "2025-05-19", "probation_end": "2024-08-19"})
+    screen.press(dialog.save)
+    assert "第十九条" in dialog.form.error("probation_end")
+    dialog.form.load_draft({"ends": "2027-05-19", "probation_end": "2024-08-19"})
+    screen.press(dialog.save)
+    view = screen.shown()
+    assert view is not None
+    assert view.contracts is not None
+    assert [one.ends for one in view.contracts.contracts] == [date(2027, 5, 19)]
+    screen.people.contract.trigger()
+    dialog = screen.dialog(AskDialog)
+    assert dialog.form.values()["starts"] == date(2027, 5, 20)
+    assert "probation_end" not in dialog.form.fields
+    screen.press(dialog.save)
+    view = screen.shown()
+    assert view is not None
+    assert view.contracts is not None
+    assert view.contracts.may_ask_for_open_ended
+
+
+def test_a_letter_is_filled_for_a_purpose_and_says_what_stayed_empty(
+    screen: PeopleScreen, team: list[Somebody], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtWidgets import QFileDialog
+
+    from tests.app.letter_builder import letter, text_of
+
+    template, out = letter(tmp_path / "在职证明.docx", "姓名", "转正日期"), tmp_path / "out.docx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
+    screen.people.letters.ask_purpose(template, [team[0].employment_id])
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load_draft({"purpose": "签证"})
+    screen.press(dialog.save)
+    assert team[0].name in text_of(out)
+    assert any("转正日期" in told for told in screen.toasts())

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea, QStackedWidget, QToolButton, QWidget
 
+from hrdesk.domain.people import Status
 from hrdesk.gui import icons
 from hrdesk.gui.models.people import STATES, service, standing
 from hrdesk.gui.models.typed import grouped
@@ -19,7 +20,7 @@ from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame
 from hrdesk.words import _, current
 
 if TYPE_CHECKING:
-    from hrdesk.app.people import PersonView
+    from hrdesk.app.people import Contracts, PersonView
 
 WIDTH = 456
 KEY, KEY_ENGLISH = 84, 108
@@ -139,6 +140,9 @@ class PersonDetail(QFrame):
             box.addWidget(line())
             box.addWidget(label(_("All employments"), "section"))
             box.addLayout(self._spells(view))
+        if view.contracts is not None and view.contracts.contracts:
+            box.addWidget(line())
+            self._section(box, _("Labour contracts"), [], self._contracts(view.contracts))
         if len(view.postings) > 1:
             box.addWidget(line())
             self._section(box, _("Postings"), [], self._postings(view))
@@ -165,6 +169,7 @@ class PersonDetail(QFrame):
         entries = (
             ("id_number", _("Resident ID"), view.id_number),
             ("phone", _("Mobile number"), view.phone),
+            ("email", _("E-mail"), view.email),
             ("birth_date", _("Birth date"), view.birth_date),
             ("emergency_contact", _("Emergency contact"), view.emergency_contact),
             ("home_address", _("Home address"), view.home_address),
@@ -196,14 +201,31 @@ class PersonDetail(QFrame):
             (_("Job level"), (here.level or "") if here else ""),
             (_("Department"), here.department if here else ""),
             (_("Employment type"), view.employment_type or ""),
+            (_("Work location"), view.city or ""),
             (_("Hire date"), _day(view.hire_date)),
             (_("Service"), service(view.hire_date, view.leave_date or today)),
             (_("Probation ends"), _day(view.probation_end)),
             (_("Regularised"), _day(view.regular_date)),
         ]
+        if view.licence and view.status is not Status.LEFT:
+            facts.append((_("Licence to work"), view.licence))
         if view.last_day or view.leave_date:
             facts += [(_("Last working day"), _day(view.last_day)), (_("Leave date"), _day(view.leave_date))]
         return facts
+
+    def _contracts(self, held: Contracts) -> list[tuple[str, QWidget]]:
+        found: list[tuple[str, QWidget]] = []
+        for one in reversed(held.contracts):
+            until = _day(one.ends) or one.kind.text
+            parts = [f"{_day(one.starts)} → {until}", one.contract_no, one.company]
+            words = " · ".join(part for part in parts if part)
+            found.append((_("no. {number}", number=one.number), self._value("", words)))
+        if held.may_ask_for_open_ended:
+            note = _(
+                "Two fixed terms were concluded: the employee may ask for an open-ended one (Labour Contract Law, art. 14)"
+            )
+            found.append(("", self._value("", note)))
+        return found
 
     def _spells(self, view: PersonView) -> QGridLayout:
         grid = QGridLayout()

@@ -35,11 +35,11 @@ EDUCATION = (
 )
 HOUSEHOLD = (N_("urban"), N_("rural"))
 TYPES = (N_("full-time"), N_("part-time"), N_("intern"), N_("dispatched"), N_("re-employed after retirement"))
-PRIVATE = ("id_number", "phone", "birth_date", "emergency_contact", "home_address", "bank_card")
+PRIVATE = ("id_number", "phone", "email", "birth_date", "emergency_contact", "home_address", "bank_card")
 NEW_STATES = (Status.PENDING, Status.PROBATION, Status.REGULAR)
 FIELD_ORDER = (
-    "name", "id_number", "phone", "birth_date", "sex", "education", "household", "emergency_contact", "home_address",
-    "bank_card", "employee_no", "status", "employment_type", "hire_date", "probation_end", "regular_date", "last_day",
+    "name", "id_number", "phone", "email", "birth_date", "sex", "education", "household", "emergency_contact",
+    "home_address", "bank_card", "employee_no", "status", "employment_type", "city", "hire_date", "probation_end", "regular_date", "last_day",
     "leave_date", "department", "team", "position", "level", "superior_no",
 )  # fmt: skip
 
@@ -166,10 +166,9 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             hint=stays("id_number") or _("Birth date and sex follow from it."),
         ),
         Field("phone", _("Mobile number"), "phone", width=WIDE, placeholder=hidden("phone"), hint=stays("phone")),
-        Field(
-            "birth_date", _("Birth date"), "date", width=WIDE, beside=True, placeholder=hidden("birth_date"), hint=stays("birth_date")
-        ),
-        Field("sex", _("Sex"), "choice", choices=(("male", _("Male")), ("female", _("Female"))), width=WIDE),
+        Field("email", _("E-mail"), width=WIDE, beside=True, placeholder=hidden("email"), hint=stays("email")),
+        Field("birth_date", _("Birth date"), "date", width=WIDE, placeholder=hidden("birth_date"), hint=stays("birth_date")),
+        Field("sex", _("Sex"), "choice", choices=(("male", _("Male")), ("female", _("Female"))), width=WIDE, beside=True),
         Field(
             "education",
             _("Education"),
@@ -177,7 +176,6 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             choices=_choices(EDUCATION),
             editable=True,
             width=WIDE,
-            beside=True,
         ),
         Field(
             "household",
@@ -186,22 +184,23 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             choices=_choices(HOUSEHOLD),
             editable=True,
             width=WIDE,
+            beside=True,
         ),
         Field(
             "emergency_contact",
             _("Emergency contact"),
             width=WIDE,
-            beside=True,
             placeholder=hidden("emergency_contact") or _("name, relation, phone"),
             hint=stays("emergency_contact"),
         ),
-        Field("home_address", _("Home address"), width=WIDE, placeholder=hidden("home_address"), hint=stays("home_address")),
+        Field(
+            "home_address", _("Home address"), width=WIDE, beside=True, placeholder=hidden("home_address"), hint=stays("home_address")
+        ),
         Field(
             "bank_card",
             _("Bank card number"),
             "bank",
             width=WIDE,
-            beside=True,
             placeholder=hidden("bank_card"),
             hint=stays("bank_card"),
         ),
@@ -216,9 +215,10 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
         Field("status", _("Employment status"), "choice", True, choices=states, width=WIDE, beside=True, read_only=not new,
               hint="" if new else _("Changed by “Change status”.")),
         Field("employment_type", _("Employment type"), "choice", choices=_choices(TYPES), editable=True, width=WIDE),
-        Field("hire_date", _("Hire date"), "date", width=WIDE, beside=True),
-        Field("probation_end", _("Probation ends"), "date", width=WIDE),
-        Field("regular_date", _("Regularisation date"), "date", width=WIDE, beside=True),
+        Field("city", _("Work location"), width=WIDE, beside=True, hint=_("The city insurance is paid in.")),
+        Field("hire_date", _("Hire date"), "date", width=WIDE),
+        Field("probation_end", _("Probation ends"), "date", width=WIDE, beside=True),
+        Field("regular_date", _("Regularisation date"), "date", width=WIDE),
     ]  # fmt: skip
     if view is not None and not rehire and (view.last_day or view.leave_date):
         fields += [

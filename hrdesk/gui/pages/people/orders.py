@@ -1,16 +1,18 @@
-"""What is done with one person: another status, a transfer, showing masked values. Each asks one thing."""
+"""What is done with one person: another status, an order, showing masked values. Each asks one thing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hrdesk.domain.contracts import ContractKind, last_day
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status, may_become
-from hrdesk.gui.pages.people.form import Offered, follow_department, posting_fields
+from hrdesk.gui.pages.people.form import WIDE, Offered
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
@@ -34,6 +36,13 @@ def lawful(view: PersonView) -> list[Status]:
     return [status for status in Status if may_become(view.status, status)]
 
 
+def person(work: Any, view: PersonView) -> PersonView:
+    """The record as it is now."""
+    from hrdesk.app.people import person_view
+
+    return person_view(work, view.employment_id)
+
+
 class Orders(QObject):
     """Asks and carries out; ``done`` carries the record as it is then."""
 
@@ -51,7 +60,7 @@ class Orders(QObject):
         self._over.setSingleShot(True)
         self._over.timeout.connect(self.forget_shown)
 
-    # -- status and posting ------------------------------------------------------------------------------------
+    # -- status and orders ------------------------------------------------------------------------------------
 
     def ask_status(self, view: PersonView) -> None:
         """Another status from a day on."""
@@ -91,36 +100,89 @@ class Orders(QObject):
         )
         self._save(dialog, lambda work: change_status(work, order), words)
 
-    def ask_move(self, view: PersonView, offered: Offered) -> None:
-        """Another posting from a day on, also one to come."""
-        fields = [
-            Field("starts", _("From"), "date", True, width=220, hint=_("A day to come is possible.")),
-            *posting_fields(offered, department_required=True),
-        ]
-        sentence = _("The posting of now ends the day before; it stays in the record.")
-        dialog = self._dialog(
-            _("Transfer {name}", name=view.name),
-            sentence,
-            fields,
-            draft=f"transfer:{view.employment_id}",
-            version=view.version,
-        )
-        here = view.posting
-        values = {"starts": self._errands.desk.work().today()}
-        if here is not None:
-            values |= {name: getattr(here, name) for name in ("department", "team", "position", "level", "superior_no")}
-        follow_department(dialog.form, offered)
-        dialog.form.load(values)
-        dialog.submitted.connect(lambda typed: self._move(dialog, view, typed))
+    def ask_order(self, view: PersonView, offered: Offered) -> None:
+        """An order (异动) for a day, also one to come."""
+        from hrdesk.gui.pages.people.order_dialog import OrderDialog
+
+        dialog = OrderDialog(view, offered, self._errands, self._page.window())
+        dialog.submitted.connect(partial(self._give, dialog, view))
         dialog.open()
 
-    def _move(self, dialog: AskDialog, view: PersonView, values: dict[str, Any]) -> None:
-        from hrdesk.app.people import MovePerson, move_person
+    def _give(self, dialog: AskDialog, view: PersonView, values: dict[str, Any]) -> None:
+        from hrdesk.app.people import GiveOrder, give_order
+        from hrdesk.domain.orders import OrderKind
 
-        order = MovePerson(view.employment_id, view.version, **values)
-        where = values["team"] or values["department"]
-        words = _("{name} moves to {team} on {day}", name=view.name, team=where, day=values["starts"])
-        self._save(dialog, lambda work: move_person(work, order), words)
+        kind = OrderKind(values["kind"])
+        order = GiveOrder(view.employment_id, **values)
+        words = _("{name}: {order} on {day}", name=view.name, order=kind.text, day=values["effective"])
+        self._save(dialog, lambda work: give_order(work, order) and person(work, view), words)
+
+    def ask_undo(self, view: PersonView) -> None:
+        """Takes back an order that waits."""
+        waiting = view.orders
+        words = [(one.id, _("{order} on {day}", order=one.kind.text, day=one.effective)) for one in waiting]
+        fields = [Field("order", _("Order"), "choice", True, choices=words, width=WIDE)]
+        sentence = _("It has not come into force; nothing else changes.")
+        dialog = self._dialog(_("Undo an order for {name}", name=view.name), sentence, fields, _("Undo the order"))
+        dialog.form.load({"order": waiting[0].id})
+        dialog.submitted.connect(partial(self._undo, dialog, view))
+        dialog.open()
+
+    def _undo(self, dialog: AskDialog, view: PersonView, values: dict[str, Any]) -> None:
+        from hrdesk.app.people import undo_order
+
+        words = _("The order is undone: {name}", name=view.name)
+        self._save(dialog, lambda work: undo_order(work, values["order"]) and person(work, view), words)
+
+    def ask_contract(self, view: PersonView) -> None:
+        """A contract to keep: the first one, or the one that follows the last."""
+        held = view.contracts
+        renewal = held is not None and bool(held.contracts)
+        kinds = [(kind.value, kind.text) for kind in ContractKind]
+        fields = [
+            Field("kind", _("Kind of contract"), "choice", True, choices=kinds, width=WIDE),
+            Field("contract_no", _("Contract number"), width=WIDE, beside=True),
+            Field("starts", _("First day"), "date", True, width=WIDE),
+            Field("ends", _("Last day"), "date", width=WIDE, beside=True, hint=_("Empty for an open-ended one.")),
+            Field("company", _("Contracting company"), width=WIDE),
+            Field("note", _("Note"), width=WIDE, beside=True),
+        ]
+        if not renewal:  # there may be only one probation
+            fields.insert(4, Field("probation_end", _("Probation ends"), "date", width=WIDE))
+        said = ""
+        if held is not None and held.may_ask_for_open_ended:
+            said = _(
+                "Two fixed terms were concluded: the employee may ask for an open-ended one (Labour Contract Law, art. 14)"
+            )
+        title = (
+            _("Renew the contract of {name}", name=view.name) if renewal else _("Contract of {name}", name=view.name)
+        )
+        dialog = self._dialog(title, said, fields, draft=f"contract:{view.employment_id}", version=view.version)
+        starts = (held.next_start if held is not None else None) or view.hire_date
+        values: dict[str, Any] = {"kind": ContractKind.FIXED.value, "starts": starts}
+        if starts is not None:
+            values["ends"] = last_day(starts, 36)
+        if renewal and held is not None:
+            values["company"] = held.contracts[-1].company
+        dialog.form.load(values)
+        dialog.submitted.connect(partial(self._keep_contract, dialog, view))
+        dialog.open()
+
+    def _keep_contract(self, dialog: AskDialog, view: PersonView, values: dict[str, Any]) -> None:
+        from hrdesk.app.people import SaveContract, save_contract
+
+        order = SaveContract(
+            view.employment_id,
+            values["kind"],
+            values["starts"],
+            values["ends"],
+            values.get("probation_end"),
+            values["contract_no"] or "",
+            values["company"] or "",
+            values["note"] or "",
+        )
+        words = _("The contract of {name} is kept.", name=view.name)
+        self._save(dialog, lambda work: save_contract(work, order) and person(work, view), words)
 
     def _save(self, dialog: AskDialog, call: Callable[[Any], Any], words: str) -> None:
         def saved(view: PersonView) -> None:

@@ -16,6 +16,7 @@ from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.people.conflict import ConflictDialog, differences
 from hrdesk.gui.pages.people.detail import WIDTH, PersonDetail
 from hrdesk.gui.pages.people.form import Offered, PersonForm
+from hrdesk.gui.pages.people.letters import LetterErrand
 from hrdesk.gui.pages.people.orders import Orders, lawful
 from hrdesk.gui.pages.people.views import ViewBar
 from hrdesk.gui.pages.performance.errands import Errands
@@ -40,6 +41,7 @@ class PeoplePage(Page):
         self.desk = desk
         self.errands = Errands(context, desk, self)
         self.orders = Orders(self.errands, self)
+        self.letters = LetterErrand(self.errands, self)
         self.orders.done.connect(self._done)
         self.orders.shown.connect(self._show_shown)
         self.form: PersonForm | None = None
@@ -77,13 +79,16 @@ class PeoplePage(Page):
     def _make_actions(self) -> None:
         self.new = action(_("New employee"), "plus", self.new_employee, self, keys="Ctrl+N")
         self.edit = action(_("Edit"), "pencil", self.edit_person, self, keys="Ctrl+E", hint="Ctrl+E")
-        self.transfer = action(_("Transfer"), "arrow-left-right", self._ask_move, self)
+        self.transfer = action(_("Order…"), "arrow-left-right", self._ask_order, self)
+        self.undo = action(_("Undo an order…"), "undo-2", self._ask_undo, self)
+        self.letter = action(_("Letter from a template…"), "file-text", self._ask_letter, self)
+        self.contract = action(_("Contract…"), "file-text", self._ask_contract, self)
         self.status = action(_("Change status"), "circle-dot", self._ask_status, self)
         self.rehire = action(_("Take on again"), "user-plus", self._rehire, self)
         self.evaluation = action(_("Show the evaluation"), "chart-column", self._go_to_evaluation, self)
         self.mask_again = action(_("Mask everything again"), "eye-off", self.orders.forget_shown, self)
-        self._main: list[QAction] = [self.edit, self.transfer, self.status, self.rehire]
-        self._more: list[QAction] = [self.evaluation, self.mask_again]
+        self._main: list[QAction] = [self.edit, self.transfer, self.status, self.rehire, self.undo]
+        self._more: list[QAction] = [self.contract, self.letter, self.evaluation, self.mask_again]
         for made in (self.new, *self._main, *self._more):
             self.addAction(made)
         self._aim(None)
@@ -291,6 +296,9 @@ class PeoplePage(Page):
         for made, shown in (
             (self.edit, edit),
             (self.transfer, edit and not left),
+            (self.contract, edit and not left),
+            (self.letter, view is not None and view.may_reveal),
+            (self.undo, edit and view is not None and bool(view.orders)),
             (self.status, edit and view is not None and bool(lawful(view))),
             (self.rehire, edit and left and view is not None and view.employment_id == view.spells[-1].employment_id),
             (self.evaluation, view is not None and self.errands.may("performance.read")),
@@ -318,10 +326,24 @@ class PeoplePage(Page):
         if self.detail.view is not None:
             self.orders.ask_status(self.detail.view)
 
-    def _ask_move(self) -> None:
+    def _ask_order(self) -> None:
         view = self.detail.view
         if view is not None:
-            self._with_offered(lambda offered: self.orders.ask_move(view, offered))
+            self._with_offered(lambda offered: self.orders.ask_order(view, offered))
+
+    def _ask_letter(self) -> None:
+        rows = self.table.selected_rows()
+        if rows:
+            self.letters.ask([row.employment_id for row in rows])
+
+    def _ask_contract(self) -> None:
+        if self.detail.view is not None:
+            self.orders.ask_contract(self.detail.view)
+
+    def _ask_undo(self) -> None:
+        view = self.detail.view
+        if view is not None and view.orders:
+            self.orders.ask_undo(view)
 
     def _go_to_evaluation(self) -> None:
         if self.detail.view is not None:

@@ -111,6 +111,14 @@ class AskDialog(Dialog):
             self.save.setEnabled(False)
             self.submitted.emit(self.form.values())
 
+    def complain(self, field: str, words: str) -> None:
+        """Says ``words`` under the field, or under the form where it has no such field; what was typed stays."""
+        self.save.setEnabled(True)
+        if field in self.form.fields:
+            self.form.complain_all({field: words})
+        else:
+            self._notice.say(words)
+
     def refuse(self, failure: BaseException) -> bool:
         """Shows a refusal where it belongs; what was typed stays. False for a bug, which the window reports."""
         self.save.setEnabled(True)

@@ -1,0 +1,34 @@
+"""What a new day brings, done by itself: when the file is opened, at midnight while it is open, or by ``hrdesk daily``.
+
+Each part is re-runnable and writes nothing when there is nothing to do, so it does no harm to run it often or at two
+computers at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hrdesk.app.people.applying import apply_due as apply_orders
+from hrdesk.app.separation.starting import apply_due as end_employments
+from hrdesk.app.work import Work, use_case
+from hrdesk.domain.roles import may
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """What was done. ``stuck`` counts orders and ``not_ended`` employments that could not be carried out."""
+
+    orders_applied: int
+    orders_stuck: int
+    employments_ended: int = 0
+    not_ended: int = 0
+
+
+@use_case("orders.apply")
+def begin_day(work: Work) -> Daily:
+    """Carries out orders whose day has come; employments end where the actor may end them, since keys are taken away."""
+    orders = apply_orders(work)
+    if not may(work.actor.role, "separation.write"):
+        return Daily(orders.applied, orders.stuck)
+    ended = end_employments(work)
+    return Daily(orders.applied, orders.stuck, len(ended.ended), len(ended.failed))

@@ -1,0 +1,79 @@
+"""Today: what is due, waiting or expiring for the signed-in person, and the month's head count beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hrdesk.app.today.figures import Figure, Joining, MonthCount, figures, joining, months
+from hrdesk.app.today.model import Source, TodayItem, Urgency
+from hrdesk.app.work import Work, use_case
+from hrdesk.domain.roles import Scope, may
+from hrdesk.words import _
+
+__all__ = ["Figure", "Joining", "MonthCount", "Source", "TodayItem", "TodayView", "Urgency", "sources", "today"]
+
+_ORDER = list(Urgency)
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """Everything on the page."""
+
+    day: date
+    items: tuple[TodayItem, ...]
+    figures: tuple[Figure, ...]
+    months: tuple[MonthCount, ...]
+    joining: tuple[Joining, ...] = ()
+
+
+def sources() -> tuple[Source, ...]:
+    """Whatever capability has something for this page; a new one adds its line here."""
+    from hrdesk.app.imports import today as imports
+    from hrdesk.app.onboarding import today as onboarding
+    from hrdesk.app.people import today as people
+    from hrdesk.app.performance import today as performance
+
+    return (
+        Source("performance.read", performance.entries),
+        Source("people.read", people.entries),
+        Source("onboarding.read", onboarding.entries),
+        Source("performance.import", imports.entries),
+    )
+
+
+@use_case("people.read")
+def today(work: Work) -> TodayView:
+    """What waits for the actor, and the head count of the people the actor may see."""
+    day = work.today()
+    narrow = work.actor.scope is Scope.OWN
+    with work.read() as conn:
+        items = [
+            item
+            for source in sources()
+            if may(work.actor.role, source.permission)
+            for item in source.entries(work, conn, day)
+        ]
+        counted = () if narrow else months(work, conn, day)
+        beside = () if narrow else figures(work, conn, day, counted)
+        coming = () if narrow else joining(work, conn, day)
+    if may(work.actor.role, "upkeep.backup"):
+        items += _backup(work)
+    items.sort(key=lambda item: (_ORDER.index(item.urgency), item.due or date.max))
+    return TodayView(day, tuple(items), beside, counted, coming)
+
+
+def _backup(work: Work) -> list[TodayItem]:
+    from hrdesk.app.upkeep import last_backup
+
+    last = last_backup(work)
+    if last is not None and last >= work.now() - timedelta(days=7):
+        return []
+    detail = (
+        _("There is no verified backup yet")
+        if last is None
+        else _("The last verified backup is {days} days old", days=(work.now() - last).days)
+    )
+    return [
+        TodayItem(Urgency.WAITING, "backup", _("Backup"), "", "", detail, None, _("Back up"), ("settings", "upkeep"))
+    ]

@@ -1,0 +1,23 @@
+"""人员流动报表: head counts and rates by month and unit, and how many new colleagues leave early."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from hrdesk.documents.files import whole_file
+from hrdesk.documents.pages import Paper, Printed
+from hrdesk.documents.turnover import report
+from hrdesk.domain.turnover_paper import TurnoverPaper
+from hrdesk.words import P_
+
+__all__ = ["write_turnover"]
+
+
+def write_turnover(sheet: TurnoverPaper, out: BinaryIO | Path) -> Printed:
+    """The report in one file; raises as the other papers do."""
+    paper = Paper(P_("paper", "Turnover report"), sheet.agency, sheet.printed_at)
+    report.draw(paper, sheet)
+    with whole_file(out) as file:
+        paper.write(file)
+    return Printed(paper.pages, 1, paper.fonts.missing)

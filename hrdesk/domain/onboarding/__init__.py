@@ -1,0 +1,1 @@
+"""Rules of joining: checklists with their due days and gates, joiners, the licence to work."""

@@ -1,0 +1,156 @@
+"""社保公积金增减员表 of a month with the cities' cut-off days, and the account list for IT."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.enrolment import City
+from hrdesk.domain.errors import UserError
+from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.pages.performance.ask import AskDialog
+from hrdesk.gui.widgets.dialogs import Dialog
+from hrdesk.gui.widgets.form import Field
+from hrdesk.gui.widgets.panel import PeriodPicker
+from hrdesk.gui.widgets.parts import Notice, button, label, row
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.onboarding.enrolment import EnrolmentList, EnrolmentRow
+    from hrdesk.gui.pages.performance.errands import Errands
+
+MONTHS = 24
+
+
+class EnrolmentDialog(Dialog):
+    """The month's lines; a city whose days are not known is told."""
+
+    def __init__(self, errands: Errands, parent: QWidget | None) -> None:
+        super().__init__(_("Insurance and housing fund"), width=960, parent=parent)
+        self.errands = errands
+        self.found: EnrolmentList | None = None
+        today = errands.desk.work().today()
+        self.period = PeriodPicker()
+        months = [Period.of(today)]
+        for _number in range(MONTHS):
+            months.append(months[-1].previous())
+        self.period.offer([month.label for month in months], months[0].label)
+        self.period.chosen.connect(self.load)
+        self.city = button(_("Cut-off days…"), "calendar-clock")
+        self.city.clicked.connect(self._ask_city)
+        self.notice = Notice("warning")
+        self.table = DataTable(_columns(today), name=_("Insurance and housing fund"), identity=id, key="enrolment")
+        self.table.setMinimumHeight(380)
+        said = _("The law gives 30 days; after a city's cut-off day a month can still be missed.")
+        self.body.addLayout(row(self.period, self.city, None, gap=8))
+        self.body.addWidget(label(said, "small", wrap=True))
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.table)
+        self.give_out = button(_("Export with identity numbers"), "download")
+        self.give_out.clicked.connect(self._ask_export)
+        close = button(_("Close"), role="primary")
+        close.clicked.connect(self.accept)
+        self.buttons.insertWidget(0, self.give_out)
+        self.buttons.addWidget(close)
+        self.load()
+
+    @Slot()
+    def load(self, _month: str = "") -> None:
+        """Reads the month chosen."""
+        from hrdesk.app.onboarding.enrolment import enrolment_list
+
+        month = Period.parse(self.period.period)
+        self.errands.read(lambda work: enrolment_list(work, month), self._show)
+
+    def _show(self, found: EnrolmentList) -> None:
+        self.found = found
+        self.table.load(found.rows)
+        self.give_out.setEnabled(bool(found.rows))
+        unknown = sorted({one.line.city or _("not entered") for one in found.rows if one.line.cut_off is None})
+        self.notice.say(_("No cut-off days are known for: {cities}", cities=_(", ").join(unknown)) if unknown else "")
+
+    @Slot()
+    def _ask_city(self) -> None:
+        fields = [
+            Field("name", _("City"), required=True, width=200),
+            Field("social_day", _("Social insurance until day"), "whole", True, width=200),
+            Field("fund_day", _("Housing fund until day"), "whole", True, width=200),
+        ]
+        said = _(
+            "The last day of a month on which a change still counts for it. Ask the local office; it differs by city."
+        )
+        dialog = AskDialog(
+            _("Cut-off days"), said, fields, _("Save"), today=self.errands.desk.work().today, parent=self
+        )
+        known = self.found.cities[0] if self.found is not None and self.found.cities else None
+        if known is not None:
+            dialog.form.load({"name": known.name, "social_day": known.social_day, "fund_day": known.fund_day})
+        dialog.submitted.connect(partial(self._save_city, dialog))
+        dialog.open()
+
+    def _save_city(self, dialog: AskDialog, values: dict[str, Any]) -> None:
+        from hrdesk.app.onboarding.enrolment import save_city
+
+        city = City(values["name"], values["social_day"], values["fund_day"])
+
+        def saved(_none: None) -> None:
+            dialog.accept()
+            self.load()
+
+        self.errands.write(lambda work: save_city(work, city), saved, failed=dialog.refuse)
+
+    @Slot()
+    def _ask_export(self) -> None:
+        name = _("Enrolments {period}", period=self.period.period)
+        path, _kind = QFileDialog.getSaveFileName(self, _("Export"), f"{name}.xlsx", "Excel (*.xlsx)")
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, path: Path) -> None:
+        """Writes the list as it is handed in."""
+        from hrdesk.app.onboarding.enrolment import export_enrolments
+
+        month = Period.parse(self.period.period)
+        self.errands.write(
+            lambda work: export_enrolments(work, month, path),
+            lambda done: self.errands.messages.toast(
+                _("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows)
+            ),
+            failed=self._refuse,
+        )
+
+    def _refuse(self, failure: BaseException) -> bool:
+        if not isinstance(failure, UserError):
+            return False
+        self.notice.say(str(failure))
+        return True
+
+
+def _columns(today: date) -> list[Column]:
+    def cut_off(one: EnrolmentRow) -> Cell:
+        if one.line.cut_off is None:
+            return Cell(_("not known"), None, "hint")
+        late = not one.done and one.line.cut_off < today
+        return Cell(one.line.cut_off.isoformat(), one.line.cut_off, "error" if late else "")
+
+    return [
+        Column("city", _("Work location"), 92, getter=lambda one: one.line.city or _("not entered")),
+        Column("change", _("Change"), 72, getter=lambda one: one.line.change.text),
+        Column("scheme", _("Kind"), 96, getter=lambda one: one.line.scheme.text),
+        Column("employee_no", _("No."), 80, grey=True),
+        Column("name", _("Name"), 90, bold=True),
+        Column("day", _("Day"), 96, Kind.DATE, getter=lambda one: one.line.day),
+        Column("cut_off", _("To be done by"), 110, getter=cut_off),
+        Column(
+            "from", _("Counts from"), 90, getter=lambda one: one.line.counts_from.label if one.line.counts_from else ""
+        ),
+        Column("legal", _("Legal limit"), 96, Kind.DATE, getter=lambda one: one.line.legal),
+        Column("done", _("Done"), 70, getter=lambda one: _("yes") if one.done else "", stretch=True),
+    ]
