@@ -132,7 +132,7 @@ def _months(
     desk: Desk, people: tuple[Sample, ...], waiting: Period, folder: Path, progress: Progress
 ) -> list[dict[str, str]]:
     """Published months before the waiting one, whose workbooks are written: ``[{kind, file}]``."""
-    books, today = folder / "workbooks", desk.work().today()
+    books = folder / "workbooks"
     months = [waiting]
     while len(months) <= MONTHS:
         months.append(months[-1].previous())
