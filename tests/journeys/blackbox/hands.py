@@ -138,6 +138,38 @@ def look(where):
     _findings.extend(bad)
 
 
+def dialog(button, where, keys="Escape"):
+    """Opens, audits and leaves a dialog."""
+    press(button)
+    leave(where, keys)
+
+
+def leave(where, keys="Escape"):
+    """Audits the dialog in front and leaves it."""
+    front = app.dialog()
+    look(where)
+    app.key(keys)
+    app.wait(lambda: front not in app.windows(), 5, f"{where} to close")
+
+
+def choose(button, *path):
+    """An entry of the menu under a button."""
+    press(button)
+    app.menu(*path)
+
+
+def choice(name):
+    """One of a row of joined buttons; counts may stand behind its word."""
+    app.find("radio button", re.compile(f"^{name}( [0-9,]+)?$")).click()
+    time.sleep(0.6)
+
+
+def picked(label, *choices):
+    """Chooses from a box of the form in front."""
+    for one in choices:
+        app.field(label, within=app.window()).pick(one)
+
+
 def end():
     """Status 1 where an audit found something."""
     print(f"{time.monotonic() - _began:6.1f} s in all, {len(_hands)} clicks, keys and texts, {len(_findings)} findings")
