@@ -3,13 +3,13 @@
 import re
 import subprocess
 
-from hands import SCENE, app, choice, choose_file, dialog, end, go, leave, look, picked, press, sign_in, sign_out
+from hands import SCENE, app, choice, choose_folder, dialog, end, go, leave, look, press, sign_in, sign_out
 
-PASTED = "工号\t姓名\t部门/小组\t岗位\t入职日期\t状态\nHC9001\t方小满\t催收一部/电催一组\t催收员\t2026-11-02\t在世\n"
+PASTED = "工号\t姓名\t部门/小组\t岗位\t入职日期\t员工状态\nHC9001\t方小满\t催收一部/电催一组\t催收员\t2026-11-02\t在世\n"
 
 
 def turnover():
-    go("分析")
+    go("分析", "人员流动")
     look("turnover")
     dialog("导出", "export of turnover")
     app.table("分组").click_cell(0, 1, double=True)
@@ -50,7 +50,7 @@ def watched():
     go("设置")
     app.list(re.compile("设置")).select("监控文件夹")
     press("选择文件夹…")
-    choose_file(folder)
+    choose_folder(folder)
     dialog("添加规则", "rule of the watched folder")
     look("watched folder")
 

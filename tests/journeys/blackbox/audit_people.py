@@ -21,6 +21,9 @@ def joining():
     app.field("新员工，每行一人").fill(JOINERS, check=False)
     press("核对")
     press(re.compile("^为 1 人办理入职"), timeout=10)
+    app.find("push button", "另存为", timeout=20)
+    look("papers of the joiners")
+    app.key("Escape")
     app.find("push button", "到岗…", timeout=15)
     look("onboarding")
     for button in ("办结…", "推迟…", "豁免…", "到岗…", "取消办理…"):

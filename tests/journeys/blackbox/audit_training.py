@@ -2,7 +2,7 @@
 
 import re
 
-from hands import SCENE, app, choice, choose, dialog, end, go, leave, look, picked, press, sign_in, sign_out, step
+from hands import app, choice, choose, dialog, end, go, leave, look, press, sign_in, sign_out, step
 
 
 def courses():
