@@ -5,7 +5,9 @@ import subprocess
 
 from hands import SCENE, app, choice, choose_folder, dialog, end, go, leave, look, press, sign_in, sign_out
 
-PASTED = "工号\t姓名\t部门/小组\t岗位\t入职日期\t员工状态\nHC9001\t方小满\t催收一部/电催一组\t催收员\t2026-11-02\t在世\n"
+PASTED = (
+    "工号\t姓名\t部门/小组\t岗位\t入职日期\t员工状态\nHC9001\t方小满\t催收一部/电催一组\t催收员\t2026-11-02\t在世\n"
+)
 
 
 def turnover():
@@ -40,7 +42,13 @@ def imports():
     press("核对")
     press(re.compile("^不认识的词"), timeout=20)
     leave("unknown words")
-    press("取消")
+    press("重新对应列")
+    app.field("“员工状态”列对应的字段").pick("不导入")
+    press("核对")
+    press("导入 1 行", timeout=20)
+    press("撤销这次导入", timeout=20)
+    app.find("push button", re.compile("选择文件"), timeout=20)
+    look("import: taken back")
 
 
 def watched():
