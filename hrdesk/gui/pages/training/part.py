@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -43,15 +42,11 @@ class Part(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tab goes as the eye does: the bar first, whatever was built first."""
-        met: list[QWidget] = []
-        at = self.nextInFocusChain()
-        while at is not self:
-            if self.isAncestorOf(at) and at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.focusProxy() is None:
-                met.append(at)
-            at = at.nextInFocusChain()
-        met.sort(key=lambda one: not self._head.isAncestorOf(one))
-        for before, after in pairwise(met):
-            QWidget.setTabOrder(before, after)
+        before: QWidget = self._head
+        for made in self._head.findChildren(QWidget):
+            if made.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, made)
+                before = made
         super().showEvent(event)
 
     def arrange(self, table: QWidget, beside: QWidget, wide: int) -> None:
