@@ -22,8 +22,6 @@ from hrdesk.gui.sign_in import SignInWindow
 from tests.app.builders import CHEAP, new_agency
 from tests.gui.pages.window import Window
 
-pytestmark = pytest.mark.windows
-
 
 class ProgramWindow(Window):
     """The main window that the program itself has opened."""
@@ -80,6 +78,7 @@ def program(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     made.quit_if_empty()
 
 
+@pytest.mark.windows
 def test_hr_goes_from_the_doors_to_a_published_month(program: Program, qtbot: Any, tmp_path: Path) -> None:
     start_agency(program, qtbot, tmp_path / "华诚.hrdesk")
     window = ProgramWindow(qtbot, program)
@@ -153,7 +152,7 @@ def test_an_account_stopped_meanwhile_is_out_with_the_next_thing_it_does(
     window.main.go("people")
     qtbot.waitUntil(lambda: isinstance(program.window, SignInWindow))
     told: Any = program.window
-    assert "管理员更改或停用" in told.password.error
+    assert "权限已有变动" in told.password.error
     assert program.desk is None
     desk.database.close()
 

@@ -132,6 +132,7 @@ def _months(
     desk: Desk, people: tuple[Sample, ...], waiting: Period, folder: Path, progress: Progress
 ) -> list[dict[str, str]]:
     """Published months before the waiting one, whose workbooks are written: ``[{kind, file}]``."""
+    books = folder / "workbooks"
     months = [waiting]
     while len(months) <= MONTHS:
         months.append(months[-1].previous())
@@ -142,7 +143,6 @@ def _months(
         _past_month(desk, write(past, month_table(people, period)), period)
     shutil.rmtree(past)
     sheets = waiting_month(people, waiting)
-    books = folder / "workbooks"
     return [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
 
 
