@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,8 +11,13 @@ CHILDREN = ("--read-sheets", "--lock-probe")  # how the frozen program is starte
 
 def start(argv: Sequence[str]) -> int:
     """Starts what the words ask for; returns the exit code."""
+    _speak_into_nothing()
     if argv and argv[0] in CHILDREN:
         return _child(argv)
+    if argv and argv[0] == "--self-test":
+        from hrdesk.gui.self_test import main as test_itself
+
+        return test_itself(argv[1:])
     from hrdesk import logs, settings
 
     logs.start(settings.profile() / "logs")
@@ -25,6 +31,13 @@ def start(argv: Sequence[str]) -> int:
         if code or wanted is None:
             return code
     return _window(wanted)
+
+
+def _speak_into_nothing() -> None:
+    """HRDesk.exe has no console: what is printed there goes nowhere, instead of failing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - for as long as we live
 
 
 def _child(argv: Sequence[str]) -> int:

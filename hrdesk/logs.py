@@ -1,12 +1,20 @@
-"""The program's log: what failed and where in the code, for IT; no message of an error, since that may hold data."""
+"""The program's log: what failed and where in the code, for IT; no message of an error, since that may hold data.
+
+``hrdesk.log`` and ``crash.log`` (a fault of the machine's own code, written by the interpreter as it dies) lie in the
+person's profile, on Windows ``%LOCALAPPDATA%\\HRDesk\\logs``; both are kept short.
+"""
 
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 BYTES, KEPT = 500_000, 4
+CRASHES = 100_000
 
 
 def report_of(failure: BaseException) -> str:
@@ -72,3 +80,31 @@ def start(folder: Path) -> None:
         handler = logging.NullHandler()
     handler.setFormatter(_Line("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger.addHandler(handler)
+    watch_for_crashes(folder)
+
+
+def watch_for_crashes(folder: Path) -> None:
+    """A crash of the machine's own code leaves where it happened in ``crash.log``: names of code and lines, no data."""
+    import faulthandler
+
+    path = folder / "crash.log"
+    try:
+        if path.exists() and path.stat().st_size > CRASHES:
+            path.replace(folder / "crash.log.1")
+        faulthandler.enable(path.open("a", encoding="utf-8"))  # the interpreter's for as long as it lives
+    except OSError:
+        return
+
+
+def last_resort(tell: Callable[[str], object] | None = None) -> None:
+    """What nobody caught is logged, and told with its report by ``tell``, instead of ending unseen."""
+
+    def uncaught(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(failure, KeyboardInterrupt):
+            sys.__excepthook__(kind, failure, trace)
+            return
+        logging.getLogger("hrdesk").error("uncaught: %s", kind.__qualname__, exc_info=(kind, failure, trace))
+        if tell is not None:
+            tell(report_of(failure))
+
+    sys.excepthook = uncaught

@@ -1,8 +1,10 @@
 """What can be set, declared once: key, type, default, who may change it; and what this computer remembers.
 
-An agency's settings lie in its file and are read and saved by ``app.upkeep``. IT can preset them for a whole computer
-with a JSON object ``{key: value}`` in ``settings.json`` under ``machine_folder()``: a preset is the default for a new
-file and, when it stands under ``"locked"``, overrules the file. What one person remembers lies under ``profile()``.
+An agency's settings lie in its file and are read and saved by ``app.upkeep``. IT can preset them for a whole computer:
+a preset is the default for a new file; a locked one overrules the file. On Windows presets are values of the registry
+under ``HKLM\\SOFTWARE\\HRDesk`` (the installer writes them), locked ones under ``HKLM\\SOFTWARE\\Policies\\HRDesk`` (group
+policy): ordinary users can write to neither. Elsewhere they are a JSON object ``{key: value}`` in ``settings.json`` under
+``machine_folder()``, locked ones under its ``"locked"``. What one person remembers lies under ``profile()``.
 """
 
 from __future__ import annotations
@@ -58,6 +60,18 @@ DECLARED: Mapping[str, Setting] = {
     )
 }
 
+#: What only IT sets, for a computer: the file that is opened at first, whether and where news of a version is looked for.
+COMPUTER: Mapping[str, Setting] = {
+    setting.key: setting
+    for setting in (
+        Setting("database", str, ""),
+        Setting("language", str, "", choices=("zh_CN", "en")),
+        Setting("updates", str, "on", choices=("on", "off")),
+        Setting("update_folder", str, ""),
+    )
+}
+REGISTRY, POLICIES = r"SOFTWARE\HRDesk", r"SOFTWARE\Policies\HRDesk"
+
 
 class BadSetting(ValueError):
     """A value that a setting can't take: ``problem`` is unknown, type, range or choice."""
@@ -73,6 +87,11 @@ def checked(key: str, value: Any) -> Any:
     setting = DECLARED.get(key)
     if setting is None:
         raise BadSetting(key, "unknown")
+    return _fitting(setting, value)
+
+
+def _fitting(setting: Setting, value: Any) -> Any:
+    key = setting.key
     if setting.kind is int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise BadSetting(key, "type")
@@ -100,14 +119,16 @@ def profile() -> Path:
     return user_data_path("HRDesk", appauthor=False)
 
 
-def machine_folder() -> Path:
-    """Where IT presets settings for everybody on this computer."""
-    chosen = os.environ.get("HRDESK_MACHINE")
-    if chosen:
-        return Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "HRDesk"
-    return Path("/etc/hrdesk")
+def machine_folder() -> Path | None:
+    """Where IT presets settings for everybody on this computer; on Windows, whose registry comes first, none by itself."""
+    chosen = os.environ.get("HRDESK_MACHINE") or ("" if sys.platform == "win32" else "/etc/hrdesk")
+    return Path(chosen) if chosen else None
+
+
+def console_program() -> Path:
+    """The frozen program that may be started as a process of its own and speaks to pipes: hrdesk-cli beside HRDesk."""
+    console = Path(sys.executable).with_name("hrdesk-cli.exe")
+    return console if console.exists() else Path(sys.executable)
 
 
 def _object(path: Path) -> dict[str, Any]:
@@ -118,27 +139,58 @@ def _object(path: Path) -> dict[str, Any]:
     return held if isinstance(held, dict) else {}
 
 
-def _taken(held: object) -> dict[str, Any]:
+def _registry(place: str) -> dict[str, Any]:
+    """The values of the computer's registry under ``place``; none where this is no Windows."""
+    if sys.platform != "win32":
+        return {}
+    import winreg
+
+    found: dict[str, Any] = {}
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as key:
+            for number in range(winreg.QueryInfoKey(key)[1]):
+                name, value, _kind = winreg.EnumValue(key, number)
+                found[name.lower()] = value
+    except OSError:
+        return found  # no such key: nothing is preset
+    return found
+
+
+def _given(place: str) -> dict[str, Any]:
+    """What IT gave at ``place`` of the registry, or in the file that stands for it."""
+    folder = machine_folder()
+    file = _object(folder / "settings.json") if folder else {}
+    held = file.get("locked") if place == POLICIES else file
+    return (held if isinstance(held, dict) else {}) | _registry(place)
+
+
+def _taken(held: Mapping[str, Any], declared: Mapping[str, Setting]) -> dict[str, Any]:
     taken: dict[str, Any] = {}
-    for key, value in held.items() if isinstance(held, dict) else ():
-        setting = DECLARED.get(key)
+    for key, value in held.items():
+        setting = declared.get(key)
         if setting is None or not setting.presettable:
             continue
         try:
-            taken[key] = checked(key, value)
+            taken[key] = _fitting(setting, value)
         except BadSetting:
             continue  # one wrong preset must not keep the others, or the program, from working
     return taken
 
 
 def presets() -> dict[str, Any]:
-    """The computer's own defaults, by key."""
-    return _taken(_object(machine_folder() / "settings.json"))
+    """The computer's own defaults for a new file, by key."""
+    return _taken(_given(REGISTRY), DECLARED)
 
 
 def locked_presets() -> dict[str, Any]:
     """What IT fixed for this computer; these overrule the file and can't be changed in the program."""
-    return _taken(_object(machine_folder() / "settings.json").get("locked"))
+    return _taken(_given(POLICIES), DECLARED)
+
+
+def of_computer(key: str, *, fixed: bool = False) -> Any:
+    """What IT set for this computer under a key of ``COMPUTER``, else its default; ``fixed``: by policy only."""
+    found = {} if fixed else _taken(_given(REGISTRY), COMPUTER)
+    return (found | _taken(_given(POLICIES), COMPUTER)).get(key, COMPUTER[key].default)
 
 
 def recent_databases() -> list[str]:
@@ -148,8 +200,9 @@ def recent_databases() -> list[str]:
 
 
 def last_database() -> str | None:
-    """The file opened last on this computer."""
-    return next(iter(recent_databases()), None)
+    """The file that policy names, else the one opened last on this computer, else the one IT preset."""
+    fixed = str(of_computer("database", fixed=True))
+    return fixed or next(iter(recent_databases()), None) or str(of_computer("database")) or None
 
 
 def last_login(place: str) -> str | None:

@@ -92,11 +92,8 @@ def _package_commands(packages: Iterable[str]) -> list[list[str]]:
     return [[*before, "apt-get", "update"], [*before, "apt-get", "install", "-y", "--no-install-recommends", *names]]
 
 
-def system_libraries() -> None:
-    packages = missing_packages()
-    if not packages:
-        return
-    say(f"Installing system libraries: {' '.join(packages)}")
+def install_packages(packages: Sequence[str]) -> None:
+    """Installs Debian packages. Errors: NotSetUp where nobody may, or it fails."""
     for command in _package_commands(packages):
         done = subprocess.run(
             command, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, capture_output=True, text=True
@@ -107,6 +104,14 @@ def system_libraries() -> None:
                 f"The system's package manager could not install them ({last}). "
                 f"Run this once, then try again:  sudo apt-get install -y {' '.join(packages)}"
             )
+
+
+def system_libraries() -> None:
+    packages = missing_packages()
+    if not packages:
+        return
+    say(f"Installing system libraries: {' '.join(packages)}")
+    install_packages(packages)
     if still := missing_packages():
         raise NotSetUp(f"Still missing after installing: {' '.join(still)}. Install them by hand, then try again.")
 
@@ -116,6 +121,8 @@ def virtual_environment() -> None:
     wanted = f"{sys.version_info.major}.{sys.version_info.minor}"
     if PYTHON.exists() and _answers([str(PYTHON), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], wanted):
         return
+    if (ENVIRONMENT / ("bin" if os.name == "nt" else "Scripts")).exists():  # a folder shared by two systems
+        raise NotSetUp(f"{ENVIRONMENT} was made by another system. Remove it there, or work in a copy of this folder.")
     say(f"Making .venv with Python {wanted}")
     if ENVIRONMENT.exists():
         shutil.rmtree(ENVIRONMENT)

@@ -35,7 +35,8 @@ def _isolate() -> None:
     for name, folder in _FOLDERS.items():
         (_PROFILE / folder).mkdir(mode=0o700, exist_ok=True)
         os.environ[name] = str(_PROFILE / folder)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if os.environ.get("QT_QPA_PLATFORM") != "windows":  # `dev.py windows test` has a screen of its own for a few
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 _isolate()

@@ -24,12 +24,6 @@ def dev(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 
-def test_the_windows_program_comes_later_and_the_command_says_so() -> None:
-    said = dev("windows", "build")
-    assert said.returncode == 3
-    assert len(said.stdout.strip().splitlines()) == 1
-
-
 def test_exec_runs_in_the_environment_from_any_folder_and_hands_the_exit_code_on(tmp_path: Path) -> None:
     folder = tmp_path / "新 文件夹"
     folder.mkdir()

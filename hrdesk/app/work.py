@@ -131,7 +131,7 @@ def _still_stands(conn: Connection, actor: Actor) -> None:
     row = conn.execute(_ACCOUNT, {"me": actor.account_id}).first()
     if row is None or row != (actor.role, actor.scope, actor.employment_id, actor.department_id, None):
         raise Denied(
-            N_("Your account was changed or stopped by an administrator."),
+            N_("What your account may do was changed meanwhile, or it was stopped."),
             code="account_changed",
             hint=N_("Sign in again. What you typed and did not save is kept as a draft."),
         )

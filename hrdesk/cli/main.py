@@ -46,7 +46,7 @@ def _run(argv: Sequence[str], terminal: Terminal, as_json: bool) -> Exit:
 
 def window_words(argv: Sequence[str]) -> list[str] | None:
     """What the window is to be opened with after (or instead of) the command; None where none is wanted."""
-    if "-h" in argv or "--help" in argv:
+    if {"-h", "--help", "--version"} & set(argv):
         return None
     try:
         options = parser().parse_args(list(argv))

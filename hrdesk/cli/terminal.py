@@ -25,9 +25,23 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _somebody_types() -> bool:
+    """Whether standard input is a console. Windows calls NUL a terminal too, and a password asked there is waited for."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    if sys.platform != "win32":
+        return True
+    import ctypes
+    import msvcrt
+
+    mode = ctypes.c_uint32()
+    handle = ctypes.c_void_p(msvcrt.get_osfhandle(sys.stdin.fileno()))
+    return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(mode)))
+
+
 def ask(prompt: str) -> str:
     """A password typed unseen. Errors: ``wrong_use`` where nobody can type."""
-    if not sys.stdin.isatty():
+    if not _somebody_types():
         raise UserError(
             N_("A password is needed."),
             code="wrong_use",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hrdesk import __version__, settings, words
+from hrdesk import __version__, logs, settings, words
 from hrdesk.domain.roles import may
 from hrdesk.gui.opening import Opening, machine
 from hrdesk.gui.remembered import InFile
@@ -48,7 +48,7 @@ class Program(QObject):
         self.database = database
         self.sample = sample
         self.kept = InFile(settings.profile() / "window.ini")
-        words.use(self.kept.get(LANGUAGE) or _system_language())
+        words.use(_language(self.kept.get(LANGUAGE)))
         self._qt_words = QTranslator(self)
         self._speak_qt()
         self.theme = Theme(app, self.kept.get(LOOK) or "system", fusion=fusion)
@@ -79,6 +79,12 @@ class Program(QObject):
         window: Any = self.window
         if window is not None:
             window.jobs.read(lambda job: _fetch_use_cases())
+
+    def bug(self, report: str) -> None:
+        """Says that HRDesk itself failed outside any job, with the report to copy."""
+        messages = getattr(self.window, "messages", None)
+        if messages is not None:
+            messages.bug("", report)
 
     # -- which window ------------------------------------------------------------------------------------------
 
@@ -150,6 +156,9 @@ class Program(QObject):
         self._presence.start()
         self._day = None
         self._come_by()
+        from hrdesk.gui.updates import look
+
+        look(self.window)  # type: ignore[arg-type]
 
     def _show_window(self, first: str = "") -> None:
         from PySide6.QtCore import Qt
@@ -480,6 +489,12 @@ def _fetch_use_cases() -> None:
     import hrdesk.app.upkeep  # noqa: F401
 
 
+def _language(chosen: str | None) -> str:
+    """By policy, else as the person chose, else as IT preset, else as the system speaks."""
+    given = settings.of_computer("language", fixed=True) or chosen or settings.of_computer("language")
+    return str(given or _system_language())
+
+
 def _system_language() -> str:
     return "en" if QLocale.system().language() == QLocale.Language.English else "zh_CN"
 
@@ -492,6 +507,7 @@ def run(argv: list[str]) -> int:
     app.setApplicationVersion(__version__)
     app.setQuitOnLastWindowClosed(False)
     program = Program(app, database=database, sample=sample, fusion="-style" not in rest)
+    logs.last_resort(program.bug)
     if language:
         words.use(language)
     program.start()

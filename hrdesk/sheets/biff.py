@@ -26,7 +26,7 @@ _SECTORS_AT_MOST = 400_000
 def scans_of(data: bytes) -> list[Scan]:
     """For each sheet, in the workbook's order: failed and uncalculated formulas, leading zeros, per cent, hidden rows."""
     try:
-        stream = _workbook_stream(data) if data.startswith(OLE) else data
+        stream = workbook_stream(data) if data.startswith(OLE) else data
         styles, starts = _globals(stream)
         found = [_scanned(stream, start, styles) for start in starts]
     except (struct.error, IndexError, ValueError, OverflowError):
@@ -37,7 +37,7 @@ def scans_of(data: bytes) -> list[Scan]:
     return [one.scan for one in found]
 
 
-def _workbook_stream(data: bytes) -> bytes:
+def workbook_stream(data: bytes) -> bytes:
     """The stream ``Workbook`` (``Book`` before 1997) of a compound file; empty when there is none."""
     size = 1 << struct.unpack_from("<H", data, 30)[0]
     mini_size = 1 << struct.unpack_from("<H", data, 32)[0]

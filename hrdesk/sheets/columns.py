@@ -16,7 +16,8 @@ _UNIT = re.compile(
     r"[(（\[【]\s*(?:单位[:：])?\s*([^)）\]】]{1,6})\s*[)）\]】]|[/／_]\s*(万元|千元|元|秒|分钟|分|小时|s|min|h|%)$"
 )
 _FACTORS: dict[Type, dict[str, Decimal]] = {
-    Type.MONEY: {"万元": Decimal(10_000), "万": Decimal(10_000), "千元": Decimal(1000), "分": Decimal("0.01")},
+    Type.MONEY: {"万元": Decimal(10_000), "万": Decimal(10_000), "千元": Decimal(1000), "分": Decimal("0.01"),
+                 "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)},
     Type.NUMBER: {"%": Decimal("0.01"), "百分比": Decimal("0.01"), "万元": Decimal(10_000), "万": Decimal(10_000), "千元": Decimal(1000)},
     Type.RATIO: {"%": Decimal("0.01"), "百分比": Decimal("0.01"), "‰": Decimal("0.001")},
     Type.WHOLE: {"万": Decimal(10_000), "千": Decimal(1000)},
@@ -34,10 +35,11 @@ def known_headings(fields: Sequence[Field] = ()) -> frozenset[str]:
     return frozenset(plain(synonym) for field in wanted for synonym in field.synonyms)
 
 
-def scale_of(heading: str, type_: Type, *, shown_in_percent: bool = False) -> Decimal:
+def scale_of(heading: str, type_: Type, *, shown_in_percent: bool = False, stated: str = "") -> Decimal:
     """What the column's numbers are multiplied by: 10,000 for ``金额(万元)``, 60 for ``时长(分钟)``, 0.01 for ``接通率(%)``.
 
-    Cells that Excel shows in per cent hold fractions already.
+    ``stated``: the unit of money said above the table (单位：万元), for columns that name none of their own. Cells that
+    Excel shows in per cent hold fractions already.
     """
     if shown_in_percent:
         return Decimal(1)
@@ -49,6 +51,8 @@ def scale_of(heading: str, type_: Type, *, shown_in_percent: bool = False) -> De
         )
     if not unit and heading.rstrip().endswith(("%", "％")):
         unit = "%"
+    if not unit and type_ is Type.MONEY:
+        unit = stated
     return _FACTORS.get(type_, {}).get(unit, Decimal(1))
 
 

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from hrdesk.domain.errors import UserError
+from hrdesk.settings import console_program
 from hrdesk.sheets import wire
 from hrdesk.sheets.file_kind import Limits
 from hrdesk.sheets.model import Merge, Note, RawColumn, RawSheet, Workbook
@@ -34,8 +35,7 @@ class _Died(Exception):
 def child_command() -> list[str]:
     """How the reading process is started: by this Python, or by the frozen program itself with a word of its own."""
     if getattr(sys, "frozen", False):
-        console = Path(sys.executable).with_name("hrdesk-cli.exe")
-        return [str(console if console.exists() else sys.executable), CHILD_WORD]
+        return [str(console_program()), CHILD_WORD]
     return [sys.executable, "-s", "-m", "hrdesk.sheets.child"]
 
 

@@ -7,13 +7,14 @@ of all cells together tell which it is, as for a CSV file.
 from __future__ import annotations
 
 import io
+import struct
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from hrdesk.sheets.biff import CODES
+from hrdesk.sheets.biff import CODES, workbook_stream
 from hrdesk.sheets.block import Block
 from hrdesk.sheets.delimited import decoded
-from hrdesk.sheets.file_kind import Limits, Refused
+from hrdesk.sheets.file_kind import OLE, Limits, Refused
 from hrdesk.sheets.model import Cell, CellError
 from hrdesk.sheets.package import Styles, classify
 
@@ -29,6 +30,11 @@ def read_old(data: bytes, limits: Limits, only: str | None) -> list[Block]:
     import xlrd
 
     said = io.StringIO()
+    if data.startswith(OLE):  # xlrd's own way into the container goes round in a damaged one for ever
+        try:
+            data = workbook_stream(data)
+        except (struct.error, IndexError, ValueError, OverflowError) as failed:
+            raise Refused("damaged") from failed
     if data.startswith(_LONE_SHEET):
         data = _LONE_SHEET[:4] + bytes(2) + data[6:]  # named as Excel 5, which has no lone sheets; written like Excel 2
     try:

@@ -12,9 +12,9 @@ from hrdesk.sheets.declared import disagreements
 from hrdesk.sheets.guard import Guard
 from hrdesk.sheets.header import Layout, locate
 from hrdesk.sheets.kinds import KINDS, Kind
-from hrdesk.sheets.model import RawSheet, Workbook
+from hrdesk.sheets.model import Note, RawSheet, Workbook
 from hrdesk.sheets.values import shown
-from hrdesk.sheets.wording import refusal
+from hrdesk.sheets.wording import note, refusal
 
 FIRST_ROWS = 5
 
@@ -70,6 +70,11 @@ def peek(path: str | Path, sheet: str | None = None, *, guard: Guard | None = No
     }
 
 
+def unit_notes(layout: Layout) -> tuple[Note, ...]:
+    """That amounts are multiplied, where the file says 单位：万元 above its table."""
+    return () if layout.unit in ("", "元") else (note("unit_above", unit=layout.unit),)
+
+
 def _described(sheet: RawSheet) -> dict[str, Any]:
     notes = [str(note) for note in sheet.notes]
     layout = None
@@ -79,6 +84,7 @@ def _described(sheet: RawSheet) -> dict[str, Any]:
         notes.append(str(failed))
     if layout:
         notes += [str(wrong.note) for wrong in disagreements(sheet, layout)]
+        notes += [str(one) for one in unit_notes(layout)]
     rows = layout.rows if layout else range(sheet.height)
     places = [place for place, name in enumerate(layout.columns) if name] if layout else list(range(sheet.width))
     return {

@@ -269,7 +269,8 @@ def _add_column(
 ) -> None:
     sheet = source.sheet
     heading, letter = source.layout.columns[place], sheet.column_letter(place)
-    factor = scale_of(heading, known.type, shown_in_percent=place in sheet.percent_columns)
+    in_percent = place in sheet.percent_columns
+    factor = scale_of(heading, known.type, shown_in_percent=in_percent, stated=source.layout.unit)
     reading = Reading(period, factor, sheet.date1904, mapping.values.get(known.code, {}))
     values, bad = convert(cells, known.type, reading)
     found.columns[known.code], found.raw[known.code] = values, cells

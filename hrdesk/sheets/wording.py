@@ -71,6 +71,7 @@ NOTES: dict[str, str] = {
     "rows_repeated": N_("{count} row numbers occur twice in the file; only one of each was read. Save it again in Excel or WPS."),
     "declared_rows_differ": N_("Cell {cell} says that there are {stated} rows, but {found} were found."),
     "declared_sum_differs": N_("Cell {cell} says that “{column}” adds up to {stated}, but its rows come to {found}."),
+    "unit_above": N_("Above the table the unit of money is said to be {unit}: amounts are taken so, unless their heading names another."),
     "patient": N_("The file departs from the standard; it was read the slow and patient way."),
     "encoding": N_("Read as {encoding}."),
     "uncertain_encoding": N_("The text's encoding is uncertain; it was read as {encoding}. Check the names."),

@@ -397,18 +397,34 @@ def _nobody_else(goal: Path, held: Unlocked) -> Iterator[Callable[[], None]]:
 
 
 def _exchange(pairs: list[tuple[Path, Path, Path]], goal: Path, old: Path) -> Path | None:
-    """The old file, keys and attachments into a folder ``old``; the restored ones into their places, database last."""
+    """The old file, keys and attachments into a folder ``old``; the restored ones into their places, database last.
+
+    Where one cannot be moved (on Windows: another program holds it), those before it go back to where they were.
+    """
     kept = None
     if any(place.exists() for _source, _aside, place in pairs):
         old.mkdir()
         kept = old / goal.name
-    for _source, aside, place in pairs:
-        if kept is not None and place.exists():
-            place.rename(old / place.name)
-        if aside.exists():
-            aside.rename(place)
-    journal = goal.with_name(goal.name + "-journal")
-    if kept is not None and journal.exists():  # belongs to the old file, never to the restored one
-        journal.rename(old / journal.name)
+    moved: list[tuple[Path, Path]] = []
+
+    def move(source: Path, target: Path) -> None:
+        source.rename(target)
+        moved.append((source, target))
+
+    try:
+        for _source, aside, place in pairs:
+            if kept is not None and place.exists():
+                move(place, old / place.name)
+            if aside.exists():
+                move(aside, place)
+        journal = goal.with_name(goal.name + "-journal")
+        if kept is not None and journal.exists():  # belongs to the old file, never to the restored one
+            move(journal, old / journal.name)
+    except OSError:
+        for source, target in reversed(moved):
+            target.rename(source)
+        if kept is not None:
+            old.rmdir()
+        raise
     sync_folder(goal.parent)
     return kept

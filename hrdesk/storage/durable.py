@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hrdesk.domain.errors import Unavailable, UserError
+from hrdesk.domain.errors import Conflict, Unavailable, UserError
 from hrdesk.words import N_
 
 PART = ".part"
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_HELD = {32, 33}  # Windows: sharing violation, lock violation
 _LOCKED_DOWN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -31,6 +32,16 @@ def read_only(place: object) -> Unavailable:
         N_("This place is read-only: {place}"),
         code="read_only",
         hint=N_("Ask IT for permission to write there, or choose another folder."),
+        place=place,
+    )
+
+
+def in_use(place: object) -> Conflict:
+    """The error for a file that Windows does not let go because another program holds it."""
+    return Conflict(
+        N_("A file in {place} is open in another program."),
+        code="busy",
+        hint=N_("Close it there and try again."),
         place=place,
     )
 
@@ -56,6 +67,8 @@ def speaking_of(place: object) -> Iterator[None]:
     except OSError as error:
         if error.errno in _FULL:
             raise disk_full(place) from error
+        if getattr(error, "winerror", None) in _HELD:
+            raise in_use(place) from error
         if error.errno in _LOCKED_DOWN:
             raise read_only(place) from error
         raise out_of_reach(place) from error

@@ -6,17 +6,19 @@ A sync service copies a database in the middle of a save and answers two people'
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from hrdesk.domain.errors import UserError
+from hrdesk.settings import console_program
 from hrdesk.words import N_
 
 # what a service names its folders, in any part of the path; compared without case
@@ -53,12 +55,13 @@ _MARKERS = {
     "Nextcloud": (".sync_", "._sync_"),
     "OneDrive": (".849c9593-d756-4e56-8d6e-42412f2a707b",),
 }
+_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _CONFLICT_WORDS = ("conflicted copy", "冲突副本", "的冲突文件", "sync-conflict", "冲突-", "(冲突", "conflict copy")
 
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why the file must not lie there. ``code``: sync_folder, conflict_copy, wal, read_only, not_found, locks."""
+    """Why the file must not lie there. ``code``: sync_folder, conflict_copy, wal, read_only, not_found, locks, bad_name."""
 
     code: str
     message: str
@@ -67,11 +70,16 @@ class Objection:
     def error(self) -> UserError:
         """As an error to raise."""
         hint = N_("Choose a folder on this computer's own disk or on the office's file server.")
+        if self.code == "bad_name":
+            hint = N_('Choose a name without < > : " / \\ | ? *, and not one such as CON or NUL.')
         return UserError(self.message, code=self.code, hint=hint, **self.values)
 
 
 def objections(file: str | Path, environment: Mapping[str, str] | None = None) -> list[Objection]:
     """All reasons against ``file`` (existing or to be made), without the lock probe; empty when the place is good."""
+    name = PureWindowsPath(str(file)).name  # on every system: the file may be opened from Windows tomorrow
+    if not name or _UNFIT.search(name) or PureWindowsPath(name).is_reserved() or name != name.rstrip(". "):
+        return [Objection("bad_name", N_("{name} cannot be the name of a file on Windows."), {"name": name or file})]
     path = Path(os.path.abspath(file))  # noqa: PTH100 (resolve() would follow a share's own links)
     found: list[Objection] = []
     service = sync_service(path, os.environ if environment is None else environment)
@@ -151,6 +159,9 @@ def probe_as_other(path: str) -> str:
     try:
         other = sqlcipher.connect(path, isolation_level=None, timeout=0)
         try:
+            other.execute(
+                "PRAGMA journal_mode = TRUNCATE"
+            )  # as everybody: Windows can't delete what the first holds open
             other.execute("INSERT INTO lock VALUES (1)")
         finally:
             other.close()
@@ -162,9 +173,12 @@ def probe_as_other(path: str) -> str:
 def _another_process(probe: Path, seconds: float) -> str:
     # the installed program is no interpreter: it answers to this option by printing probe_as_other()
     frozen = getattr(sys, "frozen", False)
-    start = [sys.executable] if frozen else [sys.executable, "-m", "hrdesk.storage.place"]
+    start = [str(console_program())] if frozen else [sys.executable, "-m", "hrdesk.storage.place"]
     command = [*start, "--lock-probe", str(probe)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds, check=False,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )  # fmt: skip
     return done.stdout.strip()
 
 

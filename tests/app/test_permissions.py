@@ -22,19 +22,30 @@ from sqlalchemy import insert, select
 
 import hrdesk.app
 from hrdesk.app import access, daily, drafts, exports, imports, insight, onboarding, organisation, people, today, upkeep
+from hrdesk.app.handover import back, handing, planning
+from hrdesk.app.handover import paper as handover_paper
+from hrdesk.app.handover import views as handovers
+from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.separation import absence, settling, starting
+from hrdesk.app.separation import papers as exit_papers
+from hrdesk.app.separation import views as exits
+from hrdesk.app.separation.model import StartSeparation
 from hrdesk.app.work import Desk, Work
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
+from hrdesk.domain.separation import Kind, Reason
 from hrdesk.storage import tables as t
-from tests.app.builders import TODAY, add_people, as_role, new_agency, supervisor_of
+from tests.app.builders import TODAY, Somebody, add_people, as_role, new_agency, supervisor_of
+from tests.app.handover.cases import give_cases, leaves
 from tests.app.letter_builder import letter
 from tests.app.performance.month import MONTH, evaluation, figures, pack
 
 CANARY = "金丝雀儿"
+FIRST = date(2026, 1, 1)
 YEAR = insight.TurnoverOrder(Period(2024, 1), Period(2026, 11))
 PURPOSE = "九月核对"
 
@@ -51,9 +62,16 @@ class Canary:
     adjustment_id: int
     order_id: int
     plan_id: int
-    item_id: int
+    plan_item_id: int
     team: str
     folder: Path
+    separation_id: int = 0
+    item_id: int = 0
+    handover_id: int = 0
+    line_id: int = 0
+    absence_id: int = 0
+    notice_id: int = 0
+    receiver_no: str = ""
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -113,16 +131,79 @@ READS: dict[str, Call] = {
     "exports.export_evaluations": lambda w, c: _file(w, c, lambda w, out: exports.export_evaluations(w, out, MONTH)),
 }
 
+READS |= {
+    "separation.views.list_separations": lambda w, c: exits.list_separations(w, closed=True),
+    "separation.views.separation_view": lambda w, c: exits.separation_view(w, c.separation_id),
+    "separation.absence.list_absences": lambda w, c: absence.list_absences(w, ended=True),
+    "handover.views.list_handovers": lambda w, c: handovers.list_handovers(w, ended=True),
+    "handover.views.board": lambda w, c: handovers.board(w, c.handover_id),
+    "handover.views.held_stretches": lambda w, c: handovers.held_stretches(w, c.employee_no, FIRST, TODAY),
+    "handover.back.export_stretches": lambda w, c: _file(
+        w, c, lambda w, out: back.export_stretches(w, c.employee_no, FIRST, TODAY, out)
+    ),
+    "handover.paper.handover_sheet": lambda w, c: handover_paper.handover_sheet(w, c.handover_id),
+}
+
 ACTS: dict[str, Call] = {
+    "separation.starting.start_separation": lambda w, c: starting.start_separation(w, _exit(c)),
+    "separation.starting.start_separations": lambda w, c: starting.start_separations(w, (_exit(c),)),
+    "separation.starting.undo_separation": lambda w, c: starting.undo_separation(w, c.separation_id, 1),
+    "separation.starting.end_employment": lambda w, c: starting.end_employment(w, c.separation_id),
+    "separation.settling.record_reasons": lambda w, c: settling.record_reasons(
+        w, settling.RecordReasons(c.separation_id, 1, supervisor_reason=Reason.PAY)
+    ),
+    "separation.settling.add_item": lambda w, c: settling.add_item(w, c.separation_id, PURPOSE),
+    "separation.settling.settle_item": lambda w, c: settling.settle_item(w, settling.SettleItem(c.item_id, 1, TODAY)),
+    "separation.settling.note_certificate": lambda w, c: settling.note_certificate(
+        w, c.separation_id, 1, TODAY, PURPOSE
+    ),
+    "separation.settling.close_separation": lambda w, c: settling.close_separation(w, c.separation_id, 1),
+    "separation.papers.print_certificates": lambda w, c: exit_papers.print_certificates(
+        w, (c.separation_id,), c.folder / "x.pdf"
+    ),
+    "separation.papers.print_certificate_of": lambda w, c: exit_papers.print_certificate_of(
+        w, c.employee_no, c.folder / "x.pdf"
+    ),
+    "separation.papers.print_reports": lambda w, c: exit_papers.print_reports(
+        w, (c.separation_id,), c.folder / "x.pdf"
+    ),
+    "separation.papers.print_report_of": lambda w, c: exit_papers.print_report_of(w, c.employee_no, c.folder / "x.pdf"),
+    "separation.papers.print_notice": lambda w, c: exit_papers.print_notice(w, c.notice_id, c.folder / "x.pdf"),
+    "separation.absence.start_absence": lambda w, c: absence.start_absence(
+        w, absence.StartAbsence(c.employee_no, "sick", None, c.receiver_no)
+    ),
+    "separation.absence.end_absence": lambda w, c: absence.end_absence(w, c.absence_id, 1),
+    "separation.absence.log_contact": lambda w, c: absence.log_contact(
+        w, absence.LogContact(c.absence_id, w.now(), PURPOSE, PURPOSE)
+    ),
+    "separation.absence.issue_notice": lambda w, c: absence.issue_notice(
+        w, absence.IssueNotice(c.employment_id, "return", TODAY)
+    ),
+    "separation.absence.note_delivery": lambda w, c: absence.note_delivery(w, c.notice_id, 1, TODAY, PURPOSE),
+    "handover.planning.plan_handover": lambda w, c: planning.plan_handover(w, PlanHandover((c.employee_no,))),
+    "handover.planning.propose_again": lambda w, c: planning.propose_again(w, c.handover_id),
+    "handover.planning.assign": lambda w, c: planning.assign(w, planning.Assign(c.handover_id, (c.line_id,))),
+    "handover.planning.set_receivers": lambda w, c: planning.set_receivers(w, c.handover_id, ()),
+    "handover.handing.hand_out": lambda w, c: handing.hand_out(w, c.handover_id),
+    "handover.handing.answer": lambda w, c: handing.answer(w, handing.Answer((c.line_id,), True)),
+    "handover.handing.withdraw": lambda w, c: handing.withdraw(w, c.handover_id, (c.line_id,)),
+    "handover.handing.reverse": lambda w, c: handing.reverse(w, c.handover_id),
+    "handover.back.export_reassignment": lambda w, c: back.export_reassignment(w, c.handover_id, c.folder / "x.xlsx"),
+    "handover.paper.print_handover": lambda w, c: handover_paper.print_handover(w, c.handover_id, c.folder / "x.pdf"),
+    "handover.paper.print_handover_of": lambda w, c: handover_paper.print_handover_of(
+        w, c.employee_no, c.folder / "x.pdf"
+    ),
     "onboarding.doing.arrive": lambda w, c: onboarding.arrive(w, [c.plan_id], TODAY),
-    "onboarding.doing.assign": lambda w, c: onboarding.assign(w, [c.item_id], "admin"),
+    "onboarding.doing.assign": lambda w, c: onboarding.assign(w, [c.plan_item_id], "admin"),
     "onboarding.doing.cancel_plan": lambda w, c: onboarding.cancel_plan(w, [c.plan_id], PURPOSE),
-    "onboarding.doing.claim": lambda w, c: onboarding.claim(w, [c.item_id]),
-    "onboarding.doing.complete": lambda w, c: onboarding.complete(w, onboarding.Complete((c.item_id,), PURPOSE)),
-    "onboarding.doing.postpone": lambda w, c: onboarding.postpone(w, [c.item_id], TODAY, PURPOSE),
-    "onboarding.doing.reopen": lambda w, c: onboarding.reopen(w, [c.item_id], PURPOSE),
-    "onboarding.doing.save_attachment": lambda w, c: onboarding.save_attachment(w, c.item_id, c.folder / "scan.pdf"),
-    "onboarding.doing.waive": lambda w, c: onboarding.waive(w, [c.item_id], PURPOSE),
+    "onboarding.doing.claim": lambda w, c: onboarding.claim(w, [c.plan_item_id]),
+    "onboarding.doing.complete": lambda w, c: onboarding.complete(w, onboarding.Complete((c.plan_item_id,), PURPOSE)),
+    "onboarding.doing.postpone": lambda w, c: onboarding.postpone(w, [c.plan_item_id], TODAY, PURPOSE),
+    "onboarding.doing.reopen": lambda w, c: onboarding.reopen(w, [c.plan_item_id], PURPOSE),
+    "onboarding.doing.save_attachment": lambda w, c: onboarding.save_attachment(
+        w, c.plan_item_id, c.folder / "scan.pdf"
+    ),
+    "onboarding.doing.waive": lambda w, c: onboarding.waive(w, [c.plan_item_id], PURPOSE),
     "people.letters.fill_letters": lambda w, c: people.fill_letters(
         w, people.LetterOrder(letter(c.folder / "a.docx", "姓名"), (c.employment_id,), c.folder / "b.docx", PURPOSE)
     ),
@@ -155,6 +236,9 @@ ACTS: dict[str, Call] = {
 
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
 INSIDE: dict[str, str] = {
+    "handover.planning.visible_ever": "the condition itself: whom the actor sees, or saw on somebody's last day",
+    "handover.reading.seen": "the condition itself: whose handovers the actor sees",
+    "separation.ending.revoke_keys": "takes the keys of accounts the use case has stopped",
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.compute": "scores a month that was read by the use case",
@@ -169,6 +253,10 @@ CHART = "the chart of the agency, known to everybody in it: names of units and l
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
+    "separation.starting.apply_due": OFFICE,
+    "handover.back.close_unlisted": OFFICE,
+    "handover.handing.to_take": ONE,
+    "handover.views.handover_of": "the number of a handover the actor sees; no people",
     "onboarding.checklists.close_checklist": OFFICE,
     "onboarding.checklists.install_collection_checklist": OFFICE,
     "onboarding.checklists.list_checklists": OFFICE,
@@ -249,6 +337,8 @@ AGENCY_WIDE: dict[str, str] = {
 }
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
+    "handover.handing.to_take": lambda w, c: handing.to_take(w),
+    "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
     "daily.begin_day": lambda w, c: daily.begin_day(w),
     "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
@@ -309,6 +399,31 @@ def _paper(write: Callable[..., Any], work: Work, order: printing.PrintOrder) ->
         assert not order.out.exists()
         return str(error)
     return "".join(page.extract_text() for page in pypdf.PdfReader(order.out).pages)
+
+
+def _exit(canary: Canary) -> StartSeparation:
+    return StartSeparation(canary.employee_no, Kind.MUTUAL, TODAY, TODAY, TODAY)
+
+
+def _leaving(desk: Desk, who: Somebody) -> dict[str, Any]:
+    """The canary has cases, is leaving, hands over, and is away: one of each."""
+    watcher, receiver = add_people(desk, 2)
+    give_cases(desk, who, 3, promises=1)
+    view = leaves(desk, who, witness_no=watcher.employee_no)
+    order = PlanHandover((who.employee_no,), (receiver.employee_no,))
+    board = planning.plan_handover(desk.work(), order)
+    handing.hand_out(desk.work(), board.id, (board.lines[0].id,))
+    away = absence.start_absence(desk.work(), absence.StartAbsence(who.employee_no, "gone", None, watcher.employee_no))
+    letter = absence.issue_notice(desk.work(), absence.IssueNotice(who.employment_id, "return", TODAY))
+    return {
+        "separation_id": view.row.id,
+        "item_id": view.items[0].id,
+        "handover_id": board.id,
+        "line_id": board.lines[0].id,
+        "absence_id": away.id,
+        "notice_id": letter.id,
+        "receiver_no": receiver.employee_no,
+    }
 
 
 def _pack(work: Work, canary: Canary) -> str:
@@ -393,6 +508,7 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         *_planned(desk, who.employment_id),
         "电催一组",
         tmp_path_factory.mktemp("papers"),
+        **_leaving(desk, who),
     )
 
 
@@ -498,6 +614,8 @@ def _told(desk: Desk, call: Call, canary: Canary) -> str:
 
 
 def _state(desk: Desk, canary: Canary) -> str:
+    tables = (t.person, t.employment, t.posting, t.evaluation, t.evaluation_line, t.adjustment, t.exclusion)
+    tables += (t.separation, t.separation_item, t.case_holding, t.handover_line, t.absence, t.contact, t.notice)
     tables = (
         t.person,
         t.employment,

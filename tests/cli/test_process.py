@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.windows
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "first-password-1"
 

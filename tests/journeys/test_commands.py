@@ -64,6 +64,7 @@ def own_agency(agency: Console, sample: SampleAgency) -> tuple[Console, SampleAg
     return agency, sample
 
 
+@pytest.mark.windows
 def test_hr_goes_from_own_workbooks_to_signed_evaluations(
     own_agency: tuple[Console, SampleAgency], tmp_path: Path
 ) -> None:

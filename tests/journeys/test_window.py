@@ -22,6 +22,8 @@ from hrdesk.gui.sign_in import SignInWindow
 from tests.app.builders import CHEAP, new_agency
 from tests.gui.pages.window import Window
 
+pytestmark = pytest.mark.windows
+
 
 class ProgramWindow(Window):
     """The main window that the program itself has opened."""
@@ -151,7 +153,7 @@ def test_an_account_stopped_meanwhile_is_out_with_the_next_thing_it_does(
     window.main.go("people")
     qtbot.waitUntil(lambda: isinstance(program.window, SignInWindow))
     told: Any = program.window
-    assert "管理员更改或停用" in told.password.error
+    assert "权限已有变动" in told.password.error
     assert program.desk is None
     desk.database.close()
 

@@ -162,3 +162,10 @@ def test_a_kind_nobody_knows() -> None:
     with pytest.raises(UserError) as refused:
         kind_named("cases!")
     assert refused.value.code == "wrong_use"
+
+
+def test_the_unit_above_the_table_counts_for_money_whose_heading_names_none() -> None:
+    assert scale_of("回款金额", Type.MONEY, stated="万元") == 10_000
+    assert scale_of("回款金额(元)", Type.MONEY, stated="万元") == 1
+    assert scale_of("回款金额", Type.MONEY, stated="元") == 1
+    assert scale_of("通话次数", Type.NUMBER, stated="万元") == 1

@@ -12,7 +12,7 @@ from hrdesk.sheets.delimited import read_delimited
 from hrdesk.sheets.file_kind import Limits
 from hrdesk.sheets.guard import Guard
 from hrdesk.sheets.model import sheet_of
-from hrdesk.sheets.reading import table_of
+from hrdesk.sheets.reading import peek, table_of
 
 TABLE = [["工号", "姓名", "备注"], ["001", "张三", "分期"], ["002", "李䶮", ""]]
 
@@ -63,6 +63,14 @@ def test_the_unit_stated_above_the_table_is_kept() -> None:
     rows = [["九月业绩", None, "单位：万元"], ["姓名", "回款金额", "笔数"], ["张三", 1.5, 2.0]]
     assert table_of(sheet_of("S", rows)).unit == "万元"
     assert table_of(sheet_of("S", rows[1:])).unit == ""
+
+
+def test_peek_warns_of_a_unit_above_the_table(guard: Guard, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("九月业绩,,单位：万元\n姓名,回款金额,笔数\n张三,1.5,2\n李四,2.5,3\n", "utf-8")
+    notes = peek(path, guard=guard)["sheets"][0]["notes"]
+    assert len(notes) == 1
+    assert "万元" in notes[0]
 
 
 def test_peek_says_it_in_words(guard: Guard, tmp_path: Path) -> None:

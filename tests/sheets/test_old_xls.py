@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from hrdesk.domain.errors import UserError
+from hrdesk.sheets.file_kind import Limits, Refused
 from hrdesk.sheets.guard import Guard
-from hrdesk.sheets.model import CellError, RawSheet
+from hrdesk.sheets.model import CellError, RawSheet, sheet_of
+from hrdesk.sheets.old_xls import read_old
 from tests.sheets.builders import DATA
 
 ROWS = [("工号", "姓名", "打卡次数"), ("0007", "张三", 3.0), ("0008", "李䶮", 12.5)]
@@ -103,6 +105,23 @@ class TestRealOnes:
         assert sheet.filled_rows == 30
         assert sheet.row(5)[0] == "1977/78"
         assert [float(figure) for figure in sheet.row(5) if not isinstance(figure, str | None)][:2] == [376.2, 395.2]
+
+    def test_a_container_that_goes_round_in_circles_is_damaged_at_once(self, guard: Guard, tmp_path: Path) -> None:
+        data = bytearray((DATA / "nasty" / "poi__testEXCEL_5.xls").read_bytes())
+        table = (struct.unpack_from("<I", data, 76)[0] + 1) * 512
+        for sector in range(128):
+            struct.pack_into("<I", data, table + 4 * sector, sector)
+        with pytest.raises(UserError) as refused:
+            read(guard, tmp_path / "a.xls", bytes(data))
+        assert refused.value.code in ("damaged", "too_large")
+        with pytest.raises(Refused):
+            read_old(bytes(data), Limits(), None)
+
+    def test_the_patient_reader_says_of_a_contained_one_what_the_fast_one_says(self, guard: Guard) -> None:
+        path = DATA / "kpi_cn" / "周报汇报总表.xls"
+        slow = read_old(path.read_bytes(), Limits(), None)[0]
+        fast = guard.read(path).sheets[0]
+        assert rows(sheet_of("sheet1", slow.rows)) == rows(fast)
 
     def test_excel_4(self, guard: Guard) -> None:
         sheet = guard.read(DATA / "nasty" / "poi__testEXCEL_4.xls").sheets[0]

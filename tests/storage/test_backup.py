@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import sys
 import threading
 
 import pytest
@@ -139,6 +140,7 @@ def test_nobody_is_in_the_file_while_it_is_replaced(db, target):
     assert names(db) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses that restore: tests/windows/test_files.py")
 def test_a_program_open_during_a_restore_is_told_and_writes_nothing_into_the_old_file(db, target):
     save(db, add("一部"))
     one = made(db, target)

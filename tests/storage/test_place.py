@@ -9,6 +9,8 @@ import pytest
 from hrdesk.domain.errors import UserError
 from hrdesk.storage import place
 
+pytestmark = pytest.mark.windows
+
 
 def codes(file, environment=None):
     return [objection.code for objection in place.objections(file, environment or {})]
@@ -17,6 +19,16 @@ def codes(file, environment=None):
 def test_an_ordinary_folder_is_fine(tmp_path):
     assert codes(tmp_path / "华诚.hrdesk") == []
     place.check_new(tmp_path / "华诚.hrdesk", {})
+
+
+@pytest.mark.parametrize(
+    "name", ["con.hrdesk", "NUL", "what?.hrdesk", 'a"b.hrdesk', "公司:一.hrdesk", "公司.hrdesk ", "a."]
+)
+def test_a_name_that_windows_keeps_for_itself_is_refused_everywhere(tmp_path, name):
+    assert codes(f"{tmp_path}/{name}") == ["bad_name"]
+    with pytest.raises(UserError, match="Windows") as caught:
+        place.check_new(f"{tmp_path}/{name}", {})
+    assert "CON" in caught.value.hint
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def held_stretches(work: Work, employee_no: str, first: date, last: date) -> tup
             )
         ).scalar()
         if who is None:
-            raise UserError(N_("There is no employee with the number {number}."), code="not_found", number=employee_no)
+            raise UserError(N_("There is no such employee in your list."), code="not_found", field="employee_no")
         rows = _chains(conn, who)
         named = people(conn, [row.employment_id for row in rows])
         allowed = set(

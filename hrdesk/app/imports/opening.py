@@ -90,6 +90,7 @@ def _draft(
 ) -> ImportDraft:
     from hrdesk.sheets import mapping as mappings
     from hrdesk.sheets.own import without_guide
+    from hrdesk.sheets.reading import unit_notes
 
     found_kind = kind_named(kind).sheet
     workbook = without_guide(workbook)
@@ -97,6 +98,13 @@ def _draft(
     with work.read() as conn:
         catalogue = load_catalogue(conn).metrics
         table = reading.table_of(workbook, found_kind, sheet, catalogue)
+        if not table.layout.rows:
+            raise UserError(
+                N_("Sheet “{sheet}” has a heading, but no rows below it."),
+                code="no_rows",
+                hint=N_("Choose another sheet or file."),
+                sheet=table.raw.name,
+            )
         given = _given(conn, kind, mapping)
         remembered = (given is None and remembered_for(conn, kind, table.headings())) or None
         earlier = _earlier(conn, kind, workbook.sha256, table.raw.name)
@@ -122,7 +130,7 @@ def _draft(
         period=period,
         data_rows=len(table.layout.rows),
         skipped=reading.skipped_of(table),
-        notes=(*_notes([*workbook.notes, *table.raw.notes]), *_not_read(others)),
+        notes=(*_notes([*workbook.notes, *table.raw.notes, *unit_notes(table.layout)]), *_not_read(others)),
         remembered=remembered is not None,
         earlier=earlier,
         table=table,

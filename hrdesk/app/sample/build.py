@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -103,13 +104,30 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
         clock=clock,
         cost=_cost(),
     )
-    desk = created.desk
-    today = desk.work().today()
-    people = sample_people(today)
-    configure_from(desk.work(), configuration())
-    _import(desk, "roster", write(books, roster(people, today)), None)
-    desk = _accounts(desk, people)
+    with closing(created.desk.database):
+        desk = created.desk
+        today = desk.work().today()
+        people = sample_people(today)
+        configure_from(desk.work(), configuration())
+        _import(desk, "roster", write(books, roster(people, today)), None)
+        desk = _accounts(desk, people)
     waiting = Period(today.year, today.month).previous()
+    with closing(desk.database):
+        workbooks = _months(desk, people, waiting, folder, progress)
+    noted = {
+        "db": "sample.hrdesk",
+        "accounts": [{"user": user, "role": role, "password": PASSWORD} for user, role, *_rest in _logins(people)],
+        "period": waiting.label,
+        "workbooks": workbooks,
+    }
+    (folder / NOTE).write_text(json.dumps(noted | {"made_by": MADE_BY}, ensure_ascii=False, indent=1), "utf-8")
+    return _placed(noted, folder)
+
+
+def _months(
+    desk: Desk, people: tuple[Sample, ...], waiting: Period, folder: Path, progress: Progress
+) -> list[dict[str, str]]:
+    """Published months before the waiting one, whose workbooks are written: ``[{kind, file}]``."""
     months = [waiting]
     while len(months) <= MONTHS:
         months.append(months[-1].previous())
@@ -120,16 +138,8 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
         _past_month(desk, write(past, month_table(people, period)), period)
     shutil.rmtree(past)
     sheets = waiting_month(people, waiting)
-    workbooks = [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
-    desk.database.close()
-    noted = {
-        "db": "sample.hrdesk",
-        "accounts": [{"user": user, "role": role, "password": PASSWORD} for user, role, *_rest in _logins(people)],
-        "period": waiting.label,
-        "workbooks": workbooks,
-    }
-    (folder / NOTE).write_text(json.dumps(noted | {"made_by": MADE_BY}, ensure_ascii=False, indent=1), "utf-8")
-    return _placed(noted, folder)
+    books = folder / "workbooks"
+    return [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
 
 
 def _logins(people: tuple[Sample, ...]) -> list[tuple[str, str, str, str | None]]:
@@ -167,7 +177,6 @@ def _accounts(desk: Desk, people: tuple[Sample, ...]) -> Desk:
             hr = own
         else:
             own.database.close()
-    desk.database.close()
     return hr
 
 

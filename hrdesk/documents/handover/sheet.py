@@ -57,10 +57,9 @@ class Item:
 def draw(paper: Paper, sheet: HandoverSheet) -> int:
     """Adds the sheet's pages to the file and gives their number."""
     with paper.fonts.on_behalf_of(sheet.document_no):
-        first = _framed(paper, sheet, first=True)
-        top = _people(first, sheet)
-        top = _totals(first, sheet, top)
-        pages = _flow(paper, sheet, first, top)
+        pages = [_framed(paper, sheet, first=True)]
+        top = _totals(paper, sheet, pages, _people(pages[0], sheet))
+        _flow(paper, sheet, pages, top)
         for place, page in enumerate(pages, start=1):
             frame.page_number(page, place, len(pages))
             paper.add(page, sheet.document_no if place == 1 else "")
@@ -114,7 +113,34 @@ def _people(page: Page, sheet: HandoverSheet) -> float:
 _TOTAL_RIGHT = (254.0, 326.0, 394.0, 440.0, WIDE)
 
 
-def _totals(page: Page, sheet: HandoverSheet, top: float) -> float:
+def _totals(paper: Paper, sheet: HandoverSheet, pages: list[Page], top: float) -> float:
+    """What each receiver gets; where they are many, on as many pages as it takes."""
+    y = _totals_head(pages[-1], top)
+    for one in sheet.receivers:
+        if y + 2 * PITCH > _END:
+            pages.append(_framed(paper, sheet, first=False))
+            y = _totals_head(pages[-1], _NEXT)
+        page, base = pages[-1], y + 11
+        page.text(10, base, *_who(one, 212))
+        _total_row(page, base, (one,), sheet, bold=False)
+        y += PITCH
+    page = pages[-1]
+    page.rule(y, HEAVY)
+    page.text(10, y + 11.5, P_("paper", "Total"), TEXT, bold=True)
+    _total_row(page, y + 11.5, sheet.receivers, sheet, bold=True)
+    y += PITCH
+    page.rule(y, HEAVY)
+    lines = wrap(_note(), WIDE, SMALL)
+    if y + LEAD * len(lines) + 18 + HEAD + 3 * PITCH > _END:
+        pages.append(_framed(paper, sheet, first=False))
+        y = _NEXT - 8
+    for line in lines:
+        y += LEAD
+        pages[-1].text(0, y + 3, line, SMALL)
+    return y + 18
+
+
+def _totals_head(page: Page, top: float) -> float:
     page.rule(top, RULE)
     heads = (
         P_("table head", "Cases"),
@@ -126,27 +152,16 @@ def _totals(page: Page, sheet: HandoverSheet, top: float) -> float:
     page.text(10, top + 18.5, P_("table head", "Receiver"), SMALL)
     for right, name in zip(_TOTAL_RIGHT, heads, strict=True):
         _heading(page, right, top, name)
-    y = top + HEAD
-    page.rule(y, RULE)
-    for one in sheet.receivers:
-        base = y + 11
-        page.text(10, base, *_who(one, 212))
-        _total_row(page, base, (one,), sheet, bold=False)
-        y += PITCH
-    page.rule(y, HEAVY)
-    page.text(10, y + 11.5, P_("paper", "Total"), TEXT, bold=True)
-    _total_row(page, y + 11.5, sheet.receivers, sheet, bold=True)
-    y += PITCH
-    page.rule(y, HEAVY)
-    note = _(
+    page.rule(top + HEAD, RULE)
+    return top + HEAD
+
+
+def _note() -> str:
+    return _(
         "Within each group by promise day; bold: promises due within 7 days, to be followed up on the day of taking over."
         " Receivers check case by case and tick the box; what is not taken over goes back with its reason. Recordings and"
         " vouchers pass in the collection system under the case number, not on paper."
     )
-    for line in wrap(note, WIDE, SMALL):
-        y += LEAD
-        page.text(0, y + 3, line, SMALL)
-    return y + 18
 
 
 def _who(one: SheetReceiver, room: float) -> tuple[str, float]:
@@ -173,11 +188,10 @@ def _total_row(
 # --- the table of cases ----------------------------------------------------------------------------------------------
 
 
-def _flow(paper: Paper, sheet: HandoverSheet, first: Page, top: float) -> list[Page]:
+def _flow(paper: Paper, sheet: HandoverSheet, pages: list[Page], top: float) -> None:
     items = [*_items(sheet), *(Item(height, drawn) for height, drawn in closing.blocks(sheet))]
-    pages = [first]
     texts = _Texts.of(sheet)
-    y = _table_head(first, texts, top)
+    y = _table_head(pages[-1], texts, top)
     for group in _kept_together(items):
         height = sum(item.height for item in group)
         if y + height > _END and y > _NEXT + HEAD:
@@ -188,7 +202,6 @@ def _flow(paper: Paper, sheet: HandoverSheet, first: Page, top: float) -> list[P
         for item in group:
             item.draw(pages[-1], y)
             y += item.height
-    return pages
 
 
 def _kept_together(items: Sequence[Item]) -> list[list[Item]]:

@@ -7,22 +7,30 @@ from datetime import date, datetime
 from hrdesk.documents import frame
 from hrdesk.documents.pages import HAIR, LEFT, PAGE_WIDTH, RULE, WIDE, Page
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, width, wrap
-from hrdesk.words import P_, _, current
+from hrdesk.words import N_, P_, _, current
 
 BODY = 12.0
 INDENT = 24.0
 CUT = 551.0
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+_DAYS = (
+    N_("{day} January {year}"),
+    N_("{day} February {year}"),
+    N_("{day} March {year}"),
+    N_("{day} April {year}"),
+    N_("{day} May {year}"),
+    N_("{day} June {year}"),
+    N_("{day} July {year}"),
+    N_("{day} August {year}"),
+    N_("{day} September {year}"),
+    N_("{day} October {year}"),
+    N_("{day} November {year}"),
+    N_("{day} December {year}"),
+)
 
 
 def full_day(value: date) -> str:
     """2026 年 11 月 20 日; 20 November 2026."""
-    if current() == "zh_CN":
-        return f"{value.year} 年 {value.month} 月 {value.day} 日"
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return _(_DAYS[value.month - 1], day=value.day, year=value.year)
 
 
 def head(page: Page, agency: str, document_no: str) -> None:

@@ -94,7 +94,11 @@ def _debtor(line: LineRow) -> Any:
 
 
 def _flags(line: LineRow) -> str:
-    words = ((line.stopped, _("stopped")), (line.complaint, _("complaint")), (line.negotiating, _("negotiating")))
+    words = (
+        (line.stopped, _("collection stopped")),
+        (line.complaint, _("complaint open")),
+        (line.negotiating, _("in negotiation")),
+    )
     return _(", ").join(word for held, word in words if held)
 
 

@@ -20,7 +20,7 @@ from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.papers import Papers
 from hrdesk.gui.pages.performance.why import WhyPanel
-from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, column, frame, label, row
+from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
 
@@ -72,6 +72,10 @@ class MyDeskPage(Page):
         self.lines.opened.connect(self._open_panel)
         self.panel = WhyPanel()
         self.panel.all_wanted.connect(self._show_facts)
+        self.waiting = button("", "inbox", self._to_taking)
+        self.waiting.hide()
+        self.toolbar.add(self.waiting)
+        self.toolbar.hide()
         self._build()
 
     def _build(self) -> None:
@@ -112,6 +116,17 @@ class MyDeskPage(Page):
         """Reads one's own published months."""
         last = Period.of(self.desk.work().today())
         self.errands.read(partial(_own_months, last=last), self._loaded)
+        if self.errands.may("handover.answer"):
+            self.errands.read(_waiting, self._show_waiting)
+
+    def _show_waiting(self, count: int) -> None:
+        """Cases of a handover that wait for one's own answer stand above everything."""
+        self.waiting.setText(_("{count} cases wait for your answer", count=count))
+        self.waiting.setVisible(bool(count))
+        self.toolbar.setVisible(bool(count))
+
+    def _to_taking(self) -> None:
+        self.context.go("taking")
 
     def _loaded(self, found: list[OwnMonth]) -> None:
         if self.preview is None or self._shown.currentWidget() is not self.preview:
@@ -200,6 +215,12 @@ class MyDeskPage(Page):
         self.primary = self._print
         self.header_changed.emit()
         self.lines.setFocus()
+
+
+def _waiting(work: Work) -> int:
+    from hrdesk.app.handover.handing import to_take
+
+    return len(to_take(work))
 
 
 def _own_months(work: Work, last: Period) -> list[OwnMonth]:

@@ -67,6 +67,17 @@ def test_repayments_add_up_reversals_count_against_and_the_footer_is_passed_over
     assert delivered(two) == {"repayments"}
 
 
+def test_amounts_of_a_sheet_in_ten_thousands_count_as_yuan_and_that_is_said(two, tmp_path):
+    path = xlsx(
+        tmp_path, "回款.xlsx", ("十月回款", "", "", "", "单位：万元"), ("工号", "到账日期", "回款金额", "流水号"),
+        ("HC0001", "2026-10-08", 1.5, "A1"), ("HC0002", "2026-10-09", 0.25, "A2"), ("合计", "", 1.75, ""),
+    )  # fmt: skip
+    found, _done = take(two, "repayments", path, period=OCTOBER)
+    assert any("万元" in warning for warning in found.warnings)
+    assert totals(two)["HC0001", "recovered_amount"][0] == 15_000
+    assert totals(two)["HC0002", "recovered_amount"][0] == 2_500
+
+
 def test_calls_give_a_rate_that_is_a_ratio_of_sums(two, tmp_path):
     path = xlsx(
         tmp_path, "话务.xlsx", CALLS,

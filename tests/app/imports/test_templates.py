@@ -40,7 +40,7 @@ def test_every_column_of_a_template_is_recognised_by_its_import(desk, tmp_path, 
     path, columns = export_template(desk.work(), kind, tmp_path / "模板.xlsx")
     page = load_workbook(path).worksheets[0]
     for place in range(1, columns + 1):  # a second row, filled in like the example
-        page.cell(3, place).value = page.cell(2, place).value
+        page.cell(3, place).value = page.cell(2, place).value or "1"  # an empty column is nobody's
     page.parent.save(path)
     draft = open_file(desk.work(), kind, path, period=OCTOBER)
     assert draft.sheets == (draft.sheet,)  # the notes are no sheet to choose

@@ -550,7 +550,7 @@ def test_one_column_says_two_fields_and_a_word_is_given_its_meaning_once(qtbot, 
     assert dialog.separator.text() == "/"
     for part, code in zip(dialog.parts, ("team", "position"), strict=False):
         part.setCurrentIndex(part.findData(code))
-    window.press("使用", dialog)
+    window.press("确定", dialog)
     assert combo.currentText() == "小组 / 岗位"
     window.press("核对")
     step = page.checking
@@ -578,7 +578,7 @@ def test_giving_up_the_question_leaves_the_column_as_it_was(qtbot, theme, desk, 
     combo = page.matching.fields["流水号"]
     combo.setCurrentIndex(combo.findData("#several"))
     dialog = window.dialog()
-    window.press("使用", dialog)
+    window.press("确定", dialog)
     assert dialog.isVisible()  # two fields at least
     window.press("取消", dialog)
     assert page.matching.splits == {}

@@ -78,8 +78,21 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
 
 
 def test_hr_has_all_sections_but_accounts(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
-    assert SettingsScreen(qtbot, desk, theme).sections() == ["机构", "组织", "考核方案", "账号", "数据与备份"]
-    assert SettingsScreen(qtbot, as_role(desk, "hr"), theme).sections() == ["机构", "组织", "考核方案", "数据与备份"]
+    assert SettingsScreen(qtbot, desk, theme).sections() == [
+        "机构",
+        "组织",
+        "考核方案",
+        "账号",
+        "监控文件夹",
+        "数据与备份",
+    ]
+    assert SettingsScreen(qtbot, as_role(desk, "hr"), theme).sections() == [
+        "机构",
+        "组织",
+        "考核方案",
+        "监控文件夹",
+        "数据与备份",
+    ]
 
 
 def test_the_section_asked_for_opens_and_the_arrow_keys_open_others(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
@@ -87,11 +100,11 @@ def test_the_section_asked_for_opens_and_the_arrow_keys_open_others(qtbot: QtBot
     assert screen.settings.current == "upkeep"
     screen.settings.sections.setFocus()
     screen.keys(Qt.Key.Key_Up)
-    assert screen.settings.current == "accounts"
+    assert screen.settings.current == "watched"
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
-@pytest.mark.parametrize("section", ["agency", "organisation", "schemes", "accounts", "upkeep"])
+@pytest.mark.parametrize("section", ["agency", "organisation", "schemes", "accounts", "watched", "upkeep"])
 def test_every_control_says_what_it_is(qtbot: QtBot, desk: Desk, theme: Theme, section: str, language: str) -> None:
     words.use(language)
     assert nameless(SettingsScreen(qtbot, desk, theme, section).window) == []
@@ -375,6 +388,35 @@ def test_a_backup_into_nowhere_says_so_and_the_buttons_come_back(qtbot: QtBot, d
     screen.settle()
     assert [one.kind for one in screen.said] == ["error"]
     assert screen.part.now.isEnabled()
+
+
+# --- the watched folder ------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_watched_by_rules_that_are_added_changed_and_removed(
+    qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path
+) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "watched")
+    part = screen.part
+    part.watch(str(tmp_path))
+    screen.settle()
+    assert part.folder.text() == str(tmp_path)
+    assert agency_settings(desk.work()).values["watched_folder"] == str(tmp_path)
+    screen.press(part.add)
+    screen.answer(place="")
+    assert not screen.no_dialog()  # which files?
+    screen.answer(place="财务", kind="repayments", month="name")
+    rule = part.rules.current_row()
+    assert (rule.place, rule.kind, rule.month) == ("财务/", "repayments", "name")
+    screen.press(part.change)
+    screen.answer(place="*回款*.xlsx")
+    assert part.rules.current_row().place == "*回款*.xlsx"
+    screen.press(part.remove)
+    assert part.rules.grid.rowCount() == 0
+    screen.undo()
+    assert part.rules.grid.rowCount() == 1
+    screen.press(part.stop)
+    assert agency_settings(desk.work()).values["watched_folder"] == ""
 
 
 # --- taken back ------------------------------------------------------------------------------------------------------

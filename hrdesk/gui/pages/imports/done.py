@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from hrdesk.gui.pages.imports.kinds import ROSTER
+from hrdesk.gui.pages.imports.kinds import CASES, ROSTER
 from hrdesk.gui.pages.imports.lines import OUTCOMES
 from hrdesk.gui.widgets.parts import button, column, connect, frame, label, picture, row
 from hrdesk.words import _
@@ -46,8 +46,8 @@ class DoneStep(QWidget):
             self._holder.deleteLater()
         holder = QWidget()
         self.next = button(
-            _("See the employees") if done.kind == ROSTER else _("Go to Performance"),
-            "users" if done.kind == ROSTER else "chart-column",
+            {ROSTER: _("See the employees"), CASES: _("Go to Leaving")}.get(done.kind, _("Go to Performance")),
+            {ROSTER: "users", CASES: "user-minus"}.get(done.kind, "chart-column"),
             self.onward.emit,
             role="primary",
         )

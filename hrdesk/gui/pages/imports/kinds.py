@@ -105,7 +105,7 @@ KINDS = (
     ),
 )
 #: Kinds of which the file itself says the days; no month is asked for.
-WITHOUT_MONTH = (ROSTER, "contracts", "past_evaluations")
+WITHOUT_MONTH = (ROSTER, CASES, "contracts", "past_evaluations")
 
 
 def kind_words(code: str) -> KindWords:

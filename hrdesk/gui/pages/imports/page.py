@@ -18,7 +18,7 @@ from hrdesk.gui.pages.imports.checking import CheckStep
 from hrdesk.gui.pages.imports.choosing import ChooseStep
 from hrdesk.gui.pages.imports.done import DoneStep
 from hrdesk.gui.pages.imports.history import UndoDialog
-from hrdesk.gui.pages.imports.kinds import KINDS, ROSTER, kind_words
+from hrdesk.gui.pages.imports.kinds import CASES, KINDS, ROSTER, kind_words
 from hrdesk.gui.pages.imports.lines import Lines, Shown, Wanted
 from hrdesk.gui.pages.imports.matching import MatchStep
 from hrdesk.gui.pages.imports.origin import Origin
@@ -104,6 +104,7 @@ class ImportPage(Page):
         self.finished.more.connect(self._another)
         self.finished.onward.connect(self._onward)
         self.finished.undo_wanted.connect(self._undo)
+        self.context.jobs.changed.connect(self._tell_progress)
 
     # -- the page ----------------------------------------------------------------------------------------------
 
@@ -233,6 +234,14 @@ class ImportPage(Page):
         self.busy.setText(words)
         self.notice.say("")
         self._show_foot()
+
+    @Slot()
+    def _tell_progress(self) -> None:
+        """How far the work under way is, where it says so."""
+        job = self._job
+        if job is not None and job.shown and job.at.total:
+            at = job.at
+            self.busy.setText(_("{work} {done:,} / {total:,}", work=job.title, done=at.done, total=at.total))
 
     def ended(self) -> None:
         """The work asked for is over, whatever came of it."""
@@ -372,6 +381,7 @@ class ImportPage(Page):
     @Slot()
     def _onward(self) -> None:
         target = "people" if self.choosing.kind == ROSTER and self._back_to != "performance" else "performance"
+        target = "separation" if self.choosing.kind == CASES else target
         if self.steps.current == DONE:
             self._go(CHOOSE)
         where = {"period": self.choosing.period} if target == "performance" and self.choosing.period else {}

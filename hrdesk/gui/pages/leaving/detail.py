@@ -83,7 +83,10 @@ class ExitPanel(_Facts):
         if view.certificate_no:
             given = _("delivered {day}, {how}", day=view.certificate_given, how=view.certificate_how)
             self.body.addLayout(
-                _fact(_("Certificate"), f"{view.certificate_no}  {given if view.certificate_given else ''}".strip())
+                _fact(
+                    _("Leaving certificate"),
+                    f"{view.certificate_no}  {given if view.certificate_given else ''}".strip(),
+                )
             )
         buttons = [self._menu_button(_("Print"), "file-text", self._papers)]
         buttons += [self._menu_button(_("Do"), "ellipsis", self._actions)]

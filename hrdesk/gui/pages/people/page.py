@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
@@ -155,8 +155,6 @@ class PeoplePage(Page):
         if self.form is not None and wanted:
             self._keep_draft()
         self._wanted = wanted or self._wanted
-        if self._window() is not None:
-            self._window().installEventFilter(self)  # type: ignore[union-attr]
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
@@ -170,17 +168,6 @@ class PeoplePage(Page):
             else:
                 self.table.setFocus()
         return super().event(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The person closing the window while something typed is not saved is asked first."""
-        if event.type() == QEvent.Type.Close and event.spontaneous() and self.form is not None and self.form.dirty:
-            event.ignore()
-            self._ask_leave()
-            return True
-        return super().eventFilter(watched, event)
-
-    def _window(self) -> QObject | None:
-        return self.window() if self.window() is not self else None
 
     # -- the list ----------------------------------------------------------------------------------------------
 

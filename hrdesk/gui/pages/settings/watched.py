@@ -53,7 +53,7 @@ class WatchedPart(Part):
             (
                 Column("place", _("Files"), 200, bold=True),
                 Column("kind", _("Kind"), 170, getter=lambda one: kind_words(one.kind).name),
-                Column("month", _("Month by"), 140, getter=lambda one: _(dict(MONTHS)[one.month])),
+                Column("month", _("Month by"), 170, getter=lambda one: _(dict(MONTHS)[one.month])),
                 Column(
                     "source", _("Mapping"), 160, getter=lambda one: one.source or _("by the headings"), stretch=True
                 ),
@@ -71,7 +71,7 @@ class WatchedPart(Part):
             (
                 Column("at", _("When"), 130, Kind.DATE, getter=lambda one: one.at.astimezone(errands.desk.zone)),
                 Column("place", _("File"), 200, bold=True),
-                Column("kind", _("Kind"), 140, getter=lambda one: kind_words(one.kind).name if one.kind else ""),
+                Column("kind", _("Kind"), 170, getter=lambda one: kind_words(one.kind).name if one.kind else ""),
                 Column("state", _("State"), 150, Kind.STATUS, getter=_state),
                 Column("why", _("Why"), 220, stretch=True),
             ),

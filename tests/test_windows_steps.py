@@ -1,0 +1,88 @@
+"""What `dev.py windows` decides by itself, without Wine: names, pins, versions, what it refuses to start."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGING = Path(__file__).resolve().parent.parent / "packaging"
+sys.path.append(str(PACKAGING))
+
+from setup_steps import NotSetUp  # noqa: E402
+from windows import build, for_windows, msi, tools  # noqa: E402
+from windows.table import Table  # noqa: E402
+
+
+def test_long_names_get_short_ones_that_differ_in_their_folder() -> None:
+    names = ["hrdesk-cli.exe", "HRDesk.exe", "hrdesk-client.exe", ".hidden", "a.b.c.dll", "示例.txt", "~.x"]
+    short = msi.short_names(names)
+    assert short["HRDesk.exe"] == "HRDesk.exe"
+    assert short["hrdesk-cli.exe"] == "HRDESK~1.EXE"
+    assert len(set(short.values())) == len(names)
+    assert all(len(name.partition(".")[0]) <= 8 and len(name.partition(".")[2]) <= 3 for name in short.values())
+
+
+def test_only_what_windows_needs_is_taken_from_the_lock() -> None:
+    lock = (
+        "pefile==1.0 ; sys_platform == 'win32' \\\n    --hash=sha256:aa\n"
+        "jeepney==0.9 ; sys_platform == 'linux' \\\n    --hash=sha256:bb\n"
+        "attrs==25.1 \\\n    --hash=sha256:cc \\\n    --hash=sha256:dd\n    # via x\n"
+    )
+    assert for_windows.wanted(lock) == {
+        "pefile": "pefile==1.0 --hash=sha256:aa",
+        "attrs": "attrs==25.1 --hash=sha256:cc --hash=sha256:dd",
+    }
+
+
+@pytest.mark.parametrize("line", ["attrs==25.1", "attrs>=25.1 --hash=sha256:aa"])
+def test_a_package_without_its_hash_or_version_is_not_installed(line: str) -> None:
+    with pytest.raises(SystemExit, match="not pinned with a hash"):
+        for_windows.wanted(line)
+
+
+def test_the_version_is_read_without_importing_the_program() -> None:
+    import hrdesk
+
+    assert build.version_of(PACKAGING.parent) == hrdesk.__version__
+
+
+def test_elsewhere_than_on_linux_it_says_where_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(NotSetUp, match="is built on Linux"):
+        tools.install()
+
+
+@pytest.mark.parametrize(
+    ("outside", "machines", "said"),
+    [
+        ({"libodd.dll": ["a.pyd"]}, [], r"libodd\.dll \(wanted by a\.pyd\)"),
+        ({"kernel32.dll": ["a.pyd"], "api-ms-win-crt-heap-l1-1-0.dll": ["b"]}, ["old.dll"], r"old\.dll"),
+    ],
+)
+def test_a_program_that_would_not_start_on_a_user_s_pc_is_refused(
+    tmp_path: Path, outside: dict[str, list[str]], machines: list[str], said: str
+) -> None:
+    seen = {"versions": {}, "outside": outside, "other_machines": machines}
+    with pytest.raises(NotSetUp, match=said):
+        build.check(build.Frozen(tmp_path, "1.0.0", seen))
+
+
+def test_a_stand_in_for_tests_never_gets_into_the_program(tmp_path: Path) -> None:
+    (tmp_path / "icuuc.dll").write_bytes(b"MZ")
+    with pytest.raises(NotSetUp, match="icuuc"):
+        build.check(build.Frozen(tmp_path, "1.0.0", {"versions": {}, "outside": {}, "other_machines": []}))
+
+
+def test_the_summary_names_what_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    table = Table()
+    with table.step("first") as step:
+        step.note = "3 files"
+    with pytest.raises(NotSetUp), table.step("second"):
+        raise NotSetUp("no network")
+    table.show()
+    said = capsys.readouterr().out
+    assert "3 files" in said
+    assert "Failed: second." in said
+    assert "no network" in said
