@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hrdesk.cli import training
 from hrdesk.cli.grammar import READY_MADE
 from hrdesk.cli.output import Exit, say
 from hrdesk.cli.telling import LINES
@@ -79,6 +80,8 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
     from hrdesk.app.imports import accept, check, import_report, open_file
     from hrdesk.app.imports.templates import export_marked
 
+    if options.kind == training.QUESTIONS:
+        return training.take_in_questions(options, terminal)
     period = _month(options.period)
     with terminal.desk(options) as desk:
         work = desk.work()
@@ -216,7 +219,10 @@ def evaluate(options: Namespace, terminal: Terminal) -> Answer:
 def report(options: Namespace, terminal: Terminal) -> Answer:
     """A paper as PDF."""
     writers = {"evaluation": _monthly, "team": _monthly, "turnover": _turnover, "onboarding-form": _onboarding_form}
-    write = writers.get(options.name, _of_person)(options)
+    if options.name in training.PAPERS:
+        write: Callable[[Work], Any] = training.paper_of(options)
+    else:
+        write = writers.get(options.name, _of_person)(options)
     with terminal.desk(options) as desk:
         printed = write(desk.work())
     answer = {
@@ -280,6 +286,8 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
     period, out = _month(options.period), _path(options.out)
     if options.what in ("facts", "evaluations", "turnover") and period is None:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    if options.what == training.QUESTIONS:
+        return training.give_out_questions(options, terminal)
     since = _month(options.since)
     with terminal.desk(options) as desk:
         done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch, since=since)

@@ -12,10 +12,21 @@ from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
 KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations", "cases")
-REPORTS = ("evaluation", "team", "handover", "separation", "leaving-certificate", "turnover", "onboarding-form")
+REPORTS = (
+    "evaluation",
+    "team",
+    "handover",
+    "separation",
+    "leaving-certificate",
+    "turnover",
+    "onboarding-form",
+    "training-record",
+    "certificates",
+    "client-pack",
+)
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = (
-    "roster", "facts", "evaluations", "contracts", "configuration", "problems", "turnover", *(f"template-{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", "turnover", "questions", *(f"template-{kind}" for kind in KINDS),
 )  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.
@@ -149,7 +160,7 @@ def _for_files(grammar: _Grammar) -> None:
 
 def _for_figures(grammar: _Grammar) -> None:
     taken = grammar.add("import", _("take a workbook in"))
-    taken.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    taken.add_argument("kind", choices=(*KINDS, "questions"), metavar="KIND", help=", ".join((*KINDS, "questions")))
     taken.add_argument("file", metavar="FILE", help=_("the workbook"))
     taken.add_argument("--sheet", metavar="NAME", help=_("the sheet to read; else the one that fits best"))
     taken.add_argument(
@@ -197,6 +208,9 @@ def _for_papers(grammar: _Grammar) -> None:
     report = grammar.add("report", _("write a paper as PDF"))
     report.add_argument("name", choices=REPORTS, metavar="NAME", help=", ".join(REPORTS))
     report.add_argument("--period", metavar="2026-10", help=_("the month, for evaluation, team and turnover"))
+    report.add_argument(
+        "--client", metavar="NAME", help=_("only people of this client's projects, for training-record")
+    )
     report.add_argument(
         "--from", dest="since", metavar="2026-01", help=_("the first month of turnover; else only --period")
     )

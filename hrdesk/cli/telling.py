@@ -130,7 +130,8 @@ def _report(found: Found) -> list[str]:
 
 
 def _export(found: Found) -> list[str]:
-    return [_("{rows} rows: {file}", **found)]
+    lines = [_("{rows} rows: {file}", **found)]
+    return lines + [f"  {one['what']} ({one['questions']})" for one in found.get("losses", ())]
 
 
 def _check(found: Found) -> list[str]:

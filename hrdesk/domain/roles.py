@@ -51,6 +51,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "performance.comment": frozenset({_A, _H, _S}),
         "performance.publish": frozenset({_A, _H}),
         "performance.print": frozenset(Role),
+        "training.learn": frozenset(Role),  # one's own courses and exams
+        "training.read": frozenset({_A, _H, _S, _O, _U}),
+        "training.write": frozenset({_A, _H}),
+        "training.mark": frozenset({_A, _H, _S}),
+        "training.print": frozenset(Role),
         "handover.import": frozenset({_A, _H}),
         "handover.read": frozenset({_A, _H, _S, _C, _O, _U}),
         "handover.plan": frozenset({_A, _H, _S}),

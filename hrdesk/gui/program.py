@@ -199,7 +199,9 @@ class Program(QObject):
             from hrdesk.gui.page import Context
             from hrdesk.gui.pages.imports.watching import Watching
 
-            Watching(Context(window.jobs, window.messages), desk, window).start()
+            watching = Watching(Context(window.jobs, window.messages), desk, window)
+            window.closed.connect(watching.stop)
+            watching.start()
         if first == "import":
             window.go("import", kind="roster")
         else:

@@ -23,7 +23,7 @@ from windows import previous, tools, wine
 from windows.build import Frozen
 from windows.table import Table
 
-_PRESETS = {"DATABASE": r"\\server\hr\agency.hrdesk", "UILANGUAGE": "zh_CN", "UPDATES": "off", "DESKTOPICON": "1"}
+_PRESETS = {"AGENCYFILE": r"\\server\hr\agency.hrdesk", "UILANGUAGE": "zh_CN", "UPDATES": "off", "DESKTOPICON": "1"}
 _ALREADY_NEWER = 1603 % 256  # Wine hands exit codes on modulo 256
 PASSWORD_VARIABLE = "HRDESK_PASSWORD"  # noqa: S105 - a name, no password
 
@@ -118,7 +118,7 @@ def _new_pc(table: Table, frozen: Frozen, msi: Path, files: Mapping[str, Path]) 
         here = Installed(wine.prefix("new", fresh=True))
         here.install(msi, _PRESETS)
         held = here.registry(r"SOFTWARE\HRDesk")
-        _expect(held.get("database") == _PRESETS["DATABASE"], f"The preset database is not in the registry: {held}")
+        _expect(held.get("database") == _PRESETS["AGENCYFILE"], f"The preset database is not in the registry: {held}")
         _expect((held.get("language"), held.get("updates")) == ("zh_CN", "off"), f"Presets are missing: {held}")
         links = here.links()
         _expect(len(links) == 2, f"Start menu and desktop should each have a link; there are: {links}")
@@ -240,7 +240,7 @@ def _uninstall(here: Installed, msi: Path, agency: Path) -> str:
 def _older_pc(table: Table, frozen: Frozen, msi: Path, before: previous.Previous, files: Mapping[str, Path]) -> None:
     with table.step(f"the version before, {before.version}, with an agency's file") as step:
         here = Installed(wine.prefix("older", fresh=True))
-        here.install(before.msi, {"DATABASE": r"C:\agency\示例\sample.hrdesk"})
+        here.install(before.msi, {"AGENCYFILE": r"C:\agency\示例\sample.hrdesk"})
         made = here.hrdesk("demo", r"C:\agency\示例", "--no-window")
         admin = next(account for account in made["accounts"] if account["role"] == "administrator") | {"db": made["db"]}
         people = here.hrdesk("export", "roster", "--out", r"C:\before.csv", account=admin)["rows"]

@@ -19,11 +19,11 @@ from windows.build import Frozen
 
 #: All identities of components and products are made from this and a name, so that the same source gives the same ones.
 _NAMES = uuid.UUID("0b0c9f9e-6b57-4d0a-8d0e-4d5b2a6f3c11")
-#: What IT may give on msiexec's command line; kept over an upgrade unless given anew.
-PRESETS = ("DATABASE", "UILANGUAGE", "UPDATES", "DESKTOPICON")
+#: What IT may give on msiexec's command line; kept over an upgrade unless given anew. (DATABASE is the installer's own.)
+PRESETS = ("AGENCYFILE", "UILANGUAGE", "UPDATES", "DESKTOPICON")
 #: When a component of HRDesk.wxs is installed at all; wixl has no word for it.
 CONDITIONS = {
-    "PresetDatabase": "DATABASE",
+    "PresetDatabase": "AGENCYFILE",
     "PresetLanguage": "UILANGUAGE",
     "PresetUpdates": "UPDATES",
     "DesktopEntry": 'DESKTOPICON = "1"',

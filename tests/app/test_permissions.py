@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 import hrdesk.app
 from hrdesk.app import access, daily, drafts, exports, imports, insight, onboarding, organisation, people, today, upkeep
@@ -33,16 +33,24 @@ from hrdesk.app.separation import absence, settling, starting
 from hrdesk.app.separation import papers as exit_papers
 from hrdesk.app.separation import views as exits
 from hrdesk.app.separation.model import StartSeparation
-from hrdesk.app.work import Desk, Work
+from hrdesk.app.training import advice, bank, courses, exams, learning, repeating, statistics, taking
+from hrdesk.app.training import papers as training_papers
+from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
+from hrdesk.domain.training.courses import Section
+from hrdesk.domain.training.exams import Fixed, Rules
+from hrdesk.domain.training.marking import Answer
+from hrdesk.domain.training.questions import Kind as QuestionKind
+from hrdesk.domain.training.questions import Question
 from hrdesk.storage import tables as t
 from tests.app.builders import TODAY, Somebody, add_people, as_role, new_agency, supervisor_of
 from tests.app.handover.cases import give_cases, leaves
 from tests.app.letter_builder import letter
 from tests.app.performance.month import MONTH, evaluation, figures, pack
+from tests.app.training.builders import person_desk
 
 CANARY = "金丝雀儿"
 FIRST = date(2026, 1, 1)
@@ -65,6 +73,10 @@ class Canary:
     plan_item_id: int
     team: str
     folder: Path
+    exam_id: int = 0
+    course_id: int = 0
+    learning_id: int = 0
+    attempt_id: int = 0
     separation_id: int = 0
     item_id: int = 0
     handover_id: int = 0
@@ -132,6 +144,22 @@ READS: dict[str, Call] = {
 }
 
 READS |= {
+    "training.exams.exam_results": lambda w, c: exams.exam_results(w, c.exam_id),
+    "training.exams.essays_waiting": lambda w, c: exams.essays_waiting(w),
+    "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
+    "training.papers.print_training_records": lambda w, c: _training_paper(
+        c, lambda out: training_papers.print_training_records(w, out)
+    ),
+    "training.papers.training_records": lambda w, c: training_papers.training_records(w),
+    "training.papers.print_course_list": lambda w, c: _training_paper(
+        c, lambda out: training_papers.print_course_list(w, c.course_id, out)
+    ),
+    "training.papers.print_client_pack": lambda w, c: _training_paper(
+        c, lambda out: training_papers.print_client_pack(w, "委托方", date(2026, 9, 1), date(2026, 9, 30), out)
+    ),
+    "training.papers.print_certificates": lambda w, c: _training_paper(
+        c, lambda out: training_papers.print_certificates(w, out)
+    ),
     "separation.views.list_separations": lambda w, c: exits.list_separations(w, closed=True),
     "separation.views.separation_view": lambda w, c: exits.separation_view(w, c.separation_id),
     "separation.absence.list_absences": lambda w, c: absence.list_absences(w, ended=True),
@@ -234,6 +262,12 @@ ACTS: dict[str, Call] = {
     ),
 }
 
+ACTS |= {
+    "training.exams.assign_exam": lambda w, c: exams.assign_exam(w, exams.AssignExam(c.exam_id, (c.employment_id,))),
+    "training.exams.grant_resit": lambda w, c: exams.grant_resit(w, c.exam_id, c.employment_id),
+    "training.exams.mark_answer": lambda w, c: exams.mark_answer(w, exams.MarkAnswer(c.attempt_id, 1, Decimal(1))),
+}
+
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
 INSIDE: dict[str, str] = {
     "handover.planning.visible_ever": "the condition itself: whom the actor sees, or saw on somebody's last day",
@@ -242,6 +276,8 @@ INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.compute": "scores a month that was read by the use case",
+    "training.learning.own_employment": "whose account it is",
+    "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_claimable": "a condition on rows, put together with a query of a use case",
@@ -335,6 +371,59 @@ AGENCY_WIDE: dict[str, str] = {
     "upkeep.last_backup": OFFICE,
     "upkeep.check": OFFICE,
 }
+AGENCY_WIDE |= dict.fromkeys(
+    (
+        "training.bank.list_questions",
+        "training.bank.topics",
+        "training.bank.question_view",
+        "training.bank.save_question",
+        "training.bank.edit_many",
+        "training.bank.duplicates",
+        "training.bank.export_questions",
+        "training.taking_in.open_questions",
+        "training.taking_in.take_in_questions",
+        "training.taking_in.take_back_questions",
+        "training.taking_in.typed_questions",
+        "training.exams.save_exam",
+        "training.courses.publish_course",
+        "training.courses.bring_up_to_date",
+        "training.courses.end_course",
+        "training.courses.require_course",
+        "training.courses.people_of",
+        "training.courses.audiences",
+        "training.starters.add_starters",
+        "training.advice.save_advice_rule",
+        "training.advice.advice_rules",
+    ),
+    OFFICE,
+)
+AGENCY_WIDE |= dict.fromkeys(
+    (
+        "training.taking.my_exams",
+        "training.taking.open_attempt",
+        "training.taking.continue_attempt",
+        "training.taking.give_answer",
+        "training.taking.beat",
+        "training.taking.hand_in",
+        "training.taking.outcome",
+        "training.taking.review",
+        "training.learning.my_courses",
+        "training.learning.course_view",
+        "training.learning.section_file",
+        "training.learning.mark_read",
+        "training.learning.take_up_required",
+        "training.learning.confirm_course",
+        "training.learning.save_file",
+        "training.repeating.wrong_answers",
+        "training.repeating.repeat",
+        "training.advice.my_advice",
+    ),
+    "about the person's own courses, exams and wrong answers",
+)
+AGENCY_WIDE |= dict.fromkeys(
+    ("training.exams.list_exams", "training.courses.list_courses", "training.statistics.exam_statistics"),
+    "names, and counts of who may be seen",
+)
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
@@ -352,6 +441,31 @@ OPEN: dict[str, Call] = {
     "upkeep.agency_settings": lambda w, c: upkeep.agency_settings(w),
     "upkeep.come_by": lambda w, c: upkeep.come_by(w, "PC-1"),
     "upkeep.leave": lambda w, c: upkeep.leave(w, "PC-1"),
+}
+OPEN |= {
+    "training.exams.list_exams": lambda w, c: exams.list_exams(w),
+    "training.courses.list_courses": lambda w, c: courses.list_courses(w),
+    "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),
+    "training.taking.my_exams": lambda w, c: _own(w, taking.my_exams),
+    "training.taking.open_attempt": lambda w, c: _refused(lambda: taking.open_attempt(w, c.exam_id)),
+    "training.taking.continue_attempt": lambda w, c: _refused(lambda: taking.continue_attempt(w, c.attempt_id)),
+    "training.taking.give_answer": lambda w, c: _refused(
+        lambda: taking.give_answer(w, taking.Given(c.attempt_id, "", 1, Answer((0,))))
+    ),
+    "training.taking.beat": lambda w, c: _refused(lambda: taking.beat(w, c.attempt_id, "", 0)),
+    "training.taking.hand_in": lambda w, c: _refused(lambda: taking.hand_in(w, taking.HandIn(c.attempt_id, ""))),
+    "training.taking.outcome": lambda w, c: _refused(lambda: taking.outcome(w, c.attempt_id)),
+    "training.taking.review": lambda w, c: _refused(lambda: taking.review(w, c.attempt_id)),
+    "training.learning.my_courses": lambda w, c: _own(w, learning.my_courses),
+    "training.learning.take_up_required": lambda w, c: _own(w, learning.take_up_required),
+    "training.learning.course_view": lambda w, c: _refused(lambda: learning.course_view(w, c.learning_id)),
+    "training.learning.section_file": lambda w, c: _refused(lambda: learning.section_file(w, 10**6)),
+    "training.learning.mark_read": lambda w, c: _refused(lambda: learning.mark_read(w, c.learning_id, 1)),
+    "training.learning.confirm_course": lambda w, c: _refused(lambda: learning.confirm_course(w, c.learning_id)),
+    "training.learning.save_file": lambda w, c: learning.save_file(w, c.folder / "x.bin", b"x"),
+    "training.repeating.wrong_answers": lambda w, c: repeating.wrong_answers(w),
+    "training.advice.my_advice": lambda w, c: _own(w, advice.my_advice),
+    "training.repeating.repeat": lambda w, c: _refused(lambda: repeating.repeat(w, 1, Answer((0,)))),
 }
 _PASSWORDS = {"access.own.change_own_password", "access.own.verify_own_password"}
 _NARROW = (Role.SUPERVISOR, Role.COLLECTOR)
@@ -401,6 +515,20 @@ def _paper(write: Callable[..., Any], work: Work, order: printing.PrintOrder) ->
     return "".join(page.extract_text() for page in pypdf.PdfReader(order.out).pages)
 
 
+def _training_paper(canary: Canary, write: Callable[[Path], Any]) -> str:
+    """The text of a training paper, or the refusal of one with nobody on it."""
+    import pypdf
+
+    out = canary.folder / "training.pdf"
+    out.unlink(missing_ok=True)
+    try:
+        write(out)
+    except UserError as error:
+        assert not out.exists()
+        return str(error)
+    return "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+
 def _exit(canary: Canary) -> StartSeparation:
     return StartSeparation(canary.employee_no, Kind.MUTUAL, TODAY, TODAY, TODAY)
 
@@ -437,6 +565,21 @@ def _pack(work: Work, canary: Canary) -> str:
         assert not out.exists()
         return str(error)
     return "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+
+def _own(work: Work, call: Callable[[Work], Any]) -> Any:
+    """What is one's own; an account without an employee has none."""
+    try:
+        return call(work)
+    except Denied as error:
+        return str(error)
+
+
+def _refused(call: Callable[[], Any]) -> str:
+    """Another's attempt or course must be refused as if it were not there."""
+    with pytest.raises(UserError) as error:
+        call()
+    return str(error.value)
 
 
 def _planned(desk: Desk, employment_id: int) -> tuple[int, int]:
@@ -497,6 +640,7 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
     with desk.database.read() as conn:
         adjustment = conn.execute(select(t.adjustment.c.id)).scalar_one()
     assert changed.last_change is not None
+    trained = _trained(desk, who.employment_id)
     return Canary(
         who.employment_id,
         who.employee_no,
@@ -508,8 +652,40 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         *_planned(desk, who.employment_id),
         "电催一组",
         tmp_path_factory.mktemp("papers"),
+        exam_id=trained[0],
+        course_id=trained[1],
+        learning_id=trained[2],
+        attempt_id=trained[3],
         **_leaving(desk, who),
     )
+
+
+def _on_a_project(conn: Connection, employment_id: int) -> None:
+    made = conn.execute(insert(t.client_project).values(name_zh="一期", client="委托方", starts=date(2026, 1, 1)))
+    member = {"project_id": key_of(made), "employment_id": employment_id, "starts": date(2026, 1, 1)}
+    conn.execute(insert(t.project_member).values(member))
+
+
+def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
+    """A course read and an exam with an essay handed in: (exam, course, learning, attempt)."""
+    question = bank.save_question(desk.work(), bank.SaveQuestion(Question(QuestionKind.ESSAY, "为什么要录音？")))
+    exam = exams.save_exam(desk.work(), exams.SaveExam("论述", Rules(fixed=(Fixed(question, Decimal(5)),))))
+    exams.assign_exam(desk.work(), exams.AssignExam(exam, (employment_id,)))
+    me = person_desk(desk, employment_id)
+    sitting = taking.open_attempt(me.work(), exam)
+    taking.hand_in(me.work(), taking.HandIn(sitting.attempt_id, sitting.seat, 0, ((1, Answer(text="留痕"), False),)))
+    course = courses.publish_course(
+        desk.work(),
+        courses.PublishCourse(
+            "合规", (Section("text", "要点", "正文"),), (courses.Audience("employment", employment_id),)
+        ),
+    )
+    desk.work().write(lambda conn: _on_a_project(conn, employment_id))
+    (own,) = learning.my_courses(me.work())
+    for section in learning.course_view(me.work(), own.learning_id).sections:
+        learning.mark_read(me.work(), own.learning_id, section.id)
+    learning.confirm_course(me.work(), own.learning_id)
+    return exam, course.course_id, own.learning_id, sitting.attempt_id
 
 
 @pytest.fixture(scope="module")

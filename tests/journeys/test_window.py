@@ -22,8 +22,6 @@ from hrdesk.gui.sign_in import SignInWindow
 from tests.app.builders import CHEAP, new_agency
 from tests.gui.pages.window import Window
 
-pytestmark = pytest.mark.windows
-
 
 class ProgramWindow(Window):
     """The main window that the program itself has opened."""
@@ -80,6 +78,7 @@ def program(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     made.quit_if_empty()
 
 
+@pytest.mark.windows
 def test_hr_goes_from_the_doors_to_a_published_month(program: Program, qtbot: Any, tmp_path: Path) -> None:
     start_agency(program, qtbot, tmp_path / "华诚.hrdesk")
     window = ProgramWindow(qtbot, program)

@@ -13,11 +13,14 @@ from sqlalchemy import Connection, select
 from hrdesk.app.imports.kinds import FIGURES, KINDS
 from hrdesk.app.imports.model import BatchRow, Mend, Undone
 from hrdesk.app.imports.opening import check_kind_allowed
+from hrdesk.app.training.taking_in import KIND as QUESTIONS
+from hrdesk.app.training.taking_in import remove_questions
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.facts import mark_undone
+from hrdesk.words import _
 
 
 @use_case("performance.import")
@@ -92,6 +95,10 @@ class _Seen(Exception):
 
 def _undo(work: Work, batch_id: int, conn: Connection) -> Undone:
     row = conn.execute(select(t.batch).where(t.batch.c.id == batch_id)).first()
+    if row is not None and row.kind == QUESTIONS:
+        removed, stay = remove_questions(work, conn, row)
+        why = _("an exam asked them; they are out of use")
+        return Undone(batch_id, removed, 0, ((_("{count} questions", count=stay), why),) if stay else ())
     if row is not None and row.kind in KINDS:
         check_kind_allowed(work, row.kind)
     mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)

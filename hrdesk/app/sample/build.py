@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from hrdesk.app.sample.cases import case_list, leaver
 from hrdesk.app.sample.figures import Sheet, month_table, roster, waiting_month
 from hrdesk.app.sample.people import TEAMS, Sample, sample_people
+from hrdesk.app.separation.starting import start_separation
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Unavailable, UserError
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "sample-2026"  # noqa: S105 - the sample guards nothing; the program says so where it shows it
 MONTHS = 12
-MADE_BY = 2  # raised when the sample's content changes, so that an older one is built anew
+MADE_BY = 3  # raised when the sample's content changes, so that an older one is built anew
 NOTE = "sample.json"
 
 Progress = Callable[[int, int, str], None]
@@ -114,6 +116,8 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
     waiting = Period(today.year, today.month).previous()
     with closing(desk.database):
         workbooks = _months(desk, people, waiting, folder, progress)
+        _import(desk, "cases", write(books, case_list(people, today)), None)
+        start_separation(desk.work(), leaver(people, today))
     noted = {
         "db": "sample.hrdesk",
         "accounts": [{"user": user, "role": role, "password": PASSWORD} for user, role, *_rest in _logins(people)],
@@ -128,6 +132,7 @@ def _months(
     desk: Desk, people: tuple[Sample, ...], waiting: Period, folder: Path, progress: Progress
 ) -> list[dict[str, str]]:
     """Published months before the waiting one, whose workbooks are written: ``[{kind, file}]``."""
+    books = folder / "workbooks"
     months = [waiting]
     while len(months) <= MONTHS:
         months.append(months[-1].previous())
@@ -138,7 +143,6 @@ def _months(
         _past_month(desk, write(past, month_table(people, period)), period)
     shutil.rmtree(past)
     sheets = waiting_month(people, waiting)
-    books = folder / "workbooks"
     return [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
 
 

@@ -44,6 +44,7 @@ ICONS = {
     "account": "key-round",
     "asset": "package",
     "decision": "user-check",
+    "training": "graduation-cap",
     "watched": "file-spreadsheet",
 }
 

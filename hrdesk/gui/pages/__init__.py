@@ -19,6 +19,7 @@ def entries(desk: Desk) -> list[PageEntry]:
             PageEntry("mine", partial(_mine, desk), "performance.read"),
             PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
             PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
+            PageEntry("training", partial(_my_training, desk), "training.learn"),
         ]
     return [
         PageEntry("today", partial(_today, desk), "people.read"),
@@ -27,6 +28,8 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("separation", partial(_leaving, desk), "separation.read"),
         PageEntry("handover", partial(_handover, desk), "handover.plan", under="separation"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
+        PageEntry("training", partial(_training, desk), "training.read"),
+        PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
         PageEntry("insight", partial(_insight, desk), "insight.read"),
         PageEntry("import", partial(_import, desk), "performance.import", under="performance"),
         PageEntry("settings", partial(_settings, desk), "settings.write"),
@@ -79,6 +82,18 @@ def _performance(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.performance import PerformancePage
 
     return PerformancePage(context, desk)
+
+
+def _training(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.training.page import TrainingPage
+
+    return TrainingPage(context, desk)
+
+
+def _my_training(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.training.mine import MyTrainingPage
+
+    return MyTrainingPage(context, desk)
 
 
 def _insight(desk: Desk, context: Context) -> Page:

@@ -40,6 +40,7 @@ ARGUMENTS = {
     "import": "kind",
     "settings": "section",
     "onboarding": "plan",
+    "training": "part",
 }
 #: what people who see only themselves have instead
 OWN_PAGES = {"performance": "mine", "onboarding": "checklist"}

@@ -12,6 +12,8 @@ from hrdesk.app.access import sign_in
 from hrdesk.app.sample.build import PASSWORD, build_sample
 from hrdesk.app.sample.figures import month_table, waiting_month
 from hrdesk.app.sample.people import sample_people
+from hrdesk.app.separation.views import list_separations
+from hrdesk.app.upkeep import check
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import ResidentId, check_resident_id
@@ -103,3 +105,15 @@ def test_a_folder_in_use_is_left_alone_and_a_failed_build_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         build_sample(tmp_path / "new", clock=Clock())
     assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_cases_have_owners_and_somebody_is_leaving(sample: SampleAgency) -> None:
+    desk = sign_in(sample.hr.db, "hr", PASSWORD, clock=Clock(), cost=CHEAP)
+    rows = list_separations(desk.work())
+    with desk.work().read() as conn:
+        cases = conn.execute(select(func.count()).select_from(t.collection_case)).scalar_one()
+    report = check(desk.work())
+    desk.database.close()
+    assert cases > 1000
+    assert [(row.open_cases > 50, row.promises > 0) for row in rows] == [(True, True)]
+    assert report.ok, [one.detail for one in report.checks if not one.ok]

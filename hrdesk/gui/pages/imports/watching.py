@@ -38,6 +38,11 @@ class Watching(QObject):
         self._timer.start()
 
     @Slot()
+    def stop(self) -> None:
+        """The window is closed; it may be a moment before it is gone."""
+        self._timer.stop()
+
+    @Slot()
     def look(self) -> None:
         """One look; none while the one before is still going on."""
         if self._busy:

@@ -1,0 +1,89 @@
+"""委托方检查包: the roster and its changes in the period first, then the training record of each person on it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hrdesk.documents import frame
+from hrdesk.documents.figures import NONE
+from hrdesk.documents.pages import FOOT, RULE, WIDE, Page, Paper
+from hrdesk.documents.training import record
+from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
+from hrdesk.documents.typesetting import SMALL, TEXT, wrap
+from hrdesk.domain.training.papers import ClientPack, RosterLine
+from hrdesk.words import P_, _
+
+_TOP = frame.TITLE_BASE + 20
+_END = FOOT - 70
+
+
+def draw(paper: Paper, pack: ClientPack) -> int:
+    """Adds the roster's pages and every record; gives the number of pages."""
+    before = paper.pages
+    columns = _columns()
+    pages: list[Page] = [_framed(paper, pack, True)]
+    y = _summary(pages[0], pack)
+    y = draw_head(pages[0], columns, y)
+    for line in pack.roster:
+        cells = _cells(line, pack)
+        if y + height(columns, cells) > _END:
+            pages.append(_framed(paper, pack, False))
+            y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
+        y = draw_row(pages[-1], columns, y, cells, bold=_changed(line, pack))
+    note = _(
+        "Bold: came or went within the period. The training record of each person follows; signed undertakings and complaints are kept in their own files."
+    )
+    for at, text in enumerate(wrap(note, WIDE, SMALL)):
+        pages[-1].text(0, y + 14 + 10 * at, text, SMALL)
+    for place, page in enumerate(pages, start=1):
+        frame.page_number(page, place, len(pages))
+        paper.add(page, P_("paper", "Roster") if place == 1 else "")
+    for one in pack.records:
+        record.draw(paper, one)
+    return paper.pages - before
+
+
+def _framed(paper: Paper, pack: ClientPack, first: bool) -> Page:
+    page = paper.page()
+    frame.head(page, pack.head.agency)
+    draw_title = frame.title if first else frame.continued
+    period = _("{first} to {last}", first=pack.first.isoformat(), last=pack.last.isoformat())
+    draw_title(page, P_("paper", "Client's audit pack"), pack.client, period)
+    frame.foot(page, pack.head.printed_by, pack.head.printed_at, P_("paper", "For the client's audit only"))
+    return page
+
+
+def _summary(page: Page, pack: ClientPack) -> float:
+    came = sum(pack.first <= line.since <= pack.last for line in pack.roster)
+    went = sum(line.until is not None and pack.first <= line.until <= pack.last for line in pack.roster)
+    whole = sum(line.held == line.asked for line in pack.roster)
+    parts = [
+        _("{count} people", count=len(pack.roster)), _("{count} came", count=came), _("{count} went", count=went),
+        _("{count} hold all required courses", count=whole),
+    ]  # fmt: skip
+    page.text(0, _TOP + 6, " · ".join(parts), TEXT)
+    page.rule(_TOP + 16, RULE)
+    return _TOP + 24
+
+
+def _columns() -> list[Column]:
+    return spread((
+        (P_("table head", "Name"), 13, False), (P_("table head", "Employee number"), 11, False), (P_("table head", "Post"), 13, False),
+        (P_("table head", "Project"), 18, False), (P_("table head", "From"), 12, False), (P_("table head", "Until"), 12, False),
+        (P_("table head", "Courses held"), 9, True), (P_("table head", "Last exam passed"), 13, True),
+    ))  # fmt: skip
+
+
+def _changed(line: RosterLine, pack: ClientPack) -> bool:
+    return pack.first <= line.since <= pack.last or (line.until is not None and pack.first <= line.until <= pack.last)
+
+
+def _cells(line: RosterLine, pack: ClientPack) -> list[str]:
+    return [
+        line.name, line.employee_no, line.post, line.project, line.since.isoformat(), _day(line.until),
+        f"{line.held} / {line.asked}", _day(line.last_passed),
+    ]  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else NONE

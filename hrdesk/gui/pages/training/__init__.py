@@ -1,0 +1,1 @@
+"""Training: courses, exams, the question bank; and for everybody the own courses and exams."""

@@ -1,0 +1,360 @@
+"""Courses: publish one in minutes, see who has not read it, print the list to sign."""
+
+from __future__ import annotations
+
+from datetime import timedelta, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QMenu, QWidget
+
+from hrdesk.domain.training.courses import Occasion, Section
+from hrdesk.gui.models.table import Column, Kind
+from hrdesk.gui.page import action
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.training.advising import AdviceDialog
+from hrdesk.gui.pages.training.part import Part
+from hrdesk.gui.pages.training.words import standing_cell
+from hrdesk.gui.widgets.form import Field
+from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import P_, _, named
+
+if TYPE_CHECKING:
+    from hrdesk.app.training.courses import AudienceChoice, CourseRow, Published, ReaderRow
+    from hrdesk.app.work import Work
+
+READERS_WIDE = 520
+_FILES = "PDF (*.pdf);;PNG, JPEG (*.png *.jpg *.jpeg);;* (*)"
+
+
+class CoursesPart(Part):
+    """Courses at the left, the readers of the current one at the right."""
+
+    def __init__(self, errands: Errands) -> None:
+        super().__init__(
+            errands, EmptyPage("graduation-cap", _("Courses and new rules are published here and followed until everybody it concerns has read them."), _("New rule or course"))
+        )  # fmt: skip
+        self.empty.pressed.connect(self.new_course)
+        self.table = DataTable(
+            _columns(errands.desk.zone),
+            name=_("Courses"),
+            identity=lambda one: one.id,
+            remembered=errands.context.remembered,
+            key="courses",
+        )
+        self.table.chosen.connect(self._course_chosen)
+        self.readers = DataTable(_reader_columns(), name=_("Readers"), identity=lambda one: one.employment_id)
+        self._name = label("", "strong")
+        self._counts = label("", "small")
+        head = frame("strip")
+        head.setFixedHeight(44)
+        head.setLayout(
+            row(
+                column(None, self._name, self._counts, None, gap=0),
+                None,
+                button(_("List to sign…"), "printer", self.print_list),
+                edges=(16, 0, 8, 0),
+            )
+        )
+        beside = QWidget()
+        beside.setLayout(column(head, self.readers, gap=0))
+        self.arrange(self.table, beside, READERS_WIDE)
+        self._file = ""
+        writes = errands.may("training.write")
+        if writes:
+            self.primary = self.offer(_("New rule or course"), "plus", self.new_course)
+            self.bar.addWidget(button(_("Ask people to take it…"), "users", self.require))
+            self.bar.addWidget(button(_("New version…"), "file-plus", self.new_version))
+            more = button(_("More"), "ellipsis")
+            menu = QMenu(more)
+            menu.addActions([
+                action(_("Starter courses…"), "package", self.add_starters, menu),
+                action(_("Recommendations…"), "award", self.show_rules, menu),
+                action(_("Take out of use"), "x", self.end_course, menu),
+            ])  # fmt: skip
+            more.setMenu(menu)
+            self.bar.addWidget(more)
+        else:
+            self.empty.action.hide()
+        self.bar.addStretch(1)
+        self.bar.addWidget(button(_("Only who has not read it"), "list-filter", self.only_open))
+        self.bar.addWidget(button(_("Training record…"), "file-check", self.print_record))
+        self.bar.addWidget(button(_("Export…"), "file-spreadsheet", self.readers.export))
+
+    def load(self) -> None:
+        from hrdesk.app.training.courses import list_courses
+
+        self.errands.read(list_courses, self._loaded)
+
+    def begin(self) -> None:
+        """Who joined or moved since is asked to take what is required; once, when the page is opened."""
+        from hrdesk.app.training.courses import bring_up_to_date
+
+        if self.errands.may("training.write"):
+            self.errands.write(bring_up_to_date, self._brought)
+
+    def _brought(self, count: int) -> None:
+        if count:
+            self.load()
+
+    def _loaded(self, found: tuple[CourseRow, ...]) -> None:
+        self.show_rows(self.table, found, lambda one: one.id)
+        self._course_chosen(self.table.current_row())
+
+    @Slot(object)
+    def _course_chosen(self, course: CourseRow | None) -> None:
+        if course is None:
+            return
+        from hrdesk.app.training.courses import readers
+
+        self._name.setText(course.name)
+        self._counts.setText(
+            _("{done} of {asked} done, {overdue} overdue", done=course.done, asked=course.asked, overdue=course.overdue)
+        )
+        ident = course.id
+        self.errands.read(lambda work: readers(work, ident), partial(self._readers_loaded, ident))
+
+    def _readers_loaded(self, course_id: int, found: tuple[ReaderRow, ...]) -> None:
+        current = self.table.current_row()
+        if current is not None and current.id == course_id:
+            self.readers.load(found)
+
+    @Slot()
+    def only_open(self) -> None:
+        """Monday's list: who has not done it."""
+        current = self.table.current_row()
+        if current is None:
+            return
+        from hrdesk.app.training.courses import readers
+
+        ident = current.id
+        self.errands.read(
+            lambda work: tuple(one for one in readers(work, ident) if one.standing.open),
+            partial(self._readers_loaded, ident),
+        )
+
+    # -- publishing --------------------------------------------------------------------------------------------
+
+    @Slot()
+    def new_course(self) -> None:
+        """Drop a file, choose whom it concerns and by when: published in minutes."""
+        self._ask_file(None)
+
+    @Slot()
+    def new_version(self) -> None:
+        """A new version of the current course."""
+        if (current := self.table.current_row()) is not None:
+            self._ask_file(current)
+
+    def _ask_file(self, course: CourseRow | None) -> None:
+        from hrdesk.app.training.courses import audiences
+
+        self._file = self.open_path(_("Choose the document (or cancel, to write a text)"), _FILES)
+        self.errands.read(audiences, partial(self._ask_rest, course))
+
+    def _ask_rest(self, course: CourseRow | None, choices: tuple[AudienceChoice, ...]) -> None:
+        name = Path(self._file).stem if self._file else ""
+        by_key = {str(at): one.audience for at, one in enumerate(choices)}
+        fields = [
+            Field("name_zh", _("Name"), required=True),
+            Field("audience", _("Whom it concerns"), "choice", required=True, choices=[(str(at), one.name) for at, one in enumerate(choices)]),
+            Field("due", _("To be done by"), "date", required=True, beside=True),
+            Field("text", _("Text"), "long", required=not self._file),
+            Field("note", _("What is new")),
+            Field("occasion", _("Occasion"), "choice", choices=[(str(one), one.text) for one in Occasion]),
+            Field("minutes", _("Minutes"), "whole", beside=True),
+            Field("validity_months", _("Holds for months"), "whole", hint=_("empty: without end")),
+            Field("trainer", _("Trainer"), beside=True),
+            Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("The question, then its answer in braces: T, F, or = before what is right and ~ before what is wrong")),
+            Field("hard_stop", _("Hard stop: no new cases after the day until it is done"), "check"),
+        ]  # fmt: skip
+        if course is not None:
+            fields.append(Field("again", _("Who has done the version before must take it again"), "check"))
+            name = course.name
+        today = self.errands.desk.work().today()
+        values = {
+            "name_zh": name, "audience": "0", "due": today + timedelta(days=7), "minutes": course.minutes if course else 30,
+            "occasion": str(course.occasion if course else Occasion.RULE), "again": True,
+            "validity_months": course.validity_months if course else None,
+        }  # fmt: skip
+        told = _("Document: {file}", file=Path(self._file).name) if self._file else ""
+        title = _("New version of a course") if course is not None else _("New rule or course")
+        self.ask(
+            title,
+            told,
+            fields,
+            values,
+            partial(_publish, self._file, course, by_key),
+            self._published,
+            _("Publish"),
+            600,
+        )
+
+    def _published(self, done: Published) -> None:
+        self.say(_("Published; {count} people are asked to take it.", count=done.people))
+
+    @Slot()
+    def require(self) -> None:
+        """Asks a group of people to take the current course as it is."""
+        from hrdesk.app.training.courses import audiences
+
+        if self.table.current_row() is not None:
+            self.errands.read(audiences, self._ask_whom)
+
+    def _ask_whom(self, choices: tuple[AudienceChoice, ...]) -> None:
+        course = self.table.current_row()
+        by_key = {str(at): one.audience for at, one in enumerate(choices)}
+        fields = [
+            Field("audience", _("Whom it concerns"), "choice", required=True, choices=[(str(at), one.name) for at, one in enumerate(choices)]),
+            Field("due", _("To be done by"), "date", required=True),
+        ]  # fmt: skip
+        due = self.errands.desk.work().today() + timedelta(days=7)
+
+        def call(work: Work, typed: dict[str, Any]) -> int:
+            from hrdesk.app.training.courses import RequireCourse, require_course
+
+            return require_course(work, RequireCourse(course.id, by_key[typed["audience"]], typed["due"]))
+
+        self.ask(
+            _("Ask people to take it"), course.name, fields, {"audience": "0", "due": due}, call,
+            lambda count: self.say(_("{count} people are asked to take it.", count=count)), _("Ask them"),
+        )  # fmt: skip
+
+    @Slot()
+    def add_starters(self) -> None:
+        """The ready-made courses and questions; nothing is asked of anybody yet."""
+        from hrdesk.app.training.starters import add_starters
+
+        self.errands.messages.ask(
+            _("Add the ready-made courses and questions?"),
+            _(
+                "They go to the question bank and to the list, asked of nobody yet. Check them before use: each says its source and date."
+            ),
+            _("Add"),
+            lambda: self.errands.write(add_starters, self._starters_added),
+        )
+
+    def _starters_added(self, done: Any) -> None:
+        self.say(
+            _("{courses} courses and {questions} questions were added.", courses=done.courses, questions=done.questions)
+        )
+
+    @Slot()
+    def show_rules(self) -> None:
+        """Which figure or topic leads to which course."""
+        from hrdesk.app.performance.configuration import configuration
+
+        self.errands.read(configuration, self._show_rules)
+
+    def _show_rules(self, found: dict[str, Any]) -> None:
+        metrics = [(one["code"], named(one["name"], one.get("name_en"))) for one in found.get("metrics", ())]
+        courses = [(one.id, one.name) for one in self.table.grid.rows]  # type: ignore[attr-defined]
+        AdviceDialog(self.errands, courses, metrics, self.window()).open()
+
+    @Slot()
+    def end_course(self) -> None:
+        """Out of use, after a question."""
+        current = self.table.current_row()
+        if current is None:
+            return
+        from hrdesk.app.training.courses import end_course
+
+        ident, version = current.id, current.version
+        self.errands.messages.ask(
+            _("Take “{name}” out of use?", name=current.name),
+            _("Who reads it now may finish; what was done stays in the training records."),
+            _("Take out of use"),
+            lambda: self.errands.write(
+                lambda work: end_course(work, ident, version), lambda _done: self.say(_("The course is out of use."))
+            ),
+        )
+
+    # -- papers ------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def print_list(self) -> None:
+        """签收表: who has read it and when, with room to sign."""
+        current = self.table.current_row()
+        if current is None:
+            return
+        from hrdesk.app.training.papers import print_course_list
+
+        path = self.save_path(_("Save the list to sign"), f"{current.name}.pdf", "PDF (*.pdf)")
+        if path:
+            ident = current.id
+            self.errands.read(lambda work: print_course_list(work, ident, Path(path)), self._printed)
+
+    @Slot()
+    def print_record(self) -> None:
+        """The training record of the current reader."""
+        person = self.readers.current_row()
+        if person is None:
+            self.errands.messages.toast(_("Choose a person in the list at the right first."), tone="info")
+            return
+        from hrdesk.app.training.papers import print_training_records
+
+        path = self.save_path(_("Save the training record"), f"{person.employee_no} {person.name}.pdf", "PDF (*.pdf)")
+        if path:
+            self.errands.read(
+                lambda work: print_training_records(work, Path(path), employee_no=person.employee_no), self._printed
+            )
+
+    def _printed(self, done: Any) -> None:
+        self.errands.messages.toast(_("{pages} pages saved.", pages=done.pages))
+
+
+def _publish(
+    path: str, course: CourseRow | None, audiences: dict[str, Any], work: Work, typed: dict[str, Any]
+) -> Published:
+    from hrdesk.app.training.courses import PublishCourse, SectionFile, publish_course, read_file
+    from hrdesk.app.training.taking_in import typed_questions
+
+    sections, files = [], []
+    if path:
+        name, data = read_file(path)
+        files.append(SectionFile(0, name, data))
+        sections.append(Section("file", Path(name).stem))
+    if typed["text"]:
+        sections.append(Section("text", _("Main points") if path else typed["name_zh"], typed["text"]))
+    questions = typed_questions(work, typed["questions"]) if typed["questions"] else ()
+    return publish_course(
+        work,
+        PublishCourse(
+            typed["name_zh"], tuple(sections), (audiences[typed["audience"]],), tuple(files),
+            Occasion(typed["occasion"] or Occasion.RULE), minutes=typed["minutes"] or 0,
+            validity_months=typed["validity_months"], trainer=typed["trainer"] or "", note=typed["note"] or "",
+            hard_stop=bool(typed["hard_stop"]), again=bool(typed.get("again", True)), due=typed["due"], questions=questions,
+            course_id=course.id if course is not None else None, version=course.version if course is not None else 0,
+        ),
+    )  # fmt: skip
+
+
+def _columns(zone: tzinfo) -> list[Column]:
+    return [
+        Column("name", _("Course"), 220, bold=True, stretch=True),
+        Column("label", _("Version"), 64),
+        Column("occasion", _("Occasion"), 110, Kind.CHOICE, lambda one: one.occasion.text),
+        Column("asked", _("Asked"), 64, Kind.NUMBER),
+        Column("done", P_("count", "Done"), 64, Kind.NUMBER),
+        Column("overdue", P_("count", "Overdue"), 72, Kind.NUMBER),
+        Column(
+            "published_at",
+            P_("table column", "Published on"),
+            92,
+            Kind.DATE,
+            lambda one: one.published_at.astimezone(zone).date(),
+        ),
+    ]
+
+
+def _reader_columns() -> list[Column]:
+    return [
+        Column("name", _("Name"), 84, bold=True),
+        Column("team", _("Team"), 96, Kind.CHOICE, stretch=True),
+        Column("standing", P_("table column", "State"), 116, Kind.STATUS, lambda one: standing_cell(one.standing)),
+        Column("due", _("Due"), 92, Kind.DATE),
+        Column("finished_on", P_("course", "Done on"), 92, Kind.DATE),
+    ]
