@@ -16,8 +16,8 @@ def entries(desk: Desk) -> list[PageEntry]:
     if desk.actor.scope == "own":
         return [
             PageEntry("today", partial(_today, desk), "people.read"),
-            PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
             PageEntry("mine", partial(_mine, desk), "performance.read"),
+            PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
             PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
             PageEntry("training", partial(_my_training, desk), "training.learn"),
         ]
