@@ -135,11 +135,19 @@ class Prefix:
         return "Z:" + str(place).replace("/", "\\")
 
 
+def _text(line: bytes) -> str:
+    """HRDesk and Python speak UTF-8 to a pipe; the system's own programs the code page of a Chinese Windows."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("gb18030", "replace")
+
+
 def _listen(stream: IO[bytes] | None, into: list[str], shown: bool) -> None:
     if stream is None:
         return
     for line in stream:
-        text = line.decode("utf-8", "replace").replace("\r", "")
+        text = _text(line).replace("\r", "")
         into.append(text)
         if shown:
             print(text, end="", flush=True)

@@ -116,6 +116,8 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
     waiting = Period(today.year, today.month).previous()
     with closing(desk.database):
         workbooks = _months(desk, people, waiting, folder, progress)
+        _import(desk, "cases", write(books, case_list(people, today)), None)
+        start_separation(desk.work(), leaver(people, today))
     noted = {
         "db": "sample.hrdesk",
         "accounts": [{"user": user, "role": role, "password": PASSWORD} for user, role, *_rest in _logins(people)],
@@ -130,6 +132,7 @@ def _months(
     desk: Desk, people: tuple[Sample, ...], waiting: Period, folder: Path, progress: Progress
 ) -> list[dict[str, str]]:
     """Published months before the waiting one, whose workbooks are written: ``[{kind, file}]``."""
+    books = folder / "workbooks"
     months = [waiting]
     while len(months) <= MONTHS:
         months.append(months[-1].previous())
@@ -139,9 +142,6 @@ def _months(
         progress(number, MONTHS, period.label)
         _past_month(desk, write(past, month_table(people, period)), period)
     shutil.rmtree(past)
-    books, today = folder / "workbooks", desk.work().today()
-    _import(desk, "cases", write(books, case_list(people, today)), None)
-    start_separation(desk.work(), leaver(people, today))
     sheets = waiting_month(people, waiting)
     return [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
 
