@@ -47,7 +47,6 @@ ICONS = {
     "account": "key-round",
     "asset": "package",
     "decision": "user-check",
-    "training": "graduation-cap",
     "watched": "file-spreadsheet",
 }
 
