@@ -27,8 +27,9 @@ class Daily:
 @use_case("orders.apply")
 def begin_day(work: Work) -> Daily:
     """Carries out orders whose day has come; employments end where the actor may end them, since keys are taken away."""
-    orders = apply_orders(work)
-    if not may(work.actor.role, "separation.write"):
-        return Daily(orders.applied, orders.stuck)
-    ended = end_employments(work)
-    return Daily(orders.applied, orders.stuck, len(ended.ended), len(ended.failed))
+    ended, failed = 0, 0
+    if may(work.actor.role, "separation.write"):
+        done = end_employments(work)
+        ended, failed = len(done.ended), len(done.failed)
+    orders = apply_orders(work)  # last: it may give this very account another role, which then signs in again
+    return Daily(orders.applied, orders.stuck, ended, failed)

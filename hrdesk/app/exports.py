@@ -34,7 +34,7 @@ from hrdesk.words import N_, _, current
 
 TEMPLATE = "template-"
 WHAT = (
-    "roster", "facts", "evaluations", "contracts", "configuration", "problems", *(f"{TEMPLATE}{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "configuration", "problems", "turnover", *(f"{TEMPLATE}{kind}" for kind in KINDS),
 )  # fmt: skip
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
@@ -50,15 +50,26 @@ class Exported:
 
 @use_case("export")
 def export(
-    work: Work, what: str, out: str | Path, *, period: Period | None = None, batch: int | None = None
+    work: Work,
+    what: str,
+    out: str | Path,
+    *,
+    period: Period | None = None,
+    batch: int | None = None,
+    since: Period | None = None,
 ) -> Exported:
-    """One of ``WHAT`` into ``out``. Errors: ``wrong_use``, those of the export asked for."""
+    """One of ``WHAT`` into ``out``; ``since`` is the first month of turnover. Errors: ``wrong_use``, those of the export asked for."""
     if what.startswith(TEMPLATE):
         return Exported(*export_template(work, what.removeprefix(TEMPLATE), out))
-    if what in ("facts", "evaluations") and period is None:
+    if what in ("facts", "evaluations", "turnover") and period is None:
         raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
     if what == "roster":
         return export_roster(work, out)
+    if what == "turnover" and period is not None:
+        from hrdesk.app.insight import TurnoverOrder, export_turnover
+
+        done = export_turnover(work, TurnoverOrder(since or period, period), Path(out))
+        return Exported(done.file, done.rows)
     if what == "contracts":
         return export_contracts(work, out)
     if what == "configuration":

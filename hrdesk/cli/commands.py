@@ -288,14 +288,9 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
     if options.what == training.QUESTIONS:
         return training.give_out_questions(options, terminal)
-    done: Any
+    since = _month(options.since)
     with terminal.desk(options) as desk:
-        if options.what == "turnover" and period is not None:
-            from hrdesk.app.insight import TurnoverOrder, export_turnover
-
-            done = export_turnover(desk.work(), TurnoverOrder(_month(options.since) or period, period), out)
-        else:
-            done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch)
+        done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch, since=since)
     return {"file": str(done.file), "rows": done.rows}, Exit.DONE
 
 

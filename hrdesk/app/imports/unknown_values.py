@@ -22,6 +22,8 @@ def unknown_values(conn: Connection, ledger: Ledger, draft: ImportDraft, known: 
     """One for each field and word: refused ones first, then units saving would make."""
     found = []
     for (name, text), rows in ledger.unknown.items():
+        if (name, text) == ("department", UNASSIGNED):
+            continue  # no word of the file's, but where this program puts who has no department
         choices = _choices(conn, name, known)
         field = draft.table.fields.get(name)
         if choices:

@@ -33,6 +33,9 @@ ICONS = {
     "contract": "file-text",
     "order": "arrow-left-right",
     "arrival": "user-plus",
+    "exit": "user-minus",
+    "custody": "clock-alert",
+    "cases": "briefcase",
     # items of onboarding, by their kind
     "check": "id-card",
     "paper": "file-text",

@@ -146,3 +146,8 @@ def test_an_empty_number_column_is_left_out_and_numbers_are_given(desk, tmp_path
     said = " ".join(found.warnings)
     assert "卡号" in said
     assert "工号" not in said
+
+
+def test_the_department_of_who_has_none_is_no_word_to_ask_about(desk, tmp_path):
+    found = checked(desk, "roster", xlsx(tmp_path, "a.xlsx", ("工号", "姓名"), ("HC0101", "马洁")))
+    assert (found.new, found.unknown_values) == (1, ())

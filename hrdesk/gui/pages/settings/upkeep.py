@@ -34,6 +34,13 @@ CHECKS = {
     "scheme_weights": N_("Weights of schemes"),
     "published": N_("Published evaluations"),
     "document_numbers": N_("Document numbers"),
+    "case_holders": N_("Holders of cases"),
+    "case_chain": N_("Chain of holders"),
+    "case_licence": N_("Licence to hold cases"),
+    "handover_custody": N_("Custody during handover"),
+    "separations_closed": N_("Settled exits"),
+    "separations_ended": N_("Exits in effect"),
+    "access_ended": N_("Accounts of leavers"),
 }
 SAID = (
     N_(
