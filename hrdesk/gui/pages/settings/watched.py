@@ -96,7 +96,7 @@ class WatchedPart(Part):
 
     def _show(self, view: WatchedView) -> None:
         self._view = view
-        self.folder.setText(view.folder or _("none yet"))
+        self.folder.setText(view.folder or _("No folder chosen yet"))
         self.choose.setEnabled(not view.locked)
         self.choose.setToolTip(_("Fixed by IT on this computer.") if view.locked else "")
         self.stop.setVisible(bool(view.folder) and not view.locked)
