@@ -324,6 +324,9 @@ def daily(options: Namespace, terminal: Terminal) -> Answer:
         "orders_stuck": done.orders_stuck,
         "employments_ended": done.employments_ended,
         "not_ended": done.not_ended,
+        "attempts_closed": done.attempts_closed,
+        "items_closed": done.items_closed,
+        "files_cleared": done.files_cleared,
     }
     return answer, Exit.SOME_REFUSED if done.orders_stuck or done.not_ended else Exit.DONE
 

@@ -1,6 +1,5 @@
 """Training from the ready-made courses to an exam handed in, as somebody meets it who cannot see the screen or hold a mouse."""
 
-
 from hands import app, choice, choose, dialog, end, go, leave, look, press, sign_in, sign_out, step
 
 
