@@ -129,7 +129,8 @@ def _record(
     today: date,
     client: str,
 ) -> TrainingRecord:
-    days = [line.read_on for line in lines if line.read_on is not None] + [one.on for one in (*attempts, *earlier)]
+    days = [line.read_on for line in lines if line.read_on is not None]
+    days += [one.on for one in attempts] + [one.on for one in earlier]
     unit = " / ".join(part for part in (row.department, row.team) if part)
     licensed = _("existing staff") if row.licensed == "existing staff" else (row.licensed or "")
     return TrainingRecord(
