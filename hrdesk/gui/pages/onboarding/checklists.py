@@ -30,7 +30,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ChecklistView, Subject
@@ -177,7 +177,7 @@ class ChecklistEditor(QWidget):
     def _edit(self, item: Item) -> None:
         law = _("The law sets the latest day: {article}", article=_(LAWS[item.law].article)) if item.law else ""
         dialog = AskDialog(
-            item.name_zh or _("A new item"), law, _fields(self._choices(item)), _("Take over"), today=self.errands.desk.work().today,
+            item.name_zh or _("A new item"), law, _fields(self._choices(item)), P_("checklist", "Apply"), today=self.errands.desk.work().today,
             parent=self.window(),
         )  # fmt: skip
         dialog.form.load(
