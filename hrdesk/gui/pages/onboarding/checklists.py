@@ -326,7 +326,7 @@ def _split(text: str | None) -> tuple[str, ...]:
 
 def _other_kind(wanted: ItemKind) -> UserError:
     return UserError(
-        N_("This needs the kind {kind}."), code="wrong_subject", field="kind", hint=N_("Choose that kind, or nothing here."), kind=wanted.text
+        N_("This needs the kind {kind}."), code="wrong_subject", field="kind", kind=wanted.text
     )  # fmt: skip
 
 
@@ -336,8 +336,7 @@ def _columns(subject: Callable[[Item], str]) -> list[Column]:
         Column("kind", _("Kind"), 124, getter=lambda item: item.kind.text),
         Column("owner", _("Who"), 150, getter=_owner_words),
         Column("due", _("Due"), 200, getter=lambda item: item.due.text),
-        Column("evidence", _("Evidence"), 110, getter=lambda item: item.evidence.text),
-        Column("subject", _("Done by itself with"), 170, getter=subject),
+        Column("evidence", _("Evidence"), 124, getter=lambda item: subject(item) or item.evidence.text),
         Column("gate", _("Gate"), 70, Kind.STATUS, getter=lambda item: Cell(_("Gate"), 1, "warning", "lock") if item.gate else Cell("", 0)),
         Column("law", _("Article"), 240, getter=lambda item: _(LAWS[item.law].article) if item.law else "", grey=True, stretch=True),
     ]  # fmt: skip
@@ -365,7 +364,7 @@ def _fields(subjects: list[tuple[str, str]]) -> list[Field]:
         Field("unit", _("Unit"), "choice", True, choices=[(unit.value, unit.text) for unit in Unit], width=WIDE, beside=True),
         Field("anchor", _("Counted"), "choice", True, choices=anchors, width=WIDE),
         Field("extra", _("and days more"), "whole", width=WIDE, beside=True),
-        Field("subject", _("Done by itself with"), "choice", choices=subjects, width=WIDE * 2,
-              hint=_("A course or exam: the person is asked for it, and the item closes once it is held or passed.")),
+        Field("subject", _("Done by itself with"), "choice", choices=subjects,
+              hint=_("Asked of the joiner; closes once it is passed.")),
         Field("gate", _("Gate: no case and no target before it is passed"), "check"),
     ]  # fmt: skip
