@@ -146,7 +146,7 @@ class AbsenceErrands(QObject):
         words = (
             _("Temporary custody"),
             _("All open cases pass to somebody else at once; the employment goes on."),
-            P_("custody", "Begin"),
+            P_("absence", "Begin"),
         )
         fields = [
             Field("employee_no", _("Employee number"), required=True),

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 TITLE_BAR = 48  # px that a window's own title and border take of the screen
 
 
+TWO_COLUMNS = 580  # px: fields side by side need it
+
+
 class AskDialog(Dialog):
     """A short form with one button. ``submitted`` carries the values; the caller closes it by ``accept`` once it is saved.
 
@@ -49,7 +52,7 @@ class AskDialog(Dialog):
         version: object = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, width=460, parent=parent)
+        super().__init__(title, width=TWO_COLUMNS if any(field.beside for field in fields) else 460, parent=parent)
         self.form = Form(fields, today=today)
         self._drafts = drafts if draft else None
         self._draft = draft
