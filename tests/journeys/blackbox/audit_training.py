@@ -68,7 +68,7 @@ def sitting():
     look("the last question")
     press("交卷")
     front = app.dialog("请确认")
-    look("hand in?")
+    look("handing in")
     front.answer("交卷")
     app.find("push button", "补考", timeout=15)  # nothing was answered
     look("result of an exam")
