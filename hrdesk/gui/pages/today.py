@@ -98,8 +98,9 @@ class _Look(QStyledItemDelegate):
             32, rect.center().y() - 7, icons.pixmap(ICONS.get(item.kind, "circle"), 16, shade["text.secondary"])
         )
         due, action = rect.right() - 262, rect.right() - 130
-        title, who = 60, 200
-        detail = 340
+        wide = max(0, due - 640)  # what a larger window adds goes to what and who before the reason
+        title, who = 60, 200 + wide // 4
+        detail = who + 140 + wide // 6
         self._words(painter, rect, title, who - 8, item.title, font(bold=True), "text.primary")
         end = self._words(painter, rect, who, detail - 8, item.who, font(), "text.primary")
         if item.employee_no:
