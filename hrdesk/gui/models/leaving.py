@@ -26,14 +26,14 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("employee_no", _("No."), 68, grey=True, hint=_("Employee number")),
         Column("name", _("Name"), 74, bold=True),
-        Column("state", P_("table column", "State"), 118 if current() == "en" else 90, Kind.STATUS, getter=_state),
+        Column("state", P_("table column", "State"), 112 if current() == "en" else 90, Kind.STATUS, getter=_state),
         Column(
-            "kind", _("Leave type"), 116 if current() == "en" else 90, Kind.CHOICE, getter=lambda row: row.kind.text
+            "kind", _("Leave type"), 100 if current() == "en" else 90, Kind.CHOICE, getter=lambda row: row.kind.text
         ),
-        Column("team", _("Team"), 76, Kind.CHOICE, getter=lambda row: row.team or row.department),
+        Column("team", _("Team"), 72, Kind.CHOICE, getter=lambda row: row.team or row.department),
         Column("last_day", P_("exit", "Last day"), 88, Kind.DATE, hint=_("Last working day")),
         Column("effective_day", P_("exit", "Effective"), 88, Kind.DATE, hint=_("Effective day")),
-        Column("open_cases", P_("exit", "Cases"), 70, Kind.NUMBER, hint=_("Open cases")),
+        Column("open_cases", P_("exit", "Cases"), 60, Kind.NUMBER, hint=_("Open cases")),
         Column("promises", P_("exit", "Promises"), 72, Kind.NUMBER, hint=_("Live promises")),
         Column("blockers", _("Still open"), 80, Kind.STATUS, getter=_blockers, stretch=True),
     )
@@ -58,17 +58,17 @@ def absence_columns() -> tuple[Column, ...]:
         Column("employee_no", _("No."), 68, grey=True, hint=_("Employee number")),
         Column("name", _("Name"), 74, bold=True),
         Column(
-            "kind", _("Why"), 140 if current() == "en" else 80, Kind.CHOICE, getter=lambda row: _(ABSENCES[row.kind])
+            "kind", _("Why"), 112 if current() == "en" else 80, Kind.CHOICE, getter=lambda row: _(ABSENCES[row.kind])
         ),
         Column("starts", P_("absence", "From"), 88, Kind.DATE),
         Column("until", P_("absence", "To"), 88, Kind.DATE),
         Column("custodian", P_("absence", "Custody"), 76, Kind.CHOICE, hint=_("Temporary custody")),
-        Column("cases", P_("exit", "Cases"), 70, Kind.NUMBER, hint=_("Open cases")),
+        Column("cases", P_("exit", "Cases"), 60, Kind.NUMBER, hint=_("Open cases")),
         Column("today", _("Due today"), 72, Kind.NUMBER, getter=lambda row: len(row.today)),
         Column(
             "contacts",
             P_("absence", "Tries"),
-            70,
+            60,
             Kind.NUMBER,
             getter=lambda row: len(row.contacts),
             hint=_("Tries to reach"),

@@ -63,7 +63,7 @@ def item_columns(today: date) -> list[Column]:
     """The items of one plan."""
     return [
         Column("name", _("What"), 220, getter=_what, bold=True, stretch=True),
-        Column("owner", _("Who"), 116, getter=_who),
+        Column("owner", _("Who"), 128, getter=_who),
         Column("due", _("Due"), 88, Kind.DATE, getter=_due),
         Column("state", _("State"), 88, Kind.STATUS, getter=_state),
     ]
@@ -103,7 +103,7 @@ def joiner_columns() -> list[Column]:
 
     return [
         Column("number", _("Row"), 52, Kind.NUMBER, grey=True),
-        Column("name", _("Name"), 150, getter=lambda row: row.name, bold=True),
+        Column("name", _("Name"), 120, getter=lambda row: row.name, bold=True),
         Column("id_number", _("Resident ID number"), 168, getter=shown("id_number")),
         Column("phone", _("Mobile number"), 116, getter=shown("phone")),
         Column("department", _("Department"), 92, getter=shown("department")),

@@ -122,7 +122,7 @@ def columns(today: date) -> tuple[Column, ...]:
         Column("team", _("Team"), 82, Kind.CHOICE),
         Column("position", _("Position"), 76, Kind.CHOICE),
         Column("hire_date", _("Hire date"), 88, Kind.DATE),
-        Column("probation_end", _("Probation ends"), 100, Kind.DATE, getter=probation),
+        Column("probation_end", _("Probation ends"), 104, Kind.DATE, getter=probation),
         Column("superior_name", _("Reports to"), 76, Kind.CHOICE),
         Column(
             "service",

@@ -315,7 +315,7 @@ class EmptyPage(QWidget):
 
     def _fit(self) -> None:
         """A layout that aligns its parts does not ask for the height at a width, and would cut the second line."""
-        self.sentence.setMinimumHeight(self.sentence.heightForWidth(self.sentence.width()))
+        self.sentence.setMinimumHeight(max(0, self.sentence.heightForWidth(self.sentence.width())))
 
     def sizeHint(self) -> QSize:
         return QSize(480, 240)

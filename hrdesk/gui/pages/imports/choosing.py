@@ -113,6 +113,7 @@ class ChooseStep(QWidget):
             self.kinds[kind.code] = made
             meaning = label(kind.meaning, "small", wrap=True)
             meaning.setContentsMargins(24, 0, 0, 8)
+            meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(made, number // ACROSS * 2, number % ACROSS)
             grid.addWidget(meaning, number // ACROSS * 2 + 1, number % ACROSS)
         for number in range(ACROSS):
