@@ -138,6 +138,16 @@ def test_every_package_imported_is_required_and_every_required_one_is_used() -> 
     assert stated - used <= without_import, "in requirements.in, but not imported"
 
 
+def test_the_self_test_loads_every_library_that_is_loaded_on_demand() -> None:
+    from hrdesk.app.self_test import ON_DEMAND
+
+    providers = metadata.packages_distributions()
+    tried = {re.sub(r"[-_.]+", "-", name).lower() for top in ON_DEMAND for name in providers[top]}
+    at_once = {"argon2-cffi", "cryptography", "defusedxml", "platformdirs", "pyside6-addons", "pyside6-essentials",
+               "sqlalchemy", "sqlcipher3", "tzdata"}  # fmt: skip
+    assert set(requirements("requirements.in")) - tried == at_once
+
+
 def test_nothing_shipped_has_only_the_gpl() -> None:
     for package in requirements("requirements.lock"):
         try:

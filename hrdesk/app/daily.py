@@ -8,27 +8,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hrdesk.app.onboarding.proving import prove_due
 from hrdesk.app.people.applying import apply_due as apply_orders
 from hrdesk.app.separation.starting import apply_due as end_employments
+from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.roles import may
+from hrdesk.storage.attachments import clear_orphans
 
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """What was done. ``stuck`` counts orders and ``not_ended`` employments that could not be carried out."""
+    """What was done. ``stuck`` counts orders and ``not_ended`` employments that could not be carried out.
+
+    ``attempts_closed``: exams left lying past their time; ``items_closed``: items of checklists done by themselves;
+    ``files_cleared``: attachments no record tells of.
+    """
 
     orders_applied: int
     orders_stuck: int
     employments_ended: int = 0
     not_ended: int = 0
+    attempts_closed: int = 0
+    items_closed: int = 0
+    files_cleared: int = 0
 
 
 @use_case("orders.apply")
 def begin_day(work: Work) -> Daily:
     """Carries out orders whose day has come; employments end where the actor may end them, since keys are taken away."""
-    orders = apply_orders(work)
-    if not may(work.actor.role, "separation.write"):
-        return Daily(orders.applied, orders.stuck)
-    ended = end_employments(work)
-    return Daily(orders.applied, orders.stuck, len(ended.ended), len(ended.failed))
+    ended, failed = 0, 0
+    if may(work.actor.role, "separation.write"):
+        done = end_employments(work)
+        ended, failed = len(done.ended), len(done.failed)
+    closed = close_abandoned(work)  # first: an exam passed by it closes items
+    items = prove_due(work)
+    cleared = 0 if work.database.read_only else clear_orphans(work.database, now=work.now())
+    orders = apply_orders(work)  # last: it may give this very account another role, which then signs in again
+    return Daily(orders.applied, orders.stuck, ended, failed, closed, items, cleared)

@@ -29,12 +29,13 @@ from hrdesk.domain.people import Status, mask_phone
 from hrdesk.domain.performance.model import Aggregation, Metric, Totals
 from hrdesk.domain.performance.scoring import actual_value
 from hrdesk.domain.roles import may
+from hrdesk.domain.training.past import passed_text
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _, current
 
 TEMPLATE = "template-"
 WHAT = (
-    "roster", "facts", "evaluations", "contracts", "configuration", "problems", *(f"{TEMPLATE}{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", *(f"{TEMPLATE}{kind}" for kind in KINDS),
 )  # fmt: skip
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
@@ -50,17 +51,30 @@ class Exported:
 
 @use_case("export")
 def export(
-    work: Work, what: str, out: str | Path, *, period: Period | None = None, batch: int | None = None
+    work: Work,
+    what: str,
+    out: str | Path,
+    *,
+    period: Period | None = None,
+    batch: int | None = None,
+    since: Period | None = None,
 ) -> Exported:
-    """One of ``WHAT`` into ``out``. Errors: ``wrong_use``, those of the export asked for."""
+    """One of ``WHAT`` into ``out``; ``since`` is the first month of turnover. Errors: ``wrong_use``, those of the export asked for."""
     if what.startswith(TEMPLATE):
         return Exported(*export_template(work, what.removeprefix(TEMPLATE), out))
-    if what in ("facts", "evaluations") and period is None:
+    if what in ("facts", "evaluations", "turnover") and period is None:
         raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
     if what == "roster":
         return export_roster(work, out)
+    if what == "turnover" and period is not None:
+        from hrdesk.app.insight import TurnoverOrder, export_turnover
+
+        done = export_turnover(work, TurnoverOrder(since or period, period), Path(out))
+        return Exported(done.file, done.rows)
     if what == "contracts":
         return export_contracts(work, out)
+    if what == "training_records":
+        return export_training_records(work, out)
     if what == "configuration":
         return export_configuration(work, out)
     if what == "problems":
@@ -215,6 +229,50 @@ _CONTRACT = (
     ("试用期至", "end of probation", "day"),
     ("合同编号", "contract number", "identifier"),
     ("合同公司", "company", "text"),
+    ("备注", "note", "text"),
+)
+
+
+@use_case("export")
+def export_training_records(work: Work, out: str | Path) -> Exported:
+    """Courses done elsewhere or before, of everybody the actor may see; an import takes them back as the same.
+
+    Who may not look at training gets none. Errors: Denied, those of writing.
+    """
+    if not may(work.actor.role, "training.read"):
+        raise Denied(N_("Your account may not do this."))
+    wanted = (
+        select(t.employment.c.employee_no, t.person.c.name, t.training_record)
+        .join(t.employment, t.employment.c.id == t.training_record.c.employment_id)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .where(visible(work, t.training_record.c.employment_id, work.today()))
+        .order_by(
+            t.person.c.name_key, t.person.c.name, t.employment.c.employee_no, t.training_record.c.completed_on,
+            t.training_record.c.course,
+        )
+    )  # fmt: skip
+    with work.read() as conn:
+        found = conn.execute(wanted).all()
+    chinese = current() != "en"
+    columns = [(zh if chinese else en, kind) for zh, en, kind in _TRAINING]
+    rows = (
+        (row.employee_no, row.name, row.course, row.completed_on, row.score, passed_text(row.passed) or None,
+         row.valid_until, row.hours, row.trainer, row.note)
+        for row in found
+    )  # fmt: skip
+    return _write(out, columns, rows)
+
+
+_TRAINING = (
+    ("工号", "employee number", "identifier"),
+    ("姓名", "name", "text"),
+    ("课程名称", "course", "text"),
+    ("完成日期", "completed on", "day"),
+    ("成绩", "score", "number"),
+    ("结果", "result", "text"),
+    ("有效期至", "valid until", "day"),
+    ("学时", "hours", "number"),
+    ("讲师", "trainer", "text"),
     ("备注", "note", "text"),
 )
 

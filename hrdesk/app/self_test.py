@@ -5,6 +5,7 @@ No agency's file is touched: all is done on a sample agency in a temporary folde
 
 from __future__ import annotations
 
+import importlib
 import platform
 import time
 from collections.abc import Callable
@@ -52,6 +53,20 @@ def versions(window: str) -> str:
         f"HRDesk {__version__} · Python {platform.python_version()} · {window} · "
         f"SQLite {dbapi2.sqlite_version}, SQLCipher {cipher} · {platform.platform()}"
     )
+
+
+#: What is loaded only when it is wanted, and so is missed late where a package was left out of the frozen program.
+ON_DEMAND = (
+    "alembic", "chinese_calendar", "fsrs", "keyring", "mailmerge", "openpyxl", "pypinyin", "python_calamine", "reportlab",
+    "rustpy_xlsxwriter", "xlrd",
+)  # fmt: skip
+
+
+def libraries() -> str:
+    """Loads every library that is loaded on demand."""
+    for name in ON_DEMAND:
+        importlib.import_module(name)
+    return _("{count} of {count}", count=len(ON_DEMAND))
 
 
 def sample(folder: Path, desks: list[Desk], now: Callable[[], datetime]) -> str:

@@ -288,14 +288,9 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
     if options.what == training.QUESTIONS:
         return training.give_out_questions(options, terminal)
-    done: Any
+    since = _month(options.since)
     with terminal.desk(options) as desk:
-        if options.what == "turnover" and period is not None:
-            from hrdesk.app.insight import TurnoverOrder, export_turnover
-
-            done = export_turnover(desk.work(), TurnoverOrder(_month(options.since) or period, period), out)
-        else:
-            done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch)
+        done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch, since=since)
     return {"file": str(done.file), "rows": done.rows}, Exit.DONE
 
 
@@ -329,6 +324,9 @@ def daily(options: Namespace, terminal: Terminal) -> Answer:
         "orders_stuck": done.orders_stuck,
         "employments_ended": done.employments_ended,
         "not_ended": done.not_ended,
+        "attempts_closed": done.attempts_closed,
+        "items_closed": done.items_closed,
+        "files_cleared": done.files_cleared,
     }
     return answer, Exit.SOME_REFUSED if done.orders_stuck or done.not_ended else Exit.DONE
 

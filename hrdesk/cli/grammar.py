@@ -11,7 +11,10 @@ from hrdesk import __version__
 from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
-KINDS = ("roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations", "cases")
+KINDS = (
+    "roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations", "training_records",
+    "cases",
+)  # fmt: skip
 REPORTS = (
     "evaluation",
     "team",
@@ -26,7 +29,7 @@ REPORTS = (
 )
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = (
-    "roster", "facts", "evaluations", "contracts", "configuration", "problems", "turnover", "questions", *(f"template-{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "questions", *(f"template-{kind}" for kind in KINDS),
 )  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.

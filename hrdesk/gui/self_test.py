@@ -45,6 +45,7 @@ def main(argv: Sequence[str]) -> int:
     report.attempt(_("versions"), partial(self_test.versions, f"Qt {qVersion()}"))
     with tempfile.TemporaryDirectory(prefix="hrdesk-self-test-", ignore_cleanup_errors=True) as folder:
         _on_sample(report, Path(folder))
+    report.attempt(_("libraries"), self_test.libraries)
     report.attempt(_("credential store"), self_test.credentials)
     report.tell(
         _("Everything works.") if not report.failed else _("{count} of the checks failed.", count=report.failed)

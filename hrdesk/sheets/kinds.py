@@ -134,7 +134,6 @@ _DAY = (
 
 #: What rosters of DingTalk and WeCom say besides: known by name, so that it is said that the record has no place for it.
 NOT_IN_THE_RECORD = (
-    ("work_location", N_("work location"), ("办公地点", "工作地点", "工作地", "work location")),
     ("ethnic_group", N_("ethnic group"), ("民族", "ethnic group")),
     ("id_address", N_("address on the ID card"), ("身份证地址", "户籍地址", "户口所在地", "籍贯")),
     ("id_valid", N_("ID card valid until"), ("证件有效期", "身份证有效期")),

@@ -18,7 +18,7 @@ _GREY = "FF8A94A3"
 
 #: How a cell of a type is to be filled in; said in the notes.
 _HOW: Mapping[Type, str] = {
-    Type.TEXT: N_("Text"),
+    Type.TEXT: N_("Any text"),
     Type.NAME: N_("The full name, without blanks"),
     Type.IDENTIFIER: N_("As text, so that noughts in front and long numbers stay whole"),
     Type.NUMBER: N_("A number"),

@@ -137,10 +137,12 @@ def clear_orphans(database: Database, *, now: dt.datetime, older: dt.timedelta =
         known = set(conn.execute(select(attachment.c.stored_name)).scalars())
     gone = 0
     for name in there.keys() - known:
-        age = microseconds(now) / 1e6 - there[name].stat().st_mtime
-        if age > older.total_seconds():
-            there[name].unlink(missing_ok=True)
-            gone += 1
+        try:
+            if microseconds(now) / 1e6 - there[name].stat().st_mtime > older.total_seconds():
+                there[name].unlink()
+                gone += 1
+        except OSError:
+            continue  # another computer was first, or holds it; the next day tries again
     return gone
 
 

@@ -95,7 +95,15 @@ def test_a_place_is_looked_at_before_its_folder_is_made(tmp_path: Path) -> None:
     refused("sync_folder", access.check_new_place, tmp_path / "Dropbox" / "人事" / "华诚.hrdesk")
     (tmp_path / "there.hrdesk").write_text("x")
     refused("already_there", access.check_new_place, tmp_path / "there.hrdesk")
-    assert [path.name for path in tmp_path.iterdir()] == ["there.hrdesk"]
+
+
+def test_a_place_where_two_programs_do_not_keep_each_other_out_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hrdesk.storage.place._another_process", lambda probe, seconds: "done")
+    refused("no_locks", access.check_new_place, tmp_path / "华诚.hrdesk")
+    assert list(tmp_path.iterdir()) == []
+    assert not list(tmp_path.glob(".hrdesk-lock*"))
 
 
 # --- signing in ------------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from hrdesk.app.separation import views as exits
 from hrdesk.app.separation.model import StartSeparation
 from hrdesk.app.training import advice, bank, courses, exams, learning, repeating, statistics, taking
 from hrdesk.app.training import papers as training_papers
+from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
@@ -138,6 +139,7 @@ READS: dict[str, Call] = {
         for what in ("roster", "facts", "evaluations", "contracts")
     ],
     "exports.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
+    "exports.export_training_records": lambda w, c: _file(w, c, exports.export_training_records),
     "exports.export_roster": lambda w, c: _file(w, c, exports.export_roster),
     "exports.export_facts": lambda w, c: _file(w, c, lambda w, out: exports.export_facts(w, out, MONTH)),
     "exports.export_evaluations": lambda w, c: _file(w, c, lambda w, out: exports.export_evaluations(w, out, MONTH)),
@@ -297,6 +299,9 @@ AGENCY_WIDE: dict[str, str] = {
     "onboarding.checklists.install_collection_checklist": OFFICE,
     "onboarding.checklists.list_checklists": OFFICE,
     "onboarding.checklists.save_checklist": OFFICE,
+    "onboarding.proving.list_subjects": OFFICE,
+    "onboarding.proving.prove_due": "what waited for the day, whoever opens the file; says only how many",
+    "training.abandoned.close_abandoned": "what waited for the day, whoever opens the file; says only how many",
     "onboarding.joining.check_joiners": OFFICE,
     "onboarding.joining.read_block": OFFICE,
     "onboarding.joining.read_folder": OFFICE,
@@ -429,6 +434,8 @@ OPEN: dict[str, Call] = {
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
     "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
     "daily.begin_day": lambda w, c: daily.begin_day(w),
+    "onboarding.proving.prove_due": lambda w, c: onboarding.prove_due(w),
+    "training.abandoned.close_abandoned": lambda w, c: close_abandoned(w),
     "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),
@@ -628,6 +635,8 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
             )
         )
     )
+    earlier = {"employment_id": who.employment_id, "course": "合规", "completed_on": TODAY, "note": CANARY}
+    desk.work().write(lambda conn: conn.execute(insert(t.training_record).values(earlier)))
     figures(desk, who)
     figures(desk, add_people(desk, 1, department="客服部", team="客服一组")[0])  # what outsiders may see
     order = people.give_order(

@@ -12,6 +12,7 @@ from hrdesk.domain.handover.model import Balance, PlanCase, PlanReceiver
 from hrdesk.domain.handover.planning import propose
 from tests.bench import Row
 
+NAME = "handover"
 CASES, RECEIVERS = 5_000, 40
 
 

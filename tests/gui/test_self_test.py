@@ -27,7 +27,17 @@ def test_every_page_a_paper_a_workbook_and_the_store_are_tried_and_reported(
     lines = said.strip().splitlines()
     assert lines[-1] == "Everything works."
     assert all(line.startswith("good") for line in lines[:-1])
-    for tried in ("versions", "workbook", "locks", "PDF", "page today", "page people", "page mine", "credential store"):
+    for tried in (
+        "versions",
+        "libraries",
+        "workbook",
+        "locks",
+        "PDF",
+        "page today",
+        "page people",
+        "page mine",
+        "credential store",
+    ):
         assert tried in said
     assert not [top for top in QApplication.topLevelWidgets() if top.isVisible()]
 

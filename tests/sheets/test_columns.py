@@ -24,7 +24,7 @@ def test_a_dingtalk_roster() -> None:
         "姓名": "name", "主部门": "department", "职位": "position", "手机号": "phone", "工号": "employee_no", "入职时间": "hire_date",
         "员工类型": "employment_type", "员工状态": "status", "转正日期": "regular_date", "岗位职级": "level", "证件号码": "id_number",
         "出生日期": "birth_date", "性别": "sex", "最高学历": "education", "银行卡号": "bank_card", "开户行": "bank_branch",
-        "紧急联系人姓名": "emergency_contact", "联系人电话": "emergency_phone", "办公地点": "work_location",
+        "紧急联系人姓名": "emergency_contact", "联系人电话": "emergency_phone", "办公地点": "city",
     }  # fmt: skip
 
 

@@ -83,9 +83,10 @@ def create_agency(
 def check_new_place(path: str | Path) -> None:
     """Whether a new file may lie at ``path``; its folder may still have to be made.
 
-    Errors: ``already_there``, ``sync_folder``, ``conflict_copy``, ``wal``, ``read_only``, ``not_found`` (no such drive).
+    Errors: ``already_there``, ``sync_folder``, ``conflict_copy``, ``wal``, ``read_only``, ``not_found`` (no such drive),
+    ``no_locks`` (two programs do not keep each other out there: tried with a second process).
     """
-    from hrdesk.storage.place import check_new, objections
+    from hrdesk.storage.place import check_new, locks_work, objections
 
     place = Path(path).expanduser().absolute()
     _check_name_free(place)
@@ -94,6 +95,14 @@ def check_new_place(path: str | Path) -> None:
         raise objection.error()
     there = next((folder for folder in place.parents if folder.is_dir()), place.parent)
     check_new(there / place.name)
+    if not locks_work(there):
+        raise UserError(
+            N_("Programs do not keep each other out in {place}: two people saving at once would lose what one saved."),
+            code="no_locks",
+            field="path",
+            hint=N_("Choose another place, or ask IT to set for this share: oplocks = no, smb2 leases = no."),
+            place=str(there),
+        )
 
 
 def _new_place(path: str | Path) -> Path:

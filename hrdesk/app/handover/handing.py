@@ -9,8 +9,9 @@ from sqlalchemy import Connection, exists, select, update
 
 from hrdesk.app.handover.holdings import BLOCK, HELD, Hold, begin, works
 from hrdesk.app.handover.model import Answer, Board, ToTake
-from hrdesk.app.handover.planning import check_receiver, note, running_row
+from hrdesk.app.handover.planning import note, running_row
 from hrdesk.app.handover.reading import GOING, handover_row, people, read_board
+from hrdesk.app.handover.receivers import check_receivers
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.handover.model import Capacity, LineState, Why
@@ -38,7 +39,7 @@ def hand_out(work: Work, handover_id: int, line_ids: tuple[int, ...] | None = No
                 N_("No case is ready: each needs a receiver."), code="nothing_ready",
                 hint=N_("Choose a receiver, or have the cases proposed."),
             )  # fmt: skip
-        _check_receivers(conn, lines)
+        check_receivers(conn, {line.receiver_id for line in lines}, work.today())
         state = LineState.ASSIGNED if row.acceptance else LineState.TAKEN
         answered = {} if row.acceptance else {"answered_at": work.now(), "answered_by": work.actor.account_id}
         _set(conn, lines, state=state, assigned_at=work.now(), reason="", **answered)
@@ -75,13 +76,6 @@ def _ready(conn: Connection, handover_id: int, line_ids: tuple[int, ...] | None)
     ).all()
     wanted = set(line_ids) if line_ids is not None else None
     return [line for line in lines if wanted is None or line.id in wanted]
-
-
-def _check_receivers(conn: Connection, lines: Sequence[Any]) -> None:
-    """Somebody may have resigned since the plan was made."""
-    ids = sorted({line.receiver_id for line in lines})
-    for row in conn.execute(select(t.employment).where(t.employment.c.id.in_(ids))):
-        check_receiver(row)
 
 
 def _set(conn: Connection, lines: Sequence[Any], **values: Any) -> None:
@@ -124,7 +118,7 @@ def answer(work: Work, order: Answer) -> int:
             _check_waiting(work, line, order.taken)
         done = {"answered_at": work.now(), "answered_by": work.actor.account_id}
         if order.taken:
-            _check_receivers(conn, lines)
+            check_receivers(conn, {line.receiver_id for line in lines}, work.today())
             _set(conn, lines, state=LineState.TAKEN, **done)
         else:
             _set(conn, lines, state=LineState.OBJECTED, reason=reason, locked=False, **done)

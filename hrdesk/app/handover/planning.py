@@ -18,6 +18,7 @@ from hrdesk.app.handover.reading import (
     receiver_loads,
     skills_of,
 )
+from hrdesk.app.handover.receivers import able, check_receivers
 from hrdesk.app.separation.blockers import belonging
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, key_of, use_case, visible
@@ -115,25 +116,10 @@ def _receivers(work: Work, conn: Connection, order: PlanHandover, givers: Sequen
 
 def _receiver(work: Work, conn: Connection, number: str, givers: Sequence[int]) -> int:
     ident = _visible(work, conn, number, "receivers")
-    row = conn.execute(select(t.employment).where(t.employment.c.id == ident)).one()
-    check_receiver(row)
+    check_receivers(conn, [ident], work.today())
     if ident in givers:
         raise UserError(N_("{number} cannot give and receive at once."), code="wrong_use", number=number)
     return ident
-
-
-def check_receiver(row: Any) -> None:
-    """Only who works here, stays and is licensed takes cases over. Errors: ``has_left``, ``unlicensed``."""
-    if row.status not in ("probation", "regular"):
-        raise UserError(
-            N_("{number} is leaving, has left or has not come yet, and takes no cases over."), code="has_left",
-            field="receivers", hint=N_("Choose somebody who stays."), number=row.employee_no,
-        )  # fmt: skip
-    if row.licensed is None:
-        raise UserError(
-            N_("{number} has no licence to work yet; no case may be given before."), code="unlicensed",
-            field="receivers", hint=N_("Pass the gates of onboarding first."), number=row.employee_no,
-        )  # fmt: skip
 
 
 def _team_mates(work: Work, conn: Connection, givers: Sequence[int]) -> list[int]:
@@ -151,8 +137,6 @@ def _team_mates(work: Work, conn: Connection, givers: Sequence[int]) -> list[int
             t.posting.c.team_id.in_(teams),
             t.posting.c.starts <= today,
             or_(t.posting.c.ends.is_(None), t.posting.c.ends >= today),
-            t.employment.c.status.in_(("probation", "regular")),
-            t.employment.c.licensed.is_not(None),
             t.employment.c.id.not_in(list(givers)),
             t.employment.c.id.not_in(select(t.team_lead.c.employment_id)),
             t.employment.c.id.not_in(select(t.absence.c.employment_id).where(t.absence.c.ended_on.is_(None))),
@@ -160,7 +144,9 @@ def _team_mates(work: Work, conn: Connection, givers: Sequence[int]) -> list[int
         )
         .order_by(t.person.c.name_key, t.employment.c.employee_no)
     ).scalars()
-    return list(dict.fromkeys(rows))
+    mates = list(dict.fromkeys(rows))
+    may = able(conn, mates, today)
+    return [who for who in mates if who in may]
 
 
 def _new(work: Work, conn: Connection, order: PlanHandover, givers: Sequence[int]) -> int:
@@ -224,18 +210,11 @@ def _propose(work: Work, conn: Connection, handover_id: int) -> None:
     row = handover_row(work, conn, handover_id)
     lines = line_rows(conn, handover_id)
     taken = {line.case_id for line in lines if line.state == LineState.TAKEN}
-    able = set(
-        conn.execute(
-            select(t.employment.c.id)
-            .join(t.handover_receiver, t.handover_receiver.c.employment_id == t.employment.c.id)
-            .where(
-                t.handover_receiver.c.handover_id == handover_id,
-                t.employment.c.status.in_(("probation", "regular")),
-                t.employment.c.licensed.is_not(None),
-            )
-        ).scalars()
-    )
-    loads = [one for one in receiver_loads(conn, handover_id, taken) if one.key in able]
+    receivers = conn.execute(
+        select(t.handover_receiver.c.employment_id).where(t.handover_receiver.c.handover_id == handover_id)
+    ).scalars()
+    may = able(conn, receivers.all(), work.today())
+    loads = [one for one in receiver_loads(conn, handover_id, taken) if one.key in may]
     proposal = propose(plan_cases(lines, work.today()), loads, balance_of(row))
     free = [line for line in lines if line.state in (LineState.PLANNED, LineState.OBJECTED) and not line.locked]
     by_receiver: dict[int | None, list[int]] = {}
@@ -327,7 +306,7 @@ def _chosen(work: Work, conn: Connection, order: Assign) -> int | None:
     ).first()
     if row is None:
         raise UserError(N_("{number} is no receiver of this handover."), code="not_found", number=order.receiver_no)
-    check_receiver(row)
+    check_receivers(conn, [row.id], work.today())
     return int(row.id)
 
 

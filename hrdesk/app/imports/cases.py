@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
@@ -78,7 +79,7 @@ def check_cases(
     owners = who_each_is(ledger, known.directory, draft.mapping.match)
     _warn_of_more(ledger)
     _refuse_personal(ledger)
-    _refuse_owners(conn, ledger, owners)
+    _refuse_owners(conn, ledger, owners, work.today())
     _refuse_doubles(ledger, owners)
     there = _kept(conn)
     entries: list[CaseEntry] = []
@@ -136,20 +137,17 @@ def _refuse_personal(ledger: Ledger) -> None:
                 )
 
 
-def _refuse_owners(conn: Connection, ledger: Ledger, owners: Sequence[int]) -> None:
+def _refuse_owners(conn: Connection, ledger: Ledger, owners: Sequence[int], day: date) -> None:
     """Who has left or has no licence to work gets no case."""
+    from hrdesk.app.onboarding.licence import licences
+
     used = set(owners) - {0}
-    rows = conn.execute(
-        select(t.employment.c.id, t.employment.c.employee_no, t.employment.c.status, t.employment.c.licensed)
-    )
-    left, unlicensed = {}, {}
-    for row in rows:
-        if row.id not in used:
-            continue
-        if row.status == Status.LEFT:
-            left[row.id] = row.employee_no
-        elif row.licensed is None:
-            unlicensed[row.id] = row.employee_no
+    rows = conn.execute(select(t.employment.c.id, t.employment.c.employee_no, t.employment.c.status)).all()
+    numbers = {row.id: row.employee_no for row in rows if row.id in used}
+    left = {row.id: row.employee_no for row in rows if row.id in used and row.status == Status.LEFT}
+    unlicensed = {
+        who: licence.why_not for who, licence in licences(conn, used - left.keys(), day).items() if not licence.holds
+    }
     held = _still_held(conn, left) if left else set()
     field = next((name for name in ("employee_no", "name", "seat_no") if ledger.has(name)), "")
     references = ledger.column("case_no")
@@ -163,8 +161,9 @@ def _refuse_owners(conn: Connection, ledger: Ledger, owners: Sequence[int]) -> N
             )  # fmt: skip
         elif owner in unlicensed:
             ledger.refuse(
-                index, field, "unlicensed", N_("{number} has no licence to work yet; no case may be given before."),
-                N_("Pass the gates of onboarding first."), number=unlicensed[owner],
+                index, field, "unlicensed", N_("{number} may be given no case: {why}."),
+                N_("The gates of the onboarding checklist come first; each can be waived with a reason."),
+                number=numbers[owner], why=unlicensed[owner],
             )  # fmt: skip
 
 

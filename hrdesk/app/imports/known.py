@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -17,13 +18,14 @@ from hrdesk.storage.audit import head
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """People, metrics, closed months, the days on which evaluation periods start, and the newest audit row."""
+    """People, metrics, closed months, the days on which evaluation periods start, the newest audit row, today."""
 
     directory: Directory
     catalogue: Catalogue
     closed: frozenset[int]
     start_days: tuple[int, ...]
     head: int
+    today: date
 
 
 def load_known(work: Work, conn: Connection, draft: ImportDraft) -> Known:
@@ -44,4 +46,5 @@ def load_known(work: Work, conn: Connection, draft: ImportDraft) -> Known:
         frozenset(closed),
         tuple(sorted(set(starts))) or (1,),
         head(conn).id,
+        work.today(),
     )

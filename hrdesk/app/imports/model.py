@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROSTER = "roster"
 FACTS = "facts"
 EVENTS = ("repayments", "calls", "quality", "complaints")
-CONTRACTS, PAST_EVALUATIONS = "contracts", "past_evaluations"
+CONTRACTS, PAST_EVALUATIONS, TRAINING_RECORDS = "contracts", "past_evaluations", "training_records"
 
 
 class Outcome(StrEnum):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.imports import reading
 from hrdesk.app.imports.kinds import kind_named
 from hrdesk.app.imports.metrics import load_catalogue
-from hrdesk.app.imports.model import FACTS, ROSTER, ImportCheck, Outcome
+from hrdesk.app.imports.model import FACTS, ROSTER, TRAINING_RECORDS, ImportCheck, Outcome
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import UserError
@@ -80,11 +80,27 @@ def _choices(conn: Connection, kind: str) -> Mapping[str, Choices]:
         "reversal": yes_no,
         "valid": yes_no,
     }
+    if kind == TRAINING_RECORDS:
+        found["course"] = Choices(_courses(conn))
+        found["result"] = Choices(("合格", "不合格") if chinese else ("passed", "not passed"), only=True)
     if kind == ROSTER:
         found["position"] = Choices(_names(conn, t.position))
         found["sex"] = Choices(("男", "女") if chinese else ("male", "female"), only=True)
         found["status"] = Choices([status.text for status in Status], only=True)
     return found
+
+
+def _courses(conn: Connection) -> list[str]:
+    """The courses in use by name: a record that names one of them counts as holding it."""
+    v = t.course_version
+    return list(
+        conn.execute(
+            select(v.c.name_zh)
+            .join(t.course, (t.course.c.id == v.c.course_id) & (t.course.c.number == v.c.number))
+            .where(t.course.c.ended.is_(False))
+            .order_by(v.c.name_zh)
+        ).scalars()
+    )
 
 
 def _names(conn: Connection, table: Any) -> list[str]:

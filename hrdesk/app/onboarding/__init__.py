@@ -33,6 +33,7 @@ from hrdesk.app.onboarding.joining import (
 from hrdesk.app.onboarding.licence import licences, licensed, refuse_unlicensed
 from hrdesk.app.onboarding.papers import PackOrder, PackPrinted, print_pack
 from hrdesk.app.onboarding.plans import ItemView, PlanRow, PlanView, list_plans, plan_view
+from hrdesk.app.onboarding.proving import Subject, list_subjects, prove_due
 
 __all__ = [
     "ChecklistView",
@@ -45,6 +46,7 @@ __all__ = [
     "PlanRow",
     "PlanView",
     "SaveChecklist",
+    "Subject",
     "TakenOn",
     "arrive",
     "assign",
@@ -58,9 +60,11 @@ __all__ = [
     "licensed",
     "list_checklists",
     "list_plans",
+    "list_subjects",
     "plan_view",
     "postpone",
     "print_pack",
+    "prove_due",
     "read_block",
     "read_folder",
     "read_workbook",

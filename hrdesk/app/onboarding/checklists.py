@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from hrdesk.app.onboarding.proving import refuse_unknown
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.errors import Conflict, UserError
@@ -55,6 +56,7 @@ def save_checklist(work: Work, order: SaveChecklist) -> ChecklistView:
     check_checklist(order.checklist, ROLES)
 
     def block(conn: Connection) -> int:
+        refuse_unknown(conn, order.checklist)
         ident = order.id
         if ident is None:
             count = conn.execute(select(func.count()).select_from(t.checklist)).scalar_one()

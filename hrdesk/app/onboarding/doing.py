@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
-from hrdesk.app.onboarding.licence import renew
-from hrdesk.app.onboarding.plans import CANCELLED, FINISHED, RUNNING, PlanView, is_claimable, read_plan, sees_item
+from hrdesk.app.onboarding.plans import CANCELLED, RUNNING, PlanView, is_claimable, read_plan, sees_item, settle
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.onboarding.checklist import Evidence, ItemState, lawful_day
@@ -70,7 +69,9 @@ def assign(work: Work, item_ids: Sequence[int], login: str) -> PlanView:
 
 @use_case("onboarding.do")
 def complete(work: Work, order: Complete) -> PlanView:
-    """Marks items as done. Errors: ``missing`` (evidence), ``not_yours``, ``not_open``, those of reading the file."""
+    """Marks items as done. Errors: ``missing`` (evidence), ``not_yours``, ``not_open``, ``by_itself``, those of reading the
+    file.
+    """
     words = " ".join(order.words.split())[:_LONGEST]
     kept = None
     if order.file is not None:
@@ -87,6 +88,7 @@ def complete(work: Work, order: Complete) -> PlanView:
 
     def done(conn: Connection, row: Any) -> dict[str, Any]:
         _refuse_others(work, conn, row)
+        _refuse_by_hand(row)
         _refuse_without_evidence(row, words, kept is not None and row.id == first)
         values: dict[str, Any] = {"state": ItemState.DONE.value, "words": words or None}
         if kept is not None and row.id == first:
@@ -132,7 +134,9 @@ def postpone(work: Work, item_ids: Sequence[int], day: date, reason: str) -> Pla
 def reopen(work: Work, item_ids: Sequence[int], reason: str) -> PlanView:
     """Opens items again that were done or waived by mistake; an open gate takes the licence back. Errors: ``missing``."""
     why = _reason(reason)
-    values = {"state": ItemState.OPEN.value, "words": why, "done_at": None, "done_by": None}
+    values = {
+        "state": ItemState.OPEN.value, "words": why, "done_at": None, "done_by": None, "counts_from": work.now(), "proof": None,
+    }  # fmt: skip
     return _each(work, item_ids, lambda _conn, _row: values, closed=True)
 
 
@@ -226,7 +230,7 @@ def _each(
                 _record(work, conn, "plan_item", row.id, changes)
             plans.add(row.plan_id)
         for plan_id in plans:
-            _settle(work, conn, plan_id)
+            settle(work, conn, plan_id)
         return int(min(plans))
 
     plan_id = work.write(block)
@@ -274,6 +278,16 @@ def _refuse_others(work: Work, conn: Connection, row: Any) -> None:
         raise Denied(N_("“{item}” is not yours to do."), code="not_yours", item=row.name_zh)
 
 
+def _refuse_by_hand(row: Any) -> None:
+    if row.course_id is not None or row.exam_id is not None:
+        raise UserError(
+            N_("“{item}” is done by itself once its course is held or its exam is passed."),
+            code="by_itself",
+            hint=N_("It can be waived with a reason."),
+            item=row.name_zh,
+        )
+
+
 def _refuse_without_evidence(row: Any, words: str, file: bool) -> None:
     wanted = Evidence(row.evidence)
     there = {
@@ -297,17 +311,6 @@ def _reason(text: str) -> str:
     if not why:
         raise UserError(N_("Please give the reason."), code="missing", field="reason")
     return why
-
-
-def _settle(work: Work, conn: Connection, plan_id: int) -> None:
-    """The licence follows the gates; a plan without open items is finished, one with an item opened again runs."""
-    plan = conn.execute(select(t.plan).where(t.plan.c.id == plan_id)).one()
-    renew(work, conn, plan)
-    still = select(func.count()).where(t.plan_item.c.plan_id == plan_id, t.plan_item.c.state == ItemState.OPEN.value)
-    state = RUNNING if conn.execute(still).scalar() else FINISHED
-    if state != plan.state:
-        ended = {"ended_at": work.now() if state == FINISHED else None, "ended_by": work.actor.account_id}
-        update_versioned(conn, t.plan, plan.id, plan.version, {"state": state, **ended})
 
 
 def _never_came(work: Work, conn: Connection, employment_id: int) -> None:

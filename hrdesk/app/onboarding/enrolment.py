@@ -21,7 +21,7 @@ from hrdesk.storage import tables as t
 from hrdesk.storage.audit import Entry, record, record_many
 from hrdesk.storage.types import SEALED
 from hrdesk.storage.versions import update_versioned
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_, _
 
 _KINDS = {Scheme.SOCIAL: ItemKind.INSURANCE.value, Scheme.FUND: ItemKind.HOUSING_FUND.value}
 
@@ -112,7 +112,7 @@ def export_enrolments(work: Work, period: Period, out: Path) -> Exported:
     if not found.rows:
         raise UserError(N_("Nobody came or left in {period}."), code="no_rows", period=period.label)
     names = (
-        _("Work location"), _("Change"), _("Kind"), _("Employee number"), _("Name"), _("Resident ID number"),
+        _("Work location"), P_("insurance", "Change"), _("Kind"), _("Employee number"), _("Name"), _("Resident ID number"),
         _("First day or leave date"), _("To be done by"), _("Counts from"), _("Legal limit"), _("Done"),
     )  # fmt: skip
     kinds = ("text", "text", "text", "identifier", "text", "identifier", "day", "day", "text", "day", "flag")

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select
 from hrdesk.app.onboarding.checklists import best_for
 from hrdesk.app.onboarding.mail import queue_welcome
 from hrdesk.app.onboarding.plans import make_plans
+from hrdesk.app.onboarding.proving import ask_linked
 from hrdesk.app.onboarding.reading import Joiner, folder, pasted, workbook
 from hrdesk.app.people.model import FIELDS, SavePerson
 from hrdesk.app.people.saving import new_person, tidy, with_derived
@@ -307,6 +308,7 @@ def _take_on(work: Work, conn: Connection, rows: Sequence[JoinerRow], mails: boo
         versions.append(best)
     people = [(who, row.values["hire_date"], row.values.get("probation_end")) for who, row in made]
     plans = make_plans(work, conn, people, versions)
+    ask_linked(work, conn, plans)
     numbers: dict[int, str] = dict(
         conn.execute(
             select(t.employment.c.id, t.employment.c.employee_no).where(

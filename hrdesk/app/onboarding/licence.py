@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from hrdesk.app.people.orders import suspensions
+from hrdesk.app.training.completing import stopped_by
 from hrdesk.app.work import Work
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.onboarding.checklist import ItemState
@@ -31,9 +32,13 @@ def licences(conn: Connection, employment_ids: Iterable[int], day: date) -> dict
         without = [who for who, reason in held.items() if reason is None]
         open_gates = _open_gates(conn, without)
         suspended = suspensions(conn, day, part)
+        stopped = stopped_by(conn, part, day)
         found |= {
-            who: Licence(reason, tuple(open_gates.get(who, ())), suspended.get(who)) for who, reason in held.items()
-        }
+            who: Licence(
+                reason, tuple(open_gates.get(who, ())), suspended.get(who), tuple(stopped.get(who, {}).values())
+            )
+            for who, reason in held.items()
+        }  # fmt: skip
     return found
 
 
@@ -58,7 +63,7 @@ def refuse_unlicensed(conn: Connection, employment_ids: Iterable[int], day: date
     raise UserError(
         N_("{number} {name} may not be given work yet: {why}."),
         code="not_licensed",
-        hint=N_("The gates of the onboarding checklist come first; each can be waived with a reason."),
+        hint=bad[row.id].way_out,
         number=row.employee_no,
         name=row.name,
         why=bad[row.id].why_not,

@@ -18,6 +18,7 @@ from hrdesk.domain.onboarding.checklist import LAWS, Checklist, Evidence, ItemKi
 from hrdesk.domain.people import Status
 from hrdesk.domain.roles import Role, may
 from hrdesk.storage import tables as t
+from hrdesk.storage.versions import update_versioned
 from hrdesk.words import N_, _, named
 
 RUNNING, FINISHED, CANCELLED = "running", "finished", "cancelled"
@@ -71,6 +72,7 @@ class ItemView:
     words: str
     attachment_id: int | None
     attachment: str
+    by_itself: str  # the course or exam that closes it, empty where it is ticked by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +213,20 @@ def _items(work: Work, conn: Connection, plan_id: int, running: bool) -> list[It
             owner.c.shown_name.label("owner_name"),
             doer.c.shown_name.label("doer_name"),
             t.attachment.c.shown_name.label("attachment_name"),
+            func.coalesce(t.course_version.c.name_zh, t.exam.c.name_zh).label("subject_zh"),
+            func.coalesce(t.course_version.c.name_en, t.exam.c.name_en).label("subject_en"),
             case((is_claimable(work), 1), else_=0).label("claimable"),
         )
         .join(t.plan, t.plan.c.id == i.c.plan_id)
         .outerjoin(owner, owner.c.id == i.c.owner_id)
         .outerjoin(doer, doer.c.id == i.c.done_by)
         .outerjoin(t.attachment, t.attachment.c.id == i.c.attachment_id)
+        .outerjoin(t.course, t.course.c.id == i.c.course_id)
+        .outerjoin(
+            t.course_version,
+            and_(t.course_version.c.course_id == t.course.c.id, t.course_version.c.number == t.course.c.number),
+        )
+        .outerjoin(t.exam, t.exam.c.id == i.c.exam_id)
         .where(i.c.plan_id == plan_id, sees_item(work))
         .order_by(i.c.place)
     )
@@ -246,10 +256,19 @@ def _item(work: Work, row: Any, running: bool) -> ItemView:
         state=state,
         done_at=row.done_at,
         done_by=row.doer_name or "",
-        words=row.words or "",
+        words=_evidence(row),
         attachment_id=row.attachment_id,
         attachment=row.attachment_name or "",
+        by_itself=named(row.subject_zh, row.subject_en or None) if row.subject_zh else "",
     )
+
+
+def _evidence(row: Any) -> str:
+    """What shows that it was done, or why it was waived, in the current language."""
+    if not row.proof:
+        return row.words or ""
+    said = row.proof["message"]
+    return _(said, **row.proof["values"])
 
 
 def role_words(role: str | None) -> str:
@@ -268,6 +287,17 @@ _ROLES = {
     "owner": N_("Owner of the agency"),
     "auditor": N_("Auditor"),
 }
+
+
+def settle(work: Work, conn: Connection, plan_id: int) -> None:
+    """The licence follows the gates; a plan without open items is finished, one with an item opened again runs."""
+    plan = conn.execute(select(t.plan).where(t.plan.c.id == plan_id)).one()
+    renew(work, conn, plan)
+    still = select(func.count()).where(t.plan_item.c.plan_id == plan_id, t.plan_item.c.state == ItemState.OPEN.value)
+    state = RUNNING if conn.execute(still).scalar() else FINISHED
+    if state != plan.state:
+        ended = {"ended_at": work.now() if state == FINISHED else None, "ended_by": work.actor.account_id}
+        update_versioned(conn, t.plan, plan.id, plan.version, {"state": state, **ended})
 
 
 # --- making ----------------------------------------------------------------------------------------------------------
@@ -315,6 +345,8 @@ def make_plans(
                     "owner_id": found.account_id,
                     "climbed": found.climbed,
                     "state": ItemState.OPEN.value,
+                    "course_id": item.subject if item.kind is ItemKind.COURSE else None,
+                    "exam_id": item.subject if item.kind is ItemKind.EXAM else None,
                 }
             )
         conn.execute(insert(t.plan_item), rows)

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,6 +116,7 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
     waiting = Period(today.year, today.month).previous()
     with closing(desk.database):
         workbooks = _months(desk, people, waiting, folder, progress)
+        _training(desk)
         _import(desk, "cases", write(books, case_list(people, today)), None)
         start_separation(desk.work(), leaver(people, today))
     noted = {
@@ -144,6 +145,22 @@ def _months(
     shutil.rmtree(past)
     sheets = waiting_month(people, waiting)
     return [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
+
+
+def _training(desk: Desk) -> None:
+    """The ready-made courses and questions, one course everybody reads, and an exam drawn from the bank."""
+    from hrdesk.app.training import courses, exams, starters
+    from hrdesk.domain.training.exams import Draw, Rules
+
+    work = desk.work()
+    starters.add_starters(work)
+    everybody = courses.Audience("everybody")
+    due = work.today() + timedelta(days=7)
+    first = min(courses.list_courses(work), key=lambda row: row.id)
+    courses.require_course(work, courses.RequireCourse(first.id, everybody, due))
+    rules = Rules(draws=(Draw(15, Decimal(4), "催收合规"), Draw(10, Decimal(4), "个人信息")), minutes=45)
+    exam = exams.save_exam(work, exams.SaveExam("岗前考试", rules, "Pre-post exam"))
+    exams.assign_exam(work, exams.AssignExam(exam, courses.people_of(work, everybody), due))
 
 
 def _logins(people: tuple[Sample, ...]) -> list[tuple[str, str, str, str | None]]:

@@ -253,10 +253,15 @@ def note_delivery(work: Work, notice_id: int, version: int, on: date, how: str) 
 def list_absences(work: Work, *, ended: bool = False) -> tuple[AbsenceView, ...]:
     """Who is away and who has the cases, of the people the actor may see; ended ones only where asked for."""
     with work.read() as conn:
-        wanted = _rows(work).order_by(t.absence.c.starts, t.absence.c.id)
-        if not ended:
-            wanted = wanted.where(t.absence.c.ended_on.is_(None))
-        return tuple(_shown(conn, row, work.today()) for row in conn.execute(wanted).all())
+        return absences_of(work, conn, ended=ended)
+
+
+def absences_of(work: Work, conn: Connection, *, ended: bool = False) -> tuple[AbsenceView, ...]:
+    """The list inside a transaction."""
+    wanted = _rows(work).order_by(t.absence.c.starts, t.absence.c.id)
+    if not ended:
+        wanted = wanted.where(t.absence.c.ended_on.is_(None))
+    return tuple(_shown(conn, row, work.today()) for row in conn.execute(wanted).all())
 
 
 def _row(work: Work, conn: Connection, absence_id: int) -> Any:

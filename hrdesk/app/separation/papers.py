@@ -26,7 +26,7 @@ from hrdesk.domain.separation_sheet import CertificateSheet, MonthRow, NoticeShe
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.versions import next_number, update_versioned
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_, _
 
 
 @use_case("separation.write")
@@ -281,7 +281,7 @@ def _months(conn: Connection, employment_id: int) -> tuple[MonthRow, ...]:
 def _item(title: str, done: str, waived: str) -> Row:
     if waived:
         return Row(title, _("waived: {reason}", reason=waived))
-    return Row(title, done, False) if done else Row(title, _("open"), True)
+    return Row(title, done, False) if done else Row(title, P_("exit", "open"), True)
 
 
 def _agency(conn: Connection) -> Label:

@@ -26,8 +26,12 @@ OPEN_STATES = ("running", "ended")
 def list_separations(work: Work, *, closed: bool = False) -> tuple[SeparationRow, ...]:
     """Exits the actor may see, the next effective day first; settled and withdrawn ones only where asked for."""
     with work.read() as conn:
-        rows = _rows(work, conn, None if closed else OPEN_STATES)
-        return tuple(_shown(conn, rows, work.today()))
+        return rows_shown(work, conn, closed=closed)
+
+
+def rows_shown(work: Work, conn: Connection, *, closed: bool = False) -> tuple[SeparationRow, ...]:
+    """The list inside a transaction."""
+    return tuple(_shown(conn, _rows(work, conn, None if closed else OPEN_STATES), work.today()))
 
 
 @use_case("separation.read")

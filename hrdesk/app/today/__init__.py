@@ -33,12 +33,16 @@ def sources() -> tuple[Source, ...]:
     from hrdesk.app.onboarding import today as onboarding
     from hrdesk.app.people import today as people
     from hrdesk.app.performance import today as performance
+    from hrdesk.app.separation import today as leaving
+    from hrdesk.app.training import today as training
 
     return (
         Source("performance.read", performance.entries),
         Source("people.read", people.entries),
         Source("onboarding.read", onboarding.entries),
         Source("performance.import", imports.entries),
+        Source("handover.read", leaving.entries),
+        Source("training.learn", training.entries),
     )
 
 

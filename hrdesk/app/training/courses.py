@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from hrdesk.app.people.listing import in_order, placed
+from hrdesk.app.training.asking import ask_required, concerned
 from hrdesk.app.training.exams import rules_json
 from hrdesk.app.training.stored import add_questions
 from hrdesk.app.work import Work, key_of, use_case, visible
@@ -26,7 +27,6 @@ from hrdesk.storage.audit import record
 from hrdesk.words import N_, named
 
 AUDIENCES = ("everybody", "department", "team", "position", "project", "employment")
-_EMPLOYED = ("onboarding", "probation", "regular", "leaving")
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,74 +296,6 @@ def _replace_before(conn: Connection, work: Work, version_id: int, again: bool) 
 # --- whom it concerns ----------------------------------------------------------------------------------------------------
 
 
-def ask_required(
-    conn: Connection, work: Work, course_id: int, *, due: date | None = None, only: int | None = None
-) -> int:
-    """Asks everybody a course is required of and who is not asked yet; how many. ``only``: of one person."""
-    today = work.today()
-    version = conn.execute(
-        select(t.course_version)
-        .join(t.course, and_(t.course.c.id == t.course_version.c.course_id, t.course.c.number == t.course_version.c.number))
-        .where(t.course.c.id == course_id, t.course.c.ended.is_(False))
-    ).first()  # fmt: skip
-    if version is None:
-        return 0
-    wanted: dict[int, int] = {}
-    for row in conn.execute(
-        select(t.requirement).where(t.requirement.c.course_id == course_id, t.requirement.c.ends.is_(None))
-    ):
-        for ident in _concerned(conn, row, today, only):
-            wanted[ident] = min(wanted.get(ident, row.within_days), row.within_days)
-    holding = (
-        select(t.learning.c.employment_id)
-        .join(t.course_version, t.course_version.c.id == t.learning.c.course_version_id)
-        .where(t.course_version.c.course_id == course_id, t.learning.c.ended_at.is_(None))
-    )
-    rounds: dict[int, int] = {}
-    known = set(conn.execute(holding).scalars())
-    for row in conn.execute(select(t.learning).where(t.learning.c.course_version_id == version.id)):
-        rounds[row.employment_id] = max(rounds.get(row.employment_id, 0), row.round)
-        if row.valid_until is None or row.valid_until >= today:
-            known.add(row.employment_id)
-    new = [ident for ident in wanted if ident not in known]
-    if new:
-        conn.execute(
-            insert(t.learning),
-            [
-                {
-                    "course_version_id": version.id, "employment_id": ident, "round": rounds.get(ident, 0) + 1,
-                    "assigned_at": work.now(),
-                    "due": due or today + timedelta(days=wanted[ident]),
-                }
-                for ident in new
-            ],
-        )  # fmt: skip
-    return len(new)
-
-
-def _concerned(conn: Connection, row: Any, today: date, only: int | None) -> list[int]:
-    here = and_(t.posting.c.starts <= today, or_(t.posting.c.ends.is_(None), t.posting.c.ends >= today))
-    wanted = select(t.employment.c.id).where(t.employment.c.status.in_(_EMPLOYED))
-    if only is not None:
-        wanted = wanted.where(t.employment.c.id == only)
-    if row.least_days:
-        wanted = wanted.where(t.employment.c.hire_date <= today - timedelta(days=row.least_days))
-    if row.kind in ("department", "team", "position"):
-        column = t.posting.c[f"{row.kind}_id"]
-        wanted = wanted.where(
-            t.employment.c.id.in_(select(t.posting.c.employment_id).where(here, column == row.object_id))
-        )
-    elif row.kind == "project":
-        member = t.project_member
-        running = and_(member.c.starts <= today, or_(member.c.ends.is_(None), member.c.ends >= today))
-        wanted = wanted.where(
-            t.employment.c.id.in_(select(member.c.employment_id).where(running, member.c.project_id == row.object_id))
-        )
-    elif row.kind == "employment":
-        wanted = wanted.where(t.employment.c.id == row.object_id)
-    return list(conn.execute(wanted).scalars())
-
-
 @dataclass(frozen=True, slots=True)
 class RequireCourse:
     """Asks more people to take a course as it is."""
@@ -525,7 +457,7 @@ def people_of(work: Work, audience: Audience) -> tuple[int, ...]:
     today = work.today()
     wanted = SimpleNamespace(kind=audience.kind, object_id=audience.object_id, least_days=audience.least_days)
     with work.read() as conn:
-        found = _concerned(conn, wanted, today, None)
+        found = concerned(conn, wanted, today, None)
         seen = conn.execute(
             select(t.employment.c.id).where(t.employment.c.id.in_(found), visible(work, t.employment.c.id, today))
         )

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from hrdesk.app.training.asking import ask_required
 from hrdesk.app.training.completing import finish_course, passed_exam
-from hrdesk.app.training.courses import ask_required, standing_of
+from hrdesk.app.training.courses import standing_of
 from hrdesk.app.training.exams import assign
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import Denied, UserError

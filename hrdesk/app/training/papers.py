@@ -23,6 +23,7 @@ from hrdesk.domain.training.papers import (
     Certificate,
     ClientPack,
     CourseList,
+    EarlierLine,
     PaperHead,
     RecordAttempt,
     RecordLine,
@@ -81,11 +82,12 @@ def training_records(
             )  # fmt: skip
         idents = [row.id for row in people]
         lines, attempts = _lines(conn, idents, today), _attempts(conn, work, idents)
+        earlier = _earlier(conn, idents)
     found = []
     for row in people:
-        own, tried = lines.get(row.id, []), attempts.get(row.id, [])
-        if own or tried or employee_no is not None:
-            found.append(_record(head, row, own, tried, today, client))
+        own, tried, before = lines.get(row.id, []), attempts.get(row.id, []), earlier.get(row.id, [])
+        if own or tried or before or employee_no is not None:
+            found.append(_record(head, row, own, tried, before, today, client))
     return found
 
 
@@ -119,14 +121,22 @@ def _masked(row: Any) -> str:
 
 
 def _record(
-    head: PaperHead, row: Any, lines: Sequence[RecordLine], attempts: Sequence[RecordAttempt], today: date, client: str
+    head: PaperHead,
+    row: Any,
+    lines: Sequence[RecordLine],
+    attempts: Sequence[RecordAttempt],
+    earlier: Sequence[EarlierLine],
+    today: date,
+    client: str,
 ) -> TrainingRecord:
-    days = [line.read_on for line in lines if line.read_on is not None] + [one.on for one in attempts]
+    days = [line.read_on for line in lines if line.read_on is not None]
+    days += [one.on for one in attempts] + [one.on for one in earlier]
     unit = " / ".join(part for part in (row.department, row.team) if part)
     licensed = _("existing staff") if row.licensed == "existing staff" else (row.licensed or "")
     return TrainingRecord(
         head, today, row.name, row.employee_no, row.post or "—", unit or "—", _masked(row), row.hire_date, licensed,
         tuple(lines), tuple(attempts), min(days, default=None), max(days, default=None), client,
+        tuple(earlier),
     )  # fmt: skip
 
 
@@ -165,6 +175,19 @@ def _line(row: Any, attempts: Sequence[Any], today: date) -> RecordLine:
         rules_of(last.rules).pass_mark if last is not None else None, max(len(attempts) - 1, 0), standing_of(row, today),
         row.due, row.valid_until,
     )  # fmt: skip
+
+
+def _earlier(conn: Connection, idents: Sequence[int]) -> dict[int, list[EarlierLine]]:
+    one = t.training_record
+    found: dict[int, list[EarlierLine]] = {}
+    for row in conn.execute(
+        select(one).where(one.c.employment_id.in_(idents)).order_by(one.c.employment_id, one.c.completed_on, one.c.id)
+    ):
+        line = EarlierLine(
+            row.course, row.completed_on, row.trainer or "", row.hours, row.score, row.passed, row.valid_until
+        )
+        found.setdefault(row.employment_id, []).append(line)
+    return found
 
 
 def _attempts(conn: Connection, work: Work, idents: Sequence[int]) -> dict[int, list[RecordAttempt]]:

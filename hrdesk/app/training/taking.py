@@ -344,10 +344,10 @@ def continue_attempt(work: Work, attempt_id: int) -> Sitting | Outcome:
 
     def block(conn: Connection) -> bool:
         row = _mine(conn, attempt_id, me)
-        timing = _timing(row).resumed(place_now, work.now())
-        _keep(conn, row.id, timing, seat=seat)
+        timing = timing_of(row).resumed(place_now, work.now())
+        keep_timing(conn, row.id, timing, seat=seat)
         if timing.over:
-            _end(conn, work, row, overdue=True)
+            end_attempt(conn, work, row, overdue=True)
         return timing.over
 
     return outcome(work, attempt_id) if work.write(block) else _sitting(work, attempt_id, me)
@@ -374,7 +374,8 @@ def _mine(conn: Connection, attempt_id: int, me: int, seat: str | None = None) -
     return row
 
 
-def _timing(row: Any) -> Timing:
+def timing_of(row: Any) -> Timing:
+    """The time an attempt's row has used."""
     return Timing(
         timedelta(milliseconds=row.used_ms),
         None if row.limit_ms is None else timedelta(milliseconds=row.limit_ms),
@@ -388,7 +389,8 @@ def _ms(span: timedelta) -> int:
     return span // timedelta(milliseconds=1)
 
 
-def _keep(conn: Connection, attempt_id: int, timing: Timing, **more: Any) -> None:
+def keep_timing(conn: Connection, attempt_id: int, timing: Timing, **more: Any) -> None:
+    """Writes the time used, and ``more`` columns, inside a write."""
     conn.execute(
         update(t.attempt)
         .where(t.attempt.c.id == attempt_id)
@@ -418,7 +420,7 @@ def _sitting(work: Work, attempt_id: int, me: int) -> Sitting:
             .where(q.c.attempt_id == attempt_id)
             .order_by(q.c.place)
         ).all()
-    left = _timing(row).left
+    left = timing_of(row).left
     return Sitting(
         attempt_id, named(about.name_zh, about.name_en), about.name, about.employee_no, row.number, row.seat,
         tuple(_asked(work, one) for one in rows), row.of_points, Decimal(row.rules["pass_mark"]),
@@ -472,11 +474,11 @@ def give_answer(work: Work, given: Given) -> Kept:
 
     def block(conn: Connection) -> Timing:
         row = _mine(conn, given.attempt_id, me, given.seat)
-        timing = _timing(row).tick(timedelta(milliseconds=given.run_ms), place_now, work.now())
+        timing = timing_of(row).tick(timedelta(milliseconds=given.run_ms), place_now, work.now())
         if timing.limit is not None and timing.used > timing.limit + LATE:
             raise Conflict(N_("The time has ended."), code="time_over", hint=N_("What was answered before counts."))
         _write_answers(conn, given.attempt_id, ((given.place, given.answer, given.flagged),), work.now())
-        _keep(conn, row.id, timing)
+        keep_timing(conn, row.id, timing)
         return timing
 
     left = work.write(block).left
@@ -512,8 +514,8 @@ def beat(work: Work, attempt_id: int, seat: str, run_ms: int) -> Kept:
 
     def block(conn: Connection) -> Timing:
         row = _mine(conn, attempt_id, me, seat)
-        timing = _timing(row).tick(timedelta(milliseconds=run_ms), place_now, work.now())
-        _keep(conn, row.id, timing)
+        timing = timing_of(row).tick(timedelta(milliseconds=run_ms), place_now, work.now())
+        keep_timing(conn, row.id, timing)
         return timing
 
     left = work.write(block).left
@@ -531,18 +533,19 @@ def hand_in(work: Work, order: HandIn) -> Outcome:
 
     def block(conn: Connection) -> None:
         row = _mine(conn, order.attempt_id, me, order.seat)
-        timing = _timing(row).tick(timedelta(milliseconds=order.run_ms), place_now, work.now())
+        timing = timing_of(row).tick(timedelta(milliseconds=order.run_ms), place_now, work.now())
         late = timing.limit is not None and timing.used > timing.limit + LATE
         if not late:
             _write_answers(conn, order.attempt_id, order.answers, work.now())
-        _keep(conn, row.id, timing)
-        _end(conn, work, row, overdue=timing.over)
+        keep_timing(conn, row.id, timing)
+        end_attempt(conn, work, row, overdue=timing.over)
 
     work.write(block)
     return outcome(work, order.attempt_id)
 
 
-def _end(conn: Connection, work: Work, row: Any, *, overdue: bool) -> None:
+def end_attempt(conn: Connection, work: Work, row: Any, *, overdue: bool) -> None:
+    """Ends an open attempt (a row of ``attempt`` with the ``rules`` it was opened by) and marks it, inside a write."""
     conn.execute(
         update(t.attempt)
         .where(t.attempt.c.id == row.id)

@@ -13,6 +13,7 @@ from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, wrap
 from hrdesk.domain.training.courses import Occasion, Standing
 from hrdesk.domain.training.exams import points_text
 from hrdesk.domain.training.papers import RecordAttempt, RecordLine, TrainingRecord
+from hrdesk.domain.training.past import passed_text
 from hrdesk.words import P_, _
 
 _GUTTER = 12.0
@@ -27,6 +28,7 @@ def draw(paper: Paper, record: TrainingRecord) -> int:
         pages = _Pages(paper, record)
         y = _answers(pages.page, record, _person(pages.page, record, _TOP))
         _lines(pages, record, y + 8)
+        _earlier(pages, record)
         _attempts(pages, record)
         frame.signatures(
             pages.page,
@@ -175,6 +177,29 @@ def _cells(line: RecordLine) -> list[str]:
         f"{line.minutes / 60:.1f}", line.exam or NONE, NONE if line.score is None else points_text(line.score),
         points_text(line.pass_mark) if line.pass_mark is not None else NONE, result, str(line.resits) if exam else NONE, valid,
     ]  # fmt: skip
+
+
+def _earlier(pages: _Pages, record: TrainingRecord) -> None:
+    if not record.earlier:
+        return
+    columns = spread((
+        (P_("table head", "Course"), 34, False), (P_("table head", "Completed on"), 13, False), (P_("table head", "Trainer"), 18, False),
+        (P_("table head", "Hours"), 7, True), (P_("table head", "Score"), 7, True), (P_("table head", "Result"), 10, False),
+        (P_("table head", "Valid until"), 13, True),
+    ))  # fmt: skip
+    if pages.y + 70 > _END:
+        pages.add()
+    pages.page.text(0, pages.y + 14, P_("paper", "Earlier training, as brought in from other records"), KEY, bold=True)
+    pages.y = draw_head(pages.page, columns, pages.y + 22)
+    for one in record.earlier:
+        valid = _day(one.valid_until) if one.valid_until else P_("paper", "no end")
+        cells = [
+            one.course, _day(one.on), one.trainer or NONE, NONE if one.hours is None else points_text(one.hours),
+            NONE if one.score is None else points_text(one.score), passed_text(one.passed) or NONE, valid,
+        ]  # fmt: skip
+        pages.room_for(height(columns, cells), columns)
+        pages.y = draw_row(pages.page, columns, pages.y, cells)
+    pages.y += 8
 
 
 def _attempts(pages: _Pages, record: TrainingRecord) -> None:

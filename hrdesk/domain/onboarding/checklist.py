@@ -129,6 +129,8 @@ _UNIT_WORDS = {
     Unit.MONTHS: N_("months"),
 }
 _STATE_WORDS = {ItemState.OPEN: N_("To do"), ItemState.DONE: N_("Done"), ItemState.WAIVED: N_("Waived")}
+#: Kinds whose items can name a course or exam of the bank and are then done by themselves.
+BY_ITSELF = (ItemKind.COURSE, ItemKind.EXAM)
 FIRST_DAY, PROBATION_END = "first_day", "probation_end"
 
 
@@ -195,7 +197,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do. ``law`` is a key of LAWS, empty for the agency's own rule."""
+    """One thing to do. ``law`` is a key of LAWS, empty for the agency's own rule.
+
+    ``subject``: the id of the course or exam (by ``kind``) that closes the item by itself; None: it is ticked by hand.
+    """
 
     code: str
     name_zh: str
@@ -206,6 +211,7 @@ class Item:
     evidence: Evidence = Evidence.NONE
     gate: bool = False
     law: str = ""
+    subject: int | None = None
 
     @property
     def name(self) -> str:
@@ -318,6 +324,15 @@ def _check_item(item: Item, roles: Sequence[str]) -> None:
         raise UserError(N_("{item}: please choose a role."), code="missing", field="owner", item=item.name_zh)
     if item.owner.kind is OwnerKind.PERSON and not item.owner.value.strip():
         raise UserError(N_("{item}: please say who."), code="missing", field="owner", item=item.name_zh)
+    if item.subject is not None and item.kind not in BY_ITSELF:
+        raise UserError(
+            N_("{item}: only an item of the kind {course} or {exam} can name one."),
+            code="wrong_subject",
+            field="subject",
+            item=item.name_zh,
+            course=ItemKind.COURSE.text,
+            exam=ItemKind.EXAM.text,
+        )
     if item.law:
         _check_law(item)
 
@@ -359,6 +374,7 @@ def to_content(checklist: Checklist) -> dict[str, Any]:
                 "evidence": item.evidence.value,
                 "gate": item.gate,
                 "law": item.law,
+                "subject": item.subject,
             }
             for item in checklist.items
         ],
@@ -384,6 +400,7 @@ def from_content(content: Mapping[str, Any]) -> Checklist:
                 evidence=Evidence(item["evidence"]),
                 gate=item["gate"],
                 law=item["law"],
+                subject=item.get("subject"),
             )
             for item in content["items"]
         ),

@@ -11,16 +11,20 @@ from hrdesk.words import N_, _
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """Whether work may be given, and what is in the way: names of open gates, or since when somebody is suspended."""
+    """Whether work may be given, and what is in the way.
+
+    ``open_gates``: their names; ``suspended_since``: the day; ``unread``: courses that must be done first (a hard stop).
+    """
 
     granted: str | None
     open_gates: tuple[str, ...] = ()
     suspended_since: date | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether cases and targets may be given."""
-        return self.granted is not None and self.suspended_since is None
+        return self.granted is not None and self.suspended_since is None and not self.unread
 
     @property
     def why_not(self) -> str:
@@ -29,9 +33,25 @@ class Licence:
             return ""
         if self.suspended_since is not None:
             return _("suspended since {day}", day=self.suspended_since)
+        reasons = []
         if self.open_gates:
-            return _("not passed yet: {gates}", gates=_(", ").join(self.open_gates))
-        return _("no onboarding checklist was given")
+            reasons.append(_("not passed yet: {gates}", gates=_(", ").join(self.open_gates)))
+        elif self.granted is None:
+            reasons.append(_("no onboarding checklist was given"))
+        if self.unread:
+            reasons.append(_("must first be read and passed: {courses}", courses=_(", ").join(self.unread)))
+        return _("; ").join(reasons)
+
+    @property
+    def way_out(self) -> str:
+        """What to do about it, as a message of the catalogue; empty when nothing is in the way."""
+        if self.holds:
+            return ""
+        if self.suspended_since is not None:
+            return N_("End the suspension first.")
+        if self.granted is None:
+            return N_("The gates of the onboarding checklist come first; each can be waived with a reason.")
+        return N_("The person finds the course under “My training”.")
 
 
 EXISTING = "existing staff"

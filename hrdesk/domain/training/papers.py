@@ -38,6 +38,19 @@ class RecordLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """One course done elsewhere or before HRDesk came, as an import told of it. ``passed`` None: nothing was said."""
+
+    course: str
+    on: date
+    trainer: str
+    hours: Decimal | None
+    score: Decimal | None
+    passed: bool | None
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordAttempt:
     """One attempt at an exam. ``missed``: topics of what was not fully right."""
 
@@ -68,6 +81,7 @@ class TrainingRecord:
     first_entry: date | None
     last_entry: date | None
     client: str = ""
+    earlier: tuple[EarlierLine, ...] = ()
 
     @property
     def current(self) -> tuple[int, int]:
@@ -81,8 +95,10 @@ class TrainingRecord:
         return held, len(now)
 
     def minutes_since(self, day: date) -> int:
-        """Minutes of what was read since a day."""
-        return sum(line.minutes for line in self.lines if line.read_on is not None and line.read_on >= day)
+        """Minutes of what was read, or done elsewhere, since a day."""
+        read = sum(line.minutes for line in self.lines if line.read_on is not None and line.read_on >= day)
+        earlier = sum((one.hours or 0 for one in self.earlier if one.on >= day), Decimal(0))
+        return read + int(earlier * 60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _blockers(row: SeparationRow) -> Any:
     if row.state in (State.CLOSED, State.UNDONE):
         return Cell("—", 0, "hint")
     if not row.blockers:
-        return Cell(_("nothing"), 0, "success", "circle-check")
+        return Cell(P_("blockers", "nothing"), 0, "success", "circle-check")
     return Cell(_("{count} things", count=row.blockers), row.blockers, "warning", "triangle-alert")
 
 

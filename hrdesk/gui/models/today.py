@@ -33,6 +33,9 @@ ICONS = {
     "contract": "file-text",
     "order": "arrow-left-right",
     "arrival": "user-plus",
+    "exit": "user-minus",
+    "custody": "clock-alert",
+    "cases": "briefcase",
     # items of onboarding, by their kind
     "check": "id-card",
     "paper": "file-text",
@@ -44,7 +47,6 @@ ICONS = {
     "account": "key-round",
     "asset": "package",
     "decision": "user-check",
-    "training": "graduation-cap",
     "watched": "file-spreadsheet",
 }
 

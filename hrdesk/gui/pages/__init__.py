@@ -16,8 +16,8 @@ def entries(desk: Desk) -> list[PageEntry]:
     if desk.actor.scope == "own":
         return [
             PageEntry("today", partial(_today, desk), "people.read"),
-            PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
             PageEntry("mine", partial(_mine, desk), "performance.read"),
+            PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
             PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
             PageEntry("training", partial(_my_training, desk), "training.learn"),
         ]
@@ -27,6 +27,7 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("onboarding", partial(_onboarding, desk), "onboarding.read"),
         PageEntry("separation", partial(_leaving, desk), "separation.read"),
         PageEntry("handover", partial(_handover, desk), "handover.plan", under="separation"),
+        PageEntry("taking", partial(_taking, desk), "handover.answer", under="separation"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),

@@ -40,6 +40,7 @@ ARGUMENTS = {
     "import": "kind",
     "settings": "section",
     "onboarding": "plan",
+    "separation": "separation",
     "training": "part",
 }
 #: what people who see only themselves have instead

@@ -252,11 +252,14 @@ class _TileButton(QToolButton):
 
 
 class PeriodPicker(QWidget):
-    """A month with arrows to the one before and after; the list behind it offers the periods there are."""
+    """A month with arrows to the one before and after; the list behind it offers the periods there are.
+
+    ``name`` tells one from another where a page has two.
+    """
 
     chosen = Signal(str)  # 2026-10
 
-    def __init__(self, period: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, period: str = "", parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent)
         from PySide6.QtWidgets import QComboBox
 
@@ -264,9 +267,12 @@ class PeriodPicker(QWidget):
 
         self._list = QComboBox()
         self._list.setFixedWidth(112)
-        named_by_label(self._list, _("Period"))
+        named_by_label(self._list, name or _("Period"))
         self._before = icon_button("chevron-left", _("The period before"), self._step_back)
         self._after = icon_button("chevron-right", _("The period after"), self._step_on)
+        if name:
+            for arrow in (self._before, self._after):
+                arrow.setAccessibleName(f"{name}: {arrow.accessibleName()}")
         self.setLayout(row(self._before, self._list, self._after, gap=2))
         self._list.currentTextChanged.connect(self._changed)
         if period:

@@ -179,6 +179,12 @@ STATEMENTS: tuple[str, ...] = (
     "KEY(course_version_id) REFERENCES course_version (id), CONSTRAINT fk_learning_employment_id_employment FOREIGN "
     "KEY(employment_id) REFERENCES employment (id) ) STRICT",
     "CREATE INDEX ix_learning_employment ON learning (employment_id, due)",
+    "CREATE TABLE training_record ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, "
+    "course TEXT NOT NULL, completed_on INTEGER NOT NULL, score INTEGER, passed INTEGER, valid_until INTEGER, hours "
+    "INTEGER, trainer TEXT, note TEXT, batch_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
+    "uq_training_record_employment_id UNIQUE (employment_id, course, completed_on), CONSTRAINT "
+    "fk_training_record_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_training_record_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT",
     "CREATE TABLE exam_assignment ( id INTEGER NOT NULL, exam_id INTEGER NOT NULL, employment_id INTEGER NOT NULL, "
     "due INTEGER, more_attempts INTEGER DEFAULT '0' NOT NULL, assigned_at INTEGER NOT NULL, ended_at INTEGER, "
     "version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_exam_assignment PRIMARY KEY (id), CONSTRAINT "
@@ -266,11 +272,13 @@ STATEMENTS: tuple[str, ...] = (
     "INTEGER NOT NULL, code TEXT NOT NULL, name_zh TEXT NOT NULL, name_en TEXT, kind TEXT NOT NULL, evidence TEXT "
     "NOT NULL, gate INTEGER DEFAULT '0' NOT NULL, source TEXT, due INTEGER NOT NULL, owner_role TEXT, owner_id "
     "INTEGER, climbed TEXT, state TEXT NOT NULL, done_at INTEGER, done_by INTEGER, words TEXT, attachment_id "
-    "INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT uq_plan_item_plan_id UNIQUE (plan_id, code), "
-    'CONSTRAINT fk_plan_item_plan_id_plan FOREIGN KEY(plan_id) REFERENCES "plan" (id), CONSTRAINT '
-    "fk_plan_item_owner_id_account FOREIGN KEY(owner_id) REFERENCES account (id), CONSTRAINT "
-    "fk_plan_item_done_by_account FOREIGN KEY(done_by) REFERENCES account (id), CONSTRAINT "
-    "fk_plan_item_attachment_id_attachment FOREIGN KEY(attachment_id) REFERENCES attachment (id) ) STRICT",
+    "INTEGER, course_id INTEGER, exam_id INTEGER, counts_from INTEGER, proof TEXT, version INTEGER DEFAULT '1' NOT "
+    "NULL, CONSTRAINT uq_plan_item_plan_id UNIQUE (plan_id, code), CONSTRAINT fk_plan_item_plan_id_plan FOREIGN "
+    'KEY(plan_id) REFERENCES "plan" (id), CONSTRAINT fk_plan_item_owner_id_account FOREIGN KEY(owner_id) REFERENCES '
+    "account (id), CONSTRAINT fk_plan_item_done_by_account FOREIGN KEY(done_by) REFERENCES account (id), CONSTRAINT "
+    "fk_plan_item_attachment_id_attachment FOREIGN KEY(attachment_id) REFERENCES attachment (id), CONSTRAINT "
+    "fk_plan_item_course_id_course FOREIGN KEY(course_id) REFERENCES course (id), CONSTRAINT "
+    "fk_plan_item_exam_id_exam FOREIGN KEY(exam_id) REFERENCES exam (id) ) STRICT",
     "CREATE INDEX ix_plan_item_due ON plan_item (state, due)",
     "CREATE INDEX ix_plan_item_owner ON plan_item (owner_id)",
     "CREATE TABLE question_version ( id INTEGER NOT NULL, question_id INTEGER NOT NULL, number INTEGER NOT NULL, "

@@ -81,6 +81,7 @@ from hrdesk.storage.tables.training import (
     requirement,
     review_card,
     section_read,
+    training_record,
 )
 
 __all__ = [
@@ -158,6 +159,7 @@ __all__ = [
     "target",
     "team",
     "team_lead",
+    "training_record",
     "watched_file",
     "watched_rule",
 ]

@@ -92,6 +92,10 @@ plan_item = table(
     Column("done_by", Ident, ForeignKey("account.id")),
     Column("words", Text),  # the evidence in words, or why it was waived
     Column("attachment_id", Ident, ForeignKey("attachment.id")),
+    Column("course_id", Ident, ForeignKey("course.id")),  # held: the item is done by itself
+    Column("exam_id", Ident, ForeignKey("exam.id")),  # passed: the item is done by itself
+    Column("counts_from", Instant),  # opened again then: only what came later closes it
+    Column("proof", Json),  # what closed it: message and values
     version(),
     UniqueConstraint("plan_id", "code"),
     Index("ix_plan_item_due", "state", "due"),

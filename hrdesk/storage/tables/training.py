@@ -113,6 +113,23 @@ learning = table(  # one person and one version of a course
     UniqueConstraint("course_version_id", "employment_id", "round"),
     Index("ix_learning_employment", "employment_id", "due"),
 )
+training_record = table(  # a course taken outside HRDesk or before it came, as an import told of it
+    "training_record",
+    ident(),
+    Column("employment_id", Ident, ForeignKey("employment.id"), nullable=False),
+    Column("course", Text, nullable=False),
+    Column("completed_on", Day, nullable=False),
+    Column("score", Quantity),
+    Column("passed", Flag),  # none: only that it was completed
+    Column("valid_until", Day),
+    Column("hours", Quantity),
+    Column("trainer", Text),
+    Column("note", Text),
+    Column("batch_id", Ident, ForeignKey("batch.id")),
+    version(),
+    UniqueConstraint("employment_id", "course", "completed_on"),
+    lasting_ids=True,  # rows of imports name them by id, also those an undo took away
+)
 section_read = table(
     "section_read",
     Column("section_id", Ident, ForeignKey("course_section.id"), primary_key=True),

@@ -12,6 +12,7 @@ from hrdesk.app.handover.handing import answer, hand_out, reverse, to_take, with
 from hrdesk.app.handover.model import Answer, Assign, PlanHandover
 from hrdesk.app.handover.planning import assign, plan_handover, propose_again, set_receivers
 from hrdesk.app.handover.views import board, handover_of, held_stretches, list_handovers
+from hrdesk.app.people import GiveOrder, give_order
 from hrdesk.app.separation.starting import apply_due, undo_separation
 from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings
 from hrdesk.domain.errors import Conflict, Denied, UserError
@@ -152,6 +153,14 @@ def test_only_licensed_people_who_stay_receive(desk, team):
     numbers = ((others[0].employee_no, 50),)
     assert refused(set_receivers, desk.work(), found.id, numbers) == "unlicensed"
     assert refused(set_receivers, desk.work(), found.id, ((leaver.employee_no, 50),)) == "wrong_use"
+
+
+def test_who_is_suspended_receives_nothing_though_the_licence_is_there(desk, team):
+    _leader, leaver, others, _cases = team
+    give_order(desk.work(), GiveOrder(others[0].employment_id, "suspension", TODAY))
+    found = plan(desk, leaver)
+    assert others[0].employment_id not in {one.employment_id for one in found.receivers}
+    assert refused(set_receivers, desk.work(), found.id, ((others[0].employee_no, 50),)) == "unlicensed"
 
 
 def test_withdrawn_cases_go_back_to_who_still_works_here(desk, team):

@@ -117,3 +117,14 @@ def test_cases_have_owners_and_somebody_is_leaving(sample: SampleAgency) -> None
     assert cases > 1000
     assert [(row.open_cases > 50, row.promises > 0) for row in rows] == [(True, True)]
     assert report.ok, [one.detail for one in report.checks if not one.ok]
+
+
+def test_the_sample_trains_its_people(sample: SampleAgency) -> None:
+    from hrdesk.app.training import bank, courses, exams
+
+    desk = sign_in(sample.hr.db, "hr", PASSWORD, clock=Clock(), cost=CHEAP)
+    assert len(bank.list_questions(desk.work())) > 100
+    assert max(row.asked for row in courses.list_courses(desk.work())) > 40
+    (exam,) = exams.list_exams(desk.work())
+    assert (exam.rules.questions, exam.rules.points) == (25, 100)
+    desk.database.close()

@@ -97,8 +97,10 @@ def test_a_new_rule_on_friday_afternoon_reaches_everybody_it_concerns(desk: Desk
     assert (row.asked, row.done, row.overdue) == (3, 1, 2)
     with desk.database.read() as conn:
         today = desk.work().today()
-        assert completing.stopped_by(conn, team[1].employment_id, today) == [done.course_id]
-        assert completing.stopped_by(conn, team[0].employment_id, today) == []
+        assert completing.stopped_by(conn, [team[1].employment_id], today) == {
+            team[1].employment_id: {done.course_id: "催收时间新规"}
+        }
+        assert completing.stopped_by(conn, [team[0].employment_id], today) == {}
         assert completing.holds_course(conn, team[0].employment_id, done.course_id, today)
 
 

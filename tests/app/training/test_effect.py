@@ -161,18 +161,24 @@ def test_the_pack_for_a_client_has_its_people_of_the_period(desk: Desk, tmp_path
 
 
 def test_what_is_due_stands_on_today(desk: Desk) -> None:
-    from hrdesk.app.today import today
+    from hrdesk.app.today import TodayItem, today
 
-    add_people(desk, 3)
+    def listed(who: Desk) -> list[TodayItem]:
+        return [item for item in today(who.work()).items if item.target[0] == "training"]
+
+    who = add_people(desk, 3)[0]
     a_course(desk, "合规基础", due=date(2026, 11, 24))
-    assert [item for item in today(desk.work()).items if item.kind == "training"] == []
+    me = person_desk(desk, who.employment_id)
+    assert [(item.title, item.who, item.due) for item in listed(me)] == [("课程待学习", "合规基础", date(2026, 11, 24))]
+    assert listed(desk) == []
     desk.clock.forward(days=2)  # type: ignore[attr-defined]
-    (item,) = [item for item in today(desk.work()).items if item.kind == "training"]
+    (item,) = listed(desk)
     assert (item.who, item.detail, item.due, item.target) == (
         "合规基础",
         "3 人",
         date(2026, 11, 24),
         ("training", "courses"),
     )
-    stranger = supervisor_of(desk, "客服一组", department="客服部")
-    assert [item for item in today(stranger.work()).items if item.kind == "training"] == []
+    assert listed(supervisor_of(desk, "客服一组", department="客服部")) == []
+    do(me)
+    assert listed(me) == []

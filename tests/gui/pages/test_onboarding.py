@@ -20,6 +20,7 @@ from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from tests.app.builders import Clock, add_person, as_role, new_agency, set_up
 from tests.app.onboarding.builders import HEAD, block, items, line, ready, taken
+from tests.app.training.builders import fill_bank, new_exam
 from tests.gui.pages.screens import Screen
 
 
@@ -254,3 +255,34 @@ def test_the_account_list_is_written_for_it(qtbot: QtBot, desk: Desk, theme: The
     screen.settle()
     assert (tmp_path / "账号.xlsx").exists()
     assert any("2" in told for told in screen.toasts())
+
+
+def test_an_item_names_an_exam_of_the_bank_and_is_no_longer_ticked(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    fill_bank(desk)
+    exam_id = new_exam(desk)
+    screen = OnboardingScreen(qtbot, desk, theme)
+    screen.onboarding.open_checklists()
+    screen.settle()
+    editor = screen.onboarding.editor
+    editor.table.choose("form")
+    editor._edit_current()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load_draft({"subject": "考试：岗前考试"})
+    screen.press(dialog.save)
+    assert "考试" in (dialog.form.error("kind") or dialog._notice.text)
+    dialog.reject()
+    editor.table.choose("exam")
+    editor._edit_current()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load_draft({"subject": "考试：岗前考试"})
+    screen.press(dialog.save)
+    screen.press(editor.save)
+    (view,) = onboarding.list_checklists(desk.work())
+    assert {item.code: item.subject for item in view.checklist.items if item.subject} == {"exam": exam_id}
+    plan_id = taken(desk).people[0].plan_id
+    screen = OnboardingScreen(qtbot, desk, theme, plan=str(plan_id))
+    screen.settle()
+    screen.item("exam")
+    assert not screen.onboarding.detail.done.isEnabled()
+    screen.item("training")
+    assert screen.onboarding.detail.done.isEnabled()

@@ -2,16 +2,7 @@
 
 import re
 
-from hands import SCENE, app, bring_in_and_compute, choose_file, end, go, look, press, sign_in, sign_out
-
-
-def dialog(button, where):
-    """Opens, audits and leaves a dialog."""
-    press(button)
-    front = app.dialog()
-    look(where)
-    app.key("Escape")
-    app.wait(lambda: front not in app.windows(), 5, f"{where} to close")
+from hands import SCENE, app, bring_in_and_compute, choose_file, dialog, end, go, look, press, sign_in, sign_out
 
 
 def before_signing_in():
@@ -72,7 +63,7 @@ def dialogs_of_people():
     press("编辑")
     look("edit employee")
     app.key("Escape")
-    dialog("调动", "move")
+    dialog("异动…", "order")
     dialog("变更状态", "status")
     dialog("显示完整：身份证号", "reveal")
 

@@ -13,6 +13,7 @@ from a11y_audit import BAD, audit
 SCENE = Path(sys.argv[2])
 SHOTS = Path(sys.argv[sys.argv.index("--shots") + 1]) if "--shots" in sys.argv else None
 PASSWORD = "sample-2026"
+LESSER = ("same name", "small (under 24 px)", "column without a header", "Tab jumps back up")
 
 _hands = []
 _run = drive.sh
@@ -30,6 +31,16 @@ _began = time.monotonic()
 _findings = []
 
 
+def _failed(kind, problem, trace):
+    """What stood on the screen when something was missed."""
+    if SHOTS is not None and app.alive():
+        app.shot(str(SHOTS / "missed.png"))
+    sys.__excepthook__(kind, problem, trace)
+
+
+sys.excepthook = _failed
+
+
 def step(words):
     """Says what has just been reached, and when; takes a picture where pictures are wanted."""
     print(f"{time.monotonic() - _began:6.1f} s  {words}", flush=True)
@@ -44,10 +55,10 @@ def press(name, timeout=8):
     return made.click()
 
 
-def go(page):
-    """Opens a page by the rail."""
+def go(page, title=""):
+    """Opens a page by the rail; its title may be a longer word."""
     app.list("页面").select(page)
-    app.find("label", page)
+    app.find("label", title or page)
     time.sleep(0.8)  # what the page reads arrives behind it
 
 
@@ -70,6 +81,14 @@ def sign_out():
 def choose_file(path):
     """In the file dialog that is open."""
     app.choose_file(str(path), timeout=20)
+
+
+def choose_folder(path):
+    """In the dialog that asks for a folder."""
+    front = app.dialog(timeout=20)
+    front.find("text", re.compile("Directory|目录|文件夹")).fill(str(path), check=False)
+    app.key("Return")
+    app.wait(lambda: front not in app.windows(), 5, "the folder to be chosen")
 
 
 MONTH_BOOKS = (
@@ -135,7 +154,37 @@ def look(where):
     step(f"{where}: {found['controls']} controls, {len(bad)} findings")
     for one in bad:
         print("        ", one)
+    for kind in LESSER:
+        for one in found.get(kind, []):
+            print("         (", kind, "):", one)
     _findings.extend(bad)
+
+
+def dialog(button, where, keys="Escape"):
+    """Opens, audits and leaves a dialog."""
+    press(button)
+    leave(where, keys)
+
+
+def leave(where, keys="Escape"):
+    """Audits the dialog in front and leaves it."""
+    front = app.dialog()
+    look(where)
+    app.key(keys)
+    app.wait(lambda: front not in app.windows(), 5, f"{where} to close")
+
+
+def choose(button, *path):
+    """An entry of the menu under a button."""
+    time.sleep(0.6)  # a panel read again brings another button
+    press(button)
+    app.menu(*path)
+
+
+def choice(name):
+    """One of a row of joined buttons; counts may stand behind its word."""
+    app.find("radio button", re.compile(f"^{name}( [0-9,]+)?$")).click()
+    time.sleep(0.6)
 
 
 def end():

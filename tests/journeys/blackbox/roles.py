@@ -50,7 +50,8 @@ def supervisor():
 def collector():
     sign_in("collector")
     pages = app.list("页面").items()
-    assert pages == ["我的"], pages
+    assert pages == ["今日", "我的", "培训"], pages
+    go("我的")
     app.find("label", re.compile(f"^{COLLECTOR} · "), timeout=10)
     others = [n.name for n in app.all("label") if "廖飞" in n.name or LEADER in n.name]
     assert not others, others

@@ -21,6 +21,7 @@ from hrdesk.app.imports.kinds.cases import CASES
 from hrdesk.app.imports.kinds.contracts import CONTRACTS
 from hrdesk.app.imports.kinds.past_evaluations import PAST_EVALUATIONS
 from hrdesk.app.imports.kinds.shape import ImportKind
+from hrdesk.app.imports.kinds.training_records import TRAINING_RECORDS
 from hrdesk.app.imports.roster import check_whole_roster
 from hrdesk.app.imports.roster_saving import save_plan
 from hrdesk.app.imports.undoing_roster import undo_roster
@@ -34,7 +35,9 @@ FIGURES = tuple(
     for sheet in (sheets.FACTS, sheets.REPAYMENTS, sheets.CALLS, sheets.QUALITY, sheets.COMPLAINTS)
 )
 
-KINDS: Mapping[str, ImportKind] = {kind.code: kind for kind in (ROSTER, *FIGURES, CONTRACTS, PAST_EVALUATIONS, CASES)}
+KINDS: Mapping[str, ImportKind] = {
+    kind.code: kind for kind in (ROSTER, *FIGURES, CONTRACTS, PAST_EVALUATIONS, TRAINING_RECORDS, CASES)
+}
 
 
 def kind_named(code: str) -> ImportKind:

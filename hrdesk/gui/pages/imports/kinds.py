@@ -103,9 +103,17 @@ KINDS = (
         N_("Import past evaluations"),
         "history",
     ),
+    KindWords(
+        "training_records",
+        N_("Training records"),
+        N_("One row a person and course done elsewhere: day, score or result, valid until"),
+        N_("Import training records"),
+        "graduation-cap",
+        "training.write",
+    ),
 )
 #: Kinds of which the file itself says the days; no month is asked for.
-WITHOUT_MONTH = (ROSTER, CASES, "contracts", "past_evaluations")
+WITHOUT_MONTH = (ROSTER, CASES, "contracts", "past_evaluations", "training_records")
 
 
 def kind_words(code: str) -> KindWords:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from hrdesk.gui.theme import SMALL, colours, font
 from hrdesk.words import _
@@ -25,8 +25,8 @@ class Bar:
     rate: str
 
 
-class MonthChart(QWidget):
-    """``opened(place)`` when a month is to be looked into."""
+class MonthChart(QLabel):
+    """``opened(place)`` when a month is to be looked into. A label, since a screen reader reads out no plain widget."""
 
     opened = Signal(int)
 

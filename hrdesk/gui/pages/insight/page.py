@@ -42,7 +42,7 @@ class InsightPage(Page):
         self.errands = Errands(context, desk, self)
         self.view: TurnoverView | None = None
         self.preview: Any = None
-        self.since, self.until = PeriodPicker(), PeriodPicker()
+        self.since, self.until = PeriodPicker(name=_("From month")), PeriodPicker(name=_("To month"))
         self._offer_months()
         self.formula = Segments([Choice(one.value, one.value.upper()) for one in Formula], name=_("Formula"))
         self.dimension = Segments([Choice(one.value, one.text) for one in Dimension], name=_("Parted by"))

@@ -124,7 +124,9 @@ class ExitPanel(_Facts):
 
     def _way(self, one: BlockerRow, view: SeparationView, may_write: bool) -> QWidget:
         if one.blocker in (Blocker.PROMISES, Blocker.CASES, Blocker.CUSTODY):
-            return button(_("Handover"), "arrow-right", self.handover_wanted.emit, role="link")
+            way = button(_("Handover"), "arrow-right", self.handover_wanted.emit, role="link")
+            way.setAccessibleName(f"{_('Handover')}: {one.text}")
+            return way
         if one.blocker is Blocker.CERTIFICATE and may_write:
             if view.certificate_no:
                 return button(_("Delivered…"), "check", self.delivered_wanted.emit, role="link")

@@ -14,7 +14,7 @@ from hrdesk.gui.models.leaving import ABSENCES
 from hrdesk.gui.pages.leaving.ask import ask
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.separation.model import AbsenceView, ItemRow, NoticeRow, SeparationView
@@ -146,7 +146,7 @@ class AbsenceErrands(QObject):
         words = (
             _("Temporary custody"),
             _("All open cases pass to somebody else at once; the employment goes on."),
-            _("Begin"),
+            P_("absence", "Begin"),
         )
         fields = [
             Field("employee_no", _("Employee number"), required=True),

@@ -31,7 +31,7 @@ SCOPES = (("open", N_("Leaving and open")), ("all", N_("All exits")), ("away", N
 
 
 class LeavingPage(Page):
-    """``enter(separation=3)`` shows that exit; ``enter(away=1)`` who is away."""
+    """``enter(separation=3)`` shows that exit; ``enter(separation="away")`` who is away."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context)
@@ -136,8 +136,9 @@ class LeavingPage(Page):
         return [Found("action", made.text(), made.trigger) for made in (self.new, self.gone) if made.isEnabled()]
 
     def enter(self, **where: Any) -> None:
-        self._wanted = int(where.get("separation") or 0)
-        if where.get("away"):
+        wanted = str(where.get("separation") or "")
+        self._wanted = int(wanted) if wanted.isdecimal() else 0
+        if where.get("away") or wanted == "away":
             self.segments.choose("away")
         self.load()
 

@@ -27,7 +27,7 @@ class TakingPage(Page):
         super().__init__(context)
         self.desk = desk
         self.errands = Errands(context, desk, self)
-        self.take = action(_("Take over"), "circle-check", self.take_over, self, keys="Ctrl+Return")
+        self.take = action(P_("handover", "Take over"), "circle-check", self.take_over, self, keys="Ctrl+Return")
         self.refuse = action(_("Object…"), "circle-x", self.ask_why, self)
         self.table = DataTable(_columns(), name=_("Cases to take over"), identity=lambda one: one.line_id, key="taking")
         self.table.summed.connect(self.status_changed)

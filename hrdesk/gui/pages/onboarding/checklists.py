@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,10 +30,10 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.onboarding import ChecklistView
+    from hrdesk.app.onboarding import ChecklistView, Subject
     from hrdesk.gui.pages.performance.errands import Errands
 
 ROLES = (
@@ -54,12 +55,15 @@ class ChecklistEditor(QWidget):
         self.views: tuple[ChecklistView, ...] = ()
         self.view: ChecklistView | None = None
         self.items: list[Item] = []
+        self.subjects: tuple[Subject, ...] = ()
         self.dirty = False
         self.which = QComboBox()
         named_by_label(self.which, _("Which checklist"))
         self.which.setMinimumWidth(260)
         self.which.currentIndexChanged.connect(self._choose)
-        self.table = DataTable(_columns(), name=_("Items"), identity=lambda item: item.code, key="checklist")
+        self.table = DataTable(
+            _columns(self._subject), name=_("Items"), identity=lambda item: item.code, key="checklist"
+        )
         self.table.opened.connect(self._edit)
         self.notice = Notice()
         self._about = label("", "small", wrap=True)
@@ -98,10 +102,21 @@ class ChecklistEditor(QWidget):
     # -- showing -----------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Reads the templates."""
-        from hrdesk.app.onboarding import list_checklists
+        """Reads the templates, and the courses and exams their items can name."""
+        from hrdesk.app.onboarding import list_checklists, list_subjects
 
-        self.errands.read(list_checklists, self._show)
+        self.errands.read(lambda work: (list_checklists(work), list_subjects(work)), self._read)
+
+    def _read(self, found: tuple[tuple[ChecklistView, ...], tuple[Subject, ...]]) -> None:
+        views, self.subjects = found
+        self._show(views)
+
+    def _subject(self, item: Item) -> str:
+        """The course or exam that closes the item, by name."""
+        if item.subject is None:
+            return ""
+        named = (one.name for one in self.subjects if (one.kind, one.id) == (item.kind, item.subject))
+        return next(named, _("no longer in use"))
 
     def _show(self, views: tuple[ChecklistView, ...]) -> None:
         chosen = self.view.id if self.view is not None else None
@@ -162,7 +177,7 @@ class ChecklistEditor(QWidget):
     def _edit(self, item: Item) -> None:
         law = _("The law sets the latest day: {article}", article=_(LAWS[item.law].article)) if item.law else ""
         dialog = AskDialog(
-            item.name_zh or _("A new item"), law, _fields(), _("Take over"), today=self.errands.desk.work().today,
+            item.name_zh or _("A new item"), law, _fields(self._choices(item)), P_("checklist", "Apply"), today=self.errands.desk.work().today,
             parent=self.window(),
         )  # fmt: skip
         dialog.form.load(
@@ -178,14 +193,25 @@ class ChecklistEditor(QWidget):
                 "anchor": item.due.anchor,
                 "evidence": item.evidence.value,
                 "gate": item.gate,
+                "subject": "" if item.subject is None else f"{item.kind}:{item.subject}",
             }
         )
         dialog.submitted.connect(partial(self._edited, dialog, item))
         dialog.open()
 
+    def _choices(self, item: Item) -> list[tuple[str, str]]:
+        found = [("", _("nothing: somebody ticks it"))]
+        for one in self.subjects:
+            found.append((f"{one.kind}:{one.id}", _("{kind}: {name}", kind=one.kind.text, name=one.name)))
+        held = f"{item.kind}:{item.subject}"
+        if item.subject is not None and held not in dict(found):
+            found.append((held, _("no longer in use")))
+        return found
+
     def _edited(self, dialog: AskDialog, item: Item, values: dict[str, Any]) -> None:
         kind, _colon, role = values["owner"].partition(":")
         owner = Owner(OwnerKind(kind), role or (values["person"] or "" if kind == OwnerKind.PERSON else ""))
+        of, _colon, number = (values["subject"] or "").partition(":")
         changed = replace(
             item,
             name_zh=values["name_zh"],
@@ -195,7 +221,11 @@ class ChecklistEditor(QWidget):
             due=Due(values["amount"] or 0, Unit(values["unit"]), values["extra"] or 0, values["anchor"]),
             evidence=Evidence(values["evidence"]),
             gate=bool(values["gate"]),
+            subject=int(number) if number else None,
         )
+        if number and of != values["kind"]:
+            dialog.refuse(_other_kind(ItemKind(of)))
+            return
         from hrdesk.domain.onboarding.checklist import check_checklist
 
         try:
@@ -294,13 +324,19 @@ def _split(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
-def _columns() -> list[Column]:
+def _other_kind(wanted: ItemKind) -> UserError:
+    return UserError(
+        N_("This needs the kind {kind}."), code="wrong_subject", field="kind", kind=wanted.text
+    )  # fmt: skip
+
+
+def _columns(subject: Callable[[Item], str]) -> list[Column]:
     return [
         Column("name", _("What"), 300, getter=lambda item: Cell(item.name, icon="lock" if item.gate else ""), bold=True),
         Column("kind", _("Kind"), 124, getter=lambda item: item.kind.text),
         Column("owner", _("Who"), 150, getter=_owner_words),
         Column("due", _("Due"), 200, getter=lambda item: item.due.text),
-        Column("evidence", _("Evidence"), 110, getter=lambda item: item.evidence.text),
+        Column("evidence", _("Evidence"), 124, getter=lambda item: subject(item) or item.evidence.text),
         Column("gate", _("Gate"), 70, Kind.STATUS, getter=lambda item: Cell(_("Gate"), 1, "warning", "lock") if item.gate else Cell("", 0)),
         Column("law", _("Article"), 240, getter=lambda item: _(LAWS[item.law].article) if item.law else "", grey=True, stretch=True),
     ]  # fmt: skip
@@ -312,7 +348,7 @@ def _owner_words(item: Item) -> str:
     return item.owner.value if item.owner.kind is OwnerKind.PERSON else item.owner.kind.text
 
 
-def _fields() -> list[Field]:
+def _fields(subjects: list[tuple[str, str]]) -> list[Field]:
     owners = [(f"role:{role}", _("{role} (taken by one)", role=_(words))) for role, words in ROLES]
     owners += [(kind.value, kind.text) for kind in (OwnerKind.SUPERVISOR, OwnerKind.JOINER, OwnerKind.PERSON)]
     anchors = [(FIRST_DAY, _("after the first day")), (PROBATION_END, _("after the end of probation"))]
@@ -328,5 +364,7 @@ def _fields() -> list[Field]:
         Field("unit", _("Unit"), "choice", True, choices=[(unit.value, unit.text) for unit in Unit], width=WIDE, beside=True),
         Field("anchor", _("Counted"), "choice", True, choices=anchors, width=WIDE),
         Field("extra", _("and days more"), "whole", width=WIDE, beside=True),
+        Field("subject", _("Done by itself with"), "choice", choices=subjects,
+              hint=_("Asked of the joiner; closes once it is passed.")),
         Field("gate", _("Gate: no case and no target before it is passed"), "check"),
     ]  # fmt: skip

@@ -142,7 +142,10 @@ class PlanDetail(QWidget):
         manages = self.view is not None and self.view.may_manage and running
         is_open = bool(items) and running and all(item.state is ItemState.OPEN for item in items)
         for made, possible in (
-            (self.done, is_open and all(manages or item.mine or item.claimable for item in items)),
+            (
+                self.done,
+                is_open and all(not item.by_itself and (manages or item.mine or item.claimable) for item in items),
+            ),
             (self.claim, is_open and all(item.claimable for item in items)),
             (self.waive, is_open and manages),
             (self.postpone, is_open and manages),
@@ -273,6 +276,8 @@ def _about(item: ItemView) -> str:
     parts = [item.law]
     if item.gate and item.state is ItemState.OPEN:
         parts.append(_("A gate: no case and no target before it is passed."))
+    if item.by_itself and item.state is ItemState.OPEN:
+        parts.append(_("Done by itself with “{name}”.", name=item.by_itself))
     if item.climbed:
         parts.append(_("Meant for {number}, who has no account.", number=item.climbed))
     if item.done_by:

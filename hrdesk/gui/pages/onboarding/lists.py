@@ -20,7 +20,7 @@ from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Notice, button, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding.enrolment import EnrolmentList, EnrolmentRow
@@ -142,7 +142,7 @@ def _columns(today: date) -> list[Column]:
 
     return [
         Column("city", _("Work location"), 92, getter=lambda one: one.line.city or _("not entered")),
-        Column("change", _("Change"), 72, getter=lambda one: one.line.change.text),
+        Column("change", P_("insurance", "Change"), 72, getter=lambda one: one.line.change.text),
         Column("scheme", _("Kind"), 96, getter=lambda one: one.line.scheme.text),
         Column("employee_no", _("No."), 80, grey=True),
         Column("name", _("Name"), 90, bold=True),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.models.month import plain
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from hrdesk.app.performance.evaluation import Blocked
     from hrdesk.app.performance.views import Origin, Why
     from hrdesk.gui.drafts import Drafts, Keeper
+
+TITLE_BAR = 48  # px that a window's own title and border take of the screen
+
+
+TWO_COLUMNS = 580  # px: fields side by side need it
 
 
 class AskDialog(Dialog):
@@ -47,7 +52,7 @@ class AskDialog(Dialog):
         version: object = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, width=460, parent=parent)
+        super().__init__(title, width=TWO_COLUMNS if any(field.beside for field in fields) else 460, parent=parent)
         self.form = Form(fields, today=today)
         self._drafts = drafts if draft else None
         self._draft = draft
@@ -73,9 +78,25 @@ class AskDialog(Dialog):
         """Shows it, with the values loaded before; a draft of it is offered."""
         if self._drafts is not None and self._keeper is None:
             self._keeper = self._drafts.follow(self.form, self._draft, version=self._version)
+        self.fit(self.screen().availableGeometry().height() - TITLE_BAR)
         super().open()
         if self._keeper is not None and self._keeper.offered is not None:
             self.form.focus_first()
+
+    def fit(self, room: int) -> None:
+        """A form higher than ``room`` (px) scrolls, so that its buttons stay on the screen."""
+        if self.sizeHint().height() <= room:
+            return
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.replaceWidget(self.form, area)
+        area.setWidget(self.form)
+        area.setMinimumWidth(self.form.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        QWidget.setTabOrder(area, self.cancel)
+        self.resize(self.width(), room)
 
     def accept(self) -> None:
         """Saved: the draft goes."""

@@ -170,7 +170,7 @@ class RowActions(QObject):
                 Field("adjustment", _("Adjustment"), "choice", True, choices=choices),
                 Field("reason", _("Reason for withdrawing"), "long", True),
             ],
-            _("Withdraw"),
+            _("Withdraw the adjustment"),
             draft=f"withdraw:{row.evaluation_id}",
         )
         dialog.form.load({"adjustment": row.adjusted[-1].id})

@@ -24,7 +24,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "taken": (N_("taken"), "success", "circle-check"),
     "by_hand": (N_("imported by hand"), "success", "circle-check"),
     "waiting": (N_("waits"), "warning", "triangle-alert"),
-    "set_aside": (N_("not imported"), "hint", "ban"),
+    "set_aside": (N_("set aside"), "hint", "ban"),
     "replaced": (N_("replaced by a newer one"), "hint", "history"),
 }
 MONTHS = (("dates", N_("the dates in the rows")), ("name", N_("the file's name")))
@@ -96,7 +96,7 @@ class WatchedPart(Part):
 
     def _show(self, view: WatchedView) -> None:
         self._view = view
-        self.folder.setText(view.folder or _("none yet"))
+        self.folder.setText(view.folder or _("No folder chosen yet"))
         self.choose.setEnabled(not view.locked)
         self.choose.setToolTip(_("Fixed by IT on this computer.") if view.locked else "")
         self.stop.setVisible(bool(view.folder) and not view.locked)

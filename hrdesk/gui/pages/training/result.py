@@ -128,7 +128,7 @@ class ResultView(QWidget):
         self._list.addLayout(row(label(_("Question {number}", number=one.place), "strong"), tag, None, gap=12))
         self._list.addWidget(label(one.stem, wrap=True))
         self._list.addWidget(
-            label(_("You answered: {answer}", answer=one.given or _("nothing")), "secondary", wrap=True)
+            label(_("You answered: {answer}", answer=one.given or P_("answer", "nothing")), "secondary", wrap=True)
         )
         for words, shown in (
             (_("Right: {answer}", answer=one.right), everything and bool(one.right) and not full),
