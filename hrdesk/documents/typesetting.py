@@ -118,14 +118,12 @@ def fit_name(name: str, room: float, sizes: Sequence[float] = (KEY, TEXT, SMALL)
 
 
 def halves(text: str, beyond: float = 24.0, size: float = SMALL) -> list[str]:
-    """A column's head in two lines where it is wider than ``beyond`` and parts at a blank or between ideographs."""
+    """A column's head in two lines where it is wider than ``beyond`` and parts at a blank, else between ideographs."""
     if width(text, size) <= beyond:
         return [text]
-    parted = [
-        [text[:place].rstrip(), text[place:].lstrip()]
-        for place in range(1, len(text))
-        if text[place] == " " or (ord(text[place]) > 0x2E80 and ord(text[place - 1]) > 0x2E80)
-    ]
+    blanks = [place for place in range(1, len(text)) if text[place] == " "]
+    between = [place for place in range(1, len(text)) if ord(text[place]) > 0x2E80 and ord(text[place - 1]) > 0x2E80]
+    parted = [[text[:place].rstrip(), text[place:].lstrip()] for place in blanks or between]
     return min(parted, key=lambda pair: max(width(half, size) for half in pair), default=[text])
 
 

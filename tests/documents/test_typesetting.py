@@ -79,6 +79,7 @@ def test_text_that_is_too_long_for_one_line_takes_more_at_the_smallest_size():
 
 def test_a_column_head_is_parted_between_ideographs_or_at_a_blank():
     assert halves("有效投诉") == ["有效", "投诉"]
+    assert halves("欠款余额 元") == ["欠款余额", "元"]
     assert halves("Valid complaints") == ["Valid", "complaints"]
     assert halves("Complaints") == ["Complaints"]
     assert halves("质检") == ["质检"]

@@ -27,6 +27,7 @@ from hrdesk.app.work import Desk
 from hrdesk.domain.roles import may
 from hrdesk.domain.separation import Kind, Reason
 from hrdesk.gui.pages import entries
+from hrdesk.gui.program import role_word
 from hrdesk.gui.shell import MainWindow, Seat
 from hrdesk.words import current
 from tests.app.builders import TODAY, add_people, as_role, lead, new_agency
@@ -87,7 +88,7 @@ def _window(desk: Callable[[], Desk], page: str, **where: Any) -> Callable[[Them
         held = desk()
         role = held.actor.role
         seat = Seat(
-            held.agency, "\\\\OFFICE-01\\HRDesk\\华诚.hrdesk", held.actor.shown_name, role.value,
+            held.agency, "\\\\OFFICE-01\\HRDesk\\华诚.hrdesk", held.actor.shown_name, role_word(role),
             may=lambda name: may(role, name), language=current(),
         )  # fmt: skip
         window = MainWindow(entries(held), seat, theme)

@@ -18,6 +18,7 @@ from hrdesk.app.work import Desk
 from hrdesk.domain.performance.pack import configuration
 from hrdesk.domain.roles import may
 from hrdesk.gui.pages import entries
+from hrdesk.gui.program import role_word
 from hrdesk.gui.shell import MainWindow, Seat
 from hrdesk.words import current
 from tests.app.builders import TODAY, add_people, add_person, as_role, lead, new_agency, resident_id, set_up
@@ -70,7 +71,7 @@ def _window(desk: Callable[[], Desk], page: str, **where: Any) -> Callable[[Them
         held = desk()
         role = held.actor.role
         seat = Seat(
-            held.agency, "\\\\OFFICE-01\\HRDesk\\华诚.hrdesk", held.actor.shown_name, role.value,
+            held.agency, "\\\\OFFICE-01\\HRDesk\\华诚.hrdesk", held.actor.shown_name, role_word(role),
             may=lambda name: may(role, name), language=current(),
         )  # fmt: skip
         window = MainWindow(entries(held), seat, theme)

@@ -49,8 +49,8 @@ def columns() -> tuple[Column, ...]:
     """The cases of a handover; live promises stand first and are bold in their own column."""
     english = current() == "en"
     return (
-        Column("reference", _("Case"), 116, grey=True, hint=_("Case number")),
-        Column("debtor", _("Debtor"), 66, getter=_debtor),
+        Column("reference", _("Case"), 112, grey=True, hint=_("Case number")),
+        Column("debtor", _("Debtor"), 58, getter=_debtor),
         Column("product", _("Product"), 64, Kind.CHOICE),
         Column("ageing", _("Ageing"), 60 if english else 46, Kind.CHOICE),
         Column("outstanding", P_("handover", "Amount ¥"), 86, Kind.MONEY),
@@ -58,8 +58,8 @@ def columns() -> tuple[Column, ...]:
         Column("promise_amount", P_("handover", "Promised ¥"), 78, Kind.MONEY),
         Column("next_follow_up", P_("handover", "Follow-up"), 68, Kind.DATE, getter=_follow_up),
         Column("locked", "", 30, getter=_lock, hint=_("Locked: a new proposal leaves it as it is")),
-        Column("receiver", _("Receiver"), 78, Kind.STATUS, getter=_receiver),
-        Column("state", P_("handover", "Answer"), 92, Kind.STATUS, getter=_state, stretch=True),
+        Column("receiver", _("Receiver"), 72, Kind.STATUS, getter=_receiver),
+        Column("state", P_("handover", "Answer"), 104 if english else 92, Kind.STATUS, getter=_state, stretch=True),
         Column("flags", _("Flags"), 100, getter=_flags, hidden=True),
         Column("giver", _("Giver"), 80, Kind.CHOICE, hidden=True),
         Column("client", _("Client"), 100, Kind.CHOICE, hidden=True),

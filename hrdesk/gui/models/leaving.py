@@ -26,14 +26,16 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("employee_no", _("No."), 68, grey=True, hint=_("Employee number")),
         Column("name", _("Name"), 74, bold=True),
-        Column("state", P_("table column", "State"), 126 if current() == "en" else 96, Kind.STATUS, getter=_state),
-        Column("kind", _("Leave type"), 94, Kind.CHOICE, getter=lambda row: row.kind.text),
-        Column("team", _("Team"), 80, Kind.CHOICE, getter=lambda row: row.team or row.department),
-        Column("last_day", _("Last working day"), 92, Kind.DATE),
-        Column("effective_day", _("Effective day"), 92, Kind.DATE),
-        Column("open_cases", _("Open cases"), 72, Kind.NUMBER),
-        Column("promises", _("Live promises"), 80, Kind.NUMBER),
-        Column("blockers", _("Still open"), 84, Kind.STATUS, getter=_blockers, stretch=True),
+        Column("state", P_("table column", "State"), 112 if current() == "en" else 90, Kind.STATUS, getter=_state),
+        Column(
+            "kind", _("Leave type"), 100 if current() == "en" else 90, Kind.CHOICE, getter=lambda row: row.kind.text
+        ),
+        Column("team", _("Team"), 72, Kind.CHOICE, getter=lambda row: row.team or row.department),
+        Column("last_day", P_("exit", "Last day"), 88, Kind.DATE, hint=_("Last working day")),
+        Column("effective_day", P_("exit", "Effective"), 88, Kind.DATE, hint=_("Effective day")),
+        Column("open_cases", P_("exit", "Cases"), 60, Kind.NUMBER, hint=_("Open cases")),
+        Column("promises", P_("exit", "Promises"), 72, Kind.NUMBER, hint=_("Live promises")),
+        Column("blockers", _("Still open"), 80, Kind.STATUS, getter=_blockers, stretch=True),
     )
 
 
@@ -55,14 +57,23 @@ def absence_columns() -> tuple[Column, ...]:
     return (
         Column("employee_no", _("No."), 68, grey=True, hint=_("Employee number")),
         Column("name", _("Name"), 74, bold=True),
-        Column("kind", _("Why"), 100, Kind.CHOICE, getter=lambda row: _(ABSENCES[row.kind])),
-        Column("starts", P_("absence", "From"), 92, Kind.DATE),
-        Column("until", P_("absence", "To"), 92, Kind.DATE),
-        Column("custodian", _("Temporary custody"), 88, Kind.CHOICE),
-        Column("cases", _("Open cases"), 84, Kind.NUMBER),
+        Column(
+            "kind", _("Why"), 112 if current() == "en" else 80, Kind.CHOICE, getter=lambda row: _(ABSENCES[row.kind])
+        ),
+        Column("starts", P_("absence", "From"), 88, Kind.DATE),
+        Column("until", P_("absence", "To"), 88, Kind.DATE),
+        Column("custodian", P_("absence", "Custody"), 76, Kind.CHOICE, hint=_("Temporary custody")),
+        Column("cases", P_("exit", "Cases"), 60, Kind.NUMBER, hint=_("Open cases")),
         Column("today", _("Due today"), 72, Kind.NUMBER, getter=lambda row: len(row.today)),
-        Column("contacts", _("Tries to reach"), 76, Kind.NUMBER, getter=lambda row: len(row.contacts)),
-        Column("notices", _("Letters"), 84, Kind.STATUS, getter=_letters, stretch=True),
+        Column(
+            "contacts",
+            P_("absence", "Tries"),
+            60,
+            Kind.NUMBER,
+            getter=lambda row: len(row.contacts),
+            hint=_("Tries to reach"),
+        ),
+        Column("notices", _("Letters"), 116, Kind.STATUS, getter=_letters, stretch=True),
     )
 
 

@@ -33,15 +33,15 @@ KIND_ICONS: Mapping[ItemKind, str] = {
 def plan_columns() -> list[Column]:
     """The list of plans."""
     return [
-        Column("employee_no", _("No."), 76, grey=True),
-        Column("name", _("Name"), 90, bold=True),
-        Column("team", _("Team"), 84, getter=lambda row: row.team or row.department),
+        Column("employee_no", _("No."), 68, grey=True),
+        Column("name", _("Name"), 84, bold=True),
+        Column("team", _("Team"), 80, getter=lambda row: row.team or row.department),
         Column("position", _("Position"), 84, hidden=True),
-        Column("first_day", _("First day"), 92, Kind.DATE),
-        Column("done", _("Done"), 58, getter=_progress, right=True),
-        Column("overdue", _("Overdue"), 70, getter=_overdue, right=True),
-        Column("licence", _("Licence to work"), 128, Kind.STATUS, getter=_licence),
-        Column("next_due", _("Next due"), 92, Kind.DATE, stretch=True),
+        Column("first_day", _("First day"), 88, Kind.DATE),
+        Column("done", _("Done"), 52, getter=_progress, right=True),
+        Column("overdue", _("Overdue"), 60, getter=_overdue, right=True),
+        Column("licence", _("Licence to work"), 118, Kind.STATUS, getter=_licence),
+        Column("next_due", _("Next due"), 88, Kind.DATE, stretch=True),
     ]
 
 
@@ -64,8 +64,8 @@ def item_columns(today: date) -> list[Column]:
     return [
         Column("name", _("What"), 220, getter=_what, bold=True, stretch=True),
         Column("owner", _("Who"), 128, getter=_who),
-        Column("due", _("Due"), 92, Kind.DATE, getter=_due),
-        Column("state", _("State"), 104, Kind.STATUS, getter=_state),
+        Column("due", _("Due"), 88, Kind.DATE, getter=_due),
+        Column("state", _("State"), 88, Kind.STATUS, getter=_state),
     ]
 
 
@@ -103,7 +103,7 @@ def joiner_columns() -> list[Column]:
 
     return [
         Column("number", _("Row"), 52, Kind.NUMBER, grey=True),
-        Column("name", _("Name"), 96, getter=lambda row: row.name, bold=True),
+        Column("name", _("Name"), 120, getter=lambda row: row.name, bold=True),
         Column("id_number", _("Resident ID number"), 168, getter=shown("id_number")),
         Column("phone", _("Mobile number"), 116, getter=shown("phone")),
         Column("department", _("Department"), 92, getter=shown("department")),

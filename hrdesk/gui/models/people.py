@@ -109,8 +109,8 @@ def columns(today: date) -> tuple[Column, ...]:
         return Cell(end.isoformat(), end, "warning", "triangle-alert") if end <= today + PROBATION_NOTICE else end
 
     return (
-        Column("employee_no", _("No."), 72, grey=True, hint=_("Employee number")),
-        Column("name", _("Name"), 80, bold=True, order=lambda row: row.name_key, typed=_typed),
+        Column("employee_no", _("No."), 68, grey=True, hint=_("Employee number")),
+        Column("name", _("Name"), 76, bold=True, order=lambda row: row.name_key, typed=_typed),
         Column(
             "status",
             _("Status"),
@@ -120,7 +120,7 @@ def columns(today: date) -> tuple[Column, ...]:
         ),
         Column("department", _("Department"), 96, Kind.CHOICE, hidden=True),
         Column("team", _("Team"), 82, Kind.CHOICE),
-        Column("position", _("Position"), 80, Kind.CHOICE),
+        Column("position", _("Position"), 76, Kind.CHOICE),
         Column("hire_date", _("Hire date"), 88, Kind.DATE),
         Column("probation_end", _("Probation ends"), 104, Kind.DATE, getter=probation),
         Column("superior_name", _("Reports to"), 76, Kind.CHOICE),

@@ -152,7 +152,7 @@ class MyDeskPage(Page):
         parts.append(_("adjustment {points}", points=signed(own.adjustments)) if own.adjustments else "")
         self._place.setText(" · ".join(part for part in parts if part))
         names = dict(view.grades)
-        self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip(), "success")
+        self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip())
         self._said.setText(own.comment or _("No comment yet."))
         self.papers.aim(view, own, frozenset())
         self.lines.load(

@@ -25,7 +25,7 @@ from hrdesk.gui.models.today import GROUPS, ICONS, Group, TodayModel, left
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.theme import SMALL, colours, font
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, KeyHints, Segments, column, frame, label, line, row
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, current
 
 if TYPE_CHECKING:
     from hrdesk.app.today import Joining, TodayItem, TodayView
@@ -99,8 +99,8 @@ class _Look(QStyledItemDelegate):
             32, rect.center().y() - 7, icons.pixmap(ICONS.get(item.kind, "circle"), 16, shade["text.secondary"])
         )
         due, action = rect.right() - 262, rect.right() - 130
-        title, who = 60, 200
-        detail = 340
+        title, who = 60, 260 if current() == "en" else 200  # the same errand is longer in English
+        detail = who + 140
         self._words(painter, rect, title, who - 8, item.title, font(bold=True), "text.primary")
         end = self._words(painter, rect, who, detail - 8, item.who, font(), "text.primary")
         if item.employee_no:

@@ -104,8 +104,8 @@ class ArrangedTable(FrozenTable):
         self._put(range(len(self.grid.columns)))
         self._spreading = True
         for number, column in enumerate(self.grid.columns):
-            self._base[number] = column.width
-            self.setColumnWidth(number, column.width)
+            self._base[number] = self._width_at_first(column)
+            self.setColumnWidth(number, self._base[number])
             self.setColumnHidden(number, column.hidden)
         self._spreading = False
         self._arranged_anew()
@@ -197,8 +197,14 @@ class ArrangedTable(FrozenTable):
         share = (self.viewport().width() - taken) // len(stretching)
         self._spreading = True
         for number in stretching:
-            self.setColumnWidth(number, max(share, self._base.get(number, self.grid.columns[number].width)))
+            self.setColumnWidth(
+                number, max(share, self._base.get(number, self._width_at_first(self.grid.columns[number])))
+            )
         self._spreading = False
+
+    def _width_at_first(self, column: Column) -> int:
+        """As wide as was meant, and never narrower than the title in this language."""
+        return max(column.width, self.header.width_of_title(column))
 
     @Slot(int, int, int)
     def _resized(self, section: int, _before: int, now: int) -> None:
@@ -217,7 +223,7 @@ class ArrangedTable(FrozenTable):
         widths, hidden = kept.get("widths", {}), kept.get("hidden")
         self._spreading = True
         for number, column in enumerate(self.grid.columns):
-            self._base[number] = widths.get(column.key, column.width)
+            self._base[number] = widths.get(column.key, self._width_at_first(column))
             self.setColumnWidth(number, self._base[number])
             self.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
         self._spreading = False

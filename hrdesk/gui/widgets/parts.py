@@ -294,6 +294,7 @@ class EmptyPage(QWidget):
         self.sentence = label(sentence, "secondary", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.sentence.setFixedWidth(420)
+        self._fit()
         self.action = button(action, role="primary")
         if not action:
             self.action.hide()
@@ -308,8 +309,13 @@ class EmptyPage(QWidget):
     def say(self, sentence: str, action: str = "") -> None:
         """Says something else, with another button or none."""
         self.sentence.setText(sentence)
+        self._fit()
         self.action.setText(action)
         self.action.setVisible(bool(action))
+
+    def _fit(self) -> None:
+        """A layout that aligns its parts does not ask for the height at a width, and would cut the second line."""
+        self.sentence.setMinimumHeight(max(0, self.sentence.heightForWidth(self.sentence.width())))
 
     def sizeHint(self) -> QSize:
         return QSize(480, 240)

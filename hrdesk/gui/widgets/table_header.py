@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QWidget
 
 from hrdesk.gui import icons
@@ -73,6 +73,11 @@ class TableHeader(QHeaderView):
         if column is not None:
             self._titles(painter, QRect(rect.left(), rect.top(), rect.width(), self._height), logicalIndex, column)
         painter.restore()
+
+    def width_of_title(self, column: Column) -> int:
+        """What the title takes in px, unshortened."""
+        metrics = QFontMetrics(font(SMALL, bold=bool(column.subtitle)))
+        return metrics.horizontalAdvance(column.title) + 2 * self._padding + 1
 
     def _titles(self, painter: QPainter, rect: QRect, section: int, column: Column) -> None:
         shade = colours()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from hrdesk import words
@@ -111,3 +112,15 @@ def test_an_empty_agency_says_so(qtbot: QtBot, tmp_path: Path, theme: Theme) -> 
     screen = InsightScreen(qtbot, opened, theme)
     assert screen.insight.stack.currentWidget() is screen.insight.empty
     opened.database.close()
+
+
+def test_a_screen_reader_is_told_the_month_and_tells_the_two_pickers_apart(
+    qtbot: QtBot, desk: Desk, theme: Theme
+) -> None:
+    page = InsightScreen(qtbot, desk, theme).insight
+    qtbot.waitUntil(lambda: page.view is not None)
+    shown = QAccessible.queryAccessibleInterface(page.chart)
+    assert shown.role() == QAccessible.Role.StaticText
+    assert shown.text(QAccessible.Text.Name) == page.chart.accessibleName() != ""
+    arrows = [made.accessibleName() for made in (page.since._before, page.until._before)]
+    assert arrows == ["起始月份: 上一周期", "截止月份: 上一周期"]

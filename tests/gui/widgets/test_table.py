@@ -11,9 +11,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from hrdesk.gui.models.table import Column
 from hrdesk.gui.remembered import InMemory
 from hrdesk.gui.theme import Theme
-from hrdesk.gui.widgets.parts import button, row
+from hrdesk.gui.widgets.parts import EmptyPage, button, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.gui.widgets.table_text import as_text, matrix
 from tests.gui.builders import PEOPLE, SCORES, people, scores
@@ -369,3 +370,18 @@ def test_the_menu_has_the_toolbars_actions_and_those_of_every_table() -> None:
     assert "导出当前列表…" not in entries, "no window above that lets lists out"
     entries["新增"].trigger()
     assert pressed == ["新增"]
+
+
+def test_a_column_begins_no_narrower_than_its_title() -> None:
+    table = DataTable([Column("at", "Last working day", 40), Column("no", "No.", 68)], name="Exits")
+    assert table.columnWidth(0) >= table.header.width_of_title(table.grid.columns[0]) > 40
+    assert table.columnWidth(1) == 68
+
+
+def test_an_empty_page_shows_every_line_of_its_sentence() -> None:
+    page = EmptyPage("info", "")
+    page.resize(800, 400)
+    page.show()
+    page.say("Everything a new colleague needs, with the days the law sets. " * 3)
+    QApplication.processEvents()
+    assert page.sentence.height() >= page.sentence.heightForWidth(page.sentence.width())

@@ -42,7 +42,13 @@ def imports():
     press("核对")
     press(re.compile("^不认识的词"), timeout=20)
     leave("unknown words")
-    press("取消")
+    press("重新对应列")
+    app.field("“员工状态”列对应的字段").pick("不导入")
+    press("核对")
+    press("导入 1 行", timeout=20)
+    press("撤销这次导入", timeout=20)
+    app.find("push button", re.compile("选择文件"), timeout=20)
+    look("import: taken back")
 
 
 def watched():

@@ -52,11 +52,11 @@ def checklists():
 
 def leaving():
     go("离职交接")
-    look("leaving")
     choose("操作", "原因与面谈…")
     leave("reasons")
     choose("操作", "增加待办结事项…")
     leave("something more")
+    look("leaving")  # after the menu: Tab scrolls the panel down to its last buttons
     dialog(re.compile("^豁免….+"), "waive")
     dialog("临时代管…", "temporary custody")
     press("办理离职")
@@ -82,7 +82,7 @@ def away():
 
 
 def board():
-    choose("操作", "工作交接")
+    press(re.compile("^工作交接: 未结案件"))
     app.find("push button", "重新分配", timeout=20)
     look("handover board")
     dialog("接收人与上限…", "receivers and caps")
@@ -92,6 +92,9 @@ def board():
     app.find("push button", "另存为", timeout=20)
     look("handover sheet")
     app.key("Escape")
+    press(re.compile("^发出 [0-9]+ 件"))
+    app.find("label", re.compile("^已发出"), timeout=15)
+    look("handed out")
 
 
 def taking():

@@ -147,6 +147,7 @@ def look(where):
         try:
             found = audit(app)
         except drive.GLib.Error:
+            assert app.alive(), f"the program ended at {where}"
             continue
         bad = [f"{where}: {kind}: {one}" for kind in BAD for one in found.get(kind, [])]
         if not bad:

@@ -111,11 +111,13 @@ class ChooseStep(QWidget):
             made.toggled.connect(partial(self._kind_toggled, kind.code))
             self._group.addButton(made)
             self.kinds[kind.code] = made
-            meaning = label(kind.meaning, "small")
+            meaning = label(kind.meaning, "small", wrap=True)
             meaning.setContentsMargins(24, 0, 0, 8)
+            meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(made, number // ACROSS * 2, number % ACROSS)
             grid.addWidget(meaning, number // ACROSS * 2 + 1, number % ACROSS)
-        grid.setColumnStretch(ACROSS, 1)
+        for number in range(ACROSS):
+            grid.setColumnStretch(number, 1)
         top = column(
             row(label(_("What does the workbook hold?"), "section"), None, self.template, gap=8),
             grid,

@@ -26,7 +26,7 @@ class DoneStep(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._card = frame("card")
-        self._card.setFixedWidth(520)
+        self._card.setMinimumWidth(520)
         self._box = column(gap=8, edges=(24, 20, 24, 20))
         self._card.setLayout(self._box)
         outer = column(None, gap=0)

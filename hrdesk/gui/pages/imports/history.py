@@ -44,7 +44,6 @@ class History(QWidget):
             row(label(_("Earlier imports"), "strong"), None, self.problems, self.undo, gap=8, edges=(16, 0, 16, 0))
         )
         self.setLayout(column(head, self.table, gap=0))
-        self.setFocusProxy(self.table)
         self._chosen(None)
 
     def load(self, batches: Sequence[BatchRow]) -> None:

@@ -134,9 +134,8 @@ class ImportPage(Page):
             self.choosing.choose_kind(kind)
         elif kind == "history":
             self._go(CHOOSE)
-            self.choosing.history.setFocus()
         if self.steps.current == CHOOSE:
-            self.choosing.drop.choose.setFocus()
+            (self.choosing.history.table if kind == "history" else self.choosing.drop.choose).setFocus()
             self._load_history()
 
     def leave(self) -> bool:

@@ -209,7 +209,7 @@ class BoardPage(Page):
             parts.append(_("{last}, {days} days from now", last=last, days=left) if left > 0 else last)
         parts.append(_("open cases {count}", count=len(found.lines)))
         parts.append(_("amount ¥ {amount:,.2f}", amount=found.amount))
-        parts.append(_("custody {name}", name=found.witness))
+        parts.append(_("witness {name}", name=found.witness))
         self._facts.setText("     ".join(parts))
         self._way.setText(_("To the exit"))
         self._way.setVisible(leaver is not None and leaver.separation_id is not None)

@@ -89,7 +89,7 @@ class ExitPanel(_Facts):
                 )
             )
         buttons = [self._menu_button(_("Print"), "file-text", self._papers)]
-        buttons += [self._menu_button(_("Do"), "ellipsis", self._actions)]
+        buttons += [self._menu_button(_("Actions"), "ellipsis", self._actions)]
         self.body.addLayout(row(*buttons, None))
 
     def _menu_button(self, words: str, icon: str, actions: list[QAction]) -> QWidget:
@@ -218,7 +218,7 @@ class AbsencePanel(_Facts):
         until = view.until.isoformat() if view.until else P_("absence", "open")
         self.body.addLayout(_fact(_("From – to"), f"{view.starts} – {until}"))
         self.body.addLayout(_fact(_("Temporary custody"), f"{view.custodian} {view.custodian_no}"))
-        made = button(_("Do"), "ellipsis")
+        made = button(_("Actions"), "ellipsis")
         menu = QMenu(made)
         menu.addActions([one for one in self._actions if one.isVisible()])
         made.setMenu(menu)

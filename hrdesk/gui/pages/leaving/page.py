@@ -51,12 +51,13 @@ class LeavingPage(Page):
         )  # fmt: skip
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._opened)
-        self.table.summed.connect(self.status_changed)
+        self.table.summed.connect(self._exits_summed)
         self.away = DataTable(
             absence_columns(), name=_("Away"), identity=lambda one: one.id, remembered=context.remembered, key="away",
             frozen_left=2,
         )  # fmt: skip
         self.away.chosen.connect(self._away_chosen)
+        self.away.summed.connect(self._away_summed)
         self._build()
         for made in (self.new, self.gone, *self._do, *self._do_away):
             self.addAction(made)
@@ -183,6 +184,16 @@ class LeavingPage(Page):
             self.stack.setCurrentIndex(1 if away else 3)
         else:
             self.stack.setCurrentIndex(0 if exits else 2)
+
+    @Slot(list)
+    def _exits_summed(self, parts: list[str]) -> None:
+        if self.segments.current != "away":
+            self.status_changed.emit(parts)
+
+    @Slot(list)
+    def _away_summed(self, parts: list[str]) -> None:
+        if self.segments.current == "away":
+            self.status_changed.emit(parts)
 
     def _scope(self, _key: str) -> None:
         self.load()

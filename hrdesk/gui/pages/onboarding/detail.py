@@ -40,7 +40,7 @@ class PlanDetail(QWidget):
         self._number = label("", "small")
         self._status = StatusTag()
         self._licence = StatusTag()
-        self._note = label("", "small")
+        self._note = label("", "small", wrap=True)
         self.table = DataTable(
             item_columns(errands.desk.work().today()), name=_("Checklist"), identity=lambda item: item.id, key="onboarding-items",
             remembered=errands.context.remembered,

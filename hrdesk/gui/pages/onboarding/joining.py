@@ -43,7 +43,9 @@ class TakeOnView(QWidget):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(_("Joiners, one a line"))
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(124)
+        self.text.setFixedHeight(140)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setTabStopDistance(self.text.fontMetrics().horizontalAdvance("0" * 20))  # an ID number and a gap
         self.text.setPlaceholderText("\t".join(_(heading) for heading in HEADINGS))
         self.read = button(_("Check"), "check", self._read)
         self.workbook = button(_("Open a workbook…"), "file-spreadsheet", self._choose)

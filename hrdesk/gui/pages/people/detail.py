@@ -15,6 +15,7 @@ from hrdesk.domain.people import Status
 from hrdesk.gui import icons
 from hrdesk.gui.models.people import STATES, service, standing
 from hrdesk.gui.models.typed import grouped
+from hrdesk.gui.pages.people.form import EDUCATION, HOUSEHOLD, TYPES, choice_word
 from hrdesk.gui.pages.people.timeline import ROW, Timeline
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, icon_button, label, line, row
 from hrdesk.words import _, current
@@ -161,8 +162,8 @@ class PersonDetail(QFrame):
 
         return [
             (_("Sex"), shown_value("sex", view.sex)),
-            (_("Education"), view.education or ""),
-            (_("Household"), view.household or ""),
+            (_("Education"), choice_word(EDUCATION, view.education)),
+            (_("Household"), choice_word(HOUSEHOLD, view.household)),
         ]
 
     def _masked(self, view: PersonView) -> list[tuple[str, QWidget]]:
@@ -200,7 +201,7 @@ class PersonDetail(QFrame):
             (_("Direct supervisor"), superior),
             (_("Job level"), (here.level or "") if here else ""),
             (_("Department"), here.department if here else ""),
-            (_("Employment type"), view.employment_type or ""),
+            (_("Employment type"), choice_word(TYPES, view.employment_type)),
             (_("Work location"), view.city or ""),
             (_("Hire date"), _day(view.hire_date)),
             (_("Service"), service(view.hire_date, view.leave_date or today)),

@@ -142,6 +142,11 @@ def _choices(words: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
+def choice_word(words: Sequence[str], kept: str | None) -> str:
+    """What is kept of a choice, in the window's language; what nobody offered, as it was typed."""
+    return next((shown for value, shown in _choices(words) if value == kept), kept or "")
+
+
 def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Field | Section]:
     new = view is None or rehire
     states = [(status.value, status.text) for status in (NEW_STATES if new else Status)]

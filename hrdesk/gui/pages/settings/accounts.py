@@ -87,7 +87,7 @@ class AccountsPart(Part):
             Column("role", _("Role"), 110, Kind.CHOICE, getter=lambda one: role_word(one.role.value)),
             Column("scope", _("Sees"), 110, getter=reach),
             Column("tied", _("Account of"), 140, getter=tied),
-            Column("state", _("State"), 150, Kind.STATUS, getter=_state),
+            Column("state", _("State"), 210, Kind.STATUS, getter=_state),
             Column("last_seen", _("Last signed in"), 140, Kind.DATE, getter=seen, stretch=True),
         )
 

@@ -109,7 +109,7 @@ class SchemesPart(Part):
         self.notice = Notice("warning")
         self.schemes = DataTable(
             (
-                Column("name", _("Scheme"), 170, getter=_scheme_name, bold=True),
+                Column("name", _("Scheme"), 230, getter=_scheme_name, bold=True),
                 Column("held_by", _("For"), 190, stretch=True),
                 Column("first_month", _("From month"), 92),
                 Column("lines", _("Metrics"), 84, Kind.NUMBER, getter=lambda one: len(one.scheme.lines)),
@@ -164,13 +164,13 @@ class SchemesPart(Part):
             return f"{line.floor:f} – {line.cap:f}"
 
         return (
-            Column("metric", _("Metric"), 150, getter=lambda line: metric(line).name, bold=True),
-            Column("dimension", _("Dimension"), 84, getter=lambda line: metric(line).dimension, grey=True),
+            Column("metric", _("Metric"), 176, getter=lambda line: metric(line).name, bold=True),
+            Column("dimension", _("Dimension"), 100, getter=lambda line: metric(line).dimension, grey=True),
             Column("weight", _("Weight %"), 76, Kind.NUMBER, places=2),
             Column("target", _("Target"), 110, getter=target, right=True),
             Column("unit", _("Unit"), 64, getter=lambda line: _(UNITS[metric(line).unit]), grey=True),
             Column("method", _("Scoring"), 104, getter=lambda line: _(METHODS[line.method])),
-            Column("bounds", _("Points, lowest to highest"), 170, getter=bounds),
+            Column("bounds", _("Points, lowest to highest"), 160, getter=bounds),
             Column("prorate", _("By days worked"), 110, getter=_prorated, stretch=True),
         )
 

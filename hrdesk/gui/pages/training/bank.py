@@ -278,7 +278,7 @@ def _save(view: QuestionView | None, work: Work, typed: dict[str, Any]) -> int:
 def _columns() -> list[Column]:
     return [
         Column("text", _("Question"), 320, bold=False, stretch=True),
-        Column("kind", P_("question", "Kind"), 96, Kind.CHOICE, lambda one: one.kind.text),
+        Column("kind", P_("question", "Kind"), 118, Kind.CHOICE, lambda one: one.kind.text),
         Column("topic", _("Topic"), 130, Kind.CHOICE),
         Column("difficulty", _("Difficulty"), 64, Kind.NUMBER),
         Column("source", _("Source"), 130),

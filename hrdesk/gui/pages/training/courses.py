@@ -334,9 +334,9 @@ def _publish(
 
 def _columns(zone: tzinfo) -> list[Column]:
     return [
-        Column("name", _("Course"), 220, bold=True, stretch=True),
+        Column("name", _("Course"), 180, bold=True, stretch=True),
         Column("label", _("Version"), 64),
-        Column("occasion", _("Occasion"), 110, Kind.CHOICE, lambda one: one.occasion.text),
+        Column("occasion", _("Occasion"), 136, Kind.CHOICE, lambda one: one.occasion.text),
         Column("asked", _("Asked"), 64, Kind.NUMBER),
         Column("done", P_("count", "Done"), 64, Kind.NUMBER),
         Column("overdue", P_("count", "Overdue"), 72, Kind.NUMBER),

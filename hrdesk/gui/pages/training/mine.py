@@ -336,7 +336,7 @@ def _course_columns() -> list[Column]:
 def _exam_columns() -> list[Column]:
     return [
         Column("name", _("Exam"), 180, bold=True, stretch=True),
-        Column("state", P_("table column", "State"), 110, Kind.STATUS, _exam_state),
+        Column("state", P_("table column", "State"), 132, Kind.STATUS, _exam_state),
         Column(
             "score",
             _("Score"),

@@ -77,7 +77,7 @@ def _columns() -> list[Column]:
     return [
         Column("line", _("Line"), 56, Kind.NUMBER),
         Column("outcome", P_("table column", "State"), 90, Kind.STATUS, _outcome),
-        Column("kind", P_("question", "Kind"), 96, Kind.CHOICE, lambda one: one.question.kind.text),
+        Column("kind", P_("question", "Kind"), 118, Kind.CHOICE, lambda one: one.question.kind.text),
         Column("text", _("Question"), 400, stretch=True),
         Column("topic", _("Topic"), 120, getter=lambda one: one.question.topic),
     ]
