@@ -17,6 +17,7 @@ from hrdesk.domain.onboarding.checklist import (
     PROBATION_END,
     Checklist,
     Due,
+    ItemKind,
     Unit,
     add_months,
     check_checklist,
@@ -148,3 +149,17 @@ def test_suspensions_end_by_their_day_or_by_an_order() -> None:
     assert suspended_on(date(2026, 11, 11), orders) is None
     assert suspended_on(date(2027, 5, 1), orders) == date(2026, 12, 1)
     assert suspended_on(date(2027, 5, 1), [*orders, (OrderKind.RESUMPTION, date(2027, 1, 1), None)]) is None
+
+
+def test_an_item_names_a_course_or_exam_only_of_its_kind_and_older_lists_name_none() -> None:
+    listed = collection_checklist()
+    exam = next(item for item in listed.items if item.code == "exam")
+    linked = replace(listed, items=(replace(exam, subject=7),))
+    check_checklist(linked, ["hr", "administrator"])
+    kept = to_content(linked)
+    assert from_content(kept) == linked
+    del kept["items"][0]["subject"]
+    assert from_content(kept).items[0].subject is None
+    with pytest.raises(UserError) as caught:
+        check_checklist(replace(listed, items=(replace(exam, kind=ItemKind.PAPER, subject=7),)), ["hr"])
+    assert caught.value.code == "wrong_subject"

@@ -192,7 +192,7 @@ def _earlier(pages: _Pages, record: TrainingRecord) -> None:
     pages.page.text(0, pages.y + 14, P_("paper", "Earlier training, as brought in from other records"), KEY, bold=True)
     pages.y = draw_head(pages.page, columns, pages.y + 22)
     for one in record.earlier:
-        valid = _day(one.valid_until) if one.valid_until else P_("paper", "no end")
+        valid = _day(one.valid_until) if one.valid_until else NONE  # the record says nothing of it
         cells = [
             one.course, _day(one.on), one.trainer or NONE, NONE if one.hours is None else points_text(one.hours),
             NONE if one.score is None else points_text(one.score), passed_text(one.passed) or NONE, valid,

@@ -97,7 +97,7 @@ class TrainingRecord:
     def minutes_since(self, day: date) -> int:
         """Minutes of what was read, or done elsewhere, since a day."""
         read = sum(line.minutes for line in self.lines if line.read_on is not None and line.read_on >= day)
-        earlier = sum((one.hours or 0 for one in self.earlier if one.on >= day), Decimal(0))
+        earlier = sum((one.hours or 0 for one in self.earlier if one.on >= day and one.passed is not False), Decimal(0))
         return read + int(earlier * 60)
 
 
