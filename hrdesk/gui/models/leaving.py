@@ -26,10 +26,8 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("employee_no", _("No."), 68, grey=True, hint=_("Employee number")),
         Column("name", _("Name"), 74, bold=True),
-        Column("state", P_("table column", "State"), 112 if current() == "en" else 90, Kind.STATUS, getter=_state),
-        Column(
-            "kind", _("Leave type"), 100 if current() == "en" else 90, Kind.CHOICE, getter=lambda row: row.kind.text
-        ),
+        Column("state", P_("table column", "State"), 118 if current() == "en" else 90, Kind.STATUS, getter=_state),
+        Column("kind", _("Leave type"), 94 if current() == "en" else 90, Kind.CHOICE, getter=lambda row: row.kind.text),
         Column("team", _("Team"), 72, Kind.CHOICE, getter=lambda row: row.team or row.department),
         Column("last_day", P_("exit", "Last day"), 88, Kind.DATE, hint=_("Last working day")),
         Column("effective_day", P_("exit", "Effective"), 88, Kind.DATE, hint=_("Effective day")),
