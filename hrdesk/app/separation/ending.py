@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from hrdesk.app.access.keyed import record_account
-from hrdesk.app.handover.holdings import Hold, begin, custodian_for, held_by
+from hrdesk.app.handover.holdings import Hold, begin, custodian_for, held_by, works
 from hrdesk.app.work import Work
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.handover.model import Capacity, Why
@@ -26,10 +26,10 @@ def let_go(
     """Ends what hangs on the employment, in the caller's transaction; the logins whose keys go after the commit.
 
     Cases the person holds pass into custody, so that none is ever without a holder who works here: to ``witness_id``,
-    else the superior or team leader, else to whoever does this.
+    else the superior or team leader, else to whoever does this, else to somebody who leads or has been here longest.
     """
     custodian = _working(conn, witness_id) or custodian_for(conn, employment_id, day)
-    custodian = custodian or _working(conn, work.actor.employment_id)
+    custodian = custodian or _working(conn, work.actor.employment_id) or _somebody(conn, employment_id)
     _pass_on(work, conn, employment_id, custodian, day)
     end_posts(conn, employment_id, day)
     for table in (t.outside_identity, t.project_member):
@@ -95,6 +95,18 @@ def _working(conn: Connection, employment_id: int | None) -> int | None:
         return None
     status = conn.execute(select(t.employment.c.status).where(t.employment.c.id == employment_id)).scalar()
     return employment_id if status in ("probation", "regular", "leaving") else None
+
+
+def _somebody(conn: Connection, employment_id: int) -> int | None:
+    """Nobody is named for it: a team leader, else who has been here longest; those who stay before those who leave."""
+    leads = t.employment.c.id.in_(select(t.team_lead.c.employment_id).where(t.team_lead.c.ends.is_(None)))
+    found = conn.execute(
+        select(t.employment.c.id)
+        .where(works(), t.employment.c.id != employment_id)
+        .order_by(t.employment.c.status == "leaving", leads.desc(), t.employment.c.hire_date, t.employment.c.id)
+        .limit(1)
+    ).scalar()
+    return None if found is None else int(found)
 
 
 def _pass_on(work: Work, conn: Connection, employment_id: int, custodian: int | None, day: date) -> None:

@@ -69,6 +69,10 @@ class Agency(RuleBasedStateMachine):
     def one(self, at: int) -> Any:
         return self.people[at % len(self.people)]
 
+    def who_may_go(self, at: int) -> Any:
+        """Anybody but the first: somebody must be left to hold what is open."""
+        return self.people[1 + at % (len(self.people) - 1)]
+
     def ids(self, column: Any, *where: Any) -> Sequence[int]:
         with self.desk.database.read() as conn:
             return list(conn.execute(select(column).where(*where).order_by(column)).scalars())
@@ -147,7 +151,7 @@ class Agency(RuleBasedStateMachine):
         effective = today + timedelta(days=days)
         last = effective if works_on else effective - timedelta(days=1)
         order = StartSeparation(
-            self.one(at).employee_no, Kind.MUTUAL, min(today, effective), last, effective,
+            self.who_may_go(at).employee_no, Kind.MUTUAL, min(today, effective), last, effective,
             witness_no=self.one(at + 1).employee_no,
         )  # fmt: skip
         self.tried(start_separation, order)
@@ -189,7 +193,7 @@ class Agency(RuleBasedStateMachine):
 
     @rule(at=pick)
     def the_record_says_left(self, at: int) -> None:
-        view = person_view(self.desk.work(), self.one(at).employment_id)
+        view = person_view(self.desk.work(), self.who_may_go(at).employment_id)
         order = ChangeStatus(view.employment_id, view.version, "left", self.desk.work().today())
         self.tried(change_status, order)
 
