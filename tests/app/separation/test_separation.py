@@ -195,6 +195,24 @@ def test_a_witness_who_leaves_too_passes_everything_on(desk, clock, team):
     assert set(holders(desk, cases).values()) == {(leader.employment_id, "custody")}
 
 
+def test_cases_nobody_is_named_for_go_to_who_has_been_here_longest_and_stays(desk, clock):
+    """The witness left before, there is no superior and no leader, and who does it is no employee."""
+    lone, witness, going, staying = add_people(desk, 4, team=None)
+    cases = give_cases(desk, lone, 3)
+    leaves(desk, lone, witness_no=witness.employee_no)
+    leaves(desk, going)
+    desk.work().write(
+        lambda conn: (
+            conn.execute(
+                update(t.employment).where(t.employment.c.id == witness.employment_id).values(status="left")
+            ).rowcount
+        )
+    )
+    clock.forward(days=5)
+    apply_due(desk.work())
+    assert set(holders(desk, cases).values()) == {(staying.employment_id, "custody")}
+
+
 def test_reasons_are_kept_apart_and_the_interview_is_hrs(desk, team):
     view = leaves(desk, team[1], stated_reason=Reason.FAMILY)
     supervisor = as_role(desk, "supervisor", employee_no=team[0].employee_no)
