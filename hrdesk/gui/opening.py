@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,24 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+#: Use cases refer to one another in a circle; two threads that begin it from two sides fail. So they come in once, here.
+_USE_CASES = (
+    "access", "upkeep", "people", "onboarding", "imports", "daily", "today", "watched", "exports", "insight", "organisation",
+    "handover.planning", "handover.handing", "handover.views", "handover.back", "separation.starting",
+    "separation.settling", "separation.absence", "separation.views", "training.exams", "training.taking",
+    "training.courses", "training.bank", "performance.cycle", "performance.printing", "performance.views",
+)  # fmt: skip
+_fetching = threading.Lock()
+
+
+def fetch_use_cases() -> None:
+    """Imports what signing in and the pages are made of, SQLAlchemy above all; whoever wants it sooner waits for this."""
+    with _fetching:
+        for name in _USE_CASES:
+            importlib.import_module(f"hrdesk.app.{name}")
+        importlib.import_module("hrdesk.app.today").sources()
+
+
 class Opening:
     """Opens files for the sign-in window and the three doors (their protocols ``SignsIn`` and ``FirstRun``)."""
 
@@ -31,6 +51,7 @@ class Opening:
 
     def sign_in(self, path: str, login: str, password: str) -> Desk:
         """Opens ``path`` for the account and remembers both on this PC."""
+        fetch_use_cases()
         from hrdesk.app.access import sign_in
 
         desk = sign_in(path, login, password, clock=now)
@@ -40,6 +61,7 @@ class Opening:
 
     def bring_up_to_date(self, path: str, login: str, password: str) -> Desk:
         """A verified backup, this program's schema, then signed in."""
+        fetch_use_cases()
         from hrdesk.app.upkeep import migrate
 
         migrate(path, login, password, clock=now)
@@ -47,6 +69,7 @@ class Opening:
 
     def must_change(self, opened: Desk) -> bool:
         """Whether somebody else gave the password."""
+        fetch_use_cases()
         from hrdesk.app.access import own_account
 
         must = own_account(opened.work()).must_change
@@ -56,6 +79,7 @@ class Opening:
 
     def change_password(self, opened: Desk, password: str) -> None:
         """Sets the person's own password in place of the one given."""
+        fetch_use_cases()
         from hrdesk.app.access import ChangePassword, change_own_password
 
         change_own_password(opened.work(), ChangePassword(self._given, password))
@@ -68,12 +92,14 @@ class Opening:
 
     def check_place(self, path: str) -> None:
         """Refuses sync folders, read-only places and files already there; makes the folder proposed."""
+        fetch_use_cases()
         from hrdesk.app.access import check_new_place
 
         check_new_place(path)
 
     def create(self, path: str, agency: str, login: str, shown_name: str, password: str) -> tuple[Desk, str]:
         """The agency's new file with its administrator."""
+        fetch_use_cases()
         from hrdesk.app.access import create_agency
 
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -87,6 +113,7 @@ class Opening:
 
     def open_sample_in(self, folder: Path) -> Desk:
         """The sample agency of ``folder`` with its HR signed in."""
+        fetch_use_cases()
         from hrdesk.app.access import sign_in
         from hrdesk.app.sample.build import PASSWORD, build_sample
 
@@ -95,12 +122,14 @@ class Opening:
 
     def recover(self, path: str, key: str, password: str) -> Desk:
         """A new password for an administrator by the printed recovery key."""
+        fetch_use_cases()
         from hrdesk.app.access import sign_in_with_recovery
 
         return sign_in_with_recovery(path, key, password, clock=now)
 
     def restore(self, backup: str, to: str, login: str, password: str) -> Desk:
         """A backup into place, then signed in with the backup's own password."""
+        fetch_use_cases()
         from hrdesk.app.upkeep import restore
 
         restore(backup, to, login, password, clock=now)

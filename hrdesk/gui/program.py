@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hrdesk import __version__, logs, settings, words
 from hrdesk.domain.roles import may
-from hrdesk.gui.opening import Opening, machine
+from hrdesk.gui.opening import Opening, fetch_use_cases, machine
 from hrdesk.gui.remembered import InFile
 from hrdesk.gui.theme import FUSION, Theme
 from hrdesk.words import _
@@ -78,7 +78,7 @@ class Program(QObject):
         self.app.setWindowIcon(QIcon(icons.pixmap("building-2", 32, "#1F5BB0")))
         window: Any = self.window
         if window is not None:
-            window.jobs.read(lambda job: _fetch_use_cases())
+            window.jobs.read(lambda job: fetch_use_cases())
 
     def bug(self, report: str) -> None:
         """Says that HRDesk itself failed outside any job, with the report to copy."""
@@ -482,13 +482,6 @@ def role_word(role: str) -> str:
         "owner": _("Owner of the agency"),
         "auditor": _("Auditor"),
     }[role]
-
-
-def _fetch_use_cases() -> None:
-    """Imports what signing in and Today are made of, SQLAlchemy above all; whoever wants it sooner waits for this."""
-    import hrdesk.app.access
-    import hrdesk.app.today
-    import hrdesk.app.upkeep  # noqa: F401
 
 
 def _language(chosen: str | None) -> str:

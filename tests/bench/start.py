@@ -64,7 +64,7 @@ def used(*_):
         window.page.header_changed.connect(loop.quit)
     Program._show = shown
     sign_in.enter.click()
-    QTimer.singleShot(30000, loop, lambda: os._exit(3))
+    QTimer.singleShot(120000, loop, lambda: os._exit(3))
     loop.exec()
     window = next(one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not sign_in)
     window.resize(1366, 768)
