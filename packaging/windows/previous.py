@@ -17,8 +17,8 @@ from windows import build, msi, signing, tools
 from windows.python import set_up
 from windows.table import Table
 
-#: The last commit of 0.1.0, which had no tag yet.
-COMMIT = "607615b"
+#: The last commit of 0.2.0, which had no tag yet.
+COMMIT = "c68c4af"
 _MADE_BY = ("hrdesk.spec", "build.py", "HRDesk.wxs", "msi.py", "hrdesk.c")
 
 
