@@ -44,6 +44,7 @@ DECLARED: Mapping[str, Setting] = {
         Setting("number_pattern", str, "HC{0000}"),
         Setting("idle_minutes", int, 10, least=1, most=240),
         Setting("appeal_working_days", int, 7, least=1, most=60),
+        Setting("question_working_days", int, 3, least=1, most=30),
         Setting("handover_acceptance", str, "each", choices=("each", "all")),
         Setting("case_cap", int, 110, least=1, most=5000),
         Setting("start_day", int, 1, least=1, most=28),

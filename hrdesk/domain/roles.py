@@ -51,6 +51,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "performance.comment": frozenset({_A, _H, _S}),
         "performance.publish": frozenset({_A, _H}),
         "performance.print": frozenset(Role),
+        "disputes.own": frozenset(Role),  # one's own evaluation: acknowledge, appeal, ask
+        "disputes.read": frozenset(Role),
+        "disputes.answer": frozenset({_A, _H, _S, _F}),
+        "disputes.decide": frozenset({_A, _H, _O}),
+        "disputes.correct": frozenset({_A, _H, _F}),
         "training.learn": frozenset(Role),  # one's own courses and exams
         "training.read": frozenset({_A, _H, _S, _O, _U}),
         "training.write": frozenset({_A, _H}),

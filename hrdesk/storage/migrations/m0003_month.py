@@ -20,4 +20,47 @@ def upgrade(operations: Operations) -> None:
         connection.exec_driver_sql(statement)
 
 
-STATEMENTS: tuple[str, ...] = ()
+STATEMENTS: tuple[str, ...] = (
+    "CREATE TABLE figure_question ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, "
+    "month INTEGER NOT NULL, metric_id INTEGER NOT NULL, state TEXT NOT NULL, document_no TEXT NOT NULL, asked TEXT "
+    "NOT NULL, item TEXT DEFAULT '' NOT NULL, amount INTEGER, account_id INTEGER NOT NULL, at INTEGER NOT NULL, "
+    "owner_id INTEGER, due INTEGER NOT NULL, answer TEXT DEFAULT '' NOT NULL, found TEXT, answered_by INTEGER, "
+    "answered_at INTEGER, settled_at INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
+    "ck_figure_question_state CHECK (state IN ('open', 'answered', 'settled', 'withdrawn')), CONSTRAINT "
+    "fk_figure_question_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_figure_question_metric_id_metric FOREIGN KEY(metric_id) REFERENCES metric (id), CONSTRAINT "
+    "uq_figure_question_document_no UNIQUE (document_no), CONSTRAINT fk_figure_question_account_id_account FOREIGN "
+    "KEY(account_id) REFERENCES account (id), CONSTRAINT fk_figure_question_owner_id_account FOREIGN KEY(owner_id) "
+    "REFERENCES account (id), CONSTRAINT fk_figure_question_answered_by_account FOREIGN KEY(answered_by) REFERENCES "
+    "account (id) ) STRICT",
+    "CREATE INDEX ix_figure_question_employment ON figure_question (employment_id, month)",
+    "CREATE INDEX ix_figure_question_state ON figure_question (state)",
+    "CREATE TABLE acknowledgement ( evaluation_id INTEGER NOT NULL, how TEXT NOT NULL, typed TEXT NOT NULL, "
+    "account_id INTEGER NOT NULL, at INTEGER NOT NULL, CONSTRAINT pk_acknowledgement PRIMARY KEY (evaluation_id), "
+    "CONSTRAINT ck_acknowledgement_how CHECK (how IN ('typed', 'paper')), CONSTRAINT "
+    "fk_acknowledgement_evaluation_id_evaluation FOREIGN KEY(evaluation_id) REFERENCES evaluation (id), CONSTRAINT "
+    "fk_acknowledgement_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE TABLE appeal ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, evaluation_id INTEGER NOT NULL, metric_id "
+    "INTEGER, state TEXT NOT NULL, document_no TEXT NOT NULL, grounds TEXT NOT NULL, account_id INTEGER NOT NULL, "
+    "at INTEGER NOT NULL, due INTEGER NOT NULL, decision TEXT DEFAULT '' NOT NULL, decided_by INTEGER, decided_at "
+    "INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT ck_appeal_state CHECK (state IN ('open', 'upheld', "
+    "'rejected', 'withdrawn')), CONSTRAINT fk_appeal_evaluation_id_evaluation FOREIGN KEY(evaluation_id) REFERENCES "
+    "evaluation (id), CONSTRAINT fk_appeal_metric_id_metric FOREIGN KEY(metric_id) REFERENCES metric (id), "
+    "CONSTRAINT uq_appeal_document_no UNIQUE (document_no), CONSTRAINT fk_appeal_account_id_account FOREIGN "
+    "KEY(account_id) REFERENCES account (id), CONSTRAINT fk_appeal_decided_by_account FOREIGN KEY(decided_by) "
+    "REFERENCES account (id) ) STRICT",
+    "CREATE INDEX ix_appeal_evaluation ON appeal (evaluation_id)",
+    "CREATE UNIQUE INDEX uq_appeal_open ON appeal (evaluation_id) WHERE state = 'open'",
+    "CREATE TABLE back_payment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, question_id INTEGER, employment_id "
+    "INTEGER NOT NULL, metric_id INTEGER NOT NULL, of_month INTEGER NOT NULL, month INTEGER NOT NULL, value INTEGER "
+    "NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL, account_id INTEGER NOT NULL, at INTEGER NOT NULL, "
+    "second_id INTEGER, second_at INTEGER, batch_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
+    "ck_back_payment_months CHECK (of_month < month), CONSTRAINT ck_back_payment_state CHECK (state IN ('waiting', "
+    "'counted', 'refused')), CONSTRAINT ck_back_payment_second CHECK (second_id IS NULL OR second_id <> "
+    "account_id), CONSTRAINT fk_back_payment_question_id_figure_question FOREIGN KEY(question_id) REFERENCES "
+    "figure_question (id), CONSTRAINT fk_back_payment_employment_id_employment FOREIGN KEY(employment_id) "
+    "REFERENCES employment (id), CONSTRAINT fk_back_payment_metric_id_metric FOREIGN KEY(metric_id) REFERENCES "
+    "metric (id), CONSTRAINT fk_back_payment_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), "
+    "CONSTRAINT fk_back_payment_second_id_account FOREIGN KEY(second_id) REFERENCES account (id), CONSTRAINT "
+    "fk_back_payment_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT",
+)

@@ -15,6 +15,7 @@ from hrdesk.storage.tables.cases import (
     handover_receiver,
 )
 from hrdesk.storage.tables.columns import metadata
+from hrdesk.storage.tables.disputes import acknowledgement, appeal, back_payment, figure_question
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
 from hrdesk.storage.tables.imports import (
     batch,
@@ -87,12 +88,15 @@ from hrdesk.storage.tables.training import (
 __all__ = [
     "absence",
     "account",
+    "acknowledgement",
     "adjustment",
     "advice_rule",
+    "appeal",
     "attachment",
     "attempt",
     "attempt_question",
     "audit",
+    "back_payment",
     "batch",
     "batch_mend",
     "batch_row",
@@ -119,6 +123,7 @@ __all__ = [
     "exam_version",
     "exclusion",
     "fact",
+    "figure_question",
     "gate",
     "handover",
     "handover_giver",
