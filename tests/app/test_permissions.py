@@ -22,6 +22,11 @@ from sqlalchemy import Connection, insert, select
 
 import hrdesk.app
 from hrdesk.app import access, daily, drafts, exports, imports, insight, onboarding, organisation, people, today, upkeep
+from hrdesk.app.disputes import appealing, asking, paying_back
+from hrdesk.app.disputes import model as said
+from hrdesk.app.disputes import papers as dispute_papers
+from hrdesk.app.disputes import views as disputed
+from hrdesk.app.disputes.acknowledging import acknowledge, own_standing
 from hrdesk.app.handover import back, handing, planning
 from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
@@ -38,6 +43,7 @@ from hrdesk.app.training import papers as training_papers
 from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.disputes import Finding
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
@@ -85,6 +91,10 @@ class Canary:
     absence_id: int = 0
     notice_id: int = 0
     receiver_no: str = ""
+    appeal_id: int = 0
+    evidence_id: int = 0
+    question_id: int = 0
+    payment_id: int = 0
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -146,6 +156,19 @@ READS: dict[str, Call] = {
 }
 
 READS |= {
+    "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
+    "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
+    "disputes.views.dispute": lambda w, c: disputed.dispute(w, "question", c.question_id),
+    "disputes.views.save_evidence": lambda w, c: disputed.save_evidence(w, c.evidence_id, c.folder / "x").read_text(
+        "utf-8"
+    ),
+    "disputes.papers.statement": lambda w, c: dispute_papers.statement(w, c.question_id),
+    "disputes.papers.print_statement": lambda w, c: _file(
+        w, c, lambda w, out: dispute_papers.print_statement(w, c.question_id, out)
+    ),
+    "disputes.papers.print_appeal": lambda w, c: _file(
+        w, c, lambda w, out: dispute_papers.print_appeal(w, c.appeal_id, out)
+    ),
     "training.exams.exam_results": lambda w, c: exams.exam_results(w, c.exam_id),
     "training.exams.essays_waiting": lambda w, c: exams.essays_waiting(w),
     "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
@@ -175,6 +198,20 @@ READS |= {
 }
 
 ACTS: dict[str, Call] = {
+    "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
+    "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),
+    "disputes.appealing.withdraw_appeal": lambda w, c: appealing.withdraw_appeal(w, c.appeal_id),
+    "disputes.appealing.decide": lambda w, c: appealing.decide(w, said.Decide(c.appeal_id, 1, True, PURPOSE)),
+    "disputes.asking.ask": lambda w, c: asking.ask(
+        w, said.Ask(c.employment_id, MONTH.label, "recovered_amount", PURPOSE)
+    ),
+    "disputes.asking.answer": lambda w, c: asking.answer(w, said.Answer(c.question_id, 1, Finding.RIGHT, PURPOSE)),
+    "disputes.asking.settle_question": lambda w, c: asking.settle_question(w, c.question_id, content=True),
+    "disputes.paying_back.pay_back": lambda w, c: paying_back.pay_back(
+        w, said.PayBack(c.employment_id, "recovered_amount", "2026-01", "2026-11", Decimal(1), PURPOSE)
+    ),
+    "disputes.paying_back.confirm_payment": lambda w, c: paying_back.confirm_payment(w, c.payment_id, 1),
+    "disputes.paying_back.refuse_payment": lambda w, c: paying_back.refuse_payment(w, c.payment_id, 1),
     "separation.starting.start_separation": lambda w, c: starting.start_separation(w, _exit(c)),
     "separation.starting.start_separations": lambda w, c: starting.start_separations(w, (_exit(c),)),
     "separation.starting.undo_separation": lambda w, c: starting.undo_separation(w, c.separation_id, 1),
@@ -666,7 +703,26 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         learning_id=trained[2],
         attempt_id=trained[3],
         **_leaving(desk, who),
+        **_disputed(desk, who.employment_id, row.id, tmp_path_factory.mktemp("evidence") / f"{CANARY}.txt"),
     )
+
+
+def _disputed(desk: Desk, employment_id: int, evaluation_id: int, evidence: Path) -> dict[str, int]:
+    """An appeal with evidence, a question and a 补差 for a month long closed."""
+    evidence.write_text(CANARY, encoding="utf-8")
+    me = person_desk(desk, employment_id)
+    appeal_id = appealing.make_appeal(me.work(), said.MakeAppeal(evaluation_id, CANARY, evidence=(evidence,)))
+    question_id = asking.ask(me.work(), said.Ask(employment_id, MONTH.label, "recovered_amount", CANARY))
+    cycle.close_period(desk.work(), Period(2026, 1))
+    payment = said.PayBack(employment_id, "recovered_amount", "2026-01", "2026-11", Decimal(1), CANARY)
+    with desk.database.read() as conn:
+        kept = conn.execute(select(t.attachment.c.id).where(t.attachment.c.object_kind == "appeal")).scalar_one()
+    return {
+        "appeal_id": appeal_id,
+        "evidence_id": kept,
+        "question_id": question_id,
+        "payment_id": paying_back.pay_back(desk.work(), payment),
+    }
 
 
 def _on_a_project(conn: Connection, employment_id: int) -> None:

@@ -59,7 +59,7 @@ def acknowledge(work: Work, order: Acknowledge) -> None:
 
 
 def _refuse_stranger(work: Work, order: Acknowledge, employment_id: int) -> None:
-    own = is_own(work, employment_id)
+    own = is_own(work.actor, employment_id)
     if order.on_paper and not own and may(work.actor.role, "disputes.answer"):
         return
     if order.on_paper or not own:
@@ -83,7 +83,7 @@ def own_standing(work: Work, evaluation_id: int) -> OwnStanding:
             t.figure_question.c.month == row.month,
             t.figure_question.c.state.in_((QuestionState.OPEN, QuestionState.ANSWERED)),
         )
-        deadline = deadline_of(work, row)
+        deadline = deadline_of(row, work.zone)
         return OwnStanding(
             evaluation_id=row.id,
             standing=standing(

@@ -42,7 +42,7 @@ def make_appeal(work: Work, order: MakeAppeal) -> int:
 
     def block(conn: Connection) -> int:
         row = published(work, conn, order.evaluation_id)
-        if not is_own(work, row.employment_id) and not may(work.actor.role, "disputes.answer"):
+        if not is_own(work.actor, row.employment_id) and not may(work.actor.role, "disputes.answer"):
             raise Denied(N_("Only the person may appeal."))
         _refuse_appeal(work, conn, row)
         metric_id = _metric(conn, order.metric)
@@ -72,7 +72,7 @@ def _refuse_appeal(work: Work, conn: Connection, row: Any) -> None:
     if not newest_published(conn, row):
         raise UserError(N_("A newer revision takes the place of this one."), code="replaced",
                         hint=N_("Open the newest one."))  # fmt: skip
-    deadline = deadline_of(work, row)
+    deadline = deadline_of(row, work.zone)
     if not in_time(deadline, work.today()):
         raise UserError(
             N_("The term for an appeal ended on {day}."),
@@ -102,7 +102,7 @@ def withdraw_appeal(work: Work, appeal_id: int) -> None:
 
     def block(conn: Connection) -> None:
         row = read_appeal(work, conn, appeal_id)
-        if row.account_id != work.actor.account_id and not is_own(work, row.employment_id):
+        if row.account_id != work.actor.account_id and not is_own(work.actor, row.employment_id):
             raise Denied(N_("Only who appealed may take it back."))
         _refuse_ended(row)
         update_versioned(conn, t.appeal, row.id, row.version, {"state": AppealState.WITHDRAWN.value})
@@ -124,7 +124,7 @@ def decide(work: Work, order: Decide) -> None:
         row = read_appeal(work, conn, order.appeal_id)
         _refuse_ended(row)
         evaluation = conn.execute(select(t.evaluation).where(t.evaluation.c.id == row.evaluation_id)).one()
-        own = is_own(work, evaluation.employment_id)
+        own = is_own(work.actor, evaluation.employment_id)
         if own or not may_decide(work.actor.account_id, assessors(conn, evaluation), row.account_id):
             raise Denied(
                 N_("Who assessed or appealed does not decide on the appeal."),

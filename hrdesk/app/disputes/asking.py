@@ -32,7 +32,7 @@ def ask(work: Work, order: Ask) -> int:
     period = Period.parse(order.month)
 
     def block(conn: Connection) -> int:
-        own = is_own(work, order.employment_id)
+        own = is_own(work.actor, order.employment_id)
         if not own and not may(work.actor.role, "disputes.answer"):
             raise Denied(N_("You may ask about your own figures only."))
         if not seen(work, conn, order.employment_id, period):
@@ -105,7 +105,7 @@ def answer(work: Work, order: Answer) -> None:
         row = read_question(work, conn, order.question_id)
         if row.state != QuestionState.OPEN:
             raise UserError(N_("This question is answered or withdrawn already."), code="ended")
-        if is_own(work, row.employment_id):
+        if is_own(work.actor, row.employment_id):
             raise Denied(N_("Nobody answers the question about the own figures."))
         values = {
             "state": QuestionState.ANSWERED.value,
@@ -129,7 +129,7 @@ def settle_question(work: Work, question_id: int, *, content: bool) -> None:
 
     def block(conn: Connection) -> None:
         row = read_question(work, conn, question_id)
-        if row.account_id != work.actor.account_id and not is_own(work, row.employment_id):
+        if row.account_id != work.actor.account_id and not is_own(work.actor, row.employment_id):
             raise Denied(N_("Only who asked may say whether the answer is enough."))
         if row.state == QuestionState.OPEN and content:
             values: dict[str, Any] = {"state": QuestionState.WITHDRAWN.value, "settled_at": work.now()}

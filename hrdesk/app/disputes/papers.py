@@ -307,7 +307,7 @@ def _appeal_sheet(work: Work, conn: Connection, appeal_id: int) -> AppealSheet:
         grade=evaluation.grade or "",
         metric=metric,
         published=_day(work, evaluation.published_at),
-        deadline=deadline_of(work, evaluation),
+        deadline=deadline_of(evaluation, work.zone),
         appealed=row.at.astimezone(work.zone).date(),
         grounds=row.grounds,
         evidence=tuple(file.shown_name for file in attachments.of(conn, "appeal", [row.id])),

@@ -40,7 +40,7 @@ def pay_back(work: Work, order: PayBack) -> int:
                         field="month")  # fmt: skip
 
     def block(conn: Connection) -> int:
-        if is_own(work, order.employment_id):
+        if is_own(work.actor, order.employment_id):
             raise Denied(N_("Nobody enters figures of the own."))
         if not seen(work, conn, order.employment_id, new):
             raise UserError(N_("There is no such employee among yours."), code="not_found")
@@ -179,7 +179,7 @@ def _waiting(work: Work, conn: Connection, payment_id: int, *, second: bool = Tr
         raise UserError(N_("There is no such entry."), code="not_found")
     if row.state != PaymentState.WAITING:
         raise UserError(N_("This entry is confirmed or refused already."), code="ended")
-    if second and (row.account_id == work.actor.account_id or is_own(work, row.employment_id)):
+    if second and (row.account_id == work.actor.account_id or is_own(work.actor, row.employment_id)):
         raise Denied(
             N_("A second person has to confirm it."), hint=N_("Ask a colleague in HR, finance or administration.")
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.views import newest
-from hrdesk.app.work import Work, visible
+from hrdesk.app.work import Actor, Work, visible
 from hrdesk.domain.calendar import Period, add_working_days
 from hrdesk.domain.errors import UserError
 from hrdesk.storage import tables as t
@@ -61,13 +62,13 @@ def newest_published(conn: Connection, evaluation: Any) -> bool:
     return found is None or found.revision == evaluation.revision
 
 
-def deadline_of(work: Work, row: Any) -> date:
+def deadline_of(row: Any, zone: ZoneInfo) -> date:
     """The last day of the term: what the published sheet says, for that is what the person was told."""
     said = ((row.snapshot or {}).get("appeal") or {}).get("deadline")
     if said:
         return date.fromisoformat(said)
     days = (row.snapshot or {}).get("appeal", {}).get("working_days") or 7
-    return add_working_days(row.published_at.astimezone(work.zone).date(), int(days))
+    return add_working_days(row.published_at.astimezone(zone).date(), int(days))
 
 
 def assessors(conn: Connection, evaluation: Any) -> frozenset[int]:
@@ -105,9 +106,9 @@ def shown_names(conn: Connection, accounts: frozenset[int]) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
-def is_own(work: Work, employment_id: int) -> bool:
+def is_own(actor: Actor, employment_id: int) -> bool:
     """Whether it is about the actor."""
-    return work.actor.employment_id == employment_id
+    return actor.employment_id == employment_id
 
 
 def month_closed(conn: Connection, period: Period) -> bool:

@@ -61,7 +61,7 @@ def _own_term(work: Work, conn: Connection, day: date) -> list[TodayItem]:
     ).first()
     if row is None or row.acknowledged is not None or row.appealed is not None:
         return []
-    deadline = deadline_of(work, row)
+    deadline = deadline_of(row, work.zone)
     if deadline < day:
         return []
     label = Period.from_number(row.month).label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -21,6 +22,7 @@ from hrdesk.domain.performance.model import Metric
 from hrdesk.domain.roles import may
 from hrdesk.storage import attachments
 from hrdesk.storage import tables as t
+from hrdesk.storage.durable import speaking_of, write_whole
 from hrdesk.words import N_, named
 
 _asker = t.account.alias("asker")
@@ -47,13 +49,16 @@ def dispute(work: Work, kind: str, ident: int) -> Dispute:
 
 
 @use_case("disputes.read")
-def save_evidence(work: Work, attachment_id: int) -> tuple[str, bytes]:
-    """Name and content of a file kept with an appeal the actor may see. Errors: ``not_found``, ``damaged``."""
+def save_evidence(work: Work, attachment_id: int, out: Path) -> Path:
+    """Writes a file kept with an appeal the actor may see to ``out``. Errors: ``not_found``, ``damaged``, those of writing."""
     with work.read() as conn:
         known = {ident for one in _appeals(work, conn, _metrics(conn), True) for ident, _name in one.attachments}
     if attachment_id not in known:
         raise UserError(N_("This attachment is no longer there."), code="not_found")
-    return attachments.get(work.database, attachment_id)
+    _shown, data = attachments.get(work.database, attachment_id)
+    with speaking_of(out):
+        write_whole(out, data)
+    return out
 
 
 def read_disputes(work: Work, conn: Connection, *, also_over: bool = False) -> list[Dispute]:
