@@ -38,7 +38,22 @@ from hrdesk.app.separation import absence, settling, starting
 from hrdesk.app.separation import papers as exit_papers
 from hrdesk.app.separation import views as exits
 from hrdesk.app.separation.model import StartSeparation
-from hrdesk.app.training import advice, bank, courses, exams, learning, repeating, statistics, taking
+from hrdesk.app.training import (
+    advice,
+    assigning,
+    audiences,
+    bank,
+    courses,
+    essays,
+    exams,
+    learning,
+    my_exams,
+    publishing,
+    repeating,
+    reviewing,
+    statistics,
+    taking,
+)
 from hrdesk.app.training import papers as training_papers
 from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Desk, Work, key_of
@@ -169,8 +184,8 @@ READS |= {
     "disputes.papers.print_appeal": lambda w, c: _file(
         w, c, lambda w, out: dispute_papers.print_appeal(w, c.appeal_id, out)
     ),
-    "training.exams.exam_results": lambda w, c: exams.exam_results(w, c.exam_id),
-    "training.exams.essays_waiting": lambda w, c: exams.essays_waiting(w),
+    "training.assigning.exam_results": lambda w, c: assigning.exam_results(w, c.exam_id),
+    "training.essays.essays_waiting": lambda w, c: essays.essays_waiting(w),
     "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
     "training.papers.print_training_records": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_training_records(w, out)
@@ -302,9 +317,11 @@ ACTS: dict[str, Call] = {
 }
 
 ACTS |= {
-    "training.exams.assign_exam": lambda w, c: exams.assign_exam(w, exams.AssignExam(c.exam_id, (c.employment_id,))),
-    "training.exams.grant_resit": lambda w, c: exams.grant_resit(w, c.exam_id, c.employment_id),
-    "training.exams.mark_answer": lambda w, c: exams.mark_answer(w, exams.MarkAnswer(c.attempt_id, 1, Decimal(1))),
+    "training.assigning.assign_exam": lambda w, c: assigning.assign_exam(
+        w, assigning.AssignExam(c.exam_id, (c.employment_id,))
+    ),
+    "training.assigning.grant_resit": lambda w, c: assigning.grant_resit(w, c.exam_id, c.employment_id),
+    "training.essays.mark_answer": lambda w, c: essays.mark_answer(w, essays.MarkAnswer(c.attempt_id, 1, Decimal(1))),
 }
 
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
@@ -315,7 +332,7 @@ INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.compute": "scores a month that was read by the use case",
-    "training.learning.own_employment": "whose account it is",
+    "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
@@ -427,12 +444,12 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.taking_in.take_back_questions",
         "training.taking_in.typed_questions",
         "training.exams.save_exam",
-        "training.courses.publish_course",
+        "training.publishing.publish_course",
         "training.courses.bring_up_to_date",
         "training.courses.end_course",
         "training.courses.require_course",
-        "training.courses.people_of",
-        "training.courses.audiences",
+        "training.audiences.people_of",
+        "training.audiences.audiences",
         "training.starters.add_starters",
         "training.advice.save_advice_rule",
         "training.advice.advice_rules",
@@ -441,14 +458,14 @@ AGENCY_WIDE |= dict.fromkeys(
 )
 AGENCY_WIDE |= dict.fromkeys(
     (
-        "training.taking.my_exams",
+        "training.my_exams.my_exams",
         "training.taking.open_attempt",
         "training.taking.continue_attempt",
         "training.taking.give_answer",
         "training.taking.beat",
         "training.taking.hand_in",
-        "training.taking.outcome",
-        "training.taking.review",
+        "training.reviewing.outcome",
+        "training.reviewing.review",
         "training.learning.my_courses",
         "training.learning.course_view",
         "training.learning.section_file",
@@ -490,7 +507,7 @@ OPEN |= {
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
     "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),
-    "training.taking.my_exams": lambda w, c: _own(w, taking.my_exams),
+    "training.my_exams.my_exams": lambda w, c: _own(w, my_exams.my_exams),
     "training.taking.open_attempt": lambda w, c: _refused(lambda: taking.open_attempt(w, c.exam_id)),
     "training.taking.continue_attempt": lambda w, c: _refused(lambda: taking.continue_attempt(w, c.attempt_id)),
     "training.taking.give_answer": lambda w, c: _refused(
@@ -498,8 +515,8 @@ OPEN |= {
     ),
     "training.taking.beat": lambda w, c: _refused(lambda: taking.beat(w, c.attempt_id, "", 0)),
     "training.taking.hand_in": lambda w, c: _refused(lambda: taking.hand_in(w, taking.HandIn(c.attempt_id, ""))),
-    "training.taking.outcome": lambda w, c: _refused(lambda: taking.outcome(w, c.attempt_id)),
-    "training.taking.review": lambda w, c: _refused(lambda: taking.review(w, c.attempt_id)),
+    "training.reviewing.outcome": lambda w, c: _refused(lambda: reviewing.outcome(w, c.attempt_id)),
+    "training.reviewing.review": lambda w, c: _refused(lambda: reviewing.review(w, c.attempt_id)),
     "training.learning.my_courses": lambda w, c: _own(w, learning.my_courses),
     "training.learning.take_up_required": lambda w, c: _own(w, learning.take_up_required),
     "training.learning.course_view": lambda w, c: _refused(lambda: learning.course_view(w, c.learning_id)),
@@ -735,14 +752,14 @@ def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
     """A course read and an exam with an essay handed in: (exam, course, learning, attempt)."""
     question = bank.save_question(desk.work(), bank.SaveQuestion(Question(QuestionKind.ESSAY, "为什么要录音？")))
     exam = exams.save_exam(desk.work(), exams.SaveExam("论述", Rules(fixed=(Fixed(question, Decimal(5)),))))
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, (employment_id,)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, (employment_id,)))
     me = person_desk(desk, employment_id)
     sitting = taking.open_attempt(me.work(), exam)
     taking.hand_in(me.work(), taking.HandIn(sitting.attempt_id, sitting.seat, 0, ((1, Answer(text="留痕"), False),)))
-    course = courses.publish_course(
+    course = publishing.publish_course(
         desk.work(),
-        courses.PublishCourse(
-            "合规", (Section("text", "要点", "正文"),), (courses.Audience("employment", employment_id),)
+        publishing.PublishCourse(
+            "合规", (Section("text", "要点", "正文"),), (audiences.Audience("employment", employment_id),)
         ),
     )
     desk.work().write(lambda conn: _on_a_project(conn, employment_id))
