@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 import hrdesk.app
-from hrdesk.app import access, daily, drafts, exports, imports, insight, onboarding, organisation, people, today, upkeep
+from hrdesk.app import access, daily, drafts, exports, imports, insight, kiosk, onboarding, organisation, people, today, upkeep
 from hrdesk.app.handover import back, handing, planning
 from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
@@ -149,6 +149,7 @@ READS |= {
     "training.exams.exam_results": lambda w, c: exams.exam_results(w, c.exam_id),
     "training.exams.essays_waiting": lambda w, c: exams.essays_waiting(w),
     "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
+    "kiosk.pins.list_pins": lambda w, c: kiosk.list_pins(w),
     "training.papers.print_training_records": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_training_records(w, out)
     ),
@@ -265,6 +266,8 @@ ACTS: dict[str, Call] = {
 }
 
 ACTS |= {
+    "kiosk.pins.give_pins": lambda w, c: kiosk.give_pins(w, [c.employment_id]),
+    "kiosk.pins.take_pins_away": lambda w, c: kiosk.take_pins_away(w, [c.employment_id]),
     "training.exams.assign_exam": lambda w, c: exams.assign_exam(w, exams.AssignExam(c.exam_id, (c.employment_id,))),
     "training.exams.grant_resit": lambda w, c: exams.grant_resit(w, c.exam_id, c.employment_id),
     "training.exams.mark_answer": lambda w, c: exams.mark_answer(w, exams.MarkAnswer(c.attempt_id, 1, Decimal(1))),
@@ -288,6 +291,7 @@ INSIDE: dict[str, str] = {
 ONE = "about the signed-in account itself"
 OFFICE = "about the whole agency; only office roles may"
 CHART = "the chart of the agency, known to everybody in it: names of units and leaders, head counts"
+STATION = "only a kiosk, which lets in by number and PIN"
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
@@ -320,6 +324,10 @@ AGENCY_WIDE: dict[str, str] = {
     "access.own.own_account": ONE,
     "access.own.change_own_password": ONE,
     "access.own.verify_own_password": ONE,
+    "kiosk.visits.end_left_open": STATION,
+    "kiosk.visits.enter": STATION,
+    "kiosk.visits.choose_pin": "about the visit of who was let in at a kiosk",
+    "kiosk.visits.leave": "about the visit of who was let in at a kiosk",
     "drafts.keep_draft": ONE,
     "drafts.kept_drafts": ONE,
     "drafts.drop_draft": ONE,
@@ -450,6 +458,8 @@ OPEN: dict[str, Call] = {
     "upkeep.leave": lambda w, c: upkeep.leave(w, "PC-1"),
 }
 OPEN |= {
+    "kiosk.visits.choose_pin": lambda w, c: _refused(lambda: kiosk.choose_pin(w, kiosk.Choose("4071", "9024"))),
+    "kiosk.visits.leave": lambda w, c: _refused(lambda: kiosk.leave(w)),
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
     "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),
