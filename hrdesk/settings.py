@@ -43,6 +43,8 @@ DECLARED: Mapping[str, Setting] = {
         Setting("language", str, "zh_CN", choices=("zh_CN", "en")),
         Setting("number_pattern", str, "HC{0000}"),
         Setting("idle_minutes", int, 10, least=1, most=240),
+        Setting("kiosk_idle_minutes", int, 3, least=1, most=30),
+        Setting("kiosk_tries", int, 5, least=3, most=10),
         Setting("appeal_working_days", int, 7, least=1, most=60),
         Setting("question_working_days", int, 3, least=1, most=30),
         Setting("handover_acceptance", str, "each", choices=("each", "all")),

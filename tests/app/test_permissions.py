@@ -21,7 +21,20 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 import hrdesk.app
-from hrdesk.app import access, daily, drafts, exports, imports, insight, onboarding, organisation, people, today, upkeep
+from hrdesk.app import (
+    access,
+    daily,
+    drafts,
+    exports,
+    imports,
+    insight,
+    kiosk,
+    onboarding,
+    organisation,
+    people,
+    today,
+    upkeep,
+)
 from hrdesk.app.disputes import appealing, asking, paying_back
 from hrdesk.app.disputes import model as said
 from hrdesk.app.disputes import papers as dispute_papers
@@ -187,6 +200,7 @@ READS |= {
     "training.assigning.exam_results": lambda w, c: assigning.exam_results(w, c.exam_id),
     "training.essays.essays_waiting": lambda w, c: essays.essays_waiting(w),
     "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
+    "kiosk.pins.list_pins": lambda w, c: kiosk.list_pins(w),
     "training.papers.print_training_records": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_training_records(w, out)
     ),
@@ -322,6 +336,8 @@ ACTS |= {
     ),
     "training.assigning.grant_resit": lambda w, c: assigning.grant_resit(w, c.exam_id, c.employment_id),
     "training.essays.mark_answer": lambda w, c: essays.mark_answer(w, essays.MarkAnswer(c.attempt_id, 1, Decimal(1))),
+    "kiosk.pins.give_pins": lambda w, c: kiosk.give_pins(w, [c.employment_id]),
+    "kiosk.pins.take_pins_away": lambda w, c: kiosk.take_pins_away(w, [c.employment_id]),
 }
 
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
@@ -342,6 +358,7 @@ INSIDE: dict[str, str] = {
 ONE = "about the signed-in account itself"
 OFFICE = "about the whole agency; only office roles may"
 CHART = "the chart of the agency, known to everybody in it: names of units and leaders, head counts"
+STATION = "only a kiosk, which lets in by number and PIN"
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
@@ -374,6 +391,10 @@ AGENCY_WIDE: dict[str, str] = {
     "access.own.own_account": ONE,
     "access.own.change_own_password": ONE,
     "access.own.verify_own_password": ONE,
+    "kiosk.visits.end_left_open": STATION,
+    "kiosk.visits.enter": STATION,
+    "kiosk.visits.choose_pin": "about the visit of who was let in at a kiosk",
+    "kiosk.visits.leave": "about the visit of who was let in at a kiosk",
     "drafts.keep_draft": ONE,
     "drafts.kept_drafts": ONE,
     "drafts.drop_draft": ONE,
@@ -504,6 +525,8 @@ OPEN: dict[str, Call] = {
     "upkeep.leave": lambda w, c: upkeep.leave(w, "PC-1"),
 }
 OPEN |= {
+    "kiosk.visits.choose_pin": lambda w, c: _refused(lambda: kiosk.choose_pin(w, kiosk.Choose("4071", "9024"))),
+    "kiosk.visits.leave": lambda w, c: _refused(lambda: kiosk.leave(w)),
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
     "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),

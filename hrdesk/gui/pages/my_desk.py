@@ -65,6 +65,7 @@ class MyDeskPage(Page):
         self.papers = Papers(self.errands, self, self._show_pages)
         self.preview: Preview | None = None
         self._month: OwnMonth | None = None
+        self._may_print = self.errands.may("performance.print")
         self._print = action(_("Print my sheet"), "printer", self.print_sheet, self, keys="Ctrl+P")
         self.months = DataTable(
             _month_columns(), name=_("My evaluations"), identity=lambda month: month.view.period, key=""
@@ -153,7 +154,7 @@ class MyDeskPage(Page):
     def _loaded(self, found: list[OwnMonth]) -> None:
         if self.preview is None or self._shown.currentWidget() is not self.preview:
             self._shown.setCurrentIndex(2 if found else 1)
-            self.primary = self._print if found else None
+            self.primary = self._print if found and self._may_print else None
         self.months.load(found)
         self.months.choose_first()
         self._month_chosen(self.months.current_row())

@@ -21,6 +21,11 @@ def upgrade(operations: Operations) -> None:
 
 
 STATEMENTS: tuple[str, ...] = (
+    "ALTER TABLE learning ADD COLUMN homework TEXT",
+    "ALTER TABLE attempt ADD COLUMN abandoned INTEGER",
+    "CREATE TABLE kiosk_tries ( account_id INTEGER NOT NULL, failures INTEGER DEFAULT '0' NOT NULL, failed_at "
+    "INTEGER, CONSTRAINT pk_kiosk_tries PRIMARY KEY (account_id), CONSTRAINT fk_kiosk_tries_account_id_account "
+    "FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     "CREATE TABLE figure_question ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, "
     "month INTEGER NOT NULL, metric_id INTEGER NOT NULL, state TEXT NOT NULL, document_no TEXT NOT NULL, asked TEXT "
     "NOT NULL, item TEXT DEFAULT '' NOT NULL, amount INTEGER, account_id INTEGER NOT NULL, at INTEGER NOT NULL, "
@@ -35,6 +40,17 @@ STATEMENTS: tuple[str, ...] = (
     "account (id) ) STRICT",
     "CREATE INDEX ix_figure_question_employment ON figure_question (employment_id, month)",
     "CREATE INDEX ix_figure_question_state ON figure_question (state)",
+    "CREATE TABLE kiosk_pin ( employment_id INTEGER NOT NULL, hash TEXT NOT NULL, must_change INTEGER DEFAULT '1' "
+    "NOT NULL, failures INTEGER DEFAULT '0' NOT NULL, failed_at INTEGER, locked_at INTEGER, set_at INTEGER NOT "
+    "NULL, set_by INTEGER, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_kiosk_pin PRIMARY KEY "
+    "(employment_id), CONSTRAINT fk_kiosk_pin_employment_id_employment FOREIGN KEY(employment_id) REFERENCES "
+    "employment (id), CONSTRAINT fk_kiosk_pin_set_by_account FOREIGN KEY(set_by) REFERENCES account (id) ) STRICT",
+    "CREATE TABLE kiosk_visit ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, account_id INTEGER NOT NULL, "
+    "employment_id INTEGER NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER, how TEXT, CONSTRAINT "
+    "fk_kiosk_visit_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), CONSTRAINT "
+    "fk_kiosk_visit_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id) ) STRICT",
+    "CREATE INDEX ix_kiosk_visit_employment ON kiosk_visit (employment_id)",
+    "CREATE INDEX ix_kiosk_visit_open ON kiosk_visit (account_id, ended_at)",
     "CREATE TABLE acknowledgement ( evaluation_id INTEGER NOT NULL, how TEXT NOT NULL, typed TEXT NOT NULL, "
     "account_id INTEGER NOT NULL, at INTEGER NOT NULL, CONSTRAINT pk_acknowledgement PRIMARY KEY (evaluation_id), "
     "CONSTRAINT ck_acknowledgement_how CHECK (how IN ('typed', 'paper')), CONSTRAINT "
@@ -63,4 +79,13 @@ STATEMENTS: tuple[str, ...] = (
     "metric (id), CONSTRAINT fk_back_payment_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), "
     "CONSTRAINT fk_back_payment_second_id_account FOREIGN KEY(second_id) REFERENCES account (id), CONSTRAINT "
     "fk_back_payment_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT",
+    "CREATE TABLE submission ( id INTEGER NOT NULL, learning_id INTEGER NOT NULL, section_id INTEGER NOT NULL, "
+    "number INTEGER NOT NULL, body TEXT DEFAULT '' NOT NULL, state TEXT NOT NULL, handed_in_at INTEGER NOT NULL, "
+    "score INTEGER, comment TEXT, marked_by INTEGER, marked_at INTEGER, version INTEGER DEFAULT '1' NOT NULL, "
+    "CONSTRAINT pk_submission PRIMARY KEY (id), CONSTRAINT uq_submission_learning_id UNIQUE (learning_id, "
+    "section_id, number), CONSTRAINT fk_submission_learning_id_learning FOREIGN KEY(learning_id) REFERENCES "
+    "learning (id), CONSTRAINT fk_submission_section_id_course_section FOREIGN KEY(section_id) REFERENCES "
+    "course_section (id), CONSTRAINT fk_submission_marked_by_account FOREIGN KEY(marked_by) REFERENCES account (id) "
+    ") STRICT",
+    "CREATE INDEX ix_submission_state ON submission (state)",
 )

@@ -26,6 +26,7 @@ from hrdesk.storage.tables.imports import (
     watched_file,
     watched_rule,
 )
+from hrdesk.storage.tables.kiosk import kiosk_pin, kiosk_tries, kiosk_visit
 from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
 from hrdesk.storage.tables.onboarding import (
     checklist,
@@ -82,6 +83,7 @@ from hrdesk.storage.tables.training import (
     requirement,
     review_card,
     section_read,
+    submission,
     training_record,
 )
 
@@ -131,6 +133,9 @@ __all__ = [
     "handover_receiver",
     "history",
     "insurance_city",
+    "kiosk_pin",
+    "kiosk_tries",
+    "kiosk_visit",
     "learning",
     "metadata",
     "metric",
@@ -161,6 +166,7 @@ __all__ = [
     "separation",
     "separation_item",
     "setting",
+    "submission",
     "target",
     "team",
     "team_lead",

@@ -27,8 +27,9 @@ class ReadingView(QWidget):
     confirmed = Signal()
     exam_wanted = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool = True) -> None:
         super().__init__()
+        self._links = links  # whether an address opens in the browser
         self._inside = QWidget()
         self._inside.setProperty("role", "page")
         self._body = QVBoxLayout(self._inside)
@@ -90,7 +91,9 @@ class ReadingView(QWidget):
             foot.addWidget(
                 button(_("Open {file}", file=section.file), "file-text", partial(self.file_wanted.emit, section.id))
             )
-        if section.kind == "link":
+        if section.kind == "link" and not self._links:
+            foot.addWidget(label(section.body, "secondary"))
+        elif section.kind == "link":
             foot.addWidget(button(section.body, "external-link", partial(_open, section.body), role="link"))
         if section.read_at is None:
             foot.addWidget(button(P_("section", "Mark as read"), "check", partial(self.read.emit, section.id)))
