@@ -364,6 +364,7 @@ ADMINISTRATORS = "accounts, which only administrators see"
 AGENCY_WIDE: dict[str, str] = {
     "separation.starting.apply_due": OFFICE,
     "handover.back.close_unlisted": OFFICE,
+    "handover.back.unlisted": OFFICE,
     "handover.handing.to_take": ONE,
     "handover.views.handover_of": "the number of a handover the actor sees; no people",
     "onboarding.checklists.close_checklist": OFFICE,
