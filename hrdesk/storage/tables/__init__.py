@@ -65,6 +65,7 @@ from hrdesk.storage.tables.performance import (
     scheme_version,
     target,
 )
+from hrdesk.storage.tables.reconciliation import loose_row, settlement, unsettled_release
 from hrdesk.storage.tables.training import (
     advice_rule,
     attempt,
@@ -127,6 +128,7 @@ __all__ = [
     "history",
     "insurance_city",
     "learning",
+    "loose_row",
     "metadata",
     "metric",
     "metric_version",
@@ -156,10 +158,12 @@ __all__ = [
     "separation",
     "separation_item",
     "setting",
+    "settlement",
     "target",
     "team",
     "team_lead",
     "training_record",
+    "unsettled_release",
     "watched_file",
     "watched_rule",
 ]
