@@ -57,6 +57,11 @@ DECLARED: Mapping[str, Setting] = {
         Setting("regularisation_notice_days", int, 7, least=0, most=60),
         Setting("contract_notice_days", int, 30, least=0, most=180),
         Setting("second_contract_notice_days", int, 60, least=0, most=180),
+        # whose a repayment is (domain/reconciliation/attribution)
+        Setting("repayment_day", str, "arrival", choices=("arrival", "payment")),
+        Setting("repayment_cover", str, "owner", choices=("owner", "stand_in")),
+        Setting("protected_days", int, 0, least=0, most=90),
+        Setting("protected_share", int, 100, least=0, most=100),
         Setting("backup_folder", str, ""),
         Setting("watched_folder", str, ""),
         Setting("backup_warn_days", int, 7, least=1, most=90),

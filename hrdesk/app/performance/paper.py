@@ -233,7 +233,7 @@ def _sources(conn: Connection, period: Period) -> dict[tuple[int, int], list[Any
             t.fact.c.employment_id,
             t.fact.c.metric_id,
             t.fact.c.batch_id,
-            func.count().label("records"),
+            func.count(func.coalesce(t.fact.c.value, t.fact.c.denominator)).label("records"),
             t.batch.c.file_name,
             t.batch.c.kind,
             t.batch.c.at,

@@ -26,6 +26,10 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE TABLE kiosk_tries ( account_id INTEGER NOT NULL, failures INTEGER DEFAULT '0' NOT NULL, failed_at "
     "INTEGER, CONSTRAINT pk_kiosk_tries PRIMARY KEY (account_id), CONSTRAINT fk_kiosk_tries_account_id_account "
     "FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE TABLE unsettled_release ( id INTEGER NOT NULL, month INTEGER NOT NULL, open INTEGER NOT NULL, reason "
+    "TEXT NOT NULL, account_id INTEGER, at INTEGER NOT NULL, CONSTRAINT pk_unsettled_release PRIMARY KEY (id), "
+    "CONSTRAINT fk_unsettled_release_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE INDEX ix_unsettled_release_month ON unsettled_release (month)",
     "CREATE TABLE figure_question ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, "
     "month INTEGER NOT NULL, metric_id INTEGER NOT NULL, state TEXT NOT NULL, document_no TEXT NOT NULL, asked TEXT "
     "NOT NULL, item TEXT DEFAULT '' NOT NULL, amount INTEGER, account_id INTEGER NOT NULL, at INTEGER NOT NULL, "
@@ -51,6 +55,20 @@ STATEMENTS: tuple[str, ...] = (
     "fk_kiosk_visit_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id) ) STRICT",
     "CREATE INDEX ix_kiosk_visit_employment ON kiosk_visit (employment_id)",
     "CREATE INDEX ix_kiosk_visit_open ON kiosk_visit (account_id, ended_at)",
+    'CREATE TABLE loose_row ( batch_id INTEGER NOT NULL, "row" INTEGER NOT NULL, code TEXT NOT NULL, month INTEGER '
+    "NOT NULL, on_month INTEGER DEFAULT '0' NOT NULL, day INTEGER DEFAULT '0' NOT NULL, item TEXT DEFAULT '' NOT "
+    "NULL, case_no TEXT DEFAULT '' NOT NULL, who TEXT DEFAULT '' NOT NULL, figures TEXT NOT NULL, CONSTRAINT "
+    'pk_loose_row PRIMARY KEY (batch_id, "row"), CONSTRAINT fk_loose_row_batch_id_batch FOREIGN KEY(batch_id) '
+    "REFERENCES batch (id) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX ix_loose_row_month ON loose_row (month)",
+    "CREATE TABLE settlement ( id INTEGER NOT NULL, month INTEGER NOT NULL, finding TEXT NOT NULL, action TEXT NOT "
+    "NULL, parts TEXT NOT NULL, reason TEXT NOT NULL, batch_id INTEGER, account_id INTEGER, at INTEGER NOT NULL, "
+    "withdrawn_at INTEGER, withdrawn_by INTEGER, CONSTRAINT pk_settlement PRIMARY KEY (id), CONSTRAINT "
+    "ck_settlement_action CHECK (action IN ('assign', 'split', 'exclude', 'accept', 'other')), CONSTRAINT "
+    "fk_settlement_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id), CONSTRAINT "
+    "fk_settlement_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), CONSTRAINT "
+    "fk_settlement_withdrawn_by_account FOREIGN KEY(withdrawn_by) REFERENCES account (id) ) STRICT",
+    "CREATE INDEX ix_settlement_month ON settlement (month, finding)",
     "CREATE TABLE acknowledgement ( evaluation_id INTEGER NOT NULL, how TEXT NOT NULL, typed TEXT NOT NULL, "
     "account_id INTEGER NOT NULL, at INTEGER NOT NULL, CONSTRAINT pk_acknowledgement PRIMARY KEY (evaluation_id), "
     "CONSTRAINT ck_acknowledgement_how CHECK (how IN ('typed', 'paper')), CONSTRAINT "

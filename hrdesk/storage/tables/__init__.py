@@ -67,6 +67,7 @@ from hrdesk.storage.tables.performance import (
     scheme_version,
     target,
 )
+from hrdesk.storage.tables.reconciliation import loose_row, settlement, unsettled_release
 from hrdesk.storage.tables.training import (
     advice_rule,
     attempt,
@@ -137,6 +138,7 @@ __all__ = [
     "kiosk_tries",
     "kiosk_visit",
     "learning",
+    "loose_row",
     "metadata",
     "metric",
     "metric_version",
@@ -166,11 +168,13 @@ __all__ = [
     "separation",
     "separation_item",
     "setting",
+    "settlement",
     "submission",
     "target",
     "team",
     "team_lead",
     "training_record",
+    "unsettled_release",
     "watched_file",
     "watched_rule",
 ]
