@@ -128,7 +128,12 @@ def profile() -> Path:
 
 
 def machine_folder() -> Path | None:
-    """Where IT presets settings for everybody on this computer; on Windows, whose registry comes first, none by itself."""
+    """Where IT presets settings for everybody on this computer; on Windows, whose registry comes first, none by itself.
+
+    The installed program believes the registry alone: a variable is the person's own and presets nothing.
+    """
+    if getattr(sys, "frozen", False):
+        return None
     chosen = os.environ.get("HRDESK_MACHINE") or ("" if sys.platform == "win32" else "/etc/hrdesk")
     return Path(chosen) if chosen else None
 
