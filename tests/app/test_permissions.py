@@ -191,11 +191,11 @@ READS |= {
         "utf-8"
     ),
     "disputes.papers.statement": lambda w, c: dispute_papers.statement(w, c.question_id),
-    "disputes.papers.print_statement": lambda w, c: _file(
-        w, c, lambda w, out: dispute_papers.print_statement(w, c.question_id, out)
+    "disputes.papers.print_statement": lambda w, c: _training_paper(
+        c, lambda out: dispute_papers.print_statement(w, c.question_id, out)
     ),
-    "disputes.papers.print_appeal": lambda w, c: _file(
-        w, c, lambda w, out: dispute_papers.print_appeal(w, c.appeal_id, out)
+    "disputes.papers.print_appeal": lambda w, c: _training_paper(
+        c, lambda out: dispute_papers.print_appeal(w, c.appeal_id, out)
     ),
     "training.assigning.exam_results": lambda w, c: assigning.exam_results(w, c.exam_id),
     "training.essays.essays_waiting": lambda w, c: essays.essays_waiting(w),
