@@ -47,7 +47,7 @@ STATES: dict[tuple[str, str], tuple[Callable[[], str], str, str]] = {
     ("back_payment", PaymentState.REFUSED): (lambda: P_("dispute", "refused"), "neutral", "circle-x"),
 }
 OPEN, ALL = "open", "all"
-WIDE, NARROW = 360, 320
+WIDE = 320  # px of the panel
 
 
 class DisputesPage(Page):
@@ -271,10 +271,10 @@ def _facts(one: Dispute) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("state", _("State"), 132, Kind.STATUS, _state),
-        Column("kind", _("Kind"), 96, Kind.CHOICE, lambda one: KINDS[one.kind]()),
+        Column("kind", _("Kind"), 112, Kind.CHOICE, lambda one: KINDS[one.kind]()),
         Column("name", _("Name"), 76, bold=True),
         Column("month", _("Month"), 76, Kind.CHOICE),
-        Column("metric", _("Figure"), 124, Kind.CHOICE, lambda one: one.metric or _("the whole evaluation")),
+        Column("metric", _("Figure"), 138, Kind.CHOICE, lambda one: one.metric or _("the whole evaluation")),
         Column("text", _("What was said"), 160, stretch=True),
         Column("due", _("Due"), 96, Kind.DATE),
     )
