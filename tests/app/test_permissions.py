@@ -27,6 +27,7 @@ from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
+from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.separation import absence, settling, starting
@@ -38,6 +39,7 @@ from hrdesk.app.training import papers as training_papers
 from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
@@ -175,6 +177,9 @@ READS |= {
 }
 
 ACTS: dict[str, Call] = {
+    "onboarding.reporting.report_enrolments": lambda w, c: report_enrolments(
+        w, ReportEnrolments(((c.employment_id, Change.ADD, Scheme.FUND),), TODAY)
+    ),
     "separation.starting.start_separation": lambda w, c: starting.start_separation(w, _exit(c)),
     "separation.starting.start_separations": lambda w, c: starting.start_separations(w, (_exit(c),)),
     "separation.starting.undo_separation": lambda w, c: starting.undo_separation(w, c.separation_id, 1),
@@ -280,6 +285,7 @@ INSIDE: dict[str, str] = {
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.learning.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_claimable": "a condition on rows, put together with a query of a use case",

@@ -20,4 +20,14 @@ def upgrade(operations: Operations) -> None:
         connection.exec_driver_sql(statement)
 
 
-STATEMENTS: tuple[str, ...] = ()
+STATEMENTS: tuple[str, ...] = (
+    "ALTER TABLE handover ADD COLUMN revision INTEGER DEFAULT '1' NOT NULL",
+    "ALTER TABLE handover ADD COLUMN printed TEXT",
+    "CREATE TABLE enrolment_report ( id INTEGER NOT NULL, employment_id INTEGER NOT NULL, change TEXT NOT NULL, "
+    "scheme TEXT NOT NULL, reported_on INTEGER, account_id INTEGER, at INTEGER NOT NULL, version INTEGER DEFAULT "
+    "'1' NOT NULL, CONSTRAINT pk_enrolment_report PRIMARY KEY (id), CONSTRAINT uq_enrolment_report_employment_id "
+    "UNIQUE (employment_id, change, scheme), CONSTRAINT ck_enrolment_report_change CHECK (change IN ('add', "
+    "'end')), CONSTRAINT ck_enrolment_report_scheme CHECK (scheme IN ('social', 'fund')), CONSTRAINT "
+    "fk_enrolment_report_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_enrolment_report_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+)
