@@ -45,6 +45,7 @@ from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
+from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.separation import absence, settling, starting
@@ -72,6 +73,7 @@ from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import Finding
+from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
@@ -241,6 +243,9 @@ ACTS: dict[str, Call] = {
     ),
     "disputes.paying_back.confirm_payment": lambda w, c: paying_back.confirm_payment(w, c.payment_id, 1),
     "disputes.paying_back.refuse_payment": lambda w, c: paying_back.refuse_payment(w, c.payment_id, 1),
+    "onboarding.reporting.report_enrolments": lambda w, c: report_enrolments(
+        w, ReportEnrolments(((c.employment_id, Change.ADD, Scheme.FUND),), TODAY)
+    ),
     "separation.starting.start_separation": lambda w, c: starting.start_separation(w, _exit(c)),
     "separation.starting.start_separations": lambda w, c: starting.start_separations(w, (_exit(c),)),
     "separation.starting.undo_separation": lambda w, c: starting.undo_separation(w, c.separation_id, 1),
@@ -350,6 +355,7 @@ INSIDE: dict[str, str] = {
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_claimable": "a condition on rows, put together with a query of a use case",

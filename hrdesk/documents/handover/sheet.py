@@ -69,7 +69,7 @@ def draw(paper: Paper, sheet: HandoverSheet) -> int:
 def _framed(paper: Paper, sheet: HandoverSheet, first: bool) -> Page:
     page = paper.page()
     frame.head(page, sheet.agency.text)
-    frame.number(page, sheet.document_no, 1, False)
+    frame.number(page, sheet.document_no, sheet.revision, False)
     title = P_("paper", "Case handover sheet")
     if first:
         frame.title(page, title, _kind(sheet.kind), day(sheet.day))

@@ -371,7 +371,7 @@ class BoardPage(Page):
         from hrdesk.app.handover.paper import print_handover
 
         number = self.board.document_no if self.board is not None else ""
-        self.errands.read(
+        self.errands.write(
             paper_bytes(lambda work, out: print_handover(work, self._id, out)),
             lambda pdf: self._show_pages(pdf, number),
             title=_("Preparing the paper"),
