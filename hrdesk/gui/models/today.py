@@ -48,6 +48,7 @@ ICONS = {
     "asset": "package",
     "decision": "user-check",
     "watched": "file-spreadsheet",
+    "outbox": "inbox",
 }
 
 

@@ -20,4 +20,4 @@ def upgrade(operations: Operations) -> None:
         connection.exec_driver_sql(statement)
 
 
-STATEMENTS: tuple[str, ...] = ()
+STATEMENTS: tuple[str, ...] = ("ALTER TABLE outbox ADD COLUMN ended_by INTEGER REFERENCES account (id)",)
