@@ -51,6 +51,7 @@ ICONS = {
     "appeal": "scale",
     "question": "messages-square",
     "back_payment": "wallet",
+    "outbox": "inbox",
 }
 
 

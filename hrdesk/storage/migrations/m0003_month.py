@@ -23,6 +23,7 @@ def upgrade(operations: Operations) -> None:
 STATEMENTS: tuple[str, ...] = (
     "ALTER TABLE handover ADD COLUMN revision INTEGER DEFAULT '1' NOT NULL",
     "ALTER TABLE handover ADD COLUMN printed TEXT",
+    "ALTER TABLE outbox ADD COLUMN ended_by INTEGER REFERENCES account (id)",
     "ALTER TABLE learning ADD COLUMN homework TEXT",
     "ALTER TABLE attempt ADD COLUMN abandoned INTEGER",
     "CREATE TABLE kiosk_tries ( account_id INTEGER NOT NULL, failures INTEGER DEFAULT '0' NOT NULL, failed_at "

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.people import Status
@@ -78,10 +79,19 @@ class OnboardingPage(Page):
         self.lists = action(_("Checklists"), "list-filter", self.open_checklists, self)
         self.enrolment = action(_("Insurance and housing fund…"), "shield-check", self.open_enrolment, self)
         self.accounts = action(_("Account list for IT…"), "key-round", self._ask_accounts, self)
-        for made in (self.take_on, self.arrived, self.papers, self.cancel, self.lists, self.enrolment, self.accounts):
+        self.outbox = action(_("Outbox"), "inbox", self._open_outbox, self)
+        for made in (self.take_on, self.arrived, self.papers, self.cancel, *self._lists()):
             made.setVisible(self.manages)
             made.setEnabled(self.manages)
             self.addAction(made)
+
+    def _lists(self) -> tuple[QAction, ...]:
+        """What stands in the menu of lists."""
+        return self.lists, self.enrolment, self.accounts, self.outbox
+
+    @Slot()
+    def _open_outbox(self) -> None:
+        self.context.go("settings", section="outbox")
 
     def _build(self) -> None:
         self.toolbar.add(self.scope)
@@ -91,7 +101,7 @@ class OnboardingPage(Page):
         ]
         if self.manages:
             more = QMenu(self)
-            more.addActions([self.lists, self.enrolment, self.accounts])
+            more.addActions(list(self._lists()))
             lists = button(_("Lists"), "list-filter")
             lists.setMenu(more)
             self.toolbar.add_right(*self._buttons, lists)
@@ -127,7 +137,7 @@ class OnboardingPage(Page):
     def actions_offered(self) -> list[Found]:
         return [
             Found("action", made.text(), made.trigger)
-            for made in (self.take_on, self.lists, self.enrolment, self.accounts)
+            for made in (self.take_on, *self._lists()[:-1])
             if made.isVisible()
         ]
 
