@@ -6,6 +6,7 @@ there. So four to six digits are enough, as long as they cannot be guessed in a 
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from datetime import date, datetime, timedelta
 
@@ -13,7 +14,13 @@ from hrdesk.domain.training.questions import Fault
 from hrdesk.words import N_
 
 LEAST, MOST = 4, 6
-PAUSES = (timedelta(0), timedelta(0), timedelta(0), timedelta(seconds=10), timedelta(seconds=30))  # after 0, 1, 2 … wrong
+PAUSES = (
+    timedelta(0),
+    timedelta(0),
+    timedelta(0),
+    timedelta(seconds=10),
+    timedelta(seconds=30),
+)  # after 0, 1, 2 … wrong
 STATION_FREE = 10  # wrong tries at one kiosk, whoever they were meant for, before it pauses
 STATION_PAUSE = timedelta(seconds=60)
 
@@ -54,7 +61,7 @@ def means_number(typed: str, employee_no: str) -> bool:
 
 def _regular(pin: str) -> bool:
     """All alike, counted up or down (also over 9 to 0), or one piece repeated: 1111, 3456, 0987, 1212, 123123."""
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(pin)}
     if len(steps) == 1 and steps <= {0, 1, 9}:
         return True
     return any(len(pin) % size == 0 and pin == pin[:size] * (len(pin) // size) for size in (1, 2, 3) if size < len(pin))

@@ -53,6 +53,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "performance.comment": frozenset({_A, _H, _S}),
         "performance.publish": frozenset({_A, _H}),
         "performance.print": _STAFF,
+        "disputes.own": _STAFF,  # one's own evaluation: acknowledge, appeal, ask
+        "disputes.read": _STAFF,
+        "disputes.answer": frozenset({_A, _H, _S, _F}),
+        "disputes.decide": frozenset({_A, _H, _O}),
+        "disputes.correct": frozenset({_A, _H, _F}),
         "training.learn": _STAFF,  # one's own courses and exams
         "training.repeat": _STAFF,  # one's own wrong-answer book
         "training.read": frozenset({_A, _H, _S, _O, _U}),

@@ -26,7 +26,9 @@ class NumberPad(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
         for number in range(1, 10):
-            grid.addWidget(self._key(str(number), partial(self._type, str(number))), (number - 1) // 3, (number - 1) % 3)
+            grid.addWidget(
+                self._key(str(number), partial(self._type, str(number))), (number - 1) // 3, (number - 1) % 3
+            )
         grid.addWidget(self._key("⌫", self._back, _("Delete the last digit")), 3, 0)
         grid.addWidget(self._key("0", partial(self._type, "0")), 3, 1)
         grid.addWidget(self._key("⏎", self.entered.emit, _("Enter")), 3, 2)

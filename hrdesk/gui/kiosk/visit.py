@@ -34,9 +34,7 @@ class VisitPage(QWidget):
         self._desk = desk
         self._context = Context(jobs, messages, InMemory(), self.go, Drafts())
         self.pages: dict[str, Page] = {}
-        self.places = Segments(
-            [Choice(TRAINING, _("My training")), Choice(FIGURES, _("My figures"))], name=_("Part")
-        )
+        self.places = Segments([Choice(TRAINING, _("My training")), Choice(FIGURES, _("My figures"))], name=_("Part"))
         self.places.chosen.connect(self.go)
         self._left: QHBoxLayout = row(gap=12)
         self.out = button(_("Sign out"), "log-out", self.sign_out_wanted.emit, size="large")

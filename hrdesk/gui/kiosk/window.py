@@ -6,18 +6,18 @@ after some minutes without a key or a click, soon after an exam or a course is f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QStackedWidget, QWidget
 
 from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.gui.kiosk.pin_pages import NewPinPage, PinPage
 from hrdesk.gui.kiosk.visit import VisitPage
 from hrdesk.gui.sign_in import CalmWindow
 from hrdesk.gui.widgets.dialogs import Dialog
-from hrdesk.gui.widgets.parts import button, column, label, picture, row
+from hrdesk.gui.widgets.parts import button, label, picture, row
 from hrdesk.gui.widgets.password import PasswordField
 from hrdesk.gui.widgets.toasts import Banners, Toasts
 from hrdesk.words import _
@@ -112,9 +112,7 @@ class KioskWindow(CalmWindow):
         if there is None or page is None:
             return
         order = Choose(self._given_pin, pin)
-        self.jobs.write(
-            lambda _job: choose_pin(there.work(), order), done=self._chosen, failed=page.refuse, owner=page
-        )
+        self.jobs.write(lambda _job: choose_pin(there.work(), order), done=self._chosen, failed=page.refuse, owner=page)
 
     def _chosen(self, _none: None) -> None:
         from dataclasses import replace

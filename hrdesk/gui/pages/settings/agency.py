@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from hrdesk.app.upkeep import SettingsView
     from hrdesk.gui.drafts import Keeper
 
-KEYS = ("agency", "agency_en", "number_pattern", "idle_minutes", "appeal_working_days", "kiosk_idle_minutes", "kiosk_tries")
+KEYS = (
+    "agency",
+    "agency_en",
+    "number_pattern",
+    "idle_minutes",
+    "appeal_working_days",
+    "kiosk_idle_minutes",
+    "kiosk_tries",
+)
 
 
 class AgencyPart(Part):

@@ -22,8 +22,10 @@ from hrdesk.words import P_, _
 if TYPE_CHECKING:
     from hrdesk.app.training.advice import Advice
     from hrdesk.app.training.learning import CourseView, MyCourse
+    from hrdesk.app.training.my_exams import MyExam
     from hrdesk.app.training.repeating import Book
-    from hrdesk.app.training.taking import MyExam, Outcome, Sitting
+    from hrdesk.app.training.reviewing import Outcome
+    from hrdesk.app.training.taking import Sitting
     from hrdesk.app.work import Desk
     from hrdesk.gui.preview import Preview
 
@@ -126,7 +128,7 @@ class MyTrainingPage(Page):
             self.errands.read(my_courses, self._courses_loaded)
             self.errands.read(my_advice, self._advised)
         elif self.parts.current == EXAMS:
-            from hrdesk.app.training.taking import my_exams
+            from hrdesk.app.training.my_exams import my_exams
 
             self.errands.read(my_exams, self._exams_loaded)
         else:
@@ -275,7 +277,8 @@ class MyTrainingPage(Page):
     @Slot(int)
     def sit_exam(self, exam_id: int) -> None:
         """Opens the next attempt, or goes on with the open one."""
-        from hrdesk.app.training.taking import continue_attempt, my_exams, open_attempt
+        from hrdesk.app.training.my_exams import my_exams
+        from hrdesk.app.training.taking import continue_attempt, open_attempt
 
         def begin(work: Any) -> Any:
             exam = next((one for one in my_exams(work) if one.exam_id == exam_id), None)
@@ -286,7 +289,7 @@ class MyTrainingPage(Page):
         self.errands.write(begin, self._begun)
 
     def _begun(self, found: Sitting | Outcome) -> None:
-        from hrdesk.app.training.taking import Outcome as Ended
+        from hrdesk.app.training.reviewing import Outcome as Ended
         from hrdesk.gui.pages.training.sitting import ExamDialog
 
         if isinstance(found, Ended):
@@ -311,7 +314,7 @@ class MyTrainingPage(Page):
 
     @Slot(int)
     def _review(self, attempt_id: int) -> None:
-        from hrdesk.app.training.taking import review
+        from hrdesk.app.training.reviewing import review
 
         self.errands.read(lambda work: review(work, attempt_id), self.result.show_review)
 

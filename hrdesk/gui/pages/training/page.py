@@ -32,7 +32,13 @@ class TrainingPage(Page):
         self.desk = desk
         self.errands = Errands(context, desk, self)
         self.parts: dict[str, Part] = {COURSES: CoursesPart(self.errands), EXAMS: ExamsPart(self.errands)}
-        names = {COURSES: _("Courses"), EXAMS: _("Exams"), BANK: _("Question bank"), MARKING: _("To mark"), PINS: _("Kiosk PINs")}
+        names = {
+            COURSES: _("Courses"),
+            EXAMS: _("Exams"),
+            BANK: _("Question bank"),
+            MARKING: _("To mark"),
+            PINS: _("Kiosk PINs"),
+        }
         if self.errands.may("training.write"):
             self.parts[BANK] = BankPart(self.errands)
         if self.errands.may("training.mark"):

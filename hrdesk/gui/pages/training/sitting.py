@@ -24,7 +24,8 @@ from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, line,
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.training.taking import Kept, Outcome, Sitting
+    from hrdesk.app.training.reviewing import Outcome
+    from hrdesk.app.training.taking import Kept, Sitting
 
 BEAT_MS = 15_000
 SOON_MS = 5 * 60_000
