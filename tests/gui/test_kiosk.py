@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPlainTextEdit
 
 from hrdesk.app import access, kiosk
 from hrdesk.app.training import courses, exams, learning, taking
@@ -51,7 +51,6 @@ class Kiosk:
     def __init__(self, bot, theme, station):
         self.bot = bot
         self.main = KioskWindow(station, theme, 3)
-        bot.addWidget(self.main)
         self.main.resize(1366, 768)
         with bot.waitActive(self.main):
             self.main.show()
@@ -64,7 +63,7 @@ class Kiosk:
 
     def keys(self, *keys):
         for key in keys:
-            self.bot.keyClick(QApplication.focusWidget(), key)
+            self.bot.keyClick(QApplication.focusWidget() or self.main, key)
         self.settle()
 
     def types(self, text):
@@ -97,6 +96,8 @@ class Kiosk:
             self.main.end("signed_out")
         self.settle()
         self.main.release()
+        self.main.close()
+        self.main.deleteLater()
 
 
 @pytest.fixture
@@ -197,7 +198,7 @@ def test_the_first_pin_is_changed_before_anything_else(window, desk):
     window.enter("1234", "1234")
     assert "容易被猜到" in window.texts()
     window.enter("4071", "4072")
-    assert "两次输入的不一样" in window.texts()
+    assert "两次输入不一致" in window.texts()
     window.types("4071")
     window.keys(Qt.Key.Key_Return)
     assert window.main.visit is not None
@@ -240,7 +241,8 @@ def test_what_was_typed_into_an_essay_is_saved_when_somebody_is_signed_out(windo
     window.enter(who.employee_no, PIN)
     window.press("我的考试")
     window.press("开始考试")
-    window.types("留痕")
+    dialog = window.dialog(ExamDialog)
+    dialog.part.findChildren(QPlainTextEdit)[0].setPlainText("留痕")
     window.main.end("idle")
     window.settle()
     me = person_desk(desk, who.employment_id)
@@ -271,7 +273,7 @@ def test_a_rule_is_read_and_signed(window, desk, who):
 
 def test_own_figures_are_shown_and_nothing_can_be_printed(window, desk, who):
     window.enter(who.employee_no, PIN)
-    window.press("我的绩效")
+    window.press("我的指标")
     assert window.main.visit.page.title() == "我的"
     assert window.main.visit.page.primary is None
     assert "打印" not in window.texts()
