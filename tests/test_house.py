@@ -88,6 +88,13 @@ def test_no_part_of_qt_is_used_that_only_the_gpl_gives() -> None:
     assert not [(path, name) for path, name in used if any(f"PySide6.{part}" in name for part in for_gpl_only)]
 
 
+def test_no_pattern_of_a_moment_holds_chinese() -> None:
+    """Windows formats none in its plain locale: write ``{day:%Y}年``."""
+    pattern = re.compile(r"""strftime\([^)]*[^\x00-\x7f]|:%[^}"']*[^\x00-\x7f]""")
+    bad = [name_of(path) for path in tracked() if path.suffix == ".py" and pattern.search(path.read_text("utf-8"))]
+    assert bad == []
+
+
 def test_nothing_of_a_registry_or_one_machine_is_kept_in_a_file() -> None:
     hosts = ("py" + "pi.org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian.org")
     paths = ("/wor" + "k/", "/ro" + "ot/", "/hom" + "e/", r"\Users" + "\\")
