@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import hrdesk
+from hrdesk import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
@@ -172,6 +173,12 @@ def test_the_version_is_the_same_everywhere() -> None:
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert newest is not None
     assert project["version"] == hrdesk.__version__ == newest[1]
+
+
+def test_the_guide_for_it_names_every_preset_in_both_languages() -> None:
+    guide = (PACKAGING / "IT-GUIDE.md").read_text("utf-8")
+    presettable = [key for key, one in settings.DECLARED.items() if one.presettable] + list(settings.COMPUTER)
+    assert [key for key in presettable if guide.count(f"`{key}`") < 2] == []
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:
