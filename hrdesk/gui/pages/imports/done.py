@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hrdesk.gui.pages.imports.kinds import CASES, ROSTER
 from hrdesk.gui.pages.imports.lines import OUTCOMES
 from hrdesk.gui.widgets.parts import button, column, connect, frame, label, picture, row
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import ImportDone
@@ -57,7 +57,11 @@ class DoneStep(QWidget):
         if batch is not None:
             connect(self.undo.clicked, lambda: self.undo_wanted.emit(batch))
         taken = done.new + done.changed
-        title = _("{count:,} rows imported", count=taken) if taken else _("Nothing new in this file")
+        title = (
+            _n("{count:,} row imported", "{count:,} rows imported", count=taken)
+            if taken
+            else _("Nothing new in this file")
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         for at, (key, (word, people, figures, icon, tone)) in enumerate(OUTCOMES.items()):

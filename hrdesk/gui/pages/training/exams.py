@@ -20,7 +20,7 @@ from hrdesk.gui.pages.training.words import state_cell
 from hrdesk.gui.widgets.form import Field, Section
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.courses import AudienceChoice
@@ -83,12 +83,16 @@ class ExamsPart(Part):
         from hrdesk.app.training.exams import exam_results
 
         rules = exam.rules
-        limit = _("{count} minutes", count=rules.minutes) if rules.minutes is not None else _("no time limit")
+        limit = (
+            _n("{count} minute", "{count} minutes", count=rules.minutes)
+            if rules.minutes is not None
+            else _("no time limit")
+        )
         self._name.setText(exam.name)
         self._about.setText(
             " · ".join(
                 [
-                    _("{count} questions", count=rules.questions),
+                    _n("{count} question", "{count} questions", count=rules.questions),
                     limit,
                     _("passing score {mark}", mark=points_text(rules.pass_mark)),
                 ]
@@ -167,7 +171,15 @@ class ExamsPart(Part):
                 f"points{at}": draw.points if draw is not None else None,
             }
         fixed = len(rules.fixed)
-        told = _("{count} questions are fixed in this exam; they stay.", count=fixed) if fixed else ""
+        told = (
+            _n(
+                "{count} question is fixed in this exam; it stays.",
+                "{count} questions are fixed in this exam; they stay.",
+                count=fixed,
+            )
+            if fixed
+            else ""
+        )
         title = _("Change the exam") if exam is not None else _("New exam")
         self.ask(
             title,
@@ -205,7 +217,7 @@ class ExamsPart(Part):
 
         self.ask(
             _("Ask people to sit it"), exam.name, fields, {"audience": "0", "due": due}, call,
-            lambda count: self.say(_("{count} people are asked to sit it.", count=count)), _("Ask them"),
+            lambda count: self.say(_n("{count} person is asked to sit it.", "{count} people are asked to sit it.", count=count)), _("Ask them"),
         )  # fmt: skip
 
     @Slot()
