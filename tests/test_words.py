@@ -24,6 +24,8 @@ MARKS = {"_", "N_", "P_", "_n", "N_n"}
 
 #: English terms of the glossary that mean something else as a whole message, with the reason.
 OTHER_MEANING: dict[str, str] = {
+    "appeal": "a button and a kind beside 疑问: 申诉",
+    "evaluation": "a column of papers: the document 考核表",
     "agency": "the user's own agency, not a third party: 机构",
     "grade": "head of a narrow column under 绩效考核: 等级",
     "overdue": "of tasks; 逾期 is kept for debt",

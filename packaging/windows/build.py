@@ -30,7 +30,6 @@ WINDOWS_OWN = frozenset((
 #: What a user's disk and the download are kept to, in MB.
 UNPACKED_AT_MOST, MSI_AT_MOST = 150, 70
 PUBLISHER = "HRDesk"
-_EPOCH = "1767225600"  # builds carry this instant, so that the same source gives the same bytes where tools allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def freeze(python: WindowsPython, source: Path, out: Path) -> Frozen:
     say_to = {
         "HRDESK_SOURCE": python.pc.windows_path(source),
         "HRDESK_PARTS": python.pc.windows_path(work),
-        "SOURCE_DATE_EPOCH": _EPOCH,
+        "SOURCE_DATEtools.EPOCH": tools.EPOCH,
         "PYTHONHASHSEED": "1",
         "PYTHONUTF8": "1",
         "PYTHONPATH": python.pc.windows_path(source),

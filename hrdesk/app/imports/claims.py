@@ -61,7 +61,7 @@ def booked_elsewhere(conn: Connection, months: Collection[int]) -> list[tuple[in
         "SELECT n.row, n.item, e.employee_no, f.month, f.day, f.batch_id FROM fact AS f CROSS JOIN staged_claim AS n"
         " CROSS JOIN employment AS e WHERE n.item = f.item AND n.metric_id = f.metric_id AND e.id = f.employment_id"
         " AND (f.employment_id <> n.employment_id OR f.month <> n.month OR f.day <> n.day)"
-        f" AND f.month IN ({places}) AND f.item <> ''",
+        f" AND f.month IN ({places}) AND f.item <> '' AND (f.value IS NOT NULL OR f.denominator IS NOT NULL)",
         tuple(months),
     ).all()
     return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found]

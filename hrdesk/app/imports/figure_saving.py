@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from hrdesk.app.imports import claims
 from hrdesk.app.imports.figures import FigurePlan
+from hrdesk.app.imports.loose import keep_loose
 from hrdesk.app.imports.metrics import make_metrics
 from hrdesk.app.imports.model import EVENTS, Undone
 from hrdesk.app.work import Work
@@ -28,6 +29,7 @@ def save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan) 
         real = {number: ids[code] for number, code in plan.to_make.items()}
         rows = sorted([(*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows])
     claims.keep(conn, batch_id, rows)
+    keep_loose(conn, batch_id, plan.loose)
     if plan.source in EVENTS:
         for month in plan.months:
             conn.execute(

@@ -17,9 +17,9 @@ from hrdesk.words import _, _n
 
 
 def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
-    """The month's evaluation for those who lead or run it; for others their own published one."""
+    """The month's evaluation for those who lead or run it; one's own stands under disputes while its term runs."""
     if work.actor.scope is Scope.OWN:
-        return _own_evaluation(work, conn)
+        return []
     return _month_to_evaluate(work, conn, day) + _revisions(work, conn)
 
 
@@ -105,28 +105,4 @@ def _revisions(work: Work, conn: Connection) -> list[TodayItem]:
             ("performance", Period.from_number(row.month).label),
         )
         for row in rows
-    ]
-
-
-def _own_evaluation(work: Work, conn: Connection) -> list[TodayItem]:
-    row = conn.execute(
-        select(t.evaluation.c.month, t.evaluation.c.published_at)
-        .where(t.evaluation.c.state == "published", t.evaluation.c.employment_id == work.actor.employment_id)
-        .order_by(t.evaluation.c.month.desc(), t.evaluation.c.revision.desc())
-    ).first()
-    if row is None or row.published_at < work.now() - timedelta(days=31):
-        return []
-    label = Period.from_number(row.month).label
-    return [
-        TodayItem(
-            Urgency.WAITING,
-            "performance",
-            _("Evaluation {period}", period=label),
-            work.actor.shown_name,
-            "",
-            _("Your evaluation is published"),
-            None,
-            _("Read"),
-            ("performance", label),
-        )
     ]

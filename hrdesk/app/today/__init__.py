@@ -29,6 +29,7 @@ class TodayView:
 
 def sources() -> tuple[Source, ...]:
     """Whatever capability has something for this page; a new one adds its line here."""
+    from hrdesk.app.disputes import today as disputes
     from hrdesk.app.imports import today as imports
     from hrdesk.app.onboarding import today as onboarding
     from hrdesk.app.people import today as people
@@ -38,6 +39,7 @@ def sources() -> tuple[Source, ...]:
 
     return (
         Source("performance.read", performance.entries),
+        Source("disputes.read", disputes.entries),
         Source("people.read", people.entries),
         Source("onboarding.read", onboarding.entries),
         Source("performance.import", imports.entries),

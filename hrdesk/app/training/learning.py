@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.training.asking import ask_required
+from hrdesk.app.training.assigning import assign
 from hrdesk.app.training.completing import finish_course, passed_exam
 from hrdesk.app.training.courses import standing_of
-from hrdesk.app.training.exams import assign
+from hrdesk.app.training.own import own_employment
 from hrdesk.app.work import Work, use_case
-from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.roles import may
 from hrdesk.domain.training.courses import Occasion, Standing
 from hrdesk.storage import attachments
@@ -65,16 +66,6 @@ class CourseView:
     source: str
     sections: tuple[SectionView, ...]
     confirmed_at: datetime | None
-
-
-def own_employment(work: Work) -> int:
-    """The employment the account belongs to. Errors: Denied where there is none."""
-    if work.actor.employment_id is None:
-        raise Denied(
-            N_("Your account belongs to no employee, so it has no courses."),
-            hint=N_("An administrator can tie the account to an employee number."),
-        )
-    return work.actor.employment_id
 
 
 @use_case("training.learn")

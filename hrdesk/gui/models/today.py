@@ -48,6 +48,9 @@ ICONS = {
     "asset": "package",
     "decision": "user-check",
     "watched": "file-spreadsheet",
+    "appeal": "scale",
+    "question": "messages-square",
+    "back_payment": "wallet",
 }
 
 

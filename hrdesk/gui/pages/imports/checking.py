@@ -17,7 +17,7 @@ from hrdesk.gui.pages.imports.line_table import LineTable
 from hrdesk.gui.pages.imports.lines import OUTCOMES, Line, Lines, RawRow, Shown, Wanted, raw_columns, raw_rows
 from hrdesk.gui.theme import ROW_PREVIEW
 from hrdesk.gui.widgets.panel import CountTiles, Tile
-from hrdesk.gui.widgets.parts import Notice, button, column, frame, icon_button, label, picture, row
+from hrdesk.gui.widgets.parts import Notice, button, column, empty, frame, icon_button, label, picture, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _, _n
 
@@ -186,7 +186,7 @@ class CheckStep(QWidget):
         if not chosen:
             chosen = [key for key in ("changed", "new", "same") if counts[key]][:1]
         people = check.kind == ROSTER
-        self._drop(self._tiles_place)
+        empty(self._tiles_place)
         self.tiles = CountTiles(
             [
                 Tile(key, _(word), _(meaning if people else figures), counts[key], icon, tone)
@@ -198,7 +198,7 @@ class CheckStep(QWidget):
         self._tiles_place.addWidget(self.tiles)
 
     def _new_raw(self, check: ImportCheck) -> None:
-        self._drop(self._raw_place)
+        empty(self._raw_place)
         columns = raw_columns(check)
         self.raw = DataTable(
             columns,
@@ -210,12 +210,6 @@ class CheckStep(QWidget):
         )
         self.raw.edited.connect(self._raw_typed)
         self._raw_place.addWidget(self.raw)
-
-    def _drop(self, place: QVBoxLayout) -> None:
-        while (item := place.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
 
     @Slot()
     def _show_lines(self, _value: object = None) -> None:

@@ -23,6 +23,7 @@ from hrdesk.gui.pages.imports.lines import Lines, Shown, Wanted
 from hrdesk.gui.pages.imports.matching import MatchStep
 from hrdesk.gui.pages.imports.origin import Origin
 from hrdesk.gui.pages.imports.outgoing import Outgoing
+from hrdesk.gui.pages.imports.unlisted import UnlistedCases
 from hrdesk.gui.pages.imports.waiting import Waiting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.panel import Steps
@@ -59,6 +60,7 @@ class ImportPage(Page):
         self.outgoing = Outgoing(self, self._run)
         self.waiting = Waiting(self, self._run)
         self.finished = DoneStep()
+        self.unlisted = UnlistedCases(self, self.errands, self.finished)
         self._stack = QStackedWidget()
         for step in (self.choosing, self.matching, self.checking, self.finished):
             self._stack.addWidget(step)
@@ -368,6 +370,8 @@ class ImportPage(Page):
         file = self.checking.check.draft.file_name if self.checking.check is not None else ""
         self.finished.show_done(done, file)
         self._go(DONE)
+        if done.kind == CASES and done.batch is not None:
+            self.unlisted.read(done.batch)
 
     # -- after it ----------------------------------------------------------------------------------------------
 

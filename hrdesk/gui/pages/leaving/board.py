@@ -17,6 +17,7 @@ from hrdesk.domain.handover.model import Balance, LineState
 from hrdesk.gui.models.handover import SEGMENTS, LineModel, columns, in_segment
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.leaving.ask import ask_objection, ask_receivers
+from hrdesk.gui.pages.leaving.commission import ask_days
 from hrdesk.gui.pages.leaving.papers import paper_bytes
 from hrdesk.gui.pages.leaving.receivers import Legend, ReceiverList
 from hrdesk.gui.pages.performance.errands import Errands
@@ -95,12 +96,13 @@ class BoardPage(Page):
         self.reverse = action(_("Reverse the whole handover…"), "undo-2", self._ask_reverse, self)
         self.sheet = action(_("Handover sheet"), "file-text", self._print, self, keys="Ctrl+P")
         self.list_out = action(_("Reassignment list…"), "download", self._ask_list, self)
+        self.days = action(_("Days by holder, for the commission…"), "download", self._ask_days, self)
         self.who = action(_("Receivers and caps…"), "users", self._ask_receivers, self)
 
     def _build(self) -> None:
         papers = button(_("Print"), "file-text")
         menu = QMenu(self)
-        menu.addActions([self.sheet, self.list_out])
+        menu.addActions([self.sheet, self.list_out, *([self.days] if self.errands.may("export") else [])])
         papers.setMenu(menu)
         self.header_right = papers
         self._facts = label("", "")
@@ -395,6 +397,13 @@ class BoardPage(Page):
     def _close_preview(self) -> None:
         self.stack.setCurrentIndex(0)
         self.table.setFocus()
+
+    def _ask_days(self) -> None:
+        line = self.table.current_row()
+        givers = self.board.givers if self.board is not None else ()
+        one = next((giver for giver in givers if line is None or giver.employment_id == line.giver_id), None)
+        if one is not None:
+            ask_days(self.errands, self, one.employee_no, one.name)
 
     def _ask_list(self) -> None:
         name = f"{_('Reassignment list')}-{self.board.document_no if self.board else ''}.xlsx"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from hrdesk.domain.separation import State
 from hrdesk.gui.models.leaving import absence_columns, columns
 from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.pages.leaving.commission import ask_days
 from hrdesk.gui.pages.leaving.detail import AbsencePanel, ExitPanel
 from hrdesk.gui.pages.leaving.errands import AbsenceErrands, ExitErrands
 from hrdesk.gui.pages.leaving.papers import paper_bytes
@@ -86,6 +87,8 @@ class LeavingPage(Page):
         self.ended = action(_("The employment ended"), "log-out", self._on_away(absences.separated), self)
         self._do_away = [self.log, self.letter, self.dismissal, self.back, self.ended]
         self.print_handover = action(_("Handover sheet"), "printer", self._print_handover, self)
+        self.days = action(_("Days by holder, for the commission…"), "download", self._ask_days, self)
+        self.days.setVisible(self.errands.may("export"))
 
     def _on(self, call: Any) -> Any:
         """The errand about the exit shown."""
@@ -103,8 +106,8 @@ class LeavingPage(Page):
         bring.setVisible(self.errands.may("handover.import"))
         gone.setVisible(self.errands.may("handover.plan"))
         self.toolbar.add_right(gone, bring)
-        papers = [self.print_handover, self.certificate, self.report]
-        self.panel = ExitPanel(self._do, papers if self.errands.may("separation.write") else [self.print_handover])
+        papers = [self.certificate, self.report] if self.errands.may("separation.write") else []
+        self.panel = ExitPanel(self._do, [self.print_handover, *papers, self.days])
         self.panel.settle.connect(self._settle)
         self.panel.handover_wanted.connect(self._handover)
         self.panel.delivered_wanted.connect(self.delivered.trigger)
@@ -343,6 +346,11 @@ class LeavingPage(Page):
             number = self._view.row.employee_no
             write = paper_bytes(lambda work, out: print_handover_of(work, number, out))
             self.errands.read(write, partial(self._show_pages, _("Handover sheet")), title=_("Preparing the paper"))
+
+    @Slot()
+    def _ask_days(self) -> None:
+        if self._view is not None:
+            ask_days(self.errands, self, self._view.row.employee_no, self._view.row.name)
 
     @Slot(object)
     def _show_letter(self, letter: Any) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from hrdesk.gui.pages.performance.flow import IMPORT
 from hrdesk.gui.pages.performance.why import SOURCES, by_source
-from hrdesk.gui.widgets.parts import button, column, connect, frame, label, line, picture, row
+from hrdesk.gui.widgets.parts import button, column, connect, empty, frame, label, line, picture, row
 from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
@@ -41,12 +41,7 @@ class ReadyPage(QWidget):
 
     def say(self, icon: str, title: str, sentence: str, act: str = "", role: str = "primary") -> None:
         """A title, what to do, and the button (empty: none)."""
-        while (item := self._box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-            elif item.layout() is not None:
-                _drop(item.layout())
+        empty(self._box)
         self._box.addLayout(row(picture(icon, size=20), label(title, "strong"), None, gap=8))
         words = label(sentence, "secondary", wrap=True)
         words.setFixedWidth(INSIDE)
@@ -118,13 +113,3 @@ class ReadyPage(QWidget):
                 found.addWidget(none)
             self._box.addLayout(found)
             self._box.addWidget(line())
-
-
-def _drop(layout: object) -> None:
-    take = layout.takeAt  # type: ignore[attr-defined]
-    while (item := take(0)) is not None:
-        if item.widget() is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
-        elif item.layout() is not None:
-            _drop(item.layout())

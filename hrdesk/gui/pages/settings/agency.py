@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from hrdesk.app.upkeep import SettingsView
     from hrdesk.gui.drafts import Keeper
 
-KEYS = ("agency", "agency_en", "number_pattern", "idle_minutes", "appeal_working_days")
+KEYS = (
+    "agency",
+    "agency_en",
+    "number_pattern",
+    "idle_minutes",
+    "appeal_working_days",
+    "kiosk_idle_minutes",
+    "kiosk_tries",
+)
 
 
 class AgencyPart(Part):
@@ -91,6 +99,8 @@ class AgencyPart(Part):
                     required=True,
                     beside=True,
                 ),
+                field("kiosk_idle_minutes", _("Kiosk: sign out after (minutes)"), "whole", _span("kiosk_idle_minutes"), required=True),
+                field("kiosk_tries", _("Kiosk: wrong PINs until it is locked"), "whole", _span("kiosk_tries"), required=True, beside=True),
             ]
         )  # fmt: skip
         self.form.setMaximumWidth(600)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from hrdesk.domain.training.questions import Kind, right_places
 from hrdesk.domain.training.reading import plain_text
 from hrdesk.domain.training.typed import lines_of
-from hrdesk.gui.widgets.parts import column, label, line, picture, row
+from hrdesk.gui.widgets.parts import column, empty, label, line, picture, row
 from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
@@ -38,16 +38,7 @@ class QuestionDetail(QWidget):
 
     def clear(self) -> None:
         """Shows nothing."""
-        while (item := self._body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-            elif (inner := item.layout()) is not None:
-                while (part := inner.takeAt(0)) is not None:
-                    if (gone := part.widget()) is not None:
-                        gone.hide()
-                        gone.deleteLater()
-                inner.deleteLater()
+        empty(self._body)
 
     def show_question(self, view: QuestionView) -> None:
         """Shows one question."""

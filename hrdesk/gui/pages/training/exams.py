@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from hrdesk.domain.training.exams import Counting, Draw, Rules, Shown, points_te
 from hrdesk.domain.training.marking import Rule
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.training.asking import ask_whom
 from hrdesk.gui.pages.training.figures import StatisticsDialog
 from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.words import state_cell
@@ -23,8 +24,9 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.training.courses import AudienceChoice
-    from hrdesk.app.training.exams import ExamRow, ResultRow
+    from hrdesk.app.training.assigning import ResultRow
+    from hrdesk.app.training.audiences import Audience, AudienceChoice
+    from hrdesk.app.training.exams import ExamRow
     from hrdesk.app.training.statistics import ExamStatistics
     from hrdesk.app.work import Work
 
@@ -80,7 +82,7 @@ class ExamsPart(Part):
     def _exam_chosen(self, exam: ExamRow | None) -> None:
         if exam is None:
             return
-        from hrdesk.app.training.exams import exam_results
+        from hrdesk.app.training.assigning import exam_results
 
         rules = exam.rules
         limit = (
@@ -194,36 +196,29 @@ class ExamsPart(Part):
     @Slot()
     def assign(self) -> None:
         """Who must sit the current exam, by when."""
-        from hrdesk.app.training.courses import audiences
+        from hrdesk.app.training.audiences import audiences
 
         if self.table.current_row() is not None:
             self.errands.read(audiences, self._ask_whom)
 
     def _ask_whom(self, choices: tuple[AudienceChoice, ...]) -> None:
         exam = self.table.current_row()
-        by_key = {str(at): one.audience for at, one in enumerate(choices)}
-        fields = [
-            Field("audience", _("Whom it concerns"), "choice", required=True, choices=[(str(at), one.name) for at, one in enumerate(choices)]),
-            Field("due", _("To be done by"), "date", required=True),
-        ]  # fmt: skip
-        due = self.errands.desk.work().today() + timedelta(days=7)
 
-        def call(work: Work, typed: dict[str, Any]) -> int:
-            from hrdesk.app.training.courses import people_of
-            from hrdesk.app.training.exams import AssignExam, assign_exam
+        def call(work: Work, audience: Audience, due: date) -> int:
+            from hrdesk.app.training.assigning import AssignExam, assign_exam
+            from hrdesk.app.training.audiences import people_of
 
-            people = people_of(work, by_key[typed["audience"]])
-            return assign_exam(work, AssignExam(exam.id, people, typed["due"]))
+            return assign_exam(work, AssignExam(exam.id, people_of(work, audience), due))
 
-        self.ask(
-            _("Ask people to sit it"), exam.name, fields, {"audience": "0", "due": due}, call,
-            lambda count: self.say(_n("{count} person is asked to sit it.", "{count} people are asked to sit it.", count=count)), _("Ask them"),
+        ask_whom(
+            self, _("Ask people to sit it"), exam.name, choices, call,
+            lambda count: _n("{count} person is asked to sit it.", "{count} people are asked to sit it.", count=count),
         )  # fmt: skip
 
     @Slot()
     def grant(self) -> None:
         """One more attempt for the current person."""
-        from hrdesk.app.training.exams import grant_resit
+        from hrdesk.app.training.assigning import grant_resit
 
         exam, person = self.table.current_row(), self.results.current_row()
         if exam is None or person is None:

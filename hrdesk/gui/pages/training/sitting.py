@@ -24,7 +24,8 @@ from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, line,
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.training.taking import Kept, Outcome, Sitting
+    from hrdesk.app.training.reviewing import Outcome
+    from hrdesk.app.training.taking import Kept, Sitting
 
 BEAT_MS = 15_000
 SOON_MS = 5 * 60_000
@@ -448,6 +449,12 @@ class ExamDialog(QDialog):
         asked = QuestionDialog(_("Leave the exam and continue later?"), told, _("Leave"), parent=self)
         asked.agreed.connect(self._leave)
         asked.open()
+
+    def leave_now(self) -> None:
+        """Leaves without asking, with what was typed saved: the person is signed out."""
+        if not self._over:
+            self._save_typed()
+            self._leave()
 
     @Slot()
     def _leave(self) -> None:
