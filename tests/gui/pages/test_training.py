@@ -95,6 +95,8 @@ def test_tab_reaches_every_option_of_which_several_may_be_ticked(qtbot, theme):
     part = ChoicePart(Kind.MULTIPLE, ("甲", "乙", "丙"), Answer((1,)))
     qtbot.addWidget(part)
     part.show()
+    part.activateWindow()
+    qtbot.waitUntil(part.isActiveWindow)
     given = []
     part.changed.connect(lambda: given.append(part.answer().chosen))
     part.options[0].setFocus()
