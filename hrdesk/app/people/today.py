@@ -49,7 +49,7 @@ def _probation(work: Work, conn: Connection, day: date) -> list[TodayItem]:
                 _("Probation ends"),
                 row.name,
                 row.employee_no,
-                _("Decide on regularisation before the last day"),
+                _("Decide by the last day"),
                 row.probation_end,
                 _("Open"),
                 ("people", str(row.id)),
