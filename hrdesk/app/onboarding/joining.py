@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, insert, select
 
-from hrdesk.app.onboarding.checklists import best_for
+from hrdesk.app.onboarding.checklists import best_for, link_ready_made
 from hrdesk.app.onboarding.mail import queue_welcome
 from hrdesk.app.onboarding.plans import make_plans
 from hrdesk.app.onboarding.proving import ask_linked
@@ -128,6 +128,7 @@ def take_on(work: Work, joiners: Sequence[Mapping[str, Any]], *, mails: bool = T
     def block(conn: Connection) -> TakenOn:
         rows = _check_all(work, conn, [Joiner(at, values, {}) for at, values in enumerate(joiners, start=1)])
         _refuse_bad(rows)
+        link_ready_made(work, conn)
         return _take_on(work, conn, rows, mails)
 
     return work.write(block)

@@ -17,7 +17,7 @@ from hrdesk.app.work import Desk
 from hrdesk.domain.errors import UserError
 from hrdesk.storage import tables as t
 from tests.app.builders import TODAY, Clock, add_person, new_agency, resident_id
-from tests.app.onboarding.builders import FIRST, HEAD, block, line, ready, taken
+from tests.app.onboarding.builders import FIRST, HEAD, block, line, ready
 
 
 @pytest.fixture

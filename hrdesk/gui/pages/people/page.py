@@ -47,6 +47,7 @@ class PeoplePage(Page):
         self.form: PersonForm | None = None
         self.offered: Offered | None = None
         self._wanted = ""
+        self._then = ("", "")
         self._asked = 0
         self._loaded = False
         self._employed = 0
@@ -155,6 +156,7 @@ class PeoplePage(Page):
         if self.form is not None and wanted:
             self._keep_draft()
         self._wanted = wanted or self._wanted
+        self._then = (self._wanted, str(where.get("act") or ""))
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
@@ -258,6 +260,17 @@ class PeoplePage(Page):
             return  # the list moved on meanwhile
         self._aim(view)
         self.detail.show_person(view, self.desk.work().today(), self.orders.values_shown(view.employment_id))
+        self._act_at_once(view)
+
+    def _act_at_once(self, view: PersonView) -> None:
+        """What somebody came for, from Today: the dialog opens on the person asked for."""
+        wanted, act = self._then
+        made = {"contract": self.contract, "regularise": self.transfer}.get(act)
+        if made is None or wanted not in (str(view.employment_id), view.employee_no):
+            return
+        self._then = ("", "")
+        if made.isEnabled():
+            made.trigger()
 
     def _gone(self, employment_id: int, failure: BaseException) -> bool:
         """Somebody who cannot be seen any more is no reason for a dialog while walking through the list."""
