@@ -294,6 +294,7 @@ ACTS: dict[str, Call] = {
     "handover.paper.print_handover_of": lambda w, c: handover_paper.print_handover_of(
         w, c.employee_no, c.folder / "x.pdf"
     ),
+    "onboarding.joining.start_onboarding": lambda w, c: onboarding.start_onboarding(w, c.employment_id),
     "onboarding.doing.arrive": lambda w, c: onboarding.arrive(w, [c.plan_id], TODAY),
     "onboarding.doing.assign": lambda w, c: onboarding.assign(w, [c.plan_item_id], "admin"),
     "onboarding.doing.cancel_plan": lambda w, c: onboarding.cancel_plan(w, [c.plan_id], PURPOSE),
