@@ -59,6 +59,7 @@ from hrdesk.app.training import (
     courses,
     essays,
     exams,
+    kept,
     learning,
     my_exams,
     publishing,
@@ -486,6 +487,9 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.taking.give_answer",
         "training.taking.beat",
         "training.taking.hand_in",
+        "training.kept.keep_exam",
+        "training.kept.forget_exam",
+        "training.kept.hand_in_kept",
         "training.reviewing.outcome",
         "training.reviewing.review",
         "training.learning.my_courses",
@@ -527,6 +531,11 @@ OPEN: dict[str, Call] = {
 }
 OPEN |= {
     "kiosk.visits.choose_pin": lambda w, c: _refused(lambda: kiosk.choose_pin(w, kiosk.Choose("4071", "9024"))),
+    "training.kept.keep_exam": lambda w, c: _own(
+        w, lambda w: kept.keep_exam(w, kept.KeptExam(taking.HandIn(c.attempt_id, ""), "x", w.now(), None, True))
+    ),
+    "training.kept.forget_exam": lambda w, c: kept.forget_exam(w, c.attempt_id),
+    "training.kept.hand_in_kept": lambda w, c: kept.hand_in_kept(w),
     "kiosk.visits.leave": lambda w, c: _refused(lambda: kiosk.leave(w)),
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
