@@ -213,7 +213,7 @@ def test_it_stands_in_the_training_record(desk, who, me, tmp_path):
     out = tmp_path / "record.pdf"
     papers.print_training_records(desk.work(), out, employee_no=who.employee_no)
     words = "".join(page.extract_text() for page in pypdf.PdfReader(out).pages).replace("\n", "")
-    for part in ("话术练习", "没有说明身份", "90", "已通过", "退回"):
+    for part in ("话术练习", "没有说明身份", "90", "作业已通过", "退回"):
         assert part in words, words
 
 

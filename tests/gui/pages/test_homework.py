@@ -71,7 +71,7 @@ def test_from_the_task_to_the_course_done(qtbot, theme, desk, me, tmp_path):
     assert "请说明需要改进之处" in office.texts()
     part.homework.form.controls["comment"].setPlainText("没有说明身份")
     office.press("退回重做")
-    assert "没有作答或作业等待批阅" in office.texts()
+    assert "没有待阅的答卷或作业" in office.texts()
 
     mine.go("training", part="courses")
     assert "没有说明身份" in mine.texts()

@@ -101,7 +101,7 @@ class HomeworkDialog(AskDialog):
         parent: QWidget | None = None,
     ) -> None:
         fields = [Field("body", P_("homework", "Your text"), "long")]
-        super().__init__(title, task, fields, _("Hand in"), today=today, drafts=drafts, draft=draft, parent=parent)
+        super().__init__(title, task, fields, P_("homework", "Hand in"), today=today, drafts=drafts, draft=draft, parent=parent)
         self.setMinimumWidth(620)
         self.form.controls["body"].setMinimumHeight(180)
         self.files: list[str] = []
@@ -115,7 +115,8 @@ class HomeworkDialog(AskDialog):
     @Slot()
     def _add(self) -> None:
         kinds = " ".join(f"*{ending}" for ending in ENDINGS)
-        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Choose files"), "", f"{_('Documents, pictures, recordings')} ({kinds})")
+        words = _("Documents, pictures, recordings")
+        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Choose files"), "", f"{words} ({kinds})")
         for path in chosen:
             self.add_file(path)
 
@@ -163,7 +164,7 @@ class HomeworkPanel(QWidget):
         self.give_back = button(_("Return for another try"), "undo-2", partial(self._decide, False))
         self.setLayout(
             column(
-                self._who, label(P_("homework", "Task"), "section"), self._task, label(_("Handed in"), "section"),
+                self._who, label(P_("homework", "Task"), "section"), self._task, label(P_("homework", "Handed in"), "section"),
                 self._when, self._text, self._files, self._before, 8, self.form,
                 row(self.accept, self.give_back, None, gap=8), None, gap=8, edges=(24, 20, 24, 20),
             )
