@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -105,6 +106,8 @@ def freeze(python: WindowsPython, source: Path, out: Path) -> Frozen:
     if done.code or not (folder / "HRDesk.exe").exists():
         raise NotSetUp(f"PyInstaller ended with {done.code}: {' / '.join(done.err.strip().splitlines()[-3:])}")
     _shim(folder / "bin")
+    for file in folder.rglob("*"):
+        os.utime(file, (int(tools.EPOCH), int(tools.EPOCH)))  # the installer keeps the moment of each file
     frozen = Frozen(folder, version, look_into(python, folder))
     check(frozen)
     return frozen

@@ -61,6 +61,7 @@ def sign(by: Signer, *files: Path) -> None:
             ["osslsigncode", "sign", "-pkcs12", by.pfx, "-pass", by.password, "-h", "sha256", "-n", "HRDesk",
              *(("-ts", stamp) if stamp else ()), *(("-time", tools.EPOCH) if by.test else ()), "-in", file, "-out", signed]
         )  # fmt: skip
+        os.utime(signed, (file.stat().st_mtime, file.stat().st_mtime))
         signed.replace(file)
 
 

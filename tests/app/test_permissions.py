@@ -45,6 +45,7 @@ from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
+from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.separation import absence, settling, starting
@@ -74,6 +75,7 @@ from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import Finding
+from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
@@ -247,6 +249,9 @@ ACTS: dict[str, Call] = {
     ),
     "disputes.paying_back.confirm_payment": lambda w, c: paying_back.confirm_payment(w, c.payment_id, 1),
     "disputes.paying_back.refuse_payment": lambda w, c: paying_back.refuse_payment(w, c.payment_id, 1),
+    "onboarding.reporting.report_enrolments": lambda w, c: report_enrolments(
+        w, ReportEnrolments(((c.employment_id, Change.ADD, Scheme.FUND),), TODAY)
+    ),
     "separation.starting.start_separation": lambda w, c: starting.start_separation(w, _exit(c)),
     "separation.starting.start_separations": lambda w, c: starting.start_separations(w, (_exit(c),)),
     "separation.starting.undo_separation": lambda w, c: starting.undo_separation(w, c.separation_id, 1),
@@ -359,6 +364,7 @@ INSIDE: dict[str, str] = {
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_claimable": "a condition on rows, put together with a query of a use case",
@@ -390,6 +396,11 @@ AGENCY_WIDE: dict[str, str] = {
     "onboarding.joining.take_on": OFFICE,
     "onboarding.enrolment.save_city": OFFICE,
     "outbox.list_outbox": OFFICE,
+    "outbox.mark_sent": OFFICE,
+    "outbox.withdraw": OFFICE,
+    "outbox.wait_again": OFFICE,
+    "outbox.write_mails": OFFICE,
+    "outbox.address_of": OFFICE,
     "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
     "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",
     "exports.export_shown": "writes only what its caller shows already",

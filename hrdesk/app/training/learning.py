@@ -22,7 +22,7 @@ from hrdesk.domain.training.homework import ASSIGNMENT, Homework
 from hrdesk.storage import attachments
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
-from hrdesk.words import N_, named
+from hrdesk.words import N_, N_n, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def confirm_course(work: Work, learning_id: int) -> bool:
         whole, read = _counts(conn, me).get(row.course_version_id, (0, 0))
         if read < whole:
             raise UserError(
-                N_("{count} sections are not read yet."), code="not_read", hint=N_("Read each of them to its end first."), count=whole - read
+                N_n("{count} section is not read yet.", "{count} sections are not read yet."), code="not_read", hint=N_("Read each of them to its end first."), count=whole - read
             )  # fmt: skip
         if row.read_at is None:
             conn.execute(

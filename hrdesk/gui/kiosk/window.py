@@ -331,7 +331,9 @@ class CountDown(QFrame):
         self._words.setText(self._template.format(count=self.seconds))
         self.setAccessibleName(self._words.text())
         self.adjustSize()
-        self.move(max(0, (self.parentWidget().width() - self.width()) // 2), self.parentWidget().height() - self.height() - 72)
+        self.move(
+            max(0, (self.parentWidget().width() - self.width()) // 2), self.parentWidget().height() - self.height() - 72
+        )
 
 
 class ClosingDialog(Dialog):

@@ -25,7 +25,7 @@ from hrdesk.gui.pages.performance.reading import open_disputes
 from hrdesk.gui.pages.performance.why import WhyPanel
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.disputes.model import OwnStanding
@@ -133,7 +133,9 @@ class MyDeskPage(Page):
 
     def _show_waiting(self, count: int) -> None:
         """Cases of a handover that wait for one's own answer stand above everything."""
-        self.waiting.setText(_("{count} cases wait for your answer", count=count))
+        self.waiting.setText(
+            _n("{count} case waits for your answer", "{count} cases wait for your answer", count=count)
+        )
         self.waiting.setVisible(bool(count))
         self._fit_toolbar()
 

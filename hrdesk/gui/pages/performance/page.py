@@ -27,7 +27,7 @@ from hrdesk.gui.pages.performance.why import WhyPanel, by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, named_by_label, row, upright
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Origin, Row, Why
@@ -332,7 +332,12 @@ class PerformancePage(Page):
         self.next_scheme.setVisible(following is not None)
         if following is not None:
             self.next_scheme.setText(_("Next: {scheme} · {count}", scheme=following.name, count=following.waiting))
-            words = _("{count} people of {scheme} wait to be published", scheme=following.name, count=following.waiting)
+            words = _n(
+                "{count} person of {scheme} waits to be published",
+                "{count} people of {scheme} wait to be published",
+                scheme=following.name,
+                count=following.waiting,
+            )
             self.next_scheme.setToolTip(words)
             self.next_scheme.setAccessibleDescription(words)
 

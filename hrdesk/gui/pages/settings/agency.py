@@ -26,6 +26,7 @@ KEYS = (
     "number_pattern",
     "idle_minutes",
     "appeal_working_days",
+    "question_working_days",
     "kiosk_idle_minutes",
     "kiosk_tries",
 )
@@ -98,6 +99,13 @@ class AgencyPart(Part):
                     _("Counted from publishing; printed on the sheet."),
                     required=True,
                     beside=True,
+                ),
+                field(
+                    "question_working_days",
+                    _("Days to answer a question (working days)"),
+                    "whole",
+                    _("Counted from the question about a figure; Today tells who has to answer."),
+                    required=True,
                 ),
                 field("kiosk_idle_minutes", _("Kiosk: sign out after (minutes)"), "whole", _span("kiosk_idle_minutes"), required=True),
                 field("kiosk_tries", _("Kiosk: wrong PINs until it is locked"), "whole", _span("kiosk_tries"), required=True, beside=True),

@@ -21,7 +21,7 @@ from hrdesk.gui.pages.training.words import standing_cell
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _, named
+from hrdesk.words import P_, _, _n, named
 
 if TYPE_CHECKING:
     from hrdesk.app.training.audiences import Audience, AudienceChoice
@@ -198,7 +198,13 @@ class CoursesPart(Part):
         )
 
     def _published(self, done: Published) -> None:
-        self.say(_("Published; {count} people are asked to take it.", count=done.people))
+        self.say(
+            _n(
+                "Published; {count} person is asked to take it.",
+                "Published; {count} people are asked to take it.",
+                count=done.people,
+            )
+        )
 
     @Slot()
     def require(self) -> None:
@@ -218,7 +224,7 @@ class CoursesPart(Part):
 
         ask_whom(
             self, _("Ask people to take it"), course.name, choices, call,
-            lambda count: _("{count} people are asked to take it.", count=count),
+            lambda count: _n("{count} person is asked to take it.", "{count} people are asked to take it.", count=count),
         )  # fmt: skip
 
     @Slot()
@@ -237,7 +243,11 @@ class CoursesPart(Part):
 
     def _starters_added(self, done: Any) -> None:
         self.say(
-            _("{courses} courses and {questions} questions were added.", courses=done.courses, questions=done.questions)
+            _(
+                "{courses} and {questions} were added.",
+                courses=_n("{count} course", "{count} courses", count=done.courses),
+                questions=_n("{count} question", "{count} questions", count=done.questions),
+            )
         )
 
     @Slot()
@@ -301,7 +311,7 @@ class CoursesPart(Part):
             )
 
     def _printed(self, done: Any) -> None:
-        self.errands.messages.toast(_("{pages} pages saved.", pages=done.pages))
+        self.errands.messages.toast(_n("{count} page saved.", "{count} pages saved.", count=done.pages))
 
 
 def _publish(

@@ -15,7 +15,7 @@ from hrdesk.domain.training.homework import ASSIGNMENT
 from hrdesk.gui.pages.training.homework import homework_below
 from hrdesk.gui.pages.training.words import due_words, tone_of
 from hrdesk.gui.widgets.parts import StatusTag, button, column, empty, frame, label, line, picture, row
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.homework import MyHomework
@@ -70,7 +70,7 @@ class ReadingView(QWidget):
         tag = StatusTag(course.standing.text, tone_of(course.standing))
         self._body.addLayout(row(label(course.course, "title"), tag, None, gap=12))
         parts = [
-            _("version {label}", label=course.label), course.occasion.text, _("{count} minutes", count=course.minutes),
+            _("version {label}", label=course.label), course.occasion.text, _n("{count} minute", "{count} minutes", count=course.minutes),
             due_words(course.due) if course.open else "", view.trainer,
         ]  # fmt: skip
         self._body.addWidget(label(" · ".join(part for part in parts if part), "secondary"))
