@@ -60,6 +60,8 @@ from hrdesk.app.training import (
     courses,
     essays,
     exams,
+    homework,
+    kept,
     learning,
     my_exams,
     publishing,
@@ -121,6 +123,9 @@ class Canary:
     absence_id: int = 0
     notice_id: int = 0
     receiver_no: str = ""
+    section_id: int = 0
+    submission_id: int = 0
+    homework_file_id: int = 0
     appeal_id: int = 0
     evidence_id: int = 0
     question_id: int = 0
@@ -202,6 +207,7 @@ READS |= {
     "training.assigning.exam_results": lambda w, c: assigning.exam_results(w, c.exam_id),
     "training.essays.essays_waiting": lambda w, c: essays.essays_waiting(w),
     "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
+    "training.homework.homework_waiting": lambda w, c: homework.homework_waiting(w),
     "kiosk.pins.list_pins": lambda w, c: kiosk.list_pins(w),
     "training.papers.print_training_records": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_training_records(w, out)
@@ -342,6 +348,9 @@ ACTS |= {
     ),
     "training.assigning.grant_resit": lambda w, c: assigning.grant_resit(w, c.exam_id, c.employment_id),
     "training.essays.mark_answer": lambda w, c: essays.mark_answer(w, essays.MarkAnswer(c.attempt_id, 1, Decimal(1))),
+    "training.homework.mark_homework": lambda w, c: homework.mark_homework(
+        w, homework.MarkHomework(c.submission_id, 1, accepted=True)
+    ),
     "kiosk.pins.give_pins": lambda w, c: kiosk.give_pins(w, [c.employment_id]),
     "kiosk.pins.take_pins_away": lambda w, c: kiosk.take_pins_away(w, [c.employment_id]),
 }
@@ -498,6 +507,12 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.taking.give_answer",
         "training.taking.beat",
         "training.taking.hand_in",
+        "training.kept.keep_exam",
+        "training.homework.my_homework",
+        "training.homework.hand_in_homework",
+        "training.homework.homework_file",
+        "training.kept.forget_exam",
+        "training.kept.hand_in_kept",
         "training.reviewing.outcome",
         "training.reviewing.review",
         "training.learning.my_courses",
@@ -539,6 +554,16 @@ OPEN: dict[str, Call] = {
 }
 OPEN |= {
     "kiosk.visits.choose_pin": lambda w, c: _refused(lambda: kiosk.choose_pin(w, kiosk.Choose("4071", "9024"))),
+    "training.homework.my_homework": lambda w, c: _refused(lambda: homework.my_homework(w, c.learning_id)),
+    "training.homework.hand_in_homework": lambda w, c: _refused(
+        lambda: homework.hand_in_homework(w, homework.HandInHomework(c.learning_id, c.section_id, "x"))
+    ),
+    "training.homework.homework_file": lambda w, c: _refused(lambda: homework.homework_file(w, c.homework_file_id)),
+    "training.kept.keep_exam": lambda w, c: _own(
+        w, lambda w: kept.keep_exam(w, kept.KeptExam(taking.HandIn(c.attempt_id, ""), "x", w.now(), None, True))
+    ),
+    "training.kept.forget_exam": lambda w, c: kept.forget_exam(w, c.attempt_id),
+    "training.kept.hand_in_kept": lambda w, c: kept.hand_in_kept(w),
     "kiosk.visits.leave": lambda w, c: _refused(lambda: kiosk.leave(w)),
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
@@ -755,6 +780,7 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         course_id=trained[1],
         learning_id=trained[2],
         attempt_id=trained[3],
+        **_homework(desk, who.employment_id),
         **_leaving(desk, who),
         **_disputed(desk, who.employment_id, row.id, tmp_path_factory.mktemp("evidence") / f"{CANARY}.txt"),
     )
@@ -804,6 +830,22 @@ def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
         learning.mark_read(me.work(), own.learning_id, section.id)
     learning.confirm_course(me.work(), own.learning_id)
     return exam, course.course_id, own.learning_id, sitting.attempt_id
+
+
+def _homework(desk: Desk, employment_id: int) -> dict[str, int]:
+    """Homework with a file, handed in."""
+    task = Section("assignment", "作业", "写一段话术")
+    order = publishing.PublishCourse("话术", (task,), (audiences.Audience("employment", employment_id),))
+    publishing.publish_course(desk.work(), order)
+    me = person_desk(desk, employment_id)
+    own = next(one for one in learning.my_courses(me.work()) if one.course == "话术")
+    (section,) = learning.course_view(me.work(), own.learning_id).sections
+    handed = homework.HandInHomework(own.learning_id, section.id, "您好", (("话术.txt", b"x"),))
+    homework.hand_in_homework(me.work(), handed)
+    ((one,),) = [there.tries for there in homework.my_homework(me.work(), own.learning_id)]
+    with desk.database.read() as conn:
+        ident = conn.execute(select(t.submission.c.id)).scalar_one()
+    return {"section_id": section.id, "submission_id": ident, "homework_file_id": one.files[0].id}
 
 
 @pytest.fixture(scope="module")
