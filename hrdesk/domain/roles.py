@@ -51,6 +51,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "performance.comment": frozenset({_A, _H, _S}),
         "performance.publish": frozenset({_A, _H}),
         "performance.print": frozenset(Role),
+        "reconciliation.read": frozenset({_A, _H, _F, _O, _U}),
+        "reconciliation.settle": frozenset({_A, _H}),
         "training.learn": frozenset(Role),  # one's own courses and exams
         "training.read": frozenset({_A, _H, _S, _O, _U}),
         "training.write": frozenset({_A, _H}),

@@ -110,7 +110,9 @@ def who_each_is(
     keys = list(zip(*columns, strict=True)) if columns else [()] * ledger.size
     found = {key: _find(directory, dict(zip(names, key, strict=True)), match) for key in set(keys)}
     ids = {key: who.known.employment_id if who.known else 0 for key, who in found.items()}
-    employments = [owners.get(index, ids[key]) for index, key in enumerate(keys)] if owners else [ids[key] for key in keys]
+    employments = (
+        [owners.get(index, ids[key]) for index, key in enumerate(keys)] if owners else [ids[key] for key in keys]
+    )
     if 0 in ids.values():
         for index, key in enumerate(keys):
             who = found[key]

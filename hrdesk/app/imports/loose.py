@@ -18,7 +18,11 @@ _SAYING_WHO = ("employee_no", "name", "seat_no")
 
 
 def loose_rows(
-    ledger: Ledger, draft: ImportDraft, figures: Sequence[Figure], codes: Mapping[int, str], days: Sequence[tuple[int, int]]
+    ledger: Ledger,
+    draft: ImportDraft,
+    figures: Sequence[Figure],
+    codes: Mapping[int, str],
+    days: Sequence[tuple[int, int]],
 ) -> tuple[Loose, ...]:
     """Every row refused or counted once only, in the order of the sheet."""
     indexes = [index for index in range(ledger.size) if ledger.bad[index] or ledger.repeated[index]]
@@ -50,7 +54,9 @@ def _loose(
         code = "repeated"  # the same record under the same number, word for word
     read = {}
     for figure in figures:
-        parts = tuple(column[index] if column else None for column in (figure.value, figure.numerator, figure.denominator))
+        parts = tuple(
+            column[index] if column else None for column in (figure.value, figure.numerator, figure.denominator)
+        )
         if any(part is not None for part in parts):
             read[codes[figure.metric_id]] = parts
     amount = read.get("recovered_amount", (None,))[0]
