@@ -203,7 +203,7 @@ def unsettle(work: Work, period: Period, ids: tuple[int, ...]) -> int:
         if len(rows) != len(set(ids)):
             raise UserError(N_("This settlement was taken back already."), code="not_found")
         for row in rows:
-            for who, _percent in row.parts:
+            for who in _concerned(conn, row):
                 _refuse_unseen(work, conn, who, period)
             _take_back(work, conn, row)
         record(
@@ -220,6 +220,12 @@ def unsettle(work: Work, period: Period, ids: tuple[int, ...]) -> int:
     count = work.write(block)
     _compute_again(work, period)
     return count
+
+
+def _concerned(conn: Connection, row: Any) -> set[int]:
+    """Whose figures a settlement changed."""
+    counted = conn.execute(select(t.claim.c.employment_id).where(t.claim.c.batch_id == row.batch_id)).scalars()
+    return {*counted, *(int(who) for who, _percent in row.parts)}
 
 
 def _take_back(work: Work, conn: Connection, row: Any) -> None:

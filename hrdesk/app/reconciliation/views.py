@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from hrdesk.app.handover.holdings import HELD
 from hrdesk.app.reconciliation.finding import Month, find_all, read_month, settlements
-from hrdesk.app.reconciliation.model import CaseRow, PersonRow
+from hrdesk.app.reconciliation.model import CaseRow, Person, PersonRow
 from hrdesk.app.reconciliation.records import AMOUNT, SETTLEMENT, repayments_aside
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -212,3 +212,22 @@ def _known_cases(conn: Connection, numbers: set[str]) -> dict[str, Any]:
         ):
             found[row.reference] = row
     return found
+
+
+@use_case("reconciliation.read")
+def people_to_credit(work: Work, period: Period) -> tuple[Person, ...]:
+    """Everybody the actor may see who was employed in the month, for choosing whom a figure counts for."""
+    first, last = period.bounds(1)
+    with work.read() as conn:
+        rows = conn.execute(
+            select(t.employment.c.id, t.employment.c.employee_no, t.person.c.name)
+            .join(t.person, t.person.c.id == t.employment.c.person_id)
+            .where(
+                visible(work, t.employment.c.id, last),
+                t.employment.c.status != "pending",
+                or_(t.employment.c.hire_date.is_(None), t.employment.c.hire_date <= last),
+                or_(t.employment.c.leave_date.is_(None), t.employment.c.leave_date >= first),
+            )
+            .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
+        ).all()
+    return tuple(Person(row.id, row.employee_no, row.name) for row in rows)
