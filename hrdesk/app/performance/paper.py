@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, func, literal, or_, select
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
 from hrdesk.app.performance.evaluation import EVENT_SOURCES, rank_group
 from hrdesk.app.work import Work
-from hrdesk.domain.calendar import Period, is_working_day
+from hrdesk.domain.calendar import Period, add_working_days
 from hrdesk.domain.people import length_of_service
 from hrdesk.domain.performance.grading import median
 from hrdesk.domain.performance.model import Direction, LineState, Method, Metric, Scheme
@@ -359,14 +359,6 @@ def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
         if published
         else Appeal(None, papers.appeal_days),
     )
-
-
-def add_working_days(day: date, count: int) -> date:
-    """The ``count``-th working day after ``day``."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_working_day(day)
-    return day
 
 
 def _person(row: Any, last: date) -> PersonShown:

@@ -10,17 +10,18 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.training.asking import ask_required
+from hrdesk.app.training.assigning import assign
 from hrdesk.app.training.completing import finish_course, passed_exam
 from hrdesk.app.training.courses import standing_of
-from hrdesk.app.training.exams import assign
+from hrdesk.app.training.own import own_employment
 from hrdesk.app.work import Work, use_case
-from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.roles import may
 from hrdesk.domain.training.courses import Occasion, Standing
 from hrdesk.storage import attachments
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
-from hrdesk.words import N_, named
+from hrdesk.words import N_, N_n, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,6 @@ class CourseView:
     source: str
     sections: tuple[SectionView, ...]
     confirmed_at: datetime | None
-
-
-def own_employment(work: Work) -> int:
-    """The employment the account belongs to. Errors: Denied where there is none."""
-    if work.actor.employment_id is None:
-        raise Denied(
-            N_("Your account belongs to no employee, so it has no courses."),
-            hint=N_("An administrator can tie the account to an employee number."),
-        )
-    return work.actor.employment_id
 
 
 @use_case("training.learn")
@@ -220,7 +211,7 @@ def confirm_course(work: Work, learning_id: int) -> bool:
         whole, read = _counts(conn, me).get(row.course_version_id, (0, 0))
         if read < whole:
             raise UserError(
-                N_("{count} sections are not read yet."), code="not_read", hint=N_("Read each of them to its end first."), count=whole - read
+                N_n("{count} section is not read yet.", "{count} sections are not read yet."), code="not_read", hint=N_("Read each of them to its end first."), count=whole - read
             )  # fmt: skip
         if row.read_at is None:
             conn.execute(

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 
 from hrdesk.app.people.listing import in_order, placed
 from hrdesk.app.training.courses import standing_of
-from hrdesk.app.training.exams import rules_of
 from hrdesk.app.training.outcome import MARKED, OPEN
+from hrdesk.app.training.rules import rules_of
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import mask_id

@@ -12,7 +12,7 @@ from hrdesk.app.work import Work, visible
 from hrdesk.domain.roles import Scope, may
 from hrdesk.domain.training.courses import SOON
 from hrdesk.storage import tables as t
-from hrdesk.words import _, named
+from hrdesk.words import _, _n, named
 
 
 def entries(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
@@ -41,7 +41,7 @@ def _people(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
         (soon, Urgency.SOON, _("Course expires"), 4),
     ):
         for row in conn.execute(statement):
-            people = _("{count} people", count=row.people)
+            people = _n("{count} person", "{count} people", count=row.people)
             target = ("training", "courses")
             yield TodayItem(urgency, "course", title, named(row[0], row[1]), "", people, row[at], _("Open"), target)
 
@@ -53,7 +53,7 @@ def _essays(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
         )
     ).scalar_one()  # fmt: skip
     if waiting:
-        people = _("{count} people", count=waiting)
+        people = _n("{count} person", "{count} people", count=waiting)
         yield TodayItem(
             Urgency.WAITING, "exam", _("Essays to mark"), "", "", people, None, _("Open"), ("training", "marking")
         )

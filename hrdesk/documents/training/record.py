@@ -14,7 +14,7 @@ from hrdesk.domain.training.courses import Occasion, Standing
 from hrdesk.domain.training.exams import points_text
 from hrdesk.domain.training.papers import RecordAttempt, RecordLine, TrainingRecord
 from hrdesk.domain.training.past import passed_text
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 _GUTTER = 12.0
 _QUARTER = (WIDE - 3 * _GUTTER) / 4
@@ -112,7 +112,7 @@ def _answers(page: Page, record: TrainingRecord, y: float) -> float:
         (P_("paper", "Licence to work"), record.licensed or NONE, exam),
         (P_("paper", "Required courses now"), _("{held} of {asked} hold", held=held, asked=asked), waits),
         (P_("paper", "Hours in the last 12 months"), _("{hours} h", hours=f"{hours / 60:.1f}"), ""),
-        (P_("paper", "Exams"), _("{passed} passed, {count} attempts", passed=len({one.exam for one in passed}), count=len(record.attempts)), ""),
+        (P_("paper", "Exams"), _n("{passed} passed, {count} attempt", "{passed} passed, {count} attempts", passed=len({one.exam for one in passed}), count=len(record.attempts)), ""),
     )):  # fmt: skip
         x = place * (_QUARTER + _GUTTER)
         page.text(x, y + 15, title, SMALL)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.separation import State
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.words import N_, P_, _, current
+from hrdesk.words import N_, P_, _, _n, current
 
 if TYPE_CHECKING:
     from hrdesk.app.separation.model import AbsenceView, SeparationRow
@@ -47,7 +47,7 @@ def _blockers(row: SeparationRow) -> Any:
         return Cell("—", 0, "hint")
     if not row.blockers:
         return Cell(P_("blockers", "nothing"), 0, "success", "circle-check")
-    return Cell(_("{count} things", count=row.blockers), row.blockers, "warning", "triangle-alert")
+    return Cell(_n("{count} thing", "{count} things", count=row.blockers), row.blockers, "warning", "triangle-alert")
 
 
 def absence_columns() -> tuple[Column, ...]:

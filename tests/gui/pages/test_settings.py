@@ -83,6 +83,7 @@ def test_hr_has_all_sections_but_accounts(qtbot: QtBot, desk: Desk, theme: Theme
         "组织",
         "考核方案",
         "账号",
+        "发件箱",
         "监控文件夹",
         "数据与备份",
     ]
@@ -90,6 +91,7 @@ def test_hr_has_all_sections_but_accounts(qtbot: QtBot, desk: Desk, theme: Theme
         "机构",
         "组织",
         "考核方案",
+        "发件箱",
         "监控文件夹",
         "数据与备份",
     ]

@@ -14,7 +14,7 @@ from hrdesk.gui.pages.imports.kinds import kind_words
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.parts import button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import BatchRow, Undone
@@ -78,15 +78,18 @@ class UndoDialog(Dialog):
     def __init__(self, file: str, would: Undone, parent: QWidget | None = None) -> None:
         super().__init__(_("Undo this import"), width=560 if would.kept else 440, parent=parent)
         self.body.addWidget(label(_("Take back “{file}”?", file=file), "strong", wrap=True))
-        said = _(
-            "{removed:,} entries would be removed, {restored:,} get back what they were before.",
-            removed=would.removed,
+        said = _n(
+            "{count:,} entry would be removed, {restored:,} get back what they were before.",
+            "{count:,} entries would be removed, {restored:,} get back what they were before.",
+            count=would.removed,
             restored=would.restored,
         )
         self.body.addWidget(label(said, "secondary", wrap=True))
         self.kept: DataTable | None = None
         if would.kept:
-            self.body.addWidget(label(_("{count:,} stay as they are:", count=len(would.kept)), "section"))
+            self.body.addWidget(
+                label(_n("{count:,} stays as it is:", "{count:,} stay as they are:", count=len(would.kept)), "section")
+            )
             columns = [
                 Column("what", _("What"), 190, getter=lambda one: one[0], bold=True),
                 Column("why", _("Why"), 300, getter=lambda one: one[1], stretch=True),

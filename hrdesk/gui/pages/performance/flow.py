@@ -22,7 +22,7 @@ from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
 from hrdesk.gui.pages.performance.why import by_source
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import button
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.configuration import Configured
@@ -168,12 +168,12 @@ class MonthFlow(QObject):
         )
         people = sum(counts.values())
         self._errands.messages.ask(
-            _("Confirm {count} suggested grades?", count=people),
+            _n("Confirm {count} suggested grade?", "Confirm {count} suggested grades?", count=people),
             _(
                 "{grades}. You confirm them as a person; single grades can still be changed before publishing.",
                 grades=listed,
             ),
-            _("Confirm {count} grades", count=people),
+            _n("Confirm {count} grade", "Confirm {count} grades", count=people),
             self._confirm,
         )
 
@@ -191,7 +191,10 @@ class MonthFlow(QObject):
 
     def _confirmed(self, order: Confirm, count: int) -> None:
         self._ended()
-        self._errands.messages.toast(_("{count} grades confirmed.", count=count), undo=partial(self._unconfirm, order))
+        self._errands.messages.toast(
+            _n("{count} grade confirmed.", "{count} grades confirmed.", count=count),
+            undo=partial(self._unconfirm, order),
+        )
         self.changed.emit()
 
     def _unconfirm(self, order: Confirm) -> None:
@@ -212,9 +215,14 @@ class MonthFlow(QObject):
         staying = sum(row.state in UNPUBLISHED for row in found.rows) - count
         words = _("Published sheets are never changed; a correction becomes a new revision beside them.")
         if staying:
-            words += _(" {count} people stay unpublished.", count=staying)
+            words += _n(" {count} person stays unpublished.", " {count} people stay unpublished.", count=staying)
         self._errands.messages.ask(
-            _("Publish {count} evaluations of {period}?", count=count, period=found.view.period),
+            _n(
+                "Publish {count} evaluation of {period}?",
+                "Publish {count} evaluations of {period}?",
+                count=count,
+                period=found.view.period,
+            ),
             words,
             _("Publish {count}", count=count),
             self._publish,
@@ -267,10 +275,15 @@ class MonthFlow(QObject):
     def _published(self, done: Published) -> None:
         self._ended()
         self._errands.messages.toast(
-            _("{count} evaluations of {period} published.", count=done.published, period=done.period)
+            _n(
+                "{count} evaluation of {period} published.",
+                "{count} evaluations of {period} published.",
+                count=done.published,
+                period=done.period,
+            )
         )
         if done.blocked:
-            title = _("{count} people were not published", count=len(done.blocked))
+            title = _n("{count} person was not published", "{count} people were not published", count=len(done.blocked))
             BlockedDialog(title, done.blocked, self._names, self._page).open()
         self.changed.emit()
 

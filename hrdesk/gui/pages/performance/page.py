@@ -20,7 +20,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
 from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
-from hrdesk.gui.pages.performance.reading import look
+from hrdesk.gui.pages.performance.reading import look, open_disputes
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.reconcile import ReconcileView
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
@@ -28,7 +28,7 @@ from hrdesk.gui.pages.performance.why import WhyPanel, by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, named_by_label, row, upright
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Origin, Row, Why
@@ -130,9 +130,11 @@ class PerformancePage(Page):
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
+        self.disputes = button("", "messages-square", self._to_disputes)
+        self.disputes.hide()
         self.next_scheme = button("", "arrow-right", self._go_on, role="link")
         self.next_scheme.hide()
-        self.toolbar.add(self.mode, self.teams, self.missing, self.next_scheme)
+        self.toolbar.add(self.mode, self.teams, self.missing, self.disputes, self.next_scheme)
         self.export = icon_button("download", _("Export this month"))
         export_menu = QMenu(self)
         self.as_shown = action(_("Export what is shown…"), "table-2", self._export_shown, self)
@@ -214,6 +216,14 @@ class PerformancePage(Page):
         self.errands.read(
             partial(look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
         )
+        self.errands.read(open_disputes, self._show_disputes)
+
+    def _show_disputes(self, count: int) -> None:
+        self.disputes.setText(_("Questions and appeals: {count}", count=count))
+        self.disputes.setVisible(bool(count))
+
+    def _to_disputes(self) -> None:
+        self.context.go("disputes")
 
     def _loaded(self, asked: int, found: tuple[MonthView, bool, Mapping[int, Row]]) -> None:
         if asked != self._asked:
@@ -327,7 +337,12 @@ class PerformancePage(Page):
         self.next_scheme.setVisible(following is not None)
         if following is not None:
             self.next_scheme.setText(_("Next: {scheme} · {count}", scheme=following.name, count=following.waiting))
-            words = _("{count} people of {scheme} wait to be published", scheme=following.name, count=following.waiting)
+            words = _n(
+                "{count} person of {scheme} waits to be published",
+                "{count} people of {scheme} wait to be published",
+                scheme=following.name,
+                count=following.waiting,
+            )
             self.next_scheme.setToolTip(words)
             self.next_scheme.setAccessibleDescription(words)
 

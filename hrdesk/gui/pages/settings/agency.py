@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from hrdesk.app.upkeep import SettingsView
     from hrdesk.gui.drafts import Keeper
 
-KEYS = ("agency", "agency_en", "number_pattern", "idle_minutes", "appeal_working_days")
+KEYS = (
+    "agency",
+    "agency_en",
+    "number_pattern",
+    "idle_minutes",
+    "appeal_working_days",
+    "question_working_days",
+    "kiosk_idle_minutes",
+    "kiosk_tries",
+)
 
 
 class AgencyPart(Part):
@@ -91,6 +100,15 @@ class AgencyPart(Part):
                     required=True,
                     beside=True,
                 ),
+                field(
+                    "question_working_days",
+                    _("Days to answer a question (working days)"),
+                    "whole",
+                    _("Counted from the question about a figure; Today tells who has to answer."),
+                    required=True,
+                ),
+                field("kiosk_idle_minutes", _("Kiosk: sign out after (minutes)"), "whole", _span("kiosk_idle_minutes"), required=True),
+                field("kiosk_tries", _("Kiosk: wrong PINs until it is locked"), "whole", _span("kiosk_tries"), required=True, beside=True),
             ]
         )  # fmt: skip
         self.form.setMaximumWidth(600)

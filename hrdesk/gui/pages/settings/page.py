@@ -46,6 +46,12 @@ def _accounts(errands: Errands) -> Part:
     return AccountsPart(errands)
 
 
+def _outbox(errands: Errands) -> Part:
+    from hrdesk.gui.pages.settings.outbox import OutboxPart
+
+    return OutboxPart(errands)
+
+
 def _watched(errands: Errands) -> Part:
     from hrdesk.gui.pages.settings.watched import WatchedPart
 
@@ -64,6 +70,7 @@ SECTIONS: tuple[tuple[str, str, str, str, Callable[[Errands], Part]], ...] = (
     ("organisation", N_("Organisation"), "users", "people.write", _organisation),
     ("schemes", N_("Evaluation schemes"), "chart-column", "performance.configure", _schemes),
     ("accounts", N_("Accounts"), "key-round", "access.manage", _accounts),
+    ("outbox", N_("Outbox"), "inbox", "onboarding.manage", _outbox),
     ("watched", N_("Watched folder"), "folder-open", "performance.import", _watched),
     ("upkeep", N_("Data and backup"), "database", "upkeep.backup", _upkeep),
 )

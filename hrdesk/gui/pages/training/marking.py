@@ -19,7 +19,7 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.training.exams import Waiting
+    from hrdesk.app.training.essays import Waiting
 
 PANEL_WIDE = 520
 
@@ -57,7 +57,7 @@ class MarkingPart(Part):
         self._head.hide()
 
     def load(self) -> None:
-        from hrdesk.app.training.exams import essays_waiting
+        from hrdesk.app.training.essays import essays_waiting
 
         if not self.form.dirty:
             self.errands.read(essays_waiting, self._loaded)
@@ -80,7 +80,7 @@ class MarkingPart(Part):
     @Slot()
     def mark(self) -> None:
         """Saves the points and goes to the next one."""
-        from hrdesk.app.training.exams import MarkAnswer, mark_answer
+        from hrdesk.app.training.essays import MarkAnswer, mark_answer
 
         one = self.table.current_row()
         if one is None or not self.form.check():

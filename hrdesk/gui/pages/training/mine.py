@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from hrdesk.domain.training.exams import points_text
@@ -22,8 +22,10 @@ from hrdesk.words import P_, _
 if TYPE_CHECKING:
     from hrdesk.app.training.advice import Advice
     from hrdesk.app.training.learning import CourseView, MyCourse
+    from hrdesk.app.training.my_exams import MyExam
     from hrdesk.app.training.repeating import Book
-    from hrdesk.app.training.taking import MyExam, Outcome, Sitting
+    from hrdesk.app.training.reviewing import Outcome
+    from hrdesk.app.training.taking import Sitting
     from hrdesk.app.work import Desk
     from hrdesk.gui.preview import Preview
 
@@ -32,20 +34,26 @@ LIST_WIDE = 430
 
 
 class MyTrainingPage(Page):
-    """``enter(part="exams")``. Courses at the left with the one read beside them; exams; what is repeated."""
+    """``enter(part="exams")``. Courses at the left with the one read beside them; exams; what is repeated.
+
+    ``finished``: an exam was handed in or a course is done. At a kiosk nothing leaves the window: no files, no papers.
+    """
+
+    finished = Signal()
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context)
         self.desk = desk
         self.errands = Errands(context, desk, self)
-        self.parts = Segments(_choices(), name=_("Part"))
+        self._shared = desk.actor.visit is not None
+        self.parts = Segments(_choices(self._shared), name=_("Part"))
         self.parts.chosen.connect(self.show_part)
         self.header_left = QWidget()
         self.header_left.setLayout(row(self.parts, edges=(20, 0, 0, 0)))
         self.courses = DataTable(_course_columns(), name=_("My courses"), identity=lambda one: one.learning_id)
         self.courses.setFixedWidth(LIST_WIDE)
         self.courses.chosen.connect(self._course_chosen)
-        self.reading = ReadingView()
+        self.reading = ReadingView(links=not self._shared)
         self.reading.read.connect(self._mark_read)
         self.reading.confirmed.connect(self._confirm)
         self.reading.file_wanted.connect(self._file_wanted)
@@ -120,7 +128,7 @@ class MyTrainingPage(Page):
             self.errands.read(my_courses, self._courses_loaded)
             self.errands.read(my_advice, self._advised)
         elif self.parts.current == EXAMS:
-            from hrdesk.app.training.taking import my_exams
+            from hrdesk.app.training.my_exams import my_exams
 
             self.errands.read(my_exams, self._exams_loaded)
         else:
@@ -194,6 +202,8 @@ class MyTrainingPage(Page):
 
     def _confirmed(self, done: bool) -> None:
         self.errands.messages.toast(_("The course is done.") if done else _("Confirmed. The exam comes next."))
+        if done:
+            self.finished.emit()
         self.load()
 
     def _load_again(self, _result: object) -> None:
@@ -209,6 +219,9 @@ class MyTrainingPage(Page):
         if data.startswith(b"%PDF"):
             self._preview(data, name.removesuffix(".pdf"))
             return
+        if self._shared:
+            self.errands.messages.toast(_("This file can be opened at a PC of your own or of the office."), tone="info")
+            return
         path, _kind = QFileDialog.getSaveFileName(self, _("Save the file"), name)
         if path:
             from hrdesk.app.training.learning import save_file
@@ -222,7 +235,7 @@ class MyTrainingPage(Page):
         if self.preview is None:
             from hrdesk.gui.preview import Preview
 
-            self.preview = Preview(self.context)
+            self.preview = Preview(self.context, look_only=self._shared)
             self.preview.closed.connect(self._preview_closed)
             self._shown.addWidget(self.preview)
         self._shown.setCurrentWidget(self.preview)
@@ -264,7 +277,8 @@ class MyTrainingPage(Page):
     @Slot(int)
     def sit_exam(self, exam_id: int) -> None:
         """Opens the next attempt, or goes on with the open one."""
-        from hrdesk.app.training.taking import continue_attempt, my_exams, open_attempt
+        from hrdesk.app.training.my_exams import my_exams
+        from hrdesk.app.training.taking import continue_attempt, open_attempt
 
         def begin(work: Any) -> Any:
             exam = next((one for one in my_exams(work) if one.exam_id == exam_id), None)
@@ -275,7 +289,7 @@ class MyTrainingPage(Page):
         self.errands.write(begin, self._begun)
 
     def _begun(self, found: Sitting | Outcome) -> None:
-        from hrdesk.app.training.taking import Outcome as Ended
+        from hrdesk.app.training.reviewing import Outcome as Ended
         from hrdesk.gui.pages.training.sitting import ExamDialog
 
         if isinstance(found, Ended):
@@ -291,6 +305,7 @@ class MyTrainingPage(Page):
         self.exam_dialog = None
         self._outcome = outcome
         self.show_part(EXAMS)
+        self.finished.emit()
 
     @Slot()
     def _left(self) -> None:
@@ -299,7 +314,7 @@ class MyTrainingPage(Page):
 
     @Slot(int)
     def _review(self, attempt_id: int) -> None:
-        from hrdesk.app.training.taking import review
+        from hrdesk.app.training.reviewing import review
 
         self.errands.read(lambda work: review(work, attempt_id), self.result.show_review)
 
@@ -317,12 +332,10 @@ class MyTrainingPage(Page):
         self.errands.write(lambda work: repeat(work, question_id, answer), self.book.show_result)
 
 
-def _choices() -> list[Choice]:
-    return [
-        Choice(COURSES, _("My courses")),
-        Choice(EXAMS, _("My exams")),
-        Choice(BOOK, _("Wrong-answer book")),
-    ]
+def _choices(shared: bool) -> list[Choice]:
+    """At a shared PC others wait: nobody repeats there."""
+    found = [Choice(COURSES, _("My courses")), Choice(EXAMS, _("My exams"))]
+    return found if shared else [*found, Choice(BOOK, _("Wrong-answer book"))]
 
 
 def _course_columns() -> list[Column]:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hrdesk.gui.pages.training.words import due_words, tone_of
-from hrdesk.gui.widgets.parts import StatusTag, button, column, frame, label, line, picture, row
-from hrdesk.words import P_, _
+from hrdesk.gui.widgets.parts import StatusTag, button, column, empty, frame, label, line, picture, row
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.learning import CourseView, SectionView
@@ -27,8 +27,9 @@ class ReadingView(QWidget):
     confirmed = Signal()
     exam_wanted = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool = True) -> None:
         super().__init__()
+        self._links = links  # whether an address opens in the browser
         self._inside = QWidget()
         self._inside.setProperty("role", "page")
         self._body = QVBoxLayout(self._inside)
@@ -49,13 +50,13 @@ class ReadingView(QWidget):
 
     def show_course(self, view: CourseView) -> None:
         """Shows a course as far as it is read."""
-        self._empty()
+        empty(self._body)
         course = view.course
         self._exam = course.exam_id
         tag = StatusTag(course.standing.text, tone_of(course.standing))
         self._body.addLayout(row(label(course.course, "title"), tag, None, gap=12))
         parts = [
-            _("version {label}", label=course.label), course.occasion.text, _("{count} minutes", count=course.minutes),
+            _("version {label}", label=course.label), course.occasion.text, _n("{count} minute", "{count} minutes", count=course.minutes),
             due_words(course.due) if course.open else "", view.trainer,
         ]  # fmt: skip
         self._body.addWidget(label(" · ".join(part for part in parts if part), "secondary"))
@@ -90,7 +91,9 @@ class ReadingView(QWidget):
             foot.addWidget(
                 button(_("Open {file}", file=section.file), "file-text", partial(self.file_wanted.emit, section.id))
             )
-        if section.kind == "link":
+        if section.kind == "link" and not self._links:
+            foot.addWidget(label(section.body, "secondary"))
+        elif section.kind == "link":
             foot.addWidget(button(section.body, "external-link", partial(_open, section.body), role="link"))
         if section.read_at is None:
             foot.addWidget(button(P_("section", "Mark as read"), "check", partial(self.read.emit, section.id)))
@@ -99,18 +102,6 @@ class ReadingView(QWidget):
             foot.addWidget(label(_("read"), "small", tone="success"))
         foot.addStretch(1)
         self._body.addLayout(foot)
-
-    def _empty(self) -> None:
-        while (item := self._body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-            elif (inner := item.layout()) is not None:
-                while (part := inner.takeAt(0)) is not None:
-                    if (gone := part.widget()) is not None:
-                        gone.hide()
-                        gone.deleteLater()
-                inner.deleteLater()
 
     @Slot()
     def _confirm(self) -> None:

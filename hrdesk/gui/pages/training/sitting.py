@@ -21,10 +21,11 @@ from hrdesk.gui.pages.training.answering import AnswerPart, part_for
 from hrdesk.gui.pages.training.overview import Overview
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, line, picture, restyle, row, upright
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.training.taking import Kept, Outcome, Sitting
+    from hrdesk.app.training.reviewing import Outcome
+    from hrdesk.app.training.taking import Kept, Sitting
 
 BEAT_MS = 15_000
 SOON_MS = 5 * 60_000
@@ -96,8 +97,8 @@ class ExamDialog(QDialog):
         who = row(
             label(sitting.exam, "title"), label(f"{sitting.person} {sitting.employee_no}", "secondary"), None, gap=12
         )
-        about = _(
-            "{count} questions, {points} points in all, passed with {mark} out of 100",
+        about = _n(
+            "{count} question, {points} points in all, passed with {mark} out of 100", "{count} questions, {points} points in all, passed with {mark} out of 100",
             count=len(sitting.questions), points=points_text(sitting.points), mark=points_text(sitting.pass_mark),
         )  # fmt: skip
         self._saved_icon = picture("circle-check", "status.success")
@@ -183,7 +184,9 @@ class ExamDialog(QDialog):
         self.at = max(0, min(at, len(self.sitting.questions) - 1))
         asked = self.sitting.questions[self.at]
         self._number.setText(_("Question {number}", number=self.at + 1))
-        self._about.setText(_("{kind}, {points} points", kind=asked.kind.text, points=points_text(asked.points)))
+        self._about.setText(
+            _n("{kind}, {count} point", "{kind}, {count} points", kind=asked.kind.text, count=points_text(asked.points))
+        )
         self._stem.setText(asked.stem)
         self._show_picture(asked.picture)
         if self.part is not None:
@@ -350,9 +353,9 @@ class ExamDialog(QDialog):
         open_ = sum(not answer.given for answer in self.answers.values())
         parts = []
         if open_:
-            parts.append(_("{count} questions are not answered.", count=open_))
+            parts.append(_n("{count} question is not answered.", "{count} questions are not answered.", count=open_))
         if self.flags:
-            parts.append(_("{count} are flagged.", count=len(self.flags)))
+            parts.append(_n("{count} is flagged.", "{count} are flagged.", count=len(self.flags)))
         parts.append(_("Afterwards no answer can be changed."))
         asked = QuestionDialog(_("Hand in the exam now?"), " ".join(parts), _("Hand in"), parent=self)
         asked.agreed.connect(self.end)
@@ -446,6 +449,12 @@ class ExamDialog(QDialog):
         asked = QuestionDialog(_("Leave the exam and continue later?"), told, _("Leave"), parent=self)
         asked.agreed.connect(self._leave)
         asked.open()
+
+    def leave_now(self) -> None:
+        """Leaves without asking, with what was typed saved: the person is signed out."""
+        if not self._over:
+            self._save_typed()
+            self._leave()
 
     @Slot()
     def _leave(self) -> None:
