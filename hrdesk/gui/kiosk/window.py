@@ -135,6 +135,9 @@ class KioskWindow(CalmWindow):
         self.visit.finished.connect(self._finished)
         self._present(self.visit)
         self.visit.begin()
+        from hrdesk.gui.pages.training.kept import hand_in_kept
+
+        hand_in_kept(self.jobs, self.messages, there, self.visit)
         self.visit_begun.emit()
 
     def _present(self, page: QWidget) -> None:

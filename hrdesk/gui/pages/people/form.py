@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QWidget
 
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.onboarding.licence import NEW_FOR_DAYS
 from hrdesk.domain.people import Status
 from hrdesk.gui.widgets.form import Field, Form, Section
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hrdesk.gui.drafts import Drafts, Keeper
 
 WIDE = 248
+LICENCE = "licence"  # no field of the record: goes with the order that saves a new person
 EDUCATION = (
     N_("Junior middle school"),
     N_("Senior middle school"),
@@ -147,6 +149,18 @@ def choice_word(words: Sequence[str], kept: str | None) -> str:
     return next((shown for value, shown in _choices(words) if value == kept), kept or "")
 
 
+def _licence(new: bool) -> list[Field]:
+    """Asked of a new person only: who is entered without onboarding, and why that one may work."""
+    if not new:
+        return []
+    said = _(
+        "Only if checked elsewhere, for example a mover from another branch; kept with your name. Empty: who came within "
+        "{days} days passes the gates of the onboarding checklist first.",
+        days=NEW_FOR_DAYS,
+    )
+    return [Field(LICENCE, _("May work without onboarding: reason"), hint=said, width=2 * WIDE + 12)]
+
+
 def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Field | Section]:
     new = view is None or rehire
     states = [(status.value, status.text) for status in (NEW_STATES if new else Status)]
@@ -224,6 +238,7 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
         Field("hire_date", _("Hire date"), "date", width=WIDE),
         Field("probation_end", _("Probation ends"), "date", width=WIDE, beside=True),
         Field("regular_date", _("Regularisation date"), "date", width=WIDE),
+        *_licence(new),
     ]  # fmt: skip
     if view is not None and not rehire and (view.last_day or view.leave_date):
         fields += [

@@ -172,6 +172,7 @@ class CoursesPart(Part):
             Field("validity_months", _("Holds for months"), "whole", hint=_("empty: without end")),
             Field("trainer", _("Trainer"), beside=True),
             Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("The question, then its answer in braces: T, F, or = before what is right and ~ before what is wrong")),
+            Field("homework", _("Homework"), "long", hint=_("What is to be handed in, as text or file; empty: none")),
             Field("hard_stop", _("Hard stop: no new cases after the day until it is done"), "check"),
         ]  # fmt: skip
         if course is not None:
@@ -326,6 +327,8 @@ def _publish(
         sections.append(Section("file", Path(name).stem))
     if typed["text"]:
         sections.append(Section("text", _("Main points") if path else typed["name_zh"], typed["text"]))
+    if typed["homework"]:
+        sections.append(Section("assignment", P_("course section", "Homework"), typed["homework"]))
     questions = typed_questions(work, typed["questions"]) if typed["questions"] else ()
     return publish_course(
         work,
