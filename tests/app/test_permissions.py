@@ -48,6 +48,7 @@ from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
 from hrdesk.app.reconciliation import settling as reconciling
 from hrdesk.app.reconciliation import views as side_by_side
@@ -189,8 +190,11 @@ READS: dict[str, Call] = {
     "today.today": lambda w, c: today.today(w),
     "exports.export": lambda w, c: [
         _file(w, c, lambda w, out, what=what: exports.export(w, what, out, period=MONTH))
-        for what in ("roster", "facts", "evaluations", "contracts")
+        for what in ("roster", "facts", "evaluations", "contracts", "payroll_input")
     ],
+    "performance.payroll.export_payroll_input": lambda w, c: _file(
+        w, c, lambda w, out: export_payroll_input(w, out, MONTH)
+    ),
     "exports.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
     "exports.export_training_records": lambda w, c: _file(w, c, exports.export_training_records),
     "exports.export_roster": lambda w, c: _file(w, c, exports.export_roster),
