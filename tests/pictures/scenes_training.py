@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from hrdesk.app.training import assigning, audiences, bank, exams, learning, my_exams, publishing, taking
 from hrdesk.app.work import Desk
@@ -158,7 +158,31 @@ def _part(key: str) -> Callable[[Any], None]:
     return prepare
 
 
+_kept: list[QWidget] = []
+
+
+def _dialog(key: str, ask: str, *found: Any) -> Callable[[Theme], QWidget]:
+    """A form of a part of the page, grabbed by itself."""
+
+    def make(theme: Theme) -> QWidget:
+        window = _window(_agency, "training")(theme)
+        window.show()
+        _part(key)(window)
+        getattr(window.page.part, ask)(*found)
+        _settle(window)
+        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
+        window.hide()
+        made.setParent(None)
+        made.setFixedSize(made.sizeHint())
+        _kept.append(window)
+        return made
+
+    return make
+
+
 SCENES = [
+    Scene("training-exam-form", _dialog("exams", "change_exam")),
+    Scene("training-question-form", _dialog("bank", "change")),
     Scene("training-courses", _window(_agency, "training"), _settle),
     Scene("training-exams", _window(_agency, "training"), _part("exams")),
     Scene("training-bank", _window(_agency, "training"), _part("bank")),

@@ -111,6 +111,13 @@ class Form(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
+        beside = [isinstance(field, Field) and field.beside for field in fields]
+        #: texts that have their line to themselves reach to the end of a form of two columns
+        self._whole = {
+            field.key
+            for field, followed in zip(fields, [*beside[1:], False], strict=True)
+            if any(beside) and not followed and isinstance(field, Field) and field.kind in ("text", "long")
+        }
         for number, field in enumerate(fields, start=1):  # row 0 and 1 are for what is put on top
             self._add(number, field)
         self._grid.setRowStretch(2 * len(fields) + 3, 1)
@@ -265,7 +272,8 @@ class Form(QWidget):
         elif field.beside:
             self._grid.addWidget(block, 2 * (number - 1), 2, Qt.AlignmentFlag.AlignTop)
         else:
-            self._grid.addWidget(block, 2 * number, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+            across = 3 if field.key in self._whole else 2
+            self._grid.addWidget(block, 2 * number, 0, 1, across, Qt.AlignmentFlag.AlignTop)
 
     def _control(self, field: Field) -> Control:
         control: Control

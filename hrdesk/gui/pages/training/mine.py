@@ -51,6 +51,7 @@ class MyTrainingPage(Page):
         self.reading.read.connect(self._mark_read)
         self.reading.confirmed.connect(self._confirm)
         self.reading.file_wanted.connect(self._file_wanted)
+        self.reading.picture_wanted.connect(self._picture_wanted)
         self.reading.exam_wanted.connect(self.sit_exam)
         self.exams = DataTable(_exam_columns(), name=_("My exams"), identity=lambda one: one.exam_id)
         self.exams.setFixedWidth(LIST_WIDE + 60)
@@ -205,6 +206,14 @@ class MyTrainingPage(Page):
         from hrdesk.app.training.learning import section_file
 
         self.errands.read(lambda work: section_file(work, section_id), self._show_file)
+
+    @Slot(int)
+    def _picture_wanted(self, section_id: int) -> None:
+        from hrdesk.app.training.learning import section_file
+
+        self.errands.read(
+            lambda work: section_file(work, section_id), lambda found: self.reading.show_picture(section_id, found[1])
+        )
 
     def _show_file(self, found: tuple[str, bytes]) -> None:
         name, data = found
