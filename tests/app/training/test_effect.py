@@ -172,7 +172,8 @@ def test_what_is_due_stands_on_today(desk: Desk) -> None:
     a_course(desk, "合规基础", due=date(2026, 11, 24))
     me = person_desk(desk, who.employment_id)
     assert [(item.title, item.who, item.due) for item in listed(me)] == [("课程待学习", "合规基础", date(2026, 11, 24))]
-    assert listed(desk) == []
+    (unread,) = listed(desk)
+    assert (unread.title, unread.who, unread.detail) == ("新规未读", "合规基础", "3 人")
     desk.clock.forward(days=2)  # type: ignore[attr-defined]
     (item,) = listed(desk)
     assert (item.who, item.detail, item.due, item.target) == (
