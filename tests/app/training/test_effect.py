@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pypdf
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from hrdesk.app.training import advice, assigning, audiences, learning, papers, publishing, statistics
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.training.courses import Section
 from hrdesk.storage import tables as t
-from tests.app.builders import add_people, supervisor_of
+from tests.app.builders import NOW, add_people, supervisor_of
 from tests.app.training.builders import fill_bank, new_exam, person_desk, sit
 
 
@@ -130,6 +130,28 @@ def test_the_record_of_a_person_from_the_file_to_the_page(desk: Desk, tmp_path: 
     assert papers.print_certificates(desk.work(), tmp_path / "c.pdf").documents == 1
 
 
+def an_undertaking(conn, employment_id, done):  # type: ignore[no-untyped-def]
+    """A checklist of one paper to sign."""
+    version = conn.execute(select(t.checklist_version.c.id)).scalars().first()
+    if version is None:
+        sheet = conn.execute(insert(t.checklist).values(code="x", purpose="onboarding")).inserted_primary_key[0]
+        version = conn.execute(
+            insert(t.checklist_version).values(checklist_id=sheet, number=1, content={}, made_at=NOW)
+        ).inserted_primary_key[0]
+    plan = conn.execute(
+        insert(t.plan).values(
+            employment_id=employment_id, checklist_version_id=version, first_day=date(2026, 9, 1), state="running",
+            made_at=NOW,
+        )
+    ).inserted_primary_key[0]  # fmt: skip
+    conn.execute(
+        insert(t.plan_item).values(
+            plan_id=plan, place=0, code="undertaking", name_zh="保密承诺书", kind="signature", evidence="file",
+            due=date(2026, 9, 1), state="done" if done else "open", done_at=done,
+        )
+    )  # fmt: skip
+
+
 def test_the_pack_for_a_client_has_its_people_of_the_period(desk: Desk, tmp_path: Path) -> None:
     first, second, other = add_people(desk, 3)
     a_course(desk, "合规基础")
@@ -145,6 +167,8 @@ def test_the_pack_for_a_client_has_its_people_of_the_period(desk: Desk, tmp_path
                     project_id=project, employment_id=who.employment_id, starts=date(2026, 3, 1), ends=ends
                 )
             )
+        for who, done in ((first, datetime(2026, 9, 1, 18, tzinfo=UTC)), (second, None)):
+            an_undertaking(conn, who.employment_id, done)
 
     desk.work().write(block)
     out = tmp_path / "pack.pdf"
@@ -153,6 +177,8 @@ def test_the_pack_for_a_client_has_its_people_of_the_period(desk: Desk, tmp_path
     assert first.employee_no in text
     assert second.employee_no in text
     assert other.employee_no not in text
+    assert "未签" in text
+    assert "2026-09-02" in text
     papers.print_client_pack(desk.work(), "示例消金", date(2026, 10, 1), date(2026, 10, 31), out)
     assert second.employee_no not in "".join(page.extract_text() for page in pypdf.PdfReader(out).pages[:1])
     for client, days, code in (("无此客户", (9, 30), "not_found"), ("示例消金", (9, 0), "wrong_use")):
