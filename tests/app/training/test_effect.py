@@ -106,6 +106,36 @@ def test_a_weak_figure_advises_its_course(desk: Desk) -> None:
     assert ">" in found.reason
 
 
+def test_figures_before_and_after_a_course_count_people_and_leave_too_few_out(desk: Desk) -> None:
+    from hrdesk.app.performance import cycle
+    from hrdesk.app.performance import evaluation as computing
+    from hrdesk.app.training.effect import course_effect
+    from tests.app.performance.month import GOOD, MONTH, figures, pack
+
+    pack(desk)
+    people = add_people(desk, 6)
+    after = MONTH.next().next()
+    for month, more in ((MONTH, {}), (after, {"recovered_amount": Decimal(GOOD["recovered_amount"]) + 1000})):
+        for who in people:
+            figures(desk, who, GOOD | more, month)
+        computing.evaluate(desk.work(), month)
+        cycle.publish(desk.work(), cycle.Publish(month, confirm=True))
+    course = a_course(desk, "沟通技巧")
+    for who in people[:4]:
+        do(person_desk(desk, who.employment_id))
+    found = {one.code: one for one in course_effect(desk.work(), course)}
+    assert found["recovered_amount"].effect.people == 4
+    assert found["recovered_amount"].effect.before is None
+    for who in people[4:]:
+        do(person_desk(desk, who.employment_id))
+    moved = {one.code: one for one in course_effect(desk.work(), course)}["recovered_amount"].effect
+    assert (moved.people, moved.better, moved.worse) == (6, 6, 0)
+    assert moved.after is not None
+    assert moved.before is not None
+    assert moved.after - moved.before == 1000
+    assert course_effect(supervisor_of(desk, "客服一组", department="客服部").work(), course) == ()
+
+
 def test_an_exam_in_numbers_counts_first_attempts_and_names_who_is_missing(desk: Desk) -> None:
     exam, desks = an_exam(desk, 13, [4, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0, 4])
     sit(desks[5], exam, 4)  # a resit does not change the figures of the questions

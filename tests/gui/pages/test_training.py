@@ -17,6 +17,7 @@ from hrdesk.domain.training.courses import Section
 from hrdesk.domain.training.exams import Draw, Fixed, Rules
 from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import Kind, Question, choice
+from hrdesk.gui.pages.training.drawing import PickDialog
 from hrdesk.gui.pages.training.picture_line import PictureLine
 from hrdesk.gui.pages.training.sitting import ExamDialog
 from hrdesk.gui.widgets.dialogs import ErrorDialog, QuestionDialog
@@ -362,7 +363,7 @@ def test_an_exam_has_as_many_lines_as_wanted_picked_questions_and_times(qtbot, t
     dialog.lines.load([Draw(1, ONE), Draw(1, Decimal("2.5")), Draw(1, ONE), Draw(1, ONE)])
     dialog.fixed._pick()
     window.settle()
-    pick = window.dialog()
+    (pick,) = dialog.findChildren(PickDialog)
     pick.bank.choose(idents[0])
     pick._add()
     window.settle()
@@ -491,3 +492,16 @@ def test_a_rule_of_recommendations_is_added_and_removed(qtbot, theme, desk):
     assert advice_rules(desk.work()) == ()
     window.press("关闭", dialog)
     window.wait_no_dialog()
+
+
+def test_the_effect_of_a_course_warns_what_it_does_not_prove(qtbot, theme, desk):
+    publishing.publish_course(
+        desk.work(),
+        publishing.PublishCourse("沟通技巧", (Section("text", "要点", "正文"),), (audiences.Audience("everybody"),)),
+    )
+    window = Window(qtbot, theme, desk)
+    page = window.go("training")
+    page.part.show_effect()
+    window.settle()
+    assert "不能证明" in window.texts(window.dialog())
+    window.press("关闭", window.dialog())

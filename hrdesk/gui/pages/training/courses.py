@@ -16,6 +16,7 @@ from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.advising import AdviceDialog
 from hrdesk.gui.pages.training.asking import WITHIN, ask_whom, audience_field
+from hrdesk.gui.pages.training.figures import EffectDialog
 from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.words import standing_cell
 from hrdesk.gui.widgets.form import Field
@@ -26,6 +27,7 @@ from hrdesk.words import P_, _, named
 if TYPE_CHECKING:
     from hrdesk.app.training.audiences import Audience, AudienceChoice
     from hrdesk.app.training.courses import CourseRow, ReaderRow
+    from hrdesk.app.training.effect import MetricEffect
     from hrdesk.app.training.publishing import Published
     from hrdesk.app.work import Work
 
@@ -84,6 +86,7 @@ class CoursesPart(Part):
             self.empty.action.hide()
         self.bar.addStretch(1)
         self.bar.addWidget(button(_("Only who has not read it"), "list-filter", self.only_open))
+        self.bar.addWidget(button(_("Effect…"), "chart-column", self.show_effect))
         self.bar.addWidget(button(_("Training record…"), "file-check", self.print_record))
         self.bar.addWidget(button(_("Export…"), "file-spreadsheet", self.readers.export))
 
@@ -239,6 +242,18 @@ class CoursesPart(Part):
         self.say(
             _("{courses} courses and {questions} questions were added.", courses=done.courses, questions=done.questions)
         )
+
+    @Slot()
+    def show_effect(self) -> None:
+        """The figures of who did the current course, before and after it."""
+        from hrdesk.app.training.effect import course_effect
+
+        if (current := self.table.current_row()) is not None:
+            ident = current.id
+            self.errands.read(lambda work: course_effect(work, ident), partial(self._show_effect, current.name))
+
+    def _show_effect(self, name: str, found: tuple[MetricEffect, ...]) -> None:
+        EffectDialog(name, found, self.window()).open()
 
     @Slot()
     def show_rules(self) -> None:
