@@ -175,7 +175,7 @@ def _dialog(key: str, ask: str, *found: Any) -> Callable[[Theme], QWidget]:
         made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
         window.hide()
         made.setParent(None)
-        made.setFixedSize(made.sizeHint())
+        made.setFixedSize(made.sizeHint().expandedTo(made.minimumSize()))
         _kept.append(window)
         return made
 

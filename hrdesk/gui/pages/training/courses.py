@@ -165,7 +165,7 @@ class CoursesPart(Part):
         name = Path(self._files[0]).stem if self._files else ""
         by_key = {str(at): one.audience for at, one in enumerate(choices)}
         fields = [
-            Field("name_zh", _("Name"), required=True),
+            Field("name_zh", P_("course", "Name of the rule or course"), required=True),
             audience_field(choices),
             Field("also", _("and also"), "choice", choices=[(str(at), one.name) for at, one in enumerate(choices)], beside=True),
             Field("due", _("To be done by"), "date", required=True),

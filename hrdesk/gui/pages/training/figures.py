@@ -86,7 +86,7 @@ def _mean(value: Decimal | None, one: MetricEffect) -> Cell:
         return Cell("—")
     if one.unit == "percent":
         return Cell(f"{value * 100:,.1f} %", value)
-    return Cell(f"{value:,.{one.decimals}f}", value)
+    return Cell(f"{value:,.{max(one.decimals, 1)}f}", value)  # a mean of counts lies between them
 
 
 def _change(one: MetricEffect) -> Cell:
