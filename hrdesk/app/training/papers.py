@@ -20,11 +20,13 @@ from hrdesk.domain.errors import UserError
 from hrdesk.domain.onboarding.checklist import ItemKind, ItemState
 from hrdesk.domain.people import mask_id
 from hrdesk.domain.training.courses import Occasion
+from hrdesk.domain.training.homework import Homework
 from hrdesk.domain.training.papers import (
     Certificate,
     ClientPack,
     CourseList,
     EarlierLine,
+    HomeworkLine,
     PaperHead,
     RecordAttempt,
     RecordLine,
@@ -84,13 +86,15 @@ def training_records(
             )  # fmt: skip
         idents = [row.id for row in people]
         lines, attempts = _lines(conn, idents, today), _attempts(conn, work, idents)
-        earlier, signed = _earlier(conn, idents), _undertakings(conn, work, idents)
+        earlier, homework = _earlier(conn, idents), _homework(conn, work, idents)
+        signed = _undertakings(conn, work, idents)
     found = []
     for row in people:
         own, tried, before = lines.get(row.id, []), attempts.get(row.id, []), earlier.get(row.id, [])
         if own or tried or before or employee_no is not None:
             made = _record(head, row, own, tried, before, today, client)
-            found.append(replace(made, undertakings=tuple(signed.get(row.id, ()))))
+            more = tuple(signed.get(row.id, ())), tuple(homework.get(row.id, ()))
+            found.append(replace(made, undertakings=more[0], homework=more[1]))
     return found
 
 
@@ -208,6 +212,32 @@ def _undertakings(conn: Connection, work: Work, idents: Sequence[int]) -> dict[i
         waived = (row.words or "") if row.state == ItemState.WAIVED.value else ""
         found.setdefault(row.employment_id, {})[name] = Undertaking(name, signed, waived)
     return {ident: list(names.values()) for ident, names in found.items()}
+
+
+def _homework(conn: Connection, work: Work, idents: Sequence[int]) -> dict[int, list[HomeworkLine]]:
+    one, v, section = t.submission, t.course_version, t.course_section
+    rows = conn.execute(
+        select(
+            one, t.learning.c.employment_id, v.c.name_zh, v.c.name_en, section.c.title,
+            t.account.c.shown_name.label("marker"),
+        )
+        .select_from(
+            one.join(t.learning, t.learning.c.id == one.c.learning_id)
+            .join(v, v.c.id == t.learning.c.course_version_id)
+            .join(section, section.c.id == one.c.section_id)
+            .outerjoin(t.account, t.account.c.id == one.c.marked_by)
+        )
+        .where(t.learning.c.employment_id.in_(idents))
+        .order_by(one.c.handed_in_at, one.c.id)
+    )  # fmt: skip
+    found: dict[int, list[HomeworkLine]] = {}
+    for row in rows:
+        line = HomeworkLine(
+            named(row.name_zh, row.name_en), row.title, row.number, row.handed_in_at.astimezone(work.zone).date(),
+            row.score, Homework(row.state).text, row.marker or "", row.comment or "",
+        )  # fmt: skip
+        found.setdefault(row.employment_id, []).append(line)
+    return found
 
 
 def _attempts(conn: Connection, work: Work, idents: Sequence[int]) -> dict[int, list[RecordAttempt]]:

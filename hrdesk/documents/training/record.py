@@ -30,6 +30,7 @@ def draw(paper: Paper, record: TrainingRecord) -> int:
         _lines(pages, record, y + 8)
         _earlier(pages, record)
         _attempts(pages, record)
+        _homework(pages, record)
         frame.signatures(
             pages.page,
             [
@@ -232,6 +233,36 @@ def _attempts(pages: _Pages, record: TrainingRecord) -> None:
         cells = _attempt(one)
         pages.room_for(height(columns, cells), columns)
         pages.y = draw_row(pages.page, columns, pages.y, cells)
+
+
+def _homework(pages: _Pages, record: TrainingRecord) -> None:
+    if not record.homework:
+        return
+    pages.y += 8
+    columns = spread((
+        (P_("table head", "Course"), 26, False), (P_("table head", "Homework"), 20, False), (P_("table head", "Which time"), 8, True),
+        (P_("table head", "Date"), 12, False), (P_("table head", "Score"), 7, True), (P_("table head", "Result"), 14, False),
+        (P_("table head", "Marked by"), 10, False), (P_("table head", "Comment"), 20, False),
+    ))  # fmt: skip
+    if pages.y + 70 > _END:
+        pages.add()
+    pages.page.text(0, pages.y + 14, P_("paper", "Homework"), KEY, bold=True)
+    pages.y = draw_head(pages.page, columns, pages.y + 22)
+    for one in record.homework:
+        score = NONE if one.score is None else points_text(one.score)
+        cells = [
+            one.course,
+            one.title,
+            str(one.number),
+            _day(one.on),
+            score,
+            one.result,
+            one.by or NONE,
+            one.comment or NONE,
+        ]
+        pages.room_for(height(columns, cells), columns)
+        pages.y = draw_row(pages.page, columns, pages.y, cells)
+    pages.y += 8
 
 
 def _attempt(one: RecordAttempt) -> list[str]:

@@ -52,6 +52,20 @@ class EarlierLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeworkLine:
+    """One try at one assignment. ``result``: in words; ``by``: who marked it."""
+
+    course: str
+    title: str
+    number: int
+    on: date
+    score: Decimal | None
+    result: str
+    by: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordAttempt:
     """One attempt at an exam. ``missed``: topics of what was not fully right."""
 
@@ -93,6 +107,7 @@ class TrainingRecord:
     client: str = ""
     earlier: tuple[EarlierLine, ...] = ()
     undertakings: tuple[Undertaking, ...] = ()
+    homework: tuple[HomeworkLine, ...] = ()
 
     @property
     def current(self) -> tuple[int, int]:

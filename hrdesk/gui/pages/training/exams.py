@@ -19,7 +19,7 @@ from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.words import state_cell
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.assigning import ResultRow
@@ -82,12 +82,16 @@ class ExamsPart(Part):
         from hrdesk.app.training.assigning import exam_results
 
         rules = exam.rules
-        limit = _("{count} minutes", count=rules.minutes) if rules.minutes is not None else _("no time limit")
+        limit = (
+            _n("{count} minute", "{count} minutes", count=rules.minutes)
+            if rules.minutes is not None
+            else _("no time limit")
+        )
         self._name.setText(exam.name)
         self._about.setText(
             " · ".join(
                 [
-                    _("{count} questions", count=rules.questions),
+                    _n("{count} question", "{count} questions", count=rules.questions),
                     limit,
                     _("passing score {mark}", mark=points_text(rules.pass_mark)),
                 ]
@@ -155,7 +159,7 @@ class ExamsPart(Part):
 
         ask_whom(
             self, _("Ask people to sit it"), exam.name, choices, call,
-            lambda count: _("{count} people are asked to sit it.", count=count),
+            lambda count: _n("{count} person is asked to sit it.", "{count} people are asked to sit it.", count=count),
         )  # fmt: skip
 
     @Slot()
