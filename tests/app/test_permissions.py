@@ -77,6 +77,7 @@ from hrdesk.app.training import (
 )
 from hrdesk.app.training import papers as training_papers
 from hrdesk.app.training.abandoned import close_abandoned
+from hrdesk.app.training.effect import course_effect
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import Finding
@@ -553,6 +554,7 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.exams.list_exams",
         "training.courses.list_courses",
         "training.statistics.exam_statistics",
+        "training.effect.course_effect",
         "reconciliation.finding.reconciliation_state",
     ),
     "names, and counts of who may be seen",
@@ -593,6 +595,7 @@ OPEN |= {
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
     "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),
+    "training.effect.course_effect": lambda w, c: course_effect(w, c.course_id),
     "training.my_exams.my_exams": lambda w, c: _own(w, my_exams.my_exams),
     "training.taking.open_attempt": lambda w, c: _refused(lambda: taking.open_attempt(w, c.exam_id)),
     "training.taking.continue_attempt": lambda w, c: _refused(lambda: taking.continue_attempt(w, c.attempt_id)),
