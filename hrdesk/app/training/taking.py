@@ -298,9 +298,7 @@ def give_answer(work: Work, given: Given) -> Kept:
     return Kept(work.now(), None if left is None else in_ms(left))
 
 
-def write_answers(
-    conn: Connection, attempt_id: int, answers: Sequence[tuple[int, Answer, bool]], at: datetime
-) -> None:
+def write_answers(conn: Connection, attempt_id: int, answers: Sequence[tuple[int, Answer, bool]], at: datetime) -> None:
     """Writes answers, in the order shown, inside a write. Errors: ``not_found``."""
     q, v = t.attempt_question, t.question_version
     for place, answer, flagged in answers:

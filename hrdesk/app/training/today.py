@@ -66,7 +66,15 @@ def _homework(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
     if waiting := waiting_count(conn, work, day):
         handed_in = _("{count} handed in", count=waiting)
         yield TodayItem(
-            Urgency.WAITING, "course", _("Homework to mark"), "", "", handed_in, None, _("Open"), ("training", "marking")
+            Urgency.WAITING,
+            "course",
+            _("Homework to mark"),
+            "",
+            "",
+            handed_in,
+            None,
+            _("Open"),
+            ("training", "marking"),
         )
 
 

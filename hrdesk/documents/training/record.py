@@ -235,7 +235,16 @@ def _homework(pages: _Pages, record: TrainingRecord) -> None:
     pages.y = draw_head(pages.page, columns, pages.y + 22)
     for one in record.homework:
         score = NONE if one.score is None else points_text(one.score)
-        cells = [one.course, one.title, str(one.number), _day(one.on), score, one.result, one.by or NONE, one.comment or NONE]
+        cells = [
+            one.course,
+            one.title,
+            str(one.number),
+            _day(one.on),
+            score,
+            one.result,
+            one.by or NONE,
+            one.comment or NONE,
+        ]
         pages.room_for(height(columns, cells), columns)
         pages.y = draw_row(pages.page, columns, pages.y, cells)
     pages.y += 8

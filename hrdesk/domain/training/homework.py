@@ -57,10 +57,14 @@ def homework_fault(body: str, files: Sequence[str]) -> Fault | None:
     if not body and not files:
         return Fault("missing", N_("Write something or add a file."))
     if len(body) > MOST_LETTERS:
-        return Fault("too_long", N_("The text has at most {count} letters; add it as a file."), (("count", f"{MOST_LETTERS:,}"),))
+        return Fault(
+            "too_long", N_("The text has at most {count} letters; add it as a file."), (("count", f"{MOST_LETTERS:,}"),)
+        )
     if len(files) > MOST_FILES:
         return Fault("too_many", N_("At most {count} files are handed in at once."), (("count", str(MOST_FILES)),))
     for name in files:
         if PurePath(name).suffix.lower() not in ENDINGS:
-            return Fault("bad_kind", N_("{file} is not handed in: documents, pictures and recordings are."), (("file", name),))
+            return Fault(
+                "bad_kind", N_("{file} is not handed in: documents, pictures and recordings are."), (("file", name),)
+            )
     return None

@@ -31,9 +31,7 @@ def publish(desk, me):
     task = Section("assignment", "话术练习", "写一段首次联系的话术")
     sections = (Section("text", "要点", "正文"), task)
     whom = (audiences.Audience("employment", me.actor.employment_id),)
-    publishing.publish_course(
-        desk.work(), publishing.PublishCourse("首次联系", sections, whom, due=date(2026, 11, 30))
-    )
+    publishing.publish_course(desk.work(), publishing.PublishCourse("首次联系", sections, whom, due=date(2026, 11, 30)))
 
 
 def hand_in(window, words, *files):

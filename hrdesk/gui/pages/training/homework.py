@@ -101,7 +101,9 @@ class HomeworkDialog(AskDialog):
         parent: QWidget | None = None,
     ) -> None:
         fields = [Field("body", P_("homework", "Your text"), "long")]
-        super().__init__(title, task, fields, P_("homework", "Hand in"), today=today, drafts=drafts, draft=draft, parent=parent)
+        super().__init__(
+            title, task, fields, P_("homework", "Hand in"), today=today, drafts=drafts, draft=draft, parent=parent
+        )
         self.setMinimumWidth(620)
         self.form.controls["body"].setMinimumHeight(180)
         self.files: list[str] = []
@@ -128,7 +130,13 @@ class HomeworkDialog(AskDialog):
         name = Path(path).name
         holder = QWidget()
         holder.setLayout(
-            row(picture("file-text"), label(name), icon_button("x", _("Take off {file}", file=name), partial(self._take_off, path, holder)), None, gap=8)
+            row(
+                picture("file-text"),
+                label(name),
+                icon_button("x", _("Take off {file}", file=name), partial(self._take_off, path, holder)),
+                None,
+                gap=8,
+            )
         )
         self._names.addWidget(holder)
 
@@ -164,7 +172,7 @@ class HomeworkPanel(QWidget):
         self.give_back = button(_("Return for another try"), "undo-2", partial(self._decide, False))
         self.setLayout(
             column(
-                self._who, label(P_("homework", "Task"), "section"), self._task, label(P_("homework", "Handed in"), "section"),
+                self._who, label(P_("homework", "What is asked"), "section"), self._task, label(P_("homework", "Handed in"), "section"),
                 self._when, self._text, self._files, self._before, 8, self.form,
                 row(self.accept, self.give_back, None, gap=8), None, gap=8, edges=(24, 20, 24, 20),
             )

@@ -208,7 +208,9 @@ class MyTrainingPage(Page):
             self.errands.write(lambda work: confirm_course(work, ident), self._confirmed)
 
     def _confirmed(self, done: bool) -> None:
-        self.errands.messages.toast(_("The course is done.") if done else _("Confirmed. The exam or homework comes next."))
+        self.errands.messages.toast(
+            _("The course is done.") if done else _("Confirmed. The exam or homework comes next.")
+        )
         if done:
             self.finished.emit()
         self.load()

@@ -126,9 +126,7 @@ class ReadingView(QWidget):
             return
         wanted = partial(self.homework_wanted.emit, section.id)
         holder = QWidget()
-        holder.setLayout(
-            homework_below(mine, self._zone, wanted, self.handed_file_wanted.emit, shared=not self._links)
-        )
+        holder.setLayout(homework_below(mine, self._zone, wanted, self.handed_file_wanted.emit, shared=not self._links))
         self._body.addWidget(holder)
 
     @Slot()
