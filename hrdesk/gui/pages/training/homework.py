@@ -109,7 +109,8 @@ class HomeworkDialog(AskDialog):
         self.files: list[str] = []
         self._names = column(gap=4)
         self.add = button(_("Add a file…"), "plus", self._add)
-        self.add.setVisible(not shared)  # a shared PC shows nobody its disks
+        if shared:
+            self.add.hide()  # a shared PC shows nobody its disks
         self.body.insertLayout(self.body.count() - 1, self._names)
         self.body.insertLayout(self.body.count() - 1, row(self.add, None))
         self.form.load({})
