@@ -52,6 +52,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "performance.adjust": frozenset({_A, _H, _S}),
         "performance.comment": frozenset({_A, _H, _S}),
         "performance.publish": frozenset({_A, _H}),
+        "reconciliation.read": frozenset({_A, _H, _F, _O, _U}),
+        "reconciliation.settle": frozenset({_A, _H}),
         "performance.print": _STAFF,
         "disputes.own": _STAFF,  # one's own evaluation: acknowledge, appeal, ask
         "disputes.read": _STAFF,

@@ -48,6 +48,10 @@ from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.reconciliation import finding as reconciliation
+from hrdesk.app.reconciliation import settling as reconciling
+from hrdesk.app.reconciliation import views as side_by_side
+from hrdesk.app.reconciliation.model import Settle
 from hrdesk.app.separation import absence, settling, starting
 from hrdesk.app.separation import papers as exit_papers
 from hrdesk.app.separation import views as exits
@@ -77,6 +81,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import Finding
 from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.reconciliation.model import Action
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
 from hrdesk.domain.training.courses import Section
@@ -90,6 +95,7 @@ from tests.app.handover.cases import give_cases, leaves
 from tests.app.letter_builder import letter
 from tests.app.performance.month import MONTH, evaluation, figures, pack
 from tests.app.training.builders import person_desk
+from tests.storage.claims import Claim, put
 
 CANARY = "金丝雀儿"
 FIRST = date(2026, 1, 1)
@@ -116,6 +122,8 @@ class Canary:
     course_id: int = 0
     learning_id: int = 0
     attempt_id: int = 0
+    finding: str = ""
+    settlement_id: int = 0
     separation_id: int = 0
     item_id: int = 0
     handover_id: int = 0
@@ -191,6 +199,10 @@ READS: dict[str, Call] = {
 }
 
 READS |= {
+    "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
+    "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
+    "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
+    "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
     "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
     "disputes.views.dispute": lambda w, c: disputed.dispute(w, "question", c.question_id),
@@ -300,6 +312,7 @@ ACTS: dict[str, Call] = {
     "handover.paper.print_handover_of": lambda w, c: handover_paper.print_handover_of(
         w, c.employee_no, c.folder / "x.pdf"
     ),
+    "onboarding.joining.start_onboarding": lambda w, c: onboarding.start_onboarding(w, c.employment_id),
     "onboarding.doing.arrive": lambda w, c: onboarding.arrive(w, [c.plan_id], TODAY),
     "onboarding.doing.assign": lambda w, c: onboarding.assign(w, [c.plan_item_id], "admin"),
     "onboarding.doing.cancel_plan": lambda w, c: onboarding.cancel_plan(w, [c.plan_id], PURPOSE),
@@ -342,6 +355,10 @@ ACTS: dict[str, Call] = {
 }
 
 ACTS |= {
+    "reconciliation.settling.settle": lambda w, c: reconciling.settle(
+        w, Settle(MONTH, (c.finding,), Action.ACCEPT, PURPOSE)
+    ),
+    "reconciliation.settling.unsettle": lambda w, c: reconciling.unsettle(w, MONTH, (c.settlement_id,)),
     "training.assigning.assign_exam": lambda w, c: assigning.assign_exam(
         w, assigning.AssignExam(c.exam_id, (c.employment_id,))
     ),
@@ -528,7 +545,12 @@ AGENCY_WIDE |= dict.fromkeys(
     "about the person's own courses, exams and wrong answers",
 )
 AGENCY_WIDE |= dict.fromkeys(
-    ("training.exams.list_exams", "training.courses.list_courses", "training.statistics.exam_statistics"),
+    (
+        "training.exams.list_exams",
+        "training.courses.list_courses",
+        "training.statistics.exam_statistics",
+        "reconciliation.finding.reconciliation_state",
+    ),
     "names, and counts of who may be seen",
 )
 #: These reasons are open to everybody; what they give is looked through for the canary too.
@@ -780,9 +802,27 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         learning_id=trained[2],
         attempt_id=trained[3],
         **_homework(desk, who.employment_id),
+        **_reconciled(desk, who),
         **_leaving(desk, who),
         **_disputed(desk, who.employment_id, row.id, tmp_path_factory.mktemp("evidence") / f"{CANARY}.txt"),
     )
+
+
+def _reconciled(desk: Desk, who: Somebody) -> dict[str, Any]:
+    """A reversal of no payment, settled, beside a month's figure, not settled."""
+    work = desk.work()
+
+    def block(conn: Connection) -> None:
+        metric = conn.execute(select(t.metric.c.id).where(t.metric.c.code == "recovered_amount")).scalar_one()
+        made = conn.execute(insert(t.batch).values(kind="repayments", file_name="回款.xlsx", at=work.now()))
+        paid = (("R1−", Decimal(-5)), ("R2", Decimal(7)))
+        said = [Claim(MONTH.number, who.employment_id, metric, 5, item, value, note="C-1") for item, value in paid]
+        put(conn, key_of(made), said)
+
+    work.write(block)
+    found = {one.code: one.key for one in reconciliation.month_findings(work, MONTH).findings}
+    done = reconciling.settle(work, Settle(MONTH, (found["without_original"],), Action.EXCLUDE, PURPOSE))
+    return {"finding": found["whole_and_parts"], "settlement_id": done.ids[0]}
 
 
 def _disputed(desk: Desk, employment_id: int, evaluation_id: int, evidence: Path) -> dict[str, int]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hrdesk.app.training import assigning, audiences, bank, exams, learning, my_exams, publishing, taking
@@ -16,6 +17,7 @@ from hrdesk.domain.training.courses import Section
 from hrdesk.domain.training.exams import Draw, Fixed, Rules
 from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import Kind, Question, choice
+from hrdesk.gui.pages.training.answering import ChoicePart
 from hrdesk.gui.pages.training.sitting import ExamDialog
 from hrdesk.gui.widgets.dialogs import ErrorDialog, QuestionDialog
 from tests.app.builders import add_people, new_agency
@@ -70,6 +72,7 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
     window = Window(qtbot, theme, me)
     dialog = begin(window)
     assert "30:00" in window.texts(dialog)
+    assert not dialog._saved_icon.isVisible(), "nothing is saved yet"
     for number in range(4):
         answer_right(window, dialog)
         if number < 3:
@@ -86,6 +89,22 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
     assert "100 分" in window.texts()
     assert "合格" in window.texts()
     assert window.strays.seen == []
+
+
+def test_tab_reaches_every_option_of_which_several_may_be_ticked(qtbot, theme):
+    part = ChoicePart(Kind.MULTIPLE, ("甲", "乙", "丙"), Answer((1,)))
+    qtbot.addWidget(part)
+    part.show()
+    part.activateWindow()
+    qtbot.waitUntil(part.isActiveWindow)
+    given = []
+    part.changed.connect(lambda: given.append(part.answer().chosen))
+    part.options[0].setFocus()
+    for option in part.options:
+        assert QApplication.focusWidget() is option
+        QTest.keyClick(option, Qt.Key.Key_Space)
+        QTest.keyClick(option, Qt.Key.Key_Tab)
+    assert given == [(0, 1), (0,), (0, 2)]
 
 
 def test_letters_choose_too_and_what_is_given_is_saved_at_once(qtbot, theme, desk):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -16,11 +16,13 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.gui import icons
 from hrdesk.gui.page import action
-from hrdesk.gui.pages.performance.ask import BlockedDialog
+from hrdesk.gui.pages.performance.ask import AskDialog, BlockedDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
 from hrdesk.gui.pages.performance.why import by_source
-from hrdesk.words import _, _n
+from hrdesk.gui.widgets.form import Field
+from hrdesk.gui.widgets.parts import button
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.configuration import Configured
@@ -95,6 +97,7 @@ class MonthFlow(QObject):
 
     changed = Signal()
     import_wanted = Signal(str)
+    reconciliation_wanted = Signal()
 
     def __init__(self, errands: Errands, page: QWidget) -> None:
         super().__init__(page)
@@ -233,8 +236,41 @@ class MonthFlow(QObject):
         order = Publish(self._period(), wanted)
         self._started()
         self._errands.write(
-            lambda work: publish(work, order), self._published, failed=self._stopped, title=_("Publishing")
+            lambda work: publish(work, order), self._published, failed=self._not_published, title=_("Publishing")
         )
+
+    def _not_published(self, failure: BaseException) -> bool:
+        """An unsettled month: to the differences, or published all the same by name and reason."""
+        if not isinstance(failure, UserError) or failure.code != "unreconciled":
+            return self._stopped(failure)
+        self._ended()
+        dialog = AskDialog(
+            _("The month is not settled"),
+            f"{failure} {_('Your name and the reason stand on every sheet if you publish all the same.')}",
+            [Field("reason", _("Reason"), "long", required=True)],
+            _("Publish unsettled"),
+            today=self._errands.desk.work().today,
+            parent=self._page,
+        )
+        look = button(P_("reconciliation", "Reconcile"), "scale")
+        look.clicked.connect(dialog.reject)
+        look.clicked.connect(self.reconciliation_wanted)
+        dialog.buttons.insertWidget(0, look)
+        dialog.submitted.connect(partial(self._publish_unsettled, dialog))
+        dialog.open()
+        return True
+
+    def _publish_unsettled(self, dialog: AskDialog, values: dict[str, Any]) -> None:
+        from hrdesk.app.performance.cycle import Publish, publish
+
+        wanted = tuple(row.employment_id for row in self._situation().rows if row.state in UNPUBLISHED)
+        order = Publish(self._period(), wanted, unreconciled_reason=values["reason"] or "")
+
+        def done(found: Published) -> None:
+            dialog.accept()
+            self._published(found)
+
+        self._errands.write(lambda work: publish(work, order), done, failed=dialog.refuse, title=_("Publishing"))
 
     def _published(self, done: Published) -> None:
         self._ended()

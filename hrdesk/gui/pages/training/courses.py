@@ -162,7 +162,7 @@ class CoursesPart(Part):
         name = Path(self._file).stem if self._file else ""
         by_key = {str(at): one.audience for at, one in enumerate(choices)}
         fields = [
-            Field("name_zh", _("Name"), required=True),
+            Field("name_zh", _("Name of the course"), required=True),
             audience_field(choices),
             Field("due", _("To be done by"), "date", required=True, beside=True),
             Field("text", _("Text"), "long", required=not self._file),

@@ -102,6 +102,7 @@ class ExamDialog(QDialog):
             count=len(sitting.questions), points=points_text(sitting.points), mark=points_text(sitting.pass_mark),
         )  # fmt: skip
         self._saved_icon = picture("circle-check", "status.success")
+        self._saved_icon.hide()  # nothing is saved yet
         self._saved = label("", "secondary")
         self._time = label("", "title")
         self._time.setAccessibleName(_("Time left"))
