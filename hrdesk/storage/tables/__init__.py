@@ -25,7 +25,7 @@ from hrdesk.storage.tables.imports import (
     watched_file,
     watched_rule,
 )
-from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
+from hrdesk.storage.tables.leaving import absence, contact, leaving_measure, notice, separation, separation_item
 from hrdesk.storage.tables.onboarding import (
     checklist,
     checklist_version,
@@ -129,6 +129,7 @@ __all__ = [
     "history",
     "insurance_city",
     "learning",
+    "leaving_measure",
     "metadata",
     "metric",
     "metric_version",
