@@ -10,7 +10,8 @@ from sqlalchemy import Connection, and_, case, or_, select
 
 from hrdesk.app.onboarding.plans import RUNNING, is_claimable, is_mine
 from hrdesk.app.onboarding.reporting import ITEM_KINDS, cities_of
-from hrdesk.app.today.model import SOON_DAYS, TodayItem, urgency_of
+from hrdesk.app.outbox import FAILED, SENDING, waiting
+from hrdesk.app.today.model import SOON_DAYS, TodayItem, Urgency, urgency_of
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.enrolment import LEGAL_DAYS, City, cut_off
 from hrdesk.domain.onboarding.checklist import LAWS, ItemKind, ItemState
@@ -51,7 +52,7 @@ def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
         if due > soon:
             continue
         groups.setdefault((row.code, due, row.shown_name, row.city if due < row.due else ""), []).append(row)
-    return [_item(group, key[1], day) for key, group in groups.items()] + _coming(work, conn, day)
+    return [_item(group, key[1], day) for key, group in groups.items()] + _coming(work, conn, day) + _mails(work, conn)
 
 
 def _due(row: Any, cities: Mapping[str, City]) -> date:
@@ -127,4 +128,32 @@ def _coming(work: Work, conn: Connection, day: date) -> list[TodayItem]:
             ("onboarding", str(group[0].plan_id)),
         )
         for first_day, group in groups.items()
+    ]
+
+
+def _mails(work: Work, conn: Connection) -> list[TodayItem]:
+    """What waits in the outbox; what may have gone out or failed is said first."""
+    if not may(work.actor.role, "onboarding.manage"):
+        return []
+    counted = waiting(work, conn)
+    total, unsure = sum(counted.values()), counted.get(SENDING, 0) + counted.get(FAILED, 0)
+    if not total:
+        return []
+    detail = (
+        _("{count} of them failed or may have gone out", count=unsure)
+        if unsure
+        else _("Welcome mails and others: send them from your mail program")
+    )
+    return [
+        TodayItem(
+            Urgency.WAITING,
+            "outbox",
+            _("Mails to send"),
+            _("{count} messages", count=total),
+            "",
+            detail,
+            None,
+            _("Send"),
+            ("settings", "outbox"),
+        )
     ]

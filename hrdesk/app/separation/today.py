@@ -18,7 +18,7 @@ from hrdesk.domain.roles import Scope as Sight
 from hrdesk.domain.roles import may
 from hrdesk.domain.separation import Item, State
 from hrdesk.storage import tables as t
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 SOON = timedelta(days=7)
 
@@ -51,7 +51,7 @@ def _to_take(work: Work, conn: Connection) -> list[TodayItem]:
     if not count:
         return []
     handed = since.astimezone(work.zone).date()
-    words = _("{count} cases wait for your answer", count=count)
+    words = _n("{count} case waits for your answer", "{count} cases wait for your answer", count=count)
     detail = _("An objection is possible on the day of handing out")
     return [
         TodayItem(
@@ -86,8 +86,12 @@ def _objected(work: Work, conn: Connection, day: date) -> list[TodayItem]:
 def _away(work: Work, conn: Connection, day: date) -> list[TodayItem]:
     found = []
     for one in absences_of(work, conn):
-        detail = _(
-            "{count} cases with {name}, {due} due today", count=one.cases, name=one.custodian, due=len(one.today)
+        detail = _n(
+            "{count} case with {name}, {due} due today",
+            "{count} cases with {name}, {due} due today",
+            count=one.cases,
+            name=one.custodian,
+            due=len(one.today),
         )
         due = one.until if one.until is not None and one.until < day else day
         title = _("Temporary custody") if due == day else _("Custody past its last day: back, or longer?")
@@ -107,10 +111,16 @@ def _exits(work: Work, conn: Connection, day: date) -> list[TodayItem]:
             continue
         if row.state is State.RUNNING:
             title = _("Leaves")
-            detail = _("{count} open cases, {promises} live promises", count=row.open_cases, promises=row.promises)
+            promises = _n("{count} live promise", "{count} live promises", count=row.promises)
+            detail = _n(
+                "{count} open case, {promises}",
+                "{count} open cases, {promises}",
+                count=row.open_cases,
+                promises=promises,
+            )
         else:
             title = _("Exit not settled")
-            detail = _("{count} kinds of things are open", count=row.blockers)
+            detail = _n("{count} kind of thing is open", "{count} kinds of things are open", count=row.blockers)
         found.append(
             TodayItem(
                 urgency_of(row.effective_day, day), "exit", title, row.name, row.employee_no, detail,

@@ -20,7 +20,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.people import PersonRow
@@ -293,7 +293,7 @@ class LeavingPage(Page):
 
         def done(views: tuple[SeparationView, ...]) -> None:
             self._leave_form()
-            words = _("{count} exits begun.", count=len(views))
+            words = _n("{count} exit begun.", "{count} exits begun.", count=len(views))
             self.context.messages.toast(words)
             self._saved(views[0])
 

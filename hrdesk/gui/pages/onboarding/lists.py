@@ -21,7 +21,7 @@ from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Notice, button, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding.enrolment import EnrolmentList, EnrolmentRow
@@ -176,7 +176,12 @@ class EnrolmentDialog(Dialog):
         self.errands.write(
             lambda work: export_enrolments(work, month, path),
             lambda done: self.errands.messages.toast(
-                _("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows)
+                _n(
+                    "{file} written, {count:,} row.",
+                    "{file} written, {count:,} rows.",
+                    file=done.file.name,
+                    count=done.rows,
+                )
             ),
             failed=self._refuse,
         )
