@@ -22,6 +22,8 @@ def draw(paper: Paper, sheet: WhyPaper) -> int:
         flow.table(table)
     if sheet.reasons is None:
         _line(flow, _("Reasons are not shown here: too few left, or your role does not read them."))
+    elif not sheet.reasons:
+        _line(flow, _("No exit of these months has a reason."))
     _measures(flow, sheet.measures)
     return flow.end()
 
@@ -92,12 +94,13 @@ def _measures(flow: Flow, measures: tuple[MeasureLine, ...]) -> None:
     for one in measures:
         effect = one.effect or _("no effect entered yet")
         counts = _("left in the 90 days before {before}, since {after}", before=one.before, after=one.after)
+        since = P_("measure", "since {day}", day=one.starts)
         lines = wrap(f"{one.words} → {one.owner} → {effect}", WIDE)
         flow.room(_STEP * (len(lines) + 1) + 6)
         for line in lines:
             flow.page.text(0, flow.y + 11, line, TEXT)
             flow.y += _STEP
-        flow.page.text(0, flow.y + 10, f"{_('since {day}', day=one.starts)}   {counts}", SMALL)
+        flow.page.text(0, flow.y + 10, since + "   " + counts, SMALL)
         flow.y += _STEP + 4
         flow.page.rule(flow.y, HAIR)
     for _number in range(max(0, 2 - len(measures))):  # lines to write on
