@@ -369,6 +369,20 @@ def test_only_lawful_statuses_are_offered_and_the_day_follows(screen: PeopleScre
     assert (view.status.value, view.last_day) == ("leaving", date(2026, 12, 31))
 
 
+def test_a_status_is_undone_from_its_message(screen: PeopleScreen, team: list[Somebody]) -> None:
+    screen.choose(team[0].employment_id)
+    before = screen.shown()
+    screen.people.status.trigger()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load({"status": "leaving", "day": date(2026, 12, 31)})
+    screen.press(dialog.save)
+    screen.undo()
+    view = screen.shown()
+    assert view is not None
+    assert before is not None
+    assert (view.status, view.last_day) == (before.status, None)
+
+
 def test_a_leave_date_to_come_is_refused_under_the_day(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
     screen.people.status.trigger()
