@@ -7,6 +7,7 @@ person's profile, on Windows ``%LOCALAPPDATA%\\HRDesk\\logs``; both are kept sho
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -91,7 +92,8 @@ def watch_for_crashes(folder: Path) -> None:
     try:
         if path.exists() and path.stat().st_size > CRASHES:
             path.replace(folder / "crash.log.1")
-        faulthandler.enable(path.open("a", encoding="utf-8"))  # the interpreter's for as long as it lives
+        place = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        faulthandler.enable(place)  # the interpreter's for as long as it lives
     except OSError:
         return
 

@@ -43,7 +43,10 @@ DECLARED: Mapping[str, Setting] = {
         Setting("language", str, "zh_CN", choices=("zh_CN", "en")),
         Setting("number_pattern", str, "HC{0000}"),
         Setting("idle_minutes", int, 10, least=1, most=240),
+        Setting("kiosk_idle_minutes", int, 3, least=1, most=30),
+        Setting("kiosk_tries", int, 5, least=3, most=10),
         Setting("appeal_working_days", int, 7, least=1, most=60),
+        Setting("question_working_days", int, 3, least=1, most=30),
         Setting("handover_acceptance", str, "each", choices=("each", "all")),
         Setting("case_cap", int, 110, least=1, most=5000),
         Setting("start_day", int, 1, least=1, most=28),
@@ -54,6 +57,11 @@ DECLARED: Mapping[str, Setting] = {
         Setting("regularisation_notice_days", int, 7, least=0, most=60),
         Setting("contract_notice_days", int, 30, least=0, most=180),
         Setting("second_contract_notice_days", int, 60, least=0, most=180),
+        # whose a repayment is (domain/reconciliation/attribution)
+        Setting("repayment_day", str, "arrival", choices=("arrival", "payment")),
+        Setting("repayment_cover", str, "owner", choices=("owner", "stand_in")),
+        Setting("protected_days", int, 0, least=0, most=90),
+        Setting("protected_share", int, 100, least=0, most=100),
         Setting("backup_folder", str, ""),
         Setting("watched_folder", str, ""),
         Setting("backup_warn_days", int, 7, least=1, most=90),
@@ -120,7 +128,12 @@ def profile() -> Path:
 
 
 def machine_folder() -> Path | None:
-    """Where IT presets settings for everybody on this computer; on Windows, whose registry comes first, none by itself."""
+    """Where IT presets settings for everybody on this computer; on Windows, whose registry comes first, none by itself.
+
+    The installed program believes the registry alone: a variable is the person's own and presets nothing.
+    """
+    if getattr(sys, "frozen", False):
+        return None
     chosen = os.environ.get("HRDESK_MACHINE") or ("" if sys.platform == "win32" else "/etc/hrdesk")
     return Path(chosen) if chosen else None
 

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     windows = commands.add_parser("windows", help="the Windows program")
     windows.add_argument("step", nargs="?", choices=["build", "test", "install"])
     windows.add_argument("--marked", action="store_true", help="of the tests, only those marked windows, as CI does")
+    windows.add_argument("--twice", action="store_true", help="build twice, in two folders, and compare the files")
     inside = commands.add_parser("exec", help="a command inside the environment")
     inside.add_argument("words", nargs=argparse.REMAINDER, metavar="-- COMMAND …")
     commands.add_parser("words", help="extract, update and compile the messages")
@@ -59,7 +60,7 @@ def _carry_out(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> i
     if chosen.command == "windows":
         import windows  # the only steps that need it
 
-        return windows.run(chosen.step, marked=chosen.marked)
+        return windows.run(chosen.step, marked=chosen.marked, again=chosen.twice)
     if chosen.command == "lock":
         return locks.remake()
     if chosen.command == "exec":

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import hrdesk
+from hrdesk import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
@@ -86,6 +87,13 @@ def test_no_part_of_qt_is_used_that_only_the_gpl_gives() -> None:
     for_gpl_only = ("QtCharts", "QtGraphs", "QtDataVisualization", "QtVirtualKeyboard", "QtQuick3D")
     used = [(name_of(path), name) for path in SOURCES for name in imports(path)]
     assert not [(path, name) for path, name in used if any(f"PySide6.{part}" in name for part in for_gpl_only)]
+
+
+def test_no_pattern_of_a_moment_holds_chinese() -> None:
+    """Windows formats none in its plain locale: write ``{day:%Y}年``."""
+    pattern = re.compile(r"""strftime\([^)]*[^\x00-\x7f]|:%[^}"']*[^\x00-\x7f]""")
+    bad = [name_of(path) for path in tracked() if path.suffix == ".py" and pattern.search(path.read_text("utf-8"))]
+    assert bad == []
 
 
 def test_nothing_of_a_registry_or_one_machine_is_kept_in_a_file() -> None:
@@ -165,6 +173,12 @@ def test_the_version_is_the_same_everywhere() -> None:
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert newest is not None
     assert project["version"] == hrdesk.__version__ == newest[1]
+
+
+def test_the_guide_for_it_names_every_preset_in_both_languages() -> None:
+    guide = (PACKAGING / "IT-GUIDE.md").read_text("utf-8")
+    presettable = [key for key, one in settings.DECLARED.items() if one.presettable] + list(settings.COMPUTER)
+    assert [key for key in presettable if guide.count(f"`{key}`") < 2] == []
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:

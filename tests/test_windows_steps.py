@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ PACKAGING = Path(__file__).resolve().parent.parent / "packaging"
 sys.path.append(str(PACKAGING))
 
 from setup_steps import NotSetUp  # noqa: E402
-from windows import build, for_windows, msi, tools  # noqa: E402
+from windows import build, for_windows, msi, tools, twice  # noqa: E402
 from windows.table import Table  # noqa: E402
 
 
@@ -86,3 +87,38 @@ def test_the_summary_names_what_failed(capsys: pytest.CaptureFixture[str]) -> No
     assert "3 files" in said
     assert "Failed: second." in said
     assert "no network" in said
+
+
+def test_two_builds_are_the_same_only_when_every_file_is(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        (folder / "bin").mkdir(parents=True)
+        (folder / "a.pyc").write_bytes(b"a")
+        (folder / "bin" / "b.exe").write_bytes(b"b")
+    assert twice.alike(one, other) == "2 files the same, byte for byte"
+    (other / "bin" / "b.exe").write_bytes(b"B")
+    (other / "c.txt").write_bytes(b"")
+    with pytest.raises(NotSetUp, match=r"1 files the same, 2 not: c\.txt, bin/b\.exe"):
+        twice.alike(one, other)
+
+
+def test_what_the_spec_keeps_out_is_nowhere_imported() -> None:
+    """A module left out of the program is missed only on a user's PC: whoever imports one finds it here."""
+    spec = (PACKAGING / "windows" / "hrdesk.spec").read_text("utf-8")
+    kept_out = set(spec.partition('UNUSED_MODULES = """')[2].partition('"""')[0].split())
+    found = {
+        f"{path.name}: {name}"
+        for path in (PACKAGING.parent / "hrdesk").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in _imported(node)
+        if any(name == one or name.startswith(f"{one}.") for one in kept_out)
+    }
+    assert found == set()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []

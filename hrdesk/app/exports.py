@@ -35,7 +35,7 @@ from hrdesk.words import N_, _, current
 
 TEMPLATE = "template-"
 WHAT = (
-    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", *(f"{TEMPLATE}{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", *(f"{TEMPLATE}{kind}" for kind in KINDS),
 )  # fmt: skip
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
@@ -58,11 +58,12 @@ def export(
     period: Period | None = None,
     batch: int | None = None,
     since: Period | None = None,
+    employee: str | None = None,
 ) -> Exported:
-    """One of ``WHAT`` into ``out``; ``since`` is the first month of turnover. Errors: ``wrong_use``, those of the export asked for."""
+    """One of ``WHAT`` into ``out``; ``since`` is the first month of turnover and case days. Errors: ``wrong_use``, those of the export asked for."""
     if what.startswith(TEMPLATE):
         return Exported(*export_template(work, what.removeprefix(TEMPLATE), out))
-    if what in ("facts", "evaluations", "turnover") and period is None:
+    if what in ("facts", "evaluations", "turnover", "case_days") and period is None:
         raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
     if what == "roster":
         return export_roster(work, out)
@@ -71,6 +72,8 @@ def export(
 
         done = export_turnover(work, TurnoverOrder(since or period, period), Path(out))
         return Exported(done.file, done.rows)
+    if what == "case_days" and period is not None:
+        return _case_days(work, employee, since or period, period, Path(out))
     if what == "contracts":
         return export_contracts(work, out)
     if what == "training_records":
@@ -90,6 +93,15 @@ def export(
         what=what,
         names=", ".join(WHAT),
     )
+
+
+def _case_days(work: Work, employee: str | None, first: Period, last: Period, out: Path) -> Exported:
+    from hrdesk.app.handover.back import export_stretches
+
+    if employee is None:
+        raise UserError(N_("Whose cases? Give --employee NO."), code="wrong_use", field="employee")
+    done = export_stretches(work, employee, first.bounds()[0], last.bounds()[1], out)
+    return Exported(done.file, done.rows)
 
 
 def _write(out: str | Path, columns: Sequence[tuple[str, str]], rows: Iterator[Sequence[Any]]) -> Exported:

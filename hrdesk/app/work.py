@@ -19,8 +19,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, or_, select, true
 
 from hrdesk.domain.errors import Denied, UserError
-from hrdesk.domain.roles import Role, Scope, may
-from hrdesk.storage.tables import account, posting, team_lead
+from hrdesk.domain.roles import AT_KIOSK, Role, Scope, may
+from hrdesk.storage.audit import BY
+from hrdesk.storage.tables import account, employment, kiosk_visit, posting, team_lead
 from hrdesk.words import N_
 
 if TYPE_CHECKING:
@@ -29,10 +30,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 P = ParamSpec("P")
 
+AT_WORK = ("onboarding", "probation", "regular", "leaving")  # whom courses and exams are asked of
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The signed-in account, as far as rules ask."""
+    """The signed-in account, as far as rules ask.
+
+    At a kiosk ``visit`` is the visit of somebody let in by PIN: ``account_id`` is the kiosk's, everything else the
+    person's own. ``first_pin``: the PIN given must be changed before anything else.
+    """
 
     account_id: int
     login: str
@@ -41,6 +48,14 @@ class Actor:
     scope: Scope
     employment_id: int | None = None
     department_id: int | None = None
+    visit: int | None = None
+    first_pin: bool = False
+
+    def may(self, permission: str) -> bool:
+        """Whether the actor has the permission; at a kiosk never more than belongs there."""
+        if self.visit is not None and permission not in ({"kiosk.visit"} if self.first_pin else AT_KIOSK):
+            return False
+        return may(self.role, permission)
 
 
 class Cancelled(UserError):
@@ -90,6 +105,8 @@ class Work:
 
         def checked(conn: Connection) -> T:
             _still_stands(conn, self.actor)
+            if self.actor.visit is not None:  # the account is the kiosk's; the log names who it was
+                conn.execution_options(**{BY: f"visit={self.actor.visit},employment={self.actor.employment_id}"})
             return block(conn)
 
         return self.database.writing(checked, use_case=self.name, request_id=secrets.token_hex(12), at=self.now())
@@ -128,13 +145,42 @@ _ACCOUNT = select(
 
 def _still_stands(conn: Connection, actor: Actor) -> None:
     """What the account may do is asked in every transaction: signing in was a while ago."""
+    if actor.visit is not None:
+        _visit_stands(conn, actor)
+        return
     row = conn.execute(_ACCOUNT, {"me": actor.account_id}).first()
     if row is None or row != (actor.role, actor.scope, actor.employment_id, actor.department_id, None):
-        raise Denied(
-            N_("What your account may do was changed meanwhile, or it was stopped."),
-            code="account_changed",
-            hint=N_("Sign in again. What you typed and did not save is kept as a draft."),
-        )
+        raise _account_changed()
+
+
+def _account_changed() -> Denied:
+    return Denied(
+        N_("What your account may do was changed meanwhile, or it was stopped."),
+        code="account_changed",
+        hint=N_("Sign in again. What you typed and did not save is kept as a draft."),
+    )
+
+
+_VISIT = (
+    select(
+        account.c.role, account.c.stopped_at, kiosk_visit.c.employment_id, kiosk_visit.c.ended_at, employment.c.status
+    )
+    .select_from(
+        account.outerjoin(
+            kiosk_visit, and_(kiosk_visit.c.account_id == account.c.id, kiosk_visit.c.id == bindparam("visit"))
+        ).outerjoin(employment, employment.c.id == kiosk_visit.c.employment_id)
+    )
+    .where(account.c.id == bindparam("me"))
+)
+
+
+def _visit_stands(conn: Connection, actor: Actor) -> None:
+    """The kiosk may still let people in, and this visit of this person still runs."""
+    row = conn.execute(_VISIT, {"me": actor.account_id, "visit": actor.visit}).first()
+    if row is None or row.role != Role.KIOSK or row.stopped_at is not None:
+        raise _account_changed()
+    if row.ended_at is not None or row.employment_id != actor.employment_id or row.status not in AT_WORK:
+        raise Denied(N_("You were signed out here."), code="visit_ended", hint=N_("Sign in again with your PIN."))
 
 
 def use_case(
@@ -147,7 +193,7 @@ def use_case(
 
         @functools.wraps(function)
         def checked(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            if not may(work.actor.role, permission):
+            if not work.actor.may(permission):
                 _log_refusal(replace(work, name=name), permission)
                 raise Denied(
                     N_("Your account may not do this."),

@@ -284,13 +284,21 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
     from hrdesk.app import exports
 
     period, out = _month(options.period), _path(options.out)
-    if options.what in ("facts", "evaluations", "turnover") and period is None:
+    if options.what in ("facts", "evaluations", "turnover", "case_days") and period is None:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    if options.what == "case_days" and options.employee is None:
+        raise UserError(
+            N_("No employee number is given (--employee)."), code="wrong_use",
+            hint=N_("Whose cases? Write it as --employee HC0001."),
+        )  # fmt: skip
     if options.what == training.QUESTIONS:
         return training.give_out_questions(options, terminal)
     since = _month(options.since)
     with terminal.desk(options) as desk:
-        done = exports.export(desk.work(), options.what, out, period=period, batch=options.batch, since=since)
+        done = exports.export(
+            desk.work(), options.what, out,
+            period=period, batch=options.batch, since=since, employee=options.employee,
+        )  # fmt: skip
     return {"file": str(done.file), "rows": done.rows}, Exit.DONE
 
 

@@ -29,7 +29,7 @@ REPORTS = (
 )
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = (
-    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "questions", *(f"template-{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "questions", *(f"template-{kind}" for kind in KINDS),
 )  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.
@@ -222,10 +222,16 @@ def _for_papers(grammar: _Grammar) -> None:
     report.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the file to write"))
     export = grammar.add("export", _("write a table as .xlsx or .csv, the configuration as .json"))
     export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
-    export.add_argument("--period", metavar="2026-10", help=_("the month, for facts, evaluations and turnover"))
     export.add_argument(
-        "--from", dest="since", metavar="2026-01", help=_("the first month of turnover; else only --period")
+        "--period", metavar="2026-10", help=_("the month, for facts, evaluations, turnover and case_days")
     )
+    export.add_argument(
+        "--from",
+        dest="since",
+        metavar="2026-01",
+        help=_("the first month of turnover and case_days; else only --period"),
+    )
+    export.add_argument("--employee", metavar="NO", help=_("whose cases, for case_days: who had each on which days"))
     export.add_argument("--batch", type=int, metavar="BATCH", help=_("the import, for problems; else the newest one"))
     export.add_argument("--out", required=True, metavar="FILE", help=_("the file to write"))
 

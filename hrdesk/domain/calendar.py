@@ -93,6 +93,14 @@ def working_days(first: date, last: date) -> int:
     return sum(is_working_day(first + timedelta(days=n)) for n in range((last - first).days + 1))
 
 
+def add_working_days(day: date, count: int) -> date:
+    """The ``count``-th working day after ``day``."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
 _TYPED = (
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
     re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?"),

@@ -17,6 +17,7 @@ class Role(StrEnum):
     FINANCE = "finance"
     OWNER = "owner"  # 负责人: reads all figures, changes none
     AUDITOR = "auditor"
+    KIOSK = "kiosk"  # 自助机: a shared PC that lets people in by PIN; by itself it sees nobody
 
 
 class Scope(StrEnum):
@@ -30,32 +31,41 @@ class Scope(StrEnum):
 
 _A, _H, _S, _C = Role.ADMINISTRATOR, Role.HR, Role.SUPERVISOR, Role.COLLECTOR
 _F, _O, _U = Role.FINANCE, Role.OWNER, Role.AUDITOR
+_STAFF = frozenset(Role) - {Role.KIOSK}
 
 PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
         "account.own": frozenset(Role),
-        "people.read": frozenset(Role),
+        "people.read": _STAFF,
         "people.write": frozenset({_A, _H}),
         "people.reveal": frozenset({_A, _H, _F}),
-        "orders.apply": frozenset(Role),  # what was ordered comes into force on its day, whoever opens the file
-        "onboarding.read": frozenset(Role),
-        "onboarding.do": frozenset(Role),
+        "orders.apply": _STAFF,  # what was ordered comes into force on its day, whoever opens the file
+        "onboarding.read": _STAFF,
+        "onboarding.do": _STAFF,
         "onboarding.manage": frozenset({_A, _H}),
         "insight.read": frozenset({_A, _H, _S, _F, _O}),
         "people.import": frozenset({_A, _H}),
-        "performance.read": frozenset(Role),
+        "performance.read": _STAFF,
         "performance.configure": frozenset({_A, _H}),
         "performance.import": frozenset({_A, _H}),
         "performance.evaluate": frozenset({_A, _H}),
         "performance.adjust": frozenset({_A, _H, _S}),
         "performance.comment": frozenset({_A, _H, _S}),
         "performance.publish": frozenset({_A, _H}),
-        "performance.print": frozenset(Role),
-        "training.learn": frozenset(Role),  # one's own courses and exams
+        "reconciliation.read": frozenset({_A, _H, _F, _O, _U}),
+        "reconciliation.settle": frozenset({_A, _H}),
+        "performance.print": _STAFF,
+        "disputes.own": _STAFF,  # one's own evaluation: acknowledge, appeal, ask
+        "disputes.read": _STAFF,
+        "disputes.answer": frozenset({_A, _H, _S, _F}),
+        "disputes.decide": frozenset({_A, _H, _O}),
+        "disputes.correct": frozenset({_A, _H, _F}),
+        "training.learn": _STAFF,  # one's own courses and exams
+        "training.repeat": _STAFF,  # one's own wrong-answer book
         "training.read": frozenset({_A, _H, _S, _O, _U}),
         "training.write": frozenset({_A, _H}),
         "training.mark": frozenset({_A, _H, _S}),
-        "training.print": frozenset(Role),
+        "training.print": _STAFF,
         "handover.import": frozenset({_A, _H}),
         "handover.read": frozenset({_A, _H, _S, _C, _O, _U}),
         "handover.plan": frozenset({_A, _H, _S}),
@@ -63,6 +73,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "separation.read": frozenset({_A, _H, _S, _O, _U}),
         "separation.write": frozenset({_A, _H}),
         "separation.supervise": frozenset({_A, _H, _S}),
+        "kiosk.station": frozenset({Role.KIOSK}),  # lets people in by PIN
+        "kiosk.visit": _STAFF,  # what somebody who was let in does about the visit itself
+        "kiosk.pins": frozenset({_A, _H, _S}),
         "access.manage": frozenset({_A}),
         "upkeep.backup": frozenset({_A, _H}),
         "upkeep.restore": frozenset({_A}),
@@ -76,7 +89,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
 
 VAULT_HOLDERS = frozenset({_A, _H, _F})
 
-_SCOPES = {_S: Scope.TEAM, _C: Scope.OWN}
+#: All that somebody let in at a kiosk may do there, of what a collector may: exams, courses to read and sign, own figures
+#: and one's word about them.
+AT_KIOSK = frozenset({"training.learn", "performance.read", "disputes.own", "kiosk.visit"})
+
+_SCOPES = {_S: Scope.TEAM, _C: Scope.OWN, Role.KIOSK: Scope.OWN}
 
 
 def may(role: Role, permission: str) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QW
 from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.gui.page import Context
 from hrdesk.gui.widgets.parts import button, frame, icon_button, label, named_by_label, row
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -26,12 +26,13 @@ class Preview(QWidget):
     printed = Signal(int)  # pages
     saved = Signal(str)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, look_only: bool = False) -> None:
         super().__init__(parent)
         from PySide6.QtPdf import QPdfDocument
         from PySide6.QtPdfWidgets import QPdfView
 
         self._context = context
+        self._look_only = look_only  # a shared PC: nothing is printed or saved
         self._bytes = b""
         self._name = ""
         self._buffer = QBuffer(self)
@@ -81,7 +82,9 @@ class Preview(QWidget):
         smaller = icon_button("zoom-out", _("Smaller"), self._smaller)
         larger = icon_button("zoom-in", _("Larger"), self._larger)
         save = button(_("Save as…"), "save", self.save)
+        save.setVisible(not self._look_only)
         self.print_button = button(_("Print…"), "printer", self.print_pages, role="primary")
+        self.print_button.setVisible(not self._look_only)
         close = icon_button("x", _("Close"), self.closed.emit)
         turn = row(self._before, self.page_field, self.count, self._after, gap=4)
         bar.setLayout(
@@ -181,6 +184,8 @@ class Preview(QWidget):
     @Slot()
     def save(self) -> None:
         """Asks where, and saves the very file shown."""
+        if self._look_only:
+            return
         dialog = QFileDialog(self, _("Save the pages"), f"{self._name}.pdf", _("PDF (*.pdf)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -216,6 +221,8 @@ class Preview(QWidget):
     @Slot()
     def print_pages(self) -> None:
         """Asks for printer and pages, and prints."""
+        if self._look_only:
+            return
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -240,7 +247,9 @@ class Preview(QWidget):
         )
 
     def _printed(self, pages: int) -> None:
-        self._context.messages.toast(_("Sent to the printer: {count} pages", count=pages))
+        self._context.messages.toast(
+            _n("Sent to the printer: {count} page", "Sent to the printer: {count} pages", count=pages)
+        )
         self.printed.emit(pages)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hrdesk import __version__, logs, settings, words
-from hrdesk.domain.roles import may
+from hrdesk.domain.roles import Role, may
 from hrdesk.gui.opening import Opening, fetch_use_cases, machine
 from hrdesk.gui.remembered import InFile
 from hrdesk.gui.theme import FUSION, Theme
@@ -156,9 +156,14 @@ class Program(QObject):
         self._presence.start()
         self._day = None
         self._come_by()
-        from hrdesk.gui.updates import look
+        if desk.actor.role is not Role.KIOSK:
+            from hrdesk.gui.updates import look
 
-        look(self.window)  # type: ignore[arg-type]
+            look(self.window)  # type: ignore[arg-type]
+            from hrdesk.gui.pages.training.kept import hand_in_kept
+
+            shell: Any = self.window
+            hand_in_kept(shell.jobs, shell.messages, desk, shell)
 
     def _show_window(self, first: str = "") -> None:
         from PySide6.QtCore import Qt
@@ -171,6 +176,9 @@ class Program(QObject):
         desk = self.desk
         if desk is None:
             return
+        if desk.actor.role is Role.KIOSK:
+            self._show_kiosk(desk)
+            return
         self._put_drafts_away()
         actor = desk.actor
         seat = Seat(
@@ -180,7 +188,7 @@ class Program(QObject):
             role=role_word(actor.role),
             may=partial(may, actor.role),
             check_password=self._check_password,
-            idle_minutes=self._idle_minutes(),
+            idle_minutes=self._setting("idle_minutes"),
             search=self._search,
             language=words.current(),
             drafts=SealedDrafts(desk),
@@ -208,6 +216,23 @@ class Program(QObject):
             window.open_first("mine" if actor.scope == "own" else "today")
         self._show(window)
 
+    def _show_kiosk(self, desk: Desk) -> None:
+        """The whole screen, until somebody who knows its password ends it."""
+        from PySide6.QtCore import Qt
+
+        from hrdesk.gui.kiosk import KioskWindow
+
+        window = KioskWindow(desk, self.theme, self._setting("kiosk_idle_minutes"))
+        window.language_wanted.connect(window.release)
+        window.language_wanted.connect(self._use_language)
+        window.look_chosen.connect(self._use_look)
+        window.sign_out_wanted.connect(self.sign_out)
+        window.closed.connect(self._closed)
+        window.jobs.revoked.connect(window.release)
+        window.jobs.revoked.connect(self._revoked, Qt.ConnectionType.QueuedConnection)
+        window.setWindowState(Qt.WindowState.WindowFullScreen)
+        self._show(window)
+
     def _put_drafts_away(self) -> None:
         """What was typed in the last moment lies on the disk before the next window, or the next account, looks."""
         window: Any = self.window
@@ -215,12 +240,12 @@ class Program(QObject):
             window.drafts.flush()
             window.jobs.finish_asides()
 
-    def _idle_minutes(self) -> int:
+    def _setting(self, key: str) -> int:
         from hrdesk.app.upkeep import agency_settings
 
         if self.desk is None:
             return 0
-        return int(agency_settings(self.desk.work()).values["idle_minutes"])
+        return int(agency_settings(self.desk.work()).values[key])
 
     @Slot()
     def sign_out(self) -> None:
@@ -481,6 +506,7 @@ def role_word(role: str) -> str:
         "finance": _("Finance"),
         "owner": _("Owner of the agency"),
         "auditor": _("Auditor"),
+        "kiosk": _("Kiosk (shared PC)"),
     }[role]
 
 

@@ -63,6 +63,7 @@ QPushButton:focus, QToolButton[role="plain"]:focus { border: 2px solid @focus.ri
 QPushButton:disabled, QToolButton:disabled { color: @text.disabled; }
 QPushButton[scale="large"] { min-height: 34px; max-height: 34px; padding: 0 15px; }
 QPushButton[scale="large"]:focus { min-height: 32px; max-height: 32px; padding: 0 14px; }
+QPushButton[scale="pad"] { min-width: 62px; min-height: 54px; max-height: 54px; font-size: 20px; }
 QPushButton[role="primary"] { background: @accent.fill; color: @accent.on; font-weight: 700; border: 1px solid @accent.fill;
   padding: 0 11px; }
 QPushButton[role="primary"]:hover { background: @accent.hover; border-color: @accent.hover; }
@@ -164,6 +165,7 @@ QSplitter::handle { background: @line.border; }
 QSplitter::handle:hover { background: @focus.ring; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[role="page"] { background: @bg.surface; }
+QDialog QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

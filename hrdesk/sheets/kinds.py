@@ -258,7 +258,7 @@ REPAYMENTS = Kind(
             "是否冲销", "冲销", "是否冲正", "冲正", "是否退款", "退款", "撤销", "reversal", "reversed", "refund")),
         Field("note", N_("note"), Type.TEXT, ("备注", "说明", "remark", "note")),
     ),
-    (("employee_no",), ("name",), ("seat_no",)),
+    (("employee_no",), ("name",), ("seat_no",), ("case_no",)),
 )  # fmt: skip
 
 CALLS = Kind(

@@ -23,6 +23,7 @@ from hrdesk.storage.durable import write_whole
 from hrdesk.storage.types import microseconds
 
 GENESIS = "0" * 64
+BY = "hrdesk_by"  # execution option: who acts through a shared account; stands among the fields of each row
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def record_many(conn: Connection, entries: Sequence[Entry], *, at: dt.datetime, 
     rows: list[dict[str, Any]] = []
     kept: list[tuple[Any, ...]] = []
     seal = _sealer(conn)
+    by = _names(conn.get_execution_options().get(BY, ""))
     for entry in entries:
         ident += 1
         row = {
@@ -93,7 +95,7 @@ def record_many(conn: Connection, entries: Sequence[Entry], *, at: dt.datetime, 
             "object_kind": entry.object_kind,
             "object_id": entry.object_id,
             "batch_id": entry.batch_id,
-            "fields": ",".join(dict.fromkeys([*_names(entry.fields), *entry.changes])),
+            "fields": ",".join(dict.fromkeys([*_names(entry.fields), *entry.changes, *by])),
             "digest": _digest(conn, entry),
             "previous": previous,
         }

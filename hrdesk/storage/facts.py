@@ -97,13 +97,15 @@ class Sums(Mapping[tuple[int, int], Totals]):
 def add_up(conn: Connection, month: int, start_day: int = 1, *, employment_id: int | None = None) -> Sums:
     """The period's figures by (employment id, metric id); one statement whatever the number of people.
 
+    A figure withdrawn by a settlement (no value, no denominator) is no record.
+
     With ``start_day`` 26, period 202610 is 26 September … 25 October; figures of a whole month belong to their month.
     """
     ranges = _ranges(month, start_day)
     who = "" if employment_id is None else f" AND employment_id = {employment_id:d}"
     # each range is one walk along the clustered key; an OR of the two would lose it
     parts = " UNION ALL ".join(
-        "SELECT employment_id, metric_id, sum(value) AS value, count(*) AS records, sum(numerator) AS numerator,"
+        "SELECT employment_id, metric_id, sum(value) AS value, count(coalesce(value, denominator)) AS records, sum(numerator) AS numerator,"
         f" sum(denominator) AS denominator FROM fact WHERE {within}{who} GROUP BY employment_id, metric_id"
         for within in ranges
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -30,7 +31,6 @@ WINDOWS_OWN = frozenset((
 #: What a user's disk and the download are kept to, in MB.
 UNPACKED_AT_MOST, MSI_AT_MOST = 150, 70
 PUBLISHER = "HRDesk"
-_EPOCH = "1767225600"  # builds carry this instant, so that the same source gives the same bytes where tools allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def freeze(python: WindowsPython, source: Path, out: Path) -> Frozen:
     say_to = {
         "HRDESK_SOURCE": python.pc.windows_path(source),
         "HRDESK_PARTS": python.pc.windows_path(work),
-        "SOURCE_DATE_EPOCH": _EPOCH,
+        "SOURCE_DATEtools.EPOCH": tools.EPOCH,
         "PYTHONHASHSEED": "1",
         "PYTHONUTF8": "1",
         "PYTHONPATH": python.pc.windows_path(source),
@@ -106,6 +106,8 @@ def freeze(python: WindowsPython, source: Path, out: Path) -> Frozen:
     if done.code or not (folder / "HRDesk.exe").exists():
         raise NotSetUp(f"PyInstaller ended with {done.code}: {' / '.join(done.err.strip().splitlines()[-3:])}")
     _shim(folder / "bin")
+    for file in folder.rglob("*"):
+        os.utime(file, (int(tools.EPOCH), int(tools.EPOCH)))  # the installer keeps the moment of each file
     frozen = Frozen(folder, version, look_into(python, folder))
     check(frozen)
     return frozen

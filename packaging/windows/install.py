@@ -210,12 +210,30 @@ def _look(table: Table, here: Installed, made: Mapping[str, Any]) -> None:
         folder = str(Path(str(made["db"]).replace("\\", "/")).parent).replace("/", "\\")
         began = time.monotonic()
         program = shown.start(here.folder / "HRDesk.exe", "gui", "--sample", folder, "--lang", "zh_CN")
-        seconds = wine.wait_for_window(display, "HRDesk", began)
         wine.wait_for_window(display, "· HRDesk", began)
         wine.photograph(display, picture, setup_steps.PYTHON)
         shown.stop()
         program.wait(60)
-        step.note = f"{picture.relative_to(setup_steps.ROOT)}, first window after {seconds:.1f} s"
+        step.note = str(picture.relative_to(setup_steps.ROOT))
+    with table.step("start measured") as step, wine.screen() as display:
+        step.note = _start(here, display)
+
+
+def _start(here: Installed, display: str) -> str:
+    """Three starts by the icon on a PC that is up: until the first window, and what the program itself took of it."""
+    here.pc.settle()
+    shown = here.pc.on(display)
+    starts: list[tuple[float, float]] = []
+    for _ in range(3):
+        shown.run("cmd", "/c", "exit")  # Wine itself is up
+        began = time.monotonic()
+        program = shown.start(here.folder / "HRDesk.exe")
+        seconds = wine.wait_for_window(display, "HRDesk", began)
+        starts.append((seconds, wine.own_seconds("HRDesk.exe")))
+        shown.stop()
+        program.wait(60)
+    seconds, own = min(starts)
+    return f"first window after {seconds:.1f} s, the least of {len(starts)}, {own:.1f} s of them the program's own"
 
 
 def _uninstall(here: Installed, msi: Path, agency: Path) -> str:

@@ -6,6 +6,8 @@ import csv
 import io
 import re
 import shutil
+import struct
+import time
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,6 +31,9 @@ CONDITIONS = {
     "DesktopEntry": 'DESKTOPICON = "1"',
 }
 _BATCH = 40
+_SUMMARY = uuid.UUID("f29f85e0-4ff9-1068-ab91-08002b27b3d9").bytes_le  # the format of an MSI's summary
+_PACKAGE_CODE, _MADE_AT, _SAVED_AT = 9, 12, 13
+_FROM_1601 = 11_644_473_600  # seconds until 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +203,29 @@ def make(frozen: Frozen, icon: Path, target: Path) -> None:
     for start in range(0, len(queries), _BATCH):
         words = [part for query in queries[start : start + _BATCH] for part in ("-q", query)]
         tools.call(["msibuild", target, *words])
+    _settle_summary(target, definitions["PACKAGE"])
     shutil.rmtree(work)
+
+
+def _settle_summary(msi: Path, package: str) -> None:
+    """Moments and package code in the summary, which wixl makes up anew each time, become the build's own.
+
+    A property set as of [MS-OLEPS] 2.20 to 2.24: behind its format's name the offset of the section, there (id, offset) pairs,
+    there a type and a moment (100 ns since 1601) or a text behind its length. Errors: NotSetUp where it is laid out otherwise.
+    """
+    data = bytearray(msi.read_bytes())
+    at = data.find(_SUMMARY)
+    start = at - 28 + struct.unpack_from("<I", data, at + 16)[0]
+    for number in range(struct.unpack_from("<I", data, start + 4)[0]):
+        key, place = struct.unpack_from("<II", data, start + 8 + 8 * number)
+        if key in (_MADE_AT, _SAVED_AT):
+            struct.pack_into("<Q", data, start + place + 4, (int(tools.EPOCH) + _FROM_1601) * 10_000_000)
+        elif key == _PACKAGE_CODE:
+            data[start + place + 8 : start + place + 8 + 38] = f"{{{package}}}".encode()
+    msi.write_bytes(data)
+    told = tools.call(["env", "TZ=UTC", "msiinfo", "suminfo", msi])
+    if told.count(time.asctime(time.gmtime(int(tools.EPOCH)))) != 2 or f"{{{package}}}" not in told:
+        raise NotSetUp("Moment and package code could not be set in the MSI's summary.")
 
 
 def _upgrades(msi: Path) -> list[str]:

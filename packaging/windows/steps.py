@@ -10,7 +10,7 @@ from pathlib import Path
 import setup_steps
 from setup_steps import ROOT, NotSetUp
 
-from windows import build, msi, signing, tools
+from windows import build, msi, signing, tools, twice
 from windows.build import MSI_AT_MOST, Frozen
 from windows.python import WindowsPython, set_up
 from windows.table import Table
@@ -19,16 +19,16 @@ _RECIPE = ("hrdesk.spec", "build.py", "msi.py", "HRDesk.wxs", "hrdesk.c", "hrdes
 _MADE = {".pyc", ".mo"}
 
 
-def run(step: str | None, *, marked: bool = False) -> int:
+def run(step: str | None, *, marked: bool = False, again: bool = False) -> int:
     """Carries ``step`` out (all three where none is named), prints the table; 0 when all went well, else 1.
 
-    ``marked``: of the tests, only those marked ``windows``.
+    ``marked``: of the tests, only those marked ``windows``; ``again``: what is built is built twice and compared.
     """
     setup_steps.set_up(quiet=True)
     tools.install()
     table = Table()
     steps: dict[str, Callable[[], bool]] = {
-        "build": lambda: _build(table),
+        "build": lambda: _build(table, again),
         "test": lambda: _test(table, marked),
         "install": lambda: _install(table),
     }
@@ -104,10 +104,28 @@ def package(table: Table, frozen: Frozen, icon: Path, out: Path) -> Path:
     return target
 
 
-def _build(table: Table) -> bool:
+def _build(table: Table, again: bool) -> bool:
     shutil.rmtree(tools.BUILD / "out", ignore_errors=True)
-    built(table)
+    frozen = built(table)
+    if again:
+        _build_again(table, frozen)
     return True
+
+
+def _build_again(table: Table, first: Frozen) -> None:
+    place = tools.BUILD / "again"
+    with table.step("the same source built again elsewhere") as step:
+        frozen = build.freeze(set_up(), twice.copied_source(place), place / "dist")
+        (place / "out").mkdir()
+        package(Table(), frozen, place / "dist" / "work" / "hrdesk.ico", place / "out")
+        step.note = f"{tools.megabytes(frozen.folder):.1f} MB unpacked"
+    for what, one, other in (
+        ("program", first.folder, frozen.folder),
+        ("MSI, zip and news", msi.out_folder(), place / "out"),
+    ):
+        with table.step(f"both builds compared: {what}") as step:
+            step.note = twice.alike(one, other)
+    shutil.rmtree(place)
 
 
 def _test(table: Table, marked: bool) -> bool:

@@ -16,6 +16,8 @@ from setup_steps import ROOT, NotSetUp, say
 
 HERE = Path(__file__).resolve().parent
 BUILD = ROOT / "build" / "windows"
+#: Builds carry this instant (2026-01-01 UTC), so that the same source gives the same bytes.
+EPOCH = "1767225600"
 
 #: Debian's package by the program it brings.
 PROGRAMS = {

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from hrdesk.app.daily import Daily, begin_day
-from hrdesk.app.training import exams, taking
+from hrdesk.app.training import assigning, my_exams
 from hrdesk.app.work import Desk
 from hrdesk.storage import attachments, backup, place_clock
 from hrdesk.storage import tables as t
@@ -25,7 +25,7 @@ def place(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 def one_who_sits(desk: Desk, exam_id: int) -> Desk:
     who = add_people(desk, 1)[0].employment_id
-    exams.assign_exam(desk.work(), exams.AssignExam(exam_id, (who,), date(2026, 11, 30)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam_id, (who,), date(2026, 11, 30)))
     return person_desk(desk, who)
 
 
@@ -46,7 +46,7 @@ def test_an_exam_left_lying_is_handed_in_with_what_was_answered(desk: Desk, cloc
     clock.forward(hours=2)
     assert begin_day(me.work()).attempts_closed == 1
     assert states(desk) == [("marked", True, True)]
-    (mine,) = taking.my_exams(me.work())
+    (mine,) = my_exams.my_exams(me.work())
     assert (mine.score, mine.attempt_id) == (100, None)
     assert begin_day(desk.work()) == Daily(0, 0)
 

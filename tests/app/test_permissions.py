@@ -21,24 +21,67 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 import hrdesk.app
-from hrdesk.app import access, daily, drafts, exports, imports, insight, onboarding, organisation, people, today, upkeep
+from hrdesk.app import (
+    access,
+    daily,
+    drafts,
+    exports,
+    imports,
+    insight,
+    kiosk,
+    onboarding,
+    organisation,
+    people,
+    today,
+    upkeep,
+)
+from hrdesk.app.disputes import appealing, asking, paying_back
+from hrdesk.app.disputes import model as said
+from hrdesk.app.disputes import papers as dispute_papers
+from hrdesk.app.disputes import views as disputed
+from hrdesk.app.disputes.acknowledging import acknowledge, own_standing
 from hrdesk.app.handover import back, handing, planning
 from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
+from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.reconciliation import finding as reconciliation
+from hrdesk.app.reconciliation import settling as reconciling
+from hrdesk.app.reconciliation import views as side_by_side
+from hrdesk.app.reconciliation.model import Settle
 from hrdesk.app.separation import absence, settling, starting
 from hrdesk.app.separation import papers as exit_papers
 from hrdesk.app.separation import views as exits
 from hrdesk.app.separation.model import StartSeparation
-from hrdesk.app.training import advice, bank, courses, exams, learning, repeating, statistics, taking
+from hrdesk.app.training import (
+    advice,
+    assigning,
+    audiences,
+    bank,
+    courses,
+    essays,
+    exams,
+    homework,
+    kept,
+    learning,
+    my_exams,
+    publishing,
+    repeating,
+    reviewing,
+    statistics,
+    taking,
+)
 from hrdesk.app.training import papers as training_papers
 from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.disputes import Finding
+from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.reconciliation.model import Action
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
 from hrdesk.domain.training.courses import Section
@@ -52,6 +95,7 @@ from tests.app.handover.cases import give_cases, leaves
 from tests.app.letter_builder import letter
 from tests.app.performance.month import MONTH, evaluation, figures, pack
 from tests.app.training.builders import person_desk
+from tests.storage.claims import Claim, put
 
 CANARY = "金丝雀儿"
 FIRST = date(2026, 1, 1)
@@ -78,6 +122,8 @@ class Canary:
     course_id: int = 0
     learning_id: int = 0
     attempt_id: int = 0
+    finding: str = ""
+    settlement_id: int = 0
     separation_id: int = 0
     item_id: int = 0
     handover_id: int = 0
@@ -85,6 +131,13 @@ class Canary:
     absence_id: int = 0
     notice_id: int = 0
     receiver_no: str = ""
+    section_id: int = 0
+    submission_id: int = 0
+    homework_file_id: int = 0
+    appeal_id: int = 0
+    evidence_id: int = 0
+    question_id: int = 0
+    payment_id: int = 0
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -146,9 +199,28 @@ READS: dict[str, Call] = {
 }
 
 READS |= {
-    "training.exams.exam_results": lambda w, c: exams.exam_results(w, c.exam_id),
-    "training.exams.essays_waiting": lambda w, c: exams.essays_waiting(w),
+    "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
+    "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
+    "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
+    "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
+    "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
+    "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
+    "disputes.views.dispute": lambda w, c: disputed.dispute(w, "question", c.question_id),
+    "disputes.views.save_evidence": lambda w, c: disputed.save_evidence(w, c.evidence_id, c.folder / "x").read_text(
+        "utf-8"
+    ),
+    "disputes.papers.statement": lambda w, c: dispute_papers.statement(w, c.question_id),
+    "disputes.papers.print_statement": lambda w, c: _training_paper(
+        c, lambda out: dispute_papers.print_statement(w, c.question_id, out)
+    ),
+    "disputes.papers.print_appeal": lambda w, c: _training_paper(
+        c, lambda out: dispute_papers.print_appeal(w, c.appeal_id, out)
+    ),
+    "training.assigning.exam_results": lambda w, c: assigning.exam_results(w, c.exam_id),
+    "training.essays.essays_waiting": lambda w, c: essays.essays_waiting(w),
     "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
+    "training.homework.homework_waiting": lambda w, c: homework.homework_waiting(w),
+    "kiosk.pins.list_pins": lambda w, c: kiosk.list_pins(w),
     "training.papers.print_training_records": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_training_records(w, out)
     ),
@@ -175,6 +247,23 @@ READS |= {
 }
 
 ACTS: dict[str, Call] = {
+    "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
+    "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),
+    "disputes.appealing.withdraw_appeal": lambda w, c: appealing.withdraw_appeal(w, c.appeal_id),
+    "disputes.appealing.decide": lambda w, c: appealing.decide(w, said.Decide(c.appeal_id, 1, True, PURPOSE)),
+    "disputes.asking.ask": lambda w, c: asking.ask(
+        w, said.Ask(c.employment_id, MONTH.label, "recovered_amount", PURPOSE)
+    ),
+    "disputes.asking.answer": lambda w, c: asking.answer(w, said.Answer(c.question_id, 1, Finding.RIGHT, PURPOSE)),
+    "disputes.asking.settle_question": lambda w, c: asking.settle_question(w, c.question_id, content=True),
+    "disputes.paying_back.pay_back": lambda w, c: paying_back.pay_back(
+        w, said.PayBack(c.employment_id, "recovered_amount", "2026-01", "2026-11", Decimal(1), PURPOSE)
+    ),
+    "disputes.paying_back.confirm_payment": lambda w, c: paying_back.confirm_payment(w, c.payment_id, 1),
+    "disputes.paying_back.refuse_payment": lambda w, c: paying_back.refuse_payment(w, c.payment_id, 1),
+    "onboarding.reporting.report_enrolments": lambda w, c: report_enrolments(
+        w, ReportEnrolments(((c.employment_id, Change.ADD, Scheme.FUND),), TODAY)
+    ),
     "separation.starting.start_separation": lambda w, c: starting.start_separation(w, _exit(c)),
     "separation.starting.start_separations": lambda w, c: starting.start_separations(w, (_exit(c),)),
     "separation.starting.undo_separation": lambda w, c: starting.undo_separation(w, c.separation_id, 1),
@@ -266,9 +355,20 @@ ACTS: dict[str, Call] = {
 }
 
 ACTS |= {
-    "training.exams.assign_exam": lambda w, c: exams.assign_exam(w, exams.AssignExam(c.exam_id, (c.employment_id,))),
-    "training.exams.grant_resit": lambda w, c: exams.grant_resit(w, c.exam_id, c.employment_id),
-    "training.exams.mark_answer": lambda w, c: exams.mark_answer(w, exams.MarkAnswer(c.attempt_id, 1, Decimal(1))),
+    "reconciliation.settling.settle": lambda w, c: reconciling.settle(
+        w, Settle(MONTH, (c.finding,), Action.ACCEPT, PURPOSE)
+    ),
+    "reconciliation.settling.unsettle": lambda w, c: reconciling.unsettle(w, MONTH, (c.settlement_id,)),
+    "training.assigning.assign_exam": lambda w, c: assigning.assign_exam(
+        w, assigning.AssignExam(c.exam_id, (c.employment_id,))
+    ),
+    "training.assigning.grant_resit": lambda w, c: assigning.grant_resit(w, c.exam_id, c.employment_id),
+    "training.essays.mark_answer": lambda w, c: essays.mark_answer(w, essays.MarkAnswer(c.attempt_id, 1, Decimal(1))),
+    "training.homework.mark_homework": lambda w, c: homework.mark_homework(
+        w, homework.MarkHomework(c.submission_id, 1, accepted=True)
+    ),
+    "kiosk.pins.give_pins": lambda w, c: kiosk.give_pins(w, [c.employment_id]),
+    "kiosk.pins.take_pins_away": lambda w, c: kiosk.take_pins_away(w, [c.employment_id]),
 }
 
 #: Pieces several use cases share, called only inside one that has checked; they take no decision of their own.
@@ -279,8 +379,9 @@ INSIDE: dict[str, str] = {
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.compute": "scores a month that was read by the use case",
-    "training.learning.own_employment": "whose account it is",
+    "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_claimable": "a condition on rows, put together with a query of a use case",
@@ -289,11 +390,13 @@ INSIDE: dict[str, str] = {
 ONE = "about the signed-in account itself"
 OFFICE = "about the whole agency; only office roles may"
 CHART = "the chart of the agency, known to everybody in it: names of units and leaders, head counts"
+STATION = "only a kiosk, which lets in by number and PIN"
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
     "separation.starting.apply_due": OFFICE,
     "handover.back.close_unlisted": OFFICE,
+    "handover.back.unlisted": OFFICE,
     "handover.handing.to_take": ONE,
     "handover.views.handover_of": "the number of a handover the actor sees; no people",
     "onboarding.checklists.close_checklist": OFFICE,
@@ -326,6 +429,10 @@ AGENCY_WIDE: dict[str, str] = {
     "access.own.own_account": ONE,
     "access.own.change_own_password": ONE,
     "access.own.verify_own_password": ONE,
+    "kiosk.visits.end_left_open": STATION,
+    "kiosk.visits.enter": STATION,
+    "kiosk.visits.choose_pin": "about the visit of who was let in at a kiosk",
+    "kiosk.visits.leave": "about the visit of who was let in at a kiosk",
     "drafts.keep_draft": ONE,
     "drafts.kept_drafts": ONE,
     "drafts.drop_draft": ONE,
@@ -396,12 +503,12 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.taking_in.take_back_questions",
         "training.taking_in.typed_questions",
         "training.exams.save_exam",
-        "training.courses.publish_course",
+        "training.publishing.publish_course",
         "training.courses.bring_up_to_date",
         "training.courses.end_course",
         "training.courses.require_course",
-        "training.courses.people_of",
-        "training.courses.audiences",
+        "training.audiences.people_of",
+        "training.audiences.audiences",
         "training.starters.add_starters",
         "training.advice.save_advice_rule",
         "training.advice.advice_rules",
@@ -410,14 +517,20 @@ AGENCY_WIDE |= dict.fromkeys(
 )
 AGENCY_WIDE |= dict.fromkeys(
     (
-        "training.taking.my_exams",
+        "training.my_exams.my_exams",
         "training.taking.open_attempt",
         "training.taking.continue_attempt",
         "training.taking.give_answer",
         "training.taking.beat",
         "training.taking.hand_in",
-        "training.taking.outcome",
-        "training.taking.review",
+        "training.kept.keep_exam",
+        "training.homework.my_homework",
+        "training.homework.hand_in_homework",
+        "training.homework.homework_file",
+        "training.kept.forget_exam",
+        "training.kept.hand_in_kept",
+        "training.reviewing.outcome",
+        "training.reviewing.review",
         "training.learning.my_courses",
         "training.learning.course_view",
         "training.learning.section_file",
@@ -432,7 +545,12 @@ AGENCY_WIDE |= dict.fromkeys(
     "about the person's own courses, exams and wrong answers",
 )
 AGENCY_WIDE |= dict.fromkeys(
-    ("training.exams.list_exams", "training.courses.list_courses", "training.statistics.exam_statistics"),
+    (
+        "training.exams.list_exams",
+        "training.courses.list_courses",
+        "training.statistics.exam_statistics",
+        "reconciliation.finding.reconciliation_state",
+    ),
     "names, and counts of who may be seen",
 )
 #: These reasons are open to everybody; what they give is looked through for the canary too.
@@ -456,10 +574,22 @@ OPEN: dict[str, Call] = {
     "upkeep.leave": lambda w, c: upkeep.leave(w, "PC-1"),
 }
 OPEN |= {
+    "kiosk.visits.choose_pin": lambda w, c: _refused(lambda: kiosk.choose_pin(w, kiosk.Choose("4071", "9024"))),
+    "training.homework.my_homework": lambda w, c: _refused(lambda: homework.my_homework(w, c.learning_id)),
+    "training.homework.hand_in_homework": lambda w, c: _refused(
+        lambda: homework.hand_in_homework(w, homework.HandInHomework(c.learning_id, c.section_id, "x"))
+    ),
+    "training.homework.homework_file": lambda w, c: _refused(lambda: homework.homework_file(w, c.homework_file_id)),
+    "training.kept.keep_exam": lambda w, c: _own(
+        w, lambda w: kept.keep_exam(w, kept.KeptExam(taking.HandIn(c.attempt_id, ""), "x", w.now(), None, True))
+    ),
+    "training.kept.forget_exam": lambda w, c: kept.forget_exam(w, c.attempt_id),
+    "training.kept.hand_in_kept": lambda w, c: kept.hand_in_kept(w),
+    "kiosk.visits.leave": lambda w, c: _refused(lambda: kiosk.leave(w)),
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
     "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),
-    "training.taking.my_exams": lambda w, c: _own(w, taking.my_exams),
+    "training.my_exams.my_exams": lambda w, c: _own(w, my_exams.my_exams),
     "training.taking.open_attempt": lambda w, c: _refused(lambda: taking.open_attempt(w, c.exam_id)),
     "training.taking.continue_attempt": lambda w, c: _refused(lambda: taking.continue_attempt(w, c.attempt_id)),
     "training.taking.give_answer": lambda w, c: _refused(
@@ -467,8 +597,8 @@ OPEN |= {
     ),
     "training.taking.beat": lambda w, c: _refused(lambda: taking.beat(w, c.attempt_id, "", 0)),
     "training.taking.hand_in": lambda w, c: _refused(lambda: taking.hand_in(w, taking.HandIn(c.attempt_id, ""))),
-    "training.taking.outcome": lambda w, c: _refused(lambda: taking.outcome(w, c.attempt_id)),
-    "training.taking.review": lambda w, c: _refused(lambda: taking.review(w, c.attempt_id)),
+    "training.reviewing.outcome": lambda w, c: _refused(lambda: reviewing.outcome(w, c.attempt_id)),
+    "training.reviewing.review": lambda w, c: _refused(lambda: reviewing.review(w, c.attempt_id)),
     "training.learning.my_courses": lambda w, c: _own(w, learning.my_courses),
     "training.learning.take_up_required": lambda w, c: _own(w, learning.take_up_required),
     "training.learning.course_view": lambda w, c: _refused(lambda: learning.course_view(w, c.learning_id)),
@@ -671,8 +801,46 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         course_id=trained[1],
         learning_id=trained[2],
         attempt_id=trained[3],
+        **_homework(desk, who.employment_id),
+        **_reconciled(desk, who),
         **_leaving(desk, who),
+        **_disputed(desk, who.employment_id, row.id, tmp_path_factory.mktemp("evidence") / f"{CANARY}.txt"),
     )
+
+
+def _reconciled(desk: Desk, who: Somebody) -> dict[str, Any]:
+    """A reversal of no payment, settled, beside a month's figure, not settled."""
+    work = desk.work()
+
+    def block(conn: Connection) -> None:
+        metric = conn.execute(select(t.metric.c.id).where(t.metric.c.code == "recovered_amount")).scalar_one()
+        made = conn.execute(insert(t.batch).values(kind="repayments", file_name="回款.xlsx", at=work.now()))
+        paid = (("R1−", Decimal(-5)), ("R2", Decimal(7)))
+        said = [Claim(MONTH.number, who.employment_id, metric, 5, item, value, note="C-1") for item, value in paid]
+        put(conn, key_of(made), said)
+
+    work.write(block)
+    found = {one.code: one.key for one in reconciliation.month_findings(work, MONTH).findings}
+    done = reconciling.settle(work, Settle(MONTH, (found["without_original"],), Action.EXCLUDE, PURPOSE))
+    return {"finding": found["whole_and_parts"], "settlement_id": done.ids[0]}
+
+
+def _disputed(desk: Desk, employment_id: int, evaluation_id: int, evidence: Path) -> dict[str, int]:
+    """An appeal with evidence, a question and a 补差 for a month long closed."""
+    evidence.write_text(CANARY, encoding="utf-8")
+    me = person_desk(desk, employment_id)
+    appeal_id = appealing.make_appeal(me.work(), said.MakeAppeal(evaluation_id, CANARY, evidence=(evidence,)))
+    question_id = asking.ask(me.work(), said.Ask(employment_id, MONTH.label, "recovered_amount", CANARY))
+    cycle.close_period(desk.work(), Period(2026, 1))
+    payment = said.PayBack(employment_id, "recovered_amount", "2026-01", "2026-11", Decimal(1), CANARY)
+    with desk.database.read() as conn:
+        kept = conn.execute(select(t.attachment.c.id).where(t.attachment.c.object_kind == "appeal")).scalar_one()
+    return {
+        "appeal_id": appeal_id,
+        "evidence_id": kept,
+        "question_id": question_id,
+        "payment_id": paying_back.pay_back(desk.work(), payment),
+    }
 
 
 def _on_a_project(conn: Connection, employment_id: int) -> None:
@@ -685,14 +853,14 @@ def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
     """A course read and an exam with an essay handed in: (exam, course, learning, attempt)."""
     question = bank.save_question(desk.work(), bank.SaveQuestion(Question(QuestionKind.ESSAY, "为什么要录音？")))
     exam = exams.save_exam(desk.work(), exams.SaveExam("论述", Rules(fixed=(Fixed(question, Decimal(5)),))))
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, (employment_id,)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, (employment_id,)))
     me = person_desk(desk, employment_id)
     sitting = taking.open_attempt(me.work(), exam)
     taking.hand_in(me.work(), taking.HandIn(sitting.attempt_id, sitting.seat, 0, ((1, Answer(text="留痕"), False),)))
-    course = courses.publish_course(
+    course = publishing.publish_course(
         desk.work(),
-        courses.PublishCourse(
-            "合规", (Section("text", "要点", "正文"),), (courses.Audience("employment", employment_id),)
+        publishing.PublishCourse(
+            "合规", (Section("text", "要点", "正文"),), (audiences.Audience("employment", employment_id),)
         ),
     )
     desk.work().write(lambda conn: _on_a_project(conn, employment_id))
@@ -701,6 +869,22 @@ def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
         learning.mark_read(me.work(), own.learning_id, section.id)
     learning.confirm_course(me.work(), own.learning_id)
     return exam, course.course_id, own.learning_id, sitting.attempt_id
+
+
+def _homework(desk: Desk, employment_id: int) -> dict[str, int]:
+    """Homework with a file, handed in."""
+    task = Section("assignment", "作业", "写一段话术")
+    order = publishing.PublishCourse("话术", (task,), (audiences.Audience("employment", employment_id),))
+    publishing.publish_course(desk.work(), order)
+    me = person_desk(desk, employment_id)
+    own = next(one for one in learning.my_courses(me.work()) if one.course == "话术")
+    (section,) = learning.course_view(me.work(), own.learning_id).sections
+    handed = homework.HandInHomework(own.learning_id, section.id, "您好", (("话术.txt", b"x"),))
+    homework.hand_in_homework(me.work(), handed)
+    ((one,),) = [there.tries for there in homework.my_homework(me.work(), own.learning_id)]
+    with desk.database.read() as conn:
+        ident = conn.execute(select(t.submission.c.id)).scalar_one()
+    return {"section_id": section.id, "submission_id": ident, "homework_file_id": one.files[0].id}
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from hrdesk import settings
 from hrdesk.app.updates import Newer, newer
 from hrdesk.domain.errors import UserError
 
@@ -98,4 +100,16 @@ def test_without_a_folder_a_key_or_news_nothing_is_offered(share: Path) -> None:
     publish(share)
     assert newer(version="1.9.0") is None  # this program, as it is developed, has no pinned key
     preset(share.parent)
+    assert newer(key=KEY, version="1.9.0") is None
+
+
+def test_the_installed_program_takes_no_presets_from_a_folder_its_user_names(
+    share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(share)
+    held = {"update_folder": str(share), "locked": {"idle_minutes": 240, "updates": "on"}}
+    (tmp_path / "settings.json").write_text(json.dumps(held), "utf-8")
+    assert settings.locked_presets() == {"idle_minutes": 240}
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert settings.locked_presets() == {}
     assert newer(key=KEY, version="1.9.0") is None

@@ -187,4 +187,4 @@ def test_every_kind_and_export_of_the_program_has_its_word_here():
     from hrdesk.cli import grammar
 
     assert set(grammar.KINDS) == set(KINDS)
-    assert set(grammar.EXPORTS) == {*WHAT, "turnover", "questions"}
+    assert set(grammar.EXPORTS) == {*WHAT, "questions"}

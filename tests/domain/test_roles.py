@@ -1,6 +1,6 @@
 import pytest
 
-from hrdesk.domain.roles import PERMISSIONS, Role, Scope, default_scope, holds_vault, may
+from hrdesk.domain.roles import AT_KIOSK, PERMISSIONS, Role, Scope, default_scope, holds_vault, may
 
 CHANGES = {
     "people.write",
@@ -27,12 +27,22 @@ def test_who_only_reads_changes_nothing(role):
     assert not allowed(role) & CHANGES
 
 
-def test_an_administrator_may_do_everything():
-    assert allowed(Role.ADMINISTRATOR) == set(PERMISSIONS)
+def test_an_administrator_may_do_everything_but_stand_in_for_a_kiosk():
+    assert set(PERMISSIONS) - allowed(Role.ADMINISTRATOR) == {"kiosk.station"}
+
+
+def test_a_kiosk_lets_people_in_and_does_nothing_else():
+    assert allowed(Role.KIOSK) == {"account.own", "settings.read", "kiosk.station"}
+    assert default_scope(Role.KIOSK) is Scope.OWN
+    assert not holds_vault(Role.KIOSK)
+
+
+def test_what_belongs_at_a_kiosk_is_part_of_what_a_collector_may():
+    assert allowed(Role.COLLECTOR) > AT_KIOSK
 
 
 def test_hr_does_all_but_the_accounts_the_restore_and_the_log():
-    assert set(PERMISSIONS) - allowed(Role.HR) == {"access.manage", "upkeep.restore", "audit.read"}
+    assert set(PERMISSIONS) - allowed(Role.HR) == {"access.manage", "upkeep.restore", "audit.read", "kiosk.station"}
 
 
 def test_a_supervisor_comments_and_adjusts_but_does_not_publish_or_read_sealed_values():

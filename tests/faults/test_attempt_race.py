@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from hrdesk.app import access
-from hrdesk.app.training import exams, taking
+from hrdesk.app.training import assigning, exams, taking
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Conflict
 from hrdesk.domain.training.exams import Fixed, Rules
@@ -53,7 +53,7 @@ def test_of_two_programs_exactly_one_opens_the_last_attempt_each_time(desk: Desk
     rules = Rules(fixed=(Fixed(question, Decimal(1)),), attempts=1)
     exam = exams.save_exam(desk.work(), exams.SaveExam("抢最后一次", rules))
     people = [one.employment_id for one in add_people(desk, ROUNDS)]
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, tuple(people)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, tuple(people)))
     for ident in people:
         person_desk(desk, ident)  # its account
     spawn = multiprocessing.get_context("spawn")
@@ -80,7 +80,7 @@ def test_the_database_itself_refuses_a_second_open_attempt_and_a_number_given_tw
     (question,) = fill_bank(desk, 1)
     exam = exams.save_exam(desk.work(), exams.SaveExam("一次", Rules(fixed=(Fixed(question, Decimal(1)),))))
     (who,) = add_people(desk, 1)
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, (who.employment_id,)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, (who.employment_id,)))
     sitting = taking.open_attempt(person_desk(desk, who.employment_id).work(), exam)
     with desk.database.read() as conn:
         row = dict(conn.execute(select(t.attempt)).mappings().one())

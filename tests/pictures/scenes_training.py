@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from hrdesk.app.training import bank, courses, exams, learning, taking
+from hrdesk.app.training import assigning, audiences, bank, exams, learning, my_exams, publishing, taking
 from hrdesk.app.work import Desk
 from hrdesk.domain.training.courses import Occasion, Section
 from hrdesk.domain.training.exams import Draw, Fixed, Rules
@@ -62,8 +62,8 @@ def _agency() -> Desk:
     exams.save_exam(
         desk.work(), exams.SaveExam("投诉处理小测", Rules(draws=(Draw(5, Decimal(20), "投诉"),), minutes=None))
     )
-    exams.assign_exam(
-        desk.work(), exams.AssignExam(exam, tuple(one.employment_id for one in people), date(2026, 11, 30))
+    assigning.assign_exam(
+        desk.work(), assigning.AssignExam(exam, tuple(one.employment_id for one in people), date(2026, 11, 30))
     )
     text = "1. 每天 22:00 到次日 8:00 不得催收，债务人另外同意的除外。\n2. 只联系债务人本人；联系人要求停止时立即停止。\n3. 任何时候不得透露债务信息。"
     for name, occasion in (
@@ -71,10 +71,10 @@ def _agency() -> Desk:
         ("个人信息保护与保密义务", Occasion.YEARLY),
         ("《催收工作指引》修订要点", Occasion.RULE),
     ):
-        courses.publish_course(
+        publishing.publish_course(
             desk.work(),
-            courses.PublishCourse(name, (Section("text", "要点", text), Section("link", "原文", "https://example.cn/rule")),
-                                  (courses.Audience("everybody"),), occasion=occasion, due=date(2026, 11, 27), validity_months=12,
+            publishing.PublishCourse(name, (Section("text", "要点", text), Section("link", "原文", "https://example.cn/rule")),
+                                  (audiences.Audience("everybody"),), occasion=occasion, due=date(2026, 11, 27), validity_months=12,
                                   trainer="罗雅琴", source="GB/T 45251-2025", note="禁止时段写得更清楚" if occasion is Occasion.RULE else ""),
         )  # fmt: skip
     for number, who in enumerate(people[1:9]):
@@ -129,7 +129,7 @@ def _exam(at: int, answered: int) -> Callable[[Theme], QWidget]:
         from hrdesk.gui.pages.training.sitting import ExamDialog
 
         me = _collector()
-        mine = taking.my_exams(me.work())[0]
+        mine = my_exams.my_exams(me.work())[0]
         found: Any = (
             taking.continue_attempt(me.work(), mine.attempt_id)
             if mine.attempt_id

@@ -62,6 +62,18 @@ def test_a_person_cannot_overrule_a_policy_by_a_file_of_their_own(
 
 
 @pytest.mark.usefixtures("registry")
+def test_what_the_installer_preset_is_not_overruled_by_a_variable_of_the_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preset(settings.REGISTRY, updates="off", database=r"\\server\hr\a.hrdesk")
+    (tmp_path / "settings.json").write_text('{"locked": {"updates": "on", "idle_minutes": 240}}', "utf-8")
+    monkeypatch.setenv("HRDESK_MACHINE", str(tmp_path))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert settings.of_computer("updates") == "off"
+    assert settings.locked_presets() == {}
+
+
+@pytest.mark.usefixtures("registry")
 def test_a_value_that_does_not_fit_is_left_out_and_the_others_count() -> None:
     preset(settings.POLICIES, idle_minutes=100_000, start_day="first", backup_warn_days=3, agency="nobody presets this")
     assert settings.locked_presets() == {"backup_warn_days": 3}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SCOPES: dict[Role, frozenset[Scope]] = {
     Role.COLLECTOR: frozenset({Scope.OWN}),
+    Role.KIOSK: frozenset({Scope.OWN}),  # its own of nobody: it belongs to a PC
     Role.SUPERVISOR: frozenset({Scope.TEAM, Scope.DEPARTMENT, Scope.ALL}),
 }
 _OFFICE_SCOPES = frozenset({Scope.DEPARTMENT, Scope.ALL})
@@ -265,6 +266,8 @@ def _ties(
 ) -> dict[str, int | None]:
     """The person and the department the scope needs. Errors: missing, unknown_employee, not_found."""
     tie: dict[str, int | None] = {"employment_id": None, "department_id": None}
+    if role is Role.KIOSK:
+        return tie
     number = (employment_no or "").strip()
     if number:
         tie["employment_id"] = conn.execute(select(employment.c.id).where(employment.c.employee_no == number)).scalar()

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from hrdesk.app.handover.holdings import BLOCK
+from hrdesk.app.handover.holdings import BLOCK, HELD, OPEN
 from hrdesk.app.handover.planning import note
 from hrdesk.app.handover.reading import handover_row, people
 from hrdesk.app.handover.views import held_stretches
 from hrdesk.app.imports.cases_saving import drop_from_handovers
 from hrdesk.app.work import Work, use_case
-from hrdesk.domain.errors import UserError
+from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.handover.model import LineState
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import Entry, record_many
@@ -113,21 +113,63 @@ def export_stretches(work: Work, employee_no: str, first: date, last: date, out:
     return Written(out, write_table(out, columns, table, sheet_name=_("Days by holder")))
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """Open cases of one holder that an imported list does not name."""
+
+    employee_no: str
+    name: str
+    references: tuple[str, ...]
+
+
+@use_case("handover.import")
+def unlisted(work: Work, batch_id: int) -> tuple[Unlisted, ...]:
+    """What ``close_unlisted`` would close now, by holder, who has most first. Errors: ``not_found``."""
+    with work.read() as conn:
+        ids = _unlisted_ids(conn, batch_id)
+        rows: list[Any] = []
+        for first in range(0, len(ids), BLOCK):
+            block = t.collection_case.c.id.in_(ids[first : first + BLOCK])
+            rows += conn.execute(
+                select(t.collection_case.c.reference, t.case_holding.c.employment_id)
+                .join(t.case_holding, HELD)
+                .where(block, OPEN)
+            ).all()
+        named = people(conn, {row.employment_id for row in rows})
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.employment_id, []).append(row.reference)
+    by_holder = [Unlisted(*named[who], tuple(sorted(references))) for who, references in found.items()]
+    return tuple(sorted(by_holder, key=lambda one: (-len(one.references), one.employee_no)))
+
+
 @use_case("handover.import")
 def close_unlisted(work: Work, batch_id: int) -> int:
     """Closes the open cases an imported list no longer named, as of today; how many.
 
-    Only by somebody's own act: a list may be cut short. Errors: ``not_found``.
+    Only by somebody's own act: a list may be cut short. Errors: ``not_found``, ``newer_list``.
     """
 
     def block(conn: Connection) -> int:
-        row = conn.execute(select(t.batch).where(t.batch.c.id == batch_id, t.batch.c.kind == "cases")).first()
-        if row is None or row.undone_at is not None:
-            raise UserError(N_("There is no import number {batch}."), code="not_found", batch=batch_id)
-        ids = [int(ident) for ident in (row.counts or {}).get("made", {}).get("unlisted", ())]
+        ids = _unlisted_ids(conn, batch_id)
+        newer = select(t.batch.c.id).where(
+            t.batch.c.kind == "cases", t.batch.c.id > batch_id, t.batch.c.undone_at.is_(None)
+        )
+        if conn.execute(newer).first() is not None:
+            raise Conflict(
+                N_("A newer case list was imported since; this one no longer says what is open."), code="newer_list",
+                hint=N_("Close what the newest list does not name."),
+            )  # fmt: skip
         return _close(work, conn, ids)
 
     return work.write(block)
+
+
+def _unlisted_ids(conn: Connection, batch_id: int) -> list[int]:
+    row = conn.execute(select(t.batch).where(t.batch.c.id == batch_id, t.batch.c.kind == "cases")).first()
+    if row is None or row.undone_at is not None:
+        raise UserError(N_("There is no import number {batch}."), code="not_found", batch=batch_id)
+    return [int(ident) for ident in (row.counts or {}).get("made", {}).get("unlisted", ())]
 
 
 def _close(work: Work, conn: Connection, ids: list[int]) -> int:

@@ -80,7 +80,13 @@ def _save(work: Work, checked: ImportCheck, also: Also | None, conn: Connection)
     if checked.mends:
         conn.execute(insert(t.batch_mend), [{"batch_id": batch_id, **asdict(mend)} for mend in checked.mends])
     counts = {name: getattr(checked, name) for name in ("rows", "new", "changed", "same", "duplicate", "rejected")}
-    kept = {**counts, "made": made, "problems": [_kept(problem) for problem in checked.problems[:PROBLEMS_KEPT]]}
+    stated = [asdict(one) for one in checked.footings]
+    kept = {
+        **counts,
+        "made": made,
+        "footings": stated,
+        "problems": [_kept(problem) for problem in checked.problems[:PROBLEMS_KEPT]],
+    }
     conn.execute(update(t.batch).where(t.batch.c.id == batch_id).values(counts=kept))
     _remember(conn, checked)
     if also is not None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
 
 from hrdesk.app.imports import claims, whole_months
+from hrdesk.app.imports.case_owners import count_by_payment, owners_by_case
 from hrdesk.app.imports.days import month_and_day
-from hrdesk.app.imports.figures import FigurePlan, claims_of, event_figures, long_claims, wide_figures
+from hrdesk.app.imports.figures import Figure, FigurePlan, claims_of, event_figures, long_claims, wide_figures
 from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
+from hrdesk.app.imports.loose import loose_rows
 from hrdesk.app.imports.matching import IDENTIFYING, Directory, Found, find
 from hrdesk.app.imports.metrics import Catalogue
 from hrdesk.app.imports.model import EVENTS, FACTS, ImportDraft, Outcome, Outcomes
@@ -20,7 +23,7 @@ from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.people import clean_name
 from hrdesk.storage.facts import Row
-from hrdesk.words import N_
+from hrdesk.words import N_, N_n
 
 
 def check_figures(
@@ -31,8 +34,12 @@ def check_figures(
     codes = known.catalogue.ids.__getitem__
     if ledger.has("metric"):
         _name_metrics(ledger, known.catalogue)
+    if draft.kind == "repayments":
+        count_by_payment(ledger, known.rule)
     days = month_and_day(ledger, draft.period, known.start_days, known.closed)
-    employments = who_each_is(ledger, known.directory, match)
+    owners = owners_by_case(work, conn, ledger, days, known) if draft.kind == "repayments" else {}
+    employments = who_each_is(ledger, known.directory, match, owners)
+    figures: list[Figure] = []
     if draft.kind in EVENTS:
         figures = event_figures(ledger, codes)
         rows = claims_of(ledger, figures, employments, days, items(ledger, employments, days))
@@ -54,6 +61,7 @@ def check_figures(
         source=draft.kind,
         to_make={number: made for number, made in to_make.items() if number in used},
         head=known.head,
+        loose=loose_rows(ledger, draft, figures, known.catalogue.codes, days) if draft.kind in EVENTS else (),
     )
     return plan, outcomes
 
@@ -85,8 +93,13 @@ def _name_metrics(ledger: Ledger, catalogue: Catalogue) -> None:
     ledger.columns = {**ledger.columns, "metric": named}
 
 
-def who_each_is(ledger: Ledger, directory: Directory, match: tuple[str, ...]) -> list[int]:
-    """The employment of every row (0 where refused); each different combination is looked up once."""
+def who_each_is(
+    ledger: Ledger, directory: Directory, match: tuple[str, ...], owners: Mapping[int, int] = MappingProxyType({})
+) -> list[int]:
+    """The employment of every row (0 where refused); each different combination is looked up once.
+
+    ``owners``: rows that name nobody and are known otherwise, by their index.
+    """
     names = [name for name in IDENTIFYING if ledger.has(name)]
     if ledger.has("employee_no") and None not in ledger.column("employee_no"):
         names = [name for name in names if name in ("employee_no", "name")]  # the number decides every row
@@ -94,14 +107,16 @@ def who_each_is(ledger: Ledger, directory: Directory, match: tuple[str, ...]) ->
     by_seat = "seat_no" in names
     if by_seat and ledger.has("day"):
         names, columns = [*names, "day"], [*columns, ledger.column("day")]
-    keys = list(zip(*columns, strict=True))
+    keys = list(zip(*columns, strict=True)) if columns else [()] * ledger.size
     found = {key: _find(directory, dict(zip(names, key, strict=True)), match) for key in set(keys)}
     ids = {key: who.known.employment_id if who.known else 0 for key, who in found.items()}
-    employments = [ids[key] for key in keys]
+    employments = (
+        [owners.get(index, ids[key]) for index, key in enumerate(keys)] if owners else [ids[key] for key in keys]
+    )
     if 0 in ids.values():
         for index, key in enumerate(keys):
             who = found[key]
-            if who.known is None and not ledger.bad[index]:
+            if who.known is None and not ledger.bad[index] and index not in owners:
                 field = _field_of(who, names, key)
                 ledger.refuse(index, field, who.code, who.message, who.hint, **who.values)
     _say_how(ledger, keys, found)
@@ -128,14 +143,20 @@ def _say_how(ledger: Ledger, keys: Sequence[Any], found: Mapping[Any, Found]) ->
     if by_name:
         rows = [index for index, key in enumerate(keys) if key in by_name]
         ledger.warn(
-            N_("{count} rows name people by their name alone; each name fits one person only. Rows {rows}."),
+            N_n(
+                "{count} row names a person by name alone; the name fits one person only. Row {rows}.",
+                "{count} rows name people by their name alone; each name fits one person only. Rows {rows}.",
+            ),
             count=len(rows),
             rows=ledger.rows(rows),
         )
     if restored:
         rows = [index for index, key in enumerate(keys) if key in restored]
         ledger.warn(
-            N_("{count} employee numbers had lost noughts or letters and were put right. Rows {rows}."),
+            N_n(
+                "{count} employee number had lost noughts or letters and was put right. Row {rows}.",
+                "{count} employee numbers had lost noughts or letters and were put right. Rows {rows}.",
+            ),
             count=len(rows),
             rows=ledger.rows(rows),
         )
@@ -162,8 +183,9 @@ def _compared(
     for code, people in twice:
         name = catalogue.metrics[code].name if code in catalogue.metrics else code
         ledger.warn(
-            N_(
-                "{metric}: {count} people have a figure of the whole month and figures of single days; both are added up."
+            N_n(
+                "{metric}: {count} person has a figure of the whole month and figures of single days; both are added up.",
+                "{metric}: {count} people have a figure of the whole month and figures of single days; both are added up.",
             ),
             metric=name,
             count=people,
@@ -206,4 +228,8 @@ def _warn_of_empty_rows(ledger: Ledger, rows: Sequence[Row]) -> None:
         if number not in told and not ledger.bad[index] and not ledger.repeated[index]
     ]
     if empty:
-        ledger.warn(N_("{count} rows hold no figure at all: rows {rows}."), count=len(empty), rows=ledger.rows(empty))
+        ledger.warn(
+            N_n("{count} row holds no figure at all: row {rows}.", "{count} rows hold no figure at all: rows {rows}."),
+            count=len(empty),
+            rows=ledger.rows(empty),
+        )

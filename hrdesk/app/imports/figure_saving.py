@@ -11,13 +11,14 @@ from sqlalchemy import Connection, insert, select
 
 from hrdesk.app.imports import claims
 from hrdesk.app.imports.figures import FigurePlan
+from hrdesk.app.imports.loose import keep_loose
 from hrdesk.app.imports.metrics import make_metrics
 from hrdesk.app.imports.model import EVENTS, Undone
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 
 def save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan) -> dict[str, list[int]]:
@@ -28,6 +29,7 @@ def save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan) 
         real = {number: ids[code] for number, code in plan.to_make.items()}
         rows = sorted([(*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows])
     claims.keep(conn, batch_id, rows)
+    keep_loose(conn, batch_id, plan.loose)
     if plan.source in EVENTS:
         for month in plan.months:
             conn.execute(
@@ -69,7 +71,8 @@ def _kept_published(conn: Connection) -> tuple[tuple[str, str], ...]:
     ).all()
     return tuple(
         (
-            _(
+            _n(
+                "{number}, {period}: {count} figure",
                 "{number}, {period}: {count} figures",
                 number=number,
                 period=Period.from_number(month).label,

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.domain.performance.model import Aggregation, Metric, Unit
 from hrdesk.storage.facts import Row
-from hrdesk.words import N_
+from hrdesk.words import N_, N_n
 
 SCALE = 10_000
 LARGEST = 2**63 - 1
@@ -27,6 +27,25 @@ CONNECT_RATE = "connect_rate"
 
 
 @dataclass(frozen=True, slots=True)
+class Loose:
+    """A row that counts for nobody, with why; kept beside the claims, so that both together are the file.
+
+    ``month``: where it is reconciled; ``on_month`` and ``day``: what the row says, 0 where nothing. ``figures``: metric
+    code → value, numerator, denominator in ten-thousandths, as far as they can be read.
+    """
+
+    row: int
+    code: str
+    month: int
+    on_month: int
+    day: int
+    item: str
+    case_no: str
+    who: str
+    figures: Mapping[str, tuple[int | None, int | None, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class FigurePlan:
     """What accepting will keep. Claims of metrics the file does not know yet carry negative ids (``to_make``)."""
 
@@ -35,6 +54,7 @@ class FigurePlan:
     source: str
     to_make: Mapping[int, str] = field(default_factory=dict)
     head: int = 0
+    loose: Sequence[Loose] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +204,10 @@ def scaled(ledger: Ledger, name: str) -> list[int | None]:
         out.append(whole)
     if finer:
         ledger.warn(
-            N_("{column}: {count} figures have more than four decimals; they are rounded half up."),
+            N_n(
+                "{column}: {count} figure has more than four decimals; it is rounded half up.",
+                "{column}: {count} figures have more than four decimals; they are rounded half up.",
+            ),
             column=ledger.heading(name),
             count=finer,
         )

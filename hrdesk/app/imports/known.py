@@ -7,18 +7,20 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from hrdesk.app.handover.chains import rule_of
 from hrdesk.app.imports.matching import Directory, load_directory
 from hrdesk.app.imports.metrics import Catalogue, load_catalogue
 from hrdesk.app.imports.model import ImportDraft
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work
+from hrdesk.domain.reconciliation.attribution import Rule
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import head
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """People, metrics, closed months, the days on which evaluation periods start, the newest audit row, today."""
+    """People, metrics, closed months, the days on which evaluation periods start, the newest audit row, today, the rule of attribution."""
 
     directory: Directory
     catalogue: Catalogue
@@ -26,12 +28,13 @@ class Known:
     start_days: tuple[int, ...]
     head: int
     today: date
+    rule: Rule
 
 
 def load_known(work: Work, conn: Connection, draft: ImportDraft) -> Known:
     """All of it, as of the end of the draft's month (or today)."""
     on = draft.period.bounds()[1] if draft.period else work.today()
-    pattern = read_settings(conn)["number_pattern"]
+    settings = read_settings(conn)
     closed = conn.execute(select(t.period.c.month).where(t.period.c.closed_at.is_not(None))).scalars()
     newest = select(func.max(t.scheme_version.c.id)).group_by(t.scheme_version.c.scheme_id)
     in_use = select(t.scheme_use.c.scheme_id)
@@ -41,10 +44,11 @@ def load_known(work: Work, conn: Connection, draft: ImportDraft) -> Known:
         )
     ).scalars()
     return Known(
-        load_directory(work, conn, on, pattern),
+        load_directory(work, conn, on, settings["number_pattern"]),
         load_catalogue(conn),
         frozenset(closed),
         tuple(sorted(set(starts))) or (1,),
         head(conn).id,
         work.today(),
+        rule_of(settings),
     )

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from hrdesk.app.onboarding.plans import RUNNING, settle
 from hrdesk.app.training.asking import ask
+from hrdesk.app.training.assigning import assign
 from hrdesk.app.training.completing import Proof, course_proof, exam_proof
-from hrdesk.app.training.exams import assign
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.onboarding.checklist import Checklist, ItemKind, ItemState

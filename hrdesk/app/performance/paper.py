@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, func, literal, or_, select
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
 from hrdesk.app.performance.evaluation import EVENT_SOURCES, rank_group
 from hrdesk.app.work import Work
-from hrdesk.domain.calendar import Period, is_working_day
+from hrdesk.domain.calendar import Period, add_working_days
 from hrdesk.domain.people import length_of_service
 from hrdesk.domain.performance.grading import median
 from hrdesk.domain.performance.model import Direction, LineState, Method, Metric, Scheme
@@ -67,6 +67,7 @@ class Papers:
     earlier: Mapping[tuple[int, int], Any]
     appeal_days: int
     today: date
+    releases: Mapping[Any, Label]  # by the instant of publishing: that differences were open, who said so and why
 
 
 def build_sheets(
@@ -146,6 +147,7 @@ def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wan
         earlier=_earlier(conn, period),
         appeal_days=int(settings["appeal_working_days"]),
         today=work.today(),
+        releases=_releases(conn, period),
     )
 
 
@@ -233,7 +235,7 @@ def _sources(conn: Connection, period: Period) -> dict[tuple[int, int], list[Any
             t.fact.c.employment_id,
             t.fact.c.metric_id,
             t.fact.c.batch_id,
-            func.count().label("records"),
+            func.count(func.coalesce(t.fact.c.value, t.fact.c.denominator)).label("records"),
             t.batch.c.file_name,
             t.batch.c.kind,
             t.batch.c.at,
@@ -281,6 +283,28 @@ def _adjustments(conn: Connection, period: Period) -> dict[int, list[Any]]:
     return found
 
 
+def _releases(conn: Connection, period: Period) -> dict[Any, Label]:
+    found = {}
+    for row in conn.execute(
+        select(t.unsettled_release, t.account.c.shown_name)
+        .outerjoin(t.account, t.account.c.id == t.unsettled_release.c.account_id)
+        .where(t.unsettled_release.c.month == period.number)
+    ):
+        said = []
+        for language in ("zh_CN", "en"):
+            with speaking(language):
+                said.append(
+                    _(
+                        "Published with {count} differences between the sources not settled, by {name}: {reason}",
+                        count=row.open,
+                        name=row.shown_name or "",
+                        reason=row.reason,
+                    )
+                )
+        found[row.at] = Label(said[0], said[1])
+    return found
+
+
 def _earlier(conn: Connection, period: Period) -> dict[tuple[int, int], Any]:
     return {
         (row.employment_id, row.revision): row
@@ -324,6 +348,7 @@ def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
         rank_scope=None if row.team_id is not None else Label(row.department_zh or "", row.department_en),
         team=_team(papers.standings[group, row.scheme_version_id], row),
         trend=_trend(papers, row),
+        notes=(papers.releases[row.published_at],) if row.published_at in papers.releases else (),
         sources=tuple(sources),
         replaces=_replaced(papers, row),
         share=row.share,
@@ -334,14 +359,6 @@ def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
         if published
         else Appeal(None, papers.appeal_days),
     )
-
-
-def add_working_days(day: date, count: int) -> date:
-    """The ``count``-th working day after ``day``."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_working_day(day)
-    return day
 
 
 def _person(row: Any, last: date) -> PersonShown:

@@ -149,18 +149,18 @@ def _months(
 
 def _training(desk: Desk) -> None:
     """The ready-made courses and questions, one course everybody reads, and an exam drawn from the bank."""
-    from hrdesk.app.training import courses, exams, starters
+    from hrdesk.app.training import assigning, audiences, courses, exams, starters
     from hrdesk.domain.training.exams import Draw, Rules
 
     work = desk.work()
     starters.add_starters(work)
-    everybody = courses.Audience("everybody")
+    everybody = audiences.Audience("everybody")
     due = work.today() + timedelta(days=7)
     first = min(courses.list_courses(work), key=lambda row: row.id)
     courses.require_course(work, courses.RequireCourse(first.id, everybody, due))
     rules = Rules(draws=(Draw(15, Decimal(4), "催收合规"), Draw(10, Decimal(4), "个人信息")), minutes=45)
     exam = exams.save_exam(work, exams.SaveExam("岗前考试", rules, "Pre-post exam"))
-    exams.assign_exam(work, exams.AssignExam(exam, courses.people_of(work, everybody), due))
+    assigning.assign_exam(work, assigning.AssignExam(exam, audiences.people_of(work, everybody), due))
 
 
 def _logins(people: tuple[Sample, ...]) -> list[tuple[str, str, str, str | None]]:

@@ -10,7 +10,7 @@ from hrdesk.app.today.model import Source, TodayItem, Urgency
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.roles import Scope, may
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 __all__ = ["Figure", "Joining", "MonthCount", "Source", "TodayItem", "TodayView", "Urgency", "sources", "today"]
 
@@ -30,6 +30,7 @@ class TodayView:
 
 def sources() -> tuple[Source, ...]:
     """Whatever capability has something for this page; a new one adds its line here."""
+    from hrdesk.app.disputes import today as disputes
     from hrdesk.app.imports import today as imports
     from hrdesk.app.onboarding import today as onboarding
     from hrdesk.app.people import today as people
@@ -39,6 +40,7 @@ def sources() -> tuple[Source, ...]:
 
     return (
         Source("performance.read", performance.entries),
+        Source("disputes.read", disputes.entries),
         Source("people.read", people.entries),
         Source("onboarding.read", onboarding.entries),
         Source("performance.import", imports.entries),
@@ -78,7 +80,11 @@ def _backup(work: Work, warn_after: timedelta) -> list[TodayItem]:
     detail = (
         _("There is no verified backup yet")
         if last is None
-        else _("The last verified backup is {days} days old", days=(work.now() - last).days)
+        else _n(
+            "The last verified backup is {count} day old",
+            "The last verified backup is {count} days old",
+            count=(work.now() - last).days,
+        )
     )
     return [
         TodayItem(Urgency.WAITING, "backup", _("Backup"), "", "", detail, None, _("Back up"), ("settings", "upkeep"))

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from hrdesk.app.training.attempts import end_attempt, keep_timing, timing_of
 from hrdesk.app.training.outcome import OPEN
-from hrdesk.app.training.taking import end_attempt, keep_timing, timing_of
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.training.exams import Timing
 from hrdesk.storage import place_clock
@@ -38,7 +38,7 @@ def close_abandoned(work: Work) -> int:
         found = left_lying(conn)
         for row, timing in found:
             keep_timing(conn, row.id, timing)
-            end_attempt(conn, work, row, overdue=True)
+            end_attempt(conn, work, row, overdue=True, by_itself=True)
         return len(found)
 
     with work.read() as conn:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from hrdesk.app.training.courses import standing_of
-from hrdesk.app.training.learning import own_employment
+from hrdesk.app.training.own import own_employment
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.training.courses import Standing

@@ -55,7 +55,7 @@ class Repeated:
     explanation: str
 
 
-@use_case("training.learn")
+@use_case("training.repeat")
 def wrong_answers(work: Work, *, most: int = A_DAY) -> Book:
     """What of one's own missed questions is due now, the longest overdue first."""
     me = work.actor.employment_id
@@ -92,7 +92,7 @@ def wrong_answers(work: Work, *, most: int = A_DAY) -> Book:
     return Book(tuple(found), in_all, len(due), None if due else later)
 
 
-@use_case("training.learn")
+@use_case("training.repeat")
 def repeat(work: Work, question_id: int, answer: Answer) -> Repeated:
     """Answers one's own due question again and sets its next day. Errors: ``not_found``."""
     me = work.actor.employment_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
-from hrdesk.app.training.courses import PublishCourse, publish
+from hrdesk.app.training.publishing import PublishCourse, publish
 from hrdesk.app.training.stored import add_questions
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.training.courses import Occasion, Section

@@ -10,30 +10,36 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from hrdesk.app.training.exams import pool, rules_of
-from hrdesk.app.training.outcome import MARKED, OPEN, SUBMITTED, answer_of, finish, mark_all, past_of
-from hrdesk.app.training.repeating import right_answer
+from hrdesk.app.training.attempts import (
+    LATE,
+    assigned_exams,
+    end_attempt,
+    in_ms,
+    keep_timing,
+    open_attempt_of,
+    past_attempts,
+    timing_of,
+)
+from hrdesk.app.training.outcome import OPEN, answer_of
+from hrdesk.app.training.own import own_employment
+from hrdesk.app.training.reviewing import Outcome, outcome
+from hrdesk.app.training.rules import pool, rules_of
 from hrdesk.app.training.stored import question_of, select_questions
 from hrdesk.app.work import Work, key_of, use_case
-from hrdesk.domain.errors import Conflict, Denied, Unavailable, UserError
+from hrdesk.domain.errors import Conflict, Unavailable, UserError
 from hrdesk.domain.training.exams import (
-    Past,
     Rules,
-    Shown,
     Timing,
     arranged,
-    attempts_left,
-    counted,
     draw_questions,
     may_sit,
-    shown_now,
 )
 from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import Kind, Question
@@ -42,31 +48,6 @@ from hrdesk.storage import attachments, place_clock
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.words import N_, named
-
-BEAT_SECONDS = 15
-LATE = timedelta(seconds=2 * BEAT_SECONDS)  # what one beat that did not get through may cost
-
-
-@dataclass(frozen=True, slots=True)
-class MyExam:
-    """One exam a person is asked to sit. ``why_not``: why none can be opened now, in words; ``attempt_id``: the open one."""
-
-    exam_id: int
-    name: str
-    due: date | None
-    questions: int
-    points: Decimal
-    minutes: int | None
-    pass_mark: Decimal
-    attempts: int
-    left: int | None
-    score: Decimal | None
-    passed: bool
-    why_not: str
-    attempt_id: int | None
-    last_attempt_id: int | None
-    waiting: bool
-    may_review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,128 +118,19 @@ class HandIn:
     answers: tuple[tuple[int, Answer, bool], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a person may know of an attempt handed in; ``score`` None: not shown, or not marked yet."""
-
-    attempt_id: int
-    waiting: bool
-    score: Decimal | None
-    passed: bool | None
-    pass_mark: Decimal
-    overdue: bool
-    left: int | None
-    shown: Shown
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """One question looked back at. ``worth`` None: not marked yet; ``right`` and ``explanation`` empty while hidden."""
-
-    place: int
-    kind: Kind
-    stem: str
-    given: str
-    points: Decimal
-    worth: Decimal | None
-    comment: str
-    right: str
-    explanation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A look back at one attempt."""
-
-    exam: str
-    outcome: Outcome
-    questions: tuple[Reviewed, ...]
-
-
-def _me(work: Work) -> int:
-    if work.actor.employment_id is None:
-        raise Denied(
-            N_("Your account belongs to no employee, so it has no exams."),
-            hint=N_("An administrator can tie the account to an employee number."),
-        )
-    return work.actor.employment_id
-
-
-# --- what there is to sit ------------------------------------------------------------------------------------------------
-
-
-@use_case("training.learn")
-def my_exams(work: Work) -> tuple[MyExam, ...]:
-    """One's own exams, what is due first."""
-    me = _me(work)
-    with work.read() as conn:
-        rows = conn.execute(
-            _assigned()
-            .where(
-                t.exam_assignment.c.employment_id == me,
-                t.exam_assignment.c.ended_at.is_(None),
-                t.exam.c.ended.is_(False),
-            )
-            .order_by(t.exam_assignment.c.due.is_(None), t.exam_assignment.c.due, t.exam.c.id)
-        ).all()
-        attempts: dict[int, list[Any]] = {}
-        for row in conn.execute(select(t.attempt).where(t.attempt.c.employment_id == me).order_by(t.attempt.c.number)):
-            attempts.setdefault(row.exam_id, []).append(row)
-    return tuple(
-        _my_exam(row, [one for one in attempts.get(row.exam_id, []) if one.opened_at >= row.assigned_at], work.now())
-        for row in rows
-    )
-
-
-def _assigned() -> Any:
-    return (
-        select(
-            t.exam.c.id.label("exam_id"), t.exam.c.name_zh, t.exam.c.name_en, t.exam_version.c.id.label("version_id"),
-            t.exam_version.c.rules, t.exam_assignment.c.due, t.exam_assignment.c.more_attempts,
-            t.exam_assignment.c.assigned_at,
-        )
-        .select_from(
-            t.exam_assignment.join(t.exam, t.exam.c.id == t.exam_assignment.c.exam_id).join(
-                t.exam_version, (t.exam_version.c.exam_id == t.exam.c.id) & (t.exam_version.c.number == t.exam.c.number)
-            )
-        )
-    )  # fmt: skip
-
-
-def _my_exam(row: Any, attempts: Sequence[Any], now: datetime) -> MyExam:
-    rules = rules_of(row.rules)
-    past = [past_of(one) for one in attempts]
-    refusal = may_sit(rules, past, row.more_attempts, now)
-    hidden = shown_now(rules, past, row.more_attempts, now) is Shown.NOTHING
-    running = next((one.id for one in attempts if one.state == OPEN), None)
-    scores = [one.score for one in past if one.score is not None]
-    return MyExam(
-        row.exam_id, named(row.name_zh, row.name_en), row.due, rules.questions, rules.points, rules.minutes,
-        rules.pass_mark, len(past), attempts_left(rules, past, row.more_attempts),
-        None if hidden else counted(scores, rules.counting), any(one.passed for one in past),
-        "" if refusal is None else str(refusal), running,
-        max((one.id for one in attempts if one.state != OPEN), default=None),
-        any(one.state == SUBMITTED for one in attempts),
-        shown_now(rules, past, row.more_attempts, now) in (Shown.ANSWERS, Shown.EVERYTHING),
-    )  # fmt: skip
-
-
-# --- opening and continuing ----------------------------------------------------------------------------------------------
-
-
 @use_case("training.learn")
 def open_attempt(work: Work, exam_id: int) -> Sitting:
     """Opens the next attempt; it counts from here on, also when the program ends.
 
     Errors: ``not_found``, ``bank_too_small``, the codes of ``may_sit`` (as Conflict where another window was first).
     """
-    me = _me(work)
+    me = own_employment(work)
     place_now = place_clock.now(work.database.path)
     seat, seed = secrets.token_hex(8), secrets.randbelow(2**31)
 
     def block(conn: Connection) -> int:
         row = conn.execute(
-            _assigned().where(
+            assigned_exams().where(
                 t.exam_assignment.c.employment_id == me, t.exam_assignment.c.exam_id == exam_id,
                 t.exam_assignment.c.ended_at.is_(None), t.exam.c.ended.is_(False),
             )
@@ -266,11 +138,11 @@ def open_attempt(work: Work, exam_id: int) -> Sitting:
         if row is None:
             raise UserError(N_("You are not asked to sit this exam."), code="not_found", hint=N_("Reload the list."))
         rules = rules_of(row.rules)
-        past = _past(conn, exam_id, me, row.assigned_at)
+        past = past_attempts(conn, exam_id, me, row.assigned_at)
         refusal = may_sit(rules, past, row.more_attempts, work.now())
         if refusal is not None:
             raise Conflict(refusal.message, code=refusal.code, **dict(refusal.values))
-        number = 1 + len(_past(conn, exam_id, me))
+        number = 1 + len(past_attempts(conn, exam_id, me))
         return _opened(conn, work, me, row, rules, number, seed, seat, place_now)
 
     try:
@@ -278,14 +150,6 @@ def open_attempt(work: Work, exam_id: int) -> Sitting:
     except IntegrityError as error:  # the database's own word, should two ever pass the rules together
         raise Conflict(N_("An attempt is open; continue it."), code="attempt_open") from error
     return _sitting(work, attempt_id, me)
-
-
-def _past(conn: Connection, exam_id: int, me: int, since: datetime | None = None) -> list[Past]:
-    """One's attempts; ``since`` the exam was asked for (again), or all."""
-    wanted = select(t.attempt).where(t.attempt.c.exam_id == exam_id, t.attempt.c.employment_id == me)
-    if since is not None:
-        wanted = wanted.where(t.attempt.c.opened_at >= since)
-    return [past_of(row) for row in conn.execute(wanted.order_by(t.attempt.c.number))]
 
 
 def _opened(
@@ -338,73 +202,25 @@ def continue_attempt(work: Work, attempt_id: int) -> Sitting | Outcome:
 
     Errors: ``not_found``, ``handed_in``.
     """
-    me = _me(work)
+    me = own_employment(work)
     place_now = place_clock.now(work.database.path)
     seat = secrets.token_hex(8)
 
     def block(conn: Connection) -> bool:
-        row = _mine(conn, attempt_id, me)
+        row = open_attempt_of(conn, attempt_id, me)
         timing = timing_of(row).resumed(place_now, work.now())
-        keep_timing(conn, row.id, timing, seat=seat)
+        keep_timing(conn, row.id, timing, seat=row.seat if timing.over else seat)
         if timing.over:
-            end_attempt(conn, work, row, overdue=True)
+            end_attempt(conn, work, row, overdue=True, by_itself=True)
         return timing.over
 
     return outcome(work, attempt_id) if work.write(block) else _sitting(work, attempt_id, me)
 
 
-def _mine(conn: Connection, attempt_id: int, me: int, seat: str | None = None) -> Any:
-    """The open attempt. Errors: ``not_found``, ``handed_in``, ``elsewhere`` (another window goes on with it)."""
-    row = conn.execute(
-        select(t.attempt, t.exam_version.c.rules)
-        .join(t.exam_version, t.exam_version.c.id == t.attempt.c.exam_version_id)
-        .where(t.attempt.c.id == attempt_id, t.attempt.c.employment_id == me)
-    ).first()
-    if row is None:
-        raise UserError(N_("There is no such exam of yours."), code="not_found", hint=N_("Reload the list."))
-    if row.state != OPEN:
-        raise Conflict(
-            N_("This exam was handed in already."), code="handed_in", hint=N_("Its result stands in the list.")
-        )
-    if seat is not None and row.seat != seat:
-        raise Conflict(
-            N_("This exam was continued in another window or on another computer."), code="elsewhere",
-            hint=N_("Go on there, or open it here again from the list; all saved answers are kept."),
-        )  # fmt: skip
-    return row
-
-
-def timing_of(row: Any) -> Timing:
-    """The time an attempt's row has used."""
-    return Timing(
-        timedelta(milliseconds=row.used_ms),
-        None if row.limit_ms is None else timedelta(milliseconds=row.limit_ms),
-        row.beat_place_at,
-        row.beat_at,
-        row.clock_differs,
-    )
-
-
-def _ms(span: timedelta) -> int:
-    return span // timedelta(milliseconds=1)
-
-
-def keep_timing(conn: Connection, attempt_id: int, timing: Timing, **more: Any) -> None:
-    """Writes the time used, and ``more`` columns, inside a write."""
-    conn.execute(
-        update(t.attempt)
-        .where(t.attempt.c.id == attempt_id)
-        .values(
-            used_ms=_ms(timing.used), beat_place_at=timing.place_at, beat_at=timing.computer_at,
-            clock_differs=timing.differs, version=t.attempt.c.version + 1, **more,
-        )
-    )  # fmt: skip
-
-
 def _sitting(work: Work, attempt_id: int, me: int) -> Sitting:
     q, v = t.attempt_question, t.question_version
     with work.read() as conn:
-        row = _mine(conn, attempt_id, me)
+        row = open_attempt_of(conn, attempt_id, me)
         about = conn.execute(
             select(t.exam.c.name_zh, t.exam.c.name_en, t.person.c.name, t.employment.c.employee_no)
             .select_from(
@@ -424,7 +240,7 @@ def _sitting(work: Work, attempt_id: int, me: int) -> Sitting:
     return Sitting(
         attempt_id, named(about.name_zh, about.name_en), about.name, about.employee_no, row.number, row.seat,
         tuple(_asked(work, one) for one in rows), row.of_points, Decimal(row.rules["pass_mark"]),
-        None if left is None else _ms(left),
+        None if left is None else in_ms(left),
     )  # fmt: skip
 
 
@@ -456,9 +272,6 @@ def _as_kept(kind: Kind, order: Sequence[int], answer: Answer) -> Answer:
     return Answer(tuple(order[at] if 0 <= at < len(order) else -1 for at in answer.chosen), answer.text)
 
 
-# --- answering -----------------------------------------------------------------------------------------------------------
-
-
 def _place_now(work: Work) -> datetime | None:
     try:
         return place_clock.now(work.database.path)
@@ -469,25 +282,24 @@ def _place_now(work: Work) -> datetime | None:
 @use_case("training.learn")
 def give_answer(work: Work, given: Given) -> Kept:
     """Saves one answer at once. Errors: ``not_found``, ``handed_in``, ``elsewhere``, ``time_over``, ``unavailable``."""
-    me = _me(work)
+    me = own_employment(work)
     place_now = _place_now(work)
 
     def block(conn: Connection) -> Timing:
-        row = _mine(conn, given.attempt_id, me, given.seat)
+        row = open_attempt_of(conn, given.attempt_id, me, given.seat)
         timing = timing_of(row).tick(timedelta(milliseconds=given.run_ms), place_now, work.now())
         if timing.limit is not None and timing.used > timing.limit + LATE:
             raise Conflict(N_("The time has ended."), code="time_over", hint=N_("What was answered before counts."))
-        _write_answers(conn, given.attempt_id, ((given.place, given.answer, given.flagged),), work.now())
+        write_answers(conn, given.attempt_id, ((given.place, given.answer, given.flagged),), work.now())
         keep_timing(conn, row.id, timing)
         return timing
 
     left = work.write(block).left
-    return Kept(work.now(), None if left is None else _ms(left))
+    return Kept(work.now(), None if left is None else in_ms(left))
 
 
-def _write_answers(
-    conn: Connection, attempt_id: int, answers: Sequence[tuple[int, Answer, bool]], at: datetime
-) -> None:
+def write_answers(conn: Connection, attempt_id: int, answers: Sequence[tuple[int, Answer, bool]], at: datetime) -> None:
+    """Writes answers, in the order shown, inside a write. Errors: ``not_found``."""
     q, v = t.attempt_question, t.question_version
     for place, answer, flagged in answers:
         row = conn.execute(
@@ -509,17 +321,17 @@ def _write_answers(
 @use_case("training.learn")
 def beat(work: Work, attempt_id: int, seat: str, run_ms: int) -> Kept:
     """Every 15 seconds: the time used so far. Errors: as ``give_answer``."""
-    me = _me(work)
+    me = own_employment(work)
     place_now = _place_now(work)
 
     def block(conn: Connection) -> Timing:
-        row = _mine(conn, attempt_id, me, seat)
+        row = open_attempt_of(conn, attempt_id, me, seat)
         timing = timing_of(row).tick(timedelta(milliseconds=run_ms), place_now, work.now())
         keep_timing(conn, row.id, timing)
         return timing
 
     left = work.write(block).left
-    return Kept(work.now(), None if left is None else _ms(left))
+    return Kept(work.now(), None if left is None else in_ms(left))
 
 
 @use_case("training.learn")
@@ -528,122 +340,17 @@ def hand_in(work: Work, order: HandIn) -> Outcome:
 
     Errors: ``not_found``, ``handed_in``, ``elsewhere``, ``unavailable``.
     """
-    me = _me(work)
+    me = own_employment(work)
     place_now = _place_now(work)
 
     def block(conn: Connection) -> None:
-        row = _mine(conn, order.attempt_id, me, order.seat)
+        row = open_attempt_of(conn, order.attempt_id, me, order.seat)
         timing = timing_of(row).tick(timedelta(milliseconds=order.run_ms), place_now, work.now())
         late = timing.limit is not None and timing.used > timing.limit + LATE
         if not late:
-            _write_answers(conn, order.attempt_id, order.answers, work.now())
+            write_answers(conn, order.attempt_id, order.answers, work.now())
         keep_timing(conn, row.id, timing)
         end_attempt(conn, work, row, overdue=timing.over)
 
     work.write(block)
     return outcome(work, order.attempt_id)
-
-
-def end_attempt(conn: Connection, work: Work, row: Any, *, overdue: bool) -> None:
-    """Ends an open attempt (a row of ``attempt`` with the ``rules`` it was opened by) and marks it, inside a write."""
-    conn.execute(
-        update(t.attempt)
-        .where(t.attempt.c.id == row.id)
-        .values(state=SUBMITTED, submitted_at=work.now(), overdue=overdue, version=t.attempt.c.version + 1)
-    )
-    mark_all(conn, row.id, rules_of(row.rules).credit)
-    finish(conn, work, row.id)
-    record(
-        conn, at=work.now(), account_id=work.actor.account_id, use_case=work.name, object_kind="attempt",
-        object_id=row.id, fields=("overdue",) if overdue else ("submitted",),
-    )  # fmt: skip
-
-
-# --- afterwards ----------------------------------------------------------------------------------------------------------
-
-
-def _ended(conn: Connection, work: Work, attempt_id: int) -> tuple[Any, Rules, list[Past], int]:
-    me = _me(work)
-    row = conn.execute(
-        select(t.attempt, t.exam_version.c.rules, t.exam.c.name_zh, t.exam.c.name_en)
-        .join(t.exam_version, t.exam_version.c.id == t.attempt.c.exam_version_id)
-        .join(t.exam, t.exam.c.id == t.attempt.c.exam_id)
-        .where(t.attempt.c.id == attempt_id, t.attempt.c.employment_id == me, t.attempt.c.state != OPEN)
-    ).first()
-    if row is None:
-        raise UserError(N_("There is no such exam of yours."), code="not_found", hint=N_("Reload the list."))
-    asked = conn.execute(
-        select(t.exam_assignment.c.more_attempts, t.exam_assignment.c.assigned_at).where(
-            t.exam_assignment.c.exam_id == row.exam_id, t.exam_assignment.c.employment_id == me
-        )
-    ).one()
-    return row, rules_of(row.rules), _past(conn, row.exam_id, me, asked.assigned_at), asked.more_attempts
-
-
-def _outcome(row: Any, rules: Rules, past: Sequence[Past], more: int, now: datetime) -> Outcome:
-    shown = shown_now(rules, past, more, now)
-    hidden = shown is Shown.NOTHING
-    return Outcome(
-        row.id, row.state != MARKED, None if hidden else row.score, None if hidden else row.passed, rules.pass_mark,
-        row.overdue, attempts_left(rules, past, more), shown,
-    )  # fmt: skip
-
-
-@use_case("training.learn")
-def outcome(work: Work, attempt_id: int) -> Outcome:
-    """What one may know of one's attempt now. Errors: ``not_found``."""
-    with work.read() as conn:
-        row, rules, past, more = _ended(conn, work, attempt_id)
-    return _outcome(row, rules, past, more, work.now())
-
-
-@use_case("training.learn")
-def review(work: Work, attempt_id: int) -> Review:
-    """Looks back at one's attempt, as far as the exam's rules show it now. Errors: ``not_found``, ``not_shown``."""
-    q, v = t.attempt_question, t.question_version
-    with work.read() as conn:
-        row, rules, past, more = _ended(conn, work, attempt_id)
-        result = _outcome(row, rules, past, more, work.now())
-        if result.shown not in (Shown.ANSWERS, Shown.EVERYTHING):
-            raise UserError(
-                N_("The answers of this exam are not shown now."), code="not_shown",
-                hint=N_("They may be shown once it is passed, closed, or no attempt is left."),
-            )  # fmt: skip
-        rows = conn.execute(
-            select(q, v.c.kind, v.c.stem, v.c.content)
-            .join(v, v.c.id == q.c.question_version_id)
-            .where(q.c.attempt_id == attempt_id)
-            .order_by(q.c.place)
-        ).all()
-    everything = result.shown is Shown.EVERYTHING
-    return Review(named(row.name_zh, row.name_en), result, tuple(_reviewed(one, everything) for one in rows))
-
-
-def _reviewed(row: Any, everything: bool) -> Reviewed:
-    question = question_of(row)
-    return Reviewed(
-        row.place, question.kind, plain_text(question.stem, question.markup), in_words(question, answer_of(row.answer)),
-        row.points, row.score, row.comment or "", right_answer(question) if everything else "",
-        plain_text(question.explanation, question.markup) if everything else "",
-    )  # fmt: skip
-
-
-def in_words(question: Question, answer: Answer) -> str:
-    """An answer as kept, in words; empty where none was given."""
-    from hrdesk.words import P_
-
-    if not answer.given:
-        return ""
-    if question.kind is Kind.TRUE_FALSE:
-        return P_("answer", "true") if answer.chosen[:1] == (0,) else P_("answer", "false")
-    if question.kind is Kind.MATCHING:
-        rights = question.rights
-        pairs = zip(question.lefts, answer.chosen, strict=False)
-        return "；".join(f"{left} → {rights[at]}" for left, at in pairs if 0 <= at < len(rights))
-    if answer.chosen:
-        join = " → " if question.kind is Kind.ORDERING else "；"
-        options = question.options
-        return join.join(
-            plain_text(options[at].text, question.markup) for at in answer.chosen if 0 <= at < len(options)
-        )
-    return answer.text

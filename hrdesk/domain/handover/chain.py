@@ -1,11 +1,10 @@
-"""The chain of holdings of a case: who held it on which day, and whose a repayment of that day is."""
+"""The chain of holdings of a case: who held it on which day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from hrdesk.domain.handover.model import Capacity
 
@@ -19,6 +18,7 @@ class Holding:
     starts: date
     employment_id: int
     capacity: Capacity
+    absence: bool = False  # standing in for an owner who is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,3 @@ def holder_on(chain: Sequence[Holding], day: date) -> Holding | None:
             break
         held = holding
     return held
-
-
-def split(chain: Sequence[Holding], repayments: Iterable[tuple[date, Decimal]]) -> dict[int | None, Decimal]:
-    """Repayments (day, yuan) by who held the case that day; under None what came before anybody held it."""
-    found: dict[int | None, Decimal] = {}
-    for day, amount in repayments:
-        held = holder_on(chain, day)
-        whose = held.employment_id if held is not None else None
-        found[whose] = found.get(whose, Decimal(0)) + amount
-    return found

@@ -19,6 +19,7 @@ def entries(desk: Desk) -> list[PageEntry]:
             PageEntry("mine", partial(_mine, desk), "performance.read"),
             PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
             PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
+            PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="mine"),
             PageEntry("training", partial(_my_training, desk), "training.learn"),
         ]
     return [
@@ -29,6 +30,7 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("handover", partial(_handover, desk), "handover.plan", under="separation"),
         PageEntry("taking", partial(_taking, desk), "handover.answer", under="separation"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
+        PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="performance"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
         PageEntry("insight", partial(_insight, desk), "insight.read"),
@@ -83,6 +85,12 @@ def _performance(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.performance import PerformancePage
 
     return PerformancePage(context, desk)
+
+
+def _disputes(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.disputes.page import DisputesPage
+
+    return DisputesPage(context, desk)
 
 
 def _training(desk: Desk, context: Context) -> Page:

@@ -16,15 +16,19 @@ from hrdesk.domain.performance.model import LineState
 from hrdesk.gui.models.month import UNITS, plain, signed, target_shown
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.pages.disputes.asking import DisputeErrands
+from hrdesk.gui.pages.disputes.own import OwnWord
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.papers import Papers
+from hrdesk.gui.pages.performance.reading import open_disputes
 from hrdesk.gui.pages.performance.why import WhyPanel
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
+    from hrdesk.app.disputes.model import OwnStanding
     from hrdesk.app.performance.views import Cell as Figure
     from hrdesk.app.performance.views import Head, MonthView, Origin, Row, Why
     from hrdesk.app.work import Desk, Work
@@ -61,6 +65,7 @@ class MyDeskPage(Page):
         self.papers = Papers(self.errands, self, self._show_pages)
         self.preview: Preview | None = None
         self._month: OwnMonth | None = None
+        self._may_print = self.errands.may("performance.print")
         self._print = action(_("Print my sheet"), "printer", self.print_sheet, self, keys="Ctrl+P")
         self.months = DataTable(
             _month_columns(), name=_("My evaluations"), identity=lambda month: month.view.period, key=""
@@ -70,12 +75,17 @@ class MyDeskPage(Page):
         self.lines = DataTable(_line_columns(), name=_("My figures"), identity=lambda line: line.head.metric.code)
         self.lines.chosen.connect(self._line_chosen)
         self.lines.opened.connect(self._open_panel)
-        self.panel = WhyPanel()
+        self.question = action(_("Question about this figure…"), "messages-square", self._ask, self, keys="Ctrl+E")
+        self.panel = WhyPanel([self.question])
         self.panel.all_wanted.connect(self._show_facts)
         self.waiting = button("", "inbox", self._to_taking)
         self.waiting.hide()
-        self.toolbar.add(self.waiting)
+        self.asked = button("", "messages-square", self._to_disputes)
+        self.asked.hide()
+        self.toolbar.add(self.waiting, self.asked)
         self.toolbar.hide()
+        self.word = OwnWord(DisputeErrands(self.errands, self, self.load))
+        self.lines.offer_actions([self.question])
         self._build()
 
     def _build(self) -> None:
@@ -89,7 +99,7 @@ class MyDeskPage(Page):
         )
         foot = frame("strip")
         foot.setLayout(column(label(_("Supervisor's comment"), "section"), self._said, gap=4, edges=(16, 12, 16, 12)))
-        middle = column(head, self.lines, foot, gap=0)
+        middle = column(head, self.word, self.lines, foot, gap=0)
         desk = QWidget()
         line = row(self.months, frame("upright"), gap=0)
         line.addLayout(middle, 1)
@@ -118,12 +128,28 @@ class MyDeskPage(Page):
         self.errands.read(partial(_own_months, last=last), self._loaded)
         if self.errands.may("handover.answer"):
             self.errands.read(_waiting, self._show_waiting)
+        if self.errands.may("disputes.read"):
+            self.errands.read(open_disputes, self._show_asked)
 
     def _show_waiting(self, count: int) -> None:
         """Cases of a handover that wait for one's own answer stand above everything."""
-        self.waiting.setText(_("{count} cases wait for your answer", count=count))
+        self.waiting.setText(
+            _n("{count} case waits for your answer", "{count} cases wait for your answer", count=count)
+        )
         self.waiting.setVisible(bool(count))
-        self.toolbar.setVisible(bool(count))
+        self._fit_toolbar()
+
+    def _show_asked(self, count: int) -> None:
+        """One's own questions and appeals that are open."""
+        self.asked.setText(_("My questions and appeals: {count}", count=count))
+        self.asked.setVisible(bool(count))
+        self._fit_toolbar()
+
+    def _fit_toolbar(self) -> None:
+        self.toolbar.setVisible(not self.waiting.isHidden() or not self.asked.isHidden())
+
+    def _to_disputes(self) -> None:
+        self.context.go("disputes")
 
     def _to_taking(self) -> None:
         self.context.go("taking")
@@ -131,7 +157,7 @@ class MyDeskPage(Page):
     def _loaded(self, found: list[OwnMonth]) -> None:
         if self.preview is None or self._shown.currentWidget() is not self.preview:
             self._shown.setCurrentIndex(2 if found else 1)
-            self.primary = self._print if found else None
+            self.primary = self._print if found and self._may_print else None
         self.months.load(found)
         self.months.choose_first()
         self._month_chosen(self.months.current_row())
@@ -160,6 +186,25 @@ class MyDeskPage(Page):
         )
         self.lines.choose_first()
         self._line_chosen(self.lines.current_row())
+        self._ask_standing(month)
+
+    def _ask_standing(self, month: OwnMonth) -> None:
+        from hrdesk.app.disputes.acknowledging import own_standing
+
+        self.word.hide()
+        evaluation = month.row.evaluation_id
+        self.errands.read(lambda work: own_standing(work, evaluation), partial(self._show_standing, month))
+
+    def _show_standing(self, month: OwnMonth, found: OwnStanding) -> None:
+        if month is self._month:
+            self.word.show_standing(month.view, month.row, found)
+
+    def _ask(self) -> None:
+        """疑问 on the figure the cursor stands on."""
+        line, month = self.lines.current_row(), self._month
+        if line is not None and month is not None:
+            metric = line.head.metric
+            self.word.asking.ask(month.row.employment_id, month.view.period, metric.code, metric.name)
 
     @Slot(object)
     def _line_chosen(self, line: OwnLine | None) -> None:

@@ -41,6 +41,7 @@ ARGUMENTS = {
     "settings": "section",
     "onboarding": "plan",
     "separation": "separation",
+    "handover": "handover",
     "training": "part",
 }
 #: what people who see only themselves have instead

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVB
 
 from hrdesk.gui import icons
 from hrdesk.gui.theme import BODY, SMALL, TITLE, colours, font
-from hrdesk.gui.widgets.parts import TONES, frame, icon_button, label, row
+from hrdesk.gui.widgets.parts import TONES, empty, frame, icon_button, label, row
 from hrdesk.words import _
 
 
@@ -55,12 +55,7 @@ class Panel(QFrame):
 
     def clear(self) -> None:
         """Empties the body."""
-        while (item := self.body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-            elif (inner := item.layout()) is not None:
-                _empty(inner)
+        empty(self.body)
 
     @Slot()
     def end(self) -> None:
@@ -73,17 +68,6 @@ class Panel(QFrame):
             self.end()
             return
         super().keyPressEvent(event)
-
-
-def _empty(layout: object) -> None:
-    take: Callable[[int], object] = layout.takeAt  # type: ignore[attr-defined]
-    while (item := take(0)) is not None:
-        widget = item.widget()  # type: ignore[attr-defined]
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif item.layout() is not None:  # type: ignore[attr-defined]
-            _empty(item.layout())  # type: ignore[attr-defined]
 
 
 class Steps(QWidget):

@@ -220,6 +220,17 @@ def _fill(layout: QHBoxLayout | QVBoxLayout, things: Iterable[QWidget | QLayout 
             layout.addWidget(thing)
 
 
+def empty(layout: QLayout) -> None:
+    """Takes everything out of a layout and lets it go, rows within it too."""
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)
+            inner.deleteLater()
+
+
 class StatusTag(QFrame):
     """A state as icon, word and colour on a pale ground: 正式, 试用期, 未签."""
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 from hrdesk.gui import icons
 from hrdesk.gui.jobs import Job, Jobs
 from hrdesk.gui.theme import STATUS_BAR
-from hrdesk.gui.widgets.parts import button, label, picture, row, upright
+from hrdesk.gui.widgets.parts import button, empty, label, picture, row, upright
 from hrdesk.words import _
 
 
@@ -76,9 +76,7 @@ class StatusBar(QStatusBar):
 
     def show_sums(self, parts: Sequence[str | tuple[str, str]]) -> None:
         """Words, or (label, value) pairs, at the right."""
-        while (item := self._sums_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        empty(self._sums_row)
         for part in parts:
             self._sums_row.addWidget(upright())
             name, value = (part, "") if isinstance(part, str) else part

@@ -15,6 +15,7 @@ from hrdesk.storage.tables.cases import (
     handover_receiver,
 )
 from hrdesk.storage.tables.columns import metadata
+from hrdesk.storage.tables.disputes import acknowledgement, appeal, back_payment, figure_question
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
 from hrdesk.storage.tables.imports import (
     batch,
@@ -25,10 +26,12 @@ from hrdesk.storage.tables.imports import (
     watched_file,
     watched_rule,
 )
+from hrdesk.storage.tables.kiosk import kiosk_pin, kiosk_tries, kiosk_visit
 from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
 from hrdesk.storage.tables.onboarding import (
     checklist,
     checklist_version,
+    enrolment_report,
     insurance_city,
     personnel_order,
     plan,
@@ -65,6 +68,7 @@ from hrdesk.storage.tables.performance import (
     scheme_version,
     target,
 )
+from hrdesk.storage.tables.reconciliation import loose_row, settlement, unsettled_release
 from hrdesk.storage.tables.training import (
     advice_rule,
     attempt,
@@ -81,18 +85,22 @@ from hrdesk.storage.tables.training import (
     requirement,
     review_card,
     section_read,
+    submission,
     training_record,
 )
 
 __all__ = [
     "absence",
     "account",
+    "acknowledgement",
     "adjustment",
     "advice_rule",
+    "appeal",
     "attachment",
     "attempt",
     "attempt_question",
     "audit",
+    "back_payment",
     "batch",
     "batch_mend",
     "batch_row",
@@ -112,6 +120,7 @@ __all__ = [
     "delivery",
     "department",
     "employment",
+    "enrolment_report",
     "evaluation",
     "evaluation_line",
     "exam",
@@ -119,6 +128,7 @@ __all__ = [
     "exam_version",
     "exclusion",
     "fact",
+    "figure_question",
     "gate",
     "handover",
     "handover_giver",
@@ -126,7 +136,11 @@ __all__ = [
     "handover_receiver",
     "history",
     "insurance_city",
+    "kiosk_pin",
+    "kiosk_tries",
+    "kiosk_visit",
     "learning",
+    "loose_row",
     "metadata",
     "metric",
     "metric_version",
@@ -156,10 +170,13 @@ __all__ = [
     "separation",
     "separation_item",
     "setting",
+    "settlement",
+    "submission",
     "target",
     "team",
     "team_lead",
     "training_record",
+    "unsettled_release",
     "watched_file",
     "watched_rule",
 ]

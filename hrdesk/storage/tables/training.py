@@ -78,7 +78,7 @@ course_section = table(
     ident(),
     Column("course_version_id", Ident, ForeignKey("course_version.id"), nullable=False),
     Column("place", Ident, nullable=False),
-    Column("kind", Text, nullable=False),  # text, file, link
+    Column("kind", Text, nullable=False),  # text, file, link, assignment
     Column("title", Text, nullable=False),
     Column("body", Text, nullable=False, server_default=""),
     Column("attachment_id", Ident, ForeignKey("attachment.id")),
@@ -108,6 +108,7 @@ learning = table(  # one person and one version of a course
     Column("finished_on", Day),  # read, and its exam passed where it has one
     Column("valid_until", Day),
     Column("document_no", Text),  # of the certificate
+    Column("homework", Text),  # open, waiting, returned, accepted; none: the version has no assignment
     Column("ended_at", Instant),  # a newer version took its place, or it is no longer asked for
     version(),
     UniqueConstraint("course_version_id", "employment_id", "round"),
@@ -129,6 +130,23 @@ training_record = table(  # a course taken outside HRDesk or before it came, as 
     version(),
     UniqueConstraint("employment_id", "course", "completed_on"),
     lasting_ids=True,  # rows of imports name them by id, also those an undo took away
+)
+submission = table(  # homework: one try at one assignment of a course
+    "submission",
+    ident(),
+    Column("learning_id", Ident, ForeignKey("learning.id"), nullable=False),
+    Column("section_id", Ident, ForeignKey("course_section.id"), nullable=False),
+    Column("number", Ident, nullable=False),
+    Column("body", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False),  # waiting, accepted, returned
+    Column("handed_in_at", Instant, nullable=False),
+    Column("score", Quantity),  # out of 100
+    Column("comment", Text),
+    Column("marked_by", Ident, ForeignKey("account.id")),
+    Column("marked_at", Instant),
+    version(),
+    UniqueConstraint("learning_id", "section_id", "number"),
+    Index("ix_submission_state", "state"),
 )
 section_read = table(
     "section_read",
@@ -182,6 +200,7 @@ attempt = table(
     Column("number", Ident, nullable=False),
     Column("state", Text, nullable=False),  # open, submitted (essays wait), marked
     Column("overdue", Flag, nullable=False, server_default="0"),  # time ended before it was handed in
+    Column("abandoned", Flag),  # ended by itself: a hand-in kept on a computer without the file may still come
     Column("seed", Ident, nullable=False),
     Column("seat", Text, nullable=False),  # the window it is open in; another one takes it over
     Column("opened_at", Instant, nullable=False),
@@ -201,7 +220,7 @@ attempt = table(
     Index("ix_attempt_employment", "employment_id", "exam_id"),
     Index(
         "uq_attempt_open", "exam_id", "employment_id", unique=True,
-        sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+        sqlite_where=text("state = 'open'"),
     ),
     CheckConstraint("used_ms >= 0", name="used"),
 )  # fmt: skip

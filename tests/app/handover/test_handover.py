@@ -7,14 +7,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from hrdesk.app import exports
+from hrdesk.app.handover import back
 from hrdesk.app.handover.back import close_unlisted, export_reassignment
 from hrdesk.app.handover.handing import answer, hand_out, reverse, to_take, withdraw
 from hrdesk.app.handover.model import Answer, Assign, PlanHandover
+from hrdesk.app.handover.paper import handover_sheet, print_handover
 from hrdesk.app.handover.planning import assign, plan_handover, propose_again, set_receivers
 from hrdesk.app.handover.views import board, handover_of, held_stretches, list_handovers
 from hrdesk.app.people import GiveOrder, give_order
 from hrdesk.app.separation.starting import apply_due, undo_separation
 from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings
+from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.handover.model import Balance, Capacity, LineState
 from hrdesk.storage import tables as t
@@ -231,10 +235,55 @@ def test_the_next_list_is_checked_against_the_handover(desk, team, tmp_path):
     assert leaver.employment_id not in {who for who, _capacity in holders(desk, cases).values()}
     unlisted = len(checked.plan.unlisted)
     assert unlisted == 5 + 8 + 11
+    told = back.unlisted(desk.work(), done.batch)
+    assert sum(len(one.references) for one in told) == unlisted
+    assert [len(one.references) for one in told] == sorted((len(one.references) for one in told), reverse=True)
     assert close_unlisted(desk.work(), done.batch) == unlisted
+    assert back.unlisted(desk.work(), done.batch) == ()
     with desk.database.read() as conn:
         open_ = conn.execute(select(t.collection_case.c.id).where(t.collection_case.c.closed_on.is_(None))).scalars()
         assert sorted(open_) == sorted(cases)
+
+
+def test_an_older_list_closes_nothing_once_a_newer_one_is_there(desk, team, tmp_path):
+    _leader, leaver, _others, cases = team
+    head = ("案件编号", "催收员工号", "欠款余额")
+    with desk.database.read() as conn:
+        names = conn.execute(select(t.collection_case.c.reference).where(t.collection_case.c.id.in_(cases))).scalars()
+        first, second, *_rest = names.all()
+    _checked, older = take(desk, "cases", xlsx(tmp_path, "1.xlsx", head, (first, leaver.employee_no, 1000)))
+    _checked, newer = take(desk, "cases", xlsx(tmp_path, "2.xlsx", head, (second, leaver.employee_no, 1000)))
+    assert refused(close_unlisted, desk.work(), older.batch) == "newer_list"
+    assert close_unlisted(desk.work(), newer.batch) == len(cases) - 1 + 5 + 8 + 11
+
+
+def test_a_sheet_printed_again_after_a_change_is_the_next_revision(desk, clock, team, tmp_path):
+    _leader, leaver, others, _cases = team
+    found = plan(desk, leaver)
+    assert handover_sheet(desk.work(), found.id).revision == 1
+    print_handover(desk.work(), found.id, tmp_path / "1.pdf")
+    clock.forward(hours=1)
+    print_handover(desk.work(), found.id, tmp_path / "2.pdf")
+    assert handover_sheet(desk.work(), found.id).revision == 1  # the same sheet, whoever prints it when
+    line = next(one for one in found.lines if one.receiver_id != others[0].employment_id)
+    assign(desk.work(), Assign(found.id, (line.id,), others[0].employee_no))
+    assert handover_sheet(desk.work(), found.id).revision == 2
+    print_handover(desk.work(), found.id, tmp_path / "3.pdf")
+    print_handover(desk.work(), found.id, tmp_path / "4.pdf")
+    assert handover_sheet(desk.work(), found.id).revision == 2
+
+
+def test_the_days_are_given_out_as_a_table_by_month_too(desk, team, tmp_path):
+    _leader, leaver, _others, cases = team
+    done = exports.export(
+        desk.work(), "case_days", tmp_path / "days.csv", period=Period.of(TODAY), employee=leaver.employee_no
+    )
+    assert done.rows == len(cases)
+    text = done.file.read_text(encoding="utf-8-sig")
+    assert leaver.name in text
+    with pytest.raises(UserError) as caught:
+        exports.export(desk.work(), "case_days", tmp_path / "days.csv", period=Period.of(TODAY))
+    assert caught.value.code == "wrong_use"
 
 
 def test_the_commission_follows_the_days_each_person_had_the_case(desk, clock, team):

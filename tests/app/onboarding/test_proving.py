@@ -12,7 +12,7 @@ import pytest
 from hrdesk.app import onboarding
 from hrdesk.app.daily import begin_day
 from hrdesk.app.onboarding import Complete, SaveChecklist, licences, licensed, list_subjects, refuse_unlicensed
-from hrdesk.app.training import courses, exams, learning, taking
+from hrdesk.app.training import assigning, audiences, courses, learning, my_exams
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.onboarding.checklist import ItemKind, ItemState
@@ -51,14 +51,14 @@ def linked_exam(desk: Desk) -> int:
 
 def nobody_yet(desk: Desk) -> int:
     """A course nobody is asked for but whom a checklist asks."""
-    return publish(desk, audiences=(courses.Audience("position", 999),)).course_id
+    return publish(desk, audiences=(audiences.Audience("position", 999),)).course_id
 
 
 def test_a_joiner_passes_the_exam_so_the_gate_opens_and_the_licence_comes(desk: Desk) -> None:
     exam_id = linked_exam(desk)
     one = taken(desk).people[0]
     me = person_desk(desk, one.employment_id)
-    (asked,) = taking.my_exams(me.work())
+    (asked,) = my_exams.my_exams(me.work())
     item = items(desk, one.plan_id)["exam"]
     assert (asked.exam_id, asked.due, item.by_itself) == (exam_id, item.due, "岗前考试")
     pass_gates(desk, one.plan_id, ("undertaking", "background"))
@@ -105,7 +105,7 @@ def test_an_item_opened_again_waits_for_another_pass(desk: Desk, clock: Clock) -
     begin_day(desk.work())
     item = items(desk, one.plan_id)["exam"]
     assert (item.state, item.words) == (ItemState.OPEN, "替考")
-    exams.grant_resit(desk.work(), exam_id, one.employment_id)
+    assigning.grant_resit(desk.work(), exam_id, one.employment_id)
 
 
 def test_a_new_day_closes_what_an_import_told_of_and_undoing_takes_nothing_by_itself(
@@ -129,7 +129,7 @@ def test_who_was_asked_for_a_version_that_is_replaced_is_asked_for_the_new_one(d
     link(desk, training=course_id)
     one = taken(desk).people[0]
     row = courses.list_courses(desk.work())[0]
-    publish(desk, course_id=course_id, version=row.version, audiences=(courses.Audience("position", 999),))
+    publish(desk, course_id=course_id, version=row.version, audiences=(audiences.Audience("position", 999),))
     me = person_desk(desk, one.employment_id)
     assert learning.my_courses(me.work()) == ()
     begin_day(desk.work())
@@ -164,8 +164,8 @@ def test_a_rule_that_must_be_read_first_stops_cases_and_targets(desk: Desk, cloc
 
 def test_a_hard_stop_is_told_beside_open_gates_in_english_too(desk: Desk) -> None:
     one = taken(desk).people[0]
-    done = publish(desk, name_zh="新规", hard_stop=True, audiences=(courses.Audience("position", 999),))
-    wanted = courses.Audience("employment", one.employment_id)
+    done = publish(desk, name_zh="新规", hard_stop=True, audiences=(audiences.Audience("position", 999),))
+    wanted = audiences.Audience("employment", one.employment_id)
     desk.clock.forward(days=8)  # type: ignore[attr-defined]
     onboarding.arrive(desk.work(), [one.plan_id], desk.work().today())
     courses.require_course(desk.work(), courses.RequireCourse(done.course_id, wanted, TODAY))

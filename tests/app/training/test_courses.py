@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hrdesk.app.training import completing, courses, exams, learning, taking
+from hrdesk.app.training import audiences, completing, courses, exams, learning, my_exams, publishing, taking
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.training.courses import Occasion, Section, Standing, standing, valid_until
@@ -16,13 +16,13 @@ from hrdesk.storage import attachments
 from tests.app.builders import TODAY, add_people, supervisor_of
 from tests.app.training.builders import person_desk
 
-EVERYBODY = (courses.Audience("everybody"),)
+EVERYBODY = (audiences.Audience("everybody"),)
 TEXT = (Section("text", "要点", "22 点到次日 8 点不得催收。"),)
 
 
-def publish(desk: Desk, **more: Any) -> courses.Published:
-    order = courses.PublishCourse(**{"name_zh": "合规基础", "sections": TEXT, "audiences": EVERYBODY, **more})
-    return courses.publish_course(desk.work(), order)
+def publish(desk: Desk, **more: Any) -> publishing.Published:
+    order = publishing.PublishCourse(**{"name_zh": "合规基础", "sections": TEXT, "audiences": EVERYBODY, **more})
+    return publishing.publish_course(desk.work(), order)
 
 
 def read_all(me: Desk, learning_id: int) -> bool:
@@ -60,7 +60,7 @@ def test_a_new_rule_on_friday_afternoon_reaches_everybody_it_concerns(desk: Desk
     team, other = add_people(desk, 3), add_people(desk, 2, department="客服部", team="客服一组", position="客服专员")
     pdf = tmp_path / "新规.pdf"
     pdf.write_bytes(b"%PDF-1.7 rule")
-    name, data = courses.read_file(pdf)
+    name, data = publishing.read_file(pdf)
     with desk.database.read() as conn:
         from sqlalchemy import select
 
@@ -68,8 +68,8 @@ def test_a_new_rule_on_friday_afternoon_reaches_everybody_it_concerns(desk: Desk
 
         position = conn.execute(select(t.position.c.id).where(t.position.c.name_zh == "催收员")).scalar_one()
     done = publish(
-        desk, name_zh="催收时间新规", sections=(Section("file", "原文"),), files=(courses.SectionFile(0, name, data),),
-        audiences=(courses.Audience("position", position),), due=date(2026, 11, 27), hard_stop=True,
+        desk, name_zh="催收时间新规", sections=(Section("file", "原文"),), files=(publishing.SectionFile(0, name, data),),
+        audiences=(audiences.Audience("position", position),), due=date(2026, 11, 27), hard_stop=True,
         questions=(true_false("22 点后可以打电话。", False),),
     )  # fmt: skip
     assert done.people == 3
@@ -86,7 +86,7 @@ def test_a_new_rule_on_friday_afternoon_reaches_everybody_it_concerns(desk: Desk
     assert refused.value.code == "not_read"
     assert not read_all(me, one.learning_id)
     assert mine(me) == [("1.0", Standing.TO_SIT)]
-    (exam,) = taking.my_exams(me.work())
+    (exam,) = my_exams.my_exams(me.work())
     sitting = taking.open_attempt(me.work(), exam.exam_id)
     answers = ((1, Answer((1,)), False),)
     assert taking.hand_in(me.work(), taking.HandIn(sitting.attempt_id, sitting.seat, 0, answers)).passed
@@ -135,7 +135,7 @@ def test_who_joins_later_is_asked_and_who_expires_is_asked_again(desk: Desk) -> 
 
     def pass_it() -> None:
         assert not read_all(me, learning.my_courses(me.work())[0].learning_id)
-        (exam,) = taking.my_exams(me.work())
+        (exam,) = my_exams.my_exams(me.work())
         sitting = taking.open_attempt(me.work(), exam.exam_id)
         taking.hand_in(me.work(), taking.HandIn(sitting.attempt_id, sitting.seat, 0, ((1, Answer((0,)), False),)))
 
@@ -167,7 +167,7 @@ def test_a_course_taken_out_of_use_while_it_is_read_can_be_finished(desk: Desk) 
     ({"sections": (Section("link", "x", "javascript:alert(1)"),)}, "link"),
     ({"sections": (Section("file", "x"),)}, "missing"),
     ({"audiences": ()}, "missing"),
-    ({"audiences": (courses.Audience("dogs"),)}, "not_found"),
+    ({"audiences": (audiences.Audience("dogs"),)}, "not_found"),
     ({"minutes": -1}, "minutes"),
     ({"validity_months": 0}, "validity_months"),
     ({"questions": (true_false("x", True),) * 11}, "too_many_questions"),
@@ -186,7 +186,7 @@ def test_a_file_of_200_mb_is_refused(tmp_path: Path) -> None:
     with huge.open("wb") as file:
         file.truncate(200_000_000)
     with pytest.raises(UserError) as refused:
-        courses.read_file(huge)
+        publishing.read_file(huge)
     assert refused.value.code == "too_large"
     assert attachments.LARGEST < 200_000_000
 

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from sqlalchemy import insert
 
-from hrdesk.app.training import advice, courses, exams, learning, papers, statistics
+from hrdesk.app.training import advice, assigning, audiences, learning, papers, publishing, statistics
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.training.courses import Section
@@ -20,8 +20,10 @@ from tests.app.training.builders import fill_bank, new_exam, person_desk, sit
 
 
 def a_course(desk: Desk, name: str, **more: object) -> int:
-    order = courses.PublishCourse(name, (Section("text", "要点", "正文"),), (courses.Audience("everybody"),), **more)  # type: ignore[arg-type]
-    return courses.publish_course(desk.work(), order).course_id
+    order = publishing.PublishCourse(
+        name, (Section("text", "要点", "正文"),), (audiences.Audience("everybody"),), **more
+    )  # type: ignore[arg-type]
+    return publishing.publish_course(desk.work(), order).course_id
 
 
 def do(me: Desk) -> None:
@@ -35,7 +37,7 @@ def an_exam(desk: Desk, people: int, rights: list[int]) -> tuple[int, list[Desk]
     fill_bank(desk, 4)
     exam = new_exam(desk)
     idents = tuple(one.employment_id for one in add_people(desk, people))
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, idents))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, idents))
     desks = [person_desk(desk, ident) for ident in idents]
     for me, right in zip(desks, rights, strict=False):
         sit(me, exam, right)

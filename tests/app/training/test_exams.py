@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from hrdesk.app.training import bank, exams, repeating, taking
+from hrdesk.app.training import assigning, bank, essays, exams, my_exams, repeating, reviewing, taking
+from hrdesk.app.training.rules import rules_json, rules_of
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Conflict, Denied, Unavailable, UserError
 from hrdesk.domain.training.exams import Draw, Fixed, Rules, Shown
@@ -30,7 +31,7 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def asked_to_sit(desk: Desk, exam_id: int, people: int = 1) -> list[Desk]:
     idents = tuple(one.employment_id for one in add_people(desk, people))
-    exams.assign_exam(desk.work(), exams.AssignExam(exam_id, idents, date(2026, 11, 30)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam_id, idents, date(2026, 11, 30)))
     return [person_desk(desk, ident) for ident in idents]
 
 
@@ -59,7 +60,7 @@ def test_rules_come_back_as_they_were(desk: Desk) -> None:
         fixed=(Fixed(idents[0], Decimal("2.5")),), draws=(Draw(2, ONE, "合规", None, Kind.SINGLE),), opens=NOW,
         closes=NOW + timedelta(days=1), credit=Rule.EACH_RIGHT, minutes=None,
     )  # fmt: skip
-    assert exams.rules_of(exams.rules_json(rules)) == rules
+    assert rules_of(rules_json(rules)) == rules
     new_exam(desk, rules)
     assert exams.list_exams(desk.work())[0].rules == rules
 
@@ -84,14 +85,14 @@ def test_a_collector_passes_after_one_resit(desk: Desk) -> None:
     first = sit(me, exam, 2)
     assert (first.score, first.passed, first.left, first.shown) == (50, False, 1, Shown.SCORE)
     with pytest.raises(UserError):
-        taking.review(me.work(), first.attempt_id)
+        reviewing.review(me.work(), first.attempt_id)
     second = sit(me, exam, 3)
     assert (second.score, second.passed, second.shown) == (75, True, Shown.EVERYTHING)
-    review = taking.review(me.work(), second.attempt_id)
+    review = reviewing.review(me.work(), second.attempt_id)
     assert {one.right for one in review.questions} == {"对"}
     assert all(one.explanation.startswith("见第") for one in review.questions)
-    assert taking.my_exams(me.work())[0].score == 75
-    result = exams.exam_results(desk.work(), exam)[0]
+    assert my_exams.my_exams(me.work())[0].score == 75
+    result = assigning.exam_results(desk.work(), exam)[0]
     assert (result.attempts, result.score, result.passed) == (2, 75, True)
     with pytest.raises(Conflict) as refused:
         taking.open_attempt(me.work(), exam)
@@ -108,7 +109,7 @@ def test_after_the_last_attempt_only_a_granted_resit_opens_another(desk: Desk) -
         taking.open_attempt(me.work(), exam)
     assert refused.value.code == "no_attempts_left"
     assert me.actor.employment_id is not None
-    exams.grant_resit(desk.work(), exam, me.actor.employment_id)
+    assigning.grant_resit(desk.work(), exam, me.actor.employment_id)
     assert sit(me, exam, 4).passed
 
 
@@ -142,7 +143,7 @@ def test_an_open_attempt_is_continued_and_never_opened_twice(desk: Desk) -> None
     with pytest.raises(Conflict) as refused:
         taking.open_attempt(me.work(), exam)
     assert refused.value.code == "attempt_open"
-    assert taking.my_exams(me.work())[0].attempt_id is not None
+    assert my_exams.my_exams(me.work())[0].attempt_id is not None
 
 
 def test_a_clock_set_back_gains_no_time_and_is_noted(desk: Desk, place: Clock) -> None:
@@ -157,7 +158,7 @@ def test_a_clock_set_back_gains_no_time_and_is_noted(desk: Desk, place: Clock) -
     again = taking.continue_attempt(me.work(), sitting.attempt_id)
     assert isinstance(again, taking.Sitting)
     assert again.left_ms == 5 * 60_000
-    assert exams.exam_results(desk.work(), exam)[0].clock_differs
+    assert assigning.exam_results(desk.work(), exam)[0].clock_differs
 
 
 def test_when_time_ended_meanwhile_what_was_answered_is_handed_in(desk: Desk, place: Clock) -> None:
@@ -167,7 +168,7 @@ def test_when_time_ended_meanwhile_what_was_answered_is_handed_in(desk: Desk, pl
     sitting = sit(me, exam, 4, hand_in=False)
     place.forward(hours=2)
     ended = taking.continue_attempt(me.work(), sitting.attempt_id)
-    assert isinstance(ended, taking.Outcome)
+    assert isinstance(ended, reviewing.Outcome)
     assert (ended.overdue, ended.score, ended.passed) == (True, 100, True)
 
 
@@ -243,18 +244,18 @@ def test_every_kind_is_asked_mixed_and_marked_as_it_is_written(desk: Desk) -> No
     with pytest.raises(Conflict) as refused:
         taking.open_attempt(me.work(), exam)
     assert refused.value.code == "waits_for_marking"
-    (essay,) = exams.essays_waiting(desk.work())
+    (essay,) = essays.essays_waiting(desk.work())
     assert (essay.answer, essay.hint, essay.worth) == ("因为留痕", "要点", 2)
     with pytest.raises(UserError) as too_much:
-        exams.mark_answer(desk.work(), exams.MarkAnswer(essay.attempt_id, essay.place, Decimal(3)))
+        essays.mark_answer(desk.work(), essays.MarkAnswer(essay.attempt_id, essay.place, Decimal(3)))
     assert too_much.value.code == "out_of_range"
-    assert exams.mark_answer(desk.work(), exams.MarkAnswer(essay.attempt_id, essay.place, ONE, "缺一点"))
-    marked = taking.outcome(me.work(), done.attempt_id)
+    assert essays.mark_answer(desk.work(), essays.MarkAnswer(essay.attempt_id, essay.place, ONE, "缺一点"))
+    marked = reviewing.outcome(me.work(), done.attempt_id)
     assert (marked.score, marked.passed) == (Decimal("91.67"), True)
-    comments = {one.comment for one in taking.review(me.work(), done.attempt_id).questions}
+    comments = {one.comment for one in reviewing.review(me.work(), done.attempt_id).questions}
     assert comments == {"", "缺一点"}
     with pytest.raises(UserError):
-        exams.mark_answer(desk.work(), exams.MarkAnswer(essay.attempt_id, essay.place, ONE))
+        essays.mark_answer(desk.work(), essays.MarkAnswer(essay.attempt_id, essay.place, ONE))
 
 
 def test_an_attempt_keeps_the_version_it_asked(desk: Desk) -> None:
@@ -280,13 +281,13 @@ def test_others_find_nothing_of_an_attempt(desk: Desk) -> None:
     with pytest.raises(UserError):
         taking.give_answer(other.work(), taking.Given(sitting.attempt_id, sitting.seat, 1, Answer((0,))))
     stranger = supervisor_of(desk, "客服一组", department="客服部")
-    assert exams.exam_results(stranger.work(), exam) == ()
+    assert assigning.exam_results(stranger.work(), exam) == ()
     assert exams.list_exams(stranger.work())[0].assigned == 0
     office = as_role(desk, "hr", scope="department", department="客服部")
     with pytest.raises(Denied):
-        exams.assign_exam(office.work(), exams.AssignExam(exam, (me.actor.employment_id or 0,)))
+        assigning.assign_exam(office.work(), assigning.AssignExam(exam, (me.actor.employment_id or 0,)))
     with pytest.raises(Denied):
-        taking.my_exams(desk.work())  # the administrator's account belongs to no employee
+        my_exams.my_exams(desk.work())  # the administrator's account belongs to no employee
 
 
 # --- what was missed comes back ------------------------------------------------------------------------------------------

@@ -1,15 +1,14 @@
-"""A chain of holdings is a line of days without gap or overlap; a repayment is whose the case was that day."""
+"""A chain of holdings is a line of days without gap or overlap."""
 
 from __future__ import annotations
 
 import itertools
 from datetime import date, timedelta
-from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdesk.domain.handover.chain import Holding, holder_on, split, stretches
+from hrdesk.domain.handover.chain import Holding, holder_on, stretches
 from hrdesk.domain.handover.model import Capacity
 
 FIRST = date(2026, 11, 1)
@@ -35,14 +34,6 @@ def test_stretches_meet_without_gap_or_overlap_and_agree_with_each_day(chain):
         held = holder_on(chain, stretch.starts)
         assert held is not None
         assert (held.employment_id, held.capacity) == (stretch.employment_id, stretch.capacity)
-
-
-@given(chains, st.lists(st.tuples(st.integers(-3, 60), st.integers(1, 10**7)), max_size=20))
-def test_no_fen_of_a_repayment_is_lost_or_counted_twice(chain, paid):
-    repayments = [(FIRST + timedelta(days=day), Decimal(fen) / 100) for day, fen in paid]
-    assert sum(split(chain, repayments).values(), Decimal(0)) == sum(
-        (amount for _day, amount in repayments), Decimal(0)
-    )
 
 
 def test_an_assignment_objected_to_on_the_same_day_has_no_day():

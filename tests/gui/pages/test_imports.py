@@ -20,8 +20,10 @@ from hrdesk.app.watched_files import SaveRule, save_rule, watched_view
 from hrdesk.domain.performance.pack import configuration
 from hrdesk.gui.page import Context
 from hrdesk.gui.pages.imports.watching import Watching
+from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.storage import tables as t
 from tests.app.builders import add_people, new_agency
+from tests.app.handover.cases import give_cases
 from tests.gui.builders import nameless
 from tests.gui.pages.window import Window
 
@@ -390,6 +392,19 @@ def test_no_part_flashes_up_as_a_window_of_its_own(qtbot, theme, desk, tmp_path)
     assert window.strays.seen == []
 
 
+def test_where_nothing_was_imported_yet_it_is_said_what_will_be_listed(qtbot, theme, desk, tmp_path):
+    people = agency(desk)
+    window, page = opened(qtbot, theme, desk)
+    history = page.choosing.history
+    assert history.empty.isVisible()
+    bring(window, page, "repayments", book(tmp_path, repayments(people)))
+    window.press("核对")
+    window.press("导入 3 行")
+    window.press("再导入一个文件", page.finished)
+    assert history.table.isVisible()
+    assert not history.empty.isVisible()
+
+
 def test_the_list_of_imports_tells_the_agency_s_own_time_and_stands_on_the_newest(qtbot, theme, desk, tmp_path):
     people = agency(desk)
     window, page = opened(qtbot, theme, desk)
@@ -737,3 +752,33 @@ def test_accessible_names_in_every_step(qtbot, theme, desk, tmp_path):
     assert nameless(page) == []
     window.press("取消")
     assert nameless(page) == []
+
+
+def test_cases_a_list_no_longer_names_are_closed_by_somebodys_own_act(qtbot, theme, desk, tmp_path):
+    people = agency(desk)
+    give_cases(desk, people[0], 3)
+    window, page = opened(qtbot, theme, desk, "cases")
+    bring(
+        window,
+        page,
+        "cases",
+        book(tmp_path, [["案件编号", "催收员工号", "欠款余额"], ["NEW-1", people[1].employee_no, 900]]),
+    )
+    window.press("核对")
+    window.press("导入 1 行")
+    window.settle()
+    step = page.finished
+    assert "有 3 件未结案件不在此清单中" in window.texts(step)
+    step.close_cases.click()
+    dialog = page.window().findChild(QuestionDialog)
+    assert dialog is not None
+    dialog.yes.click()
+    window.settle()
+    assert not step.unlisted.isVisible()
+    assert open_cases(desk) == ["NEW-1"]
+
+
+def open_cases(desk):
+    with desk.work().read() as conn:
+        rows = select(t.collection_case.c.reference).where(t.collection_case.c.closed_on.is_(None))
+        return list(conn.execute(rows).scalars())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hrdesk.app.handover.handing import hand_out
@@ -255,6 +255,24 @@ def test_the_sheet_is_previewed_and_the_list_written(
     screen.board.write_list(str(tmp_path / "转派表.xlsx"))
     screen.settle()
     assert not (tmp_path / "转派表.xlsx").exists()  # nothing is taken over yet, and that is said
+    screen.no_dialog()
+
+
+def test_the_days_of_each_holder_are_written_from_the_exit(
+    qtbot: QtBot, desk: Desk, theme: Theme, team: list[Somebody], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaves(desk, team[1])
+    screen = LeavingScreen(qtbot, desk, theme, "separation", separation=1)
+    screen.leaving.days.trigger()
+    dialog = screen.dialog(AskDialog)
+    path = tmp_path / "天数.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    dialog.form.load({"first": TODAY, "last": TODAY - timedelta(days=1)})
+    screen.press(dialog.save)
+    assert not path.exists()  # the days are the wrong way round, which the dialog says
+    dialog.form.load({"first": TODAY - timedelta(days=9), "last": TODAY})
+    screen.press(dialog.save)
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 1 + 12
     screen.no_dialog()
 
 

@@ -17,9 +17,9 @@ from hrdesk.gui.pages.imports.line_table import LineTable
 from hrdesk.gui.pages.imports.lines import OUTCOMES, Line, Lines, RawRow, Shown, Wanted, raw_columns, raw_rows
 from hrdesk.gui.theme import ROW_PREVIEW
 from hrdesk.gui.widgets.panel import CountTiles, Tile
-from hrdesk.gui.widgets.parts import Notice, button, column, frame, icon_button, label, picture, row
+from hrdesk.gui.widgets.parts import Notice, button, column, empty, frame, icon_button, label, picture, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import ImportCheck, Problem
@@ -164,17 +164,19 @@ class CheckStep(QWidget):
         self._file.setText(draft.file_name)
         parts = [_("sheet {sheet}", sheet=draft.sheet), _("header in row {row}", row=draft.header_row)]
         if draft.skipped:
-            parts.append(_("{count} rows passed over", count=len(draft.skipped)))
+            parts.append(_n("{count} row passed over", "{count} rows passed over", count=len(draft.skipped)))
         parts.append(_("{matched} of {count} columns matched", matched=used, count=len(draft.columns)))
         self._about.setText("   ".join(parts))
-        self._count.setText(_("{count:,} rows; nothing is saved yet", count=check.rows))
+        self._count.setText(
+            _n("{count:,} row; nothing is saved yet", "{count:,} rows; nothing is saved yet", count=check.rows)
+        )
         self._warning.say(" ".join(check.warnings))
         self.values.setVisible(bool(check.unknown_values))
         self.values.setText(said_of_values(check.unknown_values))
         self.names.setVisible(bool(check.other_names))
         self.names.setText(_("Other names: {count}", count=len(check.other_names)))
         self.unmend.setVisible(bool(check.mends))
-        self.unmend.setText(_("Take back {count} mends", count=len(check.mends)))
+        self.unmend.setText(_n("Take back {count} mend", "Take back {count} mends", count=len(check.mends)))
         self.open_only.setVisible(bool(check.mends))
 
     def _new_tiles(self, check: ImportCheck, chosen: list[str]) -> None:
@@ -184,7 +186,7 @@ class CheckStep(QWidget):
         if not chosen:
             chosen = [key for key in ("changed", "new", "same") if counts[key]][:1]
         people = check.kind == ROSTER
-        self._drop(self._tiles_place)
+        empty(self._tiles_place)
         self.tiles = CountTiles(
             [
                 Tile(key, _(word), _(meaning if people else figures), counts[key], icon, tone)
@@ -196,7 +198,7 @@ class CheckStep(QWidget):
         self._tiles_place.addWidget(self.tiles)
 
     def _new_raw(self, check: ImportCheck) -> None:
-        self._drop(self._raw_place)
+        empty(self._raw_place)
         columns = raw_columns(check)
         self.raw = DataTable(
             columns,
@@ -208,12 +210,6 @@ class CheckStep(QWidget):
         )
         self.raw.edited.connect(self._raw_typed)
         self._raw_place.addWidget(self.raw)
-
-    def _drop(self, place: QVBoxLayout) -> None:
-        while (item := place.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
 
     @Slot()
     def _show_lines(self, _value: object = None) -> None:
@@ -236,10 +232,11 @@ class CheckStep(QWidget):
             return
         self.list.show_lines(lines, shown)
         self._title.setText(_("Problems") if shown.problems else _("Rows"))
+        rows = _n("{count:,} row", "{count:,} rows", count=shown.rows)
         self._listed.setText(
-            _("{rows:,} rows, {cells:,} cells", rows=shown.rows, cells=shown.problems)
+            _("{rows}, {cells}", rows=rows, cells=_n("{count:,} cell", "{count:,} cells", count=shown.problems))
             if shown.problems
-            else _("{count:,} rows", count=shown.rows)
+            else rows
         )
         self._chosen(self.list.current_row())
         self.changed.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,18 +11,25 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hrdesk.gui.pages.imports.kinds import CASES, ROSTER
 from hrdesk.gui.pages.imports.lines import OUTCOMES
 from hrdesk.gui.widgets.parts import button, column, connect, frame, label, picture, row
-from hrdesk.words import _
+from hrdesk.words import _, _n
+
+MOST_NAMED = 6
 
 if TYPE_CHECKING:
+    from hrdesk.app.handover.back import Unlisted
     from hrdesk.app.imports import ImportDone
 
 
 class DoneStep(QWidget):
-    """``more``: another file; ``onward``: the page this was for; ``undo``: take it back."""
+    """``more``: another file; ``onward``: the page this was for; ``undo``: take it back.
+
+    ``close_wanted`` carries the import and what a case list does not name, once ``show_unlisted`` has told it.
+    """
 
     more = Signal()
     onward = Signal()
     undo_wanted = Signal(int)
+    close_wanted = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +65,11 @@ class DoneStep(QWidget):
         if batch is not None:
             connect(self.undo.clicked, lambda: self.undo_wanted.emit(batch))
         taken = done.new + done.changed
-        title = _("{count:,} rows imported", count=taken) if taken else _("Nothing new in this file")
+        title = (
+            _n("{count:,} row imported", "{count:,} rows imported", count=taken)
+            if taken
+            else _("Nothing new in this file")
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         for at, (key, (word, people, figures, icon, tone)) in enumerate(OUTCOMES.items()):
@@ -81,6 +93,32 @@ class DoneStep(QWidget):
         )
         holder.setLayout(box)
         self.undo.setVisible(batch is not None)
+        self.unlisted = QWidget()
+        self.unlisted.hide()
+        box.insertWidget(box.count() - 1, self.unlisted)
         self._holder = holder
         self._box.addWidget(holder)
         self.next.setFocus()
+
+    def show_unlisted(self, batch: int, found: tuple[Unlisted, ...]) -> None:
+        """Open cases that the list just taken does not name, by holder, and the button that closes them."""
+        self.unlisted.setVisible(bool(found))
+        if not found or self.unlisted.layout() is not None:
+            return
+        count = sum(len(one.references) for one in found)
+        told = label(
+            _n("{count} open case is not in this list", "{count} open cases are not in this list", count=count),
+            "strong",
+        )
+        names = "  ".join(f"{one.name} {one.employee_no}: {len(one.references)}" for one in found[:MOST_NAMED])
+        more = " …" if len(found) > MOST_NAMED else ""
+        stay = _("They stay open until you close them: a list may be cut short.")
+        self.close_cases = button(
+            _n("Close {count} case…", "Close these {count} cases…", count=count),
+            "circle-check",
+            partial(self.close_wanted.emit, batch, found),
+        )
+        head = row(picture("triangle-alert", "status.warning", 14), told, None, gap=6)
+        words = (label(names + more, "small", wrap=True), label(stay, "small", wrap=True))
+        box = column(head, *words, row(self.close_cases, None), gap=4)
+        self.unlisted.setLayout(box)

@@ -23,11 +23,12 @@ from hrdesk.gui.pages.imports.lines import Lines, Shown, Wanted
 from hrdesk.gui.pages.imports.matching import MatchStep
 from hrdesk.gui.pages.imports.origin import Origin
 from hrdesk.gui.pages.imports.outgoing import Outgoing
+from hrdesk.gui.pages.imports.unlisted import UnlistedCases
 from hrdesk.gui.pages.imports.waiting import Waiting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.panel import Steps
 from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
@@ -59,6 +60,7 @@ class ImportPage(Page):
         self.outgoing = Outgoing(self, self._run)
         self.waiting = Waiting(self, self._run)
         self.finished = DoneStep()
+        self.unlisted = UnlistedCases(self, self.errands, self.finished)
         self._stack = QStackedWidget()
         for step in (self.choosing, self.matching, self.checking, self.finished):
             self._stack.addWidget(step)
@@ -186,7 +188,7 @@ class ImportPage(Page):
         elif checking and self.checking.check is not None:
             check = self.checking.check
             self.sum.setText(_("new {new:,} + changed {changed:,}", new=check.new, changed=check.changed))
-            self.forward.setText(_("Import {count:,} rows", count=self.checking.count))
+            self.forward.setText(_n("Import {count:,} row", "Import {count:,} rows", count=self.checking.count))
             self.forward.setEnabled(self.checking.possible and not running)
 
     @Slot()
@@ -368,6 +370,8 @@ class ImportPage(Page):
         file = self.checking.check.draft.file_name if self.checking.check is not None else ""
         self.finished.show_done(done, file)
         self._go(DONE)
+        if done.kind == CASES and done.batch is not None:
+            self.unlisted.read(done.batch)
 
     # -- after it ----------------------------------------------------------------------------------------------
 
@@ -422,6 +426,6 @@ class ImportPage(Page):
         )
         if found.kept:
             kept = _("; ").join(f"{what} ({why})" for what, why in found.kept[:3])
-            words += " " + _("{count} stay: {kept}", count=len(found.kept), kept=kept)
+            words += " " + _n("{count} stays: {kept}", "{count} stay: {kept}", count=len(found.kept), kept=kept)
         self.context.messages.toast(words, tone="info" if found.kept else "success")
         self._another()

@@ -17,13 +17,14 @@ from hrdesk.domain.handover.model import Balance, LineState
 from hrdesk.gui.models.handover import SEGMENTS, LineModel, columns, in_segment
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.leaving.ask import ask_objection, ask_receivers
+from hrdesk.gui.pages.leaving.commission import ask_days
 from hrdesk.gui.pages.leaving.papers import paper_bytes
 from hrdesk.gui.pages.leaving.receivers import Legend, ReceiverList
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, frame, icon_button, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.handover.back import Written
@@ -95,12 +96,13 @@ class BoardPage(Page):
         self.reverse = action(_("Reverse the whole handover…"), "undo-2", self._ask_reverse, self)
         self.sheet = action(_("Handover sheet"), "file-text", self._print, self, keys="Ctrl+P")
         self.list_out = action(_("Reassignment list…"), "download", self._ask_list, self)
+        self.days = action(_("Days by holder, for the commission…"), "download", self._ask_days, self)
         self.who = action(_("Receivers and caps…"), "users", self._ask_receivers, self)
 
     def _build(self) -> None:
         papers = button(_("Print"), "file-text")
         menu = QMenu(self)
-        menu.addActions([self.sheet, self.list_out])
+        menu.addActions([self.sheet, self.list_out, *([self.days] if self.errands.may("export") else [])])
         papers.setMenu(menu)
         self.header_right = papers
         self._facts = label("", "")
@@ -206,7 +208,11 @@ class BoardPage(Page):
         if leaver is not None and leaver.last_day is not None:
             left = (leaver.last_day - self.desk.work().today()).days
             last = _("last day at work {day}", day=leaver.last_day)
-            parts.append(_("{last}, {days} days from now", last=last, days=left) if left > 0 else last)
+            parts.append(
+                _n("{last}, {count} day from now", "{last}, {count} days from now", last=last, count=left)
+                if left > 0
+                else last
+            )
         parts.append(_("open cases {count}", count=len(found.lines)))
         parts.append(_("amount ¥ {amount:,.2f}", amount=found.amount))
         parts.append(_("witness {name}", name=found.witness))
@@ -220,7 +226,9 @@ class BoardPage(Page):
             if locked
             else _("spread {spread:.1%}", spread=found.spread)
         )
-        self.out.setText(_("Hand out {count} cases", count=found.ready) if found.ready else _("Hand out"))
+        self.out.setText(
+            _n("Hand out {count} case", "Hand out {count} cases", count=found.ready) if found.ready else _("Hand out")
+        )
         self.out.setEnabled(bool(found.ready) and not found.ended)
         self.reverse.setEnabled(not found.reversed)
 
@@ -369,7 +377,7 @@ class BoardPage(Page):
         from hrdesk.app.handover.paper import print_handover
 
         number = self.board.document_no if self.board is not None else ""
-        self.errands.read(
+        self.errands.write(
             paper_bytes(lambda work, out: print_handover(work, self._id, out)),
             lambda pdf: self._show_pages(pdf, number),
             title=_("Preparing the paper"),
@@ -390,6 +398,13 @@ class BoardPage(Page):
         self.stack.setCurrentIndex(0)
         self.table.setFocus()
 
+    def _ask_days(self) -> None:
+        line = self.table.current_row()
+        givers = self.board.givers if self.board is not None else ()
+        one = next((giver for giver in givers if line is None or giver.employment_id == line.giver_id), None)
+        if one is not None:
+            ask_days(self.errands, self, one.employee_no, one.name)
+
     def _ask_list(self) -> None:
         name = f"{_('Reassignment list')}-{self.board.document_no if self.board else ''}.xlsx"
         path, _chosen = QFileDialog.getSaveFileName(self, _("Export"), name, "Excel (*.xlsx);;CSV (*.csv)")
@@ -401,7 +416,12 @@ class BoardPage(Page):
         from hrdesk.app.handover.back import export_reassignment
 
         def done(written: Written) -> None:
-            words = _("{file} written, {rows:,} rows.", file=written.file.name, rows=written.rows)
+            words = _n(
+                "{file} written, {count:,} row.",
+                "{file} written, {count:,} rows.",
+                file=written.file.name,
+                count=written.rows,
+            )
             self.context.messages.toast(words)
 
         self.errands.write(lambda work: export_reassignment(work, self._id, Path(path)), done)

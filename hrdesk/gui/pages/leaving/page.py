@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from hrdesk.domain.separation import State
 from hrdesk.gui.models.leaving import absence_columns, columns
 from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.pages.leaving.commission import ask_days
 from hrdesk.gui.pages.leaving.detail import AbsencePanel, ExitPanel
 from hrdesk.gui.pages.leaving.errands import AbsenceErrands, ExitErrands
 from hrdesk.gui.pages.leaving.papers import paper_bytes
@@ -19,7 +20,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.people import PersonRow
@@ -86,6 +87,8 @@ class LeavingPage(Page):
         self.ended = action(_("The employment ended"), "log-out", self._on_away(absences.separated), self)
         self._do_away = [self.log, self.letter, self.dismissal, self.back, self.ended]
         self.print_handover = action(_("Handover sheet"), "printer", self._print_handover, self)
+        self.days = action(_("Days by holder, for the commission…"), "download", self._ask_days, self)
+        self.days.setVisible(self.errands.may("export"))
 
     def _on(self, call: Any) -> Any:
         """The errand about the exit shown."""
@@ -103,9 +106,11 @@ class LeavingPage(Page):
         bring.setVisible(self.errands.may("handover.import"))
         gone.setVisible(self.errands.may("handover.plan"))
         self.toolbar.add_right(gone, bring)
-        papers = [self.print_handover, self.certificate, self.report]
-        self.panel = ExitPanel(self._do, papers if self.errands.may("separation.write") else [self.print_handover])
+        papers = [self.certificate, self.report] if self.errands.may("separation.write") else []
+        self.panel = ExitPanel(self._do, [self.print_handover, *papers, self.days])
         self.panel.settle.connect(self._settle)
+        self.panel.reported.connect(self._reported)
+        self.panel.tasks_wanted.connect(self.exits.ask_tasks)
         self.panel.handover_wanted.connect(self._handover)
         self.panel.delivered_wanted.connect(self.delivered.trigger)
         self.panel.certificate_wanted.connect(self.print_certificate)
@@ -255,6 +260,11 @@ class LeavingPage(Page):
     def _settle(self, item: Any, what: str) -> None:
         self.exits.settle(item, what)
 
+    @Slot(object)
+    def _reported(self, one: Any) -> None:
+        if self._view is not None:
+            self.exits.report(self._view, one)
+
     def begin(self) -> None:
         """The form that begins an exit, in place of the list."""
         from hrdesk.app.people import list_people
@@ -283,7 +293,7 @@ class LeavingPage(Page):
 
         def done(views: tuple[SeparationView, ...]) -> None:
             self._leave_form()
-            words = _("{count} exits begun.", count=len(views))
+            words = _n("{count} exit begun.", "{count} exits begun.", count=len(views))
             self.context.messages.toast(words)
             self._saved(views[0])
 
@@ -342,7 +352,12 @@ class LeavingPage(Page):
         if self._view is not None:
             number = self._view.row.employee_no
             write = paper_bytes(lambda work, out: print_handover_of(work, number, out))
-            self.errands.read(write, partial(self._show_pages, _("Handover sheet")), title=_("Preparing the paper"))
+            self.errands.write(write, partial(self._show_pages, _("Handover sheet")), title=_("Preparing the paper"))
+
+    @Slot()
+    def _ask_days(self) -> None:
+        if self._view is not None:
+            ask_days(self.errands, self, self._view.row.employee_no, self._view.row.name)
 
     @Slot(object)
     def _show_letter(self, letter: Any) -> None:

@@ -23,7 +23,7 @@ from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ChecklistView, PlanRow, PlanView, TakenOn
@@ -132,7 +132,11 @@ class OnboardingPage(Page):
 
     def subtitle(self) -> str:
         shown = len(self.table.grid.rows) if self._loaded else 0  # type: ignore[attr-defined]
-        return _("{count} people", count=shown) if shown and self.joining is None and self.editor is None else ""
+        return (
+            _n("{count} person", "{count} people", count=shown)
+            if shown and self.joining is None and self.editor is None
+            else ""
+        )
 
     def actions_offered(self) -> list[Found]:
         return [
@@ -280,7 +284,11 @@ class OnboardingPage(Page):
 
         self.errands.write(
             lambda work: arrive(work, plan_ids, values["day"]),
-            partial(self._done, dialog, _("{count} people have arrived.", count=len(plan_ids))),
+            partial(
+                self._done,
+                dialog,
+                _n("{count} person has arrived.", "{count} people have arrived.", count=len(plan_ids)),
+            ),
             failed=dialog.refuse,
         )
 
@@ -300,7 +308,7 @@ class OnboardingPage(Page):
 
         self.errands.write(
             lambda work: cancel_plan(work, plan_ids, values["reason"]),
-            partial(self._done, dialog, _("{count} plans cancelled.", count=len(plan_ids))),
+            partial(self._done, dialog, _n("{count} plan cancelled.", "{count} plans cancelled.", count=len(plan_ids))),
             failed=dialog.refuse,
         )
 
@@ -362,11 +370,13 @@ class OnboardingPage(Page):
 
     @Slot(object)
     def _taken(self, done: TakenOn) -> None:
-        words = _(
-            "{count} people taken on; {mails} welcome mails wait in the outbox.",
-            count=len(done.people),
-            mails=done.mails,
-        )
+        words = _n("{count} person taken on.", "{count} people taken on.", count=len(done.people))
+        if done.mails:
+            words += " " + _n(
+                "{count} welcome mail waits in the outbox.",
+                "{count} welcome mails wait in the outbox.",
+                count=done.mails,
+            )
         self.context.messages.toast(words)
         self._wanted = done.people[0].plan_id
         self._back()
@@ -408,7 +418,12 @@ class OnboardingPage(Page):
         self.errands.read(
             lambda work: export_accounts(work, path),
             lambda done: self.context.messages.toast(
-                _("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows)
+                _n(
+                    "{file} written, {count:,} row.",
+                    "{file} written, {count:,} rows.",
+                    file=done.file.name,
+                    count=done.rows,
+                )
             ),
         )
 

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 WIDE = 248
 LICENCE = "licence"  # no field of the record: goes with the order that saves a new person
 EDUCATION = (
-    N_("junior middle school"),
-    N_("senior middle school"),
-    N_("technical school"),
-    N_("junior college"),
-    N_("bachelor"),
-    N_("master"),
-    N_("doctor"),
+    N_("Junior middle school"),
+    N_("Senior middle school"),
+    N_("Technical school"),
+    N_("Junior college"),
+    N_("Bachelor"),
+    N_("Master"),
+    N_("Doctor"),
 )
-HOUSEHOLD = (N_("urban"), N_("rural"))
-TYPES = (N_("full-time"), N_("part-time"), N_("intern"), N_("dispatched"), N_("re-employed after retirement"))
+HOUSEHOLD = (N_("Urban"), N_("Rural"))
+TYPES = (N_("Full-time"), N_("Part-time"), N_("Intern"), N_("Dispatched"), N_("Re-employed after retirement"))
 PRIVATE = ("id_number", "phone", "email", "birth_date", "emergency_contact", "home_address", "bank_card")
 NEW_STATES = (Status.PENDING, Status.PROBATION, Status.REGULAR)
 FIELD_ORDER = (

@@ -24,7 +24,7 @@ from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.dialogs import DraftDialog, QuestionDialog
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, icon_button
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.people import PersonRow, PersonView
@@ -601,7 +601,13 @@ class PeoplePage(Page):
     def _copy_all(self) -> None:
         self.table.selectAll()
         self.table.copy()
-        self.context.messages.toast(_("{count:,} rows copied with headers.", count=self.table.grid.rowCount()))
+        self.context.messages.toast(
+            _n(
+                "{count:,} row copied with headers.",
+                "{count:,} rows copied with headers.",
+                count=self.table.grid.rowCount(),
+            )
+        )
 
     def _keep_splitter(self) -> None:
         self.context.remembered.put("people/splitter", bytes(self.splitter.saveState().toBase64().data()).decode())

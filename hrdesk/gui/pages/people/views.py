@@ -14,7 +14,7 @@ from hrdesk.gui.models.table import Column
 from hrdesk.gui.remembered import Remembered
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field, Form
-from hrdesk.gui.widgets.parts import button, picture, row
+from hrdesk.gui.widgets.parts import button, empty, picture, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
 
@@ -63,10 +63,7 @@ class ViewBar(QWidget):
         """Shows what is filtered now."""
         filters = self._filters()
         columns = {column.key: column for column in self._table.grid.columns}
-        while (item := self._chips.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._chips)
         for key, text in filters.items():
             self._chips.addWidget(self._chip(columns[key], text))
         self.clear.setVisible(bool(filters))

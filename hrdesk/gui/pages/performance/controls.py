@@ -14,7 +14,7 @@ from hrdesk.domain.performance.model import LineState
 from hrdesk.gui import icons
 from hrdesk.gui.pages.performance.why import SOURCES
 from hrdesk.gui.theme import colours
-from hrdesk.gui.widgets.parts import connect, label, picture, row
+from hrdesk.gui.widgets.parts import connect, empty, label, picture, row
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
@@ -174,10 +174,7 @@ class StageStrip(QFrame):
         if stage == self.stage:
             return
         self.stage = stage
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._row)
         stages = [*STAGES, "closed"] if stage == "closed" else list(STAGES)
         at = stages.index(stage)
         self.setAccessibleName(_("The month: {stage}", stage=_(_WORDS[stage])))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
-from hrdesk.domain.roles import may
 from hrdesk.gui.drafts import Drafts
 from hrdesk.gui.jobs import Job
 from hrdesk.gui.messages import Messages
@@ -40,7 +39,7 @@ class Errands:
 
     def may(self, permission: str) -> bool:
         """Whether a button for this is worth showing; the use case checks by itself."""
-        return may(self.desk.actor.role, permission)
+        return self.desk.actor.may(permission)
 
     def read(
         self, call: Callable[[Work], T], done: Callable[[T], None], *, failed: Failed | None = None, title: str = ""

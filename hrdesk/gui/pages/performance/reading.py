@@ -28,3 +28,10 @@ def _any_scheme(work: Work) -> bool:
     from hrdesk.app.performance.configuration import configuration
 
     return bool(configuration(work)["schemes"])
+
+
+def open_disputes(work: Work) -> int:
+    """How many questions and appeals are open among those the person at the desk may see."""
+    from hrdesk.app.disputes.views import disputes
+
+    return len(disputes(work))

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from hrdesk.gui.pages.performance.flow import IMPORT
 from hrdesk.gui.pages.performance.why import SOURCES, by_source
-from hrdesk.gui.widgets.parts import button, column, connect, frame, label, line, picture, row
-from hrdesk.words import _
+from hrdesk.gui.widgets.parts import button, column, connect, empty, frame, label, line, picture, row
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView
@@ -41,12 +41,7 @@ class ReadyPage(QWidget):
 
     def say(self, icon: str, title: str, sentence: str, act: str = "", role: str = "primary") -> None:
         """A title, what to do, and the button (empty: none)."""
-        while (item := self._box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-            elif item.layout() is not None:
-                _drop(item.layout())
+        empty(self._box)
         self._box.addLayout(row(picture(icon, size=20), label(title, "strong"), None, gap=8))
         words = label(sentence, "secondary", wrap=True)
         words.setFixedWidth(INSIDE)
@@ -78,21 +73,24 @@ class ReadyPage(QWidget):
             self.say("chart-column", _("{period} is not computed yet", period=view.period), said)
             self.list_deliveries(by_source(view.delivered), may_import=may_import)
         else:
-            if step == IMPORT:
-                said = _(
+            delivered = by_source(view.delivered)
+            if step == IMPORT or not all(there for _source, there in delivered):
+                said = _n(
+                    "{count} person is evaluated in this month. Import the figures, then compute the scores.",
                     "{count} people are evaluated in this month. Import the figures, then compute the scores.",
                     count=view.candidates,
                 )
                 act = _("Compute now")
             else:
-                said = _(
+                said = _n(
+                    "{count} person is evaluated in this month. The records are in: compute the scores. Figures that come summed up can be imported before or after.",
                     "{count} people are evaluated in this month. The records are in: compute the scores. Figures that"
                     " come summed up can be imported before or after.",
                     count=view.candidates,
                 )
                 act = _("Compute scores")
             self.say("chart-column", _("{period} is not computed yet", period=view.period), said, act, role="")
-            self.list_deliveries(by_source(view.delivered), may_import=may_import)
+            self.list_deliveries(delivered, may_import=may_import)
 
     def list_deliveries(self, delivered: Sequence[tuple[str, bool]], *, may_import: bool) -> None:
         """The kinds of event the month's metrics need, each delivered or not."""
@@ -115,13 +113,3 @@ class ReadyPage(QWidget):
                 found.addWidget(none)
             self._box.addLayout(found)
             self._box.addWidget(line())
-
-
-def _drop(layout: object) -> None:
-    take = layout.takeAt  # type: ignore[attr-defined]
-    while (item := take(0)) is not None:
-        if item.widget() is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
-        elif item.layout() is not None:
-            _drop(item.layout())

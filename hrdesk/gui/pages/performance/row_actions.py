@@ -47,6 +47,8 @@ class RowActions(QObject):
         self.count_again = action(_("Count again"), "undo-2", self._count_again, page)
         self.confirm = action(_("Confirm this grade"), "circle-check", self._confirm, page)
         self.change_grade = action(_("Change grade…"), "pencil", self.ask_grade, page)
+        self.question = action(_("Question about this figure…"), "messages-square", self._question, page)
+        self.on_paper = action(_("Acknowledged on paper"), "circle-check", self._on_paper, page)
         self.sheet = action(_("Evaluation sheet"), "file-text", self._sheet, page, keys="Ctrl+P")
         self._permitted = {
             self.comment: "performance.comment",
@@ -56,6 +58,8 @@ class RowActions(QObject):
             self.count_again: "performance.publish",
             self.confirm: "performance.publish",
             self.change_grade: "performance.publish",
+            self.question: "disputes.answer",
+            self.on_paper: "disputes.answer",
             self.sheet: "performance.print",
         }
         for made in self.offered:
@@ -86,6 +90,8 @@ class RowActions(QObject):
             )
         self.withdraw.setEnabled(bool(usable and row is not None and row.adjusted))
         self.sheet.setEnabled(row is not None)
+        self.question.setEnabled(row is not None and bool(self._metric))
+        self.on_paper.setEnabled(row is not None and row.state not in UNPUBLISHED)
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
         graded = usable and row is not None and row.score is not None
@@ -275,6 +281,23 @@ class RowActions(QObject):
             _("The figure of {name} counts again.", name=row.name),
             undo=lambda work, reason: leave_out(work, LeaveOut(period, row.employment_id, metric, reason)),
         )
+
+    def _question(self) -> None:
+        from hrdesk.gui.pages.disputes.asking import DisputeErrands
+
+        view, row = self._both()
+        metric = next(head.metric for head in view.heads if head.metric.code == self._metric)
+        asking = DisputeErrands(self._errands, self._page, self.changed.emit)
+        asking.ask(row.employment_id, view.period, metric.code, metric.name)
+
+    def _on_paper(self) -> None:
+        from hrdesk.app.disputes.acknowledging import acknowledge
+        from hrdesk.app.disputes.model import Acknowledge
+
+        _view, row = self._both()
+        order = Acknowledge(row.evaluation_id, on_paper=True)
+        said = _("{name} has acknowledged the evaluation on paper.", name=row.name)
+        self._save(None, lambda work: acknowledge(work, order), said)
 
     def _sheet(self) -> None:
         if self._row is not None:

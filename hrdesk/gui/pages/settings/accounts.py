@@ -34,6 +34,7 @@ SCOPE_WORDS = {
 SCOPES = {
     Role.COLLECTOR: (Scope.OWN,),
     Role.SUPERVISOR: (Scope.TEAM, Scope.DEPARTMENT, Scope.ALL),
+    Role.KIOSK: (Scope.OWN,),
 }
 OFFICE = (Scope.ALL, Scope.DEPARTMENT)
 
@@ -79,6 +80,8 @@ class AccountsPart(Part):
             return " ".join(part for part in (one.employee_name, one.employee_no) if part)
 
         def reach(one: AccountRow) -> str:
+            if one.role is Role.KIOSK:
+                return _("nobody by itself")
             return one.department or _(SCOPE_WORDS[one.scope])
 
         return (
@@ -153,6 +156,7 @@ class AccountsPart(Part):
         def depend() -> None:
             dialog.form.show_field("department", scope.currentData() == Scope.DEPARTMENT.value)
             dialog.form.show_field("scope", scope.count() > 1)
+            dialog.form.show_field("employment_no", role.currentData() != Role.KIOSK.value)
 
         role.currentIndexChanged.connect(lambda _at: offer())
         scope.currentIndexChanged.connect(lambda _at: depend())

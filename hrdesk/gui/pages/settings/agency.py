@@ -18,7 +18,16 @@ from hrdesk.words import _
 class AgencyPart(DeclaredPart):
     """What the agency is called and how its numbers look, with an example of the next ones."""
 
-    keys = ("agency", "agency_en", "number_pattern", "idle_minutes", "appeal_working_days")
+    keys = (
+        "agency",
+        "agency_en",
+        "number_pattern",
+        "idle_minutes",
+        "appeal_working_days",
+        "question_working_days",
+        "kiosk_idle_minutes",
+        "kiosk_tries",
+    )
     draft = "settings:agency"
 
     def __init__(self, errands: Errands) -> None:
@@ -39,6 +48,13 @@ class AgencyPart(DeclaredPart):
                 _("Counted from publishing; printed on the sheet."),
                 beside=True,
             ),
+            Entry(
+                "question_working_days",
+                _("Days to answer a question (working days)"),
+                _("Counted from the question about a figure; Today tells who has to answer."),
+            ),
+            Entry("kiosk_idle_minutes", _("Kiosk: sign out after (minutes)"), span("kiosk_idle_minutes")),
+            Entry("kiosk_tries", _("Kiosk: wrong PINs until it is locked"), span("kiosk_tries"), beside=True),
         )
 
     @Slot()

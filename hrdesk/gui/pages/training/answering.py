@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -86,66 +87,53 @@ def _paint_mark(painter: QPainter, place: QRect, checked: bool, round_mark: bool
         painter.drawPolyline([place.topLeft() + QPoint(x, y) for x, y in corners])
 
 
-class OneOption(QRadioButton):
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object
+
+
+class _Drawn(_Button):
+    """How an option looks and takes keys, whatever it is to a screen reader."""
+
+    round_mark = False
+
+    def __init__(self, letter: str, text: str) -> None:
+        super().__init__()
+        self._letter, self._said = letter, text
+        self.setAccessibleName(f"{letter} {text}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint(self, self._letter, self._said, self.round_mark)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(_height(event.size().width(), self._said))
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 48)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right turn the page, which is the exam's business."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class OneOption(_Drawn, QRadioButton):
     """An option of which one is chosen."""
 
-    def __init__(self, letter: str, text: str) -> None:
-        super().__init__()
-        self._letter, self._said = letter, text
-        self.setAccessibleName(f"{letter} {text}")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint(self, self._letter, self._said, True)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.setFixedHeight(_height(event.size().width(), self._said))
-
-    def sizeHint(self) -> QSize:
-        return QSize(400, 48)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right turn the page, which is the exam's business."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+    round_mark = True
 
 
-class ManyOption(QCheckBox):
+class ManyOption(_Drawn, QCheckBox):
     """An option of which several may be chosen."""
-
-    def __init__(self, letter: str, text: str) -> None:
-        super().__init__()
-        self._letter, self._said = letter, text
-        self.setAccessibleName(f"{letter} {text}")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint(self, self._letter, self._said, False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.setFixedHeight(_height(event.size().width(), self._said))
-
-    def sizeHint(self) -> QSize:
-        return QSize(400, 48)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right turn the page, which is the exam's business."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class AnswerPart(QWidget):
@@ -179,17 +167,17 @@ class ChoicePart(AnswerPart):
         texts = [P_("answer", "true"), P_("answer", "false")] if kind is Kind.TRUE_FALSE else list(options)
         self._many = kind is Kind.MULTIPLE
         self._group = QButtonGroup(self)
-        self._group.setExclusive(not self._many)
         self.options: list[QAbstractButton] = []
         for place, text in enumerate(texts):
             letter = chr(65 + place)
             option: QAbstractButton = ManyOption(letter, text) if self._many else OneOption(letter, text)
             option.setChecked(place in given.chosen)
-            self._group.addButton(option, place)
+            if not self._many:  # of a group, even of one in which several are ticked, Tab reaches one button only
+                self._group.addButton(option, place)
+            option.clicked.connect(self._clicked)
             self.options.append(option)
             self.box.addWidget(option)
         self.box.addStretch(1)
-        self._group.buttonClicked.connect(self._clicked)
 
     @Slot()
     def _clicked(self) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from hrdesk.domain.training.questions import Kind, right_places
 from hrdesk.domain.training.reading import plain_text
 from hrdesk.domain.training.typed import lines_of
-from hrdesk.gui.widgets.parts import column, label, line, picture, row
-from hrdesk.words import _
+from hrdesk.gui.widgets.parts import column, empty, label, line, picture, row
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.bank import QuestionView
@@ -38,16 +38,7 @@ class QuestionDetail(QWidget):
 
     def clear(self) -> None:
         """Shows nothing."""
-        while (item := self._body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-            elif (inner := item.layout()) is not None:
-                while (part := inner.takeAt(0)) is not None:
-                    if (gone := part.widget()) is not None:
-                        gone.hide()
-                        gone.deleteLater()
-                inner.deleteLater()
+        empty(self._body)
 
     def show_question(self, view: QuestionView) -> None:
         """Shows one question."""
@@ -58,7 +49,7 @@ class QuestionDetail(QWidget):
             question.topic,
             question.code,
             _("version {label}", label=view.number),
-            _("asked {count} times", count=view.attempts),
+            _n("asked {count} time", "asked {count} times", count=view.attempts),
         ]
         self._body.addWidget(label(" · ".join(part for part in about if part), "small", wrap=True))
         self._body.addWidget(label(plain_text(question.stem, question.markup), "strong", wrap=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, tzinfo
+from datetime import date, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,15 +15,18 @@ from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.advising import AdviceDialog
+from hrdesk.gui.pages.training.asking import WITHIN, ask_whom, audience_field
 from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.words import standing_cell
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _, named
+from hrdesk.words import P_, _, _n, named
 
 if TYPE_CHECKING:
-    from hrdesk.app.training.courses import AudienceChoice, CourseRow, Published, ReaderRow
+    from hrdesk.app.training.audiences import Audience, AudienceChoice
+    from hrdesk.app.training.courses import CourseRow, ReaderRow
+    from hrdesk.app.training.publishing import Published
     from hrdesk.app.work import Work
 
 READERS_WIDE = 520
@@ -150,7 +153,7 @@ class CoursesPart(Part):
             self._ask_file(current)
 
     def _ask_file(self, course: CourseRow | None) -> None:
-        from hrdesk.app.training.courses import audiences
+        from hrdesk.app.training.audiences import audiences
 
         self._file = self.open_path(_("Choose the document (or cancel, to write a text)"), _FILES)
         self.errands.read(audiences, partial(self._ask_rest, course))
@@ -159,8 +162,8 @@ class CoursesPart(Part):
         name = Path(self._file).stem if self._file else ""
         by_key = {str(at): one.audience for at, one in enumerate(choices)}
         fields = [
-            Field("name_zh", _("Name"), required=True),
-            Field("audience", _("Whom it concerns"), "choice", required=True, choices=[(str(at), one.name) for at, one in enumerate(choices)]),
+            Field("name_zh", _("Name of the course"), required=True),
+            audience_field(choices),
             Field("due", _("To be done by"), "date", required=True, beside=True),
             Field("text", _("Text"), "long", required=not self._file),
             Field("note", _("What is new")),
@@ -169,6 +172,7 @@ class CoursesPart(Part):
             Field("validity_months", _("Holds for months"), "whole", hint=_("empty: without end")),
             Field("trainer", _("Trainer"), beside=True),
             Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("The question, then its answer in braces: T, F, or = before what is right and ~ before what is wrong")),
+            Field("homework", _("Homework"), "long", hint=_("What is to be handed in, as text or file; empty: none")),
             Field("hard_stop", _("Hard stop: no new cases after the day until it is done"), "check"),
         ]  # fmt: skip
         if course is not None:
@@ -176,7 +180,7 @@ class CoursesPart(Part):
             name = course.name
         today = self.errands.desk.work().today()
         values = {
-            "name_zh": name, "audience": "0", "due": today + timedelta(days=7), "minutes": course.minutes if course else 30,
+            "name_zh": name, "audience": "0", "due": today + WITHIN, "minutes": course.minutes if course else 30,
             "occasion": str(course.occasion if course else Occasion.RULE), "again": True,
             "validity_months": course.validity_months if course else None,
         }  # fmt: skip
@@ -194,33 +198,33 @@ class CoursesPart(Part):
         )
 
     def _published(self, done: Published) -> None:
-        self.say(_("Published; {count} people are asked to take it.", count=done.people))
+        self.say(
+            _n(
+                "Published; {count} person is asked to take it.",
+                "Published; {count} people are asked to take it.",
+                count=done.people,
+            )
+        )
 
     @Slot()
     def require(self) -> None:
         """Asks a group of people to take the current course as it is."""
-        from hrdesk.app.training.courses import audiences
+        from hrdesk.app.training.audiences import audiences
 
         if self.table.current_row() is not None:
             self.errands.read(audiences, self._ask_whom)
 
     def _ask_whom(self, choices: tuple[AudienceChoice, ...]) -> None:
         course = self.table.current_row()
-        by_key = {str(at): one.audience for at, one in enumerate(choices)}
-        fields = [
-            Field("audience", _("Whom it concerns"), "choice", required=True, choices=[(str(at), one.name) for at, one in enumerate(choices)]),
-            Field("due", _("To be done by"), "date", required=True),
-        ]  # fmt: skip
-        due = self.errands.desk.work().today() + timedelta(days=7)
 
-        def call(work: Work, typed: dict[str, Any]) -> int:
+        def call(work: Work, audience: Audience, due: date) -> int:
             from hrdesk.app.training.courses import RequireCourse, require_course
 
-            return require_course(work, RequireCourse(course.id, by_key[typed["audience"]], typed["due"]))
+            return require_course(work, RequireCourse(course.id, audience, due))
 
-        self.ask(
-            _("Ask people to take it"), course.name, fields, {"audience": "0", "due": due}, call,
-            lambda count: self.say(_("{count} people are asked to take it.", count=count)), _("Ask them"),
+        ask_whom(
+            self, _("Ask people to take it"), course.name, choices, call,
+            lambda count: _n("{count} person is asked to take it.", "{count} people are asked to take it.", count=count),
         )  # fmt: skip
 
     @Slot()
@@ -239,7 +243,11 @@ class CoursesPart(Part):
 
     def _starters_added(self, done: Any) -> None:
         self.say(
-            _("{courses} courses and {questions} questions were added.", courses=done.courses, questions=done.questions)
+            _(
+                "{courses} and {questions} were added.",
+                courses=_n("{count} course", "{count} courses", count=done.courses),
+                questions=_n("{count} question", "{count} questions", count=done.questions),
+            )
         )
 
     @Slot()
@@ -303,13 +311,13 @@ class CoursesPart(Part):
             )
 
     def _printed(self, done: Any) -> None:
-        self.errands.messages.toast(_("{pages} pages saved.", pages=done.pages))
+        self.errands.messages.toast(_n("{count} page saved.", "{count} pages saved.", count=done.pages))
 
 
 def _publish(
     path: str, course: CourseRow | None, audiences: dict[str, Any], work: Work, typed: dict[str, Any]
 ) -> Published:
-    from hrdesk.app.training.courses import PublishCourse, SectionFile, publish_course, read_file
+    from hrdesk.app.training.publishing import PublishCourse, SectionFile, publish_course, read_file
     from hrdesk.app.training.taking_in import typed_questions
 
     sections, files = [], []
@@ -319,6 +327,8 @@ def _publish(
         sections.append(Section("file", Path(name).stem))
     if typed["text"]:
         sections.append(Section("text", _("Main points") if path else typed["name_zh"], typed["text"]))
+    if typed["homework"]:
+        sections.append(Section("assignment", P_("course section", "Homework"), typed["homework"]))
     questions = typed_questions(work, typed["questions"]) if typed["questions"] else ()
     return publish_course(
         work,

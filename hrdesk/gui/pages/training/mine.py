@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from hrdesk.domain.training.exams import points_text
@@ -21,9 +21,12 @@ from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.training.advice import Advice
+    from hrdesk.app.training.homework import MyHomework
     from hrdesk.app.training.learning import CourseView, MyCourse
+    from hrdesk.app.training.my_exams import MyExam
     from hrdesk.app.training.repeating import Book
-    from hrdesk.app.training.taking import MyExam, Outcome, Sitting
+    from hrdesk.app.training.reviewing import Outcome
+    from hrdesk.app.training.taking import Sitting
     from hrdesk.app.work import Desk
     from hrdesk.gui.preview import Preview
 
@@ -32,24 +35,32 @@ LIST_WIDE = 430
 
 
 class MyTrainingPage(Page):
-    """``enter(part="exams")``. Courses at the left with the one read beside them; exams; what is repeated."""
+    """``enter(part="exams")``. Courses at the left with the one read beside them; exams; what is repeated.
+
+    ``finished``: an exam was handed in or a course is done. At a kiosk nothing leaves the window: no files, no papers.
+    """
+
+    finished = Signal()
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context)
         self.desk = desk
         self.errands = Errands(context, desk, self)
-        self.parts = Segments(_choices(), name=_("Part"))
+        self._shared = desk.actor.visit is not None
+        self.parts = Segments(_choices(self._shared), name=_("Part"))
         self.parts.chosen.connect(self.show_part)
         self.header_left = QWidget()
         self.header_left.setLayout(row(self.parts, edges=(20, 0, 0, 0)))
         self.courses = DataTable(_course_columns(), name=_("My courses"), identity=lambda one: one.learning_id)
         self.courses.setFixedWidth(LIST_WIDE)
         self.courses.chosen.connect(self._course_chosen)
-        self.reading = ReadingView()
+        self.reading = ReadingView(links=not self._shared)
         self.reading.read.connect(self._mark_read)
         self.reading.confirmed.connect(self._confirm)
         self.reading.file_wanted.connect(self._file_wanted)
         self.reading.exam_wanted.connect(self.sit_exam)
+        self.reading.homework_wanted.connect(self.hand_in_homework)
+        self.reading.handed_file_wanted.connect(self._handed_file_wanted)
         self.exams = DataTable(_exam_columns(), name=_("My exams"), identity=lambda one: one.exam_id)
         self.exams.setFixedWidth(LIST_WIDE + 60)
         self.exams.chosen.connect(self._exam_chosen)
@@ -61,6 +72,7 @@ class MyTrainingPage(Page):
         self.book.answered.connect(self._repeat)
         self.book.more_wanted.connect(self.load)
         self.preview: Preview | None = None
+        self._view: CourseView | None = None
         self.exam_dialog: Any = None
         self._outcome: Outcome | None = None  # of the attempt just handed in
         self._build()
@@ -120,7 +132,7 @@ class MyTrainingPage(Page):
             self.errands.read(my_courses, self._courses_loaded)
             self.errands.read(my_advice, self._advised)
         elif self.parts.current == EXAMS:
-            from hrdesk.app.training.taking import my_exams
+            from hrdesk.app.training.my_exams import my_exams
 
             self.errands.read(my_exams, self._exams_loaded)
         else:
@@ -165,15 +177,18 @@ class MyTrainingPage(Page):
     def _course_chosen(self, course: MyCourse | None) -> None:
         if course is None:
             return
+        from hrdesk.app.training.homework import my_homework
         from hrdesk.app.training.learning import course_view
 
         ident = course.learning_id
-        self.errands.read(lambda work: course_view(work, ident), self._course_read)
+        self.errands.read(lambda work: (course_view(work, ident), my_homework(work, ident)), self._course_read)
 
-    def _course_read(self, view: CourseView) -> None:
+    def _course_read(self, found: tuple[CourseView, tuple[MyHomework, ...]]) -> None:
+        view, homework = found
         current = self.courses.current_row()
         if current is not None and current.learning_id == view.course.learning_id:
-            self.reading.show_course(view)
+            self._view = view
+            self.reading.show_course(view, homework, self.desk.zone)
 
     def _mark_read(self, section_id: int) -> None:
         from hrdesk.app.training.learning import mark_read
@@ -193,11 +208,55 @@ class MyTrainingPage(Page):
             self.errands.write(lambda work: confirm_course(work, ident), self._confirmed)
 
     def _confirmed(self, done: bool) -> None:
-        self.errands.messages.toast(_("The course is done.") if done else _("Confirmed. The exam comes next."))
+        self.errands.messages.toast(
+            _("The course is done.") if done else _("Confirmed. The exam or homework comes next.")
+        )
+        if done:
+            self.finished.emit()
         self.load()
 
     def _load_again(self, _result: object) -> None:
         self.load()
+
+    @Slot(int)
+    def hand_in_homework(self, section_id: int) -> None:
+        """Text and files for one assignment of the course shown."""
+        from hrdesk.gui.pages.training.homework import HomeworkDialog
+
+        course, view = self.courses.current_row(), self._view
+        section = next((one for one in view.sections if one.id == section_id), None) if view is not None else None
+        if course is None or section is None:
+            return
+        ident = course.learning_id
+        dialog = HomeworkDialog(
+            _("Hand in: {title}", title=section.title or course.course), section.body, today=self.desk.work().today,
+            drafts=self.errands.drafts, draft=f"homework:{ident}:{section_id}", shared=self._shared,
+            parent=self.window(),
+        )  # fmt: skip
+        dialog.submitted.connect(lambda typed: self._send_homework(dialog, ident, section_id, typed))
+        dialog.open()
+
+    def _send_homework(self, dialog: Any, learning_id: int, section_id: int, typed: dict[str, Any]) -> None:
+        from hrdesk.app.training.homework import HandInHomework, hand_in_homework, read_homework_file
+
+        paths = tuple(dialog.files)
+
+        def call(work: Any) -> int:
+            files = tuple(read_homework_file(path) for path in paths)
+            return hand_in_homework(work, HandInHomework(learning_id, section_id, typed["body"] or "", files))
+
+        def done(_number: int) -> None:
+            dialog.accept()
+            self.errands.messages.toast(_("Handed in."))
+            self.load()
+
+        self.errands.write(call, done, failed=dialog.refuse)
+
+    @Slot(int)
+    def _handed_file_wanted(self, attachment_id: int) -> None:
+        from hrdesk.app.training.homework import homework_file
+
+        self.errands.read(lambda work: homework_file(work, attachment_id), self._show_file)
 
     def _file_wanted(self, section_id: int) -> None:
         from hrdesk.app.training.learning import section_file
@@ -208,6 +267,9 @@ class MyTrainingPage(Page):
         name, data = found
         if data.startswith(b"%PDF"):
             self._preview(data, name.removesuffix(".pdf"))
+            return
+        if self._shared:
+            self.errands.messages.toast(_("This file can be opened at a PC of your own or of the office."), tone="info")
             return
         path, _kind = QFileDialog.getSaveFileName(self, _("Save the file"), name)
         if path:
@@ -222,7 +284,7 @@ class MyTrainingPage(Page):
         if self.preview is None:
             from hrdesk.gui.preview import Preview
 
-            self.preview = Preview(self.context)
+            self.preview = Preview(self.context, look_only=self._shared)
             self.preview.closed.connect(self._preview_closed)
             self._shown.addWidget(self.preview)
         self._shown.setCurrentWidget(self.preview)
@@ -264,7 +326,8 @@ class MyTrainingPage(Page):
     @Slot(int)
     def sit_exam(self, exam_id: int) -> None:
         """Opens the next attempt, or goes on with the open one."""
-        from hrdesk.app.training.taking import continue_attempt, my_exams, open_attempt
+        from hrdesk.app.training.my_exams import my_exams
+        from hrdesk.app.training.taking import continue_attempt, open_attempt
 
         def begin(work: Any) -> Any:
             exam = next((one for one in my_exams(work) if one.exam_id == exam_id), None)
@@ -275,7 +338,7 @@ class MyTrainingPage(Page):
         self.errands.write(begin, self._begun)
 
     def _begun(self, found: Sitting | Outcome) -> None:
-        from hrdesk.app.training.taking import Outcome as Ended
+        from hrdesk.app.training.reviewing import Outcome as Ended
         from hrdesk.gui.pages.training.sitting import ExamDialog
 
         if isinstance(found, Ended):
@@ -291,6 +354,7 @@ class MyTrainingPage(Page):
         self.exam_dialog = None
         self._outcome = outcome
         self.show_part(EXAMS)
+        self.finished.emit()
 
     @Slot()
     def _left(self) -> None:
@@ -299,7 +363,7 @@ class MyTrainingPage(Page):
 
     @Slot(int)
     def _review(self, attempt_id: int) -> None:
-        from hrdesk.app.training.taking import review
+        from hrdesk.app.training.reviewing import review
 
         self.errands.read(lambda work: review(work, attempt_id), self.result.show_review)
 
@@ -317,12 +381,10 @@ class MyTrainingPage(Page):
         self.errands.write(lambda work: repeat(work, question_id, answer), self.book.show_result)
 
 
-def _choices() -> list[Choice]:
-    return [
-        Choice(COURSES, _("My courses")),
-        Choice(EXAMS, _("My exams")),
-        Choice(BOOK, _("Wrong-answer book")),
-    ]
+def _choices(shared: bool) -> list[Choice]:
+    """At a shared PC others wait: nobody repeats there."""
+    found = [Choice(COURSES, _("My courses")), Choice(EXAMS, _("My exams"))]
+    return found if shared else [*found, Choice(BOOK, _("Wrong-answer book"))]
 
 
 def _course_columns() -> list[Column]:

@@ -14,13 +14,14 @@ from hrdesk.gui.pages.training.courses import CoursesPart
 from hrdesk.gui.pages.training.exams import ExamsPart
 from hrdesk.gui.pages.training.marking import MarkingPart
 from hrdesk.gui.pages.training.part import Part
+from hrdesk.gui.pages.training.pins import PinsPart
 from hrdesk.gui.widgets.parts import Choice, Segments, button, row
 from hrdesk.words import _
 
 if TYPE_CHECKING:
     from hrdesk.app.work import Desk
 
-COURSES, EXAMS, BANK, MARKING = "courses", "exams", "bank", "marking"
+COURSES, EXAMS, BANK, MARKING, PINS = "courses", "exams", "bank", "marking", "pins"
 
 
 class TrainingPage(Page):
@@ -31,11 +32,19 @@ class TrainingPage(Page):
         self.desk = desk
         self.errands = Errands(context, desk, self)
         self.parts: dict[str, Part] = {COURSES: CoursesPart(self.errands), EXAMS: ExamsPart(self.errands)}
-        names = {COURSES: _("Courses"), EXAMS: _("Exams"), BANK: _("Question bank"), MARKING: _("To mark")}
+        names = {
+            COURSES: _("Courses"),
+            EXAMS: _("Exams"),
+            BANK: _("Question bank"),
+            MARKING: _("To mark"),
+            PINS: _("Kiosk PINs"),
+        }
         if self.errands.may("training.write"):
             self.parts[BANK] = BankPart(self.errands)
         if self.errands.may("training.mark"):
             self.parts[MARKING] = MarkingPart(self.errands)
+        if self.errands.may("kiosk.pins"):
+            self.parts[PINS] = PinsPart(self.errands)
         self.choice = Segments([Choice(key, names[key]) for key in self.parts], name=_("Part"))
         self.choice.chosen.connect(self.show_part)
         self.header_left = QWidget()

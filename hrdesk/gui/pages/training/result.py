@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hrdesk.domain.training.exams import Shown, points_text
 from hrdesk.gui.pages.training.words import due_words
-from hrdesk.gui.widgets.parts import StatusTag, button, column, frame, label, line, row
-from hrdesk.words import P_, _
+from hrdesk.gui.widgets.parts import StatusTag, button, column, empty, frame, label, line, row
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.training.taking import MyExam, Outcome, Review, Reviewed
+    from hrdesk.app.training.my_exams import MyExam
+    from hrdesk.app.training.reviewing import Outcome, Review, Reviewed
 
 
 class ResultView(QWidget):
@@ -59,12 +60,20 @@ class ResultView(QWidget):
     def show_exam(self, exam: MyExam) -> None:
         """Shows an exam and how far the person is with it."""
         self._exam = exam
-        self._clear()
+        empty(self._list)
         self._name.setText(exam.name)
-        limit = _("{count} minutes", count=exam.minutes) if exam.minutes is not None else _("no time limit")
-        left = _("any number of attempts") if exam.left is None else _("{count} attempts left", count=exam.left)
+        limit = (
+            _n("{count} minute", "{count} minutes", count=exam.minutes)
+            if exam.minutes is not None
+            else _("no time limit")
+        )
+        left = (
+            _("any number of attempts")
+            if exam.left is None
+            else _n("{count} attempt left", "{count} attempts left", count=exam.left)
+        )
         parts = [
-            _("{count} questions", count=exam.questions), _("{points} points", points=points_text(exam.points)), limit,
+            _n("{count} question", "{count} questions", count=exam.questions), _n("{count} point", "{count} points", count=points_text(exam.points)), limit,
             _("passing score {mark}", mark=points_text(exam.pass_mark)), left, due_words(exam.due),
         ]  # fmt: skip
         self._about.setText(" · ".join(part for part in parts if part))
@@ -111,7 +120,7 @@ class ResultView(QWidget):
 
     def show_review(self, review: Review) -> None:
         """The answers one by one."""
-        self._clear()
+        empty(self._list)
         everything = review.outcome.shown is Shown.EVERYTHING
         for one in review.questions:
             self._list.addWidget(line())
@@ -137,18 +146,6 @@ class ResultView(QWidget):
         ):
             if shown:
                 self._list.addWidget(label(words, "secondary", wrap=True))
-
-    def _clear(self) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-            elif (inner := item.layout()) is not None:
-                while (part := inner.takeAt(0)) is not None:
-                    if (gone := part.widget()) is not None:
-                        gone.hide()
-                        gone.deleteLater()
-                inner.deleteLater()
 
     @Slot()
     def _sit(self) -> None:

@@ -1,0 +1,1 @@
+"""What people say to their published evaluation: accept it, appeal against it, ask about a figure; what is paid up."""

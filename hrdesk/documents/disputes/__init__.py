@@ -1,0 +1,34 @@
+"""《数字说明单》 of one figure, and the record of an appeal. Each takes values and gives a PDF in the language spoken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from hrdesk.documents.disputes import record, statement
+from hrdesk.documents.files import whole_file
+from hrdesk.documents.pages import Paper, Printed
+from hrdesk.domain.disputes import AppealSheet, StatementSheet
+from hrdesk.words import P_
+
+__all__ = ["write_appeal", "write_statement"]
+
+
+def write_statement(sheet: StatementSheet, out: BinaryIO | Path) -> Printed:
+    """One page. Raises UserError: ``disk_full``, ``read_only``, ``not_found``."""
+    paper = Paper(P_("paper", "Statement of a figure"), sheet.agency.text, sheet.printed_at)
+    statement.draw(paper, sheet)
+    return _written(paper, out)
+
+
+def write_appeal(sheet: AppealSheet, out: BinaryIO | Path) -> Printed:
+    """One page, more where grounds and decision are long; raises as ``write_statement`` does."""
+    paper = Paper(P_("paper", "Record of an appeal"), sheet.agency.text, sheet.printed_at)
+    record.draw(paper, sheet)
+    return _written(paper, out)
+
+
+def _written(paper: Paper, out: BinaryIO | Path) -> Printed:
+    with whole_file(out) as file:
+        paper.write(file)
+    return Printed(paper.pages, 1, paper.fonts.missing)

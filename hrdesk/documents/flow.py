@@ -1,0 +1,114 @@
+"""A paper that is written from the top down on as many pages as it takes: facts in columns, sections, running text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from hrdesk.documents import frame
+from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit_name, wrap
+from hrdesk.words import _
+
+START = 106.0
+PITCH = 16.0
+_SECTION = 26.0
+_END = frame.SIGN_LABEL - 14
+_KEYS = 4  # facts in a row
+
+
+class Flow:
+    """The pages of one document. ``title``, what stands beside it and at its right come again, shorter, on later pages."""
+
+    def __init__(
+        self,
+        paper: Paper,
+        *,
+        agency: str,
+        document_no: str,
+        title: str,
+        beside: str,
+        right: str,
+        whose: str,
+        by: str,
+        at: datetime | None,
+        keep: str,
+    ) -> None:
+        self._paper = paper
+        self._agency, self._number = agency, document_no
+        self._title, self._beside, self._right, self._whose = title, beside, right, whose
+        self._by, self._at, self._keep = by, at, keep
+        self.pages: list[Page] = []
+        self.y = 0.0
+        self.turn()
+
+    @property
+    def page(self) -> Page:
+        """The one being written."""
+        return self.pages[-1]
+
+    def turn(self) -> None:
+        """Begins a page."""
+        page = self._paper.page()
+        frame.head(page, self._agency)
+        page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number=self._number))
+        if self.pages:
+            frame.continued(page, self._title, self._whose, self._right)
+        else:
+            frame.title(page, self._title, self._beside, self._right)
+        frame.foot(page, self._by, self._at, self._keep)
+        self.y = frame.TITLE_BASE + 20 if self.pages else START
+        self.pages.append(page)
+
+    def need(self, height: float) -> None:
+        """Turns the page where ``height`` points do not fit any more."""
+        if self.y + height > _END:
+            self.turn()
+
+    def facts(self, cells: Sequence[tuple[str, str]]) -> None:
+        """Names above their values, four in a row; the first value bold."""
+        column = (WIDE - 36) / _KEYS + 12
+        for place, (name, value) in enumerate(cells):
+            x, y = place % _KEYS * column, self.y + place // _KEYS * 33
+            self.page.text(x, y, name, SMALL)
+            fitted = fit_name(value, column - 8, (TEXT, SMALL), bold=place == 0)
+            for line, text in enumerate(fitted.lines[:2]):
+                self.page.text(x, y + 13 + 9 * line, text, fitted.size, place == 0)
+        self.y += (len(cells) + _KEYS - 1) // _KEYS * 33
+
+    def heading(self, title: str) -> None:
+        """A section's title over a rule."""
+        self.need(_SECTION + PITCH)
+        self.y += 16
+        self.page.text(0, self.y, title, KEY, bold=True)
+        self.y += 6
+        self.page.rule(self.y, RULE)
+
+    def text(self, text: str, *, bold: bool = False) -> None:
+        """Running text over the whole width."""
+        for line in wrap(text, WIDE, TEXT, bold):
+            self.need(13)
+            self.page.text(0, self.y + 12, line, TEXT, bold)
+            self.y += 13
+        self.y += 2
+
+    def lines(self, rows: Sequence[tuple[str, str]], left: float = 200) -> None:
+        """What and how, side by side, ruled."""
+        for what, how in rows:
+            said, told = wrap(what, left - 10, TEXT), wrap(how, WIDE - left, TEXT) or ("",)
+            height = PITCH + 11 * (max(len(said), len(told)) - 1)
+            self.need(height)
+            for x, texts in ((0.0, said), (left, told)):
+                for place, line in enumerate(texts):
+                    self.page.text(x, self.y + 11 + 11 * place, line, TEXT)
+            self.y += height
+            self.page.rule(self.y, HAIR)
+
+    def finish(self, signers: Sequence[str], bookmark: str, *, before: Callable[[Page], None] | None = None) -> None:
+        """Signature lines on the last page, page numbers, and the pages into the paper."""
+        frame.signatures(self.page, signers)
+        if before is not None:
+            before(self.page)
+        for place, page in enumerate(self.pages, start=1):
+            frame.page_number(page, place, len(self.pages))
+            self._paper.add(page, bookmark if place == 1 else "")

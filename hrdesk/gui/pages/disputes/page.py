@@ -1,0 +1,285 @@
+"""疑问与申诉: the list, and beside it what was said, what is answered, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.disputes import AppealState, Finding, PaymentState, QuestionState
+from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands
+from hrdesk.gui.pages.leaving.papers import paper_bytes
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.widgets.panel import Panel
+from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, StatusTag, button, label, row
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import P_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.disputes.model import Dispute
+    from hrdesk.app.work import Desk
+    from hrdesk.gui.preview import Preview
+
+KINDS: dict[str, Callable[[], str]] = {
+    "appeal": lambda: P_("dispute", "Appeal"),
+    "question": lambda: P_("dispute", "Question"),
+    "back_payment": lambda: P_("dispute", "Back payment"),
+}
+#: by kind and state: words, tone, icon
+STATES: dict[tuple[str, str], tuple[Callable[[], str], str, str]] = {
+    ("appeal", AppealState.OPEN): (lambda: _("to be decided"), "warning", "scale"),
+    ("appeal", AppealState.UPHELD): (lambda: _("upheld"), "success", "circle-check"),
+    ("appeal", AppealState.REJECTED): (lambda: _("rejected"), "neutral", "circle-x"),
+    ("appeal", AppealState.WITHDRAWN): (lambda: _("withdrawn"), "neutral", "circle-minus"),
+    ("question", QuestionState.OPEN): (lambda: _("to be answered"), "warning", "messages-square"),
+    ("question", QuestionState.ANSWERED): (lambda: P_("dispute", "answered"), "info", "eye"),
+    ("question", QuestionState.SETTLED): (lambda: _("settled"), "success", "circle-check"),
+    ("question", QuestionState.WITHDRAWN): (lambda: _("withdrawn"), "neutral", "circle-minus"),
+    ("back_payment", PaymentState.WAITING): (lambda: _("second person"), "warning", "user-check"),
+    ("back_payment", PaymentState.COUNTED): (lambda: P_("dispute", "counts"), "success", "circle-check"),
+    ("back_payment", PaymentState.REFUSED): (lambda: P_("dispute", "refused"), "neutral", "circle-x"),
+}
+OPEN, ALL = "open", "all"
+WIDE = 320  # px of the panel
+
+
+class DisputesPage(Page):
+    """``enter(item="question:7")`` chooses one."""
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        super().__init__(context)
+        self.desk = desk
+        self.errands = Errands(context, desk, self)
+        self.asking = DisputeErrands(self.errands, self, self.load)
+        self.preview: Preview | None = None
+        self._wanted = ""
+        self._asked = 0
+        self.which = Segments(
+            [Choice(OPEN, P_("disputes shown", "Open")), Choice(ALL, _("All"))], name=_("Which are shown")
+        )
+        self.which.chosen.connect(self._which_chosen)
+        self.toolbar.add(self.which)
+        self.table = DataTable(
+            _columns(), name=_("Questions and appeals"), identity=lambda one: (one.kind, one.id),
+            remembered=context.remembered, key="disputes",
+        )  # fmt: skip
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self._open)
+        self.table.summed.connect(self.status_changed)
+        self.paper = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
+        self.panel = Panel(_("What was said"), width=WIDE)
+        side = QWidget()
+        side.setLayout(row(self.table, self.panel, gap=0))
+        self.empty = EmptyPage("circle-check", _("No question and no appeal is open."))
+        self.shown = QStackedWidget()
+        for part in (QWidget(), self.empty, side):
+            self.shown.addWidget(part)
+        self.body.addWidget(self.shown)
+        self.addAction(self.paper)
+
+    # -- the page ----------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return _("Questions and appeals")
+
+    def enter(self, **where: Any) -> None:
+        self._wanted = str(where.get("item") or "")
+        if self.preview is not None:
+            self._close_pages()
+        self.load()
+
+    def refresh(self, news: frozenset[str]) -> None:
+        self.load()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.table.setFocus()
+        return super().event(event)
+
+    def load(self) -> None:
+        """Reads the list."""
+        from hrdesk.app.disputes.views import disputes
+
+        self._asked += 1
+        every = self.which.current == ALL or bool(self._wanted)
+        self.errands.read(lambda work: disputes(work, also_over=every), partial(self._loaded, self._asked))
+
+    def _loaded(self, asked: int, found: tuple[Dispute, ...]) -> None:
+        if asked != self._asked:
+            return
+        self.table.load(found)
+        if self.preview is None or self.shown.currentWidget() is not self.preview:
+            self.shown.setCurrentIndex(2 if found else 1)
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            kind, _colon, ident = wanted.partition(":")
+            self.table.choose((kind, int(ident)) if ident.isdigit() else None)
+        if self.table.current_row() is None:
+            self.table.choose_first()
+        self._chosen(self.table.current_row())
+        self.header_changed.emit()
+
+    def _which_chosen(self, _key: str) -> None:
+        self.load()
+
+    # -- one of them -------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _chosen(self, one: Dispute | None) -> None:
+        self.panel.clear()
+        self.primary = None
+        self.panel.setVisible(one is not None)
+        self.paper.setEnabled(one is not None and one.kind != "back_payment")
+        if one is None:
+            return
+        words, tone, icon = STATES[one.kind, one.state]
+        tag = StatusTag(words(), tone, icon)
+        body = self.panel.body
+        self.panel.name(" ".join(part for part in (KINDS[one.kind](), one.document_no) if part))
+        body.addLayout(row(label(f"{one.name} {one.employee_no}", "strong"), None, tag))
+        body.addWidget(label(_facts(one), "secondary", wrap=True))
+        body.addWidget(label(one.text, wrap=True))
+        if one.answer and one.kind != "back_payment":
+            body.addWidget(label(P_("dispute", "Answer") if one.kind == "question" else _("Decision"), "section"))
+            if one.found is not None:
+                body.addWidget(label(_(dict(FINDINGS)[one.found.value]), "strong", wrap=True))
+            body.addWidget(label(one.answer, wrap=True))
+        for ident, name in one.attachments:
+            body.addWidget(button(name, "file-text", partial(self._save_evidence, ident, name), role="link"))
+        body.addSpacing(8)
+        self._offer(one)
+        body.addStretch(1)
+        self.header_changed.emit()
+
+    def _offer(self, one: Dispute) -> None:
+        """What may be done by whom; the first is the page's primary button."""
+        offered = _offered(one, self)
+        first = [(text, icon, call) for text, icon, call, main in offered if main]
+        if first:
+            text, icon, call = first[0]
+            self.primary = action(text, icon, call, self.panel)
+        for text, icon, call, main in offered:
+            if not main or (text, icon, call) not in first[:1]:
+                self.panel.body.addWidget(button(text, icon, call))
+        if one.kind != "back_payment":
+            name = _("Print the statement") if one.kind == "question" else _("Print the record")
+            self.panel.body.addWidget(button(name, "printer", self._print))
+
+    def _open(self, _one: Dispute) -> None:
+        if self.primary is not None:
+            self.primary.trigger()
+
+    def is_mine(self, one: Dispute) -> bool:
+        """Whether it is about the person at the desk."""
+        return one.employment_id == self.desk.actor.employment_id
+
+    def next_open_month(self) -> str:
+        """The month a payment would usually count in."""
+        return Period.of(self.desk.work().today()).label
+
+    def _save_evidence(self, attachment_id: int, name: str) -> None:
+        from hrdesk.app.disputes.views import save_evidence
+
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save the file"), name)
+        if path:
+            self.errands.read(lambda work: save_evidence(work, attachment_id, Path(path)), self._kept)
+
+    def _kept(self, path: Path) -> None:
+        self.errands.messages.toast(_("Saved: {file}", file=path.name))
+
+    # -- the paper ---------------------------------------------------------------------------------------------
+
+    def _print(self) -> None:
+        from hrdesk.app.disputes.papers import print_appeal, print_statement
+
+        one = self.table.current_row()
+        if one is None or one.kind == "back_payment":
+            return
+        write = print_statement if one.kind == "question" else print_appeal
+        self.errands.read(
+            paper_bytes(lambda work, out: write(work, one.id, out)), partial(self._show_pages, f"{one.document_no}.pdf")
+        )
+
+    def _show_pages(self, name: str, pdf: bytes) -> None:
+        from hrdesk.gui.preview import Preview
+
+        if self.preview is None:
+            self.preview = Preview(self.context)
+            self.preview.closed.connect(self._close_pages)
+            self.shown.addWidget(self.preview)
+        self.shown.setCurrentWidget(self.preview)
+        self.preview.show_pages(pdf, name)
+        self.primary = None
+        self.header_changed.emit()
+
+    @Slot()
+    def _close_pages(self) -> None:
+        self.shown.setCurrentIndex(2)
+        self._chosen(self.table.current_row())
+        self.table.setFocus()
+
+
+Offer = tuple[str, str, Callable[[], object], bool]
+
+
+def _offered(one: Dispute, page: DisputesPage) -> list[Offer]:
+    asking, may = page.asking, page.errands.may
+    own = page.is_mine(one)
+    found: list[Offer] = []
+    if one.kind == "appeal" and one.state is AppealState.OPEN:
+        if may("disputes.decide") and one.mine:
+            found.append((_("Decide…"), "scale", partial(asking.decide, one), True))
+        if own:
+            found.append((_("Withdraw"), "undo-2", partial(asking.withdraw, one), False))
+    if one.kind == "question" and one.state is QuestionState.OPEN:
+        if may("disputes.answer") and not own:
+            found.append((_("Answer…"), "messages-square", partial(asking.answer, one), True))
+        if own:
+            found.append((_("Withdraw"), "undo-2", partial(asking.withdraw, one), False))
+    if one.kind == "question" and one.state is QuestionState.ANSWERED and one.mine:
+        found.append((_("The answer is enough"), "circle-check", partial(asking.content, one, enough=True), True))
+        found.append((_("Not enough: ask again"), "rotate-cw", partial(asking.content, one, enough=False), False))
+    if one.kind == "question" and one.found is Finding.PAID_BACK and may("disputes.correct") and not own:
+        found.append((_("Pay up…"), "plus", partial(asking.pay_back, one, page.next_open_month()), False))
+    if one.kind == "back_payment" and one.state is PaymentState.WAITING and may("disputes.correct"):
+        if one.mine:
+            found.append((_("Confirm"), "user-check", partial(asking.second, one, yes=True), True))
+        found.append((_("Refuse"), "circle-x", partial(asking.second, one, yes=False), False))
+    return found
+
+
+def _facts(one: Dispute) -> str:
+    parts = [one.month, one.metric or _("the whole evaluation")]
+    if one.kind == "back_payment":
+        parts = [_("{metric}: {old} → {new}", metric=one.metric, old=one.answer, new=one.month)]
+    if one.value is not None:
+        parts.append(f"{one.value:,.2f}")
+    if one.with_whom:
+        parts.append(_("with {name}", name=one.with_whom))
+    if one.due is not None and one.open:
+        parts.append(_("until {day}", day=one.due.isoformat()))
+    return " · ".join(parts)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("state", _("State"), 132, Kind.STATUS, _state),
+        Column("kind", _("Kind"), 112, Kind.CHOICE, lambda one: KINDS[one.kind]()),
+        Column("name", _("Name"), 76, bold=True),
+        Column("month", _("Month"), 76, Kind.CHOICE),
+        Column("metric", _("Figure"), 138, Kind.CHOICE, lambda one: one.metric or _("the whole evaluation")),
+        Column("text", _("What was said"), 160, stretch=True),
+        Column("due", _("Due"), 96, Kind.DATE),
+    )
+
+
+def _state(one: Dispute) -> Cell:
+    words, tone, icon = STATES[one.kind, one.state]
+    return Cell(words(), words(), tone, icon)
