@@ -48,6 +48,7 @@ from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
 from hrdesk.app.reconciliation import settling as reconciling
 from hrdesk.app.reconciliation import views as side_by_side
@@ -76,6 +77,7 @@ from hrdesk.app.training import (
 )
 from hrdesk.app.training import papers as training_papers
 from hrdesk.app.training.abandoned import close_abandoned
+from hrdesk.app.training.effect import course_effect
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import Finding
@@ -189,8 +191,11 @@ READS: dict[str, Call] = {
     "today.today": lambda w, c: today.today(w),
     "exports.export": lambda w, c: [
         _file(w, c, lambda w, out, what=what: exports.export(w, what, out, period=MONTH))
-        for what in ("roster", "facts", "evaluations", "contracts")
+        for what in ("roster", "facts", "evaluations", "contracts", "payroll_input")
     ],
+    "performance.payroll.export_payroll_input": lambda w, c: _file(
+        w, c, lambda w, out: export_payroll_input(w, out, MONTH)
+    ),
     "exports.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
     "exports.export_training_records": lambda w, c: _file(w, c, exports.export_training_records),
     "exports.export_roster": lambda w, c: _file(w, c, exports.export_roster),
@@ -549,6 +554,7 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.exams.list_exams",
         "training.courses.list_courses",
         "training.statistics.exam_statistics",
+        "training.effect.course_effect",
         "reconciliation.finding.reconciliation_state",
     ),
     "names, and counts of who may be seen",
@@ -589,6 +595,7 @@ OPEN |= {
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
     "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),
+    "training.effect.course_effect": lambda w, c: course_effect(w, c.course_id),
     "training.my_exams.my_exams": lambda w, c: _own(w, my_exams.my_exams),
     "training.taking.open_attempt": lambda w, c: _refused(lambda: taking.open_attempt(w, c.exam_id)),
     "training.taking.continue_attempt": lambda w, c: _refused(lambda: taking.continue_attempt(w, c.attempt_id)),
