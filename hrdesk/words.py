@@ -17,6 +17,9 @@ from struct import unpack_from
 
 LANGUAGES = ("zh_CN", "en")
 
+#: Parts the form for one from the form for many; gettext's own sign for it would cut a text short in SQL.
+_OR = "\x1f"
+
 _chosen = "zh_CN"
 _local: ContextVar[str | None] = ContextVar("hrdesk_language", default=None)
 
@@ -104,8 +107,20 @@ def speaking(language: str) -> Iterator[None]:
 
 def _(text: str, /, **values: object) -> str:
     """``text`` in the current language with ``{name}`` places filled from ``values``."""
-    found = _translated(text, text)
+    if _OR in text:
+        one, many = text.split(_OR)
+        found = _translated(many, one if str(values.get("count")) == "1" else many)
+    else:
+        found = _translated(text, text)
     return found.format(**values) if values else found
+
+
+def _n(one: str, many: str, /, *, count: object, **values: object) -> str:
+    """As ``_`` where English tells one from many: ``_n("{count} row", "{count} rows", count=3)``.
+
+    Chinese does not; the catalogue holds ``many`` alone.
+    """
+    return _(N_n(one, many), count=count, **values)
 
 
 def P_(context: str, text: str, /, **values: object) -> str:
@@ -117,6 +132,11 @@ def P_(context: str, text: str, /, **values: object) -> str:
 def N_(text: str, /) -> str:
     """Marks a literal for the catalogue without translating it yet."""
     return text
+
+
+def N_n(one: str, many: str, /) -> str:
+    """Marks both forms of a message that ``_`` is to say later, with a ``count`` among its values."""
+    return f"{one}{_OR}{many}"
 
 
 def named(name_zh: str, name_en: str | None) -> str:

@@ -16,8 +16,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "resources" / "words" / "zh_CN" / "LC_MESSAGES" / "hrdesk.po"
 
-#: How hrdesk/words.py is called: ``_("…")``, ``N_("…")``, ``P_("context", "…")``.
-KEYWORDS = {"_": None, "N_": None, "P_": ((1, "c"), 2)}
+#: How hrdesk/words.py is called: ``_("…")``, ``N_("…")``, ``P_("context", "…")``, ``_n("one …", "many …")``, ``N_n``.
+#: Chinese has one form for one and for many: the catalogue is asked for the second only.
+KEYWORDS = {"_": None, "N_": None, "P_": ((1, "c"), 2), "_n": (2,), "N_n": (2,)}
 
 Key = tuple[str, str | None]
 

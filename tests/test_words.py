@@ -20,7 +20,7 @@ from hrdesk import words
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "hrdesk").rglob("*.py"))
 CJK = "[\u3400-\u9fff\U00020000-\U0003ffff]"
-MARKS = {"_", "N_", "P_"}
+MARKS = {"_", "N_", "P_", "_n", "N_n"}
 
 #: English terms of the glossary that mean something else as a whole message, with the reason.
 OTHER_MEANING: dict[str, str] = {
@@ -129,7 +129,7 @@ def _only_marked(node: ast.expr) -> bool:
 def test_a_message_is_given_every_value_it_shows() -> None:
     missing = []
     for where, node, name in calls():
-        text = literal(node.args[-1]) if name in {"_", "P_"} and node.args else None
+        text = literal(node.args[-1]) if name in {"_", "P_", "_n"} and node.args else None
         if text and not any(keyword.arg is None for keyword in node.keywords):
             given = {keyword.arg for keyword in node.keywords}
             missing += [f"{where} {{{place}}}" for place in places(text) - given]
@@ -145,10 +145,20 @@ def test_an_error_is_given_every_value_its_sentence_shows() -> None:
             continue
         given = {str(keyword.arg) for keyword in node.keywords} - {"code", "hint", "field"}
         texts = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "hint")]
-        marked = [text.args[0] for text in texts if isinstance(text, ast.Call) and text.args]
+        marked = [text.args[-1] for text in texts if isinstance(text, ast.Call) and text.args]
         wanted = {place for text in marked if (value := literal(text)) for place in places(value)}
         missing += [f"{where} {{{place}}}" for place in wanted - given]
     assert not missing
+
+
+def test_both_forms_of_a_counted_message_are_english_show_its_count_and_nothing_else_differs() -> None:
+    wrong = []
+    for where, node, name in calls():
+        if name in {"_n", "N_n"} and literal(node.args[0]) is not None:
+            one, many = (literal(argument) or "" for argument in node.args)
+            if one == many or "count" not in places(many) or places(one) != places(many) or re.search(CJK, one):
+                wrong.append(f"{where} {one!r} {many!r}")
+    assert not wrong
 
 
 def glossary() -> list[tuple[str, str]]:
@@ -229,6 +239,21 @@ def test_the_chosen_language_is_spoken_and_can_be_changed_for_a_block() -> None:
         assert words.current() == "en"
         assert words._("{count} rows", count=3) == "3 rows"
     assert words.current() == "zh_CN"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 pages"), (1, "1 page"), ("1", "1 page"), (2, "2 pages")])
+def test_english_tells_one_from_many(count: object, said: str) -> None:
+    with words.speaking("en"):
+        assert words._n("{count} page", "{count} pages", count=count) == said
+
+
+def test_a_counted_message_kept_for_later_is_said_in_the_language_of_its_reader() -> None:
+    kept = words.N_n("{count} page", "{count} pages")
+    with words.speaking("en"):
+        assert words._(kept, count=1) == "1 page"
+    with words.speaking("zh_CN"):
+        assert words._(kept, count=1) == "1 页"
+        assert words._(kept, count=3) == "3 页"
 
 
 def test_a_language_nobody_speaks_is_refused() -> None:

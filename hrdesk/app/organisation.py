@@ -14,7 +14,7 @@ from hrdesk.domain.people import clean_name
 from hrdesk.storage.audit import record
 from hrdesk.storage.tables import department, employment, person, position, posting, team, team_lead
 from hrdesk.storage.versions import update_versioned
-from hrdesk.words import N_
+from hrdesk.words import N_, N_n
 
 LONGEST_NAME = 60
 
@@ -298,7 +298,7 @@ def _check_empty(conn: Connection, here: Any, today: date) -> None:
     people = conn.execute(select(func.count()).select_from(posting).where(here, running)).scalar()
     if people:
         raise UserError(
-            N_("{count} people are still there."),
+            N_n("{count} person is still there.", "{count} people are still there."),
             code="in_use",
             hint=N_("Move them first, then close it."),
             count=people,

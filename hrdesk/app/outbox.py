@@ -2,26 +2,35 @@
 
 Whoever sends takes a message by ``begin``, which marks it before anything goes out, and ends with ``sent`` or ``failed``. A
 message found in ``sending`` after a crash may have gone out: it is told to a person, never sent again by itself.
+Until an agency has a way out set up, a person sends from the mail program: ``write_mails`` gives files it opens, and
+``mark_sent`` says that they went.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, func, insert, or_, select
 
-from hrdesk.app.work import Work, key_of, use_case
+from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.people import mask_mail
 from hrdesk.storage import tables as t
+from hrdesk.storage.audit import Entry, record_many
+from hrdesk.storage.types import SEALED
 from hrdesk.storage.versions import update_versioned
 from hrdesk.words import N_
 
 WAITING, SENDING, SENT, FAILED, CANCELLED = "waiting", "sending", "sent", "failed", "cancelled"
 MAIL, ROBOT = "mail", "robot"
+OPEN = (WAITING, SENDING, FAILED)
 _WAIT = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
+LONGEST_LIST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,18 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A message in the outbox; its recipient is looked up only when it is sent."""
+    """A message in the outbox. ``to`` is the address, masked; empty: the person has none.
+
+    ``by_hand``: who said that it went or is not wanted; empty where the program sent it.
+    """
 
     id: int
     version: int
     channel: str
     employment_id: int | None
+    employee_no: str
+    name: str
+    to: str
     subject: str
     body: str
     state: str
@@ -52,6 +67,8 @@ class Queued:
     not_before: datetime
     attempts: int
     problem: str
+    sent_at: datetime | None
+    by_hand: str
 
 
 def queue(work: Work, conn: Connection, message: Message) -> int | None:
@@ -82,17 +99,71 @@ def queue(work: Work, conn: Connection, message: Message) -> int | None:
 
 
 @use_case("onboarding.manage")
-def list_outbox(work: Work, states: tuple[str, ...] = (WAITING, SENDING, FAILED)) -> tuple[Queued, ...]:
-    """What waits, is under way or failed; oldest first."""
+def list_outbox(work: Work, states: tuple[str, ...] = OPEN) -> tuple[Queued, ...]:
+    """What waits, is under way or failed; oldest first. Of other states the newest ``LONGEST_LIST`` first."""
     o = t.outbox
-    columns = (
-        o.c.id, o.c.version, o.c.channel, o.c.employment_id, o.c.subject, o.c.body, o.c.state, o.c.made_at, o.c.not_before,
-        o.c.attempts, o.c.problem,
-    )  # fmt: skip
+    order = o.c.id if set(states) <= set(OPEN) else o.c.id.desc()
+    wanted = _messages(work).where(o.c.state.in_(states)).order_by(order).limit(LONGEST_LIST)
     with work.read() as conn:
-        rows = conn.execute(select(*columns).where(o.c.state.in_(states)).order_by(o.c.id)).all()
-    make: Any = Queued  # by position
-    return tuple(make(*row[:-1], row.problem or "") for row in rows)
+        return tuple(_queued(row) for row in conn.execute(wanted))
+
+
+def waiting(work: Work, conn: Connection) -> dict[str, int]:
+    """How many messages a person or a channel still has to see to, by state."""
+    o = t.outbox
+    rows = conn.execute(select(o.c.state, func.count()).where(o.c.state.in_(OPEN), _seen(work)).group_by(o.c.state))
+    return {row[0]: row[1] for row in rows}
+
+
+@use_case("onboarding.manage")
+def mark_sent(work: Work, message_ids: Sequence[int]) -> int:
+    """A person sent these another way; how many. Errors: ``settled``, ``not_found``."""
+    return _settle(work, message_ids, OPEN, {"state": SENT, "sent_at": work.now(), "ended_by": work.actor.account_id})
+
+
+@use_case("onboarding.manage")
+def withdraw(work: Work, message_ids: Sequence[int]) -> int:
+    """These are not to be sent any more; how many. Errors: ``settled``, ``not_found``."""
+    return _settle(work, message_ids, (WAITING, FAILED), {"state": CANCELLED, "ended_by": work.actor.account_id})
+
+
+@use_case("onboarding.manage")
+def wait_again(work: Work, message_ids: Sequence[int]) -> int:
+    """These are to be sent after all: failed, withdrawn, marked as sent by mistake, or of unknown outcome; how many.
+
+    Errors: ``settled`` (the program itself sent it: nothing goes out twice), ``not_found``.
+    """
+    values = {
+        "state": WAITING, "attempts": 0, "not_before": work.now(), "problem": None, "sent_at": None, "ended_by": None,
+    }  # fmt: skip
+    return _settle(work, message_ids, (FAILED, SENDING, CANCELLED, SENT), values)
+
+
+@use_case("onboarding.manage")
+def write_mails(work: Work, message_ids: Sequence[int], folder: Path) -> tuple[Path, ...]:
+    """Each message as a file the mail program opens, ready to send; giving out the addresses is logged.
+
+    Errors: ``no_address`` (names the first), ``not_found``, those of writing.
+    """
+    from hrdesk.channels.mail import as_eml, file_name
+    from hrdesk.storage.durable import write_whole
+
+    found = _addressed(work, message_ids)
+    _log_address(work, found)
+    written: list[Path] = []
+    for row in found:
+        path = folder / file_name(f"{row.employee_no or ''} {row.name or ''} {row.subject}", written)
+        write_whole(path, as_eml(_address(row), row.name or "", row.subject, row.body))
+        written.append(path)
+    return tuple(written)
+
+
+@use_case("onboarding.manage")
+def address_of(work: Work, message_id: int) -> str:
+    """The address of one message in full, to be copied; logged. Errors: ``no_address``, ``not_found``."""
+    found = _addressed(work, [message_id])
+    _log_address(work, found)
+    return _address(found[0])
 
 
 def begin(work: Work, conn: Connection, message_id: int) -> Any:
@@ -121,3 +192,87 @@ def _end(conn: Connection, message_id: int, values: dict[str, Any]) -> None:
     if row.state != SENDING:
         raise Conflict(N_("This message is not being sent."))
     update_versioned(conn, t.outbox, message_id, row.version, values)
+
+
+# --- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _seen(work: Work) -> Any:
+    """Messages about nobody, and those about people the actor may see."""
+    return or_(t.outbox.c.employment_id.is_(None), visible(work, t.outbox.c.employment_id, work.today()))
+
+
+def _messages(work: Work) -> Select[Any]:
+    o, who, ended = t.outbox, t.employment, t.account.alias("ended")
+    return (
+        select(
+            o, who.c.employee_no, t.person.c.name, t.person.c.email, ended.c.shown_name.label("by_hand"),
+        )
+        .outerjoin(who, who.c.id == o.c.employment_id)
+        .outerjoin(t.person, t.person.c.id == who.c.person_id)
+        .outerjoin(ended, ended.c.id == o.c.ended_by)
+        .where(_seen(work))
+    )  # fmt: skip
+
+
+def _queued(row: Any) -> Queued:
+    return Queued(
+        id=row.id, version=row.version, channel=row.channel, employment_id=row.employment_id,
+        employee_no=row.employee_no or "", name=row.name or "", to=mask_mail(_address(row)) if _address(row) else "",
+        subject=row.subject, body=row.body, state=row.state, made_at=row.made_at, not_before=row.not_before,
+        attempts=row.attempts, problem=row.problem or "", sent_at=row.sent_at, by_hand=row.by_hand or "",
+    )  # fmt: skip
+
+
+def _address(row: Any) -> str:
+    """The message's own address, else the one in the record today; empty where there is none to be seen."""
+    return "" if row.recipient is SEALED else str(row.recipient or row.email or "")
+
+
+def _rows(work: Work, conn: Connection, message_ids: Sequence[int]) -> Sequence[Any]:
+    rows = conn.execute(_messages(work).where(t.outbox.c.id.in_(list(message_ids))).order_by(t.outbox.c.id)).all()
+    if not rows or len(rows) != len(set(message_ids)):
+        raise UserError(N_("This message is no longer in the outbox."), code="not_found")
+    return rows
+
+
+def _addressed(work: Work, message_ids: Sequence[int]) -> Sequence[Any]:
+    with work.read() as conn:
+        rows = _rows(work, conn, message_ids)
+    without = next((row for row in rows if not _address(row)), None)
+    if without is not None:
+        raise UserError(
+            N_("There is no e-mail address for {name}."),
+            code="no_address",
+            hint=N_("Enter it in the record of the person, or copy the text and send it another way."),
+            name=without.name or without.subject,
+        )
+    return rows
+
+
+def _log_address(work: Work, rows: Sequence[Any]) -> None:
+    entries = [
+        Entry(work.name, "employment", row.employment_id, fields=("email",))
+        if row.employment_id is not None
+        else Entry(work.name, "outbox", row.id, fields=("recipient",))
+        for row in rows
+    ]
+    work.write(lambda conn: record_many(conn, entries, at=work.now(), account_id=work.actor.account_id))
+
+
+def _settle(work: Work, message_ids: Sequence[int], fitting: tuple[str, ...], values: dict[str, Any]) -> int:
+    """All of them or none; each with its record in the log."""
+
+    def block(conn: Connection) -> int:
+        rows = _rows(work, conn, message_ids)
+        for row in rows:
+            if row.state not in fitting or (row.state == SENT and row.ended_by is None):
+                raise Conflict(
+                    N_("“{subject}” is settled already or is being sent."), code="settled", subject=row.subject
+                )
+            update_versioned(conn, t.outbox, row.id, row.version, values)
+        entries = [Entry(work.name, "outbox", row.id, changes={"state": (row.state, values["state"])}) for row in rows]
+        record_many(conn, entries, at=work.now(), account_id=work.actor.account_id)
+        return len(rows)
+
+    return work.write(block)

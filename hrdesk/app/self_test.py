@@ -17,7 +17,7 @@ from hrdesk import __version__
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.logs import report_of
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 
 @dataclass
@@ -84,7 +84,7 @@ def read(workbook: Path) -> str:
     from hrdesk.app.imports.opening import peek
 
     sheets = peek(workbook)["sheets"]
-    return ", ".join(_("{count} rows", count=sheet["data_rows"]) for sheet in sheets)
+    return ", ".join(_n("{count} row", "{count} rows", count=sheet["data_rows"]) for sheet in sheets)
 
 
 def locks(folder: Path) -> str:
@@ -103,7 +103,7 @@ def print_sheets(desk: Desk, out: Path) -> str:
 
     today = desk.work().today()
     printed = print_evaluations(desk.work(), PrintOrder(Period(today.year, today.month).previous().previous(), out))
-    return _("{count} pages", count=printed.pages)
+    return _n("{count} page", "{count} pages", count=printed.pages)
 
 
 def credentials() -> str:

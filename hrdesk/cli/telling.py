@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hrdesk.words import _, current
+from hrdesk.words import _, _n, current
 
 MOST = 20  # lines of one kind; the rest is counted
 
@@ -57,7 +57,8 @@ def _peek(found: Found) -> list[str]:
     for sheet in found["sheets"]:
         lines.append("")
         lines.append(
-            _(
+            _n(
+                "{sheet}: header in row {row}, {count} row of data",
                 "{sheet}: header in row {row}, {count} rows of data",
                 sheet=sheet["name"],
                 row=sheet["header_row"] or "–",
@@ -79,8 +80,10 @@ def _peek(found: Found) -> list[str]:
 
 def _import(found: Found) -> list[str]:
     lines = [
-        _(
-            "{rows} rows: {new} new, {changed} changed, {same} as before, {duplicate} repeated, {rejected} refused.",
+        _n(
+            "{count} row: {new} new, {changed} changed, {same} as before, {duplicate} repeated, {rejected} refused.",
+            "{count} rows: {new} new, {changed} changed, {same} as before, {duplicate} repeated, {rejected} refused.",
+            count=found["rows"],
             **found,
         )
     ]
@@ -123,14 +126,16 @@ def _evaluate(found: Found) -> list[str]:
 
 
 def _report(found: Found) -> list[str]:
-    lines = [_("{documents} papers on {pages} pages: {file}", **found)]
+    papers = _n("{count} paper", "{count} papers", count=found["documents"])
+    pages = _n("{count} page", "{count} pages", count=found["pages"])
+    lines = [_("{papers} on {pages}: {file}", papers=papers, pages=pages, file=found["file"])]
     if found["missing_glyphs"]:
         lines.append(_("No font has these characters: {glyphs}", glyphs=" ".join(found["missing_glyphs"])))
     return lines
 
 
 def _export(found: Found) -> list[str]:
-    lines = [_("{rows} rows: {file}", **found)]
+    lines = [_n("{count} row: {file}", "{count} rows: {file}", count=found["rows"], file=found["file"])]
     return lines + [f"  {one['what']} ({one['questions']})" for one in found.get("losses", ())]
 
 

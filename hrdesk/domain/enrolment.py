@@ -1,6 +1,7 @@
 """社保公积金增减员: until which day it still counts for the month, and until when the law wants it done.
 
-The law gives 30 days (社会保险法 art. 58; 住房公积金管理条例 art. 15, also from the end); a city's cut-off day can still make
+The law gives 30 days (社会保险法 art. 58; 住房公积金管理条例 art. 15, also from the end) and 15 for the social insurance of
+who leaves (劳动合同法 art. 50); a city's cut-off day can still make
 somebody miss a month. Cut-off days differ by city and are the agency's own entries.
 """
 
@@ -15,6 +16,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.words import N_, _
 
 LEGAL_DAYS = 30
+TRANSFER_DAYS = 15
 
 
 class Scheme(StrEnum):
@@ -70,6 +72,11 @@ class Enrolment:
     legal: date
 
     @property
+    def due(self) -> date:
+        """By when it is to be done: the city's cut-off, never later than the law's day."""
+        return self.legal if self.cut_off is None else min(self.cut_off, self.legal)
+
+    @property
     def counts_from(self) -> Period | None:
         """The month it counts from when it is done by the cut-off; None where the city is not known."""
         if self.cut_off is None:
@@ -87,7 +94,7 @@ def enrolments(change: Change, day: date, city: str, cities: Mapping[str, City])
             city,
             day,
             None if known is None else cut_off(day, known.day_of(scheme)),
-            day + timedelta(days=LEGAL_DAYS),
+            day + timedelta(days=TRANSFER_DAYS if (change, scheme) == (Change.END, Scheme.SOCIAL) else LEGAL_DAYS),
         )
         for scheme in Scheme
     )

@@ -52,6 +52,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "performance.adjust": frozenset({_A, _H, _S}),
         "performance.comment": frozenset({_A, _H, _S}),
         "performance.publish": frozenset({_A, _H}),
+        "reconciliation.read": frozenset({_A, _H, _F, _O, _U}),
+        "reconciliation.settle": frozenset({_A, _H}),
         "performance.print": _STAFF,
         "disputes.own": _STAFF,  # one's own evaluation: acknowledge, appeal, ask
         "disputes.read": _STAFF,
@@ -87,8 +89,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
 
 VAULT_HOLDERS = frozenset({_A, _H, _F})
 
-#: All that somebody let in at a kiosk may do there, of what a collector may: exams, courses to read and sign, own figures.
-AT_KIOSK = frozenset({"training.learn", "performance.read", "kiosk.visit"})
+#: All that somebody let in at a kiosk may do there, of what a collector may: exams, courses to read and sign, own figures
+#: and one's word about them.
+AT_KIOSK = frozenset({"training.learn", "performance.read", "disputes.own", "kiosk.visit"})
 
 _SCOPES = {_S: Scope.TEAM, _C: Scope.OWN, Role.KIOSK: Scope.OWN}
 

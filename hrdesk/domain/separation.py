@@ -131,7 +131,7 @@ _REASONS = {
     Reason.RESTRUCTURING: N_("Restructuring"),
     Reason.NOT_COMPETENT: N_("Not competent"),
     Reason.BREACH: N_("Serious breach of rules"),
-    Reason.GONE: N_("Gone without a word"),
+    Reason.GONE: N_("Gone missing"),
     Reason.OTHER: N_("Other"),
 }
 
@@ -262,6 +262,7 @@ class Blocker(StrEnum):
     PROMISES = "promises"
     CASES = "cases"
     CUSTODY = "custody"  # handed out, not taken over
+    TASKS = "tasks"  # items of colleagues' checklists that are theirs to do
     TEAM = "team"  # still named as superior or leader
     EVALUATION = "evaluation"
     CERTIFICATE = "certificate"
@@ -282,6 +283,10 @@ _BLOCKERS = {
     Blocker.PROMISES: (N_("Live promises"), N_("Hand these cases over first.")),
     Blocker.CASES: (N_("Open cases"), N_("Plan the handover and hand the cases out.")),
     Blocker.CUSTODY: (N_("Cases not taken over yet"), N_("The receivers take them over, or give them to others.")),
+    Blocker.TASKS: (
+        N_("Items of colleagues' checklists still theirs"),
+        N_("Give them to another account, or waive them with a reason."),
+    ),
     Blocker.TEAM: (N_("Still the superior of colleagues"), N_("Give them another superior.")),
     Blocker.EVALUATION: (N_("Evaluations not published"), N_("Publish them, or leave the person out with a reason.")),
     Blocker.CERTIFICATE: (

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QW
 from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.gui.page import Context
 from hrdesk.gui.widgets.parts import button, frame, icon_button, label, named_by_label, row
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -247,7 +247,9 @@ class Preview(QWidget):
         )
 
     def _printed(self, pages: int) -> None:
-        self._context.messages.toast(_("Sent to the printer: {count} pages", count=pages))
+        self._context.messages.toast(
+            _n("Sent to the printer: {count} page", "Sent to the printer: {count} pages", count=pages)
+        )
         self.printed.emit(pages)
 
 

@@ -11,7 +11,7 @@ from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.new_password import NewPassword
 from hrdesk.gui.widgets.parts import Notice, button, label
 from hrdesk.gui.widgets.password import PasswordField
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 
 class RescueDialog(Dialog):
@@ -119,10 +119,10 @@ class RestoreDialog(RescueDialog):
             self._good = False
             return " ".join(part for part in (str(problem), problem.hint) if part)
         return _(
-            "Made on {day}, {people} people, {rows} rows.",
+            "Made on {day}, {people}, {rows}.",
             day=f"{found.at.astimezone():%Y-%m-%d %H:%M}",
-            people=found.people,
-            rows=f"{found.rows:,}",
+            people=_n("{count} person", "{count} people", count=found.people),
+            rows=_n("{count:,} row", "{count:,} rows", count=found.rows),
         )
 
     @Slot()

@@ -12,7 +12,7 @@ from hrdesk.domain.roles import may
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.widgets.table_out import Shown
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.exports import Exported
@@ -67,5 +67,7 @@ class TableExports(QObject):
             )
 
     def _written(self, made: Exported) -> None:
-        words = _("{count:,} rows exported: {file}", count=made.rows, file=made.file.name)
+        words = _n(
+            "{count:,} row exported: {file}", "{count:,} rows exported: {file}", count=made.rows, file=made.file.name
+        )
         self._messages.toast(words)

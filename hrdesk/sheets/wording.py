@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hrdesk.domain.errors import UserError
 from hrdesk.sheets.model import Note
-from hrdesk.words import N_
+from hrdesk.words import N_, N_n
 
 SAVE_AS = N_("Open it in Excel or WPS, choose “Save as” and take “Excel workbook (.xlsx)”, then use the new file.")
 CHOOSE = N_("Choose an Excel workbook, an OpenDocument sheet or a CSV file.")
@@ -63,12 +63,12 @@ KINDS_OF_FILE: dict[str, str] = {
 NOTES: dict[str, str] = {
     "content_differs": N_("The name ends in .{suffix}, but the content is {kind}; it was read as such."),
     "hidden_sheet": N_("This sheet is hidden in the workbook."),
-    "hidden_rows": N_("{count} rows are hidden or filtered out in Excel; they are read too."),
-    "error_cells": N_("{count} cells show an error such as {example}."),
-    "not_calculated": N_("{count} formulas have no stored value. Open the file in Excel, save it, and read it again."),
-    "merged_filled": N_("{count} merged cells: their text counts for every row they span."),
+    "hidden_rows": N_n("{count} row is hidden or filtered out in Excel; it is read too.", "{count} rows are hidden or filtered out in Excel; they are read too."),
+    "error_cells": N_n("{count} cell shows an error such as {example}.", "{count} cells show an error such as {example}."),
+    "not_calculated": N_n("{count} formula has no stored value. Open the file in Excel, save it, and read it again.", "{count} formulas have no stored value. Open the file in Excel, save it, and read it again."),
+    "merged_filled": N_n("{count} merged cell: its text counts for every row it spans.", "{count} merged cells: their text counts for every row they span."),
     "rows_differ": N_("The file holds {stated} rows with content, but {read} could be read. Save it again in Excel or WPS."),
-    "rows_repeated": N_("{count} row numbers occur twice in the file; only one of each was read. Save it again in Excel or WPS."),
+    "rows_repeated": N_n("{count} row number occurs twice in the file; only one of each was read. Save it again in Excel or WPS.", "{count} row numbers occur twice in the file; only one of each was read. Save it again in Excel or WPS."),
     "declared_rows_differ": N_("Cell {cell} says that there are {stated} rows, but {found} were found."),
     "declared_sum_differs": N_("Cell {cell} says that “{column}” adds up to {stated}, but its rows come to {found}."),
     "unit_above": N_("Above the table the unit of money is said to be {unit}: amounts are taken so, unless their heading names another."),
@@ -76,10 +76,10 @@ NOTES: dict[str, str] = {
     "encoding": N_("Read as {encoding}."),
     "uncertain_encoding": N_("The text's encoding is uncertain; it was read as {encoding}. Check the names."),
     "open_quote": N_("A quotation mark is never closed; quotation marks were read as ordinary characters."),
-    "rows_wider": N_("{count} rows have more cells than the others (first: row {row}); a separator may stand within a value."),
+    "rows_wider": N_n("{count} row has more cells than the others (row {row}); a separator may stand within a value.", "{count} rows have more cells than the others (first: row {row}); a separator may stand within a value."),
     "macros": N_("The workbook contains macros; they are not run."),
     "chart_sheet": N_("Chart sheet {name} holds no cells."),
-    "leading_zeros": N_("{count} numbers were shown with leading zeros and are read that way."),
+    "leading_zeros": N_n("{count} number was shown with leading zeros and is read that way.", "{count} numbers were shown with leading zeros and are read that way."),
     "excel_1904": N_("Dates count from 1904, as on old Macs; they are read correctly."),
 }  # fmt: skip
 

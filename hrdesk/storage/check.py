@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from hrdesk.storage import audit, backup, keys
 from hrdesk.storage.audit import Head
 from hrdesk.storage.work_unit import Database
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,14 @@ def _foreign_keys(conn: Connection) -> Check:
         return Check("foreign_keys", True, _("No record points to one that is missing."))
     tables = ", ".join(sorted({str(row[0]) for row in found}))
     return Check(
-        "foreign_keys", False, _("{count} records point to missing ones: {tables}", count=len(found), tables=tables)
+        "foreign_keys",
+        False,
+        _n(
+            "{count} record points to a missing one: {tables}",
+            "{count} records point to missing ones: {tables}",
+            count=len(found),
+            tables=tables,
+        ),
     )
 
 
@@ -227,9 +234,21 @@ def _attachments(conn: Connection, database: Database) -> Check:
     there = {file.name for file in place.iterdir()} if place.is_dir() else set()
     missing = known - there
     if missing:
-        return Check("attachments", False, _("{count} attachments are missing.", count=len(missing)))
+        return Check(
+            "attachments",
+            False,
+            _n("{count} attachment is missing.", "{count} attachments are missing.", count=len(missing)),
+        )
     extra = len(there - known)
-    told = _("{count} files belong to no record; they do no harm.", count=extra) if extra else ""
+    told = (
+        _n(
+            "{count} file belongs to no record; it does no harm.",
+            "{count} files belong to no record; they do no harm.",
+            count=extra,
+        )
+        if extra
+        else ""
+    )
     return Check("attachments", True, told or _("Every attachment is there."))
 
 
@@ -240,7 +259,8 @@ def _kept(conn: Connection, rule: Rule) -> Check:
     return Check(
         rule.name,
         False,
-        _(
+        _n(
+            "{rule}: not so in {count} case, first {examples}",
             "{rule}: not so in {count} cases, first {examples}",
             rule=_(rule.title),
             count=len(found) if len(found) <= 100 else "100+",

@@ -45,8 +45,13 @@ from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
+from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.reconciliation import finding as reconciliation
+from hrdesk.app.reconciliation import settling as reconciling
+from hrdesk.app.reconciliation import views as side_by_side
+from hrdesk.app.reconciliation.model import Settle
 from hrdesk.app.separation import absence, settling, starting
 from hrdesk.app.separation import papers as exit_papers
 from hrdesk.app.separation import views as exits
@@ -59,6 +64,8 @@ from hrdesk.app.training import (
     courses,
     essays,
     exams,
+    homework,
+    kept,
     learning,
     my_exams,
     publishing,
@@ -72,7 +79,9 @@ from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import Finding
+from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.reconciliation.model import Action
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
 from hrdesk.domain.training.courses import Section
@@ -86,6 +95,7 @@ from tests.app.handover.cases import give_cases, leaves
 from tests.app.letter_builder import letter
 from tests.app.performance.month import MONTH, evaluation, figures, pack
 from tests.app.training.builders import person_desk
+from tests.storage.claims import Claim, put
 
 CANARY = "金丝雀儿"
 FIRST = date(2026, 1, 1)
@@ -112,6 +122,8 @@ class Canary:
     course_id: int = 0
     learning_id: int = 0
     attempt_id: int = 0
+    finding: str = ""
+    settlement_id: int = 0
     separation_id: int = 0
     item_id: int = 0
     handover_id: int = 0
@@ -119,6 +131,9 @@ class Canary:
     absence_id: int = 0
     notice_id: int = 0
     receiver_no: str = ""
+    section_id: int = 0
+    submission_id: int = 0
+    homework_file_id: int = 0
     appeal_id: int = 0
     evidence_id: int = 0
     question_id: int = 0
@@ -184,6 +199,10 @@ READS: dict[str, Call] = {
 }
 
 READS |= {
+    "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
+    "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
+    "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
+    "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
     "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
     "disputes.views.dispute": lambda w, c: disputed.dispute(w, "question", c.question_id),
@@ -200,6 +219,7 @@ READS |= {
     "training.assigning.exam_results": lambda w, c: assigning.exam_results(w, c.exam_id),
     "training.essays.essays_waiting": lambda w, c: essays.essays_waiting(w),
     "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
+    "training.homework.homework_waiting": lambda w, c: homework.homework_waiting(w),
     "kiosk.pins.list_pins": lambda w, c: kiosk.list_pins(w),
     "training.papers.print_training_records": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_training_records(w, out)
@@ -241,6 +261,9 @@ ACTS: dict[str, Call] = {
     ),
     "disputes.paying_back.confirm_payment": lambda w, c: paying_back.confirm_payment(w, c.payment_id, 1),
     "disputes.paying_back.refuse_payment": lambda w, c: paying_back.refuse_payment(w, c.payment_id, 1),
+    "onboarding.reporting.report_enrolments": lambda w, c: report_enrolments(
+        w, ReportEnrolments(((c.employment_id, Change.ADD, Scheme.FUND),), TODAY)
+    ),
     "separation.starting.start_separation": lambda w, c: starting.start_separation(w, _exit(c)),
     "separation.starting.start_separations": lambda w, c: starting.start_separations(w, (_exit(c),)),
     "separation.starting.undo_separation": lambda w, c: starting.undo_separation(w, c.separation_id, 1),
@@ -289,6 +312,7 @@ ACTS: dict[str, Call] = {
     "handover.paper.print_handover_of": lambda w, c: handover_paper.print_handover_of(
         w, c.employee_no, c.folder / "x.pdf"
     ),
+    "onboarding.joining.start_onboarding": lambda w, c: onboarding.start_onboarding(w, c.employment_id),
     "onboarding.doing.arrive": lambda w, c: onboarding.arrive(w, [c.plan_id], TODAY),
     "onboarding.doing.assign": lambda w, c: onboarding.assign(w, [c.plan_item_id], "admin"),
     "onboarding.doing.cancel_plan": lambda w, c: onboarding.cancel_plan(w, [c.plan_id], PURPOSE),
@@ -331,11 +355,18 @@ ACTS: dict[str, Call] = {
 }
 
 ACTS |= {
+    "reconciliation.settling.settle": lambda w, c: reconciling.settle(
+        w, Settle(MONTH, (c.finding,), Action.ACCEPT, PURPOSE)
+    ),
+    "reconciliation.settling.unsettle": lambda w, c: reconciling.unsettle(w, MONTH, (c.settlement_id,)),
     "training.assigning.assign_exam": lambda w, c: assigning.assign_exam(
         w, assigning.AssignExam(c.exam_id, (c.employment_id,))
     ),
     "training.assigning.grant_resit": lambda w, c: assigning.grant_resit(w, c.exam_id, c.employment_id),
     "training.essays.mark_answer": lambda w, c: essays.mark_answer(w, essays.MarkAnswer(c.attempt_id, 1, Decimal(1))),
+    "training.homework.mark_homework": lambda w, c: homework.mark_homework(
+        w, homework.MarkHomework(c.submission_id, 1, accepted=True)
+    ),
     "kiosk.pins.give_pins": lambda w, c: kiosk.give_pins(w, [c.employment_id]),
     "kiosk.pins.take_pins_away": lambda w, c: kiosk.take_pins_away(w, [c.employment_id]),
 }
@@ -350,6 +381,7 @@ INSIDE: dict[str, str] = {
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_claimable": "a condition on rows, put together with a query of a use case",
@@ -381,6 +413,11 @@ AGENCY_WIDE: dict[str, str] = {
     "onboarding.joining.take_on": OFFICE,
     "onboarding.enrolment.save_city": OFFICE,
     "outbox.list_outbox": OFFICE,
+    "outbox.mark_sent": OFFICE,
+    "outbox.withdraw": OFFICE,
+    "outbox.wait_again": OFFICE,
+    "outbox.write_mails": OFFICE,
+    "outbox.address_of": OFFICE,
     "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
     "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",
     "exports.export_shown": "writes only what its caller shows already",
@@ -486,6 +523,12 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.taking.give_answer",
         "training.taking.beat",
         "training.taking.hand_in",
+        "training.kept.keep_exam",
+        "training.homework.my_homework",
+        "training.homework.hand_in_homework",
+        "training.homework.homework_file",
+        "training.kept.forget_exam",
+        "training.kept.hand_in_kept",
         "training.reviewing.outcome",
         "training.reviewing.review",
         "training.learning.my_courses",
@@ -502,7 +545,12 @@ AGENCY_WIDE |= dict.fromkeys(
     "about the person's own courses, exams and wrong answers",
 )
 AGENCY_WIDE |= dict.fromkeys(
-    ("training.exams.list_exams", "training.courses.list_courses", "training.statistics.exam_statistics"),
+    (
+        "training.exams.list_exams",
+        "training.courses.list_courses",
+        "training.statistics.exam_statistics",
+        "reconciliation.finding.reconciliation_state",
+    ),
     "names, and counts of who may be seen",
 )
 #: These reasons are open to everybody; what they give is looked through for the canary too.
@@ -527,6 +575,16 @@ OPEN: dict[str, Call] = {
 }
 OPEN |= {
     "kiosk.visits.choose_pin": lambda w, c: _refused(lambda: kiosk.choose_pin(w, kiosk.Choose("4071", "9024"))),
+    "training.homework.my_homework": lambda w, c: _refused(lambda: homework.my_homework(w, c.learning_id)),
+    "training.homework.hand_in_homework": lambda w, c: _refused(
+        lambda: homework.hand_in_homework(w, homework.HandInHomework(c.learning_id, c.section_id, "x"))
+    ),
+    "training.homework.homework_file": lambda w, c: _refused(lambda: homework.homework_file(w, c.homework_file_id)),
+    "training.kept.keep_exam": lambda w, c: _own(
+        w, lambda w: kept.keep_exam(w, kept.KeptExam(taking.HandIn(c.attempt_id, ""), "x", w.now(), None, True))
+    ),
+    "training.kept.forget_exam": lambda w, c: kept.forget_exam(w, c.attempt_id),
+    "training.kept.hand_in_kept": lambda w, c: kept.hand_in_kept(w),
     "kiosk.visits.leave": lambda w, c: _refused(lambda: kiosk.leave(w)),
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
@@ -743,9 +801,28 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         course_id=trained[1],
         learning_id=trained[2],
         attempt_id=trained[3],
+        **_homework(desk, who.employment_id),
+        **_reconciled(desk, who),
         **_leaving(desk, who),
         **_disputed(desk, who.employment_id, row.id, tmp_path_factory.mktemp("evidence") / f"{CANARY}.txt"),
     )
+
+
+def _reconciled(desk: Desk, who: Somebody) -> dict[str, Any]:
+    """A reversal of no payment, settled, beside a month's figure, not settled."""
+    work = desk.work()
+
+    def block(conn: Connection) -> None:
+        metric = conn.execute(select(t.metric.c.id).where(t.metric.c.code == "recovered_amount")).scalar_one()
+        made = conn.execute(insert(t.batch).values(kind="repayments", file_name="回款.xlsx", at=work.now()))
+        paid = (("R1−", Decimal(-5)), ("R2", Decimal(7)))
+        said = [Claim(MONTH.number, who.employment_id, metric, 5, item, value, note="C-1") for item, value in paid]
+        put(conn, key_of(made), said)
+
+    work.write(block)
+    found = {one.code: one.key for one in reconciliation.month_findings(work, MONTH).findings}
+    done = reconciling.settle(work, Settle(MONTH, (found["without_original"],), Action.EXCLUDE, PURPOSE))
+    return {"finding": found["whole_and_parts"], "settlement_id": done.ids[0]}
 
 
 def _disputed(desk: Desk, employment_id: int, evaluation_id: int, evidence: Path) -> dict[str, int]:
@@ -792,6 +869,22 @@ def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
         learning.mark_read(me.work(), own.learning_id, section.id)
     learning.confirm_course(me.work(), own.learning_id)
     return exam, course.course_id, own.learning_id, sitting.attempt_id
+
+
+def _homework(desk: Desk, employment_id: int) -> dict[str, int]:
+    """Homework with a file, handed in."""
+    task = Section("assignment", "作业", "写一段话术")
+    order = publishing.PublishCourse("话术", (task,), (audiences.Audience("employment", employment_id),))
+    publishing.publish_course(desk.work(), order)
+    me = person_desk(desk, employment_id)
+    own = next(one for one in learning.my_courses(me.work()) if one.course == "话术")
+    (section,) = learning.course_view(me.work(), own.learning_id).sections
+    handed = homework.HandInHomework(own.learning_id, section.id, "您好", (("话术.txt", b"x"),))
+    homework.hand_in_homework(me.work(), handed)
+    ((one,),) = [there.tries for there in homework.my_homework(me.work(), own.learning_id)]
+    with desk.database.read() as conn:
+        ident = conn.execute(select(t.submission.c.id)).scalar_one()
+    return {"section_id": section.id, "submission_id": ident, "homework_file_id": one.files[0].id}
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPlainTextEdit
 
 from hrdesk.app import access, kiosk
-from hrdesk.app.training import courses, exams, learning, taking
+from hrdesk.app.training import assigning, audiences, exams, learning, my_exams, publishing, taking
 from hrdesk.domain.training.courses import Section
 from hrdesk.domain.training.marking import Answer
 from hrdesk.gui.kiosk import KioskWindow
@@ -51,7 +51,6 @@ class Kiosk:
     def __init__(self, bot, theme, station):
         self.bot = bot
         self.main = KioskWindow(station, theme, 3)
-        bot.addWidget(self.main)
         self.main.resize(1366, 768)
         with bot.waitActive(self.main):
             self.main.show()
@@ -64,7 +63,7 @@ class Kiosk:
 
     def keys(self, *keys):
         for key in keys:
-            self.bot.keyClick(QApplication.focusWidget(), key)
+            self.bot.keyClick(QApplication.focusWidget() or self.main, key)
         self.settle()
 
     def types(self, text):
@@ -97,6 +96,8 @@ class Kiosk:
             self.main.end("signed_out")
         self.settle()
         self.main.release()
+        self.main.close()
+        self.main.deleteLater()
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def who(desk, station):
 def ask_exam(desk, who):
     fill_bank(desk)
     exam = new_exam(desk)
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, (who.employment_id,), date(2026, 12, 1)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, (who.employment_id,), date(2026, 12, 1)))
     return exam
 
 
@@ -158,7 +159,7 @@ def test_signed_in_by_pin_an_exam_is_taken_and_the_person_signs_out(window, desk
     assert who.name not in window.texts()
     assert window.main.pin_page.number.text() == window.main.pin_page.pin.text() == ""
     assert visits(desk)[-1] == "signed_out"
-    assert taking.my_exams(person_desk(desk, who.employment_id).work())[0].passed
+    assert my_exams.my_exams(person_desk(desk, who.employment_id).work())[0].passed
 
 
 def test_the_pad_on_the_screen_is_enough(window, who):
@@ -197,7 +198,7 @@ def test_the_first_pin_is_changed_before_anything_else(window, desk):
     window.enter("1234", "1234")
     assert "容易被猜到" in window.texts()
     window.enter("4071", "4072")
-    assert "两次输入的不一样" in window.texts()
+    assert "两次输入不一致" in window.texts()
     window.types("4071")
     window.keys(Qt.Key.Key_Return)
     assert window.main.visit is not None
@@ -225,7 +226,7 @@ def test_idle_signs_out_in_the_middle_of_an_exam_and_keeps_the_answers(window, d
     assert "已答的内容都已保存" in window.texts()
     assert visits(desk)[-1] == "idle"
     me = person_desk(desk, who.employment_id)
-    again = taking.continue_attempt(me.work(), taking.my_exams(me.work())[0].attempt_id)
+    again = taking.continue_attempt(me.work(), my_exams.my_exams(me.work())[0].attempt_id)
     assert sum(one.answer != Answer() for one in again.questions) == 1
 
 
@@ -236,24 +237,25 @@ def test_what_was_typed_into_an_essay_is_saved_when_somebody_is_signed_out(windo
 
     question = bank.save_question(desk.work(), bank.SaveQuestion(Question(Kind.ESSAY, "为什么要录音？")))
     exam = exams.save_exam(desk.work(), exams.SaveExam("论述", Rules(fixed=(Fixed(question, Decimal(5)),))))
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, (who.employment_id,)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, (who.employment_id,)))
     window.enter(who.employee_no, PIN)
     window.press("我的考试")
     window.press("开始考试")
-    window.types("留痕")
+    dialog = window.dialog(ExamDialog)
+    dialog.part.findChildren(QPlainTextEdit)[0].setPlainText("留痕")
     window.main.end("idle")
     window.settle()
     me = person_desk(desk, who.employment_id)
-    again = taking.continue_attempt(me.work(), taking.my_exams(me.work())[0].attempt_id)
+    again = taking.continue_attempt(me.work(), my_exams.my_exams(me.work())[0].attempt_id)
     assert again.questions[0].answer.text == "留痕"
 
 
 def test_a_rule_is_read_and_signed(window, desk, who):
-    courses.publish_course(
+    publishing.publish_course(
         desk.work(),
-        courses.PublishCourse(
+        publishing.PublishCourse(
             "新规", (Section("text", "要点", "正文"), Section("link", "原文", "https://example.org/x")),
-            (courses.Audience("employment", who.employment_id),),
+            (audiences.Audience("employment", who.employment_id),),
         ),
     )  # fmt: skip
     window.enter(who.employee_no, PIN)
@@ -271,7 +273,7 @@ def test_a_rule_is_read_and_signed(window, desk, who):
 
 def test_own_figures_are_shown_and_nothing_can_be_printed(window, desk, who):
     window.enter(who.employee_no, PIN)
-    window.press("我的绩效")
+    window.press("我的指标")
     assert window.main.visit.page.title() == "我的"
     assert window.main.visit.page.primary is None
     assert "打印" not in window.texts()

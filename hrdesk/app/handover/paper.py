@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from hrdesk.app.handover.model import Board, LineRow
-from hrdesk.app.handover.planning import visible_ever
-from hrdesk.app.handover.reading import read_board, seen
+from hrdesk.app.handover.planning import note, visible_ever
+from hrdesk.app.handover.reading import handover_row, read_board, seen
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.upkeep import read_settings
@@ -23,10 +24,15 @@ from hrdesk.words import N_
 
 @use_case("handover.plan")
 def print_handover(work: Work, handover_id: int, out: Path) -> Printed:
-    """案件交接单 of a handover as it stands. Errors: ``not_found``, ``nothing_to_print``, those of writing."""
+    """案件交接单 of a handover as it stands; after a change it is a new revision.
+
+    Errors: ``not_found``, ``nothing_to_print``, those of writing.
+    """
     from hrdesk.documents.handover import write_handover
 
-    done = write_handover(handover_sheet(work, handover_id), out)
+    sheet = handover_sheet(work, handover_id)
+    done = write_handover(sheet, out)
+    work.write(lambda conn: _keep_revision(work, conn, handover_id, sheet))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
@@ -49,11 +55,26 @@ def print_handover_of(work: Work, employee_no: str, out: Path) -> Printed:
     return print_handover(work, handover_id, out)
 
 
+def _keep_revision(work: Work, conn: Connection, handover_id: int, sheet: HandoverSheet) -> None:
+    row = handover_row(work, conn, handover_id)
+    said = sheet.digest()
+    if row.printed != said:
+        values = {"revision": sheet.revision, "printed": said}
+        conn.execute(update(t.handover).where(t.handover.c.id == handover_id).values(**values))
+        note(
+            work,
+            conn,
+            handover_id,
+            {"revision": (None if row.printed is None else str(row.revision), str(sheet.revision))},
+        )
+
+
 @use_case("handover.plan")
 def handover_sheet(work: Work, handover_id: int) -> HandoverSheet:
     """The sheet as values: cases by receiver as on the board, live promises first. Errors: ``not_found``."""
     with work.read() as conn:
         board = read_board(work, conn, handover_id)
+        row = handover_row(work, conn, handover_id)
         settings = read_settings(conn)
         teams = _teams(work, conn, [one.employment_id for one in board.receivers])
     groups = [
@@ -61,7 +82,7 @@ def handover_sheet(work: Work, handover_id: int) -> HandoverSheet:
         for one in board.receivers
     ]
     nobody = SheetReceiver("", "", "", _cases(board, None))
-    return HandoverSheet(
+    sheet = HandoverSheet(
         agency=Label(settings["agency"], settings["agency_en"] or None),
         document_no=board.document_no,
         day=work.today(),
@@ -76,7 +97,10 @@ def handover_sheet(work: Work, handover_id: int) -> HandoverSheet:
         due=board.due,
         printed_by=work.actor.shown_name,
         printed_at=work.clock().astimezone(work.zone).replace(tzinfo=None),
+        revision=row.revision,
     )
+    changed = row.printed is not None and row.printed != sheet.digest()
+    return replace(sheet, revision=row.revision + 1) if changed else sheet
 
 
 def _place(department: str, team: str, position: str) -> str:

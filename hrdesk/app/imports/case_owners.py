@@ -13,7 +13,7 @@ from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.work import Work
 from hrdesk.domain.reconciliation.attribution import CountedDay, Rule, attribute
-from hrdesk.words import N_
+from hrdesk.words import N_, N_n
 
 
 def count_by_payment(ledger: Ledger, rule: Rule) -> None:
@@ -65,7 +65,10 @@ def owners_by_case(
     credited = [index for index, who in found.items() if who]
     if credited:
         ledger.warn(
-            N_("{count} rows name nobody and go to whoever held the case that day. Rows {rows}."),
+            N_n(
+                "{count} row names nobody and goes to whoever held the case that day. Row {rows}.",
+                "{count} rows name nobody and go to whoever held the case that day. Rows {rows}.",
+            ),
             count=len(credited),
             rows=ledger.rows(credited),
         )

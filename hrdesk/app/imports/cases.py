@@ -23,7 +23,7 @@ from hrdesk.app.work import Work
 from hrdesk.domain.handover.model import Why
 from hrdesk.domain.people import Status, mask_name
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, _
+from hrdesk.words import N_, N_n, _
 
 FIELDS = (
     "client", "debtor", "product", "ageing", "days_overdue", "outstanding", "promise_day", "promise_amount",
@@ -272,7 +272,10 @@ def _tell(conn: Connection, ledger: Ledger, behind: Mapping[int, Sequence[str]],
     people = _names(conn, {*behind, *(one.holder for one in unlisted)})
     for owner, references in behind.items():
         ledger.warn(
-            N_("{count} cases are still on {who} there; HRDesk has handed them over: {cases}."),
+            N_n(
+                "{count} case is still on {who} there; HRDesk has handed it over: {cases}.",
+                "{count} cases are still on {who} there; HRDesk has handed them over: {cases}.",
+            ),
             count=len(references),
             who=people[owner],
             cases=_listed(references),
@@ -280,7 +283,10 @@ def _tell(conn: Connection, ledger: Ledger, behind: Mapping[int, Sequence[str]],
     for owner, _count in Counter(one.holder for one in unlisted).most_common():
         references = [one.row.reference for one in unlisted if one.holder == owner]
         ledger.warn(
-            N_("{count} open cases of {who} are not in this list; they stay open until you close them: {cases}."),
+            N_n(
+                "{count} open case of {who} is not in this list; it stays open until you close it: {cases}.",
+                "{count} open cases of {who} are not in this list; they stay open until you close them: {cases}.",
+            ),
             count=len(references),
             who=people[owner],
             cases=_listed(references),

@@ -15,7 +15,7 @@ from hrdesk.app.imports.model import ImportCheck, ImportDraft, Outcome
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.imports.unknown_values import unknown_values
 from hrdesk.app.work import Work, use_case
-from hrdesk.words import N_, _
+from hrdesk.words import N_, N_n, _
 
 if TYPE_CHECKING:
     from hrdesk.sheets.mapping import Mapping as ColumnMapping
@@ -93,9 +93,10 @@ def _say_many_names(ledger: Ledger) -> None:
         ledger.warn(N_("Nothing to rename under these numbers: {numbers}."), numbers=_(", ").join(idle))
     if len(ledger.other_names) >= MANY_NAMES:
         ledger.warn(
-            N_(
+            N_n(
+                "{count} number belongs to somebody of another name here. Perhaps a column has slipped, or the number was given anew. Nobody is renamed unless you confirm it for each number.",
                 "{count} numbers belong to people of other names here. Perhaps a column has slipped, or the numbers were"
-                " given anew. Nobody is renamed unless you confirm it for each number."
+                " given anew. Nobody is renamed unless you confirm it for each number.",
             ),
             count=len(ledger.other_names),
         )

@@ -101,13 +101,14 @@ def _mark_evaluations(conn: Connection, batch_id: int) -> None:
     )
 
 
-def mark_after_undo(conn: Connection, batch_id: int) -> None:
-    """Evaluations under review that used figures of an import now undone: to be computed again."""
+def mark_after_undo(conn: Connection, batch_id: int, *, published: bool = False) -> None:
+    """Evaluations under review (and ``published`` ones) that used figures of a batch now undone: to be computed again."""
+    states = "" if published else " AND e.state IN ('computed', 'reviewed')"
     before = "CASE WHEN e.month % 100 = 1 THEN e.month - 89 ELSE e.month - 1 END"
     conn.exec_driver_sql(
         "UPDATE evaluation SET stale = 1 WHERE stale = 0 AND id IN (SELECT e.id FROM evaluation AS e"
         " JOIN scheme_version AS v ON v.id = e.scheme_version_id CROSS JOIN claim AS n WHERE n.batch_id = ?"
-        f" AND e.state IN ('computed', 'reviewed') AND n.month IN (e.month, {before})"
+        f"{states} AND n.month IN (e.month, {before})"
         f" AND n.employment_id = e.employment_id AND {covers('n')})",
         (batch_id,),
     )

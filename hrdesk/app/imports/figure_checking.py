@@ -23,7 +23,7 @@ from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.people import clean_name
 from hrdesk.storage.facts import Row
-from hrdesk.words import N_
+from hrdesk.words import N_, N_n
 
 
 def check_figures(
@@ -143,14 +143,20 @@ def _say_how(ledger: Ledger, keys: Sequence[Any], found: Mapping[Any, Found]) ->
     if by_name:
         rows = [index for index, key in enumerate(keys) if key in by_name]
         ledger.warn(
-            N_("{count} rows name people by their name alone; each name fits one person only. Rows {rows}."),
+            N_n(
+                "{count} row names a person by name alone; the name fits one person only. Row {rows}.",
+                "{count} rows name people by their name alone; each name fits one person only. Rows {rows}.",
+            ),
             count=len(rows),
             rows=ledger.rows(rows),
         )
     if restored:
         rows = [index for index, key in enumerate(keys) if key in restored]
         ledger.warn(
-            N_("{count} employee numbers had lost noughts or letters and were put right. Rows {rows}."),
+            N_n(
+                "{count} employee number had lost noughts or letters and was put right. Row {rows}.",
+                "{count} employee numbers had lost noughts or letters and were put right. Rows {rows}.",
+            ),
             count=len(rows),
             rows=ledger.rows(rows),
         )
@@ -177,8 +183,9 @@ def _compared(
     for code, people in twice:
         name = catalogue.metrics[code].name if code in catalogue.metrics else code
         ledger.warn(
-            N_(
-                "{metric}: {count} people have a figure of the whole month and figures of single days; both are added up."
+            N_n(
+                "{metric}: {count} person has a figure of the whole month and figures of single days; both are added up.",
+                "{metric}: {count} people have a figure of the whole month and figures of single days; both are added up.",
             ),
             metric=name,
             count=people,
@@ -221,4 +228,8 @@ def _warn_of_empty_rows(ledger: Ledger, rows: Sequence[Row]) -> None:
         if number not in told and not ledger.bad[index] and not ledger.repeated[index]
     ]
     if empty:
-        ledger.warn(N_("{count} rows hold no figure at all: rows {rows}."), count=len(empty), rows=ledger.rows(empty))
+        ledger.warn(
+            N_n("{count} row holds no figure at all: row {rows}.", "{count} rows hold no figure at all: rows {rows}."),
+            count=len(empty),
+            rows=ledger.rows(empty),
+        )

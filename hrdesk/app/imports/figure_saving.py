@@ -18,7 +18,7 @@ from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 
 def save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan) -> dict[str, list[int]]:
@@ -71,7 +71,8 @@ def _kept_published(conn: Connection) -> tuple[tuple[str, str], ...]:
     ).all()
     return tuple(
         (
-            _(
+            _n(
+                "{number}, {period}: {count} figure",
                 "{number}, {period}: {count} figures",
                 number=number,
                 period=Period.from_number(month).label,

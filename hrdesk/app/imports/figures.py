@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.domain.performance.model import Aggregation, Metric, Unit
 from hrdesk.storage.facts import Row
-from hrdesk.words import N_
+from hrdesk.words import N_, N_n
 
 SCALE = 10_000
 LARGEST = 2**63 - 1
@@ -204,7 +204,10 @@ def scaled(ledger: Ledger, name: str) -> list[int | None]:
         out.append(whole)
     if finer:
         ledger.warn(
-            N_("{column}: {count} figures have more than four decimals; they are rounded half up."),
+            N_n(
+                "{column}: {count} figure has more than four decimals; it is rounded half up.",
+                "{column}: {count} figures have more than four decimals; they are rounded half up.",
+            ),
             column=ledger.heading(name),
             count=finer,
         )

@@ -28,7 +28,7 @@ class Known:
     start_days: tuple[int, ...]
     head: int
     today: date
-    rule: Rule = Rule()
+    rule: Rule
 
 
 def load_known(work: Work, conn: Connection, draft: ImportDraft) -> Known:

@@ -31,7 +31,7 @@ from hrdesk.domain.people import (
     may_become,
 )
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, _
+from hrdesk.words import N_, N_n, _
 
 UNASSIGNED, UNASSIGNED_EN = "未分配", "Unassigned"
 
@@ -349,7 +349,10 @@ def _with_superiors(
         found.append(_led(entry, next(iter(fitting)) if fitting else None, current, rows))
     if unknown:
         ledger.warn(
-            N_("{count} superiors could not be told for certain and are left open: rows {rows}."),
+            N_n(
+                "{count} superior could not be told for certain and is left open: row {rows}.",
+                "{count} superiors could not be told for certain and are left open: rows {rows}.",
+            ),
             count=len(unknown),
             rows=ledger.rows(unknown),
         )
@@ -441,8 +444,9 @@ def _say_who_shares_a_name(
     ]
     if alike_:
         ledger.warn(
-            N_(
-                "{count} new people have the name of somebody here already; check that they are not the same: rows {rows}."
+            N_n(
+                "{count} new person has the name of somebody here already; check that they are not the same: row {rows}.",
+                "{count} new people have the name of somebody here already; check that they are not the same: rows {rows}.",
             ),
             count=len(alike_),
             rows=ledger.rows(alike_),

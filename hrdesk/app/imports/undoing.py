@@ -20,7 +20,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.facts import mark_undone
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 
 @use_case("performance.import")
@@ -98,7 +98,9 @@ def _undo(work: Work, batch_id: int, conn: Connection) -> Undone:
     if row is not None and row.kind == QUESTIONS:
         removed, stay = remove_questions(work, conn, row)
         why = _("an exam asked them; they are out of use")
-        return Undone(batch_id, removed, 0, ((_("{count} questions", count=stay), why),) if stay else ())
+        return Undone(
+            batch_id, removed, 0, ((_n("{count} question", "{count} questions", count=stay), why),) if stay else ()
+        )
     if row is not None and row.kind in KINDS:
         check_kind_allowed(work, row.kind)
     mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)

@@ -24,7 +24,7 @@ from hrdesk.app.work import Work
 from hrdesk.domain.people import name_key, search_key
 from hrdesk.storage import tables as t
 from hrdesk.storage import versions
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 _DAY = timedelta(days=1)
 _PART = 500
@@ -75,7 +75,10 @@ def undo_roster(work: Work, conn: Connection, batch: Any) -> Undone:
     kept += _remove_units(conn, (batch.counts or {}).get("made", {}))
     if removed:
         kept.append(
-            (_("{count} employee numbers", count=removed), _("Numbers once given are not given to anybody else."))
+            (
+                _n("{count} employee number", "{count} employee numbers", count=removed),
+                _("Numbers once given are not given to anybody else."),
+            )
         )
     return Undone(batch.id, removed, restored, tuple(kept))
 

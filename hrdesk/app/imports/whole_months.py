@@ -16,7 +16,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.model import Aggregation, Metric, Totals
 from hrdesk.domain.performance.scoring import actual_value
 from hrdesk.storage.facts import Row
-from hrdesk.words import N_
+from hrdesk.words import N_, N_n
 
 _UNIT = Decimal("0.0001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
@@ -88,7 +88,10 @@ def _refuse(ledger: Ledger, index: int, metric: Metric, month: int, totals: Tota
         index,
         name,
         "already_there",
-        N_("{metric}: {count} single records of {period} are here already and come to {actual}."),
+        N_n(
+            "{metric}: {count} single record of {period} is here already and comes to {actual}.",
+            "{metric}: {count} single records of {period} are here already and come to {actual}.",
+        ),
         N_("A figure of the whole month would count on top of them. Correct the records, or undo their import first."),
         metric=metric.name,
         count=totals.records,

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, insert, or_, select
 
+from hrdesk.app.onboarding.reporting import ITEM_KINDS, Reported, cities_of, reports_of
 from hrdesk.app.people.listing import in_order, placed, superior, superior_person
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.enrolment import Change, City, Enrolment, Scheme, enrolments
+from hrdesk.domain.enrolment import Change, City, Enrolment, enrolments
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.onboarding.checklist import ItemKind, ItemState
 from hrdesk.domain.people import Status
@@ -23,18 +24,17 @@ from hrdesk.storage.types import SEALED
 from hrdesk.storage.versions import update_versioned
 from hrdesk.words import N_, P_, _
 
-_KINDS = {Scheme.SOCIAL: ItemKind.INSURANCE.value, Scheme.FUND: ItemKind.HOUSING_FUND.value}
-
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentRow:
-    """One line of the list; ``done`` where the checklist's item is."""
+    """One line of the list; ``done`` where it was reported or the checklist's item is done."""
 
     employment_id: int
     employee_no: str
     name: str
     line: Enrolment
     done: bool
+    reported: Reported | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,11 @@ def export_enrolments(work: Work, period: Period, out: Path) -> Exported:
     names = (
         _("Work location"), P_("insurance", "Change"), _("Kind"), _("Employee number"), _("Name"), _("Resident ID number"),
         _("First day or leave date"), _("To be done by"), _("Counts from"), _("Legal limit"), _("Done"),
+        _("Reported on"), P_("insurance", "Reported by"),
     )  # fmt: skip
-    kinds = ("text", "text", "text", "identifier", "text", "identifier", "day", "day", "text", "day", "flag")
+    kinds = (
+        "text", "text", "text", "identifier", "text", "identifier", "day", "day", "text", "day", "flag", "day", "text",
+    )  # fmt: skip
     columns = [Column(name, kind) for name, kind in zip(names, kinds, strict=True)]
     count = write_table(out, columns, _cells(found, numbers), sheet_name=_("Enrolments {period}", period=period.label))
     entries = [
@@ -169,7 +172,7 @@ def export_accounts(work: Work, out: Path) -> Exported:
 
 def _list(work: Work, conn: Connection, period: Period) -> EnrolmentList:
     first, last = period.bounds()
-    cities = {row.name: City(row.name, row.social_day, row.fund_day) for row in conn.execute(select(t.insurance_city))}
+    cities = cities_of(conn)
     e = t.employment
     came = and_(e.c.hire_date.between(first, last), e.c.status != Status.PENDING.value)
     left = and_(e.c.status == Status.LEFT.value, e.c.leave_date.between(first, last), e.c.hire_date.is_not(None))
@@ -179,7 +182,8 @@ def _list(work: Work, conn: Connection, period: Period) -> EnrolmentList:
         .where(or_(came, left), or_(visible(work, e.c.id, last), visible(work, e.c.id, first)))
         .order_by(t.person.c.name_key, t.person.c.name, e.c.employee_no)
     ).all()
-    done = _done(conn, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    done, told = _done(conn, ids), reports_of(conn, ids)
     found = []
     for row in rows:
         city = row.city or ""
@@ -187,8 +191,11 @@ def _list(work: Work, conn: Connection, period: Period) -> EnrolmentList:
         if row.status == Status.LEFT and _within(row.leave_date, first, last):
             lines += enrolments(Change.END, row.leave_date, city, cities)
         for line in lines:
-            is_done = line.change is Change.ADD and (row.id, _KINDS[line.scheme]) in done
-            found.append(EnrolmentRow(row.id, row.employee_no, row.name, line, is_done))
+            reported = told.get((row.id, line.change, line.scheme))
+            by_list = line.change is Change.ADD and (row.id, ITEM_KINDS[line.scheme]) in done
+            found.append(
+                EnrolmentRow(row.id, row.employee_no, row.name, line, by_list or reported is not None, reported)
+            )
     found.sort(key=lambda one: (one.line.city, one.line.change, one.line.scheme, one.line.day))
     return EnrolmentList(period, tuple(found), tuple(cities.values()))
 
@@ -222,4 +229,6 @@ def _cells(found: EnrolmentList, numbers: dict[int, Any]) -> Iterator[Sequence[A
             line.counts_from.label if line.counts_from else None,
             line.legal,
             row.done,
+            row.reported.on if row.reported else None,
+            row.reported.by if row.reported else None,
         )

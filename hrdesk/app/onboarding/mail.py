@@ -22,7 +22,9 @@ def queue_welcome(
     agency = named(settings["agency"], settings["agency_en"] or None)
     subject = _("Welcome to {agency}: your first day is {day}", agency=agency, day=values["hire_date"])
     body = welcome_text(agency, number, values, checklist, work.actor.shown_name)
-    message = Message(f"welcome/{employment_id}", body, subject, recipient=values["email"], employment_id=employment_id)
+    message = Message(
+        f"welcome/{employment_id}", body, subject, employment_id=employment_id
+    )  # to the record's address of the day
     return queue(work, conn, message) is not None
 
 

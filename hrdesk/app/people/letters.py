@@ -22,7 +22,7 @@ from hrdesk.domain.people import length_of_service
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import Entry, record_many
 from hrdesk.storage.types import SEALED
-from hrdesk.words import N_, _, current
+from hrdesk.words import N_, _, _n, current
 
 #: merge field → English name for it; both are understood
 FIELDS: Mapping[str, str] = {
@@ -165,7 +165,11 @@ def _service(row: Any, today: date) -> str:
     if row.hire_date is None:
         return ""
     years, months = length_of_service(row.hire_date, row.leave_date or today)
-    return _("{years} years {months} months", years=years, months=months)
+    return _(
+        "{years} {months}",
+        years=_n("{count} year", "{count} years", count=years),
+        months=_n("{count} month", "{count} months", count=months),
+    )
 
 
 def _text(value: object) -> str:

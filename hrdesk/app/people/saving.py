@@ -16,7 +16,7 @@ from hrdesk.app.people.units import place
 from hrdesk.app.people.view import read_view
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import Conflict, UserError
-from hrdesk.domain.onboarding.licence import EXISTING
+from hrdesk.domain.onboarding.licence import EXISTING, at_entry
 from hrdesk.domain.people import (
     Problem,
     Status,
@@ -28,6 +28,7 @@ from hrdesk.domain.people import (
     name_key,
     search_key,
 )
+from hrdesk.storage.audit import record
 from hrdesk.storage.tables import audit, employment, history, person, posting
 from hrdesk.words import N_
 
@@ -37,6 +38,7 @@ __all__ = [
 ]  # fmt: skip
 
 LICENSED_EXISTING = EXISTING
+_LONGEST_REASON = 200
 
 
 @use_case("people.write")
@@ -216,7 +218,10 @@ def new_person(
         _write_person(work, conn, person_id, {name: value for name, value in fields.items() if value is not None})
     values = {name: fields[name] for name, entry in FIELDS.items() if entry.table == "employment"}
     here = fields["status"] in (Status.PROBATION, Status.REGULAR)
-    licensed = LICENSED_EXISTING if here and not joiner else None
+    noted = " ".join(order.licence.split())[:_LONGEST_REASON]
+    licensed = (
+        at_entry(fields["hire_date"], work.today(), noted, work.actor.shown_name) if here and not joiner else None
+    )
     done = conn.execute(insert(employment).values(person_id=person_id, spell=spell, licensed=licensed, **values))
     employment_id = int(done.inserted_primary_key[0])  # type: ignore[index]
     if any(fields[name] for name, entry in FIELDS.items() if entry.table == "posting"):
@@ -224,6 +229,11 @@ def new_person(
     record_changes(
         work, conn, employment_id, {name: (None, value) for name, value in fields.items() if value is not None}
     )
+    if noted and licensed is not None:
+        record(
+            conn, at=work.now(), account_id=work.actor.account_id, use_case=work.name, object_kind="employment",
+            object_id=employment_id, changes={"licensed": (None, licensed)},
+        )  # fmt: skip
     return employment_id
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -363,12 +363,17 @@ def _confirm(work: Work, conn: Connection, order: Confirm) -> int:
 
 @use_case("performance.publish")
 def publish(work: Work, order: Publish) -> Published:
-    """Publishes who is ready: a snapshot with its document number. Who is blocked stays, with the reason."""
+    """Publishes who is ready: a snapshot with its document number. Who is blocked stays, with the reason.
+
+    Errors: ``unreconciled`` (differences between the sources are open and no reason was given), ``period_closed``.
+    """
     from hrdesk.app.performance.paper import build_sheets
     from hrdesk.app.performance.snapshot import dump
     from hrdesk.storage.versions import next_number
 
     def block(conn: Connection) -> Published:
+        now = work.now()
+        _refuse_unsettled(work, conn, order, now)
         ready, stopped = _ready(work, conn, order)
         if order.confirm and ready:
             _confirm(work, conn, Confirm(order.period, tuple(row.employment_id for row in ready)))
@@ -383,7 +388,7 @@ def publish(work: Work, order: Publish) -> Published:
                 "b_id": evaluation_id,
                 "state": "published",
                 "document_no": f"KH-{order.period.number}-{number + place:04d}",
-                "published_at": work.now(),
+                "published_at": now,
                 "published_by": work.actor.account_id,
             }
             for place, evaluation_id in enumerate(ready_ids)
@@ -404,6 +409,32 @@ def publish(work: Work, order: Publish) -> Published:
         return Published(order.period.label, len(ready_ids), tuple(stopped))
 
     return work.write(block)
+
+
+def _refuse_unsettled(work: Work, conn: Connection, order: Publish, now: datetime) -> None:
+    """Nothing is published from a month with open differences, unless somebody says so by name and reason."""
+    from hrdesk.app.reconciliation.finding import unsettled
+
+    differences = unsettled(work, conn, order.period)
+    if not differences:
+        return
+    if not order.unreconciled_reason:
+        raise UserError(
+            N_("{period} has {count} differences between its sources that nobody has settled."),
+            code="unreconciled",
+            hint=N_("Settle them by reconciling the month, or publish with the reason why they may stay."),
+            period=order.period.label,
+            count=differences,
+        )
+    conn.execute(
+        insert(t.unsettled_release).values(
+            month=order.period.number,
+            open=differences,
+            reason=required(order.unreconciled_reason, "reason"),
+            account_id=work.actor.account_id,
+            at=now,
+        )
+    )
 
 
 def _store(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:

@@ -24,7 +24,7 @@ from hrdesk.domain.performance.scoring import score, share_of_period
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 # Kinds of event: where a month was delivered, no event means 0. A figure handed in (facts, entry) never does.
 EVENT_SOURCES = frozenset({"repayments", "calls", "quality", "complaints", "training", "feedback"})
@@ -488,7 +488,8 @@ def _warnings(month: Month) -> tuple[str, ...]:
     without = [candidate.employee_no for candidate in month.candidates if candidate.version_id is None]
     if without:
         found.append(
-            _(
+            _n(
+                "{count} person holds a post without a scheme and is not evaluated: {numbers}",
                 "{count} people hold posts without a scheme and are not evaluated: {numbers}",
                 count=len(without),
                 numbers=_(", ").join(without[:12]) + (" …" if len(without) > 12 else ""),

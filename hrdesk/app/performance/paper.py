@@ -67,6 +67,7 @@ class Papers:
     earlier: Mapping[tuple[int, int], Any]
     appeal_days: int
     today: date
+    releases: Mapping[Any, Label]  # by the instant of publishing: that differences were open, who said so and why
 
 
 def build_sheets(
@@ -146,6 +147,7 @@ def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wan
         earlier=_earlier(conn, period),
         appeal_days=int(settings["appeal_working_days"]),
         today=work.today(),
+        releases=_releases(conn, period),
     )
 
 
@@ -281,6 +283,28 @@ def _adjustments(conn: Connection, period: Period) -> dict[int, list[Any]]:
     return found
 
 
+def _releases(conn: Connection, period: Period) -> dict[Any, Label]:
+    found = {}
+    for row in conn.execute(
+        select(t.unsettled_release, t.account.c.shown_name)
+        .outerjoin(t.account, t.account.c.id == t.unsettled_release.c.account_id)
+        .where(t.unsettled_release.c.month == period.number)
+    ):
+        said = []
+        for language in ("zh_CN", "en"):
+            with speaking(language):
+                said.append(
+                    _(
+                        "Published with {count} differences between the sources not settled, by {name}: {reason}",
+                        count=row.open,
+                        name=row.shown_name or "",
+                        reason=row.reason,
+                    )
+                )
+        found[row.at] = Label(said[0], said[1])
+    return found
+
+
 def _earlier(conn: Connection, period: Period) -> dict[tuple[int, int], Any]:
     return {
         (row.employment_id, row.revision): row
@@ -324,6 +348,7 @@ def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
         rank_scope=None if row.team_id is not None else Label(row.department_zh or "", row.department_en),
         team=_team(papers.standings[group, row.scheme_version_id], row),
         trend=_trend(papers, row),
+        notes=(papers.releases[row.published_at],) if row.published_at in papers.releases else (),
         sources=tuple(sources),
         replaces=_replaced(papers, row),
         share=row.share,

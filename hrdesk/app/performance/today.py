@@ -13,7 +13,7 @@ from hrdesk.app.work import Work, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.roles import Role, Scope, may
 from hrdesk.storage import tables as t
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 
 def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
@@ -56,7 +56,7 @@ def _month_to_evaluate(work: Work, conn: Connection, day: date) -> list[TodayIte
     target = ("performance", period.label)
 
     def item(detail: str, action: str, where: tuple[str, str] = target) -> TodayItem:
-        who = _("{count} people", count=len(waiting) or people)
+        who = _n("{count} person", "{count} people", count=len(waiting) or people)
         return TodayItem(
             urgency, "performance", _("Evaluation {period}", period=period.label), who, "", detail, due, action, where
         )
@@ -69,7 +69,12 @@ def _month_to_evaluate(work: Work, conn: Connection, day: date) -> list[TodayIte
         return []
     missing = sum(row.score is None for row in waiting)
     if missing:
-        return [item(_("{count} people have figures missing", count=missing), _("Look"))]
+        return [
+            item(
+                _n("{count} person has figures missing", "{count} people have figures missing", count=missing),
+                _("Look"),
+            )
+        ]
     if work.actor.role is Role.SUPERVISOR:
         uncommented = sum(not row.comment for row in waiting)
         return [item(_("{count} without your comment", count=uncommented), _("Comment"))] if uncommented else []
@@ -92,7 +97,7 @@ def _revisions(work: Work, conn: Connection) -> list[TodayItem]:
             Urgency.WAITING,
             "revision",
             _("Revision needed"),
-            _("{count} people", count=row.people),
+            _n("{count} person", "{count} people", count=row.people),
             "",
             _("Figures of {period} changed after publishing", period=Period.from_number(row.month).label),
             None,

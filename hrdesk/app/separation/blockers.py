@@ -13,6 +13,7 @@ from hrdesk.app.handover.holdings import OPEN
 from hrdesk.app.separation.model import BlockerRow, ItemRow
 from hrdesk.domain.separation import Blocker, Item, State
 from hrdesk.storage import tables as t
+from hrdesk.words import named
 
 NAMED = 6
 
@@ -68,7 +69,7 @@ def items_of(conn: Connection, separation_id: int) -> tuple[ItemRow, ...]:
         .where(t.separation_item.c.separation_id == separation_id)
         .order_by(t.separation_item.c.id)
     )
-    return tuple(ItemRow(row.id, row.version, _title(row), row.done_on, row.waived or "") for row in rows)
+    return tuple(ItemRow(row.id, row.version, _title(row), row.done_on, row.waived or "", row.kind) for row in rows)
 
 
 def _title(row: Any) -> str:
@@ -81,7 +82,7 @@ def blockers_of(
     """What keeps the exit ``row`` (of ``separation``) open, most urgent first."""
     if row.state in (State.CLOSED, State.UNDONE):
         return ()
-    found = [*_of_cases(conn, row.employment_id, today)]
+    found = [*_of_cases(conn, row.employment_id, today), *_of_checklists(conn, row.employment_id)]
     led = conn.execute(
         select(t.person.c.name)
         .join(t.employment, t.employment.c.person_id == t.person.c.id)
@@ -124,6 +125,29 @@ def _of_cases(conn: Connection, employment_id: int, today: date) -> list[Blocker
         *_some(Blocker.CASES, others),
         *_some(Blocker.CUSTODY, waiting),
     ]
+
+
+def _of_checklists(conn: Connection, employment_id: int) -> list[BlockerRow]:
+    """Open items of others' running plans that an account of this person owns."""
+    i = t.plan_item
+    rows = conn.execute(
+        select(i.c.id, i.c.name_zh, i.c.name_en, t.person.c.name)
+        .join(t.plan, t.plan.c.id == i.c.plan_id)
+        .join(t.account, t.account.c.id == i.c.owner_id)
+        .join(t.employment, t.employment.c.id == t.plan.c.employment_id)
+        .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .where(
+            t.account.c.employment_id == employment_id,
+            t.plan.c.employment_id != employment_id,
+            t.plan.c.state == "running",
+            i.c.state == "open",
+        )
+        .order_by(i.c.due, i.c.id)
+    ).all()
+    if not rows:
+        return []
+    names = tuple(f"{row.name} {named(row.name_zh, row.name_en)}" for row in rows[:NAMED])
+    return [BlockerRow(Blocker.TASKS, len(rows), names, tuple(row.id for row in rows))]
 
 
 def _some(blocker: Blocker, names: tuple[str, ...]) -> list[BlockerRow]:

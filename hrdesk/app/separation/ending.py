@@ -17,7 +17,7 @@ from hrdesk.domain.roles import Role
 from hrdesk.storage import keys
 from hrdesk.storage import tables as t
 from hrdesk.storage.versions import update_versioned, update_where
-from hrdesk.words import N_
+from hrdesk.words import N_, N_n
 
 
 def let_go(
@@ -65,7 +65,7 @@ def refuse_beside_exit(conn: Connection, employment_id: int, *, ends: bool) -> N
     count = len(held_by(conn, (employment_id,))) if ends else 0
     if count:
         raise UserError(
-            N_("This person still holds {count} open cases."), code="holds_cases", field="status",
+            N_n("This person still holds {count} open case.", "This person still holds {count} open cases."), code="holds_cases", field="status",
             hint=N_("Begin the exit on the page Leaving; there the cases are handed over."), count=count,
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
+from hrdesk.domain.enrolment import Scheme
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Problem, Status
 from hrdesk.domain.separation import Blocker, Kind, Reason, State
@@ -85,6 +86,7 @@ class ItemRow:
     title: str
     done_on: date | None
     waived: str
+    kind: str = ""
 
     @property
     def open(self) -> bool:
@@ -94,11 +96,12 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class BlockerRow:
-    """Something that keeps the process open, and how many of it."""
+    """Something that keeps the process open, and how many of it; ``ids``: the items of checklists."""
 
     blocker: Blocker
     count: int
     names: tuple[str, ...] = ()
+    ids: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -109,6 +112,19 @@ class BlockerRow:
     def way_out(self) -> str:
         """What to do about it."""
         return self.blocker.way_out
+
+
+@dataclass(frozen=True, slots=True)
+class ExitEnrolment:
+    """减员 of one scheme: until when, and reported on which day by whom; ``cut_off`` None: the city's day is not known."""
+
+    scheme: Scheme
+    city: str
+    cut_off: date | None
+    legal: date
+    due: date
+    reported_on: date | None = None
+    reported_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +174,7 @@ class SeparationView:
     contract_ends: date | None
     blockers: tuple[BlockerRow, ...]
     items: tuple[ItemRow, ...]
+    enrolments: tuple[ExitEnrolment, ...] = ()
     earlier: tuple[SeparationRow, ...] = ()
 
 

@@ -26,7 +26,7 @@ from hrdesk.domain.separation_sheet import CertificateSheet, MonthRow, NoticeShe
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.versions import next_number, update_versioned
-from hrdesk.words import N_, P_, _
+from hrdesk.words import N_, P_, _, _n
 
 
 @use_case("separation.write")
@@ -252,7 +252,7 @@ def _handed(conn: Connection, employment_id: int) -> tuple[Row, ...]:
     rows = []
     for (number, receiver, state), count in sorted(counts.items(), key=lambda one: (one[0][0], str(one[0][1]))):
         who = " ".join(reversed(named[receiver])) if receiver is not None else _("nobody yet")
-        told = _("{count} cases, {state}", count=count, state=LineState(state).text)
+        told = _n("{count} case, {state}", "{count} cases, {state}", count=count, state=LineState(state).text)
         rows.append(Row(f"{number}  {who}", told, state != LineState.TAKEN))
     return tuple(rows)
 

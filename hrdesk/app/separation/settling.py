@@ -7,14 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from hrdesk.app.onboarding.reporting import report, reports_of
 from hrdesk.app.separation.blockers import blockers_of
 from hrdesk.app.separation.model import RecordReasons, SeparationView, SettleItem
 from hrdesk.app.separation.starting import note
 from hrdesk.app.separation.views import read_view, separation_row
 from hrdesk.app.work import Work, use_case
+from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import may
-from hrdesk.domain.separation import State
+from hrdesk.domain.separation import Item, State
 from hrdesk.storage import tables as t
 from hrdesk.storage.versions import update_versioned
 from hrdesk.words import N_, _
@@ -85,6 +87,8 @@ def settle_item(work: Work, order: SettleItem) -> SeparationView:
             "at": work.now(),
         }
         update_versioned(conn, t.separation_item, item.id, order.version, values)
+        if item.kind == Item.INSURANCE.value and not waived:
+            _report_both(work, conn, row.employment_id, order.done_on, was=item.done_on)
         state = f"{order.done_on or ''} {waived}".strip() or None
         note(work, conn, row.id, {f"item.{item.kind}": (None, state)})
         return int(row.id)
@@ -92,6 +96,14 @@ def settle_item(work: Work, order: SettleItem) -> SeparationView:
     separation_id = work.write(block)
     with work.read() as conn:
         return read_view(work, conn, separation_id)
+
+
+def _report_both(work: Work, conn: Connection, employment_id: int, on: date | None, *, was: date | None) -> None:
+    """Ticked by hand, what was not reported yet counts as reported on that day; opened again, nothing does."""
+    told = reports_of(conn, (employment_id,))
+    for scheme in Scheme:
+        if (on is not None and (employment_id, Change.END, scheme) not in told) or (on is None and was is not None):
+            report(work, conn, employment_id, Change.END, scheme, on)
 
 
 @use_case("separation.write")

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from hrdesk.app.onboarding.reporting import ends_of
 from hrdesk.app.people.listing import placed
 from hrdesk.app.separation.blockers import CaseCount, blockers_of, case_counts, items_of
-from hrdesk.app.separation.model import SeparationRow, SeparationView
+from hrdesk.app.separation.model import ExitEnrolment, SeparationRow, SeparationView
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status
@@ -76,8 +77,20 @@ def read_view(work: Work, conn: Connection, separation_id: int) -> SeparationVie
         contract_ends=row.contract_ends,
         blockers=blockers_of(conn, row, work.today(), items),
         items=items,
+        enrolments=_enrolments(conn, row),
         earlier=tuple(one for one in shown.values() if one.id != row.id),
     )
+
+
+def _enrolments(conn: Connection, row: Any) -> tuple[ExitEnrolment, ...]:
+    lines = ends_of(conn, ((row.employment_id, row.effective_day),))[row.employment_id]
+    return tuple(
+        ExitEnrolment(
+            line.scheme, line.city, line.cut_off, line.legal, line.due,
+            told.on if told else None, told.by if told else "",
+        )
+        for line, told in lines
+    )  # fmt: skip
 
 
 def separation_row(work: Work, conn: Connection, separation_id: int) -> Any:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from hrdesk.app.today.figures import Figure, Joining, MonthCount, figures, joining, months
 from hrdesk.app.today.model import Source, TodayItem, Urgency
+from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.roles import Scope, may
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 __all__ = ["Figure", "Joining", "MonthCount", "Source", "TodayItem", "TodayView", "Urgency", "sources", "today"]
 
@@ -63,22 +64,27 @@ def today(work: Work) -> TodayView:
         counted = () if narrow else months(work, conn, day)
         beside = () if narrow else figures(work, conn, day, counted)
         coming = () if narrow else joining(work, conn, day)
+        warn_after = timedelta(days=read_settings(conn)["backup_warn_days"])
     if may(work.actor.role, "upkeep.backup"):
-        items += _backup(work)
+        items += _backup(work, warn_after)
     items.sort(key=lambda item: (_ORDER.index(item.urgency), item.due or date.max))
     return TodayView(day, tuple(items), beside, counted, coming)
 
 
-def _backup(work: Work) -> list[TodayItem]:
+def _backup(work: Work, warn_after: timedelta) -> list[TodayItem]:
     from hrdesk.app.upkeep import last_backup
 
     last = last_backup(work)
-    if last is not None and last >= work.now() - timedelta(days=7):
+    if last is not None and last >= work.now() - warn_after:
         return []
     detail = (
         _("There is no verified backup yet")
         if last is None
-        else _("The last verified backup is {days} days old", days=(work.now() - last).days)
+        else _n(
+            "The last verified backup is {count} day old",
+            "The last verified backup is {count} days old",
+            count=(work.now() - last).days,
+        )
     )
     return [
         TodayItem(Urgency.WAITING, "backup", _("Backup"), "", "", detail, None, _("Back up"), ("settings", "upkeep"))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, or_, select, union, update
 from hrdesk.app.work import Work
 from hrdesk.domain.training.courses import valid_until
 from hrdesk.domain.training.exams import points_text
+from hrdesk.domain.training.homework import Homework
 from hrdesk.storage import tables as t
 from hrdesk.storage.versions import next_number
 from hrdesk.words import N_, named
@@ -33,6 +34,7 @@ def after_exam(conn: Connection, work: Work, employment_id: int, exam_id: int) -
         .where(
             t.learning.c.employment_id == employment_id, t.course_version.c.exam_id == exam_id,
             t.learning.c.read_at.is_not(None), t.learning.c.finished_on.is_(None), t.learning.c.ended_at.is_(None),
+            or_(t.learning.c.homework.is_(None), t.learning.c.homework == str(Homework.ACCEPTED)),
         )
     ).all()  # fmt: skip
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,11 +19,13 @@ from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import mask_id
 from hrdesk.domain.training.courses import Occasion
+from hrdesk.domain.training.homework import Homework
 from hrdesk.domain.training.papers import (
     Certificate,
     ClientPack,
     CourseList,
     EarlierLine,
+    HomeworkLine,
     PaperHead,
     RecordAttempt,
     RecordLine,
@@ -82,12 +84,13 @@ def training_records(
             )  # fmt: skip
         idents = [row.id for row in people]
         lines, attempts = _lines(conn, idents, today), _attempts(conn, work, idents)
-        earlier = _earlier(conn, idents)
+        earlier, homework = _earlier(conn, idents), _homework(conn, work, idents)
     found = []
     for row in people:
         own, tried, before = lines.get(row.id, []), attempts.get(row.id, []), earlier.get(row.id, [])
         if own or tried or before or employee_no is not None:
-            found.append(_record(head, row, own, tried, before, today, client))
+            made = _record(head, row, own, tried, before, today, client)
+            found.append(replace(made, homework=tuple(homework.get(row.id, ()))))
     return found
 
 
@@ -186,6 +189,32 @@ def _earlier(conn: Connection, idents: Sequence[int]) -> dict[int, list[EarlierL
         line = EarlierLine(
             row.course, row.completed_on, row.trainer or "", row.hours, row.score, row.passed, row.valid_until
         )
+        found.setdefault(row.employment_id, []).append(line)
+    return found
+
+
+def _homework(conn: Connection, work: Work, idents: Sequence[int]) -> dict[int, list[HomeworkLine]]:
+    one, v, section = t.submission, t.course_version, t.course_section
+    rows = conn.execute(
+        select(
+            one, t.learning.c.employment_id, v.c.name_zh, v.c.name_en, section.c.title,
+            t.account.c.shown_name.label("marker"),
+        )
+        .select_from(
+            one.join(t.learning, t.learning.c.id == one.c.learning_id)
+            .join(v, v.c.id == t.learning.c.course_version_id)
+            .join(section, section.c.id == one.c.section_id)
+            .outerjoin(t.account, t.account.c.id == one.c.marked_by)
+        )
+        .where(t.learning.c.employment_id.in_(idents))
+        .order_by(one.c.handed_in_at, one.c.id)
+    )  # fmt: skip
+    found: dict[int, list[HomeworkLine]] = {}
+    for row in rows:
+        line = HomeworkLine(
+            named(row.name_zh, row.name_en), row.title, row.number, row.handed_in_at.astimezone(work.zone).date(),
+            row.score, Homework(row.state).text, row.marker or "", row.comment or "",
+        )  # fmt: skip
         found.setdefault(row.employment_id, []).append(line)
     return found
 

@@ -8,11 +8,13 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from hrdesk.app.today.model import SOON_DAYS, TodayItem, Urgency, urgency_of
+from hrdesk.app.training.homework import waiting_count
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.roles import Scope, may
 from hrdesk.domain.training.courses import SOON
+from hrdesk.domain.training.homework import Homework
 from hrdesk.storage import tables as t
-from hrdesk.words import _, named
+from hrdesk.words import _, _n, named
 
 
 def entries(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
@@ -24,6 +26,7 @@ def entries(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
         yield from _people(work, conn, day)
     if may(work.actor.role, "training.mark"):
         yield from _essays(work, conn, day)
+        yield from _homework(work, conn, day)
 
 
 def _people(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
@@ -41,7 +44,7 @@ def _people(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
         (soon, Urgency.SOON, _("Course expires"), 4),
     ):
         for row in conn.execute(statement):
-            people = _("{count} people", count=row.people)
+            people = _n("{count} person", "{count} people", count=row.people)
             target = ("training", "courses")
             yield TodayItem(urgency, "course", title, named(row[0], row[1]), "", people, row[at], _("Open"), target)
 
@@ -53,14 +56,38 @@ def _essays(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
         )
     ).scalar_one()  # fmt: skip
     if waiting:
-        people = _("{count} people", count=waiting)
+        people = _n("{count} person", "{count} people", count=waiting)
         yield TodayItem(
             Urgency.WAITING, "exam", _("Essays to mark"), "", "", people, None, _("Open"), ("training", "marking")
         )
 
 
+def _homework(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
+    if waiting := waiting_count(conn, work, day):
+        handed_in = _("{count} handed in", count=waiting)
+        yield TodayItem(
+            Urgency.WAITING,
+            "course",
+            _("Homework to mark"),
+            "",
+            "",
+            handed_in,
+            None,
+            _("Open"),
+            ("training", "marking"),
+        )
+
+
 def _own(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
     me, one, v = work.actor.employment_id, t.learning, t.course_version
+    homework = conn.execute(
+        select(v.c.name_zh, v.c.name_en, one.c.due)
+        .join(v, v.c.id == one.c.course_version_id)
+        .where(
+            one.c.employment_id == me, one.c.ended_at.is_(None), one.c.read_at.is_not(None),
+            one.c.homework.in_([str(state) for state in Homework if state.to_do]),
+        )
+    ).all()  # fmt: skip
     courses = conn.execute(
         select(v.c.name_zh, v.c.name_en, one.c.due)
         .join(v, v.c.id == one.c.course_version_id)
@@ -77,6 +104,7 @@ def _own(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
     ).all()  # fmt: skip
     for rows, kind, title, part in (
         (courses, "course", _("Course to read"), "courses"),
+        (homework, "course", _("Homework to hand in"), "courses"),
         (exams, "exam", _("Exam to sit"), "exams"),
     ):
         for row in rows:

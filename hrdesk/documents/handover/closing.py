@@ -9,7 +9,7 @@ from hrdesk.documents.figures import plain
 from hrdesk.documents.pages import HAIR, HEAVY, RULE, WIDE, Page
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit_name, width, wrap
 from hrdesk.domain.handover.sheet import HandoverSheet
-from hrdesk.words import P_, _, current
+from hrdesk.words import P_, _, _n, current
 
 _GUTTER = 16.7
 _ACROSS = (WIDE - 2 * _GUTTER) / 3
@@ -45,13 +45,13 @@ def blocks(sheet: HandoverSheet) -> Iterator[Block]:
 def _total(page: Page, sheet: HandoverSheet, y: float) -> None:
     page.rule(y, HEAVY)
     base = y + 13
-    page.text(33, base, _("Total {count} cases", count=sheet.cases), KEY, bold=True)
+    page.text(33, base, _n("Total {count} case", "Total {count} cases", count=sheet.cases), KEY, bold=True)
     outstanding = sum((one.outstanding for one in sheet.receivers), Decimal(0))
     promised = sum((one.promised for one in sheet.receivers), Decimal(0))
     promises = sum(one.promises for one in sheet.receivers)
     for right, text in zip(_RIGHTS, (plain(outstanding), plain(promised)), strict=False):
         page.right(right, base, text, TEXT, bold=True)
-    page.right(_RIGHTS[2], base, _("{count} promises", count=promises), TEXT, bold=True)
+    page.right(_RIGHTS[2], base, _n("{count} promise", "{count} promises", count=promises), TEXT, bold=True)
 
 
 def _reserved(page: Page, y: float) -> None:
@@ -81,7 +81,14 @@ def _signers(sheet: HandoverSheet) -> list[str]:
     found += [f"{P_('paper', 'Witness')}  {sheet.witness}", f"{P_('paper', 'HR')}  {sheet.hr}"]
     for one in sheet.receivers:
         if one.name:
-            found.append(_("Receiver  {name}, {count} cases", name=one.name, count=len(one.cases)))
+            found.append(
+                _n(
+                    "Receiver  {name}, {count} case",
+                    "Receiver  {name}, {count} cases",
+                    name=one.name,
+                    count=len(one.cases),
+                )
+            )
     return found
 
 

@@ -15,7 +15,7 @@ from hrdesk.documents.handover import closing
 from hrdesk.documents.pages import BAND, HAIR, HEAVY, RULE, WIDE, Page, Paper
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, halves, row_height, width, wrap
 from hrdesk.domain.handover.sheet import HandoverSheet, SheetCase, SheetReceiver
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 PITCH, HEAD, LEAD = 16.0, 24.0, 11.0
 KEPT = 4
@@ -69,7 +69,7 @@ def draw(paper: Paper, sheet: HandoverSheet) -> int:
 def _framed(paper: Paper, sheet: HandoverSheet, first: bool) -> Page:
     page = paper.page()
     frame.head(page, sheet.agency.text)
-    frame.number(page, sheet.document_no, 1, False)
+    frame.number(page, sheet.document_no, sheet.revision, False)
     title = P_("paper", "Case handover sheet")
     if first:
         frame.title(page, title, _kind(sheet.kind), day(sheet.day))
@@ -299,7 +299,8 @@ def _band(page: Page, one: SheetReceiver, y: float, again: bool = False) -> floa
     if again:
         beside += _(" (continued)")
     page.text(x, base, beside, SMALL)
-    told = _("{cases} cases, {promises} live promises", cases=len(one.cases), promises=one.promises)
+    promises = _n("{count} live promise", "{count} live promises", count=one.promises)
+    told = _n("{count} case, {promises}", "{count} cases, {promises}", count=len(one.cases), promises=promises)
     page.right(WIDE - 4, base, told, SMALL)
     return y + PITCH
 
@@ -332,7 +333,9 @@ def _case(
 def _subtotal(page: Page, one: SheetReceiver, y: float) -> None:
     base = y + 11
     page.rule(y, RULE)
-    page.text(_NUMBER, base, _("Subtotal {count} cases", count=len(one.cases)), TEXT, bold=True)
+    page.text(
+        _NUMBER, base, _n("Subtotal {count} case", "Subtotal {count} cases", count=len(one.cases)), TEXT, bold=True
+    )
     page.right(_RIGHT[2], base, plain(one.outstanding), TEXT, bold=True)
     page.right(_RIGHT[3], base, plain(one.promised), TEXT, bold=True)
-    page.right(_RIGHT[4], base, _("{count} promises", count=one.promises), TEXT, bold=True)
+    page.right(_RIGHT[4], base, _n("{count} promise", "{count} promises", count=one.promises), TEXT, bold=True)

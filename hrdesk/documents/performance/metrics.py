@@ -13,7 +13,7 @@ from hrdesk.documents.performance import charts
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, row_height, width
 from hrdesk.domain.performance.model import Direction, LineState, Method, Unit
 from hrdesk.domain.performance.sheet import AdjustmentShown, EvaluationLine, EvaluationSheet
-from hrdesk.words import P_, _, current
+from hrdesk.words import P_, _, _n, current
 
 HEAD_HEIGHT = 24.0
 MOST_ROWS = 14  # on the first page; the others go to a continuation page
@@ -258,7 +258,11 @@ def tail(sheet: EvaluationSheet, summed_up: bool = False) -> Tail:
     shown_rows: list[tuple[str, Fitted, str]] = []
     if summed_up and sheet.adjustments:
         total = sum((item.points for item in sheet.adjustments), Decimal(0))
-        text = _("{count} adjustments, see the continuation page", count=len(sheet.adjustments))
+        text = _n(
+            "{count} adjustment, see the continuation page",
+            "{count} adjustments, see the continuation page",
+            count=len(sheet.adjustments),
+        )
         shown_rows.append((P_("paper", "Adjust"), fit(text, room), signed(total)))
     else:
         shown_rows += [

@@ -15,7 +15,7 @@ from hrdesk.documents.performance.wording import bare, joined, listed
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, fit_name, halves, row_height, width, wrap
 from hrdesk.domain.performance.model import Unit
 from hrdesk.domain.performance.sheet import GradeCount, RankingColumn, RankingRow, RankingSheet, SheetState
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 _PITCH, _HEAD, _LEAD = 16.0, 24.0, 11.0
 _TABLE = 148.0
@@ -333,7 +333,11 @@ def _sentences(sheet: RankingSheet, left_out: str) -> Iterator[str]:
     if sheet.not_ranked and left_out:
         yield _("Not ranked ({count}): {people}.", count=len(sheet.not_ranked), people=left_out)
     elif sheet.not_ranked:
-        yield _("Not ranked: {count} people, see the last page.", count=len(sheet.not_ranked))
+        yield _n(
+            "Not ranked: {count} person, see the last page.",
+            "Not ranked: {count} people, see the last page.",
+            count=len(sheet.not_ranked),
+        )
     for note in sheet.notes:
         yield note.text
     if sheet.state is SheetState.DRAFT:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hrdesk.documents.figures import brief, day, day_near, mark
 from hrdesk.domain.performance.model import LineState, Method
 from hrdesk.domain.performance.sheet import EvaluationSheet, SheetState
-from hrdesk.words import P_, _, current
+from hrdesk.words import P_, _, _n, current
 
 
 def joined(sentences: Iterator[str]) -> str:
@@ -70,7 +70,7 @@ def _sources(sheet: EvaluationSheet) -> str:
     for source in sheet.sources:
         text = f"{mark(source.number)} {source.name.text}"
         if source.records is not None:
-            text += _(", {count} rows", count=source.records)
+            text += _n(", {count} row", ", {count} rows", count=source.records)
         if source.on is not None:
             text += _(", imported {day}", day=day_near(source.on, sheet.period))
         if source.detail.text:
@@ -113,7 +113,9 @@ def _appeal(sheet: EvaluationSheet) -> Iterator[str]:
     elif terms.deadline is not None:
         grounds = []
         if terms.working_days is not None:
-            grounds.append(_("{days} working days from receipt", days=terms.working_days))
+            grounds.append(
+                _n("{count} working day from receipt", "{count} working days from receipt", count=terms.working_days)
+            )
         if terms.rule.text:
             grounds.append(terms.rule.text)
         bracket = _(" ({grounds})", grounds=P_("grounds", ", ").join(grounds)) if grounds else ""

@@ -7,7 +7,7 @@ from hrdesk.documents.separation import letter
 from hrdesk.documents.typesetting import TEXT, TITLE, fit_name, wrap
 from hrdesk.domain.people import length_of_service
 from hrdesk.domain.separation_sheet import CertificateSheet
-from hrdesk.words import P_, _, current
+from hrdesk.words import P_, _, _n, current
 
 _VALUE = 136.0
 _PITCH = 27.5
@@ -83,10 +83,12 @@ def _service(sheet: CertificateSheet) -> str:
 
     years, months = length_of_service(sheet.hired, sheet.ended + timedelta(days=1))
     span = _("{start} to {end}", start=letter.full_day(sheet.hired), end=letter.full_day(sheet.ended))
+    full_years = _n("{count} year", "{count} years", count=years)
+    full_months = _n("{count} month", "{count} months", count=months)
     if years and months:
-        return _("{years} years {months} months ({span})", years=years, months=months, span=span)
-    if years:
-        return _("{years} years ({span})", years=years, span=span)
-    if months:
-        return _("{months} months ({span})", months=months, span=span)
-    return _("less than a month ({span})", span=span)
+        length = _("{years} {months}", years=full_years, months=full_months)
+    elif years or months:
+        length = full_years if years else full_months
+    else:
+        length = _("less than a month")
+    return _("{length} ({span})", length=length, span=span)

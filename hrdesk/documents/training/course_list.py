@@ -9,7 +9,7 @@ from hrdesk.documents.training.columns import draw_head, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, fit
 from hrdesk.domain.training.exams import points_text
 from hrdesk.domain.training.papers import CourseList, SignLine
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 _ROW = 24.0  # room for handwriting
 _END = FOOT - 24
@@ -57,7 +57,7 @@ def _framed(paper: Paper, sheet: CourseList, first: bool) -> Page:
     if first:
         read = sum(line.read_at is not None for line in sheet.lines)
         parts = [
-            sheet.occasion.text, _("{count} minutes", count=sheet.minutes), sheet.trainer, sheet.source,
+            sheet.occasion.text, _n("{count} minute", "{count} minutes", count=sheet.minutes), sheet.trainer, sheet.source,
             _("{read} of {count} have read it", read=read, count=len(sheet.lines)),
         ]  # fmt: skip
         fitted = fit(" · ".join(part for part in parts if part), 480, (TEXT, SMALL))

@@ -11,7 +11,7 @@ from hrdesk.documents.training import record
 from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, wrap
 from hrdesk.domain.training.papers import ClientPack, RosterLine
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 _TOP = frame.TITLE_BASE + 20
 _END = FOOT - 70
@@ -58,8 +58,8 @@ def _summary(page: Page, pack: ClientPack) -> float:
     went = sum(line.until is not None and pack.first <= line.until <= pack.last for line in pack.roster)
     whole = sum(line.held == line.asked for line in pack.roster)
     parts = [
-        _("{count} people", count=len(pack.roster)), _("{count} came", count=came), _("{count} went", count=went),
-        _("{count} hold all required courses", count=whole),
+        _n("{count} person", "{count} people", count=len(pack.roster)), _("{count} came", count=came), _("{count} went", count=went),
+        _n("{count} holds all required courses", "{count} hold all required courses", count=whole),
     ]  # fmt: skip
     page.text(0, _TOP + 6, " · ".join(parts), TEXT)
     page.rule(_TOP + 16, RULE)

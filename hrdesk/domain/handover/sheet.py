@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -80,6 +81,12 @@ class HandoverSheet:
     due: date | None = None
     printed_by: str = ""
     printed_at: datetime | None = None
+    revision: int = 1
+
+    def digest(self) -> str:
+        """What is signed, in short: two sheets say the same where it is the same, whoever prints them when."""
+        said = (self.givers, self.receivers, self.witness, self.due)
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     @property
     def cases(self) -> int:

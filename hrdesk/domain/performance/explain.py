@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import Aggregation, Direction, Line, LineResult, LineState, Method, Metric
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def _adding_up(result: LineResult, metric: Metric) -> list[Step]:
         )
         return [Step(text, actual)]
     if metric.aggregation is Aggregation.MEAN and totals.records > 1:
-        return [Step(_("Mean of {count} records", count=totals.records), actual)]
+        return [Step(_n("Mean of {count} record", "Mean of {count} records", count=totals.records), actual)]
     if totals.records > 1:
-        return [Step(_("Sum of {count} records", count=totals.records), actual)]
+        return [Step(_n("Sum of {count} record", "Sum of {count} records", count=totals.records), actual)]
     if not totals.records and result.actual == 0:
         return [Step(_("Delivered, and nothing happened"), actual)]
     return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from hrdesk.domain.reconciliation.attribution import WHOLE, Share
 from hrdesk.words import N_, P_, _
@@ -109,7 +110,7 @@ def actions_for(code: str, *, has_figure: bool = True) -> frozenset[Action]:
     return found if has_figure else found & {Action.EXCLUDE, Action.ACCEPT}
 
 
-def check_shares(action: Action, shares: Sequence[Share]) -> tuple[str, Mapping[str, object]] | None:
+def check_shares(action: Action, shares: Sequence[Share]) -> tuple[str, Mapping[str, Any]] | None:
     """What is wrong with whom a figure shall count for (a message and its values), or None.
 
     Assigning takes one person with 100 percent; splitting two or more, different ones, each above 0, 100.00 together.

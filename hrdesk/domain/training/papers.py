@@ -51,6 +51,20 @@ class EarlierLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeworkLine:
+    """One try at one assignment. ``result``: in words; ``by``: who marked it."""
+
+    course: str
+    title: str
+    number: int
+    on: date
+    score: Decimal | None
+    result: str
+    by: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordAttempt:
     """One attempt at an exam. ``missed``: topics of what was not fully right."""
 
@@ -82,6 +96,7 @@ class TrainingRecord:
     last_entry: date | None
     client: str = ""
     earlier: tuple[EarlierLine, ...] = ()
+    homework: tuple[HomeworkLine, ...] = ()
 
     @property
     def current(self) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.kiosk import LEAST, MOST
 from hrdesk.gui.widgets.parts import Notice, PushButton, button, column, frame, label, picture, restyle, row
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 CARD = 380
 
@@ -183,7 +183,7 @@ class NewPinPage(_PadPage):
     left = Signal()
 
     def __init__(self, name: str) -> None:
-        self.first, self.again = pin_field(_("New PIN")), pin_field(_("The same again"))
+        self.first, self.again = pin_field(P_("pin field", "New PIN")), pin_field(_("The same again"))
         head = QWidget()
         why = label(
             _(
@@ -193,7 +193,7 @@ class NewPinPage(_PadPage):
             "secondary", wrap=True,
         )  # fmt: skip
         head.setLayout(column(label(_("{name}, choose your own PIN", name=name), "title", wrap=True), why, gap=6))
-        super().__init__(head, [(_("New PIN"), self.first), (_("The same again"), self.again)], _("Save"))
+        super().__init__(head, [(P_("pin field", "New PIN"), self.first), (_("The same again"), self.again)], _("Save"))
         self.foot.insertWidget(0, button(_("Sign out"), size="large", pressed=self.left.emit))
         self.first.setFocus()
 

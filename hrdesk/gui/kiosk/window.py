@@ -135,6 +135,9 @@ class KioskWindow(CalmWindow):
         self.visit.finished.connect(self._finished)
         self._present(self.visit)
         self.visit.begin()
+        from hrdesk.gui.pages.training.kept import hand_in_kept
+
+        hand_in_kept(self.jobs, self.messages, there, self.visit)
         self.visit_begun.emit()
 
     def _present(self, page: QWidget) -> None:
@@ -272,13 +275,14 @@ class KioskWindow(CalmWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A cross, Alt+F4 or the task bar close nothing; the end of the Windows session does."""
-        if not self._released and not QGuiApplication.isSavingSession():
+        application: QApplication = QApplication.instance()  # type: ignore[assignment]
+        if not self._released and not application.isSavingSession():
             event.ignore()
             self._quits = True
             if QApplication.activeModalWidget() is None:
                 self.ask_to_close()
             return
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        application.removeEventFilter(self)
         super().closeEvent(event)
         self.closed.emit()
 
@@ -327,7 +331,9 @@ class CountDown(QFrame):
         self._words.setText(self._template.format(count=self.seconds))
         self.setAccessibleName(self._words.text())
         self.adjustSize()
-        self.move(max(0, (self.parentWidget().width() - self.width()) // 2), 80)
+        self.move(
+            max(0, (self.parentWidget().width() - self.width()) // 2), self.parentWidget().height() - self.height() - 72
+        )
 
 
 class ClosingDialog(Dialog):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.separation import State
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.words import N_, P_, _, current
+from hrdesk.words import N_, P_, _, _n, current
 
 if TYPE_CHECKING:
     from hrdesk.app.separation.model import AbsenceView, SeparationRow
@@ -18,7 +18,7 @@ STATES = {
     State.CLOSED: ("success", "circle-check"),
     State.UNDONE: ("neutral", "undo-2"),
 }
-ABSENCES = {"gone": N_("Gone without a word"), "sick": N_("Sick"), "leave": N_("On leave")}
+ABSENCES = {"gone": N_("Gone missing"), "sick": N_("Sick"), "leave": N_("On leave")}
 
 
 def columns() -> tuple[Column, ...]:
@@ -47,7 +47,7 @@ def _blockers(row: SeparationRow) -> Any:
         return Cell("—", 0, "hint")
     if not row.blockers:
         return Cell(P_("blockers", "nothing"), 0, "success", "circle-check")
-    return Cell(_("{count} things", count=row.blockers), row.blockers, "warning", "triangle-alert")
+    return Cell(_n("{count} thing", "{count} things", count=row.blockers), row.blockers, "warning", "triangle-alert")
 
 
 def absence_columns() -> tuple[Column, ...]:
@@ -80,5 +80,5 @@ def _letters(row: AbsenceView) -> Cell:
         return Cell("—", 0, "hint")
     waiting = sum(one.delivered_on is None for one in row.notices)
     if waiting:
-        return Cell(_("{count} without proof of delivery", count=waiting), waiting, "warning", "triangle-alert")
+        return Cell(_("{count} without proof", count=waiting), waiting, "warning", "triangle-alert")
     return Cell(_("{count} delivered", count=len(row.notices)), 0, "success", "circle-check")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.onboarding.checklist import ItemKind, ItemState
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ItemView, JoinerRow, PlanRow
@@ -56,7 +56,7 @@ def _overdue(row: PlanRow) -> Cell:
 def _licence(row: PlanRow) -> Cell:
     if row.licensed:
         return Cell(_("Licensed"), 0, "success", "shield-check")
-    return Cell(_("{count} gates open", count=row.open_gates), row.open_gates, "warning", "lock")
+    return Cell(_n("{count} gate open", "{count} gates open", count=row.open_gates), row.open_gates, "warning", "lock")
 
 
 def item_columns(today: date) -> list[Column]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.today import TodayItem
@@ -51,6 +51,7 @@ ICONS = {
     "appeal": "scale",
     "question": "messages-square",
     "back_payment": "wallet",
+    "outbox": "inbox",
 }
 
 
@@ -142,5 +143,5 @@ def left(due: date | None, day: date) -> str:
         return ""
     days = (due - day).days
     if days < 0:
-        return _("{days} days over", days=-days)
-    return _("today") if days == 0 else _("{days} days left", days=days)
+        return _n("{count} day over", "{count} days over", count=-days)
+    return _("today") if days == 0 else _n("{count} day left", "{count} days left", count=days)

@@ -25,7 +25,7 @@ from hrdesk.gui.pages.performance.reading import open_disputes
 from hrdesk.gui.pages.performance.why import WhyPanel
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.disputes.model import OwnStanding
@@ -128,11 +128,14 @@ class MyDeskPage(Page):
         self.errands.read(partial(_own_months, last=last), self._loaded)
         if self.errands.may("handover.answer"):
             self.errands.read(_waiting, self._show_waiting)
-        self.errands.read(open_disputes, self._show_asked)
+        if self.errands.may("disputes.read"):
+            self.errands.read(open_disputes, self._show_asked)
 
     def _show_waiting(self, count: int) -> None:
         """Cases of a handover that wait for one's own answer stand above everything."""
-        self.waiting.setText(_("{count} cases wait for your answer", count=count))
+        self.waiting.setText(
+            _n("{count} case waits for your answer", "{count} cases wait for your answer", count=count)
+        )
         self.waiting.setVisible(bool(count))
         self._fit_toolbar()
 

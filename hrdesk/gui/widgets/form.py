@@ -52,7 +52,7 @@ class Field:
 
     Values: str (stripped, empty: None), date, Decimal (percent as typed: 50 means 50 %), int (whole), bool (check), the
     choice's value. ``choices``: (value, words) pairs; ``editable`` choices may also be typed. ``width`` in px, 0: full.
-    ``beside``: stands beside the field before it.
+    ``beside``: stands beside the field before it, in the same line; several may follow one another.
     """
 
     key: str
@@ -107,6 +107,7 @@ class Form(QWidget):
         self._loading = False
         self._held: QWidget | None = None
         self._top: QWidget | None = None
+        self._place = (0, 0)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -263,8 +264,11 @@ class Form(QWidget):
             self._grid.addWidget(holder, 2 * number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(block, 2 * number, 1)
         elif field.beside:
-            self._grid.addWidget(block, 2 * (number - 1), 2, Qt.AlignmentFlag.AlignTop)
+            line, before = self._place
+            self._place = (line, before + 1)
+            self._grid.addWidget(block, *self._place, Qt.AlignmentFlag.AlignTop)
         else:
+            self._place = (2 * number, 1)
             self._grid.addWidget(block, 2 * number, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
 
     def _control(self, field: Field) -> Control:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 _FORMULA = ("=", "@", "+", "-", "\t")
 
@@ -43,12 +43,12 @@ def sums(count: int, values: Sequence[Decimal], *, cells: bool, total: tuple[int
     """What the status bar says: 显示 62 / 128 · 选中 1 行, or 选中 6 格 · 合计 · 平均 · 计数."""
     shown, everything = total
     if not cells:
-        rows = _("{count:,} rows", count=everything) if shown == everything else ""
+        rows = _n("{count:,} row", "{count:,} rows", count=everything) if shown == everything else ""
         parts: list[str | tuple[str, str]] = [rows or _("Showing {shown:,} / {total:,}", shown=shown, total=everything)]
         return [*parts, _("{count:,} selected", count=count)] if count else parts
     if count < 2:
         return []
-    parts = [_("{count:,} cells selected", count=count)]
+    parts = [_n("{count:,} cell selected", "{count:,} cells selected", count=count)]
     if values:
         whole = sum(values, Decimal(0))
         places = Decimal("0.01")

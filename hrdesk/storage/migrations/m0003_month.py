@@ -21,6 +21,9 @@ def upgrade(operations: Operations) -> None:
 
 
 STATEMENTS: tuple[str, ...] = (
+    "ALTER TABLE handover ADD COLUMN revision INTEGER DEFAULT '1' NOT NULL",
+    "ALTER TABLE handover ADD COLUMN printed TEXT",
+    "ALTER TABLE outbox ADD COLUMN ended_by INTEGER REFERENCES account (id)",
     "ALTER TABLE learning ADD COLUMN homework TEXT",
     "ALTER TABLE attempt ADD COLUMN abandoned INTEGER",
     "CREATE TABLE kiosk_tries ( account_id INTEGER NOT NULL, failures INTEGER DEFAULT '0' NOT NULL, failed_at "
@@ -55,6 +58,13 @@ STATEMENTS: tuple[str, ...] = (
     "fk_kiosk_visit_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id) ) STRICT",
     "CREATE INDEX ix_kiosk_visit_employment ON kiosk_visit (employment_id)",
     "CREATE INDEX ix_kiosk_visit_open ON kiosk_visit (account_id, ended_at)",
+    "CREATE TABLE enrolment_report ( id INTEGER NOT NULL, employment_id INTEGER NOT NULL, change TEXT NOT NULL, "
+    "scheme TEXT NOT NULL, reported_on INTEGER, account_id INTEGER, at INTEGER NOT NULL, version INTEGER DEFAULT "
+    "'1' NOT NULL, CONSTRAINT pk_enrolment_report PRIMARY KEY (id), CONSTRAINT uq_enrolment_report_employment_id "
+    "UNIQUE (employment_id, change, scheme), CONSTRAINT ck_enrolment_report_change CHECK (change IN ('add', "
+    "'end')), CONSTRAINT ck_enrolment_report_scheme CHECK (scheme IN ('social', 'fund')), CONSTRAINT "
+    "fk_enrolment_report_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_enrolment_report_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     'CREATE TABLE loose_row ( batch_id INTEGER NOT NULL, "row" INTEGER NOT NULL, code TEXT NOT NULL, month INTEGER '
     "NOT NULL, on_month INTEGER DEFAULT '0' NOT NULL, day INTEGER DEFAULT '0' NOT NULL, item TEXT DEFAULT '' NOT "
     "NULL, case_no TEXT DEFAULT '' NOT NULL, who TEXT DEFAULT '' NOT NULL, figures TEXT NOT NULL, CONSTRAINT "

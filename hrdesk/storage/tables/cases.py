@@ -76,6 +76,8 @@ handover = table(  # one sheet: from one or several people to receivers, under t
     Column("account_id", Ident, ForeignKey("account.id")),
     Column("ended_at", Instant),  # all taken over, or reversed
     Column("reversed_at", Instant),
+    Column("revision", Ident, nullable=False, server_default="1"),  # of the sheet
+    Column("printed", Text),  # a digest of what the newest sheet said
     version(),
     lasting_ids=True,
 )

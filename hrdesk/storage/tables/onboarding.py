@@ -38,6 +38,20 @@ insurance_city = table(  # until which day of a month 增员 and 减员 still co
     version(),
     CheckConstraint("social_day BETWEEN 1 AND 31 AND fund_day BETWEEN 1 AND 31", name="days"),
 )
+enrolment_report = table(  # 增员 or 减员 reported to the office of a scheme; no day: taken back
+    "enrolment_report",
+    ident(),
+    Column("employment_id", Ident, ForeignKey("employment.id"), nullable=False),
+    Column("change", Text, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("reported_on", Day),
+    Column("account_id", Ident, ForeignKey("account.id")),
+    Column("at", Instant, nullable=False),
+    version(),
+    UniqueConstraint("employment_id", "change", "scheme"),
+    CheckConstraint("change IN ('add', 'end')", name="change"),
+    CheckConstraint("scheme IN ('social', 'fund')", name="scheme"),
+)
 checklist = table(  # a template; whom it is for is the newest version's
     "checklist",
     ident(),

@@ -23,6 +23,7 @@ outbox = table(
     Column("attempts", Ident, nullable=False, server_default="0"),
     Column("problem", Text),
     Column("sent_at", Instant),
+    Column("ended_by", Ident, ForeignKey("account.id")),  # who sent it by hand or withdrew it; None: a channel sent it
     version(),
     Index("ix_outbox_state", "state", "not_before"),
     lasting_ids=True,

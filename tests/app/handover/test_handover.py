@@ -12,6 +12,7 @@ from hrdesk.app.handover import back
 from hrdesk.app.handover.back import close_unlisted, export_reassignment
 from hrdesk.app.handover.handing import answer, hand_out, reverse, to_take, withdraw
 from hrdesk.app.handover.model import Answer, Assign, PlanHandover
+from hrdesk.app.handover.paper import handover_sheet, print_handover
 from hrdesk.app.handover.planning import assign, plan_handover, propose_again, set_receivers
 from hrdesk.app.handover.views import board, handover_of, held_stretches, list_handovers
 from hrdesk.app.people import GiveOrder, give_order
@@ -254,6 +255,22 @@ def test_an_older_list_closes_nothing_once_a_newer_one_is_there(desk, team, tmp_
     _checked, newer = take(desk, "cases", xlsx(tmp_path, "2.xlsx", head, (second, leaver.employee_no, 1000)))
     assert refused(close_unlisted, desk.work(), older.batch) == "newer_list"
     assert close_unlisted(desk.work(), newer.batch) == len(cases) - 1 + 5 + 8 + 11
+
+
+def test_a_sheet_printed_again_after_a_change_is_the_next_revision(desk, clock, team, tmp_path):
+    _leader, leaver, others, _cases = team
+    found = plan(desk, leaver)
+    assert handover_sheet(desk.work(), found.id).revision == 1
+    print_handover(desk.work(), found.id, tmp_path / "1.pdf")
+    clock.forward(hours=1)
+    print_handover(desk.work(), found.id, tmp_path / "2.pdf")
+    assert handover_sheet(desk.work(), found.id).revision == 1  # the same sheet, whoever prints it when
+    line = next(one for one in found.lines if one.receiver_id != others[0].employment_id)
+    assign(desk.work(), Assign(found.id, (line.id,), others[0].employee_no))
+    assert handover_sheet(desk.work(), found.id).revision == 2
+    print_handover(desk.work(), found.id, tmp_path / "3.pdf")
+    print_handover(desk.work(), found.id, tmp_path / "4.pdf")
+    assert handover_sheet(desk.work(), found.id).revision == 2
 
 
 def test_the_days_are_given_out_as_a_table_by_month_too(desk, team, tmp_path):

@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from hrdesk.app import onboarding
 from hrdesk.app.onboarding.enrolment import enrolment_list, export_accounts, export_enrolments, save_city
+from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.people import person_view
+from hrdesk.app.today import today
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.enrolment import Change, City, Scheme, cut_off, enrolments
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.onboarding.checklist import ItemState
+from hrdesk.storage import tables as t
 from tests.app.builders import Clock, add_person, new_agency, resident_id
 from tests.app.onboarding.builders import items, ready, taken
 
@@ -86,6 +91,49 @@ def test_what_the_checklist_says_is_done_is_done_here(desk: Desk, clock: Clock) 
     onboarding.complete(desk.work(), onboarding.Complete((items(desk, one.plan_id)["insurance"].id,), "回执 123"))
     found = {row.line.scheme: row.done for row in enrolment_list(desk.work(), NOVEMBER).rows}
     assert found == {Scheme.SOCIAL: True, Scheme.FUND: False}
+
+
+def test_who_leaves_is_taken_off_within_15_days_and_30_of_the_fund_or_by_the_cut_off() -> None:
+    social, fund = enrolments(Change.END, date(2026, 11, 18), "苏州", {})
+    assert (social.legal, fund.legal) == (date(2026, 12, 3), date(2026, 12, 18))
+    assert social.due == social.legal
+    early = enrolments(Change.END, date(2026, 11, 18), "南京", {"南京": City("南京", 20, 15)})[0]
+    assert early.due == date(2026, 11, 20)
+
+
+def test_what_was_reported_is_kept_with_day_and_name_and_closes_the_checklist_s_item(desk: Desk, clock: Clock) -> None:
+    one = taken(desk).people[0]
+    clock.forward(days=8)
+    onboarding.arrive(desk.work(), [one.plan_id], date(2026, 11, 30))
+    fund = ((one.employment_id, Change.ADD, Scheme.FUND),)
+    assert report_enrolments(desk.work(), ReportEnrolments(fund, desk.work().today())) == 1
+    assert report_enrolments(desk.work(), ReportEnrolments(fund, desk.work().today())) == 0
+    rows = {row.line.scheme: row for row in enrolment_list(desk.work(), NOVEMBER).rows}
+    assert rows[Scheme.FUND].done
+    assert rows[Scheme.FUND].reported is not None
+    assert rows[Scheme.FUND].reported.by == desk.actor.shown_name
+    assert not rows[Scheme.SOCIAL].done
+    assert items(desk, one.plan_id)["housing_fund"].state is ItemState.DONE
+    with pytest.raises(UserError) as caught:
+        report_enrolments(
+            desk.work(), ReportEnrolments(((one.employment_id, Change.END, Scheme.FUND),), desk.work().today())
+        )
+    assert caught.value.code == "not_leaving"
+    with pytest.raises(UserError) as caught:
+        report_enrolments(desk.work(), ReportEnrolments(fund, date(2027, 1, 1)))
+    assert caught.value.code == "out_of_range"
+
+
+def test_a_joiner_s_item_is_due_on_the_city_s_cut_off_where_that_comes_first(desk: Desk, clock: Clock) -> None:
+    one = taken(desk).people[0]
+    save_city(desk.work(), City("南京", 31, 31))
+    desk.work().write(
+        lambda conn: conn.execute(
+            update(t.employment).where(t.employment.c.id == one.employment_id).values(city="南京")
+        )
+    )
+    told = [item for item in today(desk.work()).items if item.kind == "insurance"]
+    assert [(item.due, "南京" in item.detail) for item in told] == [(cut_off(date(2026, 11, 30), 31), True)]
 
 
 def test_what_cannot_be_is_said(desk: Desk, tmp_path: Path) -> None:

@@ -11,6 +11,10 @@ from hrdesk.app import access
 from hrdesk.app.handover.handing import answer, hand_out
 from hrdesk.app.handover.model import Answer, PlanHandover
 from hrdesk.app.handover.planning import plan_handover, propose_again, set_receivers
+from hrdesk.app.onboarding.doing import assign as assign_item
+from hrdesk.app.onboarding.doing import waive as waive_item
+from hrdesk.app.onboarding.enrolment import save_city
+from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.people import ChangeStatus, SavePerson, change_status, person_view, save_person
 from hrdesk.app.separation.model import InvalidSeparation, RecordReasons, SettleItem
 from hrdesk.app.separation.settling import (
@@ -22,6 +26,8 @@ from hrdesk.app.separation.settling import (
 )
 from hrdesk.app.separation.starting import apply_due, end_employment, start_separations, undo_separation
 from hrdesk.app.separation.views import list_separations, separation_view
+from hrdesk.app.today import Urgency, today
+from hrdesk.domain.enrolment import Change, City, Scheme
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.people import Status
 from hrdesk.domain.separation import Blocker, Kind, Reason, State
@@ -29,6 +35,7 @@ from hrdesk.storage import check
 from hrdesk.storage import tables as t
 from tests.app.builders import CHEAP, TODAY, add_people, as_role, lead, resident_id, supervisor_of
 from tests.app.handover.cases import NO_PROTECTION, exit_of, give_cases, holders, leaves
+from tests.app.onboarding.builders import items, ready, taken
 
 DAY = timedelta(days=1)
 
@@ -245,6 +252,68 @@ def test_items_are_ticked_waived_and_added(desk, team):
     waived = settle_item(desk.work(), SettleItem(item.id, item.version, waived="本人未领用"))
     assert not waived.items[0].open
     assert refused(settle_item, desk.work(), SettleItem(item.id, item.version, TODAY)) == "changed"
+
+
+def test_taking_off_is_reported_by_scheme_and_closes_the_exit_s_item(desk, clock, team):
+    """减员: who reported it when stands on the exit; both reported, the item is done; one taken back, it is open."""
+    _leader, leaver, *_others = team
+    save_city(desk.work(), City("南京", 20, 15))
+    desk.work().write(
+        lambda conn: conn.execute(
+            update(t.employment).where(t.employment.c.id == leaver.employment_id).values(city="南京")
+        )
+    )
+    view = leaves(desk, leaver)
+    assert [(one.scheme, one.city, one.reported_on) for one in view.enrolments] == [
+        (Scheme.SOCIAL, "南京", None), (Scheme.FUND, "南京", None),
+    ]  # fmt: skip
+    clock.forward(days=6)
+    apply_due(desk.work())
+    told = [one for one in today(desk.work()).items if one.target == ("separation", str(view.row.id))]
+    assert {one.kind for one in told} >= {"exit"}
+    clock.forward(days=20)
+    late = [one for one in today(desk.work()).items if one.kind in ("insurance", "housing_fund")]
+    assert {(one.kind, one.urgency, one.who) for one in late} == {
+        ("insurance", Urgency.OVERDUE, leaver.name), ("housing_fund", Urgency.OVERDUE, leaver.name),
+    }  # fmt: skip
+    day = desk.work().today()
+    for scheme in Scheme:
+        report_enrolments(desk.work(), ReportEnrolments(((leaver.employment_id, Change.END, scheme),), day))
+    view = separation_view(desk.work(), view.row.id)
+    assert {(one.reported_on, one.reported_by) for one in view.enrolments} == {(day, desk.actor.shown_name)}
+    item = next(one for one in view.items if one.kind == "insurance")
+    assert item.done_on == day
+    assert not [one for one in today(desk.work()).items if one.kind in ("insurance", "housing_fund")]
+    report_enrolments(desk.work(), ReportEnrolments(((leaver.employment_id, Change.END, Scheme.FUND),), None))
+    item = next(one for one in separation_view(desk.work(), view.row.id).items if one.kind == "insurance")
+    assert item.open
+    view = settle_item(desk.work(), SettleItem(item.id, item.version, day))
+    assert all(one.reported_on == day for one in view.enrolments)
+    item = next(one for one in view.items if one.kind == "insurance")
+    view = settle_item(desk.work(), SettleItem(item.id, item.version))
+    assert all(one.reported_on is None for one in view.enrolments)
+
+
+def test_a_colleague_s_checklist_waits_for_another_hand(desk, clock, team):
+    """Open items of others' checklists keep the exit open until given to another account or waived with a reason."""
+    leader, *_others = team
+    ready(desk)
+    boss = as_role(desk, "supervisor", login="boss", employee_no=leader.employee_no)
+    joiner = taken(desk).people[0]
+    mine = (
+        items(desk, joiner.plan_id)["mentor"].id
+        if "mentor" in items(desk, joiner.plan_id)
+        else min(one.id for one in items(desk, joiner.plan_id).values())
+    )
+    assign_item(desk.work(), (mine,), "boss")
+    view = leaves(desk, leader)
+    tasks = next(one for one in view.blockers if one.blocker is Blocker.TASKS)
+    assert mine in tasks.ids
+    assert tasks.way_out
+    waive_item(desk.work(), tasks.ids, "已由人事完成")
+    left = separation_view(desk.work(), view.row.id)
+    assert Blocker.TASKS not in {one.blocker for one in left.blockers}
+    boss.database.close()
 
 
 def test_the_record_does_not_change_the_status_beside_an_exit(desk, team):

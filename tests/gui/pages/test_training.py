@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hrdesk.app.training import assigning, audiences, bank, exams, learning, my_exams, publishing, taking
@@ -16,6 +17,7 @@ from hrdesk.domain.training.courses import Section
 from hrdesk.domain.training.exams import Draw, Fixed, Rules
 from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import Kind, Question, choice
+from hrdesk.gui.pages.training.answering import ChoicePart
 from hrdesk.gui.pages.training.sitting import ExamDialog
 from hrdesk.gui.widgets.dialogs import ErrorDialog, QuestionDialog
 from tests.app.builders import add_people, new_agency
@@ -70,6 +72,7 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
     window = Window(qtbot, theme, me)
     dialog = begin(window)
     assert "30:00" in window.texts(dialog)
+    assert not dialog._saved_icon.isVisible(), "nothing is saved yet"
     for number in range(4):
         answer_right(window, dialog)
         if number < 3:
@@ -86,6 +89,22 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
     assert "100 分" in window.texts()
     assert "合格" in window.texts()
     assert window.strays.seen == []
+
+
+def test_tab_reaches_every_option_of_which_several_may_be_ticked(qtbot, theme):
+    part = ChoicePart(Kind.MULTIPLE, ("甲", "乙", "丙"), Answer((1,)))
+    qtbot.addWidget(part)
+    part.show()
+    part.activateWindow()
+    qtbot.waitUntil(part.isActiveWindow)
+    given = []
+    part.changed.connect(lambda: given.append(part.answer().chosen))
+    part.options[0].setFocus()
+    for option in part.options:
+        assert QApplication.focusWidget() is option
+        QTest.keyClick(option, Qt.Key.Key_Space)
+        QTest.keyClick(option, Qt.Key.Key_Tab)
+    assert given == [(0, 1), (0,), (0, 2)]
 
 
 def test_letters_choose_too_and_what_is_given_is_saved_at_once(qtbot, theme, desk):
@@ -276,10 +295,11 @@ def test_an_exam_is_made_and_people_are_asked_to_sit_it(qtbot, theme, desk):
     page.part.new_exam()
     window.settle()
     dialog = window.dialog()
-    dialog.form.load({**dialog.form.values(), "name_zh": "小测", "count0": 99, "topic0": "合规"})
+    dialog.form.load({**dialog.form.values(), "name_zh": "小测"})
+    dialog.lines.load([Draw(99, ONE, "合规")])
     window.press("保存", dialog)
     assert "不够" in window.texts(dialog)
-    dialog.form.load({**dialog.form.values(), "count0": 5})
+    dialog.lines.load([Draw(5, ONE, "合规")])
     window.press("保存", dialog)
     window.wait_no_dialog()
     page.part.assign()
@@ -287,6 +307,51 @@ def test_an_exam_is_made_and_people_are_asked_to_sit_it(qtbot, theme, desk):
     window.press("安排", window.dialog())
     window.wait_no_dialog()
     assert page.part.results.grid.rowCount() == 3
+
+
+def test_an_exam_has_as_many_lines_as_wanted_picked_questions_and_times(qtbot, theme, desk):
+    idents = fill_bank(desk)
+    window = Window(qtbot, theme, desk)
+    page = window.go("training", part="exams")
+    page.part.new_exam()
+    window.settle()
+    dialog = window.dialog()
+    assert "考试名称" in window.texts(dialog)
+    dialog.lines.load([Draw(1, ONE, "合规", 1)])
+    for _more in range(3):
+        dialog.lines.add_line()
+    dialog.lines._remove(dialog.lines._lines[0])
+    assert [one.count for one in dialog.lines.draws()] == [1, 1, 1]
+    dialog.lines.load([Draw(1, ONE), Draw(1, Decimal("2.5")), Draw(1, ONE), Draw(1, ONE)])
+    dialog.fixed._pick()
+    window.settle()
+    pick = window.dialog()
+    pick.bank.choose(idents[0])
+    pick._add()
+    window.settle()
+    window.press("就选这些", pick)
+    window.settle()
+    assert "5 道题" in window.texts(dialog)
+    typed = {
+        "name_zh": "小测",
+        "opens": date(2026, 11, 24),
+        "opens_at": "九点",
+        "wait_hours": 12,
+        "credit": "each_right",
+    }
+    dialog.form.load({**dialog.form.values(), **typed})
+    window.press("保存", dialog)
+    assert "9:00" in dialog.form.error("opens_at")
+    dialog.form.load({**dialog.form.values(), "opens_at": "0900", "closes": date(2026, 11, 30), "closes_at": "17：30"})
+    window.press("保存", dialog)
+    window.wait_no_dialog()
+    (row,) = exams.list_exams(desk.work())
+    zone = desk.work().zone
+    assert [draw.points for draw in row.rules.draws] == [ONE, Decimal("2.5"), ONE, ONE]
+    assert row.rules.fixed == (Fixed(idents[0], Decimal(2)),)
+    assert (row.rules.wait_hours, str(row.rules.credit)) == (12, "each_right")
+    assert f"{row.rules.opens.astimezone(zone):%m-%d %H:%M}" == "11-24 09:00"
+    assert f"{row.rules.closes.astimezone(zone):%m-%d %H:%M}" == "11-30 17:30"
 
 
 def test_a_new_rule_is_published_with_its_file(qtbot, theme, desk, tmp_path, monkeypatch):

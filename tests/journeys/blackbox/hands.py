@@ -50,9 +50,14 @@ def step(words):
 
 def press(name, timeout=8):
     """Presses the button of that name as soon as it can be pressed."""
-    made = app.find("push button", name, timeout=timeout)
-    app.wait(lambda: "enabled" in made.states, timeout, f"{name!r} to be enabled")
+    app.find("push button", name, timeout=timeout)
+    made = app.wait(lambda: _enabled(name), timeout, f"{name!r} to be enabled")
     return made.click()
+
+
+def _enabled(name):
+    """The button as it is now: what is read behind a page may have brought another one since it was found."""
+    return next((made for made in app.all("push button", name) if "enabled" in made.states), None)
 
 
 def go(page, title=""):

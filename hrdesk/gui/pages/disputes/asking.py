@@ -15,7 +15,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import button, label, row
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.disputes.model import Dispute
@@ -66,15 +66,18 @@ class DisputeErrands(QObject):
                 _("Appeal"),
             ),
             [
-                Field("metric", _("Against"), "choice", choices=[("", _("the whole evaluation")), *metrics]),
-                Field("grounds", _("Grounds"), "long", True, hint=_("What is wrong, and what would be right?")),
+                Field("metric", _("Against"), "choice", choices=[("*", _("the whole evaluation")), *metrics]),
+                Field(
+                    "grounds", P_("appeal", "Grounds"), "long", True, hint=_("What is wrong, and what would be right?")
+                ),
             ],
             lambda values: (
                 lambda work: make_appeal(
-                    work, MakeAppeal(evaluation_id, values["grounds"] or "", values["metric"] or "", tuple(files))
+                    work, MakeAppeal(evaluation_id, values["grounds"] or "", _metric(values["metric"]), tuple(files))
                 )
             ),
             _("The appeal is handed in."),
+            loaded={"metric": "*"},
             draft=f"appeal:{evaluation_id}",
         )
         _Evidence(dialog, files)
@@ -266,6 +269,11 @@ class DisputeErrands(QObject):
     def _done(self, said: str) -> None:
         self._errands.messages.toast(said)
         self._saved()
+
+
+def _metric(chosen: str | None) -> str:
+    """The figure an appeal is about; empty for the whole."""
+    return "" if chosen in (None, "*") else str(chosen)
 
 
 class _Evidence(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,31 +20,34 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, StatusTag, button, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, P_, _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hrdesk.app.disputes.model import Dispute
     from hrdesk.app.work import Desk
     from hrdesk.gui.preview import Preview
 
-KINDS = {"appeal": N_("Appeal"), "question": N_("Question"), "back_payment": N_("Payment for a closed month")}
-STATES: dict[object, tuple[str, str, str]] = {
-    AppealState.OPEN: (N_("to be decided"), "warning", "scale"),
-    AppealState.UPHELD: (N_("upheld"), "success", "circle-check"),
-    AppealState.REJECTED: (N_("rejected"), "neutral", "circle-x"),
-    AppealState.WITHDRAWN: (N_("withdrawn"), "neutral", "circle-minus"),
-    QuestionState.OPEN: (N_("to be answered"), "warning", "messages-square"),
-    QuestionState.ANSWERED: (N_("answered"), "info", "eye"),
-    QuestionState.SETTLED: (N_("settled"), "success", "circle-check"),
-    QuestionState.WITHDRAWN: (N_("withdrawn"), "neutral", "circle-minus"),
-    PaymentState.WAITING: (N_("second person"), "warning", "user-check"),
-    PaymentState.COUNTED: (N_("counts"), "success", "circle-check"),
-    PaymentState.REFUSED: (N_("refused"), "neutral", "circle-x"),
+KINDS: dict[str, Callable[[], str]] = {
+    "appeal": lambda: P_("dispute", "Appeal"),
+    "question": lambda: P_("dispute", "Question"),
+    "back_payment": lambda: P_("dispute", "Back payment"),
+}
+#: by kind and state: words, tone, icon
+STATES: dict[tuple[str, str], tuple[Callable[[], str], str, str]] = {
+    ("appeal", AppealState.OPEN): (lambda: _("to be decided"), "warning", "scale"),
+    ("appeal", AppealState.UPHELD): (lambda: _("upheld"), "success", "circle-check"),
+    ("appeal", AppealState.REJECTED): (lambda: _("rejected"), "neutral", "circle-x"),
+    ("appeal", AppealState.WITHDRAWN): (lambda: _("withdrawn"), "neutral", "circle-minus"),
+    ("question", QuestionState.OPEN): (lambda: _("to be answered"), "warning", "messages-square"),
+    ("question", QuestionState.ANSWERED): (lambda: P_("dispute", "answered"), "info", "eye"),
+    ("question", QuestionState.SETTLED): (lambda: _("settled"), "success", "circle-check"),
+    ("question", QuestionState.WITHDRAWN): (lambda: _("withdrawn"), "neutral", "circle-minus"),
+    ("back_payment", PaymentState.WAITING): (lambda: _("second person"), "warning", "user-check"),
+    ("back_payment", PaymentState.COUNTED): (lambda: P_("dispute", "counts"), "success", "circle-check"),
+    ("back_payment", PaymentState.REFUSED): (lambda: P_("dispute", "refused"), "neutral", "circle-x"),
 }
 OPEN, ALL = "open", "all"
-WIDE, NARROW = 360, 320
+WIDE = 320  # px of the panel
 
 
 class DisputesPage(Page):
@@ -57,7 +61,9 @@ class DisputesPage(Page):
         self.preview: Preview | None = None
         self._wanted = ""
         self._asked = 0
-        self.which = Segments([Choice(OPEN, _("Open")), Choice(ALL, _("All"))], name=_("Which are shown"))
+        self.which = Segments(
+            [Choice(OPEN, P_("disputes shown", "Open")), Choice(ALL, _("All"))], name=_("Which are shown")
+        )
         self.which.chosen.connect(self._which_chosen)
         self.toolbar.add(self.which)
         self.table = DataTable(
@@ -133,10 +139,10 @@ class DisputesPage(Page):
         self.paper.setEnabled(one is not None and one.kind != "back_payment")
         if one is None:
             return
-        words, tone, icon = STATES[one.state]
-        tag = StatusTag(_(words), tone, icon)
+        words, tone, icon = STATES[one.kind, one.state]
+        tag = StatusTag(words(), tone, icon)
         body = self.panel.body
-        self.panel.name(" ".join(part for part in (_(KINDS[one.kind]), one.document_no) if part))
+        self.panel.name(" ".join(part for part in (KINDS[one.kind](), one.document_no) if part))
         body.addLayout(row(label(f"{one.name} {one.employee_no}", "strong"), None, tag))
         body.addWidget(label(_facts(one), "secondary", wrap=True))
         body.addWidget(label(one.text, wrap=True))
@@ -220,7 +226,7 @@ class DisputesPage(Page):
         self.table.setFocus()
 
 
-Offer = tuple[str, str, "Callable[[], object]", bool]
+Offer = tuple[str, str, Callable[[], object], bool]
 
 
 def _offered(one: Dispute, page: DisputesPage) -> list[Offer]:
@@ -264,19 +270,16 @@ def _facts(one: Dispute) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("state", _("State"), 110, Kind.STATUS, _state),
-        Column("kind", _("Kind"), 84, Kind.CHOICE, lambda one: _(KINDS[one.kind])),
+        Column("state", _("State"), 132, Kind.STATUS, _state),
+        Column("kind", _("Kind"), 112, Kind.CHOICE, lambda one: KINDS[one.kind]()),
         Column("name", _("Name"), 76, bold=True),
-        Column("employee_no", _("Employee number"), 84, grey=True),
         Column("month", _("Month"), 76, Kind.CHOICE),
-        Column("metric", _("Figure"), 110, Kind.CHOICE, lambda one: one.metric or _("the whole evaluation")),
-        Column("text", _("What was said"), 180, stretch=True),
+        Column("metric", _("Figure"), 138, Kind.CHOICE, lambda one: one.metric or _("the whole evaluation")),
+        Column("text", _("What was said"), 160, stretch=True),
         Column("due", _("Due"), 96, Kind.DATE),
-        Column("with_whom", _("With"), 84, Kind.CHOICE, grey=True),
-        Column("document_no", _("Document no."), 110, grey=True),
     )
 
 
 def _state(one: Dispute) -> Cell:
-    words, tone, icon = STATES[one.state]
-    return Cell(_(words), _(words), tone, icon)
+    words, tone, icon = STATES[one.kind, one.state]
+    return Cell(words(), words(), tone, icon)

@@ -19,7 +19,7 @@ from hrdesk.gui.theme import ROW_PREVIEW
 from hrdesk.gui.widgets.panel import CountTiles, Tile
 from hrdesk.gui.widgets.parts import Notice, button, column, empty, frame, icon_button, label, picture, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import ImportCheck, Problem
@@ -164,17 +164,19 @@ class CheckStep(QWidget):
         self._file.setText(draft.file_name)
         parts = [_("sheet {sheet}", sheet=draft.sheet), _("header in row {row}", row=draft.header_row)]
         if draft.skipped:
-            parts.append(_("{count} rows passed over", count=len(draft.skipped)))
+            parts.append(_n("{count} row passed over", "{count} rows passed over", count=len(draft.skipped)))
         parts.append(_("{matched} of {count} columns matched", matched=used, count=len(draft.columns)))
         self._about.setText("   ".join(parts))
-        self._count.setText(_("{count:,} rows; nothing is saved yet", count=check.rows))
+        self._count.setText(
+            _n("{count:,} row; nothing is saved yet", "{count:,} rows; nothing is saved yet", count=check.rows)
+        )
         self._warning.say(" ".join(check.warnings))
         self.values.setVisible(bool(check.unknown_values))
         self.values.setText(said_of_values(check.unknown_values))
         self.names.setVisible(bool(check.other_names))
         self.names.setText(_("Other names: {count}", count=len(check.other_names)))
         self.unmend.setVisible(bool(check.mends))
-        self.unmend.setText(_("Take back {count} mends", count=len(check.mends)))
+        self.unmend.setText(_n("Take back {count} mend", "Take back {count} mends", count=len(check.mends)))
         self.open_only.setVisible(bool(check.mends))
 
     def _new_tiles(self, check: ImportCheck, chosen: list[str]) -> None:
@@ -230,10 +232,11 @@ class CheckStep(QWidget):
             return
         self.list.show_lines(lines, shown)
         self._title.setText(_("Problems") if shown.problems else _("Rows"))
+        rows = _n("{count:,} row", "{count:,} rows", count=shown.rows)
         self._listed.setText(
-            _("{rows:,} rows, {cells:,} cells", rows=shown.rows, cells=shown.problems)
+            _("{rows}, {cells}", rows=rows, cells=_n("{count:,} cell", "{count:,} cells", count=shown.problems))
             if shown.problems
-            else _("{count:,} rows", count=shown.rows)
+            else rows
         )
         self._chosen(self.list.current_row())
         self.changed.emit()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QListWidget, QListWidgetIt
 
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.parts import button, column, label, named_by_label
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports.model import OtherName, UnknownValue
@@ -93,7 +93,15 @@ class NamesDialog(Dialog):
     def __init__(self, names: Sequence[OtherName], confirmed: Collection[str], parent: QWidget | None = None) -> None:
         super().__init__(_("Other names"), width=560, parent=parent)
         self.body.addWidget(
-            label(_("{count} numbers belong to people of other names", count=len(names)), "strong", wrap=True)
+            label(
+                _n(
+                    "{count} number belongs to somebody of another name",
+                    "{count} numbers belong to people of other names",
+                    count=len(names),
+                ),
+                "strong",
+                wrap=True,
+            )
         )
         self.body.addWidget(
             label(

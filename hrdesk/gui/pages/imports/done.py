@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hrdesk.gui.pages.imports.kinds import CASES, ROSTER
 from hrdesk.gui.pages.imports.lines import OUTCOMES
 from hrdesk.gui.widgets.parts import button, column, connect, frame, label, picture, row
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 MOST_NAMED = 6
 
@@ -65,7 +65,11 @@ class DoneStep(QWidget):
         if batch is not None:
             connect(self.undo.clicked, lambda: self.undo_wanted.emit(batch))
         taken = done.new + done.changed
-        title = _("{count:,} rows imported", count=taken) if taken else _("Nothing new in this file")
+        title = (
+            _n("{count:,} row imported", "{count:,} rows imported", count=taken)
+            if taken
+            else _("Nothing new in this file")
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         for at, (key, (word, people, figures, icon, tone)) in enumerate(OUTCOMES.items()):
@@ -102,12 +106,17 @@ class DoneStep(QWidget):
         if not found or self.unlisted.layout() is not None:
             return
         count = sum(len(one.references) for one in found)
-        told = label(_("{count} open cases are not in this list", count=count), "strong")
+        told = label(
+            _n("{count} open case is not in this list", "{count} open cases are not in this list", count=count),
+            "strong",
+        )
         names = "  ".join(f"{one.name} {one.employee_no}: {len(one.references)}" for one in found[:MOST_NAMED])
         more = " …" if len(found) > MOST_NAMED else ""
         stay = _("They stay open until you close them: a list may be cut short.")
         self.close_cases = button(
-            _("Close these {count} cases…", count=count), "circle-check", partial(self.close_wanted.emit, batch, found)
+            _n("Close {count} case…", "Close these {count} cases…", count=count),
+            "circle-check",
+            partial(self.close_wanted.emit, batch, found),
         )
         head = row(picture("triangle-alert", "status.warning", 14), told, None, gap=6)
         words = (label(names + more, "small", wrap=True), label(stay, "small", wrap=True))

@@ -14,7 +14,7 @@ from hrdesk.gui import icons
 from hrdesk.gui.pages.imports.extras import Extras, said
 from hrdesk.gui.pages.imports.splitting import SplitDialog
 from hrdesk.gui.widgets.parts import button, column, label, named_by_label, picture, row
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import ImportDraft
@@ -322,10 +322,16 @@ class MatchStep(QWidget):
 def _told(draft: ImportDraft) -> str:
     parts = [
         _("Header in row {row}", row=draft.header_row),
-        _("{count:,} rows of data", count=draft.data_rows),
+        _n("{count:,} row of data", "{count:,} rows of data", count=draft.data_rows),
     ]
     if draft.skipped:
-        parts.append(_("{count} rows passed over (titles, notes, totals)", count=len(draft.skipped)))
+        parts.append(
+            _n(
+                "{count} row passed over (title, note, total)",
+                "{count} rows passed over (titles, notes, totals)",
+                count=len(draft.skipped),
+            )
+        )
     if draft.period is not None:
         parts.append(_("Month {period}", period=draft.period.label))
     return " · ".join([*parts, *draft.notes])

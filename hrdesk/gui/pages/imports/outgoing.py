@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from hrdesk.gui.pages.imports.kinds import kind_words
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import BatchRow
@@ -40,7 +40,9 @@ class Outgoing(QObject):
     def _told(self, made: tuple[Path, int]) -> None:
         self._page.ended()
         file, rows = made
-        self._page.context.messages.toast(_("{file} written, {rows:,} rows.", file=file.name, rows=rows))
+        self._page.context.messages.toast(
+            _n("{file} written, {count:,} row.", "{file} written, {count:,} rows.", file=file.name, count=rows)
+        )
 
     # -- templates ---------------------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ from hrdesk.gui.pages.imports.waiting import Waiting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.panel import Steps
 from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
@@ -188,7 +188,7 @@ class ImportPage(Page):
         elif checking and self.checking.check is not None:
             check = self.checking.check
             self.sum.setText(_("new {new:,} + changed {changed:,}", new=check.new, changed=check.changed))
-            self.forward.setText(_("Import {count:,} rows", count=self.checking.count))
+            self.forward.setText(_n("Import {count:,} row", "Import {count:,} rows", count=self.checking.count))
             self.forward.setEnabled(self.checking.possible and not running)
 
     @Slot()
@@ -426,6 +426,6 @@ class ImportPage(Page):
         )
         if found.kept:
             kept = _("; ").join(f"{what} ({why})" for what, why in found.kept[:3])
-            words += " " + _("{count} stay: {kept}", count=len(found.kept), kept=kept)
+            words += " " + _n("{count} stays: {kept}", "{count} stay: {kept}", count=len(found.kept), kept=kept)
         self.context.messages.toast(words, tone="info" if found.kept else "success")
         self._another()

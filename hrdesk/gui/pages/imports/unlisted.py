@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.gui.pages.imports.done import DoneStep
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import QuestionDialog
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.handover.back import Unlisted
@@ -41,7 +41,7 @@ class UnlistedCases(QObject):
             "{cases} are closed as of today and leave running handovers. A later list that names one opens it again.",
             cases=shown,
         )
-        question = _("Close {count} cases?", count=len(references))
+        question = _n("Close {count} case?", "Close {count} cases?", count=len(references))
         dialog = QuestionDialog(question, said, _("Close them"), parent=self._page.window())
         dialog.agreed.connect(partial(self._close, batch))
         dialog.open()
@@ -50,7 +50,7 @@ class UnlistedCases(QObject):
         from hrdesk.app.handover.back import close_unlisted
 
         def done(count: int) -> None:
-            self._errands.messages.toast(_("{count} cases closed.", count=count))
+            self._errands.messages.toast(_n("{count} case closed.", "{count} cases closed.", count=count))
             self.read(batch)
 
         self._errands.write(lambda work: close_unlisted(work, batch), done)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.page import Context
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.watched import Looked, Round
@@ -75,11 +75,20 @@ class Watching(QObject):
         rows = sum(one.new + one.changed for one in done.taken)
         if done.taken:
             self._context.messages.toast(
-                _("Watched folder: {files} files imported, {rows:,} rows.", files=len(done.taken), rows=rows)
+                _(
+                    "Watched folder: {files} imported, {rows}.",
+                    files=_n("{count} file", "{count} files", count=len(done.taken)),
+                    rows=_n("{count:,} row", "{count:,} rows", count=rows),
+                )
             )
         if done.waiting:
             self._context.messages.toast(
-                _("Watched folder: {files} files wait on Today.", files=len(done.waiting)), tone="warning"
+                _n(
+                    "Watched folder: {count} file waits on Today.",
+                    "Watched folder: {count} files wait on Today.",
+                    count=len(done.waiting),
+                ),
+                tone="warning",
             )
         if self._looked is not None and self._looked.more:
             self.look()

@@ -23,7 +23,7 @@ from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.insight import TurnoverOrder, TurnoverView
@@ -276,7 +276,12 @@ class InsightPage(Page):
         self.errands.read(
             lambda work: export_turnover(work, order, Path(path)),
             lambda done: self.context.messages.toast(
-                _("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows)
+                _n(
+                    "{file} written, {count:,} row.",
+                    "{file} written, {count:,} rows.",
+                    file=done.file.name,
+                    count=done.rows,
+                )
             ),
             title=_("Exporting"),
         )

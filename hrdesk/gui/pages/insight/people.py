@@ -12,7 +12,7 @@ from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.parts import button, label
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.insight import SpellRow
@@ -26,7 +26,7 @@ class PeopleDialog(Dialog):
     def __init__(self, title: str, rows: Sequence[SpellRow], parent: QWidget | None) -> None:
         super().__init__(title, width=860, parent=parent)
         self.body.addWidget(label(title, "strong", wrap=True))
-        self.body.addWidget(label(_("{count} people", count=len(rows)), "small"))
+        self.body.addWidget(label(_n("{count} person", "{count} people", count=len(rows)), "small"))
         self.table = DataTable(_columns(), name=title, identity=lambda row: row.employment_id)
         self.table.setMinimumHeight(min(420, 60 + 28 * max(3, len(rows))))
         self.table.load(rows)

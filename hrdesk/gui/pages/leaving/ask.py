@@ -12,7 +12,7 @@ from hrdesk.domain.errors import UserError
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.handover.model import Board
@@ -60,7 +60,7 @@ def ask_objection(
 ) -> AskDialog:
     """Why cases are not taken over."""
     words = (
-        _("Object to {count} cases", count=count),
+        _n("Object to {count} case", "Object to {count} cases", count=count),
         _("They go back to be given to somebody else; until then the witness has custody."),
         _("Object"),
     )

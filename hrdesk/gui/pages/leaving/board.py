@@ -24,7 +24,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, frame, icon_button, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.handover.back import Written
@@ -208,7 +208,11 @@ class BoardPage(Page):
         if leaver is not None and leaver.last_day is not None:
             left = (leaver.last_day - self.desk.work().today()).days
             last = _("last day at work {day}", day=leaver.last_day)
-            parts.append(_("{last}, {days} days from now", last=last, days=left) if left > 0 else last)
+            parts.append(
+                _n("{last}, {count} day from now", "{last}, {count} days from now", last=last, count=left)
+                if left > 0
+                else last
+            )
         parts.append(_("open cases {count}", count=len(found.lines)))
         parts.append(_("amount ¥ {amount:,.2f}", amount=found.amount))
         parts.append(_("witness {name}", name=found.witness))
@@ -222,7 +226,9 @@ class BoardPage(Page):
             if locked
             else _("spread {spread:.1%}", spread=found.spread)
         )
-        self.out.setText(_("Hand out {count} cases", count=found.ready) if found.ready else _("Hand out"))
+        self.out.setText(
+            _n("Hand out {count} case", "Hand out {count} cases", count=found.ready) if found.ready else _("Hand out")
+        )
         self.out.setEnabled(bool(found.ready) and not found.ended)
         self.reverse.setEnabled(not found.reversed)
 
@@ -371,7 +377,7 @@ class BoardPage(Page):
         from hrdesk.app.handover.paper import print_handover
 
         number = self.board.document_no if self.board is not None else ""
-        self.errands.read(
+        self.errands.write(
             paper_bytes(lambda work, out: print_handover(work, self._id, out)),
             lambda pdf: self._show_pages(pdf, number),
             title=_("Preparing the paper"),
@@ -410,7 +416,12 @@ class BoardPage(Page):
         from hrdesk.app.handover.back import export_reassignment
 
         def done(written: Written) -> None:
-            words = _("{file} written, {rows:,} rows.", file=written.file.name, rows=written.rows)
+            words = _n(
+                "{file} written, {count:,} row.",
+                "{file} written, {count:,} rows.",
+                file=written.file.name,
+                count=written.rows,
+            )
             self.context.messages.toast(words)
 
         self.errands.write(lambda work: export_reassignment(work, self._id, Path(path)), done)

@@ -13,7 +13,7 @@ from hrdesk.domain.errors import UserError
 from hrdesk.gui.pages.leaving.ask import ask
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.handover.back import Written
@@ -42,6 +42,13 @@ def ask_days(errands: Errands, page: QWidget, employee_no: str, name: str) -> No
         return lambda work: export_stretches(work, employee_no, values["first"], values["last"], Path(path))
 
     def done(written: Written) -> None:
-        errands.messages.toast(_("{file} written, {rows:,} rows.", file=written.file.name, rows=written.rows))
+        errands.messages.toast(
+            _n(
+                "{file} written, {count:,} row.",
+                "{file} written, {count:,} rows.",
+                file=written.file.name,
+                count=written.rows,
+            )
+        )
 
     ask(errands, page, words, fields, call, done, {"first": first, "last": last})

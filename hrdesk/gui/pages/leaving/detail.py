@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
-from hrdesk.domain.separation import Blocker, State
+from hrdesk.domain.separation import Blocker, Item, State
 from hrdesk.gui.models.leaving import ABSENCES, STATES
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, column, label, line, picture, row
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.separation.model import AbsenceView, BlockerRow, ItemRow, SeparationView
+    from hrdesk.app.separation.model import AbsenceView, BlockerRow, ExitEnrolment, ItemRow, SeparationView
 
 WIDTH = 400
 
@@ -43,6 +43,8 @@ class ExitPanel(_Facts):
     handover_wanted = Signal()
     delivered_wanted = Signal()
     certificate_wanted = Signal()
+    reported = Signal(object)
+    tasks_wanted = Signal(object)
 
     def __init__(self, actions: list[QAction], papers: list[QAction]) -> None:
         super().__init__(_("Exit"), width=WIDTH, white=True)
@@ -127,6 +129,8 @@ class ExitPanel(_Facts):
             way = button(_("Handover"), "arrow-right", self.handover_wanted.emit, role="link")
             way.setAccessibleName(f"{_('Handover')}: {one.text}")
             return way
+        if one.blocker is Blocker.TASKS and may_write:
+            return button(_("Give away…"), "arrow-right", partial(self.tasks_wanted.emit, one), role="link")
         if one.blocker is Blocker.CERTIFICATE and may_write:
             if view.certificate_no:
                 return button(_("Delivered…"), "check", self.delivered_wanted.emit, role="link")
@@ -140,6 +144,27 @@ class ExitPanel(_Facts):
         editable = may_write and view.row.state in (State.RUNNING, State.ENDED)
         for item in view.items:
             self.body.addLayout(self._item(item, editable))
+            if item.kind == Item.INSURANCE.value and not item.waived:
+                for one in view.enrolments:
+                    self.body.addLayout(self._enrolment(one, editable))
+
+    def _enrolment(self, one: ExitEnrolment, editable: bool) -> QLayout:
+        """减员 of one scheme: until when, or who reported it on which day."""
+        if one.reported_on is not None:
+            told = _("reported on {day} by {name}", day=one.reported_on, name=one.reported_by)
+        elif one.cut_off is None:
+            told = _("by {due} (the law); no cut-off day of the city is known", due=one.due)
+        else:
+            told = _("by {due} ({city})", due=one.due, city=one.city)
+        words = label(f"{one.scheme.text}: {told}", "small", wrap=True)
+        box = row(words, gap=6, edges=(20, 0, 0, 0))
+        box.setStretch(0, 1)
+        if editable:
+            text = _("Reported…") if one.reported_on is None else _("Take back")
+            made = button(text, "", partial(self.reported.emit, one), role="link")
+            made.setAccessibleName(f"{text} {one.scheme.text}")
+            box.addWidget(made)
+        return box
 
     def _item(self, item: ItemRow, editable: bool) -> QLayout:
         icon, token = ("circle", "text.secondary") if item.open else ("circle-check", "status.success")

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from hrdesk.domain.enrolment import Change
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.separation import Reason
 from hrdesk.gui.models.leaving import ABSENCES
 from hrdesk.gui.pages.leaving.ask import ask
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import P_, _
+from hrdesk.words import N_, P_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.separation.model import AbsenceView, ItemRow, NoticeRow, SeparationView
+    from hrdesk.app.separation.model import AbsenceView, BlockerRow, ExitEnrolment, ItemRow, NoticeRow, SeparationView
     from hrdesk.app.work import Work
 
 
@@ -112,6 +114,49 @@ class ExitErrands(QObject):
             return
         day = self._errands.desk.work().today() if what == "done" else None
         self._errands.write(lambda work: settle_item(work, SettleItem(item.id, item.version, day)), self._saved)
+
+    def report(self, view: SeparationView, one: ExitEnrolment) -> None:
+        """减员 of one scheme: asks on which day it was reported, or takes that back."""
+        from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
+
+        lines = ((view.row.employment_id, Change.END, one.scheme),)
+        if one.reported_on is not None:
+            self._errands.write(lambda work: report_enrolments(work, ReportEnrolments(lines, None)), self._changed)
+            return
+        words = (
+            _("Take off: {scheme}", scheme=one.scheme.text),
+            _("Reported to the office for {name}; it is due by {due}.", name=view.row.name, due=one.due),
+            _("Save"),
+        )
+        fields = [Field("on", _("Reported on"), "date", True)]
+        ask(self._errands, self._page, words, fields,
+            lambda values: lambda work: report_enrolments(work, ReportEnrolments(lines, values["on"])), self._changed,
+            {"on": self._errands.desk.work().today()})  # fmt: skip
+
+    def ask_tasks(self, one: BlockerRow) -> None:
+        """Items of colleagues' checklists: to another account, or waived with a reason."""
+        from hrdesk.app.onboarding.doing import assign, waive
+
+        words = (
+            _("{count} items to give away", count=one.count),
+            _(", ").join(one.names) + (" …" if one.count > len(one.names) else ""),
+            _("Save"),
+        )
+        fields = [
+            Field("login", _("Give to (sign-in name of the account)")),
+            Field("reason", _("Or waive them, because")),
+        ]
+
+        def call(values: dict[str, Any]) -> Callable[[Work], Any]:
+            login, reason = (values["login"] or "").strip(), (values["reason"] or "").strip()
+            if bool(login) is bool(reason):
+                raise UserError(N_("Enter either an account or a reason."), code="missing", field="login")
+            return lambda work: assign(work, one.ids, login) if login else waive(work, one.ids, reason)
+
+        ask(self._errands, self._page, words, fields, call, self._changed)
+
+    def _changed(self, _result: object) -> None:
+        self._saved(None)
 
     def end(self, view: SeparationView) -> None:
         """Ends the employment on its day."""

@@ -20,7 +20,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.people import PersonRow
@@ -109,6 +109,8 @@ class LeavingPage(Page):
         papers = [self.certificate, self.report] if self.errands.may("separation.write") else []
         self.panel = ExitPanel(self._do, [self.print_handover, *papers, self.days])
         self.panel.settle.connect(self._settle)
+        self.panel.reported.connect(self._reported)
+        self.panel.tasks_wanted.connect(self.exits.ask_tasks)
         self.panel.handover_wanted.connect(self._handover)
         self.panel.delivered_wanted.connect(self.delivered.trigger)
         self.panel.certificate_wanted.connect(self.print_certificate)
@@ -258,6 +260,11 @@ class LeavingPage(Page):
     def _settle(self, item: Any, what: str) -> None:
         self.exits.settle(item, what)
 
+    @Slot(object)
+    def _reported(self, one: Any) -> None:
+        if self._view is not None:
+            self.exits.report(self._view, one)
+
     def begin(self) -> None:
         """The form that begins an exit, in place of the list."""
         from hrdesk.app.people import list_people
@@ -286,7 +293,7 @@ class LeavingPage(Page):
 
         def done(views: tuple[SeparationView, ...]) -> None:
             self._leave_form()
-            words = _("{count} exits begun.", count=len(views))
+            words = _n("{count} exit begun.", "{count} exits begun.", count=len(views))
             self.context.messages.toast(words)
             self._saved(views[0])
 
@@ -345,7 +352,7 @@ class LeavingPage(Page):
         if self._view is not None:
             number = self._view.row.employee_no
             write = paper_bytes(lambda work, out: print_handover_of(work, number, out))
-            self.errands.read(write, partial(self._show_pages, _("Handover sheet")), title=_("Preparing the paper"))
+            self.errands.write(write, partial(self._show_pages, _("Handover sheet")), title=_("Preparing the paper"))
 
     @Slot()
     def _ask_days(self) -> None:

@@ -30,7 +30,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, P_, _
+from hrdesk.words import N_, P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ChecklistView, Subject
@@ -147,7 +147,8 @@ class ChecklistEditor(QWidget):
         held = self.view.checklist
         posts = _(", ").join((*held.departments, *held.positions, *held.levels)) or _("all posts")
         self._about.setText(
-            _(
+            _n(
+                "For: {posts}. Version {number}; {count} plan runs.",
                 "For: {posts}. Version {number}; {count} plans run.",
                 posts=posts,
                 number=self.view.number,

@@ -18,7 +18,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ItemView, PlanView
@@ -113,7 +113,7 @@ class PlanDetail(QWidget):
         if held.licensed:
             self._licence.say(_("Licensed"), "success", "shield-check")
         else:
-            self._licence.say(_("{count} gates open", count=held.open_gates), "warning", "lock")
+            self._licence.say(_n("{count} gate open", "{count} gates open", count=held.open_gates), "warning", "lock")
         post = " · ".join(part for part in (held.team or held.department, held.position, view.checklist) if part)
         self._note.setText(
             _("{post}; cancelled: {reason}", post=post, reason=view.reason)

@@ -16,7 +16,7 @@ from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import JoinerCheck, JoinerRow, TakenOn
@@ -144,7 +144,9 @@ class TakeOnView(QWidget):
         ready = bool(self.rows) and not bad
         self.take.setEnabled(ready)
         self.drop.setEnabled(bool(self.rows))
-        self.take.setText(_("Take on {count} people", count=len(self.rows)) if ready else _("Take on"))
+        self.take.setText(
+            _n("Take on {count} person", "Take on {count} people", count=len(self.rows)) if ready else _("Take on")
+        )
         self._summary.setText(
             _("{bad} of {count} have problems; nobody is taken on before they are mended or taken out.", bad=bad,
               count=len(self.rows)) if bad else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Notice, button, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding.enrolment import EnrolmentList, EnrolmentRow
@@ -48,8 +49,13 @@ class EnrolmentDialog(Dialog):
         self.notice = Notice("warning")
         self.table = DataTable(_columns(today), name=_("Insurance and housing fund"), identity=id, key="enrolment")
         self.table.setMinimumHeight(380)
+        self.table.chosen.connect(self._chosen)
+        self.mark = button(_("Reported…"), "check")
+        self.mark.clicked.connect(self._ask_reported)
+        self.unmark = button(_("Take back"), "undo-2")
+        self.unmark.clicked.connect(self._take_back)
         said = _("The law gives 30 days; after a city's cut-off day a month can still be missed.")
-        self.body.addLayout(row(self.period, self.city, None, gap=8))
+        self.body.addLayout(row(self.period, self.city, None, self.mark, self.unmark, gap=8))
         self.body.addWidget(label(said, "small", wrap=True))
         self.body.addWidget(self.notice)
         self.body.addWidget(self.table)
@@ -73,8 +79,57 @@ class EnrolmentDialog(Dialog):
         self.found = found
         self.table.load(found.rows)
         self.give_out.setEnabled(bool(found.rows))
+        self._chosen()
         unknown = sorted({one.line.city or _("not entered") for one in found.rows if one.line.cut_off is None})
         self.notice.say(_("No cut-off days are known for: {cities}", cities=_(", ").join(unknown)) if unknown else "")
+
+    @Slot()
+    def _chosen(self, _row: object = None) -> None:
+        lines = self.table.selected_rows()
+        self.mark.setEnabled(any(not one.done for one in lines))
+        self.unmark.setEnabled(any(one.reported is not None for one in lines))
+
+    @Slot()
+    def _ask_reported(self) -> None:
+        lines = [one for one in self.table.selected_rows() if not one.done]
+        if not lines:
+            return
+        today = self.errands.desk.work().today
+        said = _(
+            "{count} lines were reported to the office; an open item of the checklist is done with it.",
+            count=len(lines),
+        )
+        dialog = AskDialog(
+            _("Reported"), said, [Field("on", _("Reported on"), "date", True)], _("Save"), today=today, parent=self
+        )
+        dialog.form.load({"on": today()})
+        dialog.submitted.connect(partial(self._report, dialog, lines))
+        dialog.open()
+
+    def _report(self, dialog: AskDialog, lines: list[EnrolmentRow], values: dict[str, Any]) -> None:
+        def saved(_count: int) -> None:
+            dialog.accept()
+            self.load()
+
+        self._save(lines, values["on"], saved, dialog.refuse)
+
+    @Slot()
+    def _take_back(self) -> None:
+        lines = [one for one in self.table.selected_rows() if one.reported is not None]
+        if lines:
+            self._save(lines, None, lambda _count: self.load(), self._refuse)
+
+    def _save(
+        self,
+        lines: list[EnrolmentRow],
+        on: date | None,
+        saved: Callable[[int], None],
+        failed: Callable[..., bool | None],
+    ) -> None:
+        from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
+
+        keys = tuple((one.employment_id, one.line.change, one.line.scheme) for one in lines)
+        self.errands.write(lambda work: report_enrolments(work, ReportEnrolments(keys, on)), saved, failed=failed)
 
     @Slot()
     def _ask_city(self) -> None:
@@ -121,7 +176,12 @@ class EnrolmentDialog(Dialog):
         self.errands.write(
             lambda work: export_enrolments(work, month, path),
             lambda done: self.errands.messages.toast(
-                _("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows)
+                _n(
+                    "{file} written, {count:,} row.",
+                    "{file} written, {count:,} rows.",
+                    file=done.file.name,
+                    count=done.rows,
+                )
             ),
             failed=self._refuse,
         )
@@ -137,7 +197,7 @@ def _columns(today: date) -> list[Column]:
     def cut_off(one: EnrolmentRow) -> Cell:
         if one.line.cut_off is None:
             return Cell(_("not known"), None, "hint")
-        late = not one.done and one.line.cut_off < today
+        late = not one.done and one.line.due < today
         return Cell(one.line.cut_off.isoformat(), one.line.cut_off, "error" if late else "")
 
     return [
@@ -152,5 +212,11 @@ def _columns(today: date) -> list[Column]:
             "from", _("Counts from"), 90, getter=lambda one: one.line.counts_from.label if one.line.counts_from else ""
         ),
         Column("legal", _("Legal limit"), 96, Kind.DATE, getter=lambda one: one.line.legal),
-        Column("done", _("Done"), 70, getter=lambda one: _("yes") if one.done else "", stretch=True),
+        Column("done", _("Done"), 150, Kind.STATUS, getter=_done, stretch=True),
     ]
+
+
+def _done(one: EnrolmentRow) -> Cell:
+    if one.reported is not None:
+        return Cell(f"{one.reported.on} {one.reported.by}".strip(), 1, "success", "circle-check")
+    return Cell(_("by the checklist"), 1, "success", "circle-check") if one.done else Cell("", 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.people import Status
@@ -22,7 +23,7 @@ from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ChecklistView, PlanRow, PlanView, TakenOn
@@ -78,10 +79,19 @@ class OnboardingPage(Page):
         self.lists = action(_("Checklists"), "list-filter", self.open_checklists, self)
         self.enrolment = action(_("Insurance and housing fund…"), "shield-check", self.open_enrolment, self)
         self.accounts = action(_("Account list for IT…"), "key-round", self._ask_accounts, self)
-        for made in (self.take_on, self.arrived, self.papers, self.cancel, self.lists, self.enrolment, self.accounts):
+        self.outbox = action(_("Outbox"), "inbox", self._open_outbox, self)
+        for made in (self.take_on, self.arrived, self.papers, self.cancel, *self._lists()):
             made.setVisible(self.manages)
             made.setEnabled(self.manages)
             self.addAction(made)
+
+    def _lists(self) -> tuple[QAction, ...]:
+        """What stands in the menu of lists."""
+        return self.lists, self.enrolment, self.accounts, self.outbox
+
+    @Slot()
+    def _open_outbox(self) -> None:
+        self.context.go("settings", section="outbox")
 
     def _build(self) -> None:
         self.toolbar.add(self.scope)
@@ -91,7 +101,7 @@ class OnboardingPage(Page):
         ]
         if self.manages:
             more = QMenu(self)
-            more.addActions([self.lists, self.enrolment, self.accounts])
+            more.addActions(list(self._lists()))
             lists = button(_("Lists"), "list-filter")
             lists.setMenu(more)
             self.toolbar.add_right(*self._buttons, lists)
@@ -122,12 +132,16 @@ class OnboardingPage(Page):
 
     def subtitle(self) -> str:
         shown = len(self.table.grid.rows) if self._loaded else 0  # type: ignore[attr-defined]
-        return _("{count} people", count=shown) if shown and self.joining is None and self.editor is None else ""
+        return (
+            _n("{count} person", "{count} people", count=shown)
+            if shown and self.joining is None and self.editor is None
+            else ""
+        )
 
     def actions_offered(self) -> list[Found]:
         return [
             Found("action", made.text(), made.trigger)
-            for made in (self.take_on, self.lists, self.enrolment, self.accounts)
+            for made in (self.take_on, *self._lists()[:-1])
             if made.isVisible()
         ]
 
@@ -270,7 +284,11 @@ class OnboardingPage(Page):
 
         self.errands.write(
             lambda work: arrive(work, plan_ids, values["day"]),
-            partial(self._done, dialog, _("{count} people have arrived.", count=len(plan_ids))),
+            partial(
+                self._done,
+                dialog,
+                _n("{count} person has arrived.", "{count} people have arrived.", count=len(plan_ids)),
+            ),
             failed=dialog.refuse,
         )
 
@@ -290,7 +308,7 @@ class OnboardingPage(Page):
 
         self.errands.write(
             lambda work: cancel_plan(work, plan_ids, values["reason"]),
-            partial(self._done, dialog, _("{count} plans cancelled.", count=len(plan_ids))),
+            partial(self._done, dialog, _n("{count} plan cancelled.", "{count} plans cancelled.", count=len(plan_ids))),
             failed=dialog.refuse,
         )
 
@@ -352,11 +370,13 @@ class OnboardingPage(Page):
 
     @Slot(object)
     def _taken(self, done: TakenOn) -> None:
-        words = _(
-            "{count} people taken on; {mails} welcome mails wait in the outbox.",
-            count=len(done.people),
-            mails=done.mails,
-        )
+        words = _n("{count} person taken on.", "{count} people taken on.", count=len(done.people))
+        if done.mails:
+            words += " " + _n(
+                "{count} welcome mail waits in the outbox.",
+                "{count} welcome mails wait in the outbox.",
+                count=done.mails,
+            )
         self.context.messages.toast(words)
         self._wanted = done.people[0].plan_id
         self._back()
@@ -398,7 +418,12 @@ class OnboardingPage(Page):
         self.errands.read(
             lambda work: export_accounts(work, path),
             lambda done: self.context.messages.toast(
-                _("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows)
+                _n(
+                    "{file} written, {count:,} row.",
+                    "{file} written, {count:,} rows.",
+                    file=done.file.name,
+                    count=done.rows,
+                )
             ),
         )
 

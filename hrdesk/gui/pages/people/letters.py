@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.people import Letters
@@ -35,7 +35,8 @@ class LetterErrand:
 
     def ask_purpose(self, template: Path, employment_ids: Sequence[int]) -> None:
         """What it is for is logged with every person."""
-        said = _(
+        said = _n(
+            "{count} person. The merge fields of the document are filled; the purpose is logged.",
             "{count} people. The merge fields of the document are filled; the purpose is logged.",
             count=len(employment_ids),
         )

@@ -15,16 +15,16 @@ from hrdesk.gui.models.people import SCOPES, columns
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.people.conflict import ConflictDialog, differences
 from hrdesk.gui.pages.people.detail import WIDTH, PersonDetail
-from hrdesk.gui.pages.people.form import Offered, PersonForm
+from hrdesk.gui.pages.people.form import LICENCE, Offered, PersonForm
 from hrdesk.gui.pages.people.letters import LetterErrand
 from hrdesk.gui.pages.people.orders import Orders, lawful
 from hrdesk.gui.pages.people.views import ViewBar
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
-from hrdesk.gui.widgets.dialogs import DraftDialog
+from hrdesk.gui.widgets.dialogs import DraftDialog, QuestionDialog
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, icon_button
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.people import PersonRow, PersonView
@@ -47,6 +47,7 @@ class PeoplePage(Page):
         self.form: PersonForm | None = None
         self.offered: Offered | None = None
         self._wanted = ""
+        self._then = ("", "")
         self._asked = 0
         self._loaded = False
         self._employed = 0
@@ -84,11 +85,12 @@ class PeoplePage(Page):
         self.letter = action(_("Letter from a template…"), "file-text", self._ask_letter, self)
         self.contract = action(_("Contract…"), "file-text", self._ask_contract, self)
         self.status = action(_("Change status"), "circle-dot", self._ask_status, self)
+        self.onboard = action(_("Start onboarding…"), "user-plus", self._ask_onboarding, self)
         self.rehire = action(_("Take on again"), "user-plus", self._rehire, self)
         self.evaluation = action(_("Show the evaluation"), "chart-column", self._go_to_evaluation, self)
         self.mask_again = action(_("Mask everything again"), "eye-off", self.orders.forget_shown, self)
         self._main: list[QAction] = [self.edit, self.transfer, self.status, self.rehire, self.undo]
-        self._more: list[QAction] = [self.contract, self.letter, self.evaluation, self.mask_again]
+        self._more: list[QAction] = [self.contract, self.onboard, self.letter, self.evaluation, self.mask_again]
         for made in (self.new, *self._main, *self._more):
             self.addAction(made)
         self._aim(None)
@@ -155,6 +157,7 @@ class PeoplePage(Page):
         if self.form is not None and wanted:
             self._keep_draft()
         self._wanted = wanted or self._wanted
+        self._then = (self._wanted, str(where.get("act") or ""))
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
@@ -258,6 +261,17 @@ class PeoplePage(Page):
             return  # the list moved on meanwhile
         self._aim(view)
         self.detail.show_person(view, self.desk.work().today(), self.orders.values_shown(view.employment_id))
+        self._act_at_once(view)
+
+    def _act_at_once(self, view: PersonView) -> None:
+        """What somebody came for, from Today: the dialog opens on the person asked for."""
+        wanted, act = self._then
+        made = {"contract": self.contract, "regularise": self.transfer}.get(act)
+        if made is None or wanted not in (str(view.employment_id), view.employee_no):
+            return
+        self._then = ("", "")
+        if made.isEnabled():
+            made.trigger()
 
     def _gone(self, employment_id: int, failure: BaseException) -> bool:
         """Somebody who cannot be seen any more is no reason for a dialog while walking through the list."""
@@ -289,6 +303,11 @@ class PeoplePage(Page):
             self.table.choose(row.employment_id)
         self.table.setFocus()
 
+    def _may_onboard(self, view: PersonView | None) -> bool:
+        if view is None or view.status is Status.LEFT or view.licensed is not None:
+            return False
+        return self.errands.may("onboarding.manage")
+
     def _aim(self, view: PersonView | None) -> None:
         """What may be done with this person."""
         edit = view is not None and view.may_edit
@@ -297,6 +316,7 @@ class PeoplePage(Page):
             (self.edit, edit),
             (self.transfer, edit and not left),
             (self.contract, edit and not left),
+            (self.onboard, self._may_onboard(view)),
             (self.letter, view is not None and view.may_reveal),
             (self.undo, edit and view is not None and bool(view.orders)),
             (self.status, edit and view is not None and bool(lawful(view))),
@@ -467,7 +487,8 @@ class PeoplePage(Page):
         from hrdesk.app.people import SavePerson, save_person
 
         if form.view is None or form.rehire:
-            order = SavePerson(fields, rehire=form.rehire)
+            known = {name: value for name, value in fields.items() if name != LICENCE}
+            order = SavePerson(known, rehire=form.rehire, licence=str(fields.get(LICENCE) or ""))
         else:
             order = SavePerson(fields, form.view.employment_id, version)
         form.busy(True)
@@ -485,6 +506,35 @@ class PeoplePage(Page):
         self.orders.forget_shown()
         self._wanted = str(view.employment_id)
         self.load()
+        if made and view.licensed is None and self.errands.may("onboarding.manage"):
+            self._offer_onboarding(view)
+
+    def _offer_onboarding(self, view: PersonView) -> None:
+        """Somebody new without a licence: the checklist is offered at once."""
+        if view.hire_date is None or view.status is Status.LEFT:
+            return
+        dialog = QuestionDialog(
+            _("Start the onboarding of {name}?", name=view.name),
+            _(
+                "No case and no target can be given before the gates of the checklist are passed. It can be started later too."
+            ),
+            _("Start onboarding"),
+            parent=self.window(),
+        )
+        dialog.agreed.connect(partial(self._start_onboarding, view.employment_id))
+        dialog.open()
+
+    def _start_onboarding(self, employment_id: int) -> None:
+        from hrdesk.app.onboarding import start_onboarding
+
+        self.errands.write(
+            lambda work: start_onboarding(work, employment_id),
+            lambda plan: self.context.go("onboarding", plan=str(plan)),
+        )
+
+    def _ask_onboarding(self) -> None:
+        if self.detail.view is not None:
+            self._offer_onboarding(self.detail.view)
 
     def _undo(self, audit_id: int) -> None:
         from hrdesk.app.people import revert
@@ -551,7 +601,13 @@ class PeoplePage(Page):
     def _copy_all(self) -> None:
         self.table.selectAll()
         self.table.copy()
-        self.context.messages.toast(_("{count:,} rows copied with headers.", count=self.table.grid.rowCount()))
+        self.context.messages.toast(
+            _n(
+                "{count:,} row copied with headers.",
+                "{count:,} rows copied with headers.",
+                count=self.table.grid.rowCount(),
+            )
+        )
 
     def _keep_splitter(self) -> None:
         self.context.remembered.put("people/splitter", bytes(self.splitter.saveState().toBase64().data()).decode())

@@ -15,7 +15,7 @@ from hrdesk.gui.widgets.dialogs import Dialog, DraftDialog
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.parts import Notice, button, label
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from datetime import date
@@ -182,7 +182,7 @@ class FactsDialog(Dialog):
         super().__init__(title, width=860, parent=parent)
         facts = [fact for fact in why.facts if origin is None or fact.batch_id == origin.batch_id]
         self.body.addWidget(label(title, "strong"))
-        self.body.addWidget(label(_("{count:,} records", count=len(facts)), "small"))
+        self.body.addWidget(label(_n("{count:,} record", "{count:,} records", count=len(facts)), "small"))
         self.table = DataTable(_fact_columns(why), name=title, identity=lambda fact: id(fact))
         self.table.setMinimumHeight(420)
         self.table.load(facts)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -16,11 +16,13 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.gui import icons
 from hrdesk.gui.page import action
-from hrdesk.gui.pages.performance.ask import BlockedDialog
+from hrdesk.gui.pages.performance.ask import AskDialog, BlockedDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
 from hrdesk.gui.pages.performance.why import by_source
-from hrdesk.words import _
+from hrdesk.gui.widgets.form import Field
+from hrdesk.gui.widgets.parts import button
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.configuration import Configured
@@ -95,6 +97,7 @@ class MonthFlow(QObject):
 
     changed = Signal()
     import_wanted = Signal(str)
+    reconciliation_wanted = Signal()
 
     def __init__(self, errands: Errands, page: QWidget) -> None:
         super().__init__(page)
@@ -165,12 +168,12 @@ class MonthFlow(QObject):
         )
         people = sum(counts.values())
         self._errands.messages.ask(
-            _("Confirm {count} suggested grades?", count=people),
+            _n("Confirm {count} suggested grade?", "Confirm {count} suggested grades?", count=people),
             _(
                 "{grades}. You confirm them as a person; single grades can still be changed before publishing.",
                 grades=listed,
             ),
-            _("Confirm {count} grades", count=people),
+            _n("Confirm {count} grade", "Confirm {count} grades", count=people),
             self._confirm,
         )
 
@@ -188,7 +191,10 @@ class MonthFlow(QObject):
 
     def _confirmed(self, order: Confirm, count: int) -> None:
         self._ended()
-        self._errands.messages.toast(_("{count} grades confirmed.", count=count), undo=partial(self._unconfirm, order))
+        self._errands.messages.toast(
+            _n("{count} grade confirmed.", "{count} grades confirmed.", count=count),
+            undo=partial(self._unconfirm, order),
+        )
         self.changed.emit()
 
     def _unconfirm(self, order: Confirm) -> None:
@@ -209,9 +215,14 @@ class MonthFlow(QObject):
         staying = sum(row.state in UNPUBLISHED for row in found.rows) - count
         words = _("Published sheets are never changed; a correction becomes a new revision beside them.")
         if staying:
-            words += _(" {count} people stay unpublished.", count=staying)
+            words += _n(" {count} person stays unpublished.", " {count} people stay unpublished.", count=staying)
         self._errands.messages.ask(
-            _("Publish {count} evaluations of {period}?", count=count, period=found.view.period),
+            _n(
+                "Publish {count} evaluation of {period}?",
+                "Publish {count} evaluations of {period}?",
+                count=count,
+                period=found.view.period,
+            ),
             words,
             _("Publish {count}", count=count),
             self._publish,
@@ -225,16 +236,54 @@ class MonthFlow(QObject):
         order = Publish(self._period(), wanted)
         self._started()
         self._errands.write(
-            lambda work: publish(work, order), self._published, failed=self._stopped, title=_("Publishing")
+            lambda work: publish(work, order), self._published, failed=self._not_published, title=_("Publishing")
         )
+
+    def _not_published(self, failure: BaseException) -> bool:
+        """An unsettled month: to the differences, or published all the same by name and reason."""
+        if not isinstance(failure, UserError) or failure.code != "unreconciled":
+            return self._stopped(failure)
+        self._ended()
+        dialog = AskDialog(
+            _("The month is not settled"),
+            f"{failure} {_('Your name and the reason stand on every sheet if you publish all the same.')}",
+            [Field("reason", _("Reason"), "long", required=True)],
+            _("Publish unsettled"),
+            today=self._errands.desk.work().today,
+            parent=self._page,
+        )
+        look = button(P_("reconciliation", "Reconcile"), "scale")
+        look.clicked.connect(dialog.reject)
+        look.clicked.connect(self.reconciliation_wanted)
+        dialog.buttons.insertWidget(0, look)
+        dialog.submitted.connect(partial(self._publish_unsettled, dialog))
+        dialog.open()
+        return True
+
+    def _publish_unsettled(self, dialog: AskDialog, values: dict[str, Any]) -> None:
+        from hrdesk.app.performance.cycle import Publish, publish
+
+        wanted = tuple(row.employment_id for row in self._situation().rows if row.state in UNPUBLISHED)
+        order = Publish(self._period(), wanted, unreconciled_reason=values["reason"] or "")
+
+        def done(found: Published) -> None:
+            dialog.accept()
+            self._published(found)
+
+        self._errands.write(lambda work: publish(work, order), done, failed=dialog.refuse, title=_("Publishing"))
 
     def _published(self, done: Published) -> None:
         self._ended()
         self._errands.messages.toast(
-            _("{count} evaluations of {period} published.", count=done.published, period=done.period)
+            _n(
+                "{count} evaluation of {period} published.",
+                "{count} evaluations of {period} published.",
+                count=done.published,
+                period=done.period,
+            )
         )
         if done.blocked:
-            title = _("{count} people were not published", count=len(done.blocked))
+            title = _n("{count} person was not published", "{count} people were not published", count=len(done.blocked))
             BlockedDialog(title, done.blocked, self._names, self._page).open()
         self.changed.emit()
 

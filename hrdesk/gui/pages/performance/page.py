@@ -22,12 +22,13 @@ from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
 from hrdesk.gui.pages.performance.reading import look, open_disputes
 from hrdesk.gui.pages.performance.ready import ReadyPage
+from hrdesk.gui.pages.performance.reconcile import ReconcileView
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
 from hrdesk.gui.pages.performance.why import WhyPanel, by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, named_by_label, row, upright
-from hrdesk.words import _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Origin, Row, Why
@@ -71,6 +72,7 @@ class PerformancePage(Page):
         self.actions_of_row.sheet_wanted.connect(self.papers.show)
         self.flow.changed.connect(self.load)
         self.flow.import_wanted.connect(self._import)
+        self.flow.reconciliation_wanted.connect(self.open_reconciliation)
 
     # -- building ----------------------------------------------------------------------------------------------
 
@@ -89,8 +91,10 @@ class PerformancePage(Page):
         self.data.import_wanted.connect(self._import)
         self.data.none_declared.connect(self.flow.declare_none)
         self.print = self.papers.button()
+        self.reconcile = button(P_("reconciliation", "Reconcile"), "scale", self.open_reconciliation)
         right = QWidget()
-        right.setLayout(row(self.data, self.print, gap=8))
+        right.setLayout(row(self.data, self.reconcile, self.print, gap=8))
+        self.reconcile.setVisible(self.errands.may("reconciliation.read"))
         self.data.setVisible(self.errands.may("performance.import"))  # parted from its window it would be one itself
         self.header_right = right
         for keys, step in (("Ctrl+PgUp", self.period._step_back), ("Ctrl+PgDown", self.period._step_on)):
@@ -167,6 +171,7 @@ class PerformancePage(Page):
         self._shown = QStackedWidget()
         self._shown.addWidget(self._both)
         self.preview: Preview | None = None
+        self.reconciling: ReconcileView | None = None
         self.body.addWidget(self._shown)
 
     # -- the page ----------------------------------------------------------------------------------------------
@@ -332,7 +337,12 @@ class PerformancePage(Page):
         self.next_scheme.setVisible(following is not None)
         if following is not None:
             self.next_scheme.setText(_("Next: {scheme} · {count}", scheme=following.name, count=following.waiting))
-            words = _("{count} people of {scheme} wait to be published", scheme=following.name, count=following.waiting)
+            words = _n(
+                "{count} person of {scheme} waits to be published",
+                "{count} people of {scheme} wait to be published",
+                scheme=following.name,
+                count=following.waiting,
+            )
             self.next_scheme.setToolTip(words)
             self.next_scheme.setAccessibleDescription(words)
 
@@ -350,6 +360,8 @@ class PerformancePage(Page):
     @Slot(str)
     def _period_chosen(self, period: str) -> None:
         self.context.remembered.put("month/period", period)
+        if self.reconciling is not None and self._shown.currentWidget() is self.reconciling:
+            self.reconciling.show_month(Period.parse(period))
         self.load()
 
     def _mode_chosen(self, _mode: str) -> None:
@@ -461,6 +473,21 @@ class PerformancePage(Page):
         self._shown.setCurrentWidget(self.preview)
         self.preview.show_pages(pdf, name)
         self.primary = None  # the preview's own button is the one to press
+        self.header_changed.emit()
+
+    @Slot()
+    def open_reconciliation(self) -> None:
+        """The month's differences in place of the grid, until closed."""
+        if self.reconciling is None:
+            self.reconciling = ReconcileView(self.errands)
+            self.reconciling.closed.connect(self._close_pages)
+            self.reconciling.settling.changed.connect(self.load)
+            self.reconciling.summed.connect(self.status_changed)
+            self._shown.addWidget(self.reconciling)
+        self.toolbar.hide()
+        self._shown.setCurrentWidget(self.reconciling)
+        self.reconciling.show_month(Period.parse(self.period.period))
+        self.primary = None
         self.header_changed.emit()
 
     @Slot()

@@ -16,7 +16,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.parts import button
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.exports import Exported
@@ -150,7 +150,9 @@ class Exports(QObject):
         self._errands.read(lambda work: export(work, what, path, period=period), self._written, title=_("Exporting"))
 
     def _written(self, done: Exported) -> None:
-        words = _("{file} written, {rows:,} rows.", file=done.file.name, rows=done.rows)
+        words = _n(
+            "{file} written, {count:,} row.", "{file} written, {count:,} rows.", file=done.file.name, count=done.rows
+        )
         self._errands.messages.toast(words)
 
 

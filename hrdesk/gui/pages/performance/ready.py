@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.gui.pages.performance.flow import IMPORT
 from hrdesk.gui.pages.performance.why import SOURCES, by_source
 from hrdesk.gui.widgets.parts import button, column, connect, empty, frame, label, line, picture, row
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView
@@ -73,21 +73,24 @@ class ReadyPage(QWidget):
             self.say("chart-column", _("{period} is not computed yet", period=view.period), said)
             self.list_deliveries(by_source(view.delivered), may_import=may_import)
         else:
-            if step == IMPORT:
-                said = _(
+            delivered = by_source(view.delivered)
+            if step == IMPORT or not all(there for _source, there in delivered):
+                said = _n(
+                    "{count} person is evaluated in this month. Import the figures, then compute the scores.",
                     "{count} people are evaluated in this month. Import the figures, then compute the scores.",
                     count=view.candidates,
                 )
                 act = _("Compute now")
             else:
-                said = _(
+                said = _n(
+                    "{count} person is evaluated in this month. The records are in: compute the scores. Figures that come summed up can be imported before or after.",
                     "{count} people are evaluated in this month. The records are in: compute the scores. Figures that"
                     " come summed up can be imported before or after.",
                     count=view.candidates,
                 )
                 act = _("Compute scores")
             self.say("chart-column", _("{period} is not computed yet", period=view.period), said, act, role="")
-            self.list_deliveries(by_source(view.delivered), may_import=may_import)
+            self.list_deliveries(delivered, may_import=may_import)
 
     def list_deliveries(self, delivered: Sequence[tuple[str, bool]], *, may_import: bool) -> None:
         """The kinds of event the month's metrics need, each delivered or not."""

@@ -17,7 +17,7 @@ from hrdesk.gui.models.month import plain, points_shown
 from hrdesk.gui.pages.performance.ask import readable_item
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, connect, frame, label, line, picture, row
-from hrdesk.words import N_, P_, _
+from hrdesk.words import N_, P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import FactRow, Head, Origin, Row, Why
@@ -333,11 +333,14 @@ def _together(facts: Sequence[FactRow], ratio: bool) -> str:
 def _told(origin: Origin) -> str:
     if not origin.file_name:
         day = f"{origin.at:%m-%d}"
-        told = _("{by} {day}, {count:,} records", by=origin.by, day=day, count=origin.records)
+        told = _n(
+            "{by} {day}, {count:,} record", "{by} {day}, {count:,} records", by=origin.by, day=day, count=origin.records
+        )
         return f"{told}{_(', ')}{origin.reason}" if origin.reason else told
     if origin.first_row == origin.last_row:
         return _("sheet {sheet}, row {row}", sheet=origin.sheet, row=origin.first_row)
-    return _(
+    return _n(
+        "sheet {sheet}, row {first}–{last}, {count:,} record",
         "sheet {sheet}, rows {first}–{last}, {count:,} records",
         sheet=origin.sheet,
         first=origin.first_row,

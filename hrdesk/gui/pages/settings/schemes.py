@@ -18,7 +18,7 @@ from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.pages.settings.targets import TargetsView
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Notice, Segments, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _, named
+from hrdesk.words import N_, _, _n, named
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.configuration import Configured
@@ -160,7 +160,7 @@ class SchemesPart(Part):
             if line.method is Method.VETO:
                 return _("total at most {count}", count=f"{line.floor:f}")
             if line.method is Method.DEDUCTION:
-                return _("{points} points off each", points=f"{line.deduction:f}")
+                return _n("{count} point off each", "{count} points off each", count=f"{line.deduction:f}")
             return f"{line.floor:f} – {line.cap:f}"
 
         return (

@@ -13,7 +13,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.widgets.parts import StatusTag, button, label, line, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.upkeep import BackedUp
@@ -131,7 +131,7 @@ class UpkeepPart(Part):
         days = (desk.clock() - last).days
         when = last.astimezone(desk.zone).strftime("%Y-%m-%d %H:%M")
         if days >= int(values["backup_warn_days"]):
-            self.state.say(_("{time}, {days} days ago", time=when, days=days), "warning")
+            self.state.say(_n("{time}, {count} day ago", "{time}, {count} days ago", time=when, count=days), "warning")
         else:
             self.state.say(when, "success")
 

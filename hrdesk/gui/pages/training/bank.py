@@ -21,7 +21,7 @@ from hrdesk.gui.pages.training.taking_in import TakingInDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.bank import Given, QuestionRow, QuestionView
@@ -184,10 +184,12 @@ class BankPart(Part):
                 work, BulkEdit(which, typed["topic"], typed["difficulty"], tuple((typed["tags"] or "").split()))
             )
 
-        self.ask(_("{count} questions", count=len(which)), "", fields, {}, call, self._changed_many)
+        self.ask(
+            _n("{count} question", "{count} questions", count=len(which)), "", fields, {}, call, self._changed_many
+        )
 
     def _changed_many(self, count: int) -> None:
-        self.say(_("{count} questions changed.", count=count))
+        self.say(_n("{count} question changed.", "{count} questions changed.", count=count))
 
     @Slot()
     def end_many(self) -> None:
@@ -227,7 +229,13 @@ class BankPart(Part):
             batch = taken.batch
             undo = partial(self._take_back, batch) if batch is not None else None
             self.errands.messages.toast(
-                _("{new} questions added, {changed} changed.", new=taken.new, changed=taken.changed), undo=undo
+                _n(
+                    "{count} question added, {changed} changed.",
+                    "{count} questions added, {changed} changed.",
+                    count=taken.new,
+                    changed=taken.changed,
+                ),
+                undo=undo,
             )
             self.load()
 
@@ -238,7 +246,9 @@ class BankPart(Part):
 
         self.errands.write(
             lambda work: take_back_questions(work, batch),
-            lambda done: self.say(_("Taken back: {count} questions removed.", count=done[0])),
+            lambda done: self.say(
+                _n("Taken back: {count} question removed.", "Taken back: {count} questions removed.", count=done[0])
+            ),
         )
 
     @Slot()
@@ -252,7 +262,7 @@ class BankPart(Part):
             self.errands.read(lambda work: export_questions(work, path, BankFilter(ids=ids)), self._given)
 
     def _given(self, given: Given) -> None:
-        self.errands.messages.toast(_("{count} questions saved.", count=given.questions))
+        self.errands.messages.toast(_n("{count} question saved.", "{count} questions saved.", count=given.questions))
         for words, count in given.losses[:3]:
             self.errands.messages.toast(f"{words} ({count})", tone="warning")
 

@@ -12,7 +12,7 @@ from hrdesk.domain.training.questions import Kind, right_places
 from hrdesk.domain.training.reading import plain_text
 from hrdesk.domain.training.typed import lines_of
 from hrdesk.gui.widgets.parts import column, empty, label, line, picture, row
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.bank import QuestionView
@@ -49,7 +49,7 @@ class QuestionDetail(QWidget):
             question.topic,
             question.code,
             _("version {label}", label=view.number),
-            _("asked {count} times", count=view.attempts),
+            _n("asked {count} time", "asked {count} times", count=view.attempts),
         ]
         self._body.addWidget(label(" · ".join(part for part in about if part), "small", wrap=True))
         self._body.addWidget(label(plain_text(question.stem, question.markup), "strong", wrap=True))

@@ -12,7 +12,7 @@ from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import Kind
 from hrdesk.gui.pages.training.answering import AnswerPart, part_for
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.repeating import Book, Repeat, Repeated
@@ -78,10 +78,11 @@ class BookView(QWidget):
         self._now = now = self._due.pop(0)
         question = now.question
         self._count.setText(
-            _(
-                "{kind} · missed {misses} times · {left} more today",
+            _n(
+                "{kind} · missed {count} time · {left} more today",
+                "{kind} · missed {count} times · {left} more today",
                 kind=question.kind.text,
-                misses=now.misses,
+                count=now.misses,
                 left=len(self._due),
             )
         )

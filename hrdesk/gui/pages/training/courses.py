@@ -21,7 +21,7 @@ from hrdesk.gui.pages.training.words import standing_cell
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _, named
+from hrdesk.words import P_, _, _n, named
 
 if TYPE_CHECKING:
     from hrdesk.app.training.audiences import Audience, AudienceChoice
@@ -162,7 +162,7 @@ class CoursesPart(Part):
         name = Path(self._file).stem if self._file else ""
         by_key = {str(at): one.audience for at, one in enumerate(choices)}
         fields = [
-            Field("name_zh", _("Name"), required=True),
+            Field("name_zh", _("Name of the course"), required=True),
             audience_field(choices),
             Field("due", _("To be done by"), "date", required=True, beside=True),
             Field("text", _("Text"), "long", required=not self._file),
@@ -172,6 +172,7 @@ class CoursesPart(Part):
             Field("validity_months", _("Holds for months"), "whole", hint=_("empty: without end")),
             Field("trainer", _("Trainer"), beside=True),
             Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("The question, then its answer in braces: T, F, or = before what is right and ~ before what is wrong")),
+            Field("homework", _("Homework"), "long", hint=_("What is to be handed in, as text or file; empty: none")),
             Field("hard_stop", _("Hard stop: no new cases after the day until it is done"), "check"),
         ]  # fmt: skip
         if course is not None:
@@ -197,7 +198,13 @@ class CoursesPart(Part):
         )
 
     def _published(self, done: Published) -> None:
-        self.say(_("Published; {count} people are asked to take it.", count=done.people))
+        self.say(
+            _n(
+                "Published; {count} person is asked to take it.",
+                "Published; {count} people are asked to take it.",
+                count=done.people,
+            )
+        )
 
     @Slot()
     def require(self) -> None:
@@ -217,7 +224,7 @@ class CoursesPart(Part):
 
         ask_whom(
             self, _("Ask people to take it"), course.name, choices, call,
-            lambda count: _("{count} people are asked to take it.", count=count),
+            lambda count: _n("{count} person is asked to take it.", "{count} people are asked to take it.", count=count),
         )  # fmt: skip
 
     @Slot()
@@ -236,7 +243,11 @@ class CoursesPart(Part):
 
     def _starters_added(self, done: Any) -> None:
         self.say(
-            _("{courses} courses and {questions} questions were added.", courses=done.courses, questions=done.questions)
+            _(
+                "{courses} and {questions} were added.",
+                courses=_n("{count} course", "{count} courses", count=done.courses),
+                questions=_n("{count} question", "{count} questions", count=done.questions),
+            )
         )
 
     @Slot()
@@ -300,7 +311,7 @@ class CoursesPart(Part):
             )
 
     def _printed(self, done: Any) -> None:
-        self.errands.messages.toast(_("{pages} pages saved.", pages=done.pages))
+        self.errands.messages.toast(_n("{count} page saved.", "{count} pages saved.", count=done.pages))
 
 
 def _publish(
@@ -316,6 +327,8 @@ def _publish(
         sections.append(Section("file", Path(name).stem))
     if typed["text"]:
         sections.append(Section("text", _("Main points") if path else typed["name_zh"], typed["text"]))
+    if typed["homework"]:
+        sections.append(Section("assignment", P_("course section", "Homework"), typed["homework"]))
     questions = typed_questions(work, typed["questions"]) if typed["questions"] else ()
     return publish_course(
         work,

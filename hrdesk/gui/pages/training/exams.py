@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from hrdesk.domain.training.exams import Counting, Draw, Rules, Shown, points_text
-from hrdesk.domain.training.marking import Rule
+from hrdesk.domain.training.exams import points_text
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.asking import ask_whom
+from hrdesk.gui.pages.training.exam_form import RulesDialog, save
 from hrdesk.gui.pages.training.figures import StatisticsDialog
 from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.words import state_cell
-from hrdesk.gui.widgets.form import Field, Section
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.assigning import ResultRow
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from hrdesk.app.work import Work
 
 RESULTS_WIDE = 560
-DRAWS = 3  # lines of the form
 
 
 class ExamsPart(Part):
@@ -85,12 +82,16 @@ class ExamsPart(Part):
         from hrdesk.app.training.assigning import exam_results
 
         rules = exam.rules
-        limit = _("{count} minutes", count=rules.minutes) if rules.minutes is not None else _("no time limit")
+        limit = (
+            _n("{count} minute", "{count} minutes", count=rules.minutes)
+            if rules.minutes is not None
+            else _("no time limit")
+        )
         self._name.setText(exam.name)
         self._about.setText(
             " · ".join(
                 [
-                    _("{count} questions", count=rules.questions),
+                    _n("{count} question", "{count} questions", count=rules.questions),
                     limit,
                     _("passing score {mark}", mark=points_text(rules.pass_mark)),
                 ]
@@ -136,50 +137,8 @@ class ExamsPart(Part):
         self.errands.read(topics, partial(self._ask_rules, exam))
 
     def _ask_rules(self, exam: ExamRow | None, topics: tuple[tuple[str, int], ...]) -> None:
-        rules = exam.rules if exam is not None else Rules(draws=(Draw(20, Decimal(5)),))
-        choices = [("*", _("any topic"))]
-        choices += [
-            (topic, _("{topic} ({count})", topic=topic or _("without a topic"), count=count)) for topic, count in topics
-        ]
-        fields: list[Field | Section] = [Field("name_zh", _("Name"), required=True)]
-        for at in range(DRAWS):
-            fields.append(Field(f"topic{at}", _("Topic") if not at else _("and from"), "choice", choices=choices))
-            fields.append(Field(f"count{at}", _("Questions"), "whole", width=80, beside=True))
-            fields.append(Field(f"points{at}", _("Points each"), "number", width=80, beside=True))
-        fields += [
-            Field("minutes", _("Minutes"), "whole", hint=_("empty: without a limit")),
-            Field("pass_mark", _("Passing score (of 100)"), "number", required=True, beside=True),
-            Field("attempts", _("Attempts"), "whole", hint=_("0: as many as wanted"), beside=True),
-            Field("wait_hours", _("Hours between two"), "whole"),
-            Field("counting", _("What counts"), "choice", choices=[(str(one), one.text) for one in Counting], beside=True),
-            Field("credit", _("Partly right answers"), "choice", choices=[(str(one), one.text) for one in Rule]),
-            Field("after", _("Shown after handing in"), "choice", choices=[(str(one), one.text) for one in Shown]),
-            Field("after_end", _("Shown once it is passed or over"), "choice", choices=[(str(one), one.text) for one in Shown], beside=True),
-        ]  # fmt: skip
-        values: dict[str, Any] = {
-            "name_zh": exam.name_zh if exam is not None else "", "minutes": rules.minutes, "pass_mark": rules.pass_mark,
-            "attempts": rules.attempts, "wait_hours": rules.wait_hours, "counting": str(rules.counting),
-            "credit": str(rules.credit), "after": str(rules.after), "after_end": str(rules.after_end),
-        }  # fmt: skip
-        for at in range(DRAWS):
-            draw = rules.draws[at] if at < len(rules.draws) else None
-            values |= {
-                f"topic{at}": "*" if draw is None or draw.topic is None else draw.topic,
-                f"count{at}": draw.count if draw is not None else None,
-                f"points{at}": draw.points if draw is not None else None,
-            }
-        fixed = len(rules.fixed)
-        told = _("{count} questions are fixed in this exam; they stay.", count=fixed) if fixed else ""
-        title = _("Change the exam") if exam is not None else _("New exam")
-        self.ask(
-            title,
-            told,
-            fields,
-            values,
-            partial(_save, exam),
-            lambda _ident: self.say(_("The exam is saved.")),
-            width=640,
-        )
+        dialog = RulesDialog(self.errands, exam, topics, self.window())
+        self.follow(dialog, partial(save, dialog), lambda _ident: self.say(_("The exam is saved.")))
 
     @Slot()
     def assign(self) -> None:
@@ -200,7 +159,7 @@ class ExamsPart(Part):
 
         ask_whom(
             self, _("Ask people to sit it"), exam.name, choices, call,
-            lambda count: _("{count} people are asked to sit it.", count=count),
+            lambda count: _n("{count} person is asked to sit it.", "{count} people are asked to sit it.", count=count),
         )  # fmt: skip
 
     @Slot()
@@ -215,26 +174,6 @@ class ExamsPart(Part):
             lambda work: grant_resit(work, exam.id, person.employment_id),
             lambda _count: self.say(_("{name} has one more attempt.", name=person.name)),
         )
-
-
-def _save(exam: ExamRow | None, work: Work, typed: dict[str, Any]) -> int:
-    from hrdesk.app.training.exams import SaveExam, save_exam
-
-    draws = tuple(
-        Draw(typed[f"count{at}"], typed[f"points{at}"] or Decimal(1), None if typed[f"topic{at}"] in ("*", None) else typed[f"topic{at}"])
-        for at in range(DRAWS)
-        if typed[f"count{at}"]
-    )  # fmt: skip
-    base = exam.rules if exam is not None else Rules()
-    rules = Rules(
-        fixed=base.fixed, draws=draws, minutes=typed["minutes"], pass_mark=typed["pass_mark"], attempts=typed["attempts"] or 0,
-        wait_hours=typed["wait_hours"] or 0, opens=base.opens, closes=base.closes,
-        counting=Counting(typed["counting"]), credit=Rule(typed["credit"]), after=Shown(typed["after"]),
-        after_end=Shown(typed["after_end"]),
-    )  # fmt: skip
-    if exam is None:
-        return save_exam(work, SaveExam(typed["name_zh"], rules))
-    return save_exam(work, SaveExam(typed["name_zh"], rules, exam.name_en, exam.id, exam.version))
 
 
 def _columns() -> list[Column]:

@@ -95,6 +95,14 @@ class Part(QWidget):
             dialog.setMinimumWidth(width)
         dialog.form.load(values)
 
+        self.follow(dialog, call, done)
+        return dialog
+
+    def follow(
+        self, dialog: AskDialog, call: Callable[[Any, dict[str, Any]], Any], done: Callable[[Any], None]
+    ) -> None:
+        """Opens a form; it stays until it is saved."""
+
         def saved(result: Any) -> None:
             dialog.accept()
             done(result)
@@ -103,7 +111,6 @@ class Part(QWidget):
             lambda typed: self.errands.write(lambda work: call(work, typed), saved, failed=dialog.refuse)
         )
         dialog.open()
-        return dialog
 
     def say(self, words: str) -> None:
         """A toast, and what is shown is read again."""

@@ -16,7 +16,7 @@ from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.parts import EmptyPage, Notice, button, label
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.kiosk import GivenPin, PinRow
@@ -62,7 +62,7 @@ class PinsPart(Part):
             self._give(idents)
             return
         self.errands.messages.ask(
-            _("Give {count} people a new PIN?", count=len(chosen)),
+            _n("Give {count} person a new PIN?", "Give {count} people a new PIN?", count=len(chosen)),
             _("The old one stops working at once. The new one is shown once and changed at the first use."),
             _("New PIN"),
             partial(self._give, idents),
@@ -85,7 +85,7 @@ class PinsPart(Part):
             return
         idents = [one.employment_id for one in chosen]
         self.errands.messages.ask(
-            _("Take the PIN of {count} people away?", count=len(chosen)),
+            _n("Take the PIN of {count} person away?", "Take the PIN of {count} people away?", count=len(chosen)),
             _("They are let in at no kiosk until they get a new one."),
             _("Take the PIN away"),
             partial(self._take, idents),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from hrdesk.domain.training.exams import Shown, points_text
 from hrdesk.gui.pages.training.words import due_words
 from hrdesk.gui.widgets.parts import StatusTag, button, column, empty, frame, label, line, row
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.my_exams import MyExam
@@ -62,10 +62,18 @@ class ResultView(QWidget):
         self._exam = exam
         empty(self._list)
         self._name.setText(exam.name)
-        limit = _("{count} minutes", count=exam.minutes) if exam.minutes is not None else _("no time limit")
-        left = _("any number of attempts") if exam.left is None else _("{count} attempts left", count=exam.left)
+        limit = (
+            _n("{count} minute", "{count} minutes", count=exam.minutes)
+            if exam.minutes is not None
+            else _("no time limit")
+        )
+        left = (
+            _("any number of attempts")
+            if exam.left is None
+            else _n("{count} attempt left", "{count} attempts left", count=exam.left)
+        )
         parts = [
-            _("{count} questions", count=exam.questions), _("{points} points", points=points_text(exam.points)), limit,
+            _n("{count} question", "{count} questions", count=exam.questions), _n("{count} point", "{count} points", count=points_text(exam.points)), limit,
             _("passing score {mark}", mark=points_text(exam.pass_mark)), left, due_words(exam.due),
         ]  # fmt: skip
         self._about.setText(" · ".join(part for part in parts if part))

@@ -1,0 +1,180 @@
+"""Differences among repayments that count: of somebody else by the case's holders, twice from two places, reversals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from hrdesk.app.handover.chains import chains, promises
+from hrdesk.app.reconciliation.found import Found, Scaled
+from hrdesk.app.reconciliation.records import Span
+from hrdesk.app.reconciliation.rows import period_label
+from hrdesk.app.work import Work
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.reconciliation.attribution import Rule, Share, attribute
+from hrdesk.domain.reconciliation.model import Kind
+from hrdesk.storage import tables as t
+
+MONTHS_BACK = 6  # how far the payment of a reversal is looked for
+_COLUMNS = "m.month, m.employment_id, m.metric_id, m.day, m.item, m.value, m.batch_id, m.row, m.case_no"
+
+
+def _record(row: Sequence[Any], kind: Kind, code: str, **more: Any) -> Found:
+    month, who, metric, day, item, value, batch, number, case_no = row[:9]
+    return Found(
+        f"{code}:{batch}:{number}:{who}:{item}", kind, code, month, metric, employment_id=who, day=day, on_month=month,
+        item=item, case_no=case_no, batch_id=batch, row=number, figures={metric: (value, None, None)}, counts=True, **more,
+    )  # fmt: skip
+
+
+def other_owners(work: Work, conn: Connection, rule: Rule, numbers: Mapping[int, str]) -> Iterator[Found]:
+    """Repayments a file credits to one person and the case's chain, by the agency's rule, to others."""
+    rows = conn.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM temp.month_payment AS m JOIN collection_case AS c ON c.reference = m.case_no"
+        " WHERE m.day > 0 AND m.value > 0 AND m.case_no <> '' AND EXISTS (SELECT 1 FROM case_holding AS h"
+        " WHERE h.case_id = c.id AND h.employment_id <> m.employment_id)"
+    ).all()
+    cases = {row[8] for row in rows}
+    held, promised = chains(conn, cases), promises(work, conn, cases) if rule.protected_days else {}
+    for row in rows:
+        on = date(row[0] // 100, row[0] % 100, row[3])
+        shares = attribute(rule, on, held.get(row[8], ()), promised.get(row[8]))
+        if shares and shares != (Share(row[1]),):
+            other = " / ".join(numbers.get(share.who, "?") for share in shares)
+            yield _record(
+                row,
+                Kind.DIFFERENT,
+                "other_owner",
+                who=numbers.get(row[1], ""),
+                proposal=shares,
+                values={"other": other},
+            )
+
+
+def counted_twice(conn: Connection) -> Iterator[Found]:
+    """The same case, day and amount from two files or for two people, one of them without a receipt number."""
+    rows = conn.exec_driver_sql(
+        "WITH twice AS (SELECT case_no, month, day, value FROM temp.month_payment WHERE case_no <> '' AND day > 0"
+        " GROUP BY case_no, month, day, value HAVING count(*) > 1 AND min(substr(item, 1, 1)) = '#'"
+        " AND (count(DISTINCT batch_id) > 1 OR count(DISTINCT employment_id) > 1))"
+        f" SELECT {_COLUMNS} FROM temp.month_payment AS m JOIN twice AS d ON d.case_no = m.case_no AND d.month = m.month"
+        " AND d.day = m.day AND d.value = m.value ORDER BY m.case_no, m.month, m.day, m.value, m.batch_id, m.row"
+    ).all()
+    first = None
+    for row in rows:
+        same = (row[8], row[0], row[3], row[5])
+        if same == first:  # the first stands; every other one is asked about
+            yield _record(row, Kind.DOUBLED, "counted_twice")
+        first = same
+
+
+def reversals(conn: Connection, span: Span, metric_id: int, numbers: Mapping[int, str]) -> Iterator[Found]:
+    """Reversals that fit no payment, another person's, a smaller one, or one of a month published already."""
+    rows = conn.exec_driver_sql(f"SELECT {_COLUMNS} FROM temp.month_payment AS m WHERE m.value < 0").all()
+    if not rows:
+        return
+    originals = _originals(conn, span, metric_id, rows)
+    for row in rows:
+        original = originals.get(row[6:8])
+        if original is None:
+            yield _record(row, Kind.REVERSED, "without_original")
+            continue
+        month, who, value = original
+        if who != row[1]:
+            yield _record(
+                row, Kind.REVERSED, "of_somebody_else", proposal=(Share(who),), values={"other": numbers.get(who, "?")}
+            )
+        elif value < -row[5]:
+            yield _record(row, Kind.REVERSED, "larger_than_original", values={"other": Scaled(value)})
+        elif month < min(span.months) and _published(conn, month, who):
+            yield _record(row, Kind.REVERSED, "after_publishing", values={"month": period_label(month)})
+
+
+def _originals(
+    conn: Connection, span: Span, metric_id: int, rows: Sequence[Any]
+) -> dict[tuple[int, int], tuple[int, int, int]]:
+    """(batch, row) of a reversal → (month, person, amount) of its payment, by receipt number, else by case and amount."""
+    found: dict[tuple[int, int], tuple[int, int, int]] = {}
+    period = Period.from_number(max(span.months))
+    for _step in range(MONTHS_BACK):
+        open_rows = [row for row in rows if (row[6], row[7]) not in found]
+        if not open_rows:
+            break
+        items = {row[4].rstrip("−") for row in open_rows if row[4].endswith("−")}
+        by_item, by_case = _payments(conn, period.number, metric_id, items, {row[8] for row in open_rows if row[8]})
+        for row in open_rows:
+            original = by_item.get(row[4].rstrip("−")) if row[4].endswith("−") else by_case.get((row[8], -row[5]))
+            if original is not None:
+                found[row[6], row[7]] = original
+        period = period.previous()
+    return found
+
+
+def _payments(
+    conn: Connection, month: int, metric_id: int, items: set[str], cases: set[str]
+) -> tuple[dict[str, tuple[int, int, int]], dict[tuple[str, int], tuple[int, int, int]]]:
+    by_item: dict[str, tuple[int, int, int]] = {}
+    by_case: dict[tuple[str, int], tuple[int, int, int]] = {}
+    rows = conn.exec_driver_sql(
+        "SELECT f.employment_id, f.item, f.value, coalesce(c.note, '') FROM fact AS f CROSS JOIN claim AS c ON"
+        " c.batch_id = f.batch_id AND c.month = f.month AND c.employment_id = f.employment_id AND"
+        " c.metric_id = f.metric_id AND c.day = f.day AND c.item = f.item"
+        " WHERE f.month = ? AND f.metric_id = ? AND f.value > 0",
+        (month, metric_id),
+    )
+    for who, item, value, case_no in rows:
+        if item in items:
+            by_item[item] = (month, who, value)
+        if case_no in cases:
+            by_case[case_no, value] = (month, who, value)
+    return by_item, by_case
+
+
+def _published(conn: Connection, month: int, employment_id: int) -> bool:
+    return bool(
+        conn.execute(
+            t.evaluation.select().where(
+                t.evaluation.c.month == month,
+                t.evaluation.c.employment_id == employment_id,
+                t.evaluation.c.published_at.is_not(None),
+            )
+        ).first()
+    )
+
+
+def unknown_cases(conn: Connection, span: Span, metric_id: int) -> Iterator[Found]:
+    """How many repayments name cases no list has; nothing where the agency keeps no case list."""
+    if not conn.exec_driver_sql("SELECT 1 FROM collection_case LIMIT 1").first():
+        return
+    count = conn.exec_driver_sql(
+        "SELECT count(*) FROM temp.month_payment AS m WHERE m.case_no <> '' AND NOT EXISTS"
+        " (SELECT 1 FROM collection_case AS c WHERE c.reference = m.case_no)"
+    ).scalar_one()
+    if count:
+        month = span.period.number
+        key = f"unknown_cases:{month}:{count}"
+        yield Found(key, Kind.UNMATCHED, "unknown_cases", month, metric_id, values={"count": count})
+
+
+def no_calls(conn: Connection, span: Span, metric_id: int, calls_id: int) -> Iterator[Found]:
+    """People with repayments whom the dialler's figures of a delivered month do not know, though they are scored by calls."""
+    month = span.period.number
+    delivered = conn.exec_driver_sql(
+        "SELECT 1 FROM delivery AS d JOIN batch AS b ON b.id = d.batch_id AND b.undone_at IS NULL"
+        " WHERE d.month = ? AND d.source = 'calls'",
+        (month,),
+    ).first()
+    if not delivered:
+        return
+    rows = conn.exec_driver_sql(
+        "SELECT DISTINCT m.employment_id FROM temp.month_payment AS m WHERE m.value > 0 AND NOT EXISTS (SELECT 1 FROM"
+        f" fact AS f WHERE f.employment_id = m.employment_id AND f.metric_id = ? AND {span.within('f')})"
+        " ORDER BY m.employment_id",
+        (calls_id,),
+    )
+    for (who,) in rows:
+        key = f"no_calls:{month}:{who}"
+        yield Found(key, Kind.UNMATCHED, "no_calls", month, metric_id, employment_id=who)

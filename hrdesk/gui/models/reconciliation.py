@@ -1,0 +1,97 @@
+"""Columns of the reconciliation: differences, people side by side, cases side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.words import P_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.reconciliation.model import CaseRow, Finding, PersonRow
+
+
+def finding_columns() -> list[Column]:
+    """A difference a row: what is wrong, about whom, how it is settled."""
+    return [
+        Column("kind", P_("reconciliation", "Kind"), 92, Kind.CHOICE, lambda one: one.kind.text, bold=True),
+        Column("text", P_("reconciliation", "What is wrong"), 330, stretch=True),
+        Column("case_no", _("Case number"), 92),
+        Column("item", P_("reconciliation", "Receipt"), 84),
+        Column("day", _("Day"), 92, Kind.DATE),
+        Column("amount", P_("reconciliation", "Amount ¥"), 96, Kind.MONEY),
+        Column("person", P_("reconciliation", "Counts for"), 116, getter=_counts_for),
+        Column("proposed", P_("reconciliation", "By the rule"), 116, getter=_proposed),
+        Column("state", P_("reconciliation", "Settled"), 128, Kind.STATUS, _state),
+        Column("by", P_("reconciliation", "By"), 90, getter=lambda one: one.settlement.by if one.settlement else ""),
+        Column("file_name", _("File"), 150, hidden=True),
+        Column("row", _("Row"), 60, Kind.NUMBER, lambda one: one.row or None, places=0, hidden=True),
+    ]
+
+
+def _counts_for(one: Finding) -> str:
+    if one.person is not None:
+        return f"{one.person.employee_no} {one.person.name}"
+    return _("nobody") if one.actions and one.batch_id else ""
+
+
+def _proposed(one: Finding) -> str:
+    if len(one.proposed) == 1:
+        return f"{one.proposed[0].employee_no} {one.proposed[0].name}"
+    return " / ".join(f"{who.name} {who.percent.normalize():f}%" for who in one.proposed)
+
+
+def _state(one: Finding) -> Cell:
+    if one.settlement is not None:
+        people = " / ".join(who.name for who in one.settlement.people)
+        text = f"{one.settlement.action.text} {people}".strip()
+        return Cell(text, text, "success", "circle-check")
+    if not one.blocks:
+        return Cell(_("For information"), "", "info", "info")
+    return Cell(P_("reconciliation", "Open"), "", "warning", "circle-dashed")
+
+
+def person_columns() -> list[Column]:
+    """A person a row, the sources beside one another."""
+    return [
+        Column("employee_no", _("No."), 84, grey=True),
+        Column("name", _("Name"), 100, bold=True),
+        Column("team", _("Team"), 110, Kind.CHOICE),
+        Column("finance", P_("reconciliation", "Repayments ¥"), 120, Kind.MONEY),
+        Column("collection", P_("reconciliation", "Month figure ¥"), 120, Kind.MONEY),
+        Column("moved", P_("reconciliation", "Settled ¥"), 110, Kind.MONEY, _moved),
+        Column("counted", P_("reconciliation", "Counts ¥"), 120, Kind.MONEY, bold=True),
+        Column("receipts", P_("reconciliation", "Receipts"), 80, Kind.NUMBER, places=0),
+        Column("calls", _("Calls"), 80, Kind.NUMBER, places=0),
+        Column("quality", P_("reconciliation", "Checks"), 80, Kind.NUMBER, places=0),
+        Column("complaints", P_("reconciliation", "Complaints"), 90, Kind.NUMBER, places=0),
+        Column("open", P_("reconciliation", "Differences"), 110, Kind.STATUS, _open, stretch=True),
+    ]
+
+
+def _moved(one: PersonRow) -> object:
+    return one.moved or None
+
+
+def _open(one: PersonRow | CaseRow) -> Cell:
+    if not one.open:
+        return Cell("", 0)
+    return Cell(_("{count} open", count=one.open), one.open, "warning", "circle-dashed")
+
+
+def case_columns() -> list[Column]:
+    """A case a row: the case list beside the repayments."""
+    return [
+        Column("case_no", _("Case number"), 130, bold=True),
+        Column("client", _("Client"), 110, Kind.CHOICE),
+        Column("holder", P_("reconciliation", "Holder now"), 150),
+        Column("credited", P_("reconciliation", "Counts for"), 190),
+        Column("receipts", P_("reconciliation", "Receipts"), 80, Kind.NUMBER, places=0),
+        Column("amount", P_("reconciliation", "Repayments ¥"), 120, Kind.MONEY),
+        Column("reversed", P_("reconciliation", "Reversed ¥"), 110, Kind.MONEY, lambda one: one.reversed or None),
+        Column("outstanding", P_("reconciliation", "Outstanding ¥"), 120, Kind.MONEY),
+        Column(
+            "complaint", P_("reconciliation", "Complaint"), 90, getter=lambda one: _("yes") if one.complaint else ""
+        ),
+        Column("open", P_("reconciliation", "Differences"), 110, Kind.STATUS, _open, stretch=True),
+    ]

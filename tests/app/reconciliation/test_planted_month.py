@@ -1,0 +1,342 @@
+"""A month with planted faults: every one is found, and the settled scores equal an independent recomputation exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from hrdesk.app.performance.cycle import Publish, publish
+from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.reconciliation.finding import month_findings, reconciliation_state
+from hrdesk.app.reconciliation.model import Settle
+from hrdesk.app.reconciliation.settling import settle, unsettle
+from hrdesk.app.reconciliation.views import cases_side_by_side, people_side_by_side
+from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.reconciliation.attribution import Share
+from hrdesk.domain.reconciliation.model import Action, Kind
+from hrdesk.storage import tables as t
+from tests.app.builders import add_people, new_agency
+from tests.app.imports.files import take, xlsx
+from tests.app.performance.month import evaluation
+from tests.app.reconciliation.planted import OCTOBER, agency, cases, counted, paid, quality, repayments
+from tests.journeys.recompute import half_up, points
+
+PUBLISH = Publish(OCTOBER, confirm=True)
+
+
+def found(desk):
+    return month_findings(desk.work(), OCTOBER)
+
+
+def one(desk, code):
+    matching = [finding for finding in found(desk).findings if finding.code == code]
+    assert len(matching) == 1, [finding.code for finding in found(desk).findings]
+    return matching[0]
+
+
+def settle_one(desk, code, action, *shares, reason="核对后处理"):
+    parts = tuple(Share(who.employment_id, Decimal(percent)) for who, percent in shares)
+    return settle(desk.work(), Settle(OCTOBER, (one(desk, code).key,), action, reason, parts))
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return new_agency(tmp_path)
+
+
+def planted(desk, folder: Path):
+    """Finance: two good rows each, then one of every fault; the footer is wrong by 100."""
+    people = agency(desk)
+    ma, zheng, zhou = people.ma, people.zheng, people.zhou
+    cases(desk, ("A-1", ((date(2026, 9, 1), ma), (date(2026, 10, 12), zheng))), ("A-2", ((date(2026, 9, 1), zhou),)))
+    quality(desk, people, folder, (ma, "90"), (zheng, "88.5"), (zhou, "95"))
+    repayments(
+        desk, folder,
+        paid(ma, "B-1", "R01", 2, "5000"),
+        paid(ma, "B-2", "R02", 3, "1200.50"),
+        paid(zheng, "B-3", "R03", 4, "8000"),
+        paid(zhou, "B-4", "R04", 5, "3000"),
+        paid(ma, "A-1", "R05", 15, "700"),                 # by the chain Zheng's that day
+        paid("HC9999", "A-2", "R06", 6, "400"),            # nobody's number; the case is Zhou's
+        paid("", "C-9", "R07", 7, "250"),                  # neither person nor a known case
+        paid(ma, "B-1", "R01", 2, "5000"),                 # the same receipt, word for word
+        paid(zheng, "B-3", "R03", 4, "8100"),              # the same receipt, other amount
+        (ma.employee_no, "马洁", "B-8", "R08", date(2026, 11, 2), Decimal(900), "否"),  # November
+        paid(zhou, "B-4", "R04", 20, "3000", "是"),        # a good reversal
+        paid(zhou, "B-3", "R03", 21, "500", "是"),         # of Zheng's payment
+        paid(ma, "B-7", "R99", 22, "60", "是"),            # of a payment nobody knows
+        (zhou.employee_no, "周倩", "B-9", "R10", "月初", Decimal(300), "否"),  # no date
+        ("合计", None, None, None, None, Decimal("36510.50"), None),
+    )  # fmt: skip
+    return people
+
+
+def test_every_planted_fault_is_found_once(desk, tmp_path):
+    planted(desk, tmp_path)
+    assert sorted((one.kind, one.code) for one in found(desk).findings if one.blocks) == sorted(
+        [
+            (Kind.DIFFERENT, "other_owner"),
+            (Kind.UNMATCHED, "unknown_employee"),
+            (Kind.UNMATCHED, "no_owner"),
+            (Kind.DOUBLED, "duplicate_in_file"),
+            (Kind.OUTSIDE, "outside_period"),
+            (Kind.REVERSED, "of_somebody_else"),
+            (Kind.REVERSED, "without_original"),
+            (Kind.UNREADABLE, "not_a_date"),
+            (Kind.TOTAL, "total_differs"),
+        ]
+    )
+    assert {one.code for one in found(desk).findings if not one.blocks} == {"repeated", "unknown_cases"}
+
+
+def test_what_people_were_credited_and_what_nobody_was_is_the_files_sum(desk, tmp_path):
+    planted(desk, tmp_path)
+    file = found(desk).files[0]
+    assert file.people + file.loose == file.rows
+    assert file.rows == Decimal("29290.50")  # reversals are written without a sign here
+    assert file.difference == 100
+
+
+def test_the_settled_scores_equal_an_independent_recomputation(desk, tmp_path):
+    people = planted(desk, tmp_path)
+    ma, zheng, zhou = people.ma, people.zheng, people.zhou
+    assert one(desk, "unknown_employee").proposed[0].employee_no == zhou.employee_no
+    assert one(desk, "other_owner").proposed[0].employee_no == zheng.employee_no
+    by_rule = tuple(one(desk, code).key for code in ("unknown_employee", "other_owner", "of_somebody_else"))
+    settle(desk.work(), Settle(OCTOBER, by_rule, None, "按案件责任人归属"))
+    settle_one(desk, "no_owner", Action.SPLIT, (ma, "33.33"), (zheng, "33.33"), (zhou, "33.34"))
+    settle_one(desk, "duplicate_in_file", Action.EXCLUDE)
+    settle_one(desk, "outside_period", Action.ASSIGN, (ma, "100"))
+    settle_one(desk, "without_original", Action.EXCLUDE)
+    settle_one(desk, "not_a_date", Action.EXCLUDE)
+    settle_one(desk, "total_differs", Action.ACCEPT)
+    assert reconciliation_state(desk.work(), OCTOBER).open == 0
+    published = publish_month(desk)
+    assert published.published == 3
+
+    own = {  # from the rows and the decisions alone
+        ma.employee_no: Fraction("5000") + Fraction("1200.50") + Fraction("83.33") + 900,
+        zheng.employee_no: Fraction(8000) + 700 - 500 + Fraction("83.32"),
+        zhou.employee_no: Fraction(3000) - 3000 + 400 + Fraction("83.35"),
+    }
+    checks = {ma.employee_no: Fraction(90), zheng.employee_no: Fraction("88.5"), zhou.employee_no: Fraction(95)}
+    assert {number: Fraction(amount) for number, amount in counted(desk).items()} == own
+    line = {"floor": "0", "cap": "120", "method": "proportional"}
+    for who in (ma, zheng, zhou):
+        money = points(line, own[who.employee_no], Fraction(10_000), False)
+        score = half_up(money * 60 / 100) + half_up(
+            points(line, checks[who.employee_no], Fraction(100), False) * 40 / 100
+        )
+        assert Fraction(evaluation(desk, who).score) == score
+
+
+def publish_month(desk, order=PUBLISH):
+    evaluate(desk.work(), OCTOBER)
+    return publish(desk.work(), order)
+
+
+def test_an_unsettled_month_is_not_published(desk, tmp_path):
+    people = planted(desk, tmp_path)
+    with pytest.raises(UserError) as refused:
+        publish_month(desk)
+    assert refused.value.code == "unreconciled"
+    assert "9" in str(refused.value)
+    assert evaluation(desk, people.ma).state == "computed"
+
+
+def test_hr_can_publish_an_unsettled_month_by_name_and_reason_and_the_sheet_says_so(desk, tmp_path):
+    people = planted(desk, tmp_path)
+    publish_month(desk, Publish(OCTOBER, confirm=True, unreconciled_reason="财务月底前不出更正表"))
+    state = reconciliation_state(desk.work(), OCTOBER)
+    assert (state.released_by, state.released_reason, state.open) == ("管理员", "财务月底前不出更正表", 9)
+    said = evaluation(desk, people.ma).snapshot["notes"][0]
+    assert "财务月底前不出更正表" in said["zh"]
+    assert "管理员" in said["zh"]
+
+
+def test_a_month_without_differences_needs_nobody(desk, tmp_path):
+    people = agency(desk)
+    quality(desk, people, tmp_path, (people.ma, "90"), (people.zheng, "90"), (people.zhou, "90"))
+    repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"), paid(people.ma, "B-2", "", 2, "5000"))
+    assert found(desk).findings == ()
+    assert publish_month(desk).published == 3
+
+
+def test_a_settlement_taken_back_restores_what_counted(desk, tmp_path):
+    people = planted(desk, tmp_path)
+    before = counted(desk)
+    done = settle_one(desk, "other_owner", Action.ASSIGN, (people.zheng, "100"))
+    more = settle_one(desk, "no_owner", Action.SPLIT, (people.ma, "50"), (people.zhou, "50"))
+    assert counted(desk) != before
+    assert unsettle(desk.work(), OCTOBER, (*done.ids, *more.ids)) == 2
+    assert counted(desk) == before
+    assert one(desk, "other_owner").open
+
+
+def test_a_difference_is_settled_once(desk, tmp_path):
+    planted(desk, tmp_path)
+    key = one(desk, "total_differs").key
+    settle(desk.work(), Settle(OCTOBER, (key,), Action.ACCEPT, "财务已说明"))
+    with pytest.raises(Conflict):
+        settle(desk.work(), Settle(OCTOBER, (key,), Action.ACCEPT, "财务已说明"))
+
+
+def test_a_batch_is_settled_whole_or_not_at_all(desk, tmp_path):
+    planted(desk, tmp_path)
+    keys = (one(desk, "outside_period").key, one(desk, "total_differs").key)
+    with pytest.raises(UserError) as refused:
+        settle(desk.work(), Settle(OCTOBER, keys, Action.EXCLUDE, "下月再计"))
+    assert refused.value.code == "wrong_use"
+    assert reconciliation_state(desk.work(), OCTOBER).settled == 0
+
+
+def test_a_settlement_needs_its_reason(desk, tmp_path):
+    planted(desk, tmp_path)
+    with pytest.raises(UserError) as refused:
+        settle_one(desk, "total_differs", Action.ACCEPT, reason="  ")
+    assert refused.value.code == "missing"
+
+
+def test_two_sources_that_contradict_one_another_are_named(desk, tmp_path):
+    people = agency(desk)
+    repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"))
+    other = xlsx(
+        tmp_path, "催收系统.xlsx", ("催收员工号", "流水号", "还款日期", "还款金额"),
+        (people.ma.employee_no, "R01", date(2026, 10, 2), Decimal("4800")),
+    )  # fmt: skip
+    take(desk, "repayments", other, period=OCTOBER)
+    assert counted(desk) == {people.ma.employee_no: Decimal(4800)}
+    settle_one(desk, "sources_differ", Action.OTHER)
+    assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
+
+
+def test_a_later_file_of_the_same_source_is_a_correction(desk, tmp_path):
+    people = agency(desk)
+    repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"))
+    repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "4800"), name="更正.xlsx")
+    assert found(desk).findings == ()
+
+
+def test_a_row_that_a_later_file_brings_rightly_is_no_longer_asked_about(desk, tmp_path):
+    people = agency(desk)
+    good = paid(people.ma, "B-1", "R01", 2, "5000")
+    repayments(desk, tmp_path, good, paid("HC9999", "B-2", "R02", 3, "70"))
+    assert one(desk, "unknown_employee").amount == 70
+    repayments(desk, tmp_path, good, paid(people.zhou, "B-2", "R02", 3, "70"), name="更正.xlsx")
+    assert found(desk).findings == ()
+
+
+def test_a_month_figure_beside_single_records_is_named_and_left_out(desk, tmp_path):
+    people = agency(desk)
+    summed = xlsx(tmp_path, "汇总.xlsx", ("工号", "回款金额"), (people.ma.employee_no, Decimal(5100)))
+    take(desk, "facts", summed, period=OCTOBER)
+    repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"))
+    assert counted(desk) == {people.ma.employee_no: Decimal(10_100)}
+    settle_one(desk, "whole_and_parts", Action.EXCLUDE)
+    assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
+
+
+def test_the_same_amount_from_two_files_without_a_receipt_number_counts_once(desk, tmp_path):
+    people = agency(desk)
+    repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"))
+    repayments(desk, tmp_path, paid(people.zheng, "B-1", "", 2, "5000"), name="补录.xlsx")
+    settle_one(desk, "counted_twice", Action.EXCLUDE)
+    assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
+
+
+def test_repayments_that_name_only_a_case_go_to_who_held_it_that_day(desk, tmp_path):
+    people = agency(desk)
+    cases(desk, ("A-1", ((date(2026, 9, 1), people.ma), (date(2026, 10, 12), people.zheng))))
+    file = xlsx(
+        tmp_path, "财务.xlsx", ("案件编号", "流水号", "到账日期", "回款金额"),
+        ("A-1", "R1", date(2026, 10, 11), Decimal(300)), ("A-1", "R2", date(2026, 10, 12), Decimal(500)),
+    )  # fmt: skip
+    take(desk, "repayments", file, period=OCTOBER)
+    assert counted(desk) == {people.ma.employee_no: Decimal(300), people.zheng.employee_no: Decimal(500)}
+    assert found(desk).findings == ()
+
+
+def test_the_newest_file_again_over_a_settlement_opens_the_difference_anew(desk, tmp_path):
+    people = agency(desk)
+    wrong = paid(people.ma, "B-7", "R99", 22, "60", "是")
+    repayments(desk, tmp_path, wrong)
+    settle_one(desk, "without_original", Action.EXCLUDE)
+    repayments(desk, tmp_path, wrong, paid(people.ma, "B-1", "R01", 2, "5000"), name="更正.xlsx")
+    assert one(desk, "without_original").open
+
+
+def test_nobody_of_random_files_gets_more_or_less_than_their_sum(desk, tmp_path):
+    people = agency(desk)
+    random, who = Random(7), [people.ma, people.zheng, people.zhou, "HC9999", ""]
+    rows = [
+        paid(
+            random.choice(who),
+            f"K-{random.randrange(9)}",
+            f"R{n % 90:03}",
+            1 + n % 30,
+            f"{random.randrange(1, 10**6) / 100:.2f}",
+        )
+        for n in range(120)
+    ]
+    repayments(desk, tmp_path, *rows)
+    file = found(desk).files[0]
+    assert file.people + file.loose == sum(row[5] for row in rows)
+    assert sum(counted(desk).values()) == file.people
+
+
+def test_what_is_assigned_shows_its_file_row_reason_and_who(desk, tmp_path):
+    from hrdesk.app.performance.views import why
+
+    people = planted(desk, tmp_path)
+    settle_one(desk, "unknown_employee", Action.ASSIGN, (people.zhou, "100"), reason="财务确认工号写错")
+    evaluate(desk.work(), OCTOBER)
+    shown = why(desk.work(), evaluation(desk, people.zhou).id, "recovered_amount")
+    origin = next(one for one in shown.origins if one.kind == "settlement")
+    assert (origin.file_name, origin.first_row, origin.reason, origin.by) == (
+        "10月回款-财务.xlsx",
+        7,
+        "财务确认工号写错",
+        "管理员",
+    )
+
+
+def test_somebody_of_another_team_cannot_be_settled_for(desk, tmp_path):
+    planted(desk, tmp_path)
+    stranger = add_people(desk, 1, status="pending")[0]
+    with desk.work().read() as conn:
+        assert conn.execute(select(t.employment.c.id).where(t.employment.c.id == stranger.employment_id)).first()
+    with pytest.raises(UserError):
+        settle(
+            desk.work(),
+            Settle(OCTOBER, (one(desk, "no_owner").key,), Action.ASSIGN, "试", (Share(999_999),)),
+        )
+
+
+def test_the_sources_stand_side_by_side_for_every_person(desk, tmp_path):
+    people = planted(desk, tmp_path)
+    before = {row.name: row for row in people_side_by_side(desk.work(), OCTOBER)}
+    assert (before["马洁"].finance, before["马洁"].counted, before["马洁"].open) == (
+        Decimal("6840.50"), Decimal("6840.50"), 2,
+    )  # fmt: skip
+    assert before["马洁"].quality == 1
+    settle_one(desk, "other_owner", Action.ASSIGN, (people.zheng, "100"))
+    after = {row.name: row for row in people_side_by_side(desk.work(), OCTOBER)}
+    assert (after["马洁"].finance, after["马洁"].moved, after["马洁"].counted) == (
+        Decimal("6840.50"), Decimal(-700), Decimal("6140.50"),
+    )  # fmt: skip
+    assert (after["郑浩"].finance, after["郑浩"].moved, after["郑浩"].counted) == (8000, 700, 8700)
+
+
+def test_every_case_shows_its_holder_and_for_whom_it_counts(desk, tmp_path):
+    people = planted(desk, tmp_path)
+    rows = {row.case_no: row for row in cases_side_by_side(desk.work(), OCTOBER)}
+    assert rows["A-1"].holder == f"{people.zheng.employee_no} 郑浩"
+    assert rows["A-1"].credited == f"{people.ma.employee_no} 马洁"
+    assert (rows["B-4"].amount, rows["B-4"].reversed, rows["B-4"].receipts) == (3000, -3000, 2)
+    assert rows["A-1"].open == 1
