@@ -50,6 +50,7 @@ from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
+from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
 from hrdesk.app.reconciliation import views as side_by_side
 from hrdesk.app.reconciliation.model import Settle
@@ -215,6 +216,12 @@ READS |= {
     "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
     "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
     "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
+    "reconciliation.papers.print_record": lambda w, c: _training_paper(
+        c, lambda out: reconciliation_papers.print_record(w, MONTH, out)
+    ),
+    "exports.export_reconciliation": lambda w, c: _file(
+        w, c, lambda w, out: exports.export_reconciliation(w, out, MONTH)
+    ),
     "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
     "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
