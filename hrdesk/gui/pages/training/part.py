@@ -83,12 +83,18 @@ class Part(QWidget):
         done: Callable[[Any], None],
         act: str = "",
         width: int = 0,
+        below: QWidget | None = None,
     ) -> AskDialog:
-        """A form over the window that stays until it is saved: ``call(work, typed)``, then ``done(result)``."""
+        """A form over the window that stays until it is saved: ``call(work, typed)``, then ``done(result)``.
+
+        ``below`` stands under the fields.
+        """
         today = self.errands.desk.work().today
         dialog = AskDialog(title, sentence, fields, act or _("Save"), today=today, parent=self.window())  # type: ignore[arg-type]
         if width:
             dialog.setMinimumWidth(width)
+        if below is not None:
+            dialog.body.insertWidget(dialog.body.indexOf(dialog.form) + 1, below)
         dialog.form.load(values)
 
         self.follow(dialog, call, done)
@@ -117,6 +123,11 @@ class Part(QWidget):
         """A file the person chose; empty for none."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         return QFileDialog.getOpenFileName(self, title, folder, filter_)[0]
+
+    def open_paths(self, title: str, filter_: str) -> list[str]:
+        """Files the person chose; none for nothing."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return QFileDialog.getOpenFileNames(self, title, folder, filter_)[0]
 
     def save_path(self, title: str, name: str, filter_: str) -> str:
         """Where to save; empty for nowhere."""
