@@ -106,9 +106,9 @@ def _file(one: FileLine) -> list[str]:
 
 def _columns() -> list[Column]:
     return spread((
-        (P_("table head", "Kind"), 12, False), (P_("table head", "What differs"), 28, False),
-        (P_("table head", "Counts for"), 13, False), (P_("table head", "Where"), 17, False),
-        (P_("table head", "Amount"), 11, True), (P_("table head", "Settled"), 14, False),
+        (P_("table head", "Kind"), 11, False), (P_("table head", "What differs"), 26, False),
+        (P_("table head", "Counts for"), 17, False), (P_("table head", "Where"), 18, False),
+        (P_("table head", "Amount"), 11, True), (P_("table head", "Settled"), 13, False),
         (P_("table head", "Reason, by whom"), 20, False),
     ))  # fmt: skip
 
