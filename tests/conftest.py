@@ -41,8 +41,10 @@ def _isolate() -> None:
 
 _isolate()
 
-hypothesis_settings.register_profile("here", deadline=None, database=None)
-hypothesis_settings.register_profile("ci", deadline=None, database=None, derandomize=True)
+# Here new inputs are tried in every run, and a finding prints what repeats it (@reproduce_failure); a change is judged in CI
+# by inputs that are the same in every run, so that nothing fails there which the change did not break.
+hypothesis_settings.register_profile("here", deadline=None, database=None, print_blob=True)
+hypothesis_settings.register_profile("ci", deadline=None, database=None, derandomize=True, print_blob=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 #: Log records of WARNING or above that are no failure, each with its reason.

@@ -36,8 +36,9 @@ from hrdesk.words import N_, _, current
 
 TEMPLATE = "template-"
 WHAT = (
-    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "reconciliation", *(f"{TEMPLATE}{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "payroll_input", "reconciliation", *(f"{TEMPLATE}{kind}" for kind in KINDS),
 )  # fmt: skip
+MONTHLY = ("facts", "evaluations", "turnover", "case_days", "payroll_input", "reconciliation")
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
 
@@ -64,7 +65,7 @@ def export(
     """One of ``WHAT`` into ``out``; ``since`` is the first month of turnover and case days. Errors: ``wrong_use``, those of the export asked for."""
     if what.startswith(TEMPLATE):
         return Exported(*export_template(work, what.removeprefix(TEMPLATE), out))
-    if what in ("facts", "evaluations", "turnover", "case_days", "reconciliation") and period is None:
+    if what in MONTHLY and period is None:
         raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
     if what == "roster":
         return export_roster(work, out)
@@ -77,6 +78,10 @@ def export(
         return Exported(done.file, done.rows)
     if what == "case_days" and period is not None:
         return _case_days(work, employee, since or period, period, Path(out))
+    if what == "payroll_input" and period is not None:
+        from hrdesk.app.performance.payroll import export_payroll_input
+
+        return Exported(*export_payroll_input(work, out, period))
     if what == "contracts":
         return export_contracts(work, out)
     if what == "training_records":

@@ -299,7 +299,7 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
     from hrdesk.app import exports
 
     period, out = _month(options.period), _path(options.out)
-    if options.what in ("facts", "evaluations", "turnover", "case_days", "reconciliation") and period is None:
+    if options.what in exports.MONTHLY and period is None:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
     if options.what == "case_days" and options.employee is None:
         raise UserError(

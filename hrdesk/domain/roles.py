@@ -89,8 +89,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
 
 VAULT_HOLDERS = frozenset({_A, _H, _F})
 
-#: All that somebody let in at a kiosk may do there, of what a collector may: exams, courses to read and sign, own figures.
-AT_KIOSK = frozenset({"training.learn", "performance.read", "kiosk.visit"})
+#: All that somebody let in at a kiosk may do there, of what a collector may: exams, courses to read and sign, own figures
+#: and one's word about them.
+AT_KIOSK = frozenset({"training.learn", "performance.read", "disputes.own", "kiosk.visit"})
 
 _SCOPES = {_S: Scope.TEAM, _C: Scope.OWN, Role.KIOSK: Scope.OWN}
 

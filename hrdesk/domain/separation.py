@@ -131,7 +131,7 @@ _REASONS = {
     Reason.RESTRUCTURING: N_("Restructuring"),
     Reason.NOT_COMPETENT: N_("Not competent"),
     Reason.BREACH: N_("Serious breach of rules"),
-    Reason.GONE: N_("Gone without a word"),
+    Reason.GONE: N_("Gone missing"),
     Reason.OTHER: N_("Other"),
 }
 

@@ -7,6 +7,8 @@ one; what is kept on this computer (drafts) has a queue of its own. A job's func
               done=self.show_people, owner=self)
 
 ``done`` and ``failed`` are called in the window's thread, and not at all when ``owner`` is gone or the window closed.
+What a job holds (its function and all that reaches, its result, its error) is let go in the window's thread too: a widget
+whose last reference ends in another thread is destroyed there, which Qt does not survive (see ``cycles``).
 A failure nobody takes goes to ``Jobs.refused`` (a ``UserError``: tell the person) or ``Jobs.broken`` (a bug: report).
 """
 
@@ -24,6 +26,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.cycles import in_window_only
 from hrdesk.logs import report_of
 from hrdesk.words import N_
 
@@ -52,6 +55,8 @@ class Job(Generic[T]):
         self.title = title
         self.writes = writes  # also beside the file: what is kept to its end when the window closes
         self.function: Callable[[Job[T]], T] | None = function
+        self.result: T | None = None
+        self.failure: BaseException | None = None
         self.done: Callable[[T], None] | None = None
         self.failed: Callable[[BaseException], bool | None] | None = None
         self.owner: QObject | None = None
@@ -77,6 +82,10 @@ class Job(Generic[T]):
         """Asks the job to stop. One that never looks runs on, and its result is dropped."""
         self._cancel.set()
 
+    def let_go(self) -> None:
+        """Forgets all it holds; in the window's thread, whoever else still has the job."""
+        self.function = self.done = self.failed = self.owner = self.result = self.failure = None
+
     @property
     def at(self) -> Progress:
         """The last progress told."""
@@ -85,23 +94,20 @@ class Job(Generic[T]):
 
 
 class _Runner(QRunnable):
-    def __init__(self, job: Job[Any], ended: Callable[[int, object, BaseException | None], None]) -> None:
+    def __init__(self, job: Job[Any], ended: Callable[[int], None]) -> None:
         super().__init__()
         self._job = job
         self._ended = ended
 
     def run(self) -> None:
-        result: object = None
-        failure: BaseException | None = None
-        function = self._job.function
+        job = self._job
         try:
-            if function is None or self._job.cancelled():
+            if job.function is None or job.cancelled():
                 raise UserError(N_("Stopped. Nothing was changed."), code="cancelled")
-            result = function(self._job)
+            job.result = job.function(job)
         except BaseException as error:  # an error that leaves run() would die unseen on this thread
-            failure = error
-        self._job.function = function = None
-        self._ended(self._job.number, result, failure)
+            job.failure = error
+        self._ended(job.number)
 
 
 class Jobs(QObject):
@@ -112,10 +118,11 @@ class Jobs(QObject):
     revoked = Signal(object)  # the account was stopped or changed: nothing goes on but signing in again
     broken = Signal(str, str)  # a bug: the job's title, the report
     idle = Signal()  # nothing runs any more
-    _ended = Signal(int, object, object)
+    _ended = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        in_window_only()
         self._numbers = count(1)
         self._running: dict[int, Job[Any]] = {}
         self._closed = False
@@ -199,7 +206,10 @@ class Jobs(QObject):
         ended = self._asides.waitForDone(wait_ms)
         ended = self._writes.waitForDone(wait_ms) and ended
         ended = self._reads.waitForDone(wait_ms) and ended
-        self._running.clear()
+        if ended:
+            for job in self._running.values():
+                job.let_go()
+            self._running.clear()
         return ended
 
     def _start(
@@ -232,16 +242,18 @@ class Jobs(QObject):
         if visible:
             self.changed.emit()
 
-    @Slot(int, object, object)
-    def _finish(self, number: int, result: object, failure: BaseException | None) -> None:
+    @Slot(int)
+    def _finish(self, number: int) -> None:
         job = self._running.pop(number, None)
-        if job is None or self._closed:
+        if job is None:
+            return
+        done, failed, result, failure = job.done, job.failed, job.result, job.failure
+        gone = job.owned and (job.owner is None or not isValid(job.owner))
+        job.let_go()
+        if self._closed:
             return
         if not self._running:
             self._tick.stop()
-        done, failed = job.done, job.failed
-        gone = job.owned and (job.owner is None or not isValid(job.owner))
-        job.done = job.failed = job.owner = None
         dropped = gone or (job.cancelled() and not job.writes)  # a write that was too late to stop did happen
         if failure is not None:
             self._report(job, failure, None if dropped else failed, dropped)

@@ -160,6 +160,10 @@ class Program(QObject):
             from hrdesk.gui.updates import look
 
             look(self.window)  # type: ignore[arg-type]
+            from hrdesk.gui.pages.training.kept import hand_in_kept
+
+            shell: Any = self.window
+            hand_in_kept(shell.jobs, shell.messages, desk, shell)
 
     def _show_window(self, first: str = "") -> None:
         from PySide6.QtCore import Qt

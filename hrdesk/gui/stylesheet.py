@@ -165,6 +165,7 @@ QSplitter::handle { background: @line.border; }
 QSplitter::handle:hover { background: @focus.ring; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[role="page"] { background: @bg.surface; }
+QDialog QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

@@ -48,6 +48,7 @@ from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
 from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
@@ -65,6 +66,8 @@ from hrdesk.app.training import (
     courses,
     essays,
     exams,
+    homework,
+    kept,
     learning,
     my_exams,
     publishing,
@@ -75,6 +78,7 @@ from hrdesk.app.training import (
 )
 from hrdesk.app.training import papers as training_papers
 from hrdesk.app.training.abandoned import close_abandoned
+from hrdesk.app.training.effect import course_effect
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import Finding
@@ -99,6 +103,7 @@ from tests.storage.claims import Claim, put
 CANARY = "金丝雀儿"
 FIRST = date(2026, 1, 1)
 YEAR = insight.TurnoverOrder(Period(2024, 1), Period(2026, 11))
+WHY = insight.WhyOrder(Period(2024, 1), Period(2026, 11))
 PURPOSE = "九月核对"
 
 
@@ -130,6 +135,11 @@ class Canary:
     absence_id: int = 0
     notice_id: int = 0
     receiver_no: str = ""
+    team_id: int = 0
+    measure_id: int = 0
+    section_id: int = 0
+    submission_id: int = 0
+    homework_file_id: int = 0
     appeal_id: int = 0
     evidence_id: int = 0
     question_id: int = 0
@@ -148,6 +158,11 @@ READS: dict[str, Call] = {
     "insight.turnover.print_turnover": lambda w, c: [
         insight.turnover(w, YEAR),
         insight.print_turnover(w, YEAR, c.folder / "turnover.pdf"),
+    ],
+    "insight.why.why_people_leave": lambda w, c: insight.why_people_leave(w, WHY),
+    "insight.why.print_why": lambda w, c: [
+        insight.why_people_leave(w, WHY),
+        insight.print_why(w, WHY, c.folder / "why.pdf"),
     ],
     "insight.turnover.export_turnover": lambda w, c: [
         insight.turnover(w, YEAR),
@@ -185,8 +200,11 @@ READS: dict[str, Call] = {
     "today.today": lambda w, c: today.today(w),
     "exports.export": lambda w, c: [
         _file(w, c, lambda w, out, what=what: exports.export(w, what, out, period=MONTH))
-        for what in ("roster", "facts", "evaluations", "contracts")
+        for what in ("roster", "facts", "evaluations", "contracts", "payroll_input")
     ],
+    "performance.payroll.export_payroll_input": lambda w, c: _file(
+        w, c, lambda w, out: export_payroll_input(w, out, MONTH)
+    ),
     "exports.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
     "exports.export_training_records": lambda w, c: _file(w, c, exports.export_training_records),
     "exports.export_roster": lambda w, c: _file(w, c, exports.export_roster),
@@ -221,6 +239,7 @@ READS |= {
     "training.assigning.exam_results": lambda w, c: assigning.exam_results(w, c.exam_id),
     "training.essays.essays_waiting": lambda w, c: essays.essays_waiting(w),
     "training.courses.readers": lambda w, c: courses.readers(w, c.course_id),
+    "training.homework.homework_waiting": lambda w, c: homework.homework_waiting(w),
     "kiosk.pins.list_pins": lambda w, c: kiosk.list_pins(w),
     "training.papers.print_training_records": lambda w, c: _training_paper(
         c, lambda out: training_papers.print_training_records(w, out)
@@ -248,6 +267,10 @@ READS |= {
 }
 
 ACTS: dict[str, Call] = {
+    "insight.why.add_measure": lambda w, c: insight.add_measure(
+        w, insight.AddMeasure(c.team_id, "减少加班", c.employee_no, TODAY)
+    ),
+    "insight.why.note_effect": lambda w, c: insight.note_effect(w, c.measure_id, 1, "有效"),
     "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
     "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),
     "disputes.appealing.withdraw_appeal": lambda w, c: appealing.withdraw_appeal(w, c.appeal_id),
@@ -313,6 +336,7 @@ ACTS: dict[str, Call] = {
     "handover.paper.print_handover_of": lambda w, c: handover_paper.print_handover_of(
         w, c.employee_no, c.folder / "x.pdf"
     ),
+    "onboarding.joining.start_onboarding": lambda w, c: onboarding.start_onboarding(w, c.employment_id),
     "onboarding.doing.arrive": lambda w, c: onboarding.arrive(w, [c.plan_id], TODAY),
     "onboarding.doing.assign": lambda w, c: onboarding.assign(w, [c.plan_item_id], "admin"),
     "onboarding.doing.cancel_plan": lambda w, c: onboarding.cancel_plan(w, [c.plan_id], PURPOSE),
@@ -364,6 +388,9 @@ ACTS |= {
     ),
     "training.assigning.grant_resit": lambda w, c: assigning.grant_resit(w, c.exam_id, c.employment_id),
     "training.essays.mark_answer": lambda w, c: essays.mark_answer(w, essays.MarkAnswer(c.attempt_id, 1, Decimal(1))),
+    "training.homework.mark_homework": lambda w, c: homework.mark_homework(
+        w, homework.MarkHomework(c.submission_id, 1, accepted=True)
+    ),
     "kiosk.pins.give_pins": lambda w, c: kiosk.give_pins(w, [c.employment_id]),
     "kiosk.pins.take_pins_away": lambda w, c: kiosk.take_pins_away(w, [c.employment_id]),
 }
@@ -378,6 +405,7 @@ INSIDE: dict[str, str] = {
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "separation.past.training_of": "a use case of training asked for a report",
     "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
@@ -520,6 +548,12 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.taking.give_answer",
         "training.taking.beat",
         "training.taking.hand_in",
+        "training.kept.keep_exam",
+        "training.homework.my_homework",
+        "training.homework.hand_in_homework",
+        "training.homework.homework_file",
+        "training.kept.forget_exam",
+        "training.kept.hand_in_kept",
         "training.reviewing.outcome",
         "training.reviewing.review",
         "training.learning.my_courses",
@@ -540,6 +574,7 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.exams.list_exams",
         "training.courses.list_courses",
         "training.statistics.exam_statistics",
+        "training.effect.course_effect",
         "reconciliation.finding.reconciliation_state",
     ),
     "names, and counts of who may be seen",
@@ -566,10 +601,21 @@ OPEN: dict[str, Call] = {
 }
 OPEN |= {
     "kiosk.visits.choose_pin": lambda w, c: _refused(lambda: kiosk.choose_pin(w, kiosk.Choose("4071", "9024"))),
+    "training.homework.my_homework": lambda w, c: _refused(lambda: homework.my_homework(w, c.learning_id)),
+    "training.homework.hand_in_homework": lambda w, c: _refused(
+        lambda: homework.hand_in_homework(w, homework.HandInHomework(c.learning_id, c.section_id, "x"))
+    ),
+    "training.homework.homework_file": lambda w, c: _refused(lambda: homework.homework_file(w, c.homework_file_id)),
+    "training.kept.keep_exam": lambda w, c: _own(
+        w, lambda w: kept.keep_exam(w, kept.KeptExam(taking.HandIn(c.attempt_id, ""), "x", w.now(), None, True))
+    ),
+    "training.kept.forget_exam": lambda w, c: kept.forget_exam(w, c.attempt_id),
+    "training.kept.hand_in_kept": lambda w, c: kept.hand_in_kept(w),
     "kiosk.visits.leave": lambda w, c: _refused(lambda: kiosk.leave(w)),
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
     "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),
+    "training.effect.course_effect": lambda w, c: course_effect(w, c.course_id),
     "training.my_exams.my_exams": lambda w, c: _own(w, my_exams.my_exams),
     "training.taking.open_attempt": lambda w, c: _refused(lambda: taking.open_attempt(w, c.exam_id)),
     "training.taking.continue_attempt": lambda w, c: _refused(lambda: taking.continue_attempt(w, c.attempt_id)),
@@ -767,6 +813,8 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         adjustment = conn.execute(select(t.adjustment.c.id)).scalar_one()
     assert changed.last_change is not None
     trained = _trained(desk, who.employment_id)
+    team_id = insight.why_people_leave(desk.work(), WHY).team_id
+    measure_id = insight.add_measure(desk.work(), insight.AddMeasure(team_id, CANARY, who.employee_no, TODAY))
     return Canary(
         who.employment_id,
         who.employee_no,
@@ -782,6 +830,9 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         course_id=trained[1],
         learning_id=trained[2],
         attempt_id=trained[3],
+        team_id=team_id,
+        measure_id=measure_id,
+        **_homework(desk, who.employment_id),
         **_reconciled(desk, who),
         **_leaving(desk, who),
         **_disputed(desk, who.employment_id, row.id, tmp_path_factory.mktemp("evidence") / f"{CANARY}.txt"),
@@ -849,6 +900,22 @@ def _trained(desk: Desk, employment_id: int) -> tuple[int, int, int, int]:
         learning.mark_read(me.work(), own.learning_id, section.id)
     learning.confirm_course(me.work(), own.learning_id)
     return exam, course.course_id, own.learning_id, sitting.attempt_id
+
+
+def _homework(desk: Desk, employment_id: int) -> dict[str, int]:
+    """Homework with a file, handed in."""
+    task = Section("assignment", "作业", "写一段话术")
+    order = publishing.PublishCourse("话术", (task,), (audiences.Audience("employment", employment_id),))
+    publishing.publish_course(desk.work(), order)
+    me = person_desk(desk, employment_id)
+    own = next(one for one in learning.my_courses(me.work()) if one.course == "话术")
+    (section,) = learning.course_view(me.work(), own.learning_id).sections
+    handed = homework.HandInHomework(own.learning_id, section.id, "您好", (("话术.txt", b"x"),))
+    homework.hand_in_homework(me.work(), handed)
+    ((one,),) = [there.tries for there in homework.my_homework(me.work(), own.learning_id)]
+    with desk.database.read() as conn:
+        ident = conn.execute(select(t.submission.c.id)).scalar_one()
+    return {"section_id": section.id, "submission_id": ident, "homework_file_id": one.files[0].id}
 
 
 @pytest.fixture(scope="module")

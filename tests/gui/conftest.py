@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from hrdesk.gui.cycles import in_window_only
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.theme import Theme
 
@@ -25,6 +27,8 @@ def theme(_theme: Theme) -> Theme:
 
 @pytest.fixture(autouse=True)
 def _nothing_left(qapp: QApplication) -> Iterator[None]:
+    cycles = in_window_only()
+    assert cycles is not None
     yield
     for window in QApplication.topLevelWidgets():
         for jobs in window.findChildren(Jobs):
@@ -32,3 +36,6 @@ def _nothing_left(qapp: QApplication) -> Iterator[None]:
         window.close()
         window.deleteLater()
     qapp.sendPostedEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # in this test, not in the middle of the next one
+    cycles.look()
+    cycles.stop()  # tests without a window look for circles wherever they allocate, as Python does

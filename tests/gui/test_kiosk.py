@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPlainTextEdit
 
 from hrdesk.app import access, kiosk
-from hrdesk.app.training import courses, exams, learning, taking
+from hrdesk.app.training import assigning, audiences, exams, learning, my_exams, publishing, taking
 from hrdesk.domain.training.courses import Section
 from hrdesk.domain.training.marking import Answer
 from hrdesk.gui.kiosk import KioskWindow
@@ -115,7 +115,7 @@ def who(desk, station):
 def ask_exam(desk, who):
     fill_bank(desk)
     exam = new_exam(desk)
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, (who.employment_id,), date(2026, 12, 1)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, (who.employment_id,), date(2026, 12, 1)))
     return exam
 
 
@@ -159,7 +159,7 @@ def test_signed_in_by_pin_an_exam_is_taken_and_the_person_signs_out(window, desk
     assert who.name not in window.texts()
     assert window.main.pin_page.number.text() == window.main.pin_page.pin.text() == ""
     assert visits(desk)[-1] == "signed_out"
-    assert taking.my_exams(person_desk(desk, who.employment_id).work())[0].passed
+    assert my_exams.my_exams(person_desk(desk, who.employment_id).work())[0].passed
 
 
 def test_the_pad_on_the_screen_is_enough(window, who):
@@ -226,7 +226,7 @@ def test_idle_signs_out_in_the_middle_of_an_exam_and_keeps_the_answers(window, d
     assert "已答的内容都已保存" in window.texts()
     assert visits(desk)[-1] == "idle"
     me = person_desk(desk, who.employment_id)
-    again = taking.continue_attempt(me.work(), taking.my_exams(me.work())[0].attempt_id)
+    again = taking.continue_attempt(me.work(), my_exams.my_exams(me.work())[0].attempt_id)
     assert sum(one.answer != Answer() for one in again.questions) == 1
 
 
@@ -237,7 +237,7 @@ def test_what_was_typed_into_an_essay_is_saved_when_somebody_is_signed_out(windo
 
     question = bank.save_question(desk.work(), bank.SaveQuestion(Question(Kind.ESSAY, "为什么要录音？")))
     exam = exams.save_exam(desk.work(), exams.SaveExam("论述", Rules(fixed=(Fixed(question, Decimal(5)),))))
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, (who.employment_id,)))
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, (who.employment_id,)))
     window.enter(who.employee_no, PIN)
     window.press("我的考试")
     window.press("开始考试")
@@ -246,16 +246,16 @@ def test_what_was_typed_into_an_essay_is_saved_when_somebody_is_signed_out(windo
     window.main.end("idle")
     window.settle()
     me = person_desk(desk, who.employment_id)
-    again = taking.continue_attempt(me.work(), taking.my_exams(me.work())[0].attempt_id)
+    again = taking.continue_attempt(me.work(), my_exams.my_exams(me.work())[0].attempt_id)
     assert again.questions[0].answer.text == "留痕"
 
 
 def test_a_rule_is_read_and_signed(window, desk, who):
-    courses.publish_course(
+    publishing.publish_course(
         desk.work(),
-        courses.PublishCourse(
+        publishing.PublishCourse(
             "新规", (Section("text", "要点", "正文"), Section("link", "原文", "https://example.org/x")),
-            (courses.Audience("employment", who.employment_id),),
+            (audiences.Audience("employment", who.employment_id),),
         ),
     )  # fmt: skip
     window.enter(who.employee_no, PIN)

@@ -28,6 +28,7 @@ from hrdesk.app.onboarding.joining import (
     read_block,
     read_folder,
     read_workbook,
+    start_onboarding,
     take_on,
 )
 from hrdesk.app.onboarding.licence import licences, licensed, refuse_unlicensed
@@ -72,6 +73,7 @@ __all__ = [
     "reopen",
     "save_attachment",
     "save_checklist",
+    "start_onboarding",
     "take_on",
     "waive",
 ]

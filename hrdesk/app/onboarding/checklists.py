@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from hrdesk.app.onboarding.linking import complete, with_subjects
 from hrdesk.app.onboarding.proving import refuse_unknown
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, key_of, use_case
@@ -106,12 +107,24 @@ def install_collection_checklist(work: Work) -> ChecklistView:
             regularisation_days=held["regularisation_notice_days"],
         )
         ident = _new(conn, CODE)
-        _add_version(work, conn, ident, 1, collection_checklist(own))
+        _add_version(work, conn, ident, 1, with_subjects(conn, collection_checklist(own)))
         return ident
 
     ident = work.write(block)
     with work.read() as conn:
         return next(view for view in _views(conn, True) if view.id == ident)
+
+
+def link_ready_made(work: Work, conn: Connection) -> bool:
+    """Makes the ready-made list name course and exam once both are there; a list somebody changed stays as it is."""
+    view = next((one for one in _views(conn, closed=False) if one.code == CODE), None)
+    if view is None or view.number != 1 or complete(view.checklist):
+        return False
+    linked = with_subjects(conn, view.checklist)
+    if not complete(linked):
+        return False
+    _add_version(work, conn, view.id, 2, linked)
+    return True
 
 
 def best_for(

@@ -11,15 +11,16 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, insert, select
 
-from hrdesk.app.onboarding.checklists import best_for
+from hrdesk.app.onboarding.checklists import best_for, link_ready_made
 from hrdesk.app.onboarding.mail import queue_welcome
 from hrdesk.app.onboarding.plans import make_plans
 from hrdesk.app.onboarding.proving import ask_linked
 from hrdesk.app.onboarding.reading import Joiner, folder, pasted, workbook
+from hrdesk.app.people.listing import placed
 from hrdesk.app.people.model import FIELDS, SavePerson
 from hrdesk.app.people.saving import new_person, tidy, with_derived
 from hrdesk.app.people.units import place
-from hrdesk.app.work import Work, use_case
+from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.contract_terms import Term, check_term
 from hrdesk.domain.contracts import ContractKind, last_day
 from hrdesk.domain.errors import UserError
@@ -128,9 +129,56 @@ def take_on(work: Work, joiners: Sequence[Mapping[str, Any]], *, mails: bool = T
     def block(conn: Connection) -> TakenOn:
         rows = _check_all(work, conn, [Joiner(at, values, {}) for at, values in enumerate(joiners, start=1)])
         _refuse_bad(rows)
+        link_ready_made(work, conn)
         return _take_on(work, conn, rows, mails)
 
     return work.write(block)
+
+
+@use_case("onboarding.manage")
+def start_onboarding(work: Work, employment_id: int) -> int:
+    """The checklist of somebody who is in the record already and was never onboarded; the plan.
+
+    Errors: ``not_found``, ``has_left``, ``has_plan``, ``no_first_day``, ``no_checklist``.
+    """
+
+    def block(conn: Connection) -> int:
+        who = conn.execute(
+            select(
+                t.employment.c.id, t.employment.c.status, t.employment.c.hire_date, t.employment.c.probation_end,
+                t.department.c.name_zh.label("department"), t.position.c.name_zh.label("position"), t.posting.c.level,
+            )
+            .select_from(placed(work.today()))
+            .where(t.employment.c.id == employment_id, visible(work, t.employment.c.id, work.today()))
+        ).first()  # fmt: skip
+        _refuse_start(conn, who)
+        assert who is not None  # noqa: S101 - refused above
+        best = best_for(conn, who.department, who.position, who.level)
+        if best is None:
+            raise UserError(
+                N_("No checklist fits this post."),
+                code="no_checklist",
+                hint=N_("Set up the ready-made one, or one for this post, first."),
+            )
+        link_ready_made(work, conn)
+        best = best_for(conn, who.department, who.position, who.level) or best
+        plans = make_plans(work, conn, [(employment_id, who.hire_date, who.probation_end)], [best])
+        ask_linked(work, conn, plans)
+        return plans[0]
+
+    return work.write(block)
+
+
+def _refuse_start(conn: Connection, who: Any) -> None:
+    if who is None:
+        raise UserError(N_("There is no such employee in your list."), code="not_found")
+    if who.status == Status.LEFT:
+        raise UserError(N_("Who has left is not onboarded."), code="has_left")
+    if who.hire_date is None:
+        raise UserError(N_("The first day is missing."), code="no_first_day", field="hire_date")
+    held = select(t.plan.c.id).where(t.plan.c.employment_id == who.id, t.plan.c.state != "cancelled")
+    if conn.execute(held).first() is not None:
+        raise UserError(N_("There is an onboarding plan already."), code="has_plan")
 
 
 # --- checking --------------------------------------------------------------------------------------------------------

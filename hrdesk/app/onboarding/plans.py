@@ -275,7 +275,7 @@ def role_words(role: str | None) -> str:
     """Whoever of a role may take it, in words."""
     if role is None:
         return ""
-    return _("{role} (to take)", role=_(_ROLES.get(role, role)))
+    return _("{role} (open)", role=_(_ROLES.get(role, role)))
 
 
 _ROLES = {

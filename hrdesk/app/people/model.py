@@ -233,7 +233,7 @@ class SavePerson:
 
     ``fields`` holds what was typed or chosen, by the names of FIELDS: text, ``date`` or None (empty). For an existing
     employment only the changed ones are given, so masked values stay as they are; ``version`` is the view's. A new one
-    needs ``name``; without ``employee_no`` it gets the next number, without ``status`` it is pending. Who worked here
+    needs ``name``; ``licence`` is why a new one may work without onboarding (kept with the actor's name); without ``employee_no`` it gets the next number, without ``status`` it is pending. Who worked here
     before (same resident ID number) is taken on again with ``rehire``. Department, team, position, level and superior
     correct the posting that runs; an order (``give_order``) begins another.
     """
@@ -242,6 +242,7 @@ class SavePerson:
     employment_id: int | None = None
     version: Version | None = None
     rehire: bool = False
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -16,7 +16,7 @@ from hrdesk.app.people.units import place
 from hrdesk.app.people.view import read_view
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import Conflict, UserError
-from hrdesk.domain.onboarding.licence import EXISTING
+from hrdesk.domain.onboarding.licence import EXISTING, at_entry
 from hrdesk.domain.people import (
     Problem,
     Status,
@@ -28,6 +28,7 @@ from hrdesk.domain.people import (
     name_key,
     search_key,
 )
+from hrdesk.storage.audit import record
 from hrdesk.storage.tables import audit, employment, history, person, posting
 from hrdesk.words import N_
 
@@ -37,6 +38,7 @@ __all__ = [
 ]  # fmt: skip
 
 LICENSED_EXISTING = EXISTING
+_LONGEST_REASON = 200
 
 
 @use_case("people.write")
@@ -71,20 +73,37 @@ def written(work: Work, block: Callable[[Connection], int]) -> PersonView:
 def revert(work: Work, audit_id: int) -> PersonView:
     """Takes a save back while nobody changed the same fields since.
 
-    Errors: ``not_found``, ``not_undoable`` (a new record, or fields changed since).
+    A status goes back on its own day only, and never from "has left". Errors: ``not_found``, ``not_undoable`` (a new
+    record, fields changed since, or a status that does not go back).
     """
 
     def block(conn: Connection) -> int:
         done = conn.execute(
-            select(audit.c.object_id).where(audit.c.id == audit_id, audit.c.object_kind == "employment")
-        ).scalar()
+            select(audit.c.object_id, audit.c.at).where(audit.c.id == audit_id, audit.c.object_kind == "employment")
+        ).first()
         if done is None:
             raise UserError(N_("There is nothing to undo."), code="not_found")
-        now = load(work, conn, done)
-        apply_changes(work, conn, now, _old_values(conn, audit_id, now.values))
-        return int(done)
+        now = load(work, conn, done.object_id)
+        old = _old_values(conn, audit_id, now.values)
+        if "status" in old:
+            _check_status_goes_back(work, now.values["status"], done.at)
+        apply_changes(work, conn, now, old, undoing=True)
+        return int(done.object_id)
 
     return written(work, block)
+
+
+def _check_status_goes_back(work: Work, status: str, at: datetime) -> None:
+    if status == Status.LEFT:
+        raise UserError(
+            N_("Who has left does not come back by undoing: account, posts and cases ended with it."), code="not_undoable",
+            hint=N_("Take the person on again; the history stays."),
+        )  # fmt: skip
+    if at.astimezone(work.zone).date() != work.today():
+        raise UserError(
+            N_("A status is undone on the day it was changed only."), code="not_undoable",
+            hint=N_("Change the status again; both stay in the timeline."),
+        )  # fmt: skip
 
 
 def _old_values(conn: Connection, audit_id: int, now: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,7 +126,9 @@ def _old_values(conn: Connection, audit_id: int, now: Mapping[str, Any]) -> dict
 # --- shared with the other changes of a record -----------------------------------------------------------------------
 
 
-def apply_changes(work: Work, conn: Connection, now: Record, fields: Mapping[str, Any]) -> None:
+def apply_changes(
+    work: Work, conn: Connection, now: Record, fields: Mapping[str, Any], *, undoing: bool = False
+) -> None:
     """Checks the record as it would be and writes what differs, with its history, in the caller's transaction."""
     before = now.values
     changed = {name: value for name, value in with_derived(fields).items() if before.get(name) != value}
@@ -115,7 +136,7 @@ def apply_changes(work: Work, conn: Connection, now: Record, fields: Mapping[str
         return
     merged = {**before, **changed}
     check_form(merged, work.today())
-    if "status" in changed:
+    if "status" in changed and not undoing:
         check_move(before["status"], changed["status"])
     _check_identity(work, conn, changed, now.person_id)
     if "employee_no" in changed:
@@ -216,7 +237,10 @@ def new_person(
         _write_person(work, conn, person_id, {name: value for name, value in fields.items() if value is not None})
     values = {name: fields[name] for name, entry in FIELDS.items() if entry.table == "employment"}
     here = fields["status"] in (Status.PROBATION, Status.REGULAR)
-    licensed = LICENSED_EXISTING if here and not joiner else None
+    noted = " ".join(order.licence.split())[:_LONGEST_REASON]
+    licensed = (
+        at_entry(fields["hire_date"], work.today(), noted, work.actor.shown_name) if here and not joiner else None
+    )
     done = conn.execute(insert(employment).values(person_id=person_id, spell=spell, licensed=licensed, **values))
     employment_id = int(done.inserted_primary_key[0])  # type: ignore[index]
     if any(fields[name] for name, entry in FIELDS.items() if entry.table == "posting"):
@@ -224,6 +248,11 @@ def new_person(
     record_changes(
         work, conn, employment_id, {name: (None, value) for name, value in fields.items() if value is not None}
     )
+    if noted and licensed is not None:
+        record(
+            conn, at=work.now(), account_id=work.actor.account_id, use_case=work.name, object_kind="employment",
+            object_id=employment_id, changes={"licensed": (None, licensed)},
+        )  # fmt: skip
     return employment_id
 
 

@@ -41,6 +41,7 @@ def _probation(work: Work, conn: Connection, day: date) -> list[TodayItem]:
         .order_by(t.employment.c.probation_end, t.person.c.name_key)
     )
     found = []
+    decides = may(work.actor.role, "people.write")
     for row in rows:
         found.append(
             TodayItem(
@@ -49,10 +50,11 @@ def _probation(work: Work, conn: Connection, day: date) -> list[TodayItem]:
                 _("Probation ends"),
                 row.name,
                 row.employee_no,
-                _("Decide on regularisation before the last day"),
+                _("Decide by the last day"),
                 row.probation_end,
-                _("Open"),
+                _("Decide") if decides else _("Open"),
                 ("people", str(row.id)),
+                "regularise" if decides else "",
             )
         )
     return found
@@ -107,6 +109,7 @@ def _contract(row: Any, day: date) -> TodayItem:
         row.ends,
         _("Renew"),
         ("people", str(row.id)),
+        "contract",
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from hrdesk.app.today.figures import Figure, Joining, MonthCount, figures, joining, months
 from hrdesk.app.today.model import Source, TodayItem, Urgency
+from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.roles import Scope, may
 from hrdesk.words import _, _n
@@ -63,17 +64,18 @@ def today(work: Work) -> TodayView:
         counted = () if narrow else months(work, conn, day)
         beside = () if narrow else figures(work, conn, day, counted)
         coming = () if narrow else joining(work, conn, day)
+        warn_after = timedelta(days=read_settings(conn)["backup_warn_days"])
     if may(work.actor.role, "upkeep.backup"):
-        items += _backup(work)
+        items += _backup(work, warn_after)
     items.sort(key=lambda item: (_ORDER.index(item.urgency), item.due or date.max))
     return TodayView(day, tuple(items), beside, counted, coming)
 
 
-def _backup(work: Work) -> list[TodayItem]:
+def _backup(work: Work, warn_after: timedelta) -> list[TodayItem]:
     from hrdesk.app.upkeep import last_backup
 
     last = last_backup(work)
-    if last is not None and last >= work.now() - timedelta(days=7):
+    if last is not None and last >= work.now() - warn_after:
         return []
     detail = (
         _("There is no verified backup yet")

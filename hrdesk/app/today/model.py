@@ -32,7 +32,7 @@ class Urgency(StrEnum):
 class TodayItem:
     """One thing to do. ``target`` says what the action opens: a page and its argument (``gui.pages.today.ARGUMENTS``).
 
-    ``kind`` chooses the icon (``gui.models.today.ICONS``); ``due`` of a waiting item is the day it began to wait.
+    ``act`` names what is opened there at once. ``kind`` chooses the icon (``gui.models.today.ICONS``); ``due`` of a waiting item is the day it began to wait.
     """
 
     urgency: Urgency
@@ -44,6 +44,7 @@ class TodayItem:
     due: date | None
     action: str
     target: tuple[str, str]
+    act: str = ""
 
 
 Entries = Callable[[Work, Connection, date], Iterable[TodayItem]]

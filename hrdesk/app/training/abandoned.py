@@ -38,7 +38,7 @@ def close_abandoned(work: Work) -> int:
         found = left_lying(conn)
         for row, timing in found:
             keep_timing(conn, row.id, timing)
-            end_attempt(conn, work, row, overdue=True)
+            end_attempt(conn, work, row, overdue=True, by_itself=True)
         return len(found)
 
     with work.read() as conn:

@@ -53,12 +53,15 @@ def ask(conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date]
             known.add(row.employment_id)
     new = [ident for ident in wanted if ident not in known]
     if new:
+        from hrdesk.app.training.homework import begins_with  # whose courses are asked here
+
+        homework = begins_with(conn, version.id)
         conn.execute(
             insert(t.learning),
             [
                 {
                     "course_version_id": version.id, "employment_id": ident, "round": rounds.get(ident, 0) + 1,
-                    "assigned_at": work.now(), "due": wanted[ident],
+                    "assigned_at": work.now(), "due": wanted[ident], "homework": homework,
                 }
                 for ident in new
             ],

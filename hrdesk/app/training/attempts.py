@@ -96,13 +96,22 @@ def keep_timing(conn: Connection, attempt_id: int, timing: Timing, **more: Any) 
     )  # fmt: skip
 
 
-def end_attempt(conn: Connection, work: Work, row: Any, *, overdue: bool) -> None:
-    """Ends an open attempt (a row of ``attempt`` with the ``rules`` it was opened by) and marks it, inside a write."""
+def end_attempt(
+    conn: Connection, work: Work, row: Any, *, overdue: bool, at: datetime | None = None, by_itself: bool = False
+) -> None:
+    """Ends an attempt (a row of ``attempt`` with the ``rules`` it was opened by) and marks it, inside a write.
+
+    ``at``: when the person did, where that was earlier. ``by_itself``: nobody did; a hand-in kept on a computer that
+    could not reach the file may still come (``kept``).
+    """
     conn.execute(
         update(t.attempt)
         .where(t.attempt.c.id == row.id)
-        .values(state=SUBMITTED, submitted_at=work.now(), overdue=overdue, version=t.attempt.c.version + 1)
-    )
+        .values(
+            state=SUBMITTED, submitted_at=at or work.now(), overdue=overdue, abandoned=by_itself, points=None,
+            score=None, passed=None, marked_at=None, version=t.attempt.c.version + 1,
+        )
+    )  # fmt: skip
     mark_all(conn, row.id, rules_of(row.rules).credit)
     finish(conn, work, row.id)
     record(

@@ -14,6 +14,7 @@ from hrdesk.app.training.audiences import AUDIENCES, Audience
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.training.courses import Occasion, Standing, standing
+from hrdesk.domain.training.homework import Homework
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.words import N_, named
@@ -201,5 +202,5 @@ def standing_of(row: Any, today: date) -> Standing:
     """How the person of a ``learning`` row stands today."""
     return standing(
         today, due=row.due, read=row.read_at is not None, finished=row.finished_on, valid=row.valid_until,
-        ended=row.ended_at is not None,
+        ended=row.ended_at is not None, homework=Homework(row.homework) if row.homework else None,
     )  # fmt: skip

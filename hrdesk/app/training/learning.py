@@ -18,6 +18,7 @@ from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.roles import may
 from hrdesk.domain.training.courses import Occasion, Standing
+from hrdesk.domain.training.homework import ASSIGNMENT, Homework
 from hrdesk.storage import attachments
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
@@ -117,6 +118,7 @@ def _counts(conn: Connection, me: int) -> dict[int, tuple[int, int]]:
     rows = conn.execute(
         select(t.course_section.c.course_version_id, read.c.at)
         .outerjoin(read, (read.c.section_id == t.course_section.c.id) & (read.c.employment_id == me))
+        .where(t.course_section.c.kind != ASSIGNMENT)
         .where(t.course_section.c.course_version_id.in_(select(t.learning.c.course_version_id).where(t.learning.c.employment_id == me)))
     )  # fmt: skip
     found: dict[int, tuple[int, int]] = {}
@@ -156,7 +158,8 @@ def course_view(work: Work, learning_id: int) -> CourseView:
             .order_by(t.course_section.c.place)
         ).all()
     sections = tuple(SectionView(o.id, o.kind, o.title, o.body, o.shown_name or "", o.read_at) for o in rows)
-    count = (len(sections), sum(one.read_at is not None for one in sections))
+    to_read = [one for one in sections if one.kind != ASSIGNMENT]
+    count = (len(to_read), sum(one.read_at is not None for one in to_read))
     return CourseView(_my_course(row, work.today(), count), row.trainer, row.source, sections, row.read_at)
 
 
@@ -200,7 +203,8 @@ def mark_read(work: Work, learning_id: int, section_id: int) -> None:
 
 @use_case("training.learn")
 def confirm_course(work: Work, learning_id: int) -> bool:
-    """“Read and understood”: the entry on the 签收表. True when the course is done, False when its exam is to be sat.
+    """“Read and understood”: the entry on the 签收表. True when the course is done, False when an exam or
+    homework is still to come.
 
     Errors: ``not_found``, ``not_read`` (a section is not read yet).
     """
@@ -228,6 +232,8 @@ def confirm_course(work: Work, learning_id: int) -> bool:
         renewed = row.assigned_at if row.round > 1 else None
         if row.exam_id is not None and not passed_exam(conn, me, row.exam_id, renewed):
             assign(conn, work, row.exam_id, (me,), row.due, renewed=renewed)
+            return False
+        if row.homework not in (None, str(Homework.ACCEPTED)):
             return False
         finish_course(conn, work, row, row.validity_months)
         return True

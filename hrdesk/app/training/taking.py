@@ -209,9 +209,9 @@ def continue_attempt(work: Work, attempt_id: int) -> Sitting | Outcome:
     def block(conn: Connection) -> bool:
         row = open_attempt_of(conn, attempt_id, me)
         timing = timing_of(row).resumed(place_now, work.now())
-        keep_timing(conn, row.id, timing, seat=seat)
+        keep_timing(conn, row.id, timing, seat=row.seat if timing.over else seat)
         if timing.over:
-            end_attempt(conn, work, row, overdue=True)
+            end_attempt(conn, work, row, overdue=True, by_itself=True)
         return timing.over
 
     return outcome(work, attempt_id) if work.write(block) else _sitting(work, attempt_id, me)
@@ -290,7 +290,7 @@ def give_answer(work: Work, given: Given) -> Kept:
         timing = timing_of(row).tick(timedelta(milliseconds=given.run_ms), place_now, work.now())
         if timing.limit is not None and timing.used > timing.limit + LATE:
             raise Conflict(N_("The time has ended."), code="time_over", hint=N_("What was answered before counts."))
-        _write_answers(conn, given.attempt_id, ((given.place, given.answer, given.flagged),), work.now())
+        write_answers(conn, given.attempt_id, ((given.place, given.answer, given.flagged),), work.now())
         keep_timing(conn, row.id, timing)
         return timing
 
@@ -298,9 +298,8 @@ def give_answer(work: Work, given: Given) -> Kept:
     return Kept(work.now(), None if left is None else in_ms(left))
 
 
-def _write_answers(
-    conn: Connection, attempt_id: int, answers: Sequence[tuple[int, Answer, bool]], at: datetime
-) -> None:
+def write_answers(conn: Connection, attempt_id: int, answers: Sequence[tuple[int, Answer, bool]], at: datetime) -> None:
+    """Writes answers, in the order shown, inside a write. Errors: ``not_found``."""
     q, v = t.attempt_question, t.question_version
     for place, answer, flagged in answers:
         row = conn.execute(
@@ -349,7 +348,7 @@ def hand_in(work: Work, order: HandIn) -> Outcome:
         timing = timing_of(row).tick(timedelta(milliseconds=order.run_ms), place_now, work.now())
         late = timing.limit is not None and timing.used > timing.limit + LATE
         if not late:
-            _write_answers(conn, order.attempt_id, order.answers, work.now())
+            write_answers(conn, order.attempt_id, order.answers, work.now())
         keep_timing(conn, row.id, timing)
         end_attempt(conn, work, row, overdue=timing.over)
 

@@ -54,6 +54,8 @@ class Licence:
         return N_("The person finds the course under “My training”.")
 
 
+#: Who came this many days ago or fewer is new; a practice, the law knows no such day.
+NEW_FOR_DAYS = 30
 EXISTING = "existing staff"
 PASSED = "gates passed"
 _REASONS = {EXISTING: N_("existing staff"), PASSED: N_("gates passed")}
@@ -62,6 +64,19 @@ _REASONS = {EXISTING: N_("existing staff"), PASSED: N_("gates passed")}
 def granted(gates: Sequence[bool]) -> str | None:
     """The licence a plan gives once each of its gates is passed or waived; None while one is open."""
     return PASSED if all(gates) else None
+
+
+def at_entry(hire_date: date | None, today: date, noted: str = "", by: str = "") -> str | None:
+    """The licence of somebody entered as working here, without onboarding.
+
+    A licence ``noted`` with its reason carries the name of who noted it; without one, who came within ``NEW_FOR_DAYS``
+    days has none before the gates are passed, and who was here before counts as existing staff.
+    """
+    if noted:
+        return f"{noted} ({by})" if by else noted
+    if hire_date is not None and (today - hire_date).days <= NEW_FOR_DAYS:
+        return None
+    return EXISTING
 
 
 def reason(kept: str) -> str:

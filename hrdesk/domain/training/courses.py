@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from hrdesk.domain.training.homework import ASSIGNMENT, Homework
 from hrdesk.domain.training.questions import Fault
 from hrdesk.words import N_, _
 
@@ -42,6 +43,8 @@ class Standing(StrEnum):
 
     TO_READ = "to_read"
     TO_SIT = "to_sit"  # read, its exam is not passed yet
+    TO_HAND_IN = "to_hand_in"  # read, its homework is not handed in or was returned
+    MARKING = "marking"  # read, its homework waits to be marked
     OVERDUE = "overdue"
     DONE = "done"
     EXPIRING = "expiring"
@@ -56,12 +59,14 @@ class Standing(StrEnum):
     @property
     def open(self) -> bool:
         """Whether something is to be done."""
-        return self in (Standing.TO_READ, Standing.TO_SIT, Standing.OVERDUE, Standing.EXPIRED)
+        return self not in (Standing.DONE, Standing.EXPIRING, Standing.REPLACED)
 
 
 _STANDINGS = {
     Standing.TO_READ: N_("to read"),
     Standing.TO_SIT: N_("exam to sit"),
+    Standing.TO_HAND_IN: N_("homework to hand in"),
+    Standing.MARKING: N_("homework being marked"),
     Standing.OVERDUE: N_("overdue"),
     Standing.DONE: N_("done"),
     Standing.EXPIRING: N_("expires soon"),
@@ -72,7 +77,10 @@ _STANDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a course: ``text`` to read, a ``file`` (PDF, picture) or a ``link``; ``body`` holds text or address."""
+    """A part of a course: ``text`` to read, a ``file`` (PDF, picture), a ``link``, or an ``assignment`` to hand in.
+
+    ``body`` holds text, address or task.
+    """
 
     kind: str
     title: str
@@ -92,7 +100,14 @@ def valid_until(finished: date, months: int | None) -> date | None:
 
 
 def standing(
-    today: date, *, due: date | None, read: bool, finished: date | None, valid: date | None, ended: bool
+    today: date,
+    *,
+    due: date | None,
+    read: bool,
+    finished: date | None,
+    valid: date | None,
+    ended: bool,
+    homework: Homework | None = None,
 ) -> Standing:
     """How a person stands today."""
     if finished is not None:
@@ -105,7 +120,11 @@ def standing(
         return Standing.REPLACED
     if due is not None and due < today:
         return Standing.OVERDUE
-    return Standing.TO_SIT if read else Standing.TO_READ
+    if not read:
+        return Standing.TO_READ
+    if homework is None or homework is Homework.ACCEPTED:
+        return Standing.TO_SIT
+    return Standing.TO_HAND_IN if homework.to_do else Standing.MARKING
 
 
 def course_faults(name: str, sections: tuple[Section, ...], minutes: int, months: int | None) -> Iterator[Fault]:
@@ -117,7 +136,7 @@ def course_faults(name: str, sections: tuple[Section, ...], minutes: int, months
     for section in sections:
         if section.kind == "link" and not section.body.startswith(("http://", "https://")):
             yield Fault("link", N_("An address begins with http:// or https://."))
-        if section.kind == "text" and not section.body:
+        if section.kind in ("text", ASSIGNMENT) and not section.body:
             yield Fault("sections", N_("The text of “{title}” is empty."), (("title", section.title),))
     if not 0 <= minutes <= MOST_MINUTES:
         yield Fault(

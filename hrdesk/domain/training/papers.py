@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -51,6 +52,20 @@ class EarlierLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeworkLine:
+    """One try at one assignment. ``result``: in words; ``by``: who marked it."""
+
+    course: str
+    title: str
+    number: int
+    on: date
+    score: Decimal | None
+    result: str
+    by: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordAttempt:
     """One attempt at an exam. ``missed``: topics of what was not fully right."""
 
@@ -61,6 +76,15 @@ class RecordAttempt:
     score: Decimal | None
     passed: bool | None
     missed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """One paper a person must sign (保密承诺书). ``signed`` None: not signed; ``waived``: why it need not be."""
+
+    name: str
+    signed: date | None
+    waived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +106,8 @@ class TrainingRecord:
     last_entry: date | None
     client: str = ""
     earlier: tuple[EarlierLine, ...] = ()
+    undertakings: tuple[Undertaking, ...] = ()
+    homework: tuple[HomeworkLine, ...] = ()
 
     @property
     def current(self) -> tuple[int, int]:
@@ -162,7 +188,10 @@ class RosterLine:
 
 @dataclass(frozen=True, slots=True)
 class ClientPack:
-    """委托方检查包: who worked for the client in a period, and each one's training record."""
+    """委托方检查包: who worked for the client in a period, what each has signed, and each one's training record.
+
+    ``undertakings``: by employee number; who has none on file is missing there.
+    """
 
     head: PaperHead
     client: str
@@ -170,3 +199,4 @@ class ClientPack:
     last: date
     roster: tuple[RosterLine, ...]
     records: tuple[TrainingRecord, ...]
+    undertakings: Mapping[str, tuple[Undertaking, ...]] = field(default_factory=dict)

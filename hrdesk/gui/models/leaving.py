@@ -18,7 +18,7 @@ STATES = {
     State.CLOSED: ("success", "circle-check"),
     State.UNDONE: ("neutral", "undo-2"),
 }
-ABSENCES = {"gone": N_("Gone without a word"), "sick": N_("Sick"), "leave": N_("On leave")}
+ABSENCES = {"gone": N_("Gone missing"), "sick": N_("Sick"), "leave": N_("On leave")}
 
 
 def columns() -> tuple[Column, ...]:
@@ -80,5 +80,5 @@ def _letters(row: AbsenceView) -> Cell:
         return Cell("—", 0, "hint")
     waiting = sum(one.delivered_on is None for one in row.notices)
     if waiting:
-        return Cell(_("{count} without proof of delivery", count=waiting), waiting, "warning", "triangle-alert")
+        return Cell(_("{count} without proof", count=waiting), waiting, "warning", "triangle-alert")
     return Cell(_("{count} delivered", count=len(row.notices)), 0, "success", "circle-check")

@@ -128,7 +128,8 @@ class MyDeskPage(Page):
         self.errands.read(partial(_own_months, last=last), self._loaded)
         if self.errands.may("handover.answer"):
             self.errands.read(_waiting, self._show_waiting)
-        self.errands.read(open_disputes, self._show_asked)
+        if self.errands.may("disputes.read"):
+            self.errands.read(open_disputes, self._show_asked)
 
     def _show_waiting(self, count: int) -> None:
         """Cases of a handover that wait for one's own answer stand above everything."""

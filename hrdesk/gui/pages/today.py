@@ -111,10 +111,33 @@ class _Look(QStyledItemDelegate):
             self._words(painter, rect, due, due + 44, f"{item.due:%m-%d}", font(), "text.secondary")
             token = {"overdue": "status.error", "today": "status.warning"}.get(item.urgency, "text.secondary")
             self._words(painter, rect, due + 46, action, left(item.due, model.day), font(), token)
+        if chosen:
+            self._pressable(painter, rect, item.action)
+            return
         painter.setFont(font())
         painter.setPen(shade["accent.text"])
         box = QRect(action, rect.top(), rect.right() - 16 - action, rect.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, item.action)
+
+    def _pressable(self, painter: QPainter, rect: QRect, words: str) -> None:
+        """The action of the chosen line, as the button it is, with its key."""
+        shade, key = colours(), "Enter"
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(SMALL))
+        small = painter.fontMetrics().horizontalAdvance(key) + 10
+        painter.setFont(font(bold=True))
+        wide = painter.fontMetrics().horizontalAdvance(words) + small + 24
+        box = QRect(rect.right() - 16 - wide, rect.top() + 3, wide, rect.height() - 7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shade["accent.fill"])
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(shade["accent.on"])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawText(box.adjusted(10, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        inner = QRect(box.right() - small - 6, box.top() + 3, small, box.height() - 6)
+        painter.drawRoundedRect(inner, 3, 3)
+        painter.setFont(font(SMALL))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, key)
 
     def _words(self, painter: QPainter, rect: QRect, start: int, end: int, text: str, face: Any, token: str) -> int:
         """Draws within start…end, shortened where it must be; where it ended."""
@@ -147,7 +170,7 @@ class TodayList(QTreeView):
         self.doubleClicked.connect(self._act)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._act(self.currentIndex())
             return
         super().keyPressEvent(event)
@@ -323,7 +346,7 @@ class TodayPage(Page):
         if self.desk.actor.scope == "own":
             page = OWN_PAGES.get(page, page)
         try:
-            self.context.go(page, **{argument: where})
+            self.context.go(page, **{argument: where}, **({"act": item.act} if item.act else {}))
         except KeyError:  # the role has no such page
             self.context.messages.toast(_("Ask HR: this is done on a page you do not have."))
 

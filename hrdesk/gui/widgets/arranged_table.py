@@ -15,8 +15,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from hrdesk.gui.models.table import Column, TableModel
 from hrdesk.gui.remembered import Remembered
+from hrdesk.gui.widgets.fitting import fitted_widths
 from hrdesk.gui.widgets.frozen_table import FrozenTable
+from hrdesk.gui.widgets.table_cell import CellDelegate
 from hrdesk.words import _
+
+#: So many rows are measured, from the top; and no column grows beyond so many px by itself, one that stretches excepted.
+_MEASURED, _WIDEST, _WIDEST_STRETCHED = 60, 260, 420
 
 #: After these the filter row may have to follow the table.
 _PLACED = (QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange)
@@ -27,9 +32,12 @@ class ArrangedTable(FrozenTable):
 
     _remembered: Remembered
     _key: str
+    _delegate: CellDelegate
 
     def __init__(self, frozen: tuple[int, int], cells: bool, parent: QWidget | None = None) -> None:
         self._base: dict[int, int] = {}
+        self._by_hand: set[int] = set()
+        self._needed: dict[int, int] = {}
         self._spreading = False
         self._placing = False
         self._places: list[int] = []
@@ -45,6 +53,7 @@ class ArrangedTable(FrozenTable):
         self.header.sectionResized.connect(self._resized)
         self.header.sectionMoved.connect(self._moved)
         self._places = self.placed_columns()
+        self.grid.arranged.connect(self._measure)
 
     def show_filters(self, shown: bool = True) -> None:
         """Opens or closes the filter row."""
@@ -102,6 +111,7 @@ class ArrangedTable(FrozenTable):
     def reset_columns(self) -> None:
         """Widths, places and hidden columns as they are without anybody's doing."""
         self._put(range(len(self.grid.columns)))
+        self._by_hand.clear()
         self._spreading = True
         for number, column in enumerate(self.grid.columns):
             self._base[number] = self._width_at_first(column)
@@ -188,18 +198,37 @@ class ArrangedTable(FrozenTable):
         self._spread()
         self.header.place_filters()
 
-    def _spread(self) -> None:
-        """Gives the room that is left to the column that stretches."""
-        stretching = [number for number in self.shown_columns() if self.grid.columns[number].stretch]
-        if not stretching or self._spreading:
+    @Slot()
+    def _measure(self) -> None:
+        """Sees how much the words of the first rows need; cells that are typed into keep their even columns."""
+        if self._cells:
             return
-        taken = sum(self.columnWidth(number) for number in self.shown_columns() if number not in stretching)
-        share = (self.viewport().width() - taken) // len(stretching)
-        self._spreading = True
+        rows = [self.grid.row_at(number) for number in range(min(_MEASURED, self.grid.rowCount()))]
+        rows = [row for row in rows if row is not None]
+        self._needed = {}
+        for number, column in enumerate(self.grid.columns):
+            widest = max((self._delegate.width_of(column, column.cell(row)) for row in rows), default=0)
+            most = max(_WIDEST_STRETCHED if column.stretch else _WIDEST, self._width_at_first(column))
+            self._needed[number] = max(self.header.width_of_title(column), min(widest, most))
+        self._spread()
+
+    def _spread(self) -> None:
+        """Gives every column what its words need, and the room that is left to the column that stretches."""
+        if self._spreading:
+            return
+        shown = self.shown_columns()
+        meant = [self._base.get(number, self._width_at_first(self.grid.columns[number])) for number in shown]
+        needed = [None if number in self._by_hand else self._needed.get(number) for number in shown]
+        room = self.viewport().width()
+        widths = dict(zip(shown, fitted_widths(meant, needed, room), strict=True))
+        stretching = [number for number in shown if self.grid.columns[number].stretch]
+        left_over = max(0, room - sum(widths.values()))
         for number in stretching:
-            self.setColumnWidth(
-                number, max(share, self._base.get(number, self._width_at_first(self.grid.columns[number])))
-            )
+            widths[number] += left_over // len(stretching)
+        self._spreading = True
+        for number, width in widths.items():
+            if self.columnWidth(number) != width:
+                self.setColumnWidth(number, width)
         self._spreading = False
 
     def _width_at_first(self, column: Column) -> int:
@@ -211,6 +240,7 @@ class ArrangedTable(FrozenTable):
         if self._spreading:
             return
         self._base[section] = now
+        self._by_hand.add(section)
         self._spread()
         if any(self._frozen):
             self.viewport().update()
@@ -224,6 +254,8 @@ class ArrangedTable(FrozenTable):
         self._spreading = True
         for number, column in enumerate(self.grid.columns):
             self._base[number] = widths.get(column.key, self._width_at_first(column))
+            if column.key in widths:
+                self._by_hand.add(number)
             self.setColumnWidth(number, self._base[number])
             self.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
         self._spreading = False
@@ -255,7 +287,7 @@ class ArrangedTable(FrozenTable):
         self._remembered.put(
             self._key,
             {
-                "widths": {columns[number].key: width for number, width in self._base.items()},
+                "widths": {columns[number].key: self._base[number] for number in sorted(self._by_hand)},
                 "hidden": [column.key for number, column in enumerate(columns) if self.isColumnHidden(number)],
                 "order": [columns[number].key for number in places] if places != sorted(places) else None,
                 "sort": [columns[section].key, descending] if 0 <= section < len(columns) else None,

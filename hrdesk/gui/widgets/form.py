@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -52,7 +53,7 @@ class Field:
 
     Values: str (stripped, empty: None), date, Decimal (percent as typed: 50 means 50 %), int (whole), bool (check), the
     choice's value. ``choices``: (value, words) pairs; ``editable`` choices may also be typed. ``width`` in px, 0: full.
-    ``beside``: stands beside the field before it.
+    ``beside``: stands beside the field before it, in the same line; several may follow one another.
     """
 
     key: str
@@ -107,10 +108,19 @@ class Form(QWidget):
         self._loading = False
         self._held: QWidget | None = None
         self._top: QWidget | None = None
+        self._place = (0, 0)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
+        beside = [isinstance(field, Field) and field.beside for field in fields]
+        #: texts that have their line to themselves reach to the end of the widest line
+        self._columns = 2 + max((len(list(run)) for together, run in groupby(beside) if together), default=0)
+        self._whole = {
+            field.key
+            for field, followed in zip(fields, [*beside[1:], False], strict=True)
+            if any(beside) and not followed and isinstance(field, Field) and field.kind in ("text", "long")
+        }
         for number, field in enumerate(fields, start=1):  # row 0 and 1 are for what is put on top
             self._add(number, field)
         self._grid.setRowStretch(2 * len(fields) + 3, 1)
@@ -263,9 +273,13 @@ class Form(QWidget):
             self._grid.addWidget(holder, 2 * number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(block, 2 * number, 1)
         elif field.beside:
-            self._grid.addWidget(block, 2 * (number - 1), 2, Qt.AlignmentFlag.AlignTop)
+            line, before = self._place
+            self._place = (line, before + 1)
+            self._grid.addWidget(block, *self._place, Qt.AlignmentFlag.AlignTop)
         else:
-            self._grid.addWidget(block, 2 * number, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+            across = self._columns if field.key in self._whole else 2
+            self._place = (2 * number, 1)
+            self._grid.addWidget(block, 2 * number, 0, 1, across, Qt.AlignmentFlag.AlignTop)
 
     def _control(self, field: Field) -> Control:
         control: Control

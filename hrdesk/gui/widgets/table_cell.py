@@ -69,6 +69,11 @@ class CellDelegate(QStyledItemDelegate):
             text,
         )
 
+    def width_of(self, column: Column, cell: Cell) -> int:
+        """What the cell takes in px, unshortened."""
+        words = self._metrics[column.bold].horizontalAdvance(cell.text) + (20 if cell.icon else 0)
+        return words + 2 * self.padding + (1 if self.upright_lines else 0) if words else 0
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         column: Column = index.model().headerData(index.column(), Qt.Orientation.Horizontal, COLUMN_ROLE)
         cell = index.data(CELL_ROLE) or Cell("")

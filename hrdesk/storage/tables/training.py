@@ -220,7 +220,7 @@ attempt = table(
     Index("ix_attempt_employment", "employment_id", "exam_id"),
     Index(
         "uq_attempt_open", "exam_id", "employment_id", unique=True,
-        sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+        sqlite_where=text("state = 'open'"),
     ),
     CheckConstraint("used_ms >= 0", name="used"),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 import hrdesk.app
 from hrdesk.app import access, kiosk, people
 from hrdesk.app.performance import views
-from hrdesk.app.training import courses, exams, learning, taking
+from hrdesk.app.training import assigning, audiences, essays, learning, my_exams, publishing
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import AT_KIOSK, Role, Scope
 from hrdesk.domain.training.courses import Section
@@ -53,7 +53,7 @@ def test_a_first_pin_lets_in_only_to_be_changed(desk, station):
     visit = enter(station, who.employee_no, given.pin)
     assert visit.must_change
     there = kiosk.visit_desk(station, visit)
-    refused(lambda: taking.my_exams(there.work()), "not_allowed")
+    refused(lambda: my_exams.my_exams(there.work()), "not_allowed")
     refused(lambda: kiosk.choose_pin(there.work(), kiosk.Choose("9999", "4071"), cost=CHEAP), "wrong_pin")
     refused(lambda: kiosk.choose_pin(there.work(), kiosk.Choose(given.pin, given.pin), cost=CHEAP), "same_pin")
     refused(lambda: kiosk.choose_pin(there.work(), kiosk.Choose(given.pin, "1234"), cost=CHEAP), "weak_pin")
@@ -69,7 +69,7 @@ def test_who_is_let_in_is_that_person_and_no_more(desk, station):
     actor = there.actor
     assert (actor.role, actor.scope, actor.employment_id) == (Role.COLLECTOR, Scope.OWN, who.employment_id)
     assert actor.account_id == station.actor.account_id
-    assert taking.my_exams(there.work()) == ()
+    assert my_exams.my_exams(there.work()) == ()
     assert learning.my_courses(there.work()) == ()
     assert views.month_view(there.work(), MONTH).rows == ()
 
@@ -82,7 +82,7 @@ def test_a_supervisor_let_in_at_a_kiosk_sees_only_the_own_record(desk, station):
     visit = enter(station, row.employee_no, given.pin)
     there = kiosk.visit_desk(station, replace(visit, must_change=False))
     assert there.actor.scope is Scope.OWN
-    refused(lambda: exams.essays_waiting(there.work()), "not_allowed")
+    refused(lambda: essays.essays_waiting(there.work()), "not_allowed")
 
 
 def test_nothing_but_what_belongs_at_a_kiosk_is_open_to_a_visitor(desk, station):
@@ -119,9 +119,9 @@ def test_another_person_is_not_reached_by_changing_the_desk(desk, station):
     who, other = with_pin(desk, station), add_people(desk, 1)[0]
     there = let_in(station, who)
     forged = replace(there, actor=replace(there.actor, employment_id=other.employment_id))
-    refused(lambda: taking.my_exams(forged.work()), "visit_ended")
+    refused(lambda: my_exams.my_exams(forged.work()), "visit_ended")
     elsewhere = replace(there, actor=replace(there.actor, visit=(there.actor.visit or 0) + 100))
-    refused(lambda: taking.my_exams(elsewhere.work()), "visit_ended")
+    refused(lambda: my_exams.my_exams(elsewhere.work()), "visit_ended")
 
 
 def test_number_and_pin_wrong_say_the_same(desk, station):
@@ -197,7 +197,7 @@ def test_a_new_pin_ends_the_visit_that_runs(desk, station):
     who = with_pin(desk, station)
     there = let_in(station, who)
     kiosk.give_pins(desk.work(), [who.employment_id], cost=CHEAP)
-    refused(lambda: taking.my_exams(there.work()), "visit_ended")
+    refused(lambda: my_exams.my_exams(there.work()), "visit_ended")
 
 
 def test_a_pin_taken_away_lets_nobody_in(desk, station):
@@ -205,7 +205,7 @@ def test_a_pin_taken_away_lets_nobody_in(desk, station):
     there = let_in(station, who)
     assert kiosk.take_pins_away(desk.work(), [who.employment_id]) == 1
     assert kiosk.take_pins_away(desk.work(), [who.employment_id]) == 0
-    refused(lambda: taking.my_exams(there.work()), "visit_ended")
+    refused(lambda: my_exams.my_exams(there.work()), "visit_ended")
     refused(lambda: enter(station, who.employee_no, PIN), "wrong_pin")
 
 
@@ -214,7 +214,7 @@ def test_the_visit_ends_with_the_employment(desk, station):
     there = let_in(station, who)
     left = update(t.employment).where(t.employment.c.id == who.employment_id).values(status="left")
     desk.work().write(lambda conn: conn.execute(left))
-    refused(lambda: taking.my_exams(there.work()), "visit_ended")
+    refused(lambda: my_exams.my_exams(there.work()), "visit_ended")
     refused(lambda: enter(station, who.employee_no, PIN), "wrong_pin")
     refused(lambda: kiosk.give_pins(desk.work(), [who.employment_id], cost=CHEAP), "not_found")
 
@@ -222,14 +222,14 @@ def test_the_visit_ends_with_the_employment(desk, station):
 def test_a_kiosk_that_is_stopped_is_stopped_at_once_for_who_is_there(desk, station):
     there = let_in(station, with_pin(desk, station))
     access.stop_account(desk.work(), station.actor.account_id)
-    refused(lambda: taking.my_exams(there.work()), "account_changed")
+    refused(lambda: my_exams.my_exams(there.work()), "account_changed")
 
 
 def test_one_person_at_a_time_and_what_a_killed_program_left_open_is_ended(desk, station):
     first, second = with_pin(desk, station), with_pin(desk, station)
     there = let_in(station, first)
     let_in(station, second)
-    refused(lambda: taking.my_exams(there.work()), "visit_ended")
+    refused(lambda: my_exams.my_exams(there.work()), "visit_ended")
     assert kiosk.end_left_open(station.work()) == 1
     assert kiosk.end_left_open(station.work()) == 0
     with desk.database.read() as conn:
@@ -240,11 +240,11 @@ def test_what_is_done_there_is_written_down_as_that_person_at_that_kiosk(desk, s
     who = with_pin(desk, station)
     fill_bank(desk)
     exam = new_exam(desk)
-    exams.assign_exam(desk.work(), exams.AssignExam(exam, (who.employment_id,), date(2026, 12, 1)))
-    published = courses.publish_course(
+    assigning.assign_exam(desk.work(), assigning.AssignExam(exam, (who.employment_id,), date(2026, 12, 1)))
+    published = publishing.publish_course(
         desk.work(),
-        courses.PublishCourse(
-            "新规", (Section("text", "要点", "正文"),), (courses.Audience("employment", who.employment_id),)
+        publishing.PublishCourse(
+            "新规", (Section("text", "要点", "正文"),), (audiences.Audience("employment", who.employment_id),)
         ),
     )
     assert published.people == 1

@@ -392,6 +392,19 @@ def test_no_part_flashes_up_as_a_window_of_its_own(qtbot, theme, desk, tmp_path)
     assert window.strays.seen == []
 
 
+def test_where_nothing_was_imported_yet_it_is_said_what_will_be_listed(qtbot, theme, desk, tmp_path):
+    people = agency(desk)
+    window, page = opened(qtbot, theme, desk)
+    history = page.choosing.history
+    assert history.empty.isVisible()
+    bring(window, page, "repayments", book(tmp_path, repayments(people)))
+    window.press("核对")
+    window.press("导入 3 行")
+    window.press("再导入一个文件", page.finished)
+    assert history.table.isVisible()
+    assert not history.empty.isVisible()
+
+
 def test_the_list_of_imports_tells_the_agency_s_own_time_and_stands_on_the_newest(qtbot, theme, desk, tmp_path):
     people = agency(desk)
     window, page = opened(qtbot, theme, desk)

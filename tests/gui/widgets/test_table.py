@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -376,6 +377,21 @@ def test_a_column_begins_no_narrower_than_its_title() -> None:
     table = DataTable([Column("at", "Last working day", 40), Column("no", "No.", 68)], name="Exits")
     assert table.columnWidth(0) >= table.header.width_of_title(table.grid.columns[0]) > 40
     assert table.columnWidth(1) == 68
+
+
+def test_words_are_not_cut_while_another_column_has_room_to_give() -> None:
+    columns = [Column("name", "Name", 60), Column("kind", "Kind", 300)]
+    table = DataTable(columns, name="Exits")
+    table.resize(370, 200)
+    table.show()
+    table.load([SimpleNamespace(name="阿卜杜热合曼·麦麦提吐尔逊", kind="Fault")])
+    assert table.columnWidth(0) > 150
+    assert table.columnWidth(0) + table.columnWidth(1) <= table.viewport().width()
+    table.setColumnWidth(0, 80)  # somebody's own width stands
+    table.load([SimpleNamespace(name="阿卜杜热合曼·麦麦提吐尔逊", kind="Fault")])
+    assert table.columnWidth(0) == 80
+    table.reset_columns()
+    assert table.columnWidth(0) > 150
 
 
 def test_an_empty_page_shows_every_line_of_its_sentence() -> None:

@@ -7,6 +7,7 @@ from hands import SCENE, app, choice, choose_folder, dialog, end, go, leave, loo
 
 PASTED = (
     "工号\t姓名\t部门/小组\t岗位\t入职日期\t员工状态\nHC9001\t方小满\t催收一部/电催一组\t催收员\t2026-11-02\t在世\n"
+    "HC0012\t方小满\t催收一部/电催一组\t催收员\t2026-11-02\t正式\n"
 )
 
 
@@ -42,6 +43,8 @@ def imports():
     press("核对")
     press(re.compile("^不认识的词"), timeout=20)
     leave("unknown words")
+    press(re.compile("^姓名不同"))
+    leave("numbers of other names")
     press("重新对应列")
     app.field("“员工状态”列对应的字段").pick("不导入")
     press("核对")

@@ -38,7 +38,7 @@ def exams():
     press("新建考试")
     front = app.dialog()
     look("new exam")
-    app.field("姓名", within=front).fill("十一月小测")
+    app.field("考试名称", within=front).fill("十一月小测")
     front.answer("保存")
     press("安排考试…")
     front = app.dialog()

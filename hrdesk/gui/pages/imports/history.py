@@ -7,12 +7,12 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.imports.kinds import kind_words
 from hrdesk.gui.widgets.dialogs import Dialog
-from hrdesk.gui.widgets.parts import button, column, frame, label, row
+from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _, _n
 
@@ -36,6 +36,10 @@ class History(QWidget):
         )
         self.undo = button(_("Undo this import…"), "undo-2", self._undo)
         self.problems = button(_("Its problems…"), "file-spreadsheet", self._problems)
+        self.empty = EmptyPage("history", _("What is imported is listed here and can be taken back as a whole."))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.table)
         self.table.chosen.connect(self._chosen)
         self.table.offer_actions([])
         head = frame("strip")
@@ -43,12 +47,13 @@ class History(QWidget):
         head.setLayout(
             row(label(_("Earlier imports"), "strong"), None, self.problems, self.undo, gap=8, edges=(16, 0, 16, 0))
         )
-        self.setLayout(column(head, self.table, gap=0))
+        self.setLayout(column(head, self._stack, gap=0))
         self._chosen(None)
 
     def load(self, batches: Sequence[BatchRow]) -> None:
         """The imports there were, newest first."""
         self.table.load(batches)
+        self._stack.setCurrentWidget(self.table if batches else self.empty)
         if batches and batches[0].id != self._newest:  # the one just made is the one to be looked at or taken back
             self._newest = batches[0].id
             self.table.choose(self._newest)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QWidget
 
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.onboarding.licence import NEW_FOR_DAYS
 from hrdesk.domain.people import Status
 from hrdesk.gui.widgets.form import Field, Form, Section
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
@@ -24,17 +25,18 @@ if TYPE_CHECKING:
     from hrdesk.gui.drafts import Drafts, Keeper
 
 WIDE = 248
+LICENCE = "licence"  # no field of the record: goes with the order that saves a new person
 EDUCATION = (
-    N_("junior middle school"),
-    N_("senior middle school"),
-    N_("technical school"),
-    N_("junior college"),
-    N_("bachelor"),
-    N_("master"),
-    N_("doctor"),
+    N_("Junior middle school"),
+    N_("Senior middle school"),
+    N_("Technical school"),
+    N_("Junior college"),
+    N_("Bachelor"),
+    N_("Master"),
+    N_("Doctor"),
 )
-HOUSEHOLD = (N_("urban"), N_("rural"))
-TYPES = (N_("full-time"), N_("part-time"), N_("intern"), N_("dispatched"), N_("re-employed after retirement"))
+HOUSEHOLD = (N_("Urban"), N_("Rural"))
+TYPES = (N_("Full-time"), N_("Part-time"), N_("Intern"), N_("Dispatched"), N_("Re-employed after retirement"))
 PRIVATE = ("id_number", "phone", "email", "birth_date", "emergency_contact", "home_address", "bank_card")
 NEW_STATES = (Status.PENDING, Status.PROBATION, Status.REGULAR)
 FIELD_ORDER = (
@@ -147,17 +149,40 @@ def choice_word(words: Sequence[str], kept: str | None) -> str:
     return next((shown for value, shown in _choices(words) if value == kept), kept or "")
 
 
+def _licence(new: bool) -> list[Field]:
+    """Asked of a new person only: who is entered without onboarding, and why that one may work."""
+    if not new:
+        return []
+    said = _(
+        "Only if checked elsewhere, for example a mover from another branch; kept with your name. Empty: who came within "
+        "{days} days passes the gates of the onboarding checklist first.",
+        days=NEW_FOR_DAYS,
+    )
+    return [Field(LICENCE, _("May work without onboarding: reason"), hint=said, width=2 * WIDE + 12)]
+
+
 def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Field | Section]:
-    new = view is None or rehire
-    states = [(status.value, status.text) for status in (NEW_STATES if new else Status)]
+    known = None if rehire else view
+    new = known is None
+    fields = [*_basic(known, rehire), *_employment(new)]
+    if known is not None and (known.last_day or known.leave_date):
+        fields += [
+            Field("last_day", _("Last working day"), "date", width=WIDE),
+            Field("leave_date", _("Leave date"), "date", width=WIDE, beside=True),
+        ]
+    return [*fields, Section(_("Posting")), *posting_fields(offered)]
+
+
+def _basic(known: PersonView | None, rehire: bool) -> list[Field | Section]:
+    """Who it is. What is masked in the record stands as a placeholder, and stays while nothing is typed."""
 
     def hidden(name: str) -> str:
-        return str(getattr(view, name) or "") if view is not None and not rehire else ""
+        return str(getattr(known, name) or "") if known is not None else ""
 
     def stays(name: str) -> str:
         return _("Stays as it is while this is empty.") if hidden(name) else ""
 
-    fields: list[Field | Section] = [
+    return [
         Section(_("Basic information")),
         Field("name", _("Name"), required=True, width=WIDE),
         Field(
@@ -209,6 +234,13 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             placeholder=hidden("bank_card"),
             hint=stays("bank_card"),
         ),
+    ]  # fmt: skip
+
+
+def _employment(new: bool) -> list[Field | Section]:
+    """Number, status and days. The status of an existing record is changed by its own dialog."""
+    states = [(status.value, status.text) for status in (NEW_STATES if new else Status)]
+    return [
         Section(_("Employment")),
         Field(
             "employee_no",
@@ -224,13 +256,8 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
         Field("hire_date", _("Hire date"), "date", width=WIDE),
         Field("probation_end", _("Probation ends"), "date", width=WIDE, beside=True),
         Field("regular_date", _("Regularisation date"), "date", width=WIDE),
-    ]  # fmt: skip
-    if view is not None and not rehire and (view.last_day or view.leave_date):
-        fields += [
-            Field("last_day", _("Last working day"), "date", width=WIDE),
-            Field("leave_date", _("Leave date"), "date", width=WIDE, beside=True),
-        ]
-    return [*fields, Section(_("Posting")), *posting_fields(offered)]
+        *_licence(new),
+        ]  # fmt: skip
 
 
 class PersonForm(QWidget):

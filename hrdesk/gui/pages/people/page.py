@@ -13,11 +13,12 @@ from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status
 from hrdesk.gui.models.people import SCOPES, columns
 from hrdesk.gui.page import Context, Page, action
-from hrdesk.gui.pages.people.conflict import ConflictDialog, differences
 from hrdesk.gui.pages.people.detail import WIDTH, PersonDetail
 from hrdesk.gui.pages.people.form import Offered, PersonForm
 from hrdesk.gui.pages.people.letters import LetterErrand
+from hrdesk.gui.pages.people.onboarding import OnboardingErrand
 from hrdesk.gui.pages.people.orders import Orders, lawful
+from hrdesk.gui.pages.people.saving import Saving
 from hrdesk.gui.pages.people.views import ViewBar
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
@@ -42,11 +43,18 @@ class PeoplePage(Page):
         self.errands = Errands(context, desk, self)
         self.orders = Orders(self.errands, self)
         self.letters = LetterErrand(self.errands, self)
+        self.onboarding = OnboardingErrand(self.errands, self)
+        self.saving = Saving(self.errands, self)
+        self.saving.saved.connect(self._saved)
+        self.saving.unchanged.connect(self._drop_draft)
+        self.saving.undone.connect(self._done)
+        self.saving.theirs.connect(self._take_theirs)
         self.orders.done.connect(self._done)
         self.orders.shown.connect(self._show_shown)
         self.form: PersonForm | None = None
         self.offered: Offered | None = None
         self._wanted = ""
+        self._then = ("", "")
         self._asked = 0
         self._loaded = False
         self._employed = 0
@@ -84,11 +92,12 @@ class PeoplePage(Page):
         self.letter = action(_("Letter from a template…"), "file-text", self._ask_letter, self)
         self.contract = action(_("Contract…"), "file-text", self._ask_contract, self)
         self.status = action(_("Change status"), "circle-dot", self._ask_status, self)
+        self.onboard = action(_("Start onboarding…"), "user-plus", self._ask_onboarding, self)
         self.rehire = action(_("Take on again"), "user-plus", self._rehire, self)
         self.evaluation = action(_("Show the evaluation"), "chart-column", self._go_to_evaluation, self)
         self.mask_again = action(_("Mask everything again"), "eye-off", self.orders.forget_shown, self)
         self._main: list[QAction] = [self.edit, self.transfer, self.status, self.rehire, self.undo]
-        self._more: list[QAction] = [self.contract, self.letter, self.evaluation, self.mask_again]
+        self._more: list[QAction] = [self.contract, self.onboard, self.letter, self.evaluation, self.mask_again]
         for made in (self.new, *self._main, *self._more):
             self.addAction(made)
         self._aim(None)
@@ -155,6 +164,7 @@ class PeoplePage(Page):
         if self.form is not None and wanted:
             self._keep_draft()
         self._wanted = wanted or self._wanted
+        self._then = (self._wanted, str(where.get("act") or ""))
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
@@ -258,6 +268,17 @@ class PeoplePage(Page):
             return  # the list moved on meanwhile
         self._aim(view)
         self.detail.show_person(view, self.desk.work().today(), self.orders.values_shown(view.employment_id))
+        self._act_at_once(view)
+
+    def _act_at_once(self, view: PersonView) -> None:
+        """What somebody came for, from Today: the dialog opens on the person asked for."""
+        wanted, act = self._then
+        made = {"contract": self.contract, "regularise": self.transfer}.get(act)
+        if made is None or wanted not in (str(view.employment_id), view.employee_no):
+            return
+        self._then = ("", "")
+        if made.isEnabled():
+            made.trigger()
 
     def _gone(self, employment_id: int, failure: BaseException) -> bool:
         """Somebody who cannot be seen any more is no reason for a dialog while walking through the list."""
@@ -297,6 +318,7 @@ class PeoplePage(Page):
             (self.edit, edit),
             (self.transfer, edit and not left),
             (self.contract, edit and not left),
+            (self.onboard, view is not None and self.onboarding.may_start(view)),
             (self.letter, view is not None and view.may_reveal),
             (self.undo, edit and view is not None and bool(view.orders)),
             (self.status, edit and view is not None and bool(lawful(view))),
@@ -387,7 +409,7 @@ class PeoplePage(Page):
         key = view.employment_id if view is not None else NEW
         shown = self.orders.values_shown(key)
         form = PersonForm(offered, self.desk.work().today, view, shown, rehire=rehire)
-        form.save_wanted.connect(self._save)
+        form.save_wanted.connect(partial(self.saving.save, form))
         form.escaped.connect(self._escape)
         form.open_person.connect(self._open_other)
         form.take_on_again.connect(partial(self._submit_again, rehire=True))
@@ -436,6 +458,7 @@ class PeoplePage(Page):
             self.form.keeper.keep()
         self._close_form()
 
+    @Slot()
     def _drop_draft(self) -> None:
         if self.form is not None:
             self.form.keeper.drop()
@@ -451,81 +474,27 @@ class PeoplePage(Page):
             self.form.rehire = rehire
             self.form.submit()
 
-    # -- saving ------------------------------------------------------------------------------------------------
+    # -- saved -------------------------------------------------------------------------------------------------
 
-    @Slot(dict)
-    def _save(self, fields: dict[str, Any]) -> None:
-        form = self.form
-        if form is None:
-            return
-        if form.view is not None and not form.rehire and not fields:
-            self._drop_draft()
-            return
-        self._write(form, fields, form.opened.version if form.opened is not None else None)
-
-    def _write(self, form: PersonForm, fields: dict[str, Any], version: Any) -> None:
-        from hrdesk.app.people import SavePerson, save_person
-
-        if form.view is None or form.rehire:
-            order = SavePerson(fields, rehire=form.rehire)
-        else:
-            order = SavePerson(fields, form.view.employment_id, version)
-        form.busy(True)
-        self.errands.write(
-            lambda work: save_person(work, order), self._saved, failed=partial(self._not_saved, form, fields)
-        )
-
-    def _saved(self, view: PersonView) -> None:
-        form = self.form
-        made = form is None or form.view is None or form.rehire
-        undo = partial(self._undo, view.last_change) if not made and view.last_change is not None else None
-        self.context.messages.toast(_("Saved: {name}", name=f"{view.name} {view.employee_no}"), undo=undo)
+    @Slot(object, bool)
+    def _saved(self, view: PersonView, made: bool) -> None:
         self._drop_draft()
         self.offered = None
         self.orders.forget_shown()
         self._wanted = str(view.employment_id)
         self.load()
+        if made and view.licensed is None and self.onboarding.may_start(view):
+            self.onboarding.ask(view)
 
-    def _undo(self, audit_id: int) -> None:
-        from hrdesk.app.people import revert
-
-        def undone(view: PersonView) -> None:
-            self.context.messages.toast(_("Undone: {name}", name=view.name))
-            self._done(view)
-
-        self.errands.write(lambda work: revert(work, audit_id), undone)
-
-    def _not_saved(self, form: PersonForm, fields: dict[str, Any], failure: BaseException) -> bool:
-        form.busy(False)
-        if not isinstance(failure, UserError):
-            return False
-        if failure.code == "changed" and form.view is not None and hasattr(failure, "theirs"):
-            self._compare(form, fields, failure)
-            return True
-        if failure.code == "unavailable":
-            return False
-        form.refuse(failure)
-        return True
-
-    def _compare(self, form: PersonForm, fields: dict[str, Any], failure: UserError) -> None:
-        from hrdesk.app.people import person_view
-
-        opened = form.opened
-        if opened is None:
-            return
-
-        def show(now: PersonView) -> None:
-            dialog = ConflictDialog(str(failure), differences(opened, now, fields), self.window())
-            dialog.mine_wanted.connect(partial(self._write, form, fields, now.version))
-            dialog.theirs_wanted.connect(partial(self._take_theirs, now))
-            dialog.open()
-
-        self.errands.read(lambda work: person_view(work, opened.employment_id), show)
-
+    @Slot(object)
     def _take_theirs(self, now: PersonView) -> None:
         self._drop_draft()
         self._wanted = str(now.employment_id)
         self.load()
+
+    def _ask_onboarding(self) -> None:
+        if self.detail.view is not None:
+            self.onboarding.ask(self.detail.view)
 
     # -- tools -------------------------------------------------------------------------------------------------
 

@@ -138,7 +138,7 @@ class PerformancePage(Page):
         self.export = icon_button("download", _("Export this month"))
         export_menu = QMenu(self)
         self.as_shown = action(_("Export what is shown…"), "table-2", self._export_shown, self)
-        export_menu.addActions([self.as_shown, self.exports.evaluations, self.exports.facts])
+        export_menu.addActions([self.as_shown, self.exports.evaluations, self.exports.facts, self.exports.payroll])
         self.export.setMenu(export_menu)
         self.export.setPopupMode(self.export.ToolButtonPopupMode.InstantPopup)
         self._edge = upright()
@@ -256,7 +256,7 @@ class PerformancePage(Page):
             old.deleteLater()
         self.table = MonthTable(view, self.mode.current, self._before, self.context.remembered)
         again = [self.flow.again] if self.errands.may("performance.evaluate") else []
-        out = [self.exports.evaluations, self.exports.facts] if self.errands.may("export") else []
+        out = [self.exports.evaluations, self.exports.facts, self.exports.payroll] if self.errands.may("export") else []
         self.table.offer_actions([*self.actions_of_row.offered, *again, *out])
         self.table.cell_chosen.connect(self._cell_chosen)
         self.table.opened.connect(self._open_panel)

@@ -74,7 +74,7 @@ class OutboxPart(Part):
         self.keep = button(_("Save as files…"), "download", self._ask_folder)
         self.went = button(_("Mark as sent"), "circle-check", self._mark_sent)
         self.back = button(_("Withdraw"), "ban", self._withdraw)
-        self.again = button(_("Let it wait again"), "undo-2", self._wait_again)
+        self.again = button(P_("outbox", "Let it wait again"), "undo-2", self._wait_again)
         self.copy = button(_("Copy the text"), "copy", self._copy)
         self.address = button(_("Copy the address"), "copy", self._copy_address)
 
@@ -101,7 +101,7 @@ class OutboxPart(Part):
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(reading)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([600, 380])
+        self.splitter.setSizes([620, 360])
         self.empty = EmptyPage("inbox", _("Nothing waits to be sent."))
         self.box.addWidget(self.splitter, 1)
         self.box.addWidget(self.empty, 1)
@@ -113,11 +113,13 @@ class OutboxPart(Part):
             return " ".join(part for part in (one.name, one.employee_no) if part) or _(CHANNELS[one.channel])
 
         return (
-            Column("who", _("For"), 120, getter=who, bold=True),
+            Column("who", P_("outbox", "For"), 124, getter=who, bold=True),
             Column("to", _("Address"), 130, getter=lambda one: one.to or Cell(_("none"), "", "warning"), grey=True),
-            Column("subject", _("Subject"), 160, stretch=True),
-            Column("state", _("State"), 130, Kind.STATUS, getter=_state),
-            Column("made_at", P_("outbox", "Since"), 120, Kind.DATE, getter=lambda one: one.made_at.astimezone(zone)),
+            Column("subject", _("Subject"), 120, stretch=True),
+            Column("state", _("State"), 104, Kind.STATUS, getter=_state),
+            Column(
+                "made_at", P_("outbox", "Since"), 96, Kind.DATE, getter=lambda one: one.made_at.astimezone(zone).date()
+            ),
         )
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -217,7 +219,8 @@ class OutboxPart(Part):
                 said = _("{count} mails written to {folder}. They still wait here.", count=len(paths), folder=folder)
                 self.errands.messages.toast(said)
                 return
-            if all(QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))) for path in paths):
+            failed = [path for path in paths if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))]
+            if not failed:
                 self.errands.messages.toast(_("Opened. Once they are sent, mark them as sent."))
             else:
                 said = _("No program opens mails on this PC. Save them as files, or copy text and address.")

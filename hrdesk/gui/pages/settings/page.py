@@ -28,6 +28,12 @@ def _agency(errands: Errands) -> Part:
     return AgencyPart(errands)
 
 
+def _rules(errands: Errands) -> Part:
+    from hrdesk.gui.pages.settings.rules import RulesPart
+
+    return RulesPart(errands)
+
+
 def _organisation(errands: Errands) -> Part:
     from hrdesk.gui.pages.settings.organisation import OrganisationPart
 
@@ -67,6 +73,7 @@ def _upkeep(errands: Errands) -> Part:
 #: key, words, icon, permission, maker
 SECTIONS: tuple[tuple[str, str, str, str, Callable[[Errands], Part]], ...] = (
     ("agency", N_("Agency"), "building-2", "settings.write", _agency),
+    ("rules", N_("Days and reminders"), "calendar-clock", "settings.write", _rules),
     ("organisation", N_("Organisation"), "users", "people.write", _organisation),
     ("schemes", N_("Evaluation schemes"), "chart-column", "performance.configure", _schemes),
     ("accounts", N_("Accounts"), "key-round", "access.manage", _accounts),

@@ -167,17 +167,17 @@ class ChoicePart(AnswerPart):
         texts = [P_("answer", "true"), P_("answer", "false")] if kind is Kind.TRUE_FALSE else list(options)
         self._many = kind is Kind.MULTIPLE
         self._group = QButtonGroup(self)
-        self._group.setExclusive(not self._many)
         self.options: list[QAbstractButton] = []
         for place, text in enumerate(texts):
             letter = chr(65 + place)
             option: QAbstractButton = ManyOption(letter, text) if self._many else OneOption(letter, text)
             option.setChecked(place in given.chosen)
-            self._group.addButton(option, place)
+            if not self._many:  # of a group, even of one in which several are ticked, Tab reaches one button only
+                self._group.addButton(option, place)
+            option.clicked.connect(self._clicked)
             self.options.append(option)
             self.box.addWidget(option)
         self.box.addStretch(1)
-        self._group.buttonClicked.connect(self._clicked)
 
     @Slot()
     def _clicked(self) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hrdesk.app.training.exams import ExamRow
     from hrdesk.app.work import Work
 
-RULES_WIDE, ASKED_WIDE, HIGH = 430, 500, 520
+RULES_WIDE, ASKED_WIDE, HIGH = 500, 500, 500
 _USUAL = Rules(draws=(Draw(20, Decimal(5)),))
 
 
@@ -130,9 +130,9 @@ def _fields() -> list[Field]:
         Field("attempts", _("Attempts"), "whole", hint=_("0: as many as wanted")),
         Field("wait_hours", _("Hours between two"), "whole", beside=True),
         Field("opens", _("Opens on"), "date"),
-        Field("opens_at", _("at (time)"), placeholder="9:00", beside=True),
+        Field("opens_at", _("Opens at (time)"), placeholder="9:00", beside=True),
         Field("closes", _("Closes on"), "date"),
-        Field("closes_at", _("at (time)"), placeholder="17:30", beside=True),
+        Field("closes_at", _("Closes at (time)"), placeholder="17:30", beside=True),
         Field("counting", _("What counts"), "choice", required=True, choices=[(str(one), one.text) for one in Counting]),
         Field("credit", _("Partly right answers"), "choice", required=True, choices=[(str(one), one.text) for one in Rule], beside=True),
         Field("after", _("Shown after handing in"), "choice", required=True, choices=shown),

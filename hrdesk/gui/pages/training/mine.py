@@ -21,6 +21,7 @@ from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.training.advice import Advice
+    from hrdesk.app.training.homework import MyHomework
     from hrdesk.app.training.learning import CourseView, MyCourse
     from hrdesk.app.training.my_exams import MyExam
     from hrdesk.app.training.repeating import Book
@@ -57,7 +58,10 @@ class MyTrainingPage(Page):
         self.reading.read.connect(self._mark_read)
         self.reading.confirmed.connect(self._confirm)
         self.reading.file_wanted.connect(self._file_wanted)
+        self.reading.picture_wanted.connect(self._picture_wanted)
         self.reading.exam_wanted.connect(self.sit_exam)
+        self.reading.homework_wanted.connect(self.hand_in_homework)
+        self.reading.handed_file_wanted.connect(self._handed_file_wanted)
         self.exams = DataTable(_exam_columns(), name=_("My exams"), identity=lambda one: one.exam_id)
         self.exams.setFixedWidth(LIST_WIDE + 60)
         self.exams.chosen.connect(self._exam_chosen)
@@ -69,6 +73,7 @@ class MyTrainingPage(Page):
         self.book.answered.connect(self._repeat)
         self.book.more_wanted.connect(self.load)
         self.preview: Preview | None = None
+        self._view: CourseView | None = None
         self.exam_dialog: Any = None
         self._outcome: Outcome | None = None  # of the attempt just handed in
         self._build()
@@ -173,15 +178,18 @@ class MyTrainingPage(Page):
     def _course_chosen(self, course: MyCourse | None) -> None:
         if course is None:
             return
+        from hrdesk.app.training.homework import my_homework
         from hrdesk.app.training.learning import course_view
 
         ident = course.learning_id
-        self.errands.read(lambda work: course_view(work, ident), self._course_read)
+        self.errands.read(lambda work: (course_view(work, ident), my_homework(work, ident)), self._course_read)
 
-    def _course_read(self, view: CourseView) -> None:
+    def _course_read(self, found: tuple[CourseView, tuple[MyHomework, ...]]) -> None:
+        view, homework = found
         current = self.courses.current_row()
         if current is not None and current.learning_id == view.course.learning_id:
-            self.reading.show_course(view)
+            self._view = view
+            self.reading.show_course(view, homework, self.desk.zone)
 
     def _mark_read(self, section_id: int) -> None:
         from hrdesk.app.training.learning import mark_read
@@ -201,7 +209,9 @@ class MyTrainingPage(Page):
             self.errands.write(lambda work: confirm_course(work, ident), self._confirmed)
 
     def _confirmed(self, done: bool) -> None:
-        self.errands.messages.toast(_("The course is done.") if done else _("Confirmed. The exam comes next."))
+        self.errands.messages.toast(
+            _("The course is done.") if done else _("Confirmed. The exam or homework comes next.")
+        )
         if done:
             self.finished.emit()
         self.load()
@@ -209,10 +219,58 @@ class MyTrainingPage(Page):
     def _load_again(self, _result: object) -> None:
         self.load()
 
+    @Slot(int)
+    def hand_in_homework(self, section_id: int) -> None:
+        """Text and files for one assignment of the course shown."""
+        from hrdesk.gui.pages.training.homework import HomeworkDialog
+
+        course, view = self.courses.current_row(), self._view
+        section = next((one for one in view.sections if one.id == section_id), None) if view is not None else None
+        if course is None or section is None:
+            return
+        ident = course.learning_id
+        dialog = HomeworkDialog(
+            _("Hand in: {title}", title=section.title or course.course), section.body, today=self.desk.work().today,
+            drafts=self.errands.drafts, draft=f"homework:{ident}:{section_id}", shared=self._shared,
+            parent=self.window(),
+        )  # fmt: skip
+        dialog.submitted.connect(lambda typed: self._send_homework(dialog, ident, section_id, typed))
+        dialog.open()
+
+    def _send_homework(self, dialog: Any, learning_id: int, section_id: int, typed: dict[str, Any]) -> None:
+        from hrdesk.app.training.homework import HandInHomework, hand_in_homework, read_homework_file
+
+        paths = tuple(dialog.files)
+
+        def call(work: Any) -> int:
+            files = tuple(read_homework_file(path) for path in paths)
+            return hand_in_homework(work, HandInHomework(learning_id, section_id, typed["body"] or "", files))
+
+        def done(_number: int) -> None:
+            dialog.accept()
+            self.errands.messages.toast(_("Handed in."))
+            self.load()
+
+        self.errands.write(call, done, failed=dialog.refuse)
+
+    @Slot(int)
+    def _handed_file_wanted(self, attachment_id: int) -> None:
+        from hrdesk.app.training.homework import homework_file
+
+        self.errands.read(lambda work: homework_file(work, attachment_id), self._show_file)
+
     def _file_wanted(self, section_id: int) -> None:
         from hrdesk.app.training.learning import section_file
 
         self.errands.read(lambda work: section_file(work, section_id), self._show_file)
+
+    @Slot(int)
+    def _picture_wanted(self, section_id: int) -> None:
+        from hrdesk.app.training.learning import section_file
+
+        self.errands.read(
+            lambda work: section_file(work, section_id), lambda found: self.reading.show_picture(section_id, found[1])
+        )
 
     def _show_file(self, found: tuple[str, bytes]) -> None:
         name, data = found

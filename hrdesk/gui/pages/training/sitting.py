@@ -25,7 +25,7 @@ from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.reviewing import Outcome
-    from hrdesk.app.training.taking import Kept, Sitting
+    from hrdesk.app.training.taking import HandIn, Kept, Sitting
 
 BEAT_MS = 15_000
 SOON_MS = 5 * 60_000
@@ -102,6 +102,7 @@ class ExamDialog(QDialog):
             count=len(sitting.questions), points=points_text(sitting.points), mark=points_text(sitting.pass_mark),
         )  # fmt: skip
         self._saved_icon = picture("circle-check", "status.success")
+        self._saved_icon.hide()  # nothing is saved yet
         self._saved = label("", "secondary")
         self._time = label("", "title")
         self._time.setAccessibleName(_("Time left"))
@@ -265,7 +266,7 @@ class ExamDialog(QDialog):
         )
         self.errands.write(
             lambda work: give_answer(work, given), partial(self._kept, place, given.answer),
-            failed=partial(self._not_kept, given.run_ms),
+            failed=partial(self._not_kept, given.run_ms, 0),
         )  # fmt: skip
 
     def _kept(self, place: int, answer: Answer, kept: Kept) -> None:
@@ -278,6 +279,7 @@ class ExamDialog(QDialog):
             self._left_ms = kept.left_ms
         when = kept.at.astimezone(self.errands.desk.zone)
         if not self.unsaved:
+            self._forget_aside()
             self._say_saved(_("Answers saved {time}", time=f"{when:%H:%M:%S}"), "success")
             self.notice.say("")
 
@@ -287,11 +289,12 @@ class ExamDialog(QDialog):
         restyle(self._saved)
         self._saved_icon.setVisible(tone == "success")
 
-    def _not_kept(self, run_ms: int, failure: BaseException) -> bool | None:
+    def _not_kept(self, fresh: int, lost: int, failure: BaseException) -> bool | None:
         if isinstance(failure, Unavailable):
             if self._left_ms is not None:
-                self._left_ms -= run_ms
-            self._lost += run_ms
+                self._left_ms -= fresh  # what was lost before is taken off already
+            self._lost += fresh + lost
+            self._put_unsaved_aside()
             self._say_saved(_("not saved yet"), "warning")
             self.notice.say(
                 _("The file can't be reached. Go on: what you answer is kept here and saved as soon as it is back.")
@@ -308,6 +311,34 @@ class ExamDialog(QDialog):
         return False
 
     _lost = 0  # milliseconds the file was not told of
+    _aside = False  # a copy lies sealed on this computer
+
+    # -- a copy on this computer, for the case that the program is ended before the file is back ---------------------
+
+    def _put_unsaved_aside(self) -> None:
+        from hrdesk.app.training.taking import HandIn
+
+        if self._handing_in is None and not self._over:
+            answers = tuple((place, self.answers[place], place in self.flags) for place in sorted(self.unsaved))
+            run_ms = self._lost + int(self._since.elapsed())
+            left = None if self._left_ms is None else self._left_ms - int(self._since.elapsed())
+            self._put_aside(HandIn(self.sitting.attempt_id, self.sitting.seat, run_ms, answers), left, ended=False)
+
+    def _put_aside(self, order: HandIn, left: int | None, *, ended: bool) -> None:
+        from hrdesk.app.training.kept import KeptExam, keep_exam
+
+        desk = self.errands.desk
+        kept = KeptExam(order, self.sitting.exam, desk.work().now(), left, ended)
+        self._aside = True
+        self.errands.context.jobs.aside(lambda _job: keep_exam(desk.work(), kept), failed=_no_copy)
+
+    def _forget_aside(self) -> None:
+        from hrdesk.app.training.kept import forget_exam
+
+        if self._aside:
+            self._aside = False
+            desk, ident = self.errands.desk, self.sitting.attempt_id
+            self.errands.context.jobs.aside(lambda _job: forget_exam(desk.work(), ident), failed=_no_copy)
 
     @Slot()
     def beat(self) -> None:
@@ -317,12 +348,12 @@ class ExamDialog(QDialog):
         if self._handing_in is not None:
             self._send_hand_in()
             return
-        run_ms = self._run_ms() + self._lost
-        self._lost = 0
+        fresh, lost, self._lost = self._run_ms(), self._lost, 0
+        run_ms = fresh + lost
         sitting = self.sitting
         self.errands.write(
             lambda work: beat(work, sitting.attempt_id, sitting.seat, run_ms), self._beaten,
-            failed=partial(self._not_kept, run_ms),
+            failed=partial(self._not_kept, fresh, lost),
         )  # fmt: skip
 
     def _beaten(self, kept: Kept) -> None:
@@ -372,8 +403,9 @@ class ExamDialog(QDialog):
         self._over = True
         self.setEnabled(False)
         answers = tuple((place, self.answers[place], place in self.flags) for place in sorted(self.unsaved))
-        run_ms = self._run_ms() + self._lost
-        self._handing_in = HandIn(self.sitting.attempt_id, self.sitting.seat, run_ms, answers)
+        fresh = self._run_ms()
+        self._handing_in = HandIn(self.sitting.attempt_id, self.sitting.seat, fresh + self._lost, answers)
+        self._put_aside(self._handing_in, None if self._left_ms is None else self._left_ms - fresh, ended=True)
         self._send_hand_in()
 
     def _send_hand_in(self) -> None:
@@ -383,6 +415,7 @@ class ExamDialog(QDialog):
         self.errands.write(lambda work: hand_in(work, order), self._handed_in, failed=self._not_handed_in)
 
     def _handed_in(self, outcome: Outcome) -> None:
+        self._forget_aside()
         self._close()
         self.ended.emit(outcome)
 
@@ -391,10 +424,11 @@ class ExamDialog(QDialog):
             self._say_saved(_("kept, not handed in yet"), "warning")
             self.notice.say(
                 _(
-                    "The file can't be reached. Your exam is kept with the time you ended it and is handed in as soon as the file is back. Leave this window open."
+                    "The file can't be reached. Your exam is kept on this computer with the time you ended it. It is handed in as soon as the file is back, or when you sign in here again."
                 )
             )
             return True
+        self._forget_aside()  # refused for good: it would be refused again
         self._close()
         self.left.emit()
         return False
@@ -467,3 +501,8 @@ class ExamDialog(QDialog):
             return
         event.ignore()
         self.reject()
+
+
+def _no_copy(failure: BaseException) -> bool:
+    """A full disk here: the exam itself goes on in this window, which says what is not saved."""
+    return isinstance(failure, UserError)

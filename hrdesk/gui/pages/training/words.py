@@ -12,6 +12,8 @@ from hrdesk.words import _
 _TONES = {
     Standing.TO_READ: "info",
     Standing.TO_SIT: "info",
+    Standing.TO_HAND_IN: "info",
+    Standing.MARKING: "info",
     Standing.OVERDUE: "error",
     Standing.DONE: "success",
     Standing.EXPIRING: "warning",
