@@ -156,7 +156,9 @@ class EnterView(QWidget):
         """Shows a month's sheet; what is not saved of another one is kept as its draft."""
         if self._keeper is not None:
             self._keeper.flush()
-        if period != self.period or (scheme is not None and self.sheet is not None and scheme != self.sheet.view.scheme):
+        if period != self.period or (
+            scheme is not None and self.sheet is not None and scheme != self.sheet.view.scheme
+        ):
             self.sheet = None
         self.period, self._wanted = period, scheme or (self.sheet.view.scheme if self.sheet is not None else None)
         self.load()
