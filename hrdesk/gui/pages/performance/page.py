@@ -141,7 +141,7 @@ class PerformancePage(Page):
         self.export = icon_button("download", _("Export this month"))
         export_menu = QMenu(self)
         self.as_shown = action(_("Export what is shown…"), "table-2", self._export_shown, self)
-        export_menu.addActions([self.as_shown, self.exports.evaluations, self.exports.facts])
+        export_menu.addActions([self.as_shown, self.exports.evaluations, self.exports.facts, self.exports.payroll])
         self.export.setMenu(export_menu)
         self.export.setPopupMode(self.export.ToolButtonPopupMode.InstantPopup)
         self._edge = upright()
@@ -262,7 +262,7 @@ class PerformancePage(Page):
             old.deleteLater()
         self.table = MonthTable(view, self.mode.current, self._before, self.context.remembered)
         again = [self.flow.again] if self.errands.may("performance.evaluate") else []
-        out = [self.exports.evaluations, self.exports.facts] if self.errands.may("export") else []
+        out = [self.exports.evaluations, self.exports.facts, self.exports.payroll] if self.errands.may("export") else []
         self.table.offer_actions([*self.actions_of_row.offered, *again, *out])
         self.table.cell_chosen.connect(self._cell_chosen)
         self.table.opened.connect(self._open_panel)
@@ -493,6 +493,7 @@ class PerformancePage(Page):
             self.reconciling.closed.connect(self._close_pages)
             self.reconciling.settling.changed.connect(self.load)
             self.reconciling.summed.connect(self.status_changed)
+            self.reconciling.pages_made.connect(self._show_pages)
             self._shown.addWidget(self.reconciling)
         self.toolbar.hide()
         self._shown.setCurrentWidget(self.reconciling)
