@@ -211,6 +211,7 @@ def _look(table: Table, here: Installed, made: Mapping[str, Any]) -> None:
         began = time.monotonic()
         program = shown.start(here.folder / "HRDesk.exe", "gui", "--sample", folder, "--lang", "zh_CN")
         wine.wait_for_window(display, "· HRDesk", began)
+        wine.wait_for_rest(display, "HRDesk.exe")
         wine.photograph(display, picture, setup_steps.PYTHON)
         shown.stop()
         program.wait(60)
