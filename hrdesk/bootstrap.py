@@ -52,6 +52,9 @@ def _child(argv: Sequence[str]) -> int:
 
 
 def _window(argv: Sequence[str]) -> int:
+    import gc
+
+    gc.disable()  # nothing that comes in now is garbage; from the first window on ``gui.cycles`` looks for it
     from hrdesk.gui.program import run
 
     return run(list(argv))

@@ -218,7 +218,13 @@ def evaluate(options: Namespace, terminal: Terminal) -> Answer:
 
 def report(options: Namespace, terminal: Terminal) -> Answer:
     """A paper as PDF."""
-    writers = {"evaluation": _monthly, "team": _monthly, "turnover": _turnover, "onboarding-form": _onboarding_form}
+    writers = {
+        "evaluation": _monthly,
+        "team": _monthly,
+        "turnover": _turnover,
+        "onboarding-form": _onboarding_form,
+        "reconciliation": _reconciliation,
+    }
     if options.name in training.PAPERS:
         write: Callable[[Work], Any] = training.paper_of(options)
     else:
@@ -263,6 +269,15 @@ def _monthly(options: Namespace) -> Callable[[Work], Printed]:
     return lambda work: printer(work, order)
 
 
+def _reconciliation(options: Namespace) -> Callable[[Work], Any]:
+    from hrdesk.app.reconciliation.papers import print_record
+
+    period = _month(options.period)
+    if period is None:
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    return lambda work: print_record(work, period, _path(options.out))
+
+
 def _of_person(options: Namespace) -> Callable[[Work], Printed]:
     from hrdesk.app.handover.paper import print_handover_of
     from hrdesk.app.separation.papers import print_certificate_of, print_report_of
@@ -284,7 +299,7 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
     from hrdesk.app import exports
 
     period, out = _month(options.period), _path(options.out)
-    if options.what in ("facts", "evaluations", "turnover", "case_days") and period is None:
+    if options.what in exports.MONTHLY and period is None:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
     if options.what == "case_days" and options.employee is None:
         raise UserError(

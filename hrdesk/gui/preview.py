@@ -82,9 +82,10 @@ class Preview(QWidget):
         smaller = icon_button("zoom-out", _("Smaller"), self._smaller)
         larger = icon_button("zoom-in", _("Larger"), self._larger)
         save = button(_("Save as…"), "save", self.save)
-        save.setVisible(not self._look_only)
         self.print_button = button(_("Print…"), "printer", self.print_pages, role="primary")
-        self.print_button.setVisible(not self._look_only)
+        if self._look_only:
+            save.hide()
+            self.print_button.hide()
         close = icon_button("x", _("Close"), self.closed.emit)
         turn = row(self._before, self.page_field, self.count, self._after, gap=4)
         bar.setLayout(

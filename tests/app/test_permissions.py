@@ -46,9 +46,11 @@ from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
-from hrdesk.app.performance import configuration, cycle, printing, views
+from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
+from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
 from hrdesk.app.reconciliation import views as side_by_side
 from hrdesk.app.reconciliation.model import Settle
@@ -76,11 +78,13 @@ from hrdesk.app.training import (
 )
 from hrdesk.app.training import papers as training_papers
 from hrdesk.app.training.abandoned import close_abandoned
+from hrdesk.app.training.effect import course_effect
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import Finding
 from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.performance.entering import Figure
 from hrdesk.domain.reconciliation.model import Action
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
@@ -100,6 +104,7 @@ from tests.storage.claims import Claim, put
 CANARY = "金丝雀儿"
 FIRST = date(2026, 1, 1)
 YEAR = insight.TurnoverOrder(Period(2024, 1), Period(2026, 11))
+WHY = insight.WhyOrder(Period(2024, 1), Period(2026, 11))
 PURPOSE = "九月核对"
 
 
@@ -131,6 +136,8 @@ class Canary:
     absence_id: int = 0
     notice_id: int = 0
     receiver_no: str = ""
+    team_id: int = 0
+    measure_id: int = 0
     section_id: int = 0
     submission_id: int = 0
     homework_file_id: int = 0
@@ -148,10 +155,16 @@ Call = Callable[[Work, Canary], Any]
 # --- the tables ------------------------------------------------------------------------------------------------------
 
 READS: dict[str, Call] = {
+    "performance.entry_sheet.entry_view": lambda w, c: entry_sheet.entry_view(w, MONTH),
     "insight.turnover.turnover": lambda w, c: insight.turnover(w, YEAR),
     "insight.turnover.print_turnover": lambda w, c: [
         insight.turnover(w, YEAR),
         insight.print_turnover(w, YEAR, c.folder / "turnover.pdf"),
+    ],
+    "insight.why.why_people_leave": lambda w, c: insight.why_people_leave(w, WHY),
+    "insight.why.print_why": lambda w, c: [
+        insight.why_people_leave(w, WHY),
+        insight.print_why(w, WHY, c.folder / "why.pdf"),
     ],
     "insight.turnover.export_turnover": lambda w, c: [
         insight.turnover(w, YEAR),
@@ -189,8 +202,11 @@ READS: dict[str, Call] = {
     "today.today": lambda w, c: today.today(w),
     "exports.export": lambda w, c: [
         _file(w, c, lambda w, out, what=what: exports.export(w, what, out, period=MONTH))
-        for what in ("roster", "facts", "evaluations", "contracts")
+        for what in ("roster", "facts", "evaluations", "contracts", "payroll_input")
     ],
+    "performance.payroll.export_payroll_input": lambda w, c: _file(
+        w, c, lambda w, out: export_payroll_input(w, out, MONTH)
+    ),
     "exports.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
     "exports.export_training_records": lambda w, c: _file(w, c, exports.export_training_records),
     "exports.export_roster": lambda w, c: _file(w, c, exports.export_roster),
@@ -202,6 +218,12 @@ READS |= {
     "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
     "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
     "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
+    "reconciliation.papers.print_record": lambda w, c: _training_paper(
+        c, lambda out: reconciliation_papers.print_record(w, MONTH, out)
+    ).replace("\n", ""),
+    "exports.export_reconciliation": lambda w, c: _file(
+        w, c, lambda w, out: exports.export_reconciliation(w, out, MONTH)
+    ),
     "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
     "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
@@ -247,6 +269,10 @@ READS |= {
 }
 
 ACTS: dict[str, Call] = {
+    "insight.why.add_measure": lambda w, c: insight.add_measure(
+        w, insight.AddMeasure(c.team_id, "减少加班", c.employee_no, TODAY)
+    ),
+    "insight.why.note_effect": lambda w, c: insight.note_effect(w, c.measure_id, 1, "有效"),
     "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
     "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),
     "disputes.appealing.withdraw_appeal": lambda w, c: appealing.withdraw_appeal(w, c.appeal_id),
@@ -343,6 +369,13 @@ ACTS: dict[str, Call] = {
     "people.orders.undo_order": lambda w, c: people.undo_order(w, c.order_id),
     "people.orders.reveal_pay": lambda w, c: people.reveal_pay(w, c.order_id, PURPOSE),
     "people.changes.reveal": lambda w, c: people.reveal(w, people.Reveal((c.employment_id,), ("phone",), PURPOSE)),
+    "performance.entry.enter_figures": lambda w, c: entry.enter_figures(
+        w,
+        entry.EnterFigures(
+            MONTH, "collector", (entry.Entered(c.employment_id, "quality_score", Figure(Decimal(1)), None),)
+        ),
+    ),
+    "performance.entry.take_back": lambda w, c: entry.take_back(w, 1),
     "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
     "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id, PURPOSE),
     "performance.cycle.leave_out": lambda w, c: cycle.leave_out(
@@ -378,9 +411,13 @@ INSIDE: dict[str, str] = {
     "separation.ending.revoke_keys": "takes the keys of accounts the use case has stopped",
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
+    "performance.entry_sheet.read_sheet": "the sheet inside the transaction of a use case",
+    "performance.confirming.unconfirmed": "figures inside the transaction of a use case, of people the actor sees",
+    "performance.confirming.unconfirmed_names": "why somebody is not published, inside the use case that publishes",
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "separation.past.training_of": "a use case of training asked for a report",
     "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
@@ -476,6 +513,7 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.scheme_editing.targets_of": OFFICE,
     "performance.scheme_editing.save_targets": OFFICE,
     "performance.evaluation.evaluate": OFFICE,
+    "performance.confirming.confirm_entries": OFFICE,
     "performance.cycle.confirm_grades": OFFICE,
     "performance.cycle.withdraw_confirmations": OFFICE,
     "performance.cycle.publish": OFFICE,
@@ -549,6 +587,7 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.exams.list_exams",
         "training.courses.list_courses",
         "training.statistics.exam_statistics",
+        "training.effect.course_effect",
         "reconciliation.finding.reconciliation_state",
     ),
     "names, and counts of who may be seen",
@@ -589,6 +628,7 @@ OPEN |= {
     "training.exams.list_exams": lambda w, c: exams.list_exams(w),
     "training.courses.list_courses": lambda w, c: courses.list_courses(w),
     "training.statistics.exam_statistics": lambda w, c: statistics.exam_statistics(w, c.exam_id),
+    "training.effect.course_effect": lambda w, c: course_effect(w, c.course_id),
     "training.my_exams.my_exams": lambda w, c: _own(w, my_exams.my_exams),
     "training.taking.open_attempt": lambda w, c: _refused(lambda: taking.open_attempt(w, c.exam_id)),
     "training.taking.continue_attempt": lambda w, c: _refused(lambda: taking.continue_attempt(w, c.attempt_id)),
@@ -786,6 +826,8 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         adjustment = conn.execute(select(t.adjustment.c.id)).scalar_one()
     assert changed.last_change is not None
     trained = _trained(desk, who.employment_id)
+    team_id = insight.why_people_leave(desk.work(), WHY).team_id
+    measure_id = insight.add_measure(desk.work(), insight.AddMeasure(team_id, CANARY, who.employee_no, TODAY))
     return Canary(
         who.employment_id,
         who.employee_no,
@@ -801,6 +843,8 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         course_id=trained[1],
         learning_id=trained[2],
         attempt_id=trained[3],
+        team_id=team_id,
+        measure_id=measure_id,
         **_homework(desk, who.employment_id),
         **_reconciled(desk, who),
         **_leaving(desk, who),

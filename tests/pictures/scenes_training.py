@@ -11,11 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from hrdesk.app.training import assigning, audiences, bank, exams, learning, my_exams, publishing, taking
+from hrdesk.app.training.effect import MetricEffect
 from hrdesk.app.work import Desk
 from hrdesk.domain.training.courses import Occasion, Section
+from hrdesk.domain.training.effect import Effect
 from hrdesk.domain.training.exams import Draw, Fixed, Rules
 from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import Kind, Pair, Question, choice, true_false
@@ -158,7 +160,41 @@ def _part(key: str) -> Callable[[Any], None]:
     return prepare
 
 
+_kept: list[QWidget] = []
+
+
+def _dialog(key: str, ask: str, *found: Any) -> Callable[[Theme], QWidget]:
+    """A form of a part of the page, grabbed by itself."""
+
+    def make(theme: Theme) -> QWidget:
+        window = _window(_agency, "training")(theme)
+        window.show()
+        _part(key)(window)
+        getattr(window.page.part, ask)(*found)
+        _settle(window)
+        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
+        window.hide()
+        made.setParent(None)
+        made.setFixedSize(made.sizeHint().expandedTo(made.minimumSize()))
+        _kept.append(window)
+        return made
+
+    return make
+
+
+EFFECTS = (
+    MetricEffect(
+        "recovered_amount", "回款金额", "money", 2, False, Effect(18, 11, 7, Decimal("182340.5"), Decimal("190120"))
+    ),
+    MetricEffect("complaints", "有效投诉", "count", 0, True, Effect(18, 9, 4, Decimal("1.6"), Decimal("1.1"))),
+    MetricEffect("kept", "承诺兑现率", "percent", 1, False, Effect(3, 0, 0, None, None)),
+)
+
 SCENES = [
+    Scene("training-exam-form", _dialog("exams", "change_exam")),
+    Scene("training-effect", _dialog("courses", "_show_effect", "沟通技巧", EFFECTS)),
+    Scene("training-course-form", _dialog("courses", "_ask_rest", None, ())),
+    Scene("training-question-form", _dialog("bank", "change")),
     Scene("training-courses", _window(_agency, "training"), _settle),
     Scene("training-exams", _window(_agency, "training"), _part("exams")),
     Scene("training-bank", _window(_agency, "training"), _part("bank")),

@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from hrdesk.app.training.pictures import check_picture
 from hrdesk.app.training.stored import add_questions, add_version, asked, question_of, select_questions
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.training.questions import (
     EASIEST,
     HARDEST,
-    MOST_PICTURE,
     Kind,
     Question,
     faults,
@@ -233,11 +233,7 @@ def save_question(work: Work, order: SaveQuestion) -> int:
 def _stored(work: Work, order: SaveQuestion) -> attachments.Stored | None:
     if order.picture is None:
         return None
-    if len(order.picture) > MOST_PICTURE:
-        raise UserError(
-            N_("A picture in a question has at most {count} MB."), code="too_large", field="picture",
-            hint=N_("Save it smaller, for instance as a screenshot of the part that matters."), count=MOST_PICTURE // 1_000_000,
-        )  # fmt: skip
+    check_picture(order.question.picture, order.picture)
     return attachments.put(work.database, order.picture, order.question.picture or "picture.png")
 
 

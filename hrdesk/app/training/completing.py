@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, or_, select, union, update
@@ -163,11 +163,11 @@ def _imported_proof(conn: Connection, employment_id: int, course_id: int, on: da
 def stopped_by(conn: Connection, employment_ids: Iterable[int], on: date) -> dict[int, dict[int, str]]:
     """Courses (id and name) with a hard stop whose day has passed without being done, of each person who has such.
 
-    No new case or target until they are done.
+    No new case or target until they are done. An imported record from the day of the version on lifts it, too.
     """
     v, found = t.course_version, dict[int, dict[int, str]]()
     rows = conn.execute(
-        select(t.learning.c.employment_id, v.c.course_id, v.c.name_zh, v.c.name_en)
+        select(t.learning.c.employment_id, v.c.course_id, v.c.name_zh, v.c.name_en, v.c.published_at)
         .join(v, v.c.id == t.learning.c.course_version_id)
         .where(
             t.learning.c.employment_id.in_(list(employment_ids)), v.c.hard_stop.is_(True),
@@ -176,5 +176,8 @@ def stopped_by(conn: Connection, employment_ids: Iterable[int], on: date) -> dic
         .order_by(t.learning.c.due, v.c.course_id)
     )  # fmt: skip
     for row in rows:
+        before = row.published_at.date() - timedelta(days=1)
+        if _imported_proof(conn, row.employment_id, row.course_id, on, before) is not None:
+            continue
         found.setdefault(row.employment_id, {})[row.course_id] = named(row.name_zh, row.name_en)
     return found

@@ -141,7 +141,8 @@ def _end(conn: Connection, work: Work, row: Any, kept: KeptExam, *, overdue: boo
 
 def _then(work: Work, row: Any, kept: KeptExam) -> datetime:
     """When it was ended, by this computer's clock; never before it was opened nor later than now."""
-    return max(row.opened_at, min(kept.at, work.now()))
+    opened: datetime = row.opened_at
+    return max(opened, min(kept.at, work.now()))
 
 
 def _marked_by_somebody(conn: Connection, attempt_id: int) -> bool:

@@ -17,6 +17,7 @@ from hrdesk.app.training.outcome import MARKED, OPEN
 from hrdesk.app.training.rules import rules_of
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.onboarding.checklist import ItemKind, ItemState
 from hrdesk.domain.people import mask_id
 from hrdesk.domain.training.courses import Occasion
 from hrdesk.domain.training.homework import Homework
@@ -32,6 +33,7 @@ from hrdesk.domain.training.papers import (
     RosterLine,
     SignLine,
     TrainingRecord,
+    Undertaking,
 )
 from hrdesk.storage import tables as t
 from hrdesk.storage.types import SEALED
@@ -85,12 +87,14 @@ def training_records(
         idents = [row.id for row in people]
         lines, attempts = _lines(conn, idents, today), _attempts(conn, work, idents)
         earlier, homework = _earlier(conn, idents), _homework(conn, work, idents)
+        signed = _undertakings(conn, work, idents)
     found = []
     for row in people:
         own, tried, before = lines.get(row.id, []), attempts.get(row.id, []), earlier.get(row.id, [])
         if own or tried or before or employee_no is not None:
             made = _record(head, row, own, tried, before, today, client)
-            found.append(replace(made, homework=tuple(homework.get(row.id, ()))))
+            more = tuple(signed.get(row.id, ())), tuple(homework.get(row.id, ()))
+            found.append(replace(made, undertakings=more[0], homework=more[1]))
     return found
 
 
@@ -191,6 +195,23 @@ def _earlier(conn: Connection, idents: Sequence[int]) -> dict[int, list[EarlierL
         )
         found.setdefault(row.employment_id, []).append(line)
     return found
+
+
+def _undertakings(conn: Connection, work: Work, idents: Sequence[int]) -> dict[int, list[Undertaking]]:
+    """What each must sign by the checklists, the newest of one name only, signed or not."""
+    i, found = t.plan_item, dict[int, dict[str, Undertaking]]()
+    for row in conn.execute(
+        select(t.plan.c.employment_id, i.c.name_zh, i.c.name_en, i.c.state, i.c.done_at, i.c.words)
+        .join(t.plan, t.plan.c.id == i.c.plan_id)
+        .where(t.plan.c.employment_id.in_(idents), t.plan.c.state != "cancelled", i.c.kind == ItemKind.SIGNATURE.value)
+        .order_by(t.plan.c.employment_id, t.plan.c.id, i.c.place)
+    ):
+        name = named(row.name_zh, row.name_en)
+        done = row.state == ItemState.DONE.value and row.done_at is not None
+        signed = row.done_at.astimezone(work.zone).date() if done else None
+        waived = (row.words or "") if row.state == ItemState.WAIVED.value else ""
+        found.setdefault(row.employment_id, {})[name] = Undertaking(name, signed, waived)
+    return {ident: list(names.values()) for ident, names in found.items()}
 
 
 def _homework(conn: Connection, work: Work, idents: Sequence[int]) -> dict[int, list[HomeworkLine]]:
@@ -339,7 +360,7 @@ def print_certificates(
 
 @use_case("training.print")
 def print_client_pack(work: Work, client: str, first: date, last: date, out: Path) -> Printed:
-    """委托方检查包 of a client and period: roster and its changes, then the training record of everybody on it.
+    """委托方检查包 of a client and period: roster and its changes, undertakings, then the training record of everybody on it.
 
     ``client``: the client's name or a project's. Only people the actor may see. Errors: ``not_found``,
     ``nothing_to_print``, ``wrong_use`` (the period ends before it begins), ``read_only``, ``disk_full``.
@@ -361,7 +382,7 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
         rows = conn.execute(
             in_order(
                 select(
-                    t.employment.c.employee_no, t.person.c.name, t.position.c.name_zh.label("post"),
+                    t.employment.c.id, t.employment.c.employee_no, t.person.c.name, t.position.c.name_zh.label("post"),
                     project.c.name_zh.label("project"), member.c.starts, member.c.ends,
                 )
                 .select_from(
@@ -375,6 +396,7 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
                 )
             )
         ).all()  # fmt: skip
+        signed = _undertakings(conn, work, [row.id for row in rows])
     roster = []
     for row in rows:
         record = known.get(row.employee_no)
@@ -387,7 +409,13 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
         )
     on_it = dict.fromkeys(row.employee_no for row in rows)
     pack = ClientPack(
-        head, client, first, last, tuple(roster), tuple(known[number] for number in on_it if number in known)
+        head,
+        client,
+        first,
+        last,
+        tuple(roster),
+        tuple(known[number] for number in on_it if number in known),
+        {row.employee_no: tuple(signed[row.id]) for row in rows if row.id in signed},
     )
     done = write_pack(pack, out)
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))

@@ -11,14 +11,14 @@ from hrdesk.app.today.model import SOON_DAYS, TodayItem, Urgency, urgency_of
 from hrdesk.app.training.homework import waiting_count
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.roles import Scope, may
-from hrdesk.domain.training.courses import SOON
+from hrdesk.domain.training.courses import SOON, Occasion
 from hrdesk.domain.training.homework import Homework
 from hrdesk.storage import tables as t
 from hrdesk.words import _, _n, named
 
 
 def entries(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
-    """Own courses and exams; courses overdue or expiring among the people the actor may see; essays to be marked."""
+    """Own courses and exams; new rules not read yet, courses overdue or expiring among the people the actor may see; essays to be marked."""
     if work.actor.scope is Scope.OWN:
         yield from _own(work, conn, day)
         return
@@ -39,8 +39,10 @@ def _people(work: Work, conn: Connection, day: date) -> Iterator[TodayItem]:
     )
     late = base.where(one.c.finished_on.is_(None), one.c.due < day)
     soon = base.where(one.c.valid_until >= day, one.c.valid_until <= day + SOON)
+    unread = base.where(one.c.read_at.is_(None), v.c.occasion == str(Occasion.RULE), one.c.due >= day)
     for statement, urgency, title, at in (
         (late, Urgency.OVERDUE, _("Course overdue"), 3),
+        (unread, Urgency.WAITING, _("New rule not read yet"), 3),
         (soon, Urgency.SOON, _("Course expires"), 4),
     ):
         for row in conn.execute(statement):

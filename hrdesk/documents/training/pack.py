@@ -1,4 +1,4 @@
-"""委托方检查包: the roster and its changes in the period first, then the training record of each person on it."""
+"""委托方检查包: the roster and its changes in the period and what was signed, then the training record of each person on it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ def draw(paper: Paper, pack: ClientPack) -> int:
             pages.append(_framed(paper, pack, False))
             y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
         y = draw_row(pages[-1], columns, y, cells, bold=_changed(line, pack))
-    note = _(
-        "Bold: came or went within the period. The training record of each person follows; signed undertakings and complaints are kept in their own files."
-    )
+    note = _("Bold: came or went within the period, or not signed. The training record of each person follows.")
+    y = _undertakings(paper, pack, pages, y + 18)
     for at, text in enumerate(wrap(note, WIDE, SMALL)):
         pages[-1].text(0, y + 14 + 10 * at, text, SMALL)
     for place, page in enumerate(pages, start=1):
@@ -41,6 +40,35 @@ def draw(paper: Paper, pack: ClientPack) -> int:
     for one in pack.records:
         record.draw(paper, one)
     return paper.pages - before
+
+
+def _undertakings(paper: Paper, pack: ClientPack, pages: list[Page], y: float) -> float:
+    """What each person on the roster has signed, and when; where the table ends."""
+    columns = spread((
+        (P_("table head", "Name"), 13, False), (P_("table head", "Employee number"), 11, False),
+        (P_("table head", "Undertaking"), 44, False), (P_("table head", "Signed on"), 32, False),
+    ))  # fmt: skip
+    rows: list[tuple[list[str], bool]] = []
+    for line in {one.employee_no: one for one in pack.roster}.values():
+        papers = pack.undertakings.get(line.employee_no, ())
+        for signed in papers:
+            words = _("waived: {why}", why=signed.waived) if signed.waived else _("not signed")
+            day = signed.signed.isoformat() if signed.signed is not None else words
+            open_ = signed.signed is None and not signed.waived
+            rows.append(([line.name, line.employee_no, signed.name, day], open_))
+        if not papers:
+            rows.append(([line.name, line.employee_no, NONE, _("none on file")], False))
+    if y + 80 > _END:
+        pages.append(_framed(paper, pack, False))
+        y = frame.TITLE_BASE + 14
+    pages[-1].text(0, y + 8, P_("paper", "Undertakings"), TEXT, bold=True)
+    y = draw_head(pages[-1], columns, y + 16)
+    for cells, bold in rows:
+        if y + height(columns, cells) > _END:
+            pages.append(_framed(paper, pack, False))
+            y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
+        y = draw_row(pages[-1], columns, y, cells, bold=bold)
+    return y
 
 
 def _framed(paper: Paper, pack: ClientPack, first: bool) -> Page:

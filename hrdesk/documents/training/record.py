@@ -14,7 +14,7 @@ from hrdesk.domain.training.courses import Occasion, Standing
 from hrdesk.domain.training.exams import points_text
 from hrdesk.domain.training.papers import RecordAttempt, RecordLine, TrainingRecord
 from hrdesk.domain.training.past import passed_text
-from hrdesk.words import P_, _, _n
+from hrdesk.words import P_, _
 
 _GUTTER = 12.0
 _QUARTER = (WIDE - 3 * _GUTTER) / 4
@@ -113,7 +113,7 @@ def _answers(page: Page, record: TrainingRecord, y: float) -> float:
         (P_("paper", "Licence to work"), record.licensed or NONE, exam),
         (P_("paper", "Required courses now"), _("{held} of {asked} hold", held=held, asked=asked), waits),
         (P_("paper", "Hours in the last 12 months"), _("{hours} h", hours=f"{hours / 60:.1f}"), ""),
-        (P_("paper", "Exams"), _n("{passed} passed, {count} attempt", "{passed} passed, {count} attempts", passed=len({one.exam for one in passed}), count=len(record.attempts)), ""),
+        (P_("paper", "Undertakings"), *_signed(record)),
     )):  # fmt: skip
         x = place * (_QUARTER + _GUTTER)
         page.text(x, y + 15, title, SMALL)
@@ -122,6 +122,21 @@ def _answers(page: Page, record: TrainingRecord, y: float) -> float:
         for at, line in enumerate(wrap(note, _QUARTER, SMALL)[:2]):
             page.text(x, y + 42 + 9 * at, line, SMALL)
     return y + 58
+
+
+def _signed(record: TrainingRecord) -> tuple[str, str]:
+    """How many of the papers to sign are signed, and the last of them or what is missing."""
+    papers = record.undertakings
+    missing = [one for one in papers if one.signed is None and not one.waived]
+    if not papers:
+        return NONE, _("none on file")
+    if missing:
+        return _("{count} not signed", count=len(missing)), missing[0].name
+    days = [one for one in papers if one.signed is not None]
+    if not days:
+        return _("waived"), papers[0].waived
+    last = max(days, key=lambda one: one.signed or record.on)
+    return _("signed {day}", day=_day(last.signed)), "、".join(one.name for one in papers)
 
 
 def _columns() -> list[Column]:

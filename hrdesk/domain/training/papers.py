@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -78,6 +79,15 @@ class RecordAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Undertaking:
+    """One paper a person must sign (保密承诺书). ``signed`` None: not signed; ``waived``: why it need not be."""
+
+    name: str
+    signed: date | None
+    waived: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingRecord:
     """培训档案 of one employment on a day. ``id_shown``: masked."""
 
@@ -96,6 +106,7 @@ class TrainingRecord:
     last_entry: date | None
     client: str = ""
     earlier: tuple[EarlierLine, ...] = ()
+    undertakings: tuple[Undertaking, ...] = ()
     homework: tuple[HomeworkLine, ...] = ()
 
     @property
@@ -177,7 +188,10 @@ class RosterLine:
 
 @dataclass(frozen=True, slots=True)
 class ClientPack:
-    """委托方检查包: who worked for the client in a period, and each one's training record."""
+    """委托方检查包: who worked for the client in a period, what each has signed, and each one's training record.
+
+    ``undertakings``: by employee number; who has none on file is missing there.
+    """
 
     head: PaperHead
     client: str
@@ -185,3 +199,4 @@ class ClientPack:
     last: date
     roster: tuple[RosterLine, ...]
     records: tuple[TrainingRecord, ...]
+    undertakings: Mapping[str, tuple[Undertaking, ...]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from html import unescape
 
 from hrdesk.domain.training.questions import Markup
 
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
 _HARMLESS = "p|br|div|span|b|strong|i|em|u|s|small|big|sub|sup|font|center|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|hr|pre|code|blockquote|a|img|label|section|article|html|body|tt|kbd"
 _TAG = re.compile(rf"</?({_HARMLESS})(\s[^<>]*)?/?>", re.IGNORECASE)
 _BREAKS = re.compile(r"<(br|hr)\s*/?>|</(p|div|li|tr|h[1-6]|dd|dt|blockquote|pre)\s*>", re.IGNORECASE)
@@ -15,6 +16,11 @@ _ITEMS = re.compile(r"<li(\s[^<>]*)?>", re.IGNORECASE)
 _PICTURES = re.compile(r"<img\s[^<>]*?alt\s*=\s*\"([^\"]*)\"[^<>]*>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|\*|_|`+)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file's name says it is a picture that can be shown."""
+    return name.lower().endswith(PICTURES)
 
 
 def plain_text(text: str, markup: Markup) -> str:

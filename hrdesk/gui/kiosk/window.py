@@ -6,6 +6,7 @@ after some minutes without a key or a click, soon after an exam or a course is f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
@@ -207,14 +208,14 @@ class KioskWindow(CalmWindow):
     @Slot()
     def _finished(self) -> None:
         """An exam is handed in, a course signed: the next one may be waiting."""
-        self._count_down(_("Done. You are signed out in {count} seconds; press any key to stay."))
+        self._count_down(_done)
 
     @Slot()
     def warn(self) -> None:
         """Nobody pressed anything for a while."""
-        self._count_down(_("Still there? You are signed out in {count} seconds; press any key to stay."))
+        self._count_down(_still_there)
 
-    def _count_down(self, words: str) -> None:
+    def _count_down(self, words: Callable[[int], str]) -> None:
         self._hide_strip()
         if self._there is None:
             return
@@ -287,16 +288,24 @@ class KioskWindow(CalmWindow):
         self.closed.emit()
 
 
+def _done(count: int) -> str:
+    return _("Done. You are signed out in {count} seconds; press any key to stay.", count=count)
+
+
+def _still_there(count: int) -> str:
+    return _("Still there? You are signed out in {count} seconds; press any key to stay.", count=count)
+
+
 class CountDown(QFrame):
     """A strip over the window, or over the exam that covers it, which counts the seconds. ``over``: at nought."""
 
     over = Signal()
 
-    def __init__(self, words: str, parent: QWidget) -> None:
+    def __init__(self, words: Callable[[int], str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self.setProperty("tone", "warning")
-        self._template = words
+        self._told = words
         self._words = label("", "strong")
         self.setLayout(row(picture("clock-alert", "status.warning", 20), self._words, gap=12, edges=(20, 12, 20, 12)))
         self.seconds = WARN_SECONDS
@@ -328,12 +337,12 @@ class CountDown(QFrame):
             self._say()
 
     def _say(self) -> None:
-        self._words.setText(self._template.format(count=self.seconds))
+        self._words.setText(self._told(self.seconds))
         self.setAccessibleName(self._words.text())
         self.adjustSize()
-        self.move(
-            max(0, (self.parentWidget().width() - self.width()) // 2), self.parentWidget().height() - self.height() - 72
-        )
+        over = self.parentWidget()
+        if over is not None:
+            self.move(max(0, (over.width() - self.width()) // 2), over.height() - self.height() - 72)
 
 
 class ClosingDialog(Dialog):

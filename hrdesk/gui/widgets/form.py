@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -112,6 +113,14 @@ class Form(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
+        beside = [isinstance(field, Field) and field.beside for field in fields]
+        #: texts that have their line to themselves reach to the end of the widest line
+        self._columns = 2 + max((len(list(run)) for together, run in groupby(beside) if together), default=0)
+        self._whole = {
+            field.key
+            for field, followed in zip(fields, [*beside[1:], False], strict=True)
+            if any(beside) and not followed and isinstance(field, Field) and field.kind in ("text", "long")
+        }
         for number, field in enumerate(fields, start=1):  # row 0 and 1 are for what is put on top
             self._add(number, field)
         self._grid.setRowStretch(2 * len(fields) + 3, 1)
@@ -268,8 +277,9 @@ class Form(QWidget):
             self._place = (line, before + 1)
             self._grid.addWidget(block, *self._place, Qt.AlignmentFlag.AlignTop)
         else:
+            across = self._columns if field.key in self._whole else 2
             self._place = (2 * number, 1)
-            self._grid.addWidget(block, 2 * number, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(block, 2 * number, 0, 1, across, Qt.AlignmentFlag.AlignTop)
 
     def _control(self, field: Field) -> Control:
         control: Control

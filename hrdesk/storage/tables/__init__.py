@@ -27,7 +27,7 @@ from hrdesk.storage.tables.imports import (
     watched_rule,
 )
 from hrdesk.storage.tables.kiosk import kiosk_pin, kiosk_tries, kiosk_visit
-from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
+from hrdesk.storage.tables.leaving import absence, contact, leaving_measure, notice, separation, separation_item
 from hrdesk.storage.tables.onboarding import (
     checklist,
     checklist_version,
@@ -54,6 +54,7 @@ from hrdesk.storage.tables.people import (
 from hrdesk.storage.tables.performance import (
     adjustment,
     claim,
+    entry_confirmation,
     evaluation,
     evaluation_line,
     exclusion,
@@ -121,6 +122,7 @@ __all__ = [
     "department",
     "employment",
     "enrolment_report",
+    "entry_confirmation",
     "evaluation",
     "evaluation_line",
     "exam",
@@ -140,6 +142,7 @@ __all__ = [
     "kiosk_tries",
     "kiosk_visit",
     "learning",
+    "leaving_measure",
     "loose_row",
     "metadata",
     "metric",

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from hrdesk.app.exports import export, export_training_records
 from hrdesk.app.imports import undo
 from hrdesk.app.imports.templates import export_template
-from hrdesk.app.training.completing import holds_course
+from hrdesk.app.training.completing import holds_course, stopped_by
 from hrdesk.app.training.papers import print_training_records, training_records
 from hrdesk.domain.errors import Denied
 from hrdesk.storage import tables as t
@@ -111,6 +111,21 @@ def test_a_record_of_a_known_course_counts_until_it_expires(two, tmp_path):
     assert not holds(two, course_id, date(2026, 3, 1))
     undo(two.work(), done.batch)
     assert not holds(two, course_id)
+
+
+def test_a_record_lifts_a_hard_stop_at_once_unless_it_is_older_than_the_rule(two, tmp_path):
+    publish(two, hard_stop=True, due=TODAY - timedelta(days=1))
+
+    def stopped(day):
+        with two.work().read() as conn:
+            idents = list(conn.execute(select(t.employment.c.id).order_by(t.employment.c.employee_no)).scalars())
+            return [ident in stopped_by(conn, idents, day) for ident in idents]
+
+    assert stopped(TODAY) == [True, True]
+    take(two, "training_records", xlsx(tmp_path, "a.xlsx", HEADER, ROW))
+    assert stopped(TODAY) == [True, True]
+    take(two, "training_records", xlsx(tmp_path, "b.xlsx", HEADER, (*ROW[:3], TODAY.isoformat(), *ROW[4:])))
+    assert stopped(TODAY) == [False, True]
 
 
 @pytest.mark.parametrize("change", [{5: "不合格"}, {2: "合规进阶"}])

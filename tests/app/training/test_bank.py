@@ -87,10 +87,10 @@ def test_a_change_of_what_is_asked_makes_a_version_and_a_change_of_topic_does_no
 
 def test_a_picture_is_kept_by_later_versions_until_it_is_taken_away(desk: Desk) -> None:
     question = true_false("看图", True, picture="a.png")
-    ident = bank.save_question(desk.work(), bank.SaveQuestion(question, picture=b"png"))
+    ident = bank.save_question(desk.work(), bank.SaveQuestion(question, picture=b"\x89PNG\r\n\x1a\n"))
     changed = replace(question, stem="再看图")
     bank.save_question(desk.work(), bank.SaveQuestion(changed, ident, 1))
-    assert bank.question_view(desk.work(), ident).picture == b"png"
+    assert bank.question_view(desk.work(), ident).picture == b"\x89PNG\r\n\x1a\n"
     bank.save_question(desk.work(), bank.SaveQuestion(replace(changed, picture=""), ident, 2))
     assert bank.question_view(desk.work(), ident).picture is None
     with pytest.raises(UserError) as refused:

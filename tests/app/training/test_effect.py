@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pypdf
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from hrdesk.app.training import advice, assigning, audiences, learning, papers, publishing, statistics
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.training.courses import Section
 from hrdesk.storage import tables as t
-from tests.app.builders import add_people, supervisor_of
+from tests.app.builders import NOW, add_people, supervisor_of
 from tests.app.training.builders import fill_bank, new_exam, person_desk, sit
 
 
@@ -106,6 +106,36 @@ def test_a_weak_figure_advises_its_course(desk: Desk) -> None:
     assert ">" in found.reason
 
 
+def test_figures_before_and_after_a_course_count_people_and_leave_too_few_out(desk: Desk) -> None:
+    from hrdesk.app.performance import cycle
+    from hrdesk.app.performance import evaluation as computing
+    from hrdesk.app.training.effect import course_effect
+    from tests.app.performance.month import GOOD, MONTH, figures, pack
+
+    pack(desk)
+    people = add_people(desk, 6)
+    after = MONTH.next().next()
+    for month, more in ((MONTH, {}), (after, {"recovered_amount": Decimal(GOOD["recovered_amount"]) + 1000})):
+        for who in people:
+            figures(desk, who, GOOD | more, month)
+        computing.evaluate(desk.work(), month)
+        cycle.publish(desk.work(), cycle.Publish(month, confirm=True))
+    course = a_course(desk, "沟通技巧")
+    for who in people[:4]:
+        do(person_desk(desk, who.employment_id))
+    found = {one.code: one for one in course_effect(desk.work(), course)}
+    assert found["recovered_amount"].effect.people == 4
+    assert found["recovered_amount"].effect.before is None
+    for who in people[4:]:
+        do(person_desk(desk, who.employment_id))
+    moved = {one.code: one for one in course_effect(desk.work(), course)}["recovered_amount"].effect
+    assert (moved.people, moved.better, moved.worse) == (6, 6, 0)
+    assert moved.after is not None
+    assert moved.before is not None
+    assert moved.after - moved.before == 1000
+    assert course_effect(supervisor_of(desk, "客服一组", department="客服部").work(), course) == ()
+
+
 def test_an_exam_in_numbers_counts_first_attempts_and_names_who_is_missing(desk: Desk) -> None:
     exam, desks = an_exam(desk, 13, [4, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0, 4])
     sit(desks[5], exam, 4)  # a resit does not change the figures of the questions
@@ -130,6 +160,28 @@ def test_the_record_of_a_person_from_the_file_to_the_page(desk: Desk, tmp_path: 
     assert papers.print_certificates(desk.work(), tmp_path / "c.pdf").documents == 1
 
 
+def an_undertaking(conn, employment_id, done):  # type: ignore[no-untyped-def]
+    """A checklist of one paper to sign."""
+    version = conn.execute(select(t.checklist_version.c.id)).scalars().first()
+    if version is None:
+        sheet = conn.execute(insert(t.checklist).values(code="x", purpose="onboarding")).inserted_primary_key[0]
+        version = conn.execute(
+            insert(t.checklist_version).values(checklist_id=sheet, number=1, content={}, made_at=NOW)
+        ).inserted_primary_key[0]
+    plan = conn.execute(
+        insert(t.plan).values(
+            employment_id=employment_id, checklist_version_id=version, first_day=date(2026, 9, 1), state="running",
+            made_at=NOW,
+        )
+    ).inserted_primary_key[0]  # fmt: skip
+    conn.execute(
+        insert(t.plan_item).values(
+            plan_id=plan, place=0, code="undertaking", name_zh="保密承诺书", kind="signature", evidence="file",
+            due=date(2026, 9, 1), state="done" if done else "open", done_at=done,
+        )
+    )  # fmt: skip
+
+
 def test_the_pack_for_a_client_has_its_people_of_the_period(desk: Desk, tmp_path: Path) -> None:
     first, second, other = add_people(desk, 3)
     a_course(desk, "合规基础")
@@ -145,6 +197,8 @@ def test_the_pack_for_a_client_has_its_people_of_the_period(desk: Desk, tmp_path
                     project_id=project, employment_id=who.employment_id, starts=date(2026, 3, 1), ends=ends
                 )
             )
+        for who, done in ((first, datetime(2026, 9, 1, 18, tzinfo=UTC)), (second, None)):
+            an_undertaking(conn, who.employment_id, done)
 
     desk.work().write(block)
     out = tmp_path / "pack.pdf"
@@ -153,6 +207,8 @@ def test_the_pack_for_a_client_has_its_people_of_the_period(desk: Desk, tmp_path
     assert first.employee_no in text
     assert second.employee_no in text
     assert other.employee_no not in text
+    assert "未签" in text
+    assert "2026-09-02" in text
     papers.print_client_pack(desk.work(), "示例消金", date(2026, 10, 1), date(2026, 10, 31), out)
     assert second.employee_no not in "".join(page.extract_text() for page in pypdf.PdfReader(out).pages[:1])
     for client, days, code in (("无此客户", (9, 30), "not_found"), ("示例消金", (9, 0), "wrong_use")):
@@ -172,7 +228,8 @@ def test_what_is_due_stands_on_today(desk: Desk) -> None:
     a_course(desk, "合规基础", due=date(2026, 11, 24))
     me = person_desk(desk, who.employment_id)
     assert [(item.title, item.who, item.due) for item in listed(me)] == [("课程待学习", "合规基础", date(2026, 11, 24))]
-    assert listed(desk) == []
+    (unread,) = listed(desk)
+    assert (unread.title, unread.who, unread.detail) == ("新规未读", "合规基础", "3 人")
     desk.clock.forward(days=2)  # type: ignore[attr-defined]
     (item,) = listed(desk)
     assert (item.who, item.detail, item.due, item.target) == (

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hrdesk.domain.training.effect import Effect, effect
 from hrdesk.domain.training.statistics import Hint, item_figures
 
 #: twelve people in the order of their total (out of 10), and what questions gave them; p and D (upper and lower three)
@@ -48,3 +49,17 @@ def test_figures_keep_to_their_bounds(answers: list[tuple[int, int]]) -> None:
     assert 0 <= found.difficulty <= 1
     assert -1 <= found.discrimination <= 1
     assert found.correlation is None or -1 <= found.correlation <= 1
+
+
+def test_people_are_compared_with_themselves_three_months_before_and_after() -> None:
+    months = [202609, 202610, 202611, 202612, 202701, 202702, 202703, 202704]
+    figures = {who: dict(zip(months, map(Decimal, (1, 3, 5, 99, 6, 8, 10, 50)), strict=True)) for who in range(5)}
+    done = dict.fromkeys(range(5), 202612)
+    assert effect(done, figures) == Effect(5, 5, 0, Decimal(3), Decimal(8))
+    assert effect(done, figures, lower_is_better=True) == Effect(5, 0, 5, Decimal(3), Decimal(8))
+
+
+def test_few_people_or_one_side_only_say_nothing() -> None:
+    figures = {who: {202610: Decimal(1), 202612: Decimal(2)} for who in range(4)} | {4: {202610: Decimal(1)}}
+    assert effect(dict.fromkeys(range(5), 202611), figures) == Effect(4, 0, 0, None, None)
+    assert effect({}, figures).people == 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from hrdesk.app.training import assigning, audiences, bank, exams, learning, my_exams, publishing, taking
 from hrdesk.app.work import Work
@@ -18,6 +19,8 @@ from hrdesk.domain.training.exams import Draw, Fixed, Rules
 from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import Kind, Question, choice
 from hrdesk.gui.pages.training.answering import ChoicePart
+from hrdesk.gui.pages.training.drawing import PickDialog
+from hrdesk.gui.pages.training.picture_line import PictureLine
 from hrdesk.gui.pages.training.sitting import ExamDialog
 from hrdesk.gui.widgets.dialogs import ErrorDialog, QuestionDialog
 from tests.app.builders import add_people, new_agency
@@ -25,6 +28,9 @@ from tests.app.training.builders import fill_bank, person_desk
 from tests.gui.pages.window import Window
 
 ONE = Decimal(1)
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture
@@ -89,6 +95,17 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
     assert "100 分" in window.texts()
     assert "合格" in window.texts()
     assert window.strays.seen == []
+
+
+def test_tab_comes_to_the_bar_of_a_part_before_its_list(qtbot, theme, desk):
+    an_exam(desk, collector(desk))
+    window = Window(qtbot, theme, desk)
+    part = window.go("training", part="exams").part
+    chain, at = [], part.window()
+    while (at := at.nextInFocusChain()) is not part.window():
+        chain.append(at)
+    pressed = next(button for button in part.findChildren(QPushButton) if button.text() == "安排考试…")
+    assert chain.index(pressed) < chain.index(part.table)
 
 
 def test_tab_reaches_every_option_of_which_several_may_be_ticked(qtbot, theme):
@@ -287,6 +304,57 @@ def test_a_question_is_written_and_a_wrong_one_is_told_under_its_field(qtbot, th
     assert page.part.table.grid.rowCount() == 1
 
 
+def test_a_question_gets_a_picture_and_what_can_be_none_is_told(qtbot, theme, desk, tmp_path):
+    fill_bank(desk)
+    huge, fake, good = tmp_path / "大图.png", tmp_path / "假图.png", tmp_path / "好图.png"
+    with huge.open("wb") as file:
+        file.truncate(200_000_000)
+    fake.write_bytes(b"<html>")
+    good.write_bytes(PNG)
+    window = Window(qtbot, theme, desk)
+    page = window.go("training", part="bank")
+    page.part.change()
+    window.settle()
+    dialog = window.dialog()
+    (shown,) = dialog.findChildren(PictureLine)
+    shown.take(str(huge))
+    window.settle()
+    assert "200" in window.texts(dialog)
+    shown.take(str(fake))
+    window.settle()
+    assert "假图.png" in window.texts(dialog)
+    shown.take(str(good))
+    window.settle()
+    assert "好图.png" in window.texts(dialog)
+    window.press("保存", dialog)
+    window.wait_no_dialog()
+    kept = bank.question_view(desk.work(), page.part.table.current_row().id)
+    assert (kept.question.picture, kept.picture) == ("好图.png", PNG)
+    page.part.change()
+    window.settle()
+    dialog = window.dialog()
+    window.press("不用图片", dialog)
+    window.press("保存", dialog)
+    window.wait_no_dialog()
+    kept = bank.question_view(desk.work(), kept.id)
+    assert (kept.question.picture, kept.picture) == ("", None)
+
+
+def test_a_picture_of_a_course_stands_in_its_text(qtbot, theme, desk):
+    me = collector(desk)
+    publishing.publish_course(
+        desk.work(),
+        publishing.PublishCourse(
+            "新规", (Section("text", "要点", "22:00 后不打电话"), Section("file", "图解")), (audiences.Audience("everybody"),),
+            (publishing.SectionFile(1, "图解.png", PNG),),
+        ),
+    )  # fmt: skip
+    window = Window(qtbot, theme, me)
+    page = window.go("training")
+    window.settle()
+    assert [one.pixmap().width() for one in page.reading._pictures.values()] == [1]
+
+
 def test_an_exam_is_made_and_people_are_asked_to_sit_it(qtbot, theme, desk):
     fill_bank(desk)
     add_people(desk, 3)
@@ -325,7 +393,7 @@ def test_an_exam_has_as_many_lines_as_wanted_picked_questions_and_times(qtbot, t
     dialog.lines.load([Draw(1, ONE), Draw(1, Decimal("2.5")), Draw(1, ONE), Draw(1, ONE)])
     dialog.fixed._pick()
     window.settle()
-    pick = window.dialog()
+    (pick,) = dialog.findChildren(PickDialog)
     pick.bank.choose(idents[0])
     pick._add()
     window.settle()
@@ -360,7 +428,9 @@ def test_a_new_rule_is_published_with_its_file(qtbot, theme, desk, tmp_path, mon
     pdf.write_bytes(b"%PDF-1.7 rule")
     window = Window(qtbot, theme, desk)
     page = window.go("training")
-    monkeypatch.setattr(page.part, "open_path", lambda *_words: str(pdf))
+    picture = tmp_path / "图解.png"
+    picture.write_bytes(PNG)
+    monkeypatch.setattr(page.part, "open_paths", lambda *_words: [str(pdf), str(picture)])
     window.press_primary()
     dialog = window.dialog()
     assert dialog.form.values()["name_zh"] == "新规"
@@ -452,3 +522,16 @@ def test_a_rule_of_recommendations_is_added_and_removed(qtbot, theme, desk):
     assert advice_rules(desk.work()) == ()
     window.press("关闭", dialog)
     window.wait_no_dialog()
+
+
+def test_the_effect_of_a_course_warns_what_it_does_not_prove(qtbot, theme, desk):
+    publishing.publish_course(
+        desk.work(),
+        publishing.PublishCourse("沟通技巧", (Section("text", "要点", "正文"),), (audiences.Audience("everybody"),)),
+    )
+    window = Window(qtbot, theme, desk)
+    page = window.go("training")
+    page.part.show_effect()
+    window.settle()
+    assert "不能证明" in window.texts(window.dialog())
+    window.press("关闭", window.dialog())

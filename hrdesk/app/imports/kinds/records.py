@@ -76,12 +76,14 @@ class Records:
 
     ``values(row)`` gives the table's columns, or refuses the row; those left None keep what is there. ``against`` may
     refuse entries, or settle them (SAME: nothing is kept of them), by what else the agency's file knows.
+    ``after`` draws the consequences for the people (by employment) whose records are new or changed, in the same write.
     """
 
     table: Table
     key: tuple[str, ...]
     values: Callable[[Row], Mapping[str, Any]]
     against: Callable[[Connection, Ledger, Known, Sequence[Entry]], Mapping[int, Outcome]] | None = None
+    after: Callable[[Work, Connection, Sequence[int]], None] | None = None
 
 
 def record_kind(sheet: Kind, permission: str, records: Records) -> ImportKind:
@@ -179,6 +181,10 @@ def _save(records: Records, work: Work, conn: Connection, batch_id: int, plan: R
         work.check_cancelled()
     if rows:
         conn.execute(insert(t.batch_row), rows)
+    touched = (Outcome.NEW, Outcome.CHANGED)
+    people = dict.fromkeys(entry.employment_id for entry in plan.entries if entry.outcome in touched)
+    if records.after is not None and people:
+        records.after(work, conn, list(people))
     return {}
 
 

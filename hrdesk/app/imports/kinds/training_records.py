@@ -12,6 +12,7 @@ from hrdesk.app.imports.kinds.records import Entry, Records, Row, record_kind
 from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.model import Outcome
+from hrdesk.app.work import Work
 from hrdesk.domain.training.past import passed_word
 from hrdesk.sheets.kinds import PERSON, Field, Kind, Type
 from hrdesk.storage import tables as t
@@ -84,6 +85,14 @@ def _against(_conn: Connection, ledger: Ledger, known: Known, entries: Sequence[
     return {}
 
 
+def _held(work: Work, conn: Connection, employment_ids: Sequence[int]) -> None:
+    """What an open checklist waited for and is held now closes at once."""
+    from hrdesk.app.onboarding.proving import close_held  # which asks for what imports tell
+
+    for ident in employment_ids:
+        close_held(work, conn, ident)
+
+
 TRAINING_RECORDS = record_kind(
-    SHEET, "training.write", Records(t.training_record, ("course", "completed_on"), _values, _against)
+    SHEET, "training.write", Records(t.training_record, ("course", "completed_on"), _values, _against, _held)
 )

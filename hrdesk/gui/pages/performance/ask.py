@@ -93,6 +93,7 @@ class AskDialog(Dialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.replaceWidget(self.form, area)
+        self.form.setProperty("role", "page")  # the ground of the dialog, not that of a scroll area
         area.setWidget(self.form)
         area.setMinimumWidth(self.form.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         QWidget.setTabOrder(area, self.cancel)

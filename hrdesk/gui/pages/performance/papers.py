@@ -120,7 +120,7 @@ class Papers(QObject):
 
 
 class Exports(QObject):
-    """The month as a workbook: evaluations, or the figures behind them. What is written is said in a toast."""
+    """The month as a workbook: evaluations, the figures behind them, or what whoever pays needs. What is written is said in a toast."""
 
     def __init__(self, errands: Errands, page: QWidget) -> None:
         super().__init__(page)
@@ -129,13 +129,14 @@ class Exports(QObject):
         self._period = ""
         self.evaluations = action(_("Export evaluations…"), "download", partial(self._ask, "evaluations"), page)
         self.facts = action(_("Export figures…"), "download", partial(self._ask, "facts"), page)
+        self.payroll = action(_("Export payroll input…"), "wallet", partial(self._ask, "payroll_input"), page)
 
     def aim(self, period: str) -> None:
         """Says which month."""
         self._period = period
 
     def _ask(self, what: str) -> None:
-        named = {"evaluations": _("Evaluations"), "facts": _("Figures")}[what]
+        named = {"evaluations": _("Evaluations"), "facts": _("Figures"), "payroll_input": _("Payroll input")}[what]
         path, _chosen = QFileDialog.getSaveFileName(
             self._page, _("Export"), f"{self._period}-{named}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
         )
@@ -143,7 +144,7 @@ class Exports(QObject):
             self.write(what, path)
 
     def write(self, what: str, path: str) -> None:
-        """Writes ``evaluations`` or ``facts`` of the month to ``path``."""
+        """Writes ``evaluations``, ``facts`` or ``payroll_input`` of the month to ``path``."""
         from hrdesk.app.exports import export
 
         period = Period.parse(self._period)

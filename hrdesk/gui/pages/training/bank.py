@@ -17,6 +17,7 @@ from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.bank_detail import QuestionDetail
 from hrdesk.gui.pages.training.part import Part
+from hrdesk.gui.pages.training.picture_line import PictureLine
 from hrdesk.gui.pages.training.taking_in import TakingInDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button
@@ -150,14 +151,18 @@ class BankPart(Part):
             }  # fmt: skip
         title = _("Change the question") if view is not None else _("New question")
         told = _("Old attempts keep the version they asked.") if view is not None and view.attempts else ""
+        shown = PictureLine(
+            self.errands, question.picture if question is not None else "", view.picture if view else None
+        )
         self.ask(
             title,
             told,
             fields,
             values,
-            partial(_save, view),
+            partial(_save, view, shown),
             lambda _ident: self.say(_("The question is saved.")),
             width=600,
+            below=shown,
         )
 
     # -- many --------------------------------------------------------------------------------------------------
@@ -267,7 +272,7 @@ class BankPart(Part):
             self.errands.messages.toast(f"{words} ({count})", tone="warning")
 
 
-def _save(view: QuestionView | None, work: Work, typed: dict[str, Any]) -> int:
+def _save(view: QuestionView | None, shown: PictureLine, work: Work, typed: dict[str, Any]) -> int:
     from hrdesk.app.training.bank import SaveQuestion, save_question
 
     kind = QuestionKind(typed["kind"])
@@ -278,11 +283,11 @@ def _save(view: QuestionView | None, work: Work, typed: dict[str, Any]) -> int:
     question = replace(
         base, kind=kind, stem=tidy(typed["stem"]), options=parts.options, pairs=parts.pairs, spans=parts.spans,
         topic=tidy(typed["topic"] or ""), tags=tuple((typed["tags"] or "").split()), difficulty=typed["difficulty"],
-        explanation=tidy(typed["explanation"] or ""), source=tidy(typed["source"] or ""),
+        explanation=tidy(typed["explanation"] or ""), source=tidy(typed["source"] or ""), picture=shown.name,
     )  # fmt: skip
     if view is None:
-        return save_question(work, SaveQuestion(question))
-    return save_question(work, SaveQuestion(question, view.id, view.version))
+        return save_question(work, SaveQuestion(question, picture=shown.data))
+    return save_question(work, SaveQuestion(question, view.id, view.version, shown.data))
 
 
 def _columns() -> list[Column]:

@@ -16,6 +16,7 @@ from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.advising import AdviceDialog
 from hrdesk.gui.pages.training.asking import WITHIN, ask_whom, audience_field
+from hrdesk.gui.pages.training.figures import EffectDialog
 from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.words import standing_cell
 from hrdesk.gui.widgets.form import Field
@@ -26,6 +27,7 @@ from hrdesk.words import P_, _, _n, named
 if TYPE_CHECKING:
     from hrdesk.app.training.audiences import Audience, AudienceChoice
     from hrdesk.app.training.courses import CourseRow, ReaderRow
+    from hrdesk.app.training.effect import MetricEffect
     from hrdesk.app.training.publishing import Published
     from hrdesk.app.work import Work
 
@@ -65,7 +67,7 @@ class CoursesPart(Part):
         beside = QWidget()
         beside.setLayout(column(head, self.readers, gap=0))
         self.arrange(self.table, beside, READERS_WIDE)
-        self._file = ""
+        self._files: list[str] = []
         writes = errands.may("training.write")
         if writes:
             self.primary = self.offer(_("New rule or course"), "plus", self.new_course)
@@ -84,6 +86,7 @@ class CoursesPart(Part):
             self.empty.action.hide()
         self.bar.addStretch(1)
         self.bar.addWidget(button(_("Only who has not read it"), "list-filter", self.only_open))
+        self.bar.addWidget(button(_("Effect…"), "chart-column", self.show_effect))
         self.bar.addWidget(button(_("Training record…"), "file-check", self.print_record))
         self.bar.addWidget(button(_("Export…"), "file-spreadsheet", self.readers.export))
 
@@ -155,17 +158,18 @@ class CoursesPart(Part):
     def _ask_file(self, course: CourseRow | None) -> None:
         from hrdesk.app.training.audiences import audiences
 
-        self._file = self.open_path(_("Choose the document (or cancel, to write a text)"), _FILES)
+        self._files = self.open_paths(_("Choose the document and its pictures (or cancel, to write a text)"), _FILES)
         self.errands.read(audiences, partial(self._ask_rest, course))
 
     def _ask_rest(self, course: CourseRow | None, choices: tuple[AudienceChoice, ...]) -> None:
-        name = Path(self._file).stem if self._file else ""
+        name = Path(self._files[0]).stem if self._files else ""
         by_key = {str(at): one.audience for at, one in enumerate(choices)}
         fields = [
             Field("name_zh", _("Name of the course"), required=True),
             audience_field(choices),
-            Field("due", _("To be done by"), "date", required=True, beside=True),
-            Field("text", _("Text"), "long", required=not self._file),
+            Field("also", _("and also"), "choice", choices=[(str(at), one.name) for at, one in enumerate(choices)], beside=True),
+            Field("due", _("To be done by"), "date", required=True),
+            Field("text", _("Text"), "long", required=not self._files),
             Field("note", _("What is new")),
             Field("occasion", _("Occasion"), "choice", choices=[(str(one), one.text) for one in Occasion]),
             Field("minutes", _("Minutes"), "whole", beside=True),
@@ -184,14 +188,14 @@ class CoursesPart(Part):
             "occasion": str(course.occasion if course else Occasion.RULE), "again": True,
             "validity_months": course.validity_months if course else None,
         }  # fmt: skip
-        told = _("Document: {file}", file=Path(self._file).name) if self._file else ""
+        told = _("Document: {file}", file="、".join(Path(path).name for path in self._files)) if self._files else ""
         title = _("New version of a course") if course is not None else _("New rule or course")
         self.ask(
             title,
             told,
             fields,
             values,
-            partial(_publish, self._file, course, by_key),
+            partial(_publish, tuple(self._files), course, by_key),
             self._published,
             _("Publish"),
             600,
@@ -249,6 +253,18 @@ class CoursesPart(Part):
                 questions=_n("{count} question", "{count} questions", count=done.questions),
             )
         )
+
+    @Slot()
+    def show_effect(self) -> None:
+        """The figures of who did the current course, before and after it."""
+        from hrdesk.app.training.effect import course_effect
+
+        if (current := self.table.current_row()) is not None:
+            ident = current.id
+            self.errands.read(lambda work: course_effect(work, ident), partial(self._show_effect, current.name))
+
+    def _show_effect(self, name: str, found: tuple[MetricEffect, ...]) -> None:
+        EffectDialog(name, found, self.window()).open()
 
     @Slot()
     def show_rules(self) -> None:
@@ -315,25 +331,26 @@ class CoursesPart(Part):
 
 
 def _publish(
-    path: str, course: CourseRow | None, audiences: dict[str, Any], work: Work, typed: dict[str, Any]
+    paths: tuple[str, ...], course: CourseRow | None, audiences: dict[str, Any], work: Work, typed: dict[str, Any]
 ) -> Published:
     from hrdesk.app.training.publishing import PublishCourse, SectionFile, publish_course, read_file
     from hrdesk.app.training.taking_in import typed_questions
 
-    sections, files = [], []
-    if path:
+    sections: list[Section] = []
+    files = []
+    for path in paths:
         name, data = read_file(path)
-        files.append(SectionFile(0, name, data))
+        files.append(SectionFile(len(sections), name, data))
         sections.append(Section("file", Path(name).stem))
     if typed["text"]:
-        sections.append(Section("text", _("Main points") if path else typed["name_zh"], typed["text"]))
+        sections.append(Section("text", _("Main points") if paths else typed["name_zh"], typed["text"]))
     if typed["homework"]:
         sections.append(Section("assignment", P_("course section", "Homework"), typed["homework"]))
     questions = typed_questions(work, typed["questions"]) if typed["questions"] else ()
     return publish_course(
         work,
         PublishCourse(
-            typed["name_zh"], tuple(sections), (audiences[typed["audience"]],), tuple(files),
+            typed["name_zh"], tuple(sections), tuple(audiences[at] for at in dict.fromkeys((typed["audience"], typed["also"])) if at), tuple(files),
             Occasion(typed["occasion"] or Occasion.RULE), minutes=typed["minutes"] or 0,
             validity_months=typed["validity_months"], trainer=typed["trainer"] or "", note=typed["note"] or "",
             hard_stop=bool(typed["hard_stop"]), again=bool(typed.get("again", True)), due=typed["due"], questions=questions,

@@ -7,11 +7,17 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hrdesk.domain.training.exams import MOST_QUESTIONS, Draw, Fixed, points_text
-from hrdesk.domain.training.questions import EASIEST, HARDEST
+from hrdesk.domain.training.questions import EASIEST, HARDEST, number_of
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import Dialog
@@ -25,6 +31,24 @@ if TYPE_CHECKING:
 ANY = "*"
 _WIDE = (0, 92, 66, 66, 28)  # px of topic (takes the rest), difficulty, questions, points, remove
 _FIRST = Draw(10, Decimal(2))
+
+
+def figure(text: str) -> QLineEdit:
+    """A short field for a number."""
+    made = QLineEdit(text)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return made
+
+
+def number_in(typed: QLineEdit) -> Decimal:
+    """The number typed, to a hundredth; 0, which the rules refuse in words, where it is none."""
+    return (number_of(typed.text()) or Decimal(0)).quantize(Decimal("0.01")).normalize() + 0
+
+
+def whole_of(typed: QLineEdit) -> int:
+    """The whole number typed; 0, which the rules refuse in words, where it is none."""
+    number = number_in(typed)
+    return int(number) if number == int(number) and number <= MOST_QUESTIONS else 0
 
 
 class _Line(QWidget):
@@ -47,16 +71,11 @@ class _Line(QWidget):
         for level in range(EASIEST, HARDEST + 1):
             self.difficulty.addItem(str(level), level)
         self.difficulty.setCurrentIndex(self.difficulty.findData(draw.difficulty))
-        self.count, self.points = QSpinBox(), QDoubleSpinBox()
-        self.count.setRange(1, MOST_QUESTIONS)
-        self.count.setValue(draw.count)
-        self.points.setRange(0.01, 1000)
-        self.points.setDecimals(2)
-        self.points.setValue(float(draw.points))
+        self.count, self.points = figure(str(draw.count)), figure(points_text(draw.points))
         self.remove = icon_button("x", _("Remove line {number}", number=number))
         line = row(gap=8)
         controls = (self.topic, self.difficulty, self.count, self.points, self.remove)
-        names = (_("Topic"), _("Difficulty"), _("Questions"), _("Points each"))
+        names = (_("Topic"), _("Difficulty"), _("How many"), _("Points each"))
         for control, name in zip(controls, names, strict=False):
             named_by_label(control, f"{name} {number}")
         for control, wide in zip(controls, _WIDE, strict=True):
@@ -67,8 +86,8 @@ class _Line(QWidget):
         for signal in (
             self.topic.activated,
             self.difficulty.activated,
-            self.count.valueChanged,
-            self.points.valueChanged,
+            self.count.textEdited,
+            self.points.textEdited,
         ):
             signal.connect(self._say)
 
@@ -79,9 +98,12 @@ class _Line(QWidget):
     def draw(self) -> Draw:
         """The line as a rule; a kind it was narrowed to stays."""
         topic = self.topic.currentData()
-        points = Decimal(str(round(self.points.value(), 2)))
         return Draw(
-            self.count.value(), points, None if topic == ANY else topic, self.difficulty.currentData(), self._draw.kind
+            whole_of(self.count),
+            number_in(self.points),
+            None if topic == ANY else topic,
+            self.difficulty.currentData(),
+            self._draw.kind,
         )
 
 
@@ -95,7 +117,7 @@ class DrawLines(QWidget):
         self._topics = topics
         self._lines: list[_Line] = []
         heads = row(gap=8)
-        for words, wide in zip((_("Topic"), _("Difficulty"), _("Questions"), _("Points each"), ""), _WIDE, strict=True):
+        for words, wide in zip((_("Topic"), _("Difficulty"), _("How many"), _("Points each"), ""), _WIDE, strict=True):
             head = label(words, "small")
             heads.addWidget(head, 0 if wide else 1)
             if wide:
@@ -202,9 +224,8 @@ class PickDialog(Dialog):
             identity=lambda one: one.id,
         )
         self.chosen.setMinimumHeight(180)
-        self.worth = QDoubleSpinBox()
-        self.worth.setRange(0.01, 1000)
-        self.worth.setValue(2)
+        self.worth = figure("2")
+        self.worth.setFixedWidth(66)
         words = label(_("Points each"), "small")
         words.setBuddy(self.worth)
         named_by_label(self.worth, _("Points each"))
@@ -239,7 +260,7 @@ class PickDialog(Dialog):
 
     @Slot()
     def _add(self, *_row: object) -> None:
-        worth = Decimal(str(round(self.worth.value(), 2)))
+        worth = number_in(self.worth)
         for one in self.bank.selected_rows():
             self._points[one.id] = worth
         self._load()

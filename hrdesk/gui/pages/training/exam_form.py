@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hrdesk.app.training.exams import ExamRow
     from hrdesk.app.work import Work
 
-RULES_WIDE, ASKED_WIDE, HIGH = 430, 500, 520
+RULES_WIDE, ASKED_WIDE, HIGH = 500, 500, 500
 _USUAL = Rules(draws=(Draw(20, Decimal(5)),))
 
 

@@ -109,7 +109,8 @@ class HomeworkDialog(AskDialog):
         self.files: list[str] = []
         self._names = column(gap=4)
         self.add = button(_("Add a file…"), "plus", self._add)
-        self.add.setVisible(not shared)  # a shared PC shows nobody its disks
+        if shared:
+            self.add.hide()  # a shared PC shows nobody its disks
         self.body.insertLayout(self.body.count() - 1, self._names)
         self.body.insertLayout(self.body.count() - 1, row(self.add, None))
         self.form.load({})
@@ -172,7 +173,7 @@ class HomeworkPanel(QWidget):
         self.give_back = button(_("Return for another try"), "undo-2", partial(self._decide, False))
         self.setLayout(
             column(
-                self._who, label(P_("homework", "Task"), "section"), self._task, label(P_("homework", "Handed in"), "section"),
+                self._who, label(P_("homework", "What is asked"), "section"), self._task, label(P_("homework", "Handed in"), "section"),
                 self._when, self._text, self._files, self._before, 8, self.form,
                 row(self.accept, self.give_back, None, gap=8), None, gap=8, edges=(24, 20, 24, 20),
             )

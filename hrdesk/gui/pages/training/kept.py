@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hrdesk.domain.errors import UserError
@@ -25,8 +26,8 @@ def hand_in_kept(jobs: Jobs, messages: Messages, desk: Desk, owner: QObject) -> 
     def tell(done: tuple[Delivered, ...]) -> None:
         for one in done:
             words, tone = _words(one, f"{one.at.astimezone(desk.zone):%Y-%m-%d %H:%M}")
-            messages.banner(f"kept-exam-{one.attempt_id}", words, tone=tone, action=_("Close"),
-                            act=lambda key=f"kept-exam-{one.attempt_id}": messages.clear_banner(key))  # fmt: skip
+            key = f"kept-exam-{one.attempt_id}"
+            messages.banner(key, words, tone=tone, action=_("Close"), act=partial(messages.clear_banner, key))
 
     jobs.write(
         lambda _job: deliver(desk.work()), done=tell, failed=lambda failure: isinstance(failure, UserError), owner=owner

@@ -44,6 +44,7 @@ class MarkingPart(Part):
         for panel in (self.essay, self.homework):
             area = QScrollArea()
             area.setWidgetResizable(True)
+            panel.setProperty("role", "surface")
             area.setWidget(panel)
             self._panels.addWidget(area)
         self.arrange(self.table, self._panels, PANEL_WIDE)
@@ -180,7 +181,7 @@ def _columns(zone: tzinfo) -> list[Column]:
 
     return [
         Column("name", _("Name"), 90, bold=True),
-        Column("kind", P_("marking", "Kind"), 80, Kind.CHOICE, kind),
+        Column("kind", P_("marking", "Kind"), 96, Kind.CHOICE, kind),
         Column("exam", _("Exam or course"), 140, Kind.CHOICE, lambda one: one.exam if _is_essay(one) else one.course),
         Column("stem", _("Question or task"), 200, getter=lambda one: one.stem if _is_essay(one) else one.title or one.task, stretch=True),
         Column("worth", _("Points"), 60, Kind.NUMBER, worth, places=1),

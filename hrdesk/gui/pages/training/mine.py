@@ -58,6 +58,7 @@ class MyTrainingPage(Page):
         self.reading.read.connect(self._mark_read)
         self.reading.confirmed.connect(self._confirm)
         self.reading.file_wanted.connect(self._file_wanted)
+        self.reading.picture_wanted.connect(self._picture_wanted)
         self.reading.exam_wanted.connect(self.sit_exam)
         self.reading.homework_wanted.connect(self.hand_in_homework)
         self.reading.handed_file_wanted.connect(self._handed_file_wanted)
@@ -262,6 +263,14 @@ class MyTrainingPage(Page):
         from hrdesk.app.training.learning import section_file
 
         self.errands.read(lambda work: section_file(work, section_id), self._show_file)
+
+    @Slot(int)
+    def _picture_wanted(self, section_id: int) -> None:
+        from hrdesk.app.training.learning import section_file
+
+        self.errands.read(
+            lambda work: section_file(work, section_id), lambda found: self.reading.show_picture(section_id, found[1])
+        )
 
     def _show_file(self, found: tuple[str, bytes]) -> None:
         name, data = found

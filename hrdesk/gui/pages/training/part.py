@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from hrdesk.gui.page import action
@@ -38,16 +38,12 @@ class Part(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(self._full)
-        self.setLayout(column(self._head, self._stack, gap=0))
+        self._box = column(self._head, gap=0)
+        self.setLayout(self._box)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tab goes as the eye does: the bar first, whatever was built first."""
-        before: QWidget = self._head
-        for made in self._head.findChildren(QWidget):
-            if made.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                QWidget.setTabOrder(before, made)
-                before = made
-        super().showEvent(event)
+    def finish(self) -> None:
+        """Puts the list under the bar, once both are built: Tab goes as the eye does, the bar first."""
+        self._box.addWidget(self._stack)
 
     def arrange(self, table: QWidget, beside: QWidget, wide: int) -> None:
         """The list at the left and what belongs to its current row at the right."""
@@ -87,12 +83,18 @@ class Part(QWidget):
         done: Callable[[Any], None],
         act: str = "",
         width: int = 0,
+        below: QWidget | None = None,
     ) -> AskDialog:
-        """A form over the window that stays until it is saved: ``call(work, typed)``, then ``done(result)``."""
+        """A form over the window that stays until it is saved: ``call(work, typed)``, then ``done(result)``.
+
+        ``below`` stands under the fields.
+        """
         today = self.errands.desk.work().today
         dialog = AskDialog(title, sentence, fields, act or _("Save"), today=today, parent=self.window())  # type: ignore[arg-type]
         if width:
             dialog.setMinimumWidth(width)
+        if below is not None:
+            dialog.body.insertWidget(dialog.body.indexOf(dialog.form) + 1, below)
         dialog.form.load(values)
 
         self.follow(dialog, call, done)
@@ -121,6 +123,11 @@ class Part(QWidget):
         """A file the person chose; empty for none."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         return QFileDialog.getOpenFileName(self, title, folder, filter_)[0]
+
+    def open_paths(self, title: str, filter_: str) -> list[str]:
+        """Files the person chose; none for nothing."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return QFileDialog.getOpenFileNames(self, title, folder, filter_)[0]
 
     def save_path(self, title: str, name: str, filter_: str) -> str:
         """Where to save; empty for nowhere."""

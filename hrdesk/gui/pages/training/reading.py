@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hrdesk.domain.training.homework import ASSIGNMENT
+from hrdesk.domain.training.reading import is_picture
 from hrdesk.gui.pages.training.homework import homework_below
 from hrdesk.gui.pages.training.words import due_words, tone_of
 from hrdesk.gui.widgets.parts import StatusTag, button, column, empty, frame, label, line, picture, row
@@ -25,13 +26,14 @@ TEXT_WIDE = 680
 
 
 class ReadingView(QWidget):
-    """``read(section id)``, ``file_wanted(section id)``, ``confirmed()``, ``exam_wanted(exam id)``.
+    """``read(section id)``, ``file_wanted(section id)``, ``picture_wanted(section id)``, ``confirmed()``, ``exam_wanted(exam id)``.
 
     ``homework_wanted(section id)``: to hand in; ``handed_file_wanted(attachment id)``: to look at what was.
     """
 
     read = Signal(int)
     file_wanted = Signal(int)
+    picture_wanted = Signal(int)
     confirmed = Signal()
     exam_wanted = Signal(int)
     homework_wanted = Signal(int)
@@ -57,12 +59,14 @@ class ReadingView(QWidget):
         foot.setLayout(row(self.progress, None, self.confirm, self.sit, gap=12, edges=(24, 0, 24, 0)))
         self.setLayout(column(self.area, foot, gap=0))
         self._exam: int | None = None
+        self._pictures: dict[int, QLabel] = {}
         self._homework: dict[int, MyHomework] = {}
         self._zone: tzinfo = UTC
 
     def show_course(self, view: CourseView, homework: Sequence[MyHomework] = (), zone: tzinfo = UTC) -> None:
         """Shows a course as far as it is read, and how its homework stands."""
         empty(self._body)
+        self._pictures = {}
         self._homework = {one.section_id: one for one in homework}
         self._zone = zone
         course = view.course
@@ -85,6 +89,14 @@ class ReadingView(QWidget):
         self._body.addStretch(1)
         self._say_foot(view)
 
+    def show_picture(self, section_id: int, data: bytes) -> None:
+        """A picture of the course, at most as wide as its text."""
+        shown, place = QPixmap(), self._pictures.get(section_id)
+        if place is None or not shown.loadFromData(data):
+            return
+        smooth = Qt.TransformationMode.SmoothTransformation
+        place.setPixmap(shown.scaledToWidth(TEXT_WIDE, smooth) if shown.width() > TEXT_WIDE else shown)
+
     def _say_foot(self, view: CourseView) -> None:
         course = view.course
         self.progress.setText(_("{done} of {count} sections read", done=course.read, count=course.sections))
@@ -104,6 +116,11 @@ class ReadingView(QWidget):
             self._show_homework(section)
             return
         foot = row(gap=12)
+        if section.kind == "file" and is_picture(section.file):
+            self._pictures[section.id] = image = label()
+            image.setAccessibleName(section.title or section.file)
+            self._body.addWidget(image)
+            self.picture_wanted.emit(section.id)
         if section.kind == "file":
             foot.addWidget(
                 button(_("Open {file}", file=section.file), "file-text", partial(self.file_wanted.emit, section.id))
@@ -113,7 +130,9 @@ class ReadingView(QWidget):
         elif section.kind == "link":
             foot.addWidget(button(section.body, "external-link", partial(_open, section.body), role="link"))
         if section.read_at is None:
-            foot.addWidget(button(P_("section", "Mark as read"), "check", partial(self.read.emit, section.id)))
+            done = button(P_("section", "Mark as read"), "check", partial(self.read.emit, section.id))
+            done.setAccessibleName(_("Mark as read: {section}", section=section.title or section.file or _("Text")))
+            foot.addWidget(done)
         else:
             foot.addWidget(picture("circle-check", "status.success", 14))
             foot.addWidget(label(_("read"), "small", tone="success"))

@@ -25,7 +25,7 @@ from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.training.reviewing import Outcome
-    from hrdesk.app.training.taking import Kept, Sitting
+    from hrdesk.app.training.taking import HandIn, Kept, Sitting
 
 BEAT_MS = 15_000
 SOON_MS = 5 * 60_000
