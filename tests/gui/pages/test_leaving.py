@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
@@ -93,18 +92,20 @@ class BoardScreen(Screen):
         return page
 
     def select(self, *numbers: int) -> None:
+        """Selects the cases that stand so far down, bands not counted."""
         table = self.board.table
+        rows = table.grouped.shown_rows
+        lines = [table.grouped.number_showing(rows[number].id) for number in numbers]
         table.clearSelection()
-        table.setCurrentIndex(table.model().index(numbers[0], 0))
-        for number in numbers[1:]:
+        table.setCurrentIndex(table.model().index(lines[0], 0))
+        for line in lines[1:]:
             selection = table.selectionModel()
             flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
-            selection.select(table.model().index(number, 0), flags)
+            selection.select(table.model().index(line, 0), flags)
         table.setFocus()
 
     def receivers(self) -> list[int | None]:
-        rows: Any = self.board.table.grid
-        return [row.receiver_id for row in rows.shown_rows]
+        return [row.receiver_id for row in self.board.table.grouped.shown_rows]
 
 
 def test_an_exit_is_begun_in_the_form_and_stands_in_the_list(
@@ -195,13 +196,41 @@ def test_digits_give_the_selected_cases_and_lock_them(qtbot: QtBot, desk: Desk, 
     assert sum(line.locked for line in board(desk.work(), planned).lines) == 1
 
 
+def test_the_board_stands_in_two_groups_live_promises_first(
+    qtbot: QtBot, desk: Desk, theme: Theme, planned: int
+) -> None:
+    screen = BoardScreen(qtbot, desk, theme, "handover", handover=planned)
+    table = screen.board.table
+    model = table.grouped
+    bands = [(number, band.group.key, band.count) for number, band in model.bands_between(0, model.rowCount() - 1)]
+    assert bands == [(0, "promises", 3), (4, "rest", 9)]
+    assert table.current_row().live_promise  # the keyboard stands on the first case, not on the band
+    live = [line for line in screen.board.board.lines if line.live_promise]  # type: ignore[union-attr]
+    band = model.band_at(0)
+    assert band is not None
+    assert band.sums["outstanding"] == sum(line.outstanding for line in live)
+    assert band.sums["promise_amount"] == sum(line.promise_amount or 0 for line in live)
+    for _press in range(2):  # from the first case to its band, which closes
+        screen.keys(Qt.Key.Key_Left, on=table)
+    assert [row.live_promise for row in model.shown_rows] == [False] * 9
+    screen.keys(Qt.Key.Key_1, on=table)  # no case is selected, so none is given away unseen
+    assert not any(line.locked for line in board(desk.work(), planned).lines)
+    screen.board.load()
+    screen.settle()
+    assert table.currentIndex().row() == 0  # reading anew leaves it closed, and the keyboard on it
+    assert len(model.shown_rows) == 9
+    screen.keys(Qt.Key.Key_Right, on=table)
+    assert len(model.shown_rows) == 12
+
+
 def test_cases_are_dropped_onto_a_receiver(qtbot: QtBot, desk: Desk, theme: Theme, planned: int) -> None:
     screen = BoardScreen(qtbot, desk, theme, "handover", handover=planned)
     page = screen.board
     last = page.board.receivers[-1]  # type: ignore[union-attr]
     table = page.table
     screen.select(0, 1)
-    data = table.model().mimeData(table.selectionModel().selectedRows())
+    rest = table.grouped.band_above(table.grouped.rowCount() - 1)
+    data = table.model().mimeData([*table.selectionModel().selectedRows(), table.model().index(rest, 0)])
     assert data is not None
     area = page.receiver_list.visualRect(page.receiver_list.listed.index(len(page.board.receivers) - 1))  # type: ignore[union-attr]
     drop = QDropEvent(
