@@ -9,19 +9,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hrdesk.app.handover.handing import hand_out
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.handover.planning import plan_handover
 from hrdesk.app.handover.views import board
+from hrdesk.app.onboarding.doing import assign as assign_item
 from hrdesk.app.separation.absence import StartAbsence, start_absence
 from hrdesk.app.separation.views import list_separations, separation_view
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.handover.model import LineState
-from hrdesk.domain.separation import State
+from hrdesk.domain.separation import Blocker, State
 from hrdesk.gui.models.handover import MIME
 from hrdesk.gui.pages.leaving.ask import read_receivers
 from hrdesk.gui.pages.leaving.board import BoardPage
@@ -31,6 +32,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.theme import Theme
 from tests.app.builders import TODAY, Clock, Somebody, add_people, as_role, lead, new_agency
 from tests.app.handover.cases import give_cases, leaves
+from tests.app.onboarding.builders import items, ready, taken
 from tests.gui.builders import nameless
 from tests.gui.pages.screens import Screen
 
@@ -159,6 +161,66 @@ def test_items_are_ticked_and_the_exit_says_what_is_open(
     screen.leaving.undo.trigger()
     screen.settle()
     assert separation_view(desk.work(), view.row.id).row.state is State.UNDONE
+
+
+def _named(screen: LeavingScreen, words: str) -> list[QAbstractButton]:
+    """The buttons of the exit's panel whose name begins so, from above."""
+    made = [one for one in screen.leaving.panel.findChildren(QAbstractButton) if not one.isHidden()]
+    return [one for one in made if (one.accessibleName() or one.text()).startswith(words)]
+
+
+def test_taking_off_is_marked_as_reported_on_the_exit_and_taken_back(
+    qtbot: QtBot, desk: Desk, theme: Theme, team: list[Somebody]
+) -> None:
+    view = leaves(desk, team[3])
+    screen = LeavingScreen(qtbot, desk, theme, "separation", separation=view.row.id)
+    assert [made.accessibleName() for made in _named(screen, "已申报…")] == [
+        f"已申报… {one.scheme.text}" for one in view.enrolments
+    ]
+    for _scheme in view.enrolments:
+        screen.press(_named(screen, "已申报…")[0])
+        dialog = screen.dialog(AskDialog)
+        assert dialog.form.values()["on"] == TODAY
+        screen.press(dialog.save)
+    view = separation_view(desk.work(), view.row.id)
+    assert {(one.reported_on, one.reported_by) for one in view.enrolments} == {(TODAY, desk.actor.shown_name)}
+    assert next(one for one in view.items if one.kind == "insurance").done_on == TODAY
+    screen.press(_named(screen, "撤回")[0])
+    assert [one.reported_on for one in separation_view(desk.work(), view.row.id).enrolments] == [None, TODAY]
+    assert len(_named(screen, "已申报…")) == 1
+
+
+def test_items_of_colleagues_are_given_away_from_the_exit(
+    qtbot: QtBot, desk: Desk, theme: Theme, team: list[Somebody]
+) -> None:
+    ready(desk)
+    boss = as_role(desk, "supervisor", login="boss", employee_no=team[3].employee_no)
+    plan = taken(desk).people[0].plan_id
+    mine = tuple(one.id for one in items(desk, plan).values())[:2]
+    assign_item(desk.work(), mine, "boss")
+    view = leaves(desk, team[3])
+    screen = LeavingScreen(qtbot, desk, theme, "separation", separation=view.row.id)
+
+    def waiting() -> list[int]:
+        blockers = separation_view(desk.work(), view.row.id).blockers
+        return [one.count for one in blockers if one.blocker is Blocker.TASKS]
+
+    before = waiting()
+    assert before == [2]
+    (way,) = _named(screen, "转交")
+    screen.press(way)
+    dialog = screen.dialog(AskDialog)
+    screen.press(dialog.save)
+    assert dialog.form.error("login")  # an account or a reason: one of both
+    dialog.form.load({"login": "nobody-here"})
+    screen.press(dialog.save)
+    assert waiting() == before  # there is no such account, and that is said
+    dialog.form.load({"login": desk.actor.login})
+    screen.press(dialog.save)
+    assert waiting() == []
+    assert _named(screen, "转交") == []
+    screen.no_dialog()
+    boss.database.close()
 
 
 def test_the_way_out_leads_to_the_board(qtbot: QtBot, desk: Desk, theme: Theme, team: list[Somebody]) -> None:
@@ -303,6 +365,26 @@ def test_the_days_of_each_holder_are_written_from_the_exit(
     screen.press(dialog.save)
     assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 1 + 12
     screen.no_dialog()
+
+
+def test_the_days_of_each_holder_are_written_from_the_board(
+    qtbot: QtBot, desk: Desk, theme: Theme, planned: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = BoardScreen(qtbot, desk, theme, "handover", handover=planned)
+    papers = screen.board.header_right
+    assert isinstance(papers, QAbstractButton)
+    assert screen.board.days in papers.menu().actions()  # type: ignore[attr-defined]
+    screen.board.days.trigger()
+    dialog = screen.dialog(AskDialog)
+    path = tmp_path / "天数.csv"
+    dialog.form.load({"first": TODAY - timedelta(days=9), "last": TODAY})
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: ("", ""))
+    screen.press(dialog.save)
+    assert dialog.isVisible()  # no file was chosen: the dialog stays
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    screen.press(dialog.save)
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 1 + 12
+    assert path.name in screen.toasts()[-1]
 
 
 def test_receivers_are_read_from_lines() -> None:
