@@ -220,7 +220,7 @@ READS |= {
     "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
     "reconciliation.papers.print_record": lambda w, c: _training_paper(
         c, lambda out: reconciliation_papers.print_record(w, MONTH, out)
-    ),
+    ).replace("\n", ""),
     "exports.export_reconciliation": lambda w, c: _file(
         w, c, lambda w, out: exports.export_reconciliation(w, out, MONTH)
     ),
