@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QWidget
 
@@ -226,18 +226,23 @@ class TableHeader(QHeaderView):
             editor.setProperty("active", filled)
             restyle(editor)
 
+    @Slot()
     def _typed(self) -> None:
         editor = self.sender()
         if isinstance(editor, QLineEdit | QComboBox):
             self._mark(editor)
         self._wait.start()
 
+    @Slot()
     def _tell(self) -> None:
         self.filtered.emit(self.conditions())
 
+    @Slot()
     def place_filters(self) -> None:
         """Lays the editors below their titles."""
-        if not self._editors:
+        if not getattr(
+            self, "_editors", None
+        ):  # Qt still signals while it takes the header down; its words are gone then
             return
         home = self._strips[0].parentWidget()
         if home is not (self._table.parentWidget() or self.viewport()):
