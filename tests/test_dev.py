@@ -139,3 +139,20 @@ def test_a_sample_made_by_another_version_is_recognised(tmp_path: Path) -> None:
     assert sample_month._is_current(tmp_path)
     (tmp_path / "made-by.txt").write_text("another", "utf-8")
     assert not sample_month._is_current(tmp_path)
+
+
+DIED = "FAILED tests/gui/test_a.py::test_x[zh 1] - worker 'gw0' crashed while running 'tests/gui/test_a.py::...\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "lost"),
+    [
+        ([DIED.replace("[zh 1]", "")], ("tests/gui/test_a.py::test_x",)),
+        ([DIED.replace("[zh 1]", ""), "FAILED tests/test_b.py::test_y - assert 1 == 2\n"], ()),
+        (["FAILED tests/test_b.py::test_y - assert \"worker 'gw0' crashed\"\n"], ()),
+        ([DIED.replace("[zh 1]", "").replace("test_x", name) for name in ("test_1", "test_2", "test_3")], ()),
+        (["3 passed in 0.1s\n"], ()),
+    ],
+)
+def test_only_tests_whose_process_died_are_run_again_and_only_a_few(lines: list[str], lost: tuple[str, ...]) -> None:
+    assert checks.lost_with_their_process(lines) == lost
