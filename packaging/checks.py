@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from setup_steps import HERE, ROOT, inside
 
-_FAILED = re.compile(r"(?:FAILED|ERROR) (\S+::\S+|\S+\.py)(?: - (.*))?$")
-_DIED = re.compile(r"worker 'gw\d+' crashed")
+_FAILED = re.compile(r"(?:FAILED|ERROR) (.+?)(?: - .*)?$")
+_DIED = re.compile(r"worker 'gw\d+' crashed while running '(.+)'$")
 MOST_LOST = 2  # tests that are given a second run, alone, after the process they ran in died
 _CLOSING = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in [\d.]+s|no tests ran")
 
@@ -60,12 +60,10 @@ def lost_with_their_process(lines: Iterable[str]) -> tuple[str, ...]:
     Qt and Python each take apart what nobody needs any more; where both mean one object the process ends, rarely and in
     whatever test comes next. The trace is printed; the test itself is run again alone, and a second death fails.
     """
-    found: dict[str, bool] = {}
-    for line in lines:
-        failed = _FAILED.match(line.rstrip())
-        if failed is not None:
-            found[failed[1]] = found.get(failed[1], True) and bool(_DIED.match(failed[2] or ""))
-    return tuple(found) if found and all(found.values()) and len(found) <= MOST_LOST else ()
+    told = [line.rstrip() for line in lines]
+    failed = {found[1] for line in told if (found := _FAILED.match(line))}
+    died = {found[1] for line in told if (found := _DIED.match(line))}
+    return tuple(sorted(failed)) if failed <= died and 0 < len(failed) <= MOST_LOST else ()
 
 
 def _carry_out(check: Check) -> Outcome:
