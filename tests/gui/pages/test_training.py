@@ -78,7 +78,7 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
     window = Window(qtbot, theme, me)
     dialog = begin(window)
     assert "30:00" in window.texts(dialog)
-    assert not dialog._saved_icon.isVisible(), "nothing is saved yet"
+    assert not dialog.sheet.saved_icon.isVisible(), "nothing is saved yet"
     for number in range(4):
         answer_right(window, dialog)
         if number < 3:
