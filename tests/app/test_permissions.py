@@ -527,6 +527,7 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.courses.require_course",
         "training.audiences.people_of",
         "training.audiences.audiences",
+        "training.audiences.chosen",
         "training.starters.add_starters",
         "training.advice.save_advice_rule",
         "training.advice.advice_rules",

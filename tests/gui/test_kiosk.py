@@ -324,7 +324,11 @@ def test_an_appeal_is_made_there_without_showing_the_disks(window, desk, assesse
     assert "申诉中" in window.texts(page.word)
     assert "签收…" not in window.texts(page.word)
     (made,) = disputes(as_role(desk, "hr", login="hr2").work())
-    assert (made.kind, made.employment_id, made.text) == ("appeal", assessed.employment_id, "10 月 28 日的一笔没有算进来")
+    assert (made.kind, made.employment_id, made.text) == (
+        "appeal",
+        assessed.employment_id,
+        "10 月 28 日的一笔没有算进来",
+    )
 
 
 def test_an_appeal_half_written_is_gone_for_the_next_person(window, desk, assessed):

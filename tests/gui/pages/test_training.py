@@ -442,6 +442,34 @@ def test_a_new_rule_is_published_with_its_file(qtbot, theme, desk, tmp_path, mon
     assert any("安排了 2 人学习" in words for words in window.told("toast"))
 
 
+def test_a_rule_goes_to_single_people_and_to_a_group_by_its_days_in_the_job(qtbot, theme, desk, monkeypatch):
+    add_people(desk, 2, names=("马洁", "郑浩"), hire_date=date(2023, 7, 3))
+    add_people(desk, 2, names=("周倩", "韩立"), hire_date=date(2026, 11, 16))
+    window = Window(qtbot, theme, desk)
+    page = window.go("training")
+    monkeypatch.setattr(page.part, "open_paths", lambda *_words: [])
+    window.press_primary()
+    dialog = window.dialog()
+    typed = {"name_zh": "新规", "text": "22 点后不得致电。", "people": "周倩、没有这人", "least_days": 90}
+    dialog.form.load({**dialog.form.values(), **typed})
+    window.press("发布", dialog)
+    assert "没有这人" in dialog.form.error("people")
+    assert dialog.form.values()["text"] == "22 点后不得致电。"
+    dialog.form.controls["people"].setText("周倩")
+    window.press("发布", dialog)
+    window.wait_no_dialog()
+    assert sorted(row.name for row in page.part.readers.grid.shown_rows) == ["周倩", "郑浩", "马洁"]
+    window.press("安排学习…")
+    dialog = window.dialog()
+    dialog.form.load({**dialog.form.values(), "audience": None})
+    window.press("安排", dialog)
+    assert dialog.form.error("audience")
+    dialog.form.controls["people"].setText("韩立")
+    window.press("安排", dialog)
+    window.wait_no_dialog()
+    assert page.part.readers.grid.rowCount() == 4
+
+
 def test_an_essay_is_marked(qtbot, theme, desk):
     me = collector(desk)
     ident = bank.save_question(desk.work(), bank.SaveQuestion(Question(Kind.ESSAY, "为什么？", explanation="要点")))

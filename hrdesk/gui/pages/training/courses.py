@@ -15,7 +15,7 @@ from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.advising import AdviceDialog
-from hrdesk.gui.pages.training.asking import WITHIN, ask_whom, audience_field
+from hrdesk.gui.pages.training.asking import WITHIN, ask_whom, audience_fields, audiences_of
 from hrdesk.gui.pages.training.figures import EffectDialog
 from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.words import standing_cell
@@ -163,11 +163,9 @@ class CoursesPart(Part):
 
     def _ask_rest(self, course: CourseRow | None, choices: tuple[AudienceChoice, ...]) -> None:
         name = Path(self._files[0]).stem if self._files else ""
-        by_key = {str(at): one.audience for at, one in enumerate(choices)}
         fields = [
             Field("name_zh", _("Name of the course"), required=True),
-            audience_field(choices),
-            Field("also", _("and also"), "choice", choices=[(str(at), one.name) for at, one in enumerate(choices)], beside=True),
+            *audience_fields(choices),
             Field("due", _("To be done by"), "date", required=True),
             Field("text", _("Text"), "long", required=not self._files),
             Field("note", _("What is new")),
@@ -195,7 +193,7 @@ class CoursesPart(Part):
             told,
             fields,
             values,
-            partial(_publish, tuple(self._files), course, by_key),
+            partial(_publish, tuple(self._files), course, choices),
             self._published,
             _("Publish"),
             600,
@@ -221,10 +219,10 @@ class CoursesPart(Part):
     def _ask_whom(self, choices: tuple[AudienceChoice, ...]) -> None:
         course = self.table.current_row()
 
-        def call(work: Work, audience: Audience, due: date) -> int:
+        def call(work: Work, whom: tuple[Audience, ...], due: date) -> int:
             from hrdesk.app.training.courses import RequireCourse, require_course
 
-            return require_course(work, RequireCourse(course.id, audience, due))
+            return require_course(work, RequireCourse(course.id, whom, due))
 
         ask_whom(
             self, _("Ask people to take it"), course.name, choices, call,
@@ -331,11 +329,16 @@ class CoursesPart(Part):
 
 
 def _publish(
-    paths: tuple[str, ...], course: CourseRow | None, audiences: dict[str, Any], work: Work, typed: dict[str, Any]
+    paths: tuple[str, ...],
+    course: CourseRow | None,
+    choices: tuple[AudienceChoice, ...],
+    work: Work,
+    typed: dict[str, Any],
 ) -> Published:
     from hrdesk.app.training.publishing import PublishCourse, SectionFile, publish_course, read_file
     from hrdesk.app.training.taking_in import typed_questions
 
+    whom = audiences_of(work, choices, typed)
     sections: list[Section] = []
     files = []
     for path in paths:
@@ -350,7 +353,7 @@ def _publish(
     return publish_course(
         work,
         PublishCourse(
-            typed["name_zh"], tuple(sections), tuple(audiences[at] for at in dict.fromkeys((typed["audience"], typed["also"])) if at), tuple(files),
+            typed["name_zh"], tuple(sections), whom, tuple(files),
             Occasion(typed["occasion"] or Occasion.RULE), minutes=typed["minutes"] or 0,
             validity_months=typed["validity_months"], trainer=typed["trainer"] or "", note=typed["note"] or "",
             hard_stop=bool(typed["hard_stop"]), again=bool(typed.get("again", True)), due=typed["due"], questions=questions,
