@@ -247,7 +247,7 @@ def test_a_course_is_read_and_confirmed(qtbot, theme, desk):
     publishing.publish_course(desk.work(), order)
     window = Window(qtbot, theme, me)
     page = window.go("training")
-    assert "22 点后不得催收" in window.texts(page.reading)
+    assert "22 点后不得催收" in window.texts(page.courses.reading)
     window.press("标为已读")
     window.press("我已阅读并理解")
     assert "课程已完成。" in window.told("toast")
@@ -352,7 +352,7 @@ def test_a_picture_of_a_course_stands_in_its_text(qtbot, theme, desk):
     window = Window(qtbot, theme, me)
     page = window.go("training")
     window.settle()
-    assert [one.pixmap().width() for one in page.reading._pictures.values()] == [1]
+    assert [one.pixmap().width() for one in page.courses.reading._pictures.values()] == [1]
 
 
 def test_an_exam_is_made_and_people_are_asked_to_sit_it(qtbot, theme, desk):
