@@ -430,6 +430,7 @@ AGENCY_WIDE: dict[str, str] = {
     "onboarding.joining.read_workbook": OFFICE,
     "onboarding.joining.take_on": OFFICE,
     "onboarding.enrolment.save_city": OFFICE,
+    "training.papers.clients": "names of clients and their projects; no people",
     "outbox.list_outbox": OFFICE,
     "outbox.mark_sent": OFFICE,
     "outbox.withdraw": OFFICE,

@@ -181,6 +181,17 @@ def print_certificates(
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
+@use_case("training.read")
+def clients(work: Work) -> tuple[str, ...]:
+    """The clients and projects a pack can be printed for, those in use before those that ended; no people."""
+    project, today = t.client_project, work.today()
+    with work.read() as conn:
+        rows = conn.execute(select(project.c.client, project.c.name_zh, project.c.ends)).all()
+    rows.sort(key=lambda row: row.ends is not None and row.ends < today)
+    names = [row.client for row in rows if row.client] + [row.name_zh for row in rows]
+    return tuple(dict.fromkeys(names))
+
+
 @use_case("training.print")
 def print_client_pack(work: Work, client: str, first: date, last: date, out: Path) -> Printed:
     """委托方检查包 of a client and period: roster and its changes, undertakings, then the training record of everybody on it.
@@ -191,7 +202,7 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
     from hrdesk.documents.training import write_pack
 
     if last < first:
-        raise UserError(N_("The period ends before it begins."), code="wrong_use", field="period")
+        raise UserError(N_("The period ends before it begins."), code="wrong_use", field="last")
     records = training_records(work, client=client)
     known = {one.employee_no: one for one in records}
     member, project = t.project_member, t.client_project

@@ -18,6 +18,7 @@ from hrdesk.gui.pages.training.advising import AdviceDialog
 from hrdesk.gui.pages.training.asking import WITHIN, ask_whom, audience_fields, audiences_of
 from hrdesk.gui.pages.training.figures import EffectDialog
 from hrdesk.gui.pages.training.part import Part
+from hrdesk.gui.pages.training.printing import CoursePapers
 from hrdesk.gui.pages.training.words import standing_cell
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
@@ -52,6 +53,7 @@ class CoursesPart(Part):
         )
         self.table.chosen.connect(self._course_chosen)
         self.readers = DataTable(_reader_columns(), name=_("Readers"), identity=lambda one: one.employment_id)
+        self.papers = CoursePapers(errands, self, self.table, self.readers)
         self._name = label("", "strong")
         self._counts = label("", "small")
         head = frame("strip")
@@ -60,7 +62,7 @@ class CoursesPart(Part):
             row(
                 column(None, self._name, self._counts, None, gap=0),
                 None,
-                button(_("List to sign…"), "printer", self.print_list),
+                button(_("List to sign…"), "printer", self.papers.print_list),
                 edges=(16, 0, 8, 0),
             )
         )
@@ -87,8 +89,19 @@ class CoursesPart(Part):
         self.bar.addStretch(1)
         self.bar.addWidget(button(_("Only who has not read it"), "list-filter", self.only_open))
         self.bar.addWidget(button(_("Effect…"), "chart-column", self.show_effect))
-        self.bar.addWidget(button(_("Training record…"), "file-check", self.print_record))
+        self.bar.addWidget(self._papers_button())
         self.bar.addWidget(button(_("Export…"), "file-spreadsheet", self.readers.export))
+
+    def _papers_button(self) -> QWidget:
+        made = button(_("Papers"), "file-check")
+        menu = QMenu(made)
+        menu.addActions([
+            action(_("Training record…"), "file-check", self.papers.print_record, menu),
+            action(_("Certificates…"), "award", self.papers.print_certificates, menu),
+            action(_("Pack for a client…"), "package", self.papers.ask_pack, menu),
+        ])  # fmt: skip
+        made.setMenu(menu)
+        return made
 
     def load(self) -> None:
         from hrdesk.app.training.courses import list_courses
@@ -293,39 +306,6 @@ class CoursesPart(Part):
                 lambda work: end_course(work, ident, version), lambda _done: self.say(_("The course is out of use."))
             ),
         )
-
-    # -- papers ------------------------------------------------------------------------------------------------
-
-    @Slot()
-    def print_list(self) -> None:
-        """签收表: who has read it and when, with room to sign."""
-        current = self.table.current_row()
-        if current is None:
-            return
-        from hrdesk.app.training.papers import print_course_list
-
-        path = self.save_path(_("Save the list to sign"), f"{current.name}.pdf", "PDF (*.pdf)")
-        if path:
-            ident = current.id
-            self.errands.read(lambda work: print_course_list(work, ident, Path(path)), self._printed)
-
-    @Slot()
-    def print_record(self) -> None:
-        """The training record of the current reader."""
-        person = self.readers.current_row()
-        if person is None:
-            self.errands.messages.toast(_("Choose a person in the list at the right first."), tone="info")
-            return
-        from hrdesk.app.training.papers import print_training_records
-
-        path = self.save_path(_("Save the training record"), f"{person.employee_no} {person.name}.pdf", "PDF (*.pdf)")
-        if path:
-            self.errands.read(
-                lambda work: print_training_records(work, Path(path), employee_no=person.employee_no), self._printed
-            )
-
-    def _printed(self, done: Any) -> None:
-        self.errands.messages.toast(_n("{count} page saved.", "{count} pages saved.", count=done.pages))
 
 
 def _publish(
