@@ -84,6 +84,7 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
         if number < 3:
             window.keys(QApplication.focusWidget(), Qt.Key.Key_Right)
     assert "已答 4 / 4" in window.texts(dialog)
+    assert "第 4 题" in window.texts(dialog)
     assert "答案已保存" in window.texts(dialog)
     window.keys(QApplication.focusWidget(), Qt.Key.Key_M)
     assert dialog.flags == {4}
@@ -423,6 +424,10 @@ def test_an_exam_has_as_many_lines_as_wanted_picked_questions_and_times(qtbot, t
 
 
 def test_a_new_rule_is_published_with_its_file(qtbot, theme, desk, tmp_path, monkeypatch):
+    publishing.publish_course(
+        desk.work(),
+        publishing.PublishCourse("旧课程", (Section("text", "要点", "正文"),), (audiences.Audience("everybody"),)),
+    )
     add_people(desk, 2)
     pdf = tmp_path / "新规.pdf"
     pdf.write_bytes(b"%PDF-1.7 rule")
@@ -437,7 +442,8 @@ def test_a_new_rule_is_published_with_its_file(qtbot, theme, desk, tmp_path, mon
     dialog.form.load({**dialog.form.values(), "questions": "22 点后可以打电话。{错}"})
     window.press("发布", dialog)
     window.wait_no_dialog()
-    assert page.part.table.grid.rowCount() == 1
+    assert page.part.table.grid.rowCount() == 2
+    assert page.part.table.current_row().name == "新规"  # not the one that was current before
     assert page.part.readers.grid.rowCount() == 2
     assert any("安排了 2 人学习" in words for words in window.told("toast"))
 

@@ -70,6 +70,7 @@ class CoursesPart(Part):
         beside.setLayout(column(head, self.readers, gap=0))
         self.arrange(self.table, beside, READERS_WIDE)
         self._files: list[str] = []
+        self._new: int | None = None
         writes = errands.may("training.write")
         if writes:
             self.primary = self.offer(_("New rule or course"), "plus", self.new_course)
@@ -121,6 +122,8 @@ class CoursesPart(Part):
 
     def _loaded(self, found: tuple[CourseRow, ...]) -> None:
         self.show_rows(self.table, found, lambda one: one.id)
+        if self._new is not None and self.table.choose(self._new):
+            self._new = None
         self._course_chosen(self.table.current_row())
 
     @Slot(object)
@@ -180,15 +183,15 @@ class CoursesPart(Part):
             Field("name_zh", _("Name of the course"), required=True),
             *audience_fields(choices),
             Field("due", _("To be done by"), "date", required=True),
+            Field("hard_stop", _("Hard stop: no new cases after the day until it is done"), "check"),
             Field("text", _("Text"), "long", required=not self._files),
+            Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("The question, then its answer in braces: T, F, or = before what is right and ~ before what is wrong")),
             Field("note", _("What is new")),
             Field("occasion", _("Occasion"), "choice", choices=[(str(one), one.text) for one in Occasion]),
             Field("minutes", _("Minutes"), "whole", beside=True),
             Field("validity_months", _("Holds for months"), "whole", hint=_("empty: without end")),
             Field("trainer", _("Trainer"), beside=True),
-            Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("The question, then its answer in braces: T, F, or = before what is right and ~ before what is wrong")),
             Field("homework", _("Homework"), "long", hint=_("What is to be handed in, as text or file; empty: none")),
-            Field("hard_stop", _("Hard stop: no new cases after the day until it is done"), "check"),
         ]  # fmt: skip
         if course is not None:
             fields.append(Field("again", _("Who has done the version before must take it again"), "check"))
@@ -213,6 +216,7 @@ class CoursesPart(Part):
         )
 
     def _published(self, done: Published) -> None:
+        self._new = done.course_id  # what was just published is looked at next
         self.say(
             _n(
                 "Published; {count} person is asked to take it.",

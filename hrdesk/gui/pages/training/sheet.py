@@ -146,7 +146,7 @@ class ExamSheet(QWidget):
 
     def show_question(self, at: int, asked: Asked, part: AnswerPart) -> None:
         """The question at that place, counted from 0, with the part it is answered in."""
-        self._number.setText(_("Question {number}", number=at + 1))
+        self._number.setText(P_("exam", "Question {number}", number=at + 1))
         self._about.setText(
             _n("{kind}, {count} point", "{kind}, {count} points", kind=asked.kind.text, count=points_text(asked.points))
         )
