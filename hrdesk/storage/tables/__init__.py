@@ -54,6 +54,7 @@ from hrdesk.storage.tables.people import (
 from hrdesk.storage.tables.performance import (
     adjustment,
     claim,
+    entry_confirmation,
     evaluation,
     evaluation_line,
     exclusion,
@@ -121,6 +122,7 @@ __all__ = [
     "department",
     "employment",
     "enrolment_report",
+    "entry_confirmation",
     "evaluation",
     "evaluation_line",
     "exam",
