@@ -601,6 +601,7 @@ OPEN: dict[str, Call] = {
     "daily.begin_day": lambda w, c: daily.begin_day(w),
     "onboarding.proving.prove_due": lambda w, c: onboarding.prove_due(w),
     "training.abandoned.close_abandoned": lambda w, c: close_abandoned(w),
+    "training.papers.clients": lambda w, c: training_papers.clients(w),
     "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),

@@ -74,7 +74,7 @@ def training_records(
     today = work.today()
     with work.read() as conn:
         head = _head(work, conn)
-        people = conn.execute(people_asked(work, today, employee_no, team, client)).all()
+        people = conn.execute(people_asked(today, work, employee_no, team, client)).all()
         if not people and employee_no is not None:
             raise UserError(
                 N_("There is no employee with the number {number}."), code="unknown_employee", field="employee_no", number=employee_no

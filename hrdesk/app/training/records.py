@@ -31,7 +31,7 @@ from hrdesk.storage.types import SEALED
 from hrdesk.words import _, named
 
 
-def people_asked(work: Work, today: date, employee_no: str | None, team: str | None, client: str) -> Any:
+def people_asked(today: date, work: Work, employee_no: str | None, team: str | None, client: str) -> Any:
     """Whose records are wanted: of one number, a team, a client, or all the actor may see, in the order of names."""
     wanted = (
         select(
