@@ -186,7 +186,7 @@ def clients(work: Work) -> tuple[str, ...]:
     """The clients and projects a pack can be printed for, those in use before those that ended; no people."""
     project, today = t.client_project, work.today()
     with work.read() as conn:
-        rows = conn.execute(select(project.c.client, project.c.name_zh, project.c.ends)).all()
+        rows = list(conn.execute(select(project.c.client, project.c.name_zh, project.c.ends)))
     rows.sort(key=lambda row: row.ends is not None and row.ends < today)
     names = [row.client for row in rows if row.client] + [row.name_zh for row in rows]
     return tuple(dict.fromkeys(names))
