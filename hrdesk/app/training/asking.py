@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, or_, select
 
 from hrdesk.app.work import Work
+from hrdesk.domain.people import Status
 from hrdesk.storage import tables as t
 
-_EMPLOYED = ("onboarding", "probation", "regular", "leaving")
+_EMPLOYED = (Status.PROBATION.value, Status.REGULAR.value, Status.LEAVING.value)
 
 
 def ask_required(
@@ -72,7 +73,10 @@ def ask(conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date]
 def concerned(conn: Connection, row: Any, today: date, only: int | None) -> list[int]:
     """The employments a row of ``requirement`` (or an audience) is about on that day. ``only``: of one person."""
     here = and_(t.posting.c.starts <= today, or_(t.posting.c.ends.is_(None), t.posting.c.ends >= today))
-    wanted = select(t.employment.c.id).where(t.employment.c.status.in_(_EMPLOYED))
+    here_now = t.employment.c.status.in_(_EMPLOYED)
+    if row.kind == "employment":  # named one by one, whoever is about to begin is meant too
+        here_now = t.employment.c.status != Status.LEFT.value
+    wanted = select(t.employment.c.id).where(here_now)
     if only is not None:
         wanted = wanted.where(t.employment.c.id == only)
     if row.least_days:
