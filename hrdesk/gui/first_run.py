@@ -136,7 +136,7 @@ class _Doors(QWidget):
                 (
                     ("users", _("A roster of about 60 people")),
                     ("chart-column", _("A year of published evaluations")),
-                    ("file-spreadsheet", _("Workbooks of one more month to import")),
+                    ("file-spreadsheet", _("A month of workbooks to import")),
                 ),
                 self.sample,
             ),

@@ -57,7 +57,9 @@ def icon(
     name: str, size: int = 16, colour: QColor | str = "#535B67", disabled: QColor | str | None = None, gap: int = 0
 ) -> QIcon:
     """The icon for a button or an action; ``disabled`` is its colour while it cannot be used, ``gap`` px to its right."""
-    made = QIcon(_widened(pixmap(name, size, colour), gap))
+    shown = _widened(pixmap(name, size, colour), gap)
+    made = QIcon(shown)
+    made.addPixmap(shown, QIcon.Mode.Selected)  # else the style washes it out in a chosen row
     if disabled is not None:
         made.addPixmap(_widened(pixmap(name, size, disabled), gap), QIcon.Mode.Disabled)
     return made

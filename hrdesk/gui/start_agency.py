@@ -151,7 +151,10 @@ class StartAgency(QWidget):
             [
                 Field("name", _("Your name"), required=True),
                 Field(
-                    "login", _("Account"), required=True, hint=_("What you sign in with: letters and digits, zhoumin")
+                    "login",
+                    _("Account"),
+                    required=True,
+                    hint=_("What you sign in with: letters and digits, for example zhoumin"),
                 ),
             ],
             large=True,
@@ -195,7 +198,7 @@ class StartAgency(QWidget):
         inside.setLayout(column(row(self.roster, self.later, None), None))
         return _sheet(
             _("The file is ready"),
-            _("Bring in the roster from your own workbook now: any .xlsx, .xls or .csv will do, as it is."),
+            _("Import the roster from your own workbook: any .xlsx, .xls or .csv will do."),
             inside,
         )
 

@@ -120,6 +120,8 @@ QLineEdit[lead="true"] { padding-left: 3px; }
 QComboBox[active="true"], QLineEdit[active="true"] { border: 1px solid @focus.ring; background: @bg.selected;
   color: @accent.text; }
 QComboBox::drop-down { border: none; width: 22px; }
+QComboBox[scale="small"] { padding-right: 0; }
+QComboBox[scale="small"]::drop-down { width: 16px; }
 QComboBox::down-arrow { image: url(@icon.chevron-down); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: @bg.surface; border: 1px solid @line.control; padding: 2px;
   selection-background-color: @bg.selected; selection-color: @text.primary; }
@@ -129,8 +131,10 @@ QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
 QCheckBox, QRadioButton { spacing: 6px; min-height: 24px; background: transparent; padding: 0 3px; border: 1px solid transparent;
   border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid @focus.ring; padding: 0 2px; min-height: 22px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @line.control; border-radius: 2px; background: @bg.surface; }
-QCheckBox::indicator:checked { background: @accent.fill; border-color: @accent.fill; image: url(@icon.check); }
+QCheckBox::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; border: 1px solid @line.control;
+  border-radius: 2px; background: @bg.surface; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: @accent.fill; border-color: @accent.fill;
+  image: url(@icon.check); }
 QCheckBox::indicator:indeterminate { background: @accent.fill; border-color: @accent.fill; image: url(@icon.minus); }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid @line.control; border-radius: 7px; background: @bg.surface; }
 QRadioButton::indicator:checked { width: 4px; height: 4px; border: 5px solid @accent.fill; border-radius: 7px;

@@ -9,8 +9,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.pictures import Scene
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = {"1366": ("1", 1366, 768), "150": ("1.5", 1280, 720)}  # 1920 × 1080 at 150 % is 1280 × 720 logical
@@ -54,13 +58,26 @@ def draw(size: str, wanted: list[str]) -> None:
                 jobs = getattr(widget, "jobs", None)
                 while jobs is not None and jobs.busy:
                     QTest.qWait(20)
-                QTest.qWait(50)
+                _settle(widget)
                 path = out / f"{scene.name}-{short}-{look}-{size}.png"
                 widget.grab().save(str(path))
                 print(path.relative_to(ROOT))
                 widget.close()
                 widget.deleteLater()
                 QTest.qWait(1)
+
+
+def _settle(widget: QWidget) -> None:
+    """Waits until three pictures in a row are the same: long words find their lines only when all is laid out."""
+    from PySide6.QtTest import QTest
+
+    same, before = 0, widget.grab().toImage()
+    for _turn in range(40):
+        QTest.qWait(60)
+        now = widget.grab().toImage()
+        same, before = (same + 1 if now == before else 0), now
+        if same == 2:
+            return
 
 
 def main() -> int:

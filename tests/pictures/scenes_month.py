@@ -141,6 +141,7 @@ def _paper(window: Any) -> None:
     page = _month(window)
     page.papers.print_ranking()
     _settle(window)
+    QTest.qWait(1500)  # the paper is drawn by the viewer in its own time
 
 
 @cache

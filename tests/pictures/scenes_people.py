@@ -107,6 +107,7 @@ def _filtered(window: Any) -> None:
     _choose(window)
     window.page.table.filter({"team": "电催二组"})
     window.page.table.show_filters()
+    _settle(window)
 
 
 def _checked(window: Any) -> None:

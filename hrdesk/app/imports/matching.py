@@ -222,7 +222,7 @@ def _same_name(known: Known, name: str, restored: bool = False) -> Found:
         return Found(
             code="name_differs",
             message=N_("{number} is {known} here, but the file says {name}."),
-            hint=N_("Check which is right. HRDesk never renames anybody from an import of figures."),
+            hint=N_("Check which is right. Importing figures renames nobody."),
             values={"number": known.employee_no, "known": known.name, "name": name},
         )
     return Found(known, restored=restored)

@@ -188,7 +188,7 @@ def _known(
                 "name",
                 "name_differs",
                 N_("{number} is {known} here, but the file says {name}."),
-                N_("If the person changed the name, confirm the renaming; else correct the number."),
+                N_("If the name changed, confirm it; else correct the number."),
                 number=number,
                 known=known.name,
                 name=name,

@@ -115,7 +115,7 @@ def figures(work: Work, conn: Connection, day: date, counted: tuple[MonthCount, 
         Figure(_("Left"), _("last month {count}", count=before.left), str(now.left), people),
         Figure(_("Turnover rate"), _("leavers ÷ average head count"), rate, "%"),
         Figure(_("On probation"), "", str(probation), people),
-        Figure(_("Not licensed yet"), _("gates open"), str(unlicensed), people),
+        Figure(_("Not licensed yet"), _("gates not passed"), str(unlicensed), people),
     )
 
 

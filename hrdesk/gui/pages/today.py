@@ -106,27 +106,31 @@ class _Look(QStyledItemDelegate):
         end = self._words(painter, rect, who, detail - 8, item.who, font(), "text.primary")
         if item.employee_no:
             self._words(painter, rect, end + 4, detail - 8, item.employee_no, font(SMALL), "text.secondary")
-        self._words(painter, rect, detail, due - 8, item.detail, font(), "text.secondary")
+        end = due if item.due is not None else action
+        self._words(painter, rect, detail, end - 8, item.detail, font(), "text.secondary")
+        said = due
         if item.due is not None:
             self._words(painter, rect, due, due + 44, f"{item.due:%m-%d}", font(), "text.secondary")
             token = {"overdue": "status.error", "today": "status.warning"}.get(item.urgency, "text.secondary")
-            self._words(painter, rect, due + 46, action, left(item.due, model.day), font(), token)
+            said = self._words(painter, rect, due + 46, action, left(item.due, model.day), font(), token)
         if chosen:
-            self._pressable(painter, rect, item.action)
+            self._pressable(painter, rect, item.action, said + 8)
             return
         painter.setFont(font())
         painter.setPen(shade["accent.text"])
         box = QRect(action, rect.top(), rect.right() - 16 - action, rect.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, item.action)
 
-    def _pressable(self, painter: QPainter, rect: QRect, words: str) -> None:
-        """The action of the chosen line, as the button it is, with its key."""
+    def _pressable(self, painter: QPainter, rect: QRect, words: str, start: int) -> None:
+        """The action of the chosen line, as the button it is; with its key where that fits right of ``start``."""
         shade, key = colours(), "Enter"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(SMALL))
         small = painter.fontMetrics().horizontalAdvance(key) + 10
         painter.setFont(font(bold=True))
-        wide = painter.fontMetrics().horizontalAdvance(words) + small + 24
+        plain = painter.fontMetrics().horizontalAdvance(words) + 20
+        keyed = rect.right() - 16 - plain - small - 4 >= start
+        wide = plain + (small + 4 if keyed else 0)
         box = QRect(rect.right() - 16 - wide, rect.top() + 3, wide, rect.height() - 7)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shade["accent.fill"])
@@ -134,6 +138,8 @@ class _Look(QStyledItemDelegate):
         painter.setPen(shade["accent.on"])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawText(box.adjusted(10, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        if not keyed:
+            return
         inner = QRect(box.right() - small - 6, box.top() + 3, small, box.height() - 6)
         painter.drawRoundedRect(inner, 3, 3)
         painter.setFont(font(SMALL))

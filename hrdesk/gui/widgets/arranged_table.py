@@ -209,7 +209,8 @@ class ArrangedTable(FrozenTable):
         for number, column in enumerate(self.grid.columns):
             widest = max((self._delegate.width_of(column, column.cell(row)) for row in rows), default=0)
             most = max(_WIDEST_STRETCHED if column.stretch else _WIDEST, self._width_at_first(column))
-            self._needed[number] = max(self.header.width_of_title(column), min(widest, most))
+            title, chosen = self.header.width_of_title(column), self.header.width_of_filter(number)
+            self._needed[number] = max(title, chosen, min(widest, most))
         self._spread()
 
     def _spread(self) -> None:

@@ -44,6 +44,8 @@ from hrdesk.words import _
 
 GROUPED = ("id", "phone", "bank")
 FIGURES = ("number", "money", "percent", "whole")
+#: From this width in px on, an error is broken into lines below its field instead of widening the column.
+_WRAPS = 200
 Control = QLineEdit | QComboBox | QCheckBox | QPlainTextEdit
 
 
@@ -255,6 +257,8 @@ class Form(QWidget):
             star.setAccessibleName(_("required"))
             marked.append(star)
         notice = Notice()
+        if not field.width or field.width >= _WRAPS:
+            notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._notices[field.key] = notice
         hint = label(field.hint, "hint", wrap=True)
         if not field.hint:  # never setVisible(True) here: without a parent yet it would flash up as a window

@@ -106,7 +106,7 @@ class Steps(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shade = colours()
-        x = 0
+        x = 1  # the first ring's line is half outside its circle
         middle = self.height() // 2
         for number, step in enumerate(self._steps):
             done, current = number < self._current, number == self._current
@@ -229,6 +229,7 @@ class _TileButton(QToolButton):
         painter.drawText(QRect(left, 7, room, 20), Qt.AlignmentFlag.AlignVCenter, self._tile.title)
         painter.setFont(font(SMALL))
         painter.setPen(shade["text.secondary"])
+        room = self.width() - left - 8  # the check stands in the line above
         text = painter.fontMetrics().elidedText(self._tile.meaning, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, 26, room, 18), Qt.AlignmentFlag.AlignVCenter, text)
         if on:

@@ -190,6 +190,7 @@ class DataTable(ArrangedTable):
         """Opens or closes the filter row; closing it shows all rows again."""
         filters = self._list().filters
         self.header.show_filters(shown, self.grid.columns, filters)
+        self._measure()
         self.header.resize(self.header.sizeHint())
         self.updateGeometries()
         self.header.place_filters()

@@ -79,6 +79,13 @@ class TableHeader(QHeaderView):
         metrics = QFontMetrics(font(SMALL, bold=bool(column.subtitle)))
         return metrics.horizontalAdvance(column.title) + 2 * self._padding + 1
 
+    def width_of_filter(self, section: int) -> int:
+        """What the word chosen in the filter of a column takes in px; 0 where none is."""
+        editor = self._editors.get(section)
+        if not isinstance(editor, QComboBox) or not editor.currentData():
+            return 0
+        return QFontMetrics(font(SMALL)).horizontalAdvance(editor.currentText()) + 34  # edges, padding, arrow
+
     def _titles(self, painter: QPainter, rect: QRect, section: int, column: Column) -> None:
         shade = colours()
         two_lines = self._height == TABLE_HEADER_TWO_LINES
@@ -193,7 +200,7 @@ class TableHeader(QHeaderView):
             editor.currentIndexChanged.connect(self._typed)
         else:
             editor = QLineEdit(parent)
-            editor.setPlaceholderText(_("From..to") if column.kind is Kind.DATE else _("Filter"))
+            editor.setProperty("hint", _("From..to") if column.kind is Kind.DATE else _("Filter"))
             if column.kind in NUMERIC:
                 editor.setToolTip(_("A figure, >=100 or 10..20"))
             elif column.kind is Kind.DATE:
@@ -262,7 +269,15 @@ class TableHeader(QHeaderView):
                 editor.setParent(home)
             left = places.get(section, self.sectionViewportPosition(section))
             editor.setGeometry(left + 3, 4, max(10, self.sectionSize(section) - 6), 24)
+            if isinstance(editor, QLineEdit):
+                self._hint(editor)
             editor.setVisible(not self.isSectionHidden(section))
+
+    def _hint(self, editor: QLineEdit) -> None:
+        """Shows the hint where its whole word fits; half a word says less than none."""
+        hint = str(editor.property("hint"))
+        fits = QFontMetrics(font(SMALL)).horizontalAdvance(hint) + 18 <= editor.width()
+        editor.setPlaceholderText(hint if fits else "")
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -160,12 +160,10 @@ class SettingsPage(Page):
             self.show_section(key)
 
     def _draw_icons(self) -> None:
-        from PySide6.QtGui import QIcon
-
         for number in range(self.sections.count()):
             item = self.sections.item(number)
             name = item.data(Qt.ItemDataRole.UserRole + 1)
-            item.setIcon(QIcon(icons.pixmap(name, 16, colours()["text.secondary"])))
+            item.setIcon(icons.icon(name, 16, colours()["text.secondary"]))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:

@@ -53,15 +53,15 @@ def line_columns(metric_of: Callable[[Line], Metric]) -> tuple[Column, ...]:
         return Cell(plain(line.deduction), line.deduction) if there else Cell("–", tone="hint")
 
     return (
-        Column("metric", _("Metric"), 172, getter=lambda line: metric_of(line).name, bold=True),
-        Column("weight", _("Weight %"), 84, Kind.NUMBER, places=2, editable=bounded),
-        Column("target", _("Target"), 110, Kind.NUMBER, target, editable=aimed),
-        Column("unit", _("Unit"), 64, getter=lambda line: unit_word(metric_of(line)), grey=True),
-        Column("method", _("Scoring"), 96, getter=lambda line: _(METHODS[line.method])),
-        Column("floor", _("Lowest"), 76, Kind.NUMBER, lambda line: Cell(plain(line.floor), line.floor), editable=True,
+        Column("metric", _("Metric"), 168, getter=lambda line: metric_of(line).name, bold=True),
+        Column("weight", _("Weight %"), 72, Kind.NUMBER, places=2, editable=bounded),
+        Column("target", _("Target"), 88, Kind.NUMBER, target, editable=aimed),
+        Column("unit", _("Unit"), 58, getter=lambda line: unit_word(metric_of(line)), grey=True),
+        Column("method", _("Scoring"), 94, getter=lambda line: _(METHODS[line.method])),
+        Column("floor", _("Lowest"), 62, Kind.NUMBER, lambda line: Cell(plain(line.floor), line.floor), editable=True,
                hint=_("Of a veto: the most the whole score may total.")),
-        Column("cap", _("Highest"), 76, Kind.NUMBER, cap, editable=bounded),
-        Column("deduction", _("Off per case"), 92, Kind.NUMBER, off, editable=lambda line: line.method is Method.DEDUCTION),
+        Column("cap", _("Highest"), 62, Kind.NUMBER, cap, editable=bounded),
+        Column("deduction", _("Off per case"), 84, Kind.NUMBER, off, editable=lambda line: line.method is Method.DEDUCTION),
         Column("bands", _("Bands (from % of the target: points)"), 180, getter=bands_told, grey=True, stretch=True),
     )  # fmt: skip
 
