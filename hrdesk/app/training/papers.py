@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.complaints.pack import complaint_lines
 from hrdesk.app.people.listing import in_order, placed
 from hrdesk.app.training.courses import standing_of
 from hrdesk.app.training.outcome import MARKED, OPEN
@@ -360,7 +361,7 @@ def print_certificates(
 
 @use_case("training.print")
 def print_client_pack(work: Work, client: str, first: date, last: date, out: Path) -> Printed:
-    """委托方检查包 of a client and period: roster and its changes, undertakings, then the training record of everybody on it.
+    """委托方检查包 of a client and period: roster and its changes, undertakings, complaints, then the training record of everybody on it.
 
     ``client``: the client's name or a project's. Only people the actor may see. Errors: ``not_found``,
     ``nothing_to_print``, ``wrong_use`` (the period ends before it begins), ``read_only``, ``disk_full``.
@@ -397,6 +398,7 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
             )
         ).all()  # fmt: skip
         signed = _undertakings(conn, work, [row.id for row in rows])
+        told = complaint_lines(work, conn, client, first, last)
     roster = []
     for row in rows:
         record = known.get(row.employee_no)
@@ -416,6 +418,7 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
         tuple(roster),
         tuple(known[number] for number in on_it if number in known),
         {row.employee_no: tuple(signed[row.id]) for row in rows if row.id in signed},
+        told,
     )
     done = write_pack(pack, out)
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
