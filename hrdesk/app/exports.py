@@ -21,6 +21,7 @@ from hrdesk.app.imports.templates import export_template
 from hrdesk.app.people.listing import in_order, placed, superior
 from hrdesk.app.performance.evaluation import period_totals, read_month
 from hrdesk.app.performance.views import newest
+from hrdesk.app.reconciliation.model import Person
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.contracts import ContractKind
@@ -35,9 +36,9 @@ from hrdesk.words import N_, _, current
 
 TEMPLATE = "template-"
 WHAT = (
-    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "payroll_input", *(f"{TEMPLATE}{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "payroll_input", "reconciliation", *(f"{TEMPLATE}{kind}" for kind in KINDS),
 )  # fmt: skip
-MONTHLY = ("facts", "evaluations", "turnover", "case_days", "payroll_input")
+MONTHLY = ("facts", "evaluations", "turnover", "case_days", "payroll_input", "reconciliation")
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
 
@@ -68,6 +69,8 @@ def export(
         raise UserError(N_("Which month? Give --period 2026-10."), code="wrong_use", field="period")
     if what == "roster":
         return export_roster(work, out)
+    if what == "reconciliation" and period is not None:
+        return export_reconciliation(work, out, period)
     if what == "turnover" and period is not None:
         from hrdesk.app.insight import TurnoverOrder, export_turnover
 
@@ -386,6 +389,44 @@ def export_evaluations(work: Work, out: str | Path, period: Period) -> Exported:
             )  # fmt: skip
 
     return _write(out, columns, rows())
+
+
+@use_case("export")
+def export_reconciliation(work: Work, out: str | Path, period: Period) -> Exported:
+    """Every difference of the month with how it was settled. Columns in English, as all figures are given out."""
+    from hrdesk.app.reconciliation.finding import month_findings
+
+    found = month_findings(work, period).findings
+    columns = [
+        (name, kind)
+        for kind, names in (
+            ("text", ("kind", "code", "what")), ("identifier", ("case_no", "receipt_no")), ("day", ("day",)),
+            ("number", ("amount",)), ("identifier", ("employee_no", "by_rule")), ("text", ("file", "sheet")),
+            ("number", ("row",)), ("text", ("action",)), ("identifier", ("counts_for",)),
+            ("text", ("reason", "settled_by", "settled_at")),
+        )
+        for name in names
+    ]  # fmt: skip
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in found:
+            done = one.settlement
+            yield (
+                one.kind.value, one.code, one.text, one.case_no, one.item, one.day, one.amount,
+                one.person.employee_no if one.person else "", _parts_of(one.proposed), one.file_name, one.sheet,
+                one.row or None, done.action.value if done else "", _parts_of(done.people) if done else "",
+                done.reason if done else "", done.by if done else "",
+                done.at.astimezone(work.zone).strftime("%Y-%m-%d %H:%M") if done else "",
+            )  # fmt: skip
+
+    return _write(out, columns, rows())
+
+
+def _parts_of(people: Sequence[Person]) -> str:
+    """HC0001, or HC0001 60% / HC0002 40%."""
+    if len(people) == 1:
+        return people[0].employee_no
+    return " / ".join(f"{who.employee_no} {who.percent.normalize():f}%" for who in people)
 
 
 def _evaluations(

@@ -218,7 +218,13 @@ def evaluate(options: Namespace, terminal: Terminal) -> Answer:
 
 def report(options: Namespace, terminal: Terminal) -> Answer:
     """A paper as PDF."""
-    writers = {"evaluation": _monthly, "team": _monthly, "turnover": _turnover, "onboarding-form": _onboarding_form}
+    writers = {
+        "evaluation": _monthly,
+        "team": _monthly,
+        "turnover": _turnover,
+        "onboarding-form": _onboarding_form,
+        "reconciliation": _reconciliation,
+    }
     if options.name in training.PAPERS:
         write: Callable[[Work], Any] = training.paper_of(options)
     else:
@@ -261,6 +267,15 @@ def _monthly(options: Namespace) -> Callable[[Work], Printed]:
     order = PrintOrder(period, employee_no=options.employee, team=options.team, out=_path(options.out))
     printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
     return lambda work: printer(work, order)
+
+
+def _reconciliation(options: Namespace) -> Callable[[Work], Any]:
+    from hrdesk.app.reconciliation.papers import print_record
+
+    period = _month(options.period)
+    if period is None:
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    return lambda work: print_record(work, period, _path(options.out))
 
 
 def _of_person(options: Namespace) -> Callable[[Work], Printed]:

@@ -22,6 +22,7 @@ REPORTS = (
     "separation",
     "leaving-certificate",
     "turnover",
+    "reconciliation",
     "onboarding-form",
     "training-record",
     "certificates",
@@ -29,7 +30,7 @@ REPORTS = (
 )
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = (
-    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "payroll_input", "questions", *(f"template-{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "payroll_input", "reconciliation", "questions", *(f"template-{kind}" for kind in KINDS),
 )  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.
@@ -225,7 +226,7 @@ def _for_papers(grammar: _Grammar) -> None:
     export.add_argument(
         "--period",
         metavar="2026-10",
-        help=_("the month, for facts, evaluations, turnover, case_days and payroll_input"),
+        help=_("the month, for facts, evaluations, turnover, case_days, payroll_input and reconciliation"),
     )
     export.add_argument(
         "--from",

@@ -94,3 +94,5 @@ class ReportSheet:
     issued: date | None = None
     printed_by: str = ""
     printed_at: datetime | None = None
+    attendance: tuple[Row, ...] = ()
+    training: tuple[Row, ...] = ()

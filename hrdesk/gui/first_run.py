@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
+    QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -111,6 +112,22 @@ class _Doors(QWidget):
         self.join = button(_("Choose a file"), size="large")
         self.restore = button(_("Restore a backup"), role="link")
         title = row(picture("building-2", "accent.text", 20), label("HRDesk", "title"), None)
+        words = label(
+            _(
+                "People and the monthly evaluation in one place. Pick a door; “Another file” at sign-in leads back here."
+            ),
+            "secondary",
+        )
+        inside = QWidget()
+        inside.setFixedWidth(944)
+        inside.setLayout(column(title, words, 12, self._cards(), 4, self._notes(), gap=8))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addStretch(2)
+        outer.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+
+    def _cards(self) -> QHBoxLayout:
         cards = row(
             _Door(
                 "eye",
@@ -150,7 +167,10 @@ class _Doors(QWidget):
         )
         for at in range(3):
             cards.setStretch(at, 1)
-        notes = row(
+        return cards
+
+    def _notes(self) -> QHBoxLayout:
+        return row(
             picture("shield-check", size=14),
             label(_("The file is encrypted and lies only where you put it."), "small"),
             16,
@@ -160,20 +180,6 @@ class _Doors(QWidget):
             None,
             gap=4,
         )
-        words = label(
-            _(
-                "People and the monthly evaluation in one place. Pick a door; “Another file” at sign-in leads back here."
-            ),
-            "secondary",
-        )
-        inside = QWidget()
-        inside.setFixedWidth(944)
-        inside.setLayout(column(title, words, 12, cards, 4, notes, gap=8))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addStretch(2)
-        outer.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
 
     def busy(self, busy: bool) -> None:
         for made in (self.sample, self.own, self.join, self.restore):

@@ -203,7 +203,7 @@ def _same_on_linux(here: Installed, made: Mapping[str, Any], account: Mapping[st
 
 def _look(table: Table, here: Installed, made: Mapping[str, Any]) -> None:
     """The window of the installed program on the sample agency, photographed; its start measured."""
-    picture = tools.BUILD / "out" / "window.png"
+    picture = tools.BUILD / "window.png"
     with table.step("window shown and photographed") as step, wine.screen() as display:
         here.pc.settle()
         shown = here.pc.on(display)

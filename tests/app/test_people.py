@@ -203,6 +203,18 @@ def test_a_save_can_be_undone_while_nobody_changed_the_same_fields(hr: Desk) -> 
     refused("not_found", revert, hr.work(), 999_999)
 
 
+def test_a_status_goes_back_on_its_own_day_and_never_from_has_left(hr: Desk, clock: Clock) -> None:
+    view = add_person(hr, "马洁", status="regular")
+    leaving = change_status(hr.work(), ChangeStatus(view.employment_id, view.version, "leaving", TODAY))
+    back = revert(hr.work(), leaving.last_change)
+    assert back.status is Status.REGULAR
+    leaving = change_status(hr.work(), ChangeStatus(back.employment_id, back.version, "leaving", TODAY))
+    clock.forward(days=1)
+    refused("not_undoable", lambda: revert(hr.work(), leaving.last_change))
+    gone = change_status(hr.work(), ChangeStatus(leaving.employment_id, leaving.version, "left", TODAY))
+    refused("not_undoable", lambda: revert(hr.work(), gone.last_change))
+
+
 def test_leaving_ends_the_posting_and_the_lead_and_only_lawful_moves_are_made(desk: Desk, hr: Desk) -> None:
     view = add_person(hr, "周倩", team="电催一组", position="组长")
     team = next(

@@ -50,6 +50,7 @@ from hrdesk.app.performance import configuration, cycle, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
+from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
 from hrdesk.app.reconciliation import views as side_by_side
 from hrdesk.app.reconciliation.model import Settle
@@ -102,6 +103,7 @@ from tests.storage.claims import Claim, put
 CANARY = "金丝雀儿"
 FIRST = date(2026, 1, 1)
 YEAR = insight.TurnoverOrder(Period(2024, 1), Period(2026, 11))
+WHY = insight.WhyOrder(Period(2024, 1), Period(2026, 11))
 PURPOSE = "九月核对"
 
 
@@ -133,6 +135,8 @@ class Canary:
     absence_id: int = 0
     notice_id: int = 0
     receiver_no: str = ""
+    team_id: int = 0
+    measure_id: int = 0
     section_id: int = 0
     submission_id: int = 0
     homework_file_id: int = 0
@@ -154,6 +158,11 @@ READS: dict[str, Call] = {
     "insight.turnover.print_turnover": lambda w, c: [
         insight.turnover(w, YEAR),
         insight.print_turnover(w, YEAR, c.folder / "turnover.pdf"),
+    ],
+    "insight.why.why_people_leave": lambda w, c: insight.why_people_leave(w, WHY),
+    "insight.why.print_why": lambda w, c: [
+        insight.why_people_leave(w, WHY),
+        insight.print_why(w, WHY, c.folder / "why.pdf"),
     ],
     "insight.turnover.export_turnover": lambda w, c: [
         insight.turnover(w, YEAR),
@@ -207,6 +216,12 @@ READS |= {
     "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
     "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
     "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
+    "reconciliation.papers.print_record": lambda w, c: _training_paper(
+        c, lambda out: reconciliation_papers.print_record(w, MONTH, out)
+    ),
+    "exports.export_reconciliation": lambda w, c: _file(
+        w, c, lambda w, out: exports.export_reconciliation(w, out, MONTH)
+    ),
     "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
     "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
@@ -252,6 +267,10 @@ READS |= {
 }
 
 ACTS: dict[str, Call] = {
+    "insight.why.add_measure": lambda w, c: insight.add_measure(
+        w, insight.AddMeasure(c.team_id, "减少加班", c.employee_no, TODAY)
+    ),
+    "insight.why.note_effect": lambda w, c: insight.note_effect(w, c.measure_id, 1, "有效"),
     "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
     "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),
     "disputes.appealing.withdraw_appeal": lambda w, c: appealing.withdraw_appeal(w, c.appeal_id),
@@ -386,6 +405,7 @@ INSIDE: dict[str, str] = {
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "separation.past.training_of": "a use case of training asked for a report",
     "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
     "onboarding.plans.is_mine": "a condition on rows, put together with a query of a use case",
@@ -793,6 +813,8 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         adjustment = conn.execute(select(t.adjustment.c.id)).scalar_one()
     assert changed.last_change is not None
     trained = _trained(desk, who.employment_id)
+    team_id = insight.why_people_leave(desk.work(), WHY).team_id
+    measure_id = insight.add_measure(desk.work(), insight.AddMeasure(team_id, CANARY, who.employee_no, TODAY))
     return Canary(
         who.employment_id,
         who.employee_no,
@@ -808,6 +830,8 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         course_id=trained[1],
         learning_id=trained[2],
         attempt_id=trained[3],
+        team_id=team_id,
+        measure_id=measure_id,
         **_homework(desk, who.employment_id),
         **_reconciled(desk, who),
         **_leaving(desk, who),

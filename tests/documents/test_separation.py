@@ -107,7 +107,10 @@ def test_the_report_holds_every_part_and_as_many_pages_as_it_takes(language):
     words.use(language)
     out = io.BytesIO()
     many = tuple(Row(f"事项 {at}", "未办", True) for at in range(70))
-    write_reports([REPORT, replace(REPORT, items=many, name=LONG_NAME)], out)
+    past = {"attendance": (Row("出勤率", "2026-10 98.5"),), "training": (Row("上岗前培训 1", "2026-03-02  已完成"),)}
+    write_reports([REPORT, replace(REPORT, items=many, name=LONG_NAME, **past)], out)
+    assert "98.5" in by_pypdf(out.getvalue())
+    assert "2026-03-02" in by_pypdf(out.getvalue())
     text = by_pypdf(out.getvalue())
     for part in ("薪酬待遇", "96.50", "JJ-20261120-007", "嫌提成低", "事项 69"):
         assert part in text

@@ -112,7 +112,7 @@ class Ledger:
             name,
             "out_of_range",
             N_("“{text}” is not known here."),
-            N_("Say once in the mapping what it means, or correct the cell."),
+            N_("Say once what it means, or correct the cell."),
             text=text,
         )
 

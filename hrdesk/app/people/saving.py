@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -73,20 +73,37 @@ def written(work: Work, block: Callable[[Connection], int]) -> PersonView:
 def revert(work: Work, audit_id: int) -> PersonView:
     """Takes a save back while nobody changed the same fields since.
 
-    Errors: ``not_found``, ``not_undoable`` (a new record, or fields changed since).
+    A status goes back on its own day only, and never from "has left". Errors: ``not_found``, ``not_undoable`` (a new
+    record, fields changed since, or a status that does not go back).
     """
 
     def block(conn: Connection) -> int:
         done = conn.execute(
-            select(audit.c.object_id).where(audit.c.id == audit_id, audit.c.object_kind == "employment")
-        ).scalar()
+            select(audit.c.object_id, audit.c.at).where(audit.c.id == audit_id, audit.c.object_kind == "employment")
+        ).first()
         if done is None:
             raise UserError(N_("There is nothing to undo."), code="not_found")
-        now = load(work, conn, done)
-        apply_changes(work, conn, now, _old_values(conn, audit_id, now.values))
-        return int(done)
+        now = load(work, conn, done.object_id)
+        old = _old_values(conn, audit_id, now.values)
+        if "status" in old:
+            _check_status_goes_back(work, now.values["status"], done.at)
+        apply_changes(work, conn, now, old, undoing=True)
+        return int(done.object_id)
 
     return written(work, block)
+
+
+def _check_status_goes_back(work: Work, status: str, at: datetime) -> None:
+    if status == Status.LEFT:
+        raise UserError(
+            N_("Who has left does not come back by undoing: account, posts and cases ended with it."), code="not_undoable",
+            hint=N_("Take the person on again; the history stays."),
+        )  # fmt: skip
+    if at.astimezone(work.zone).date() != work.today():
+        raise UserError(
+            N_("A status is undone on the day it was changed only."), code="not_undoable",
+            hint=N_("Change the status again; both stay in the timeline."),
+        )  # fmt: skip
 
 
 def _old_values(conn: Connection, audit_id: int, now: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +126,9 @@ def _old_values(conn: Connection, audit_id: int, now: Mapping[str, Any]) -> dict
 # --- shared with the other changes of a record -----------------------------------------------------------------------
 
 
-def apply_changes(work: Work, conn: Connection, now: Record, fields: Mapping[str, Any]) -> None:
+def apply_changes(
+    work: Work, conn: Connection, now: Record, fields: Mapping[str, Any], *, undoing: bool = False
+) -> None:
     """Checks the record as it would be and writes what differs, with its history, in the caller's transaction."""
     before = now.values
     changed = {name: value for name, value in with_derived(fields).items() if before.get(name) != value}
@@ -117,7 +136,7 @@ def apply_changes(work: Work, conn: Connection, now: Record, fields: Mapping[str
         return
     merged = {**before, **changed}
     check_form(merged, work.today())
-    if "status" in changed:
+    if "status" in changed and not undoing:
         check_move(before["status"], changed["status"])
     _check_identity(work, conn, changed, now.person_id)
     if "employee_no" in changed:

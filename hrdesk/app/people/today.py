@@ -50,7 +50,7 @@ def _probation(work: Work, conn: Connection, day: date) -> list[TodayItem]:
                 _("Probation ends"),
                 row.name,
                 row.employee_no,
-                _("Decide on regularisation before the last day"),
+                _("Decide by the last day"),
                 row.probation_end,
                 _("Decide") if decides else _("Open"),
                 ("people", str(row.id)),

@@ -356,7 +356,7 @@ def _last_change(conn: Connection, employment_id: int) -> int | None:
     newest = select(func.max(audit.c.id)).where(
         audit.c.object_kind == "employment",
         audit.c.object_id == employment_id,
-        audit.c.use_case.in_(("people.saving.save_person", "people.saving.revert")),
+        audit.c.use_case.in_(("people.saving.save_person", "people.saving.revert", "people.changes.change_status")),
     )
     found = conn.execute(newest).scalar()
     return int(found) if found is not None else None

@@ -74,7 +74,7 @@ def find_all(work: Work, conn: Connection, month: Month) -> list[Found]:
             if "calls" in ids:
                 found += payments.no_calls(conn, span, amount, ids["calls"])
     order = list(Kind)
-    return sorted(found, key=lambda one: (order.index(one.kind), one.batch_id, one.row, one.key))
+    return sorted(found, key=lambda one: (order.index(one.kind), not one.blocks, one.batch_id, one.row, one.key))
 
 
 def settlements(conn: Connection, span: Span) -> dict[str, Any]:

@@ -21,6 +21,9 @@ SENTENCES: Mapping[str, str] = {
     "ambiguous_name": N_("Several people answer to “{who}”."),
     "name_differs": N_("The number belongs to somebody else than “{who}”."),
     "missing": N_("The row names nobody, or something needed is missing."),
+    "not_a_date": N_("The date cannot be read."),
+    "not_a_number": N_("The figure cannot be read."),
+    "out_of_range": N_("A figure of the row cannot be right."),
     "no_owner": N_("The row names only case {case}, which nobody held that day."),
     "split_owner": N_("Case {case} changed hands on protected days: the amount is to be split."),
     "duplicate_in_file": N_("Another row of the file says the same, or contradicts it."),
@@ -43,7 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "no_calls": N_("Repayments, but no call in the dialler's figures."),
     "unknown_cases": N_("{count} repayments name cases that no case list has."),
 }
-_UNREADABLE = N_("The row cannot be taken: {code}.")
+_UNREADABLE = N_("The row cannot be taken as it stands.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,6 @@ class Found:
             "item": self.item.rstrip("−"),
             "case": self.case_no,
             "month": f"{self.on_month // 100}-{self.on_month % 100:02d}" if self.on_month else "",
-            "code": self.code,
             **{name: shown_amount(value, metric) for name, value in self.values.items()},
         }
         return _(SENTENCES.get(self.code, _UNREADABLE), **values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hrdesk.app.handover.reading import people
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.separation.model import SeparationView
+from hrdesk.app.separation.past import attendance_of, training_of
 from hrdesk.app.separation.starting import note
 from hrdesk.app.separation.views import read_view, separation_row
 from hrdesk.app.upkeep import read_settings
@@ -185,6 +187,7 @@ def print_reports(work: Work, separation_ids: Sequence[int], out: Path) -> Print
 
     with work.read() as conn:
         sheets = [_report(work, conn, one) for one in separation_ids]
+    sheets = [replace(sheet, training=training_of(work, sheet.employee_no)) for sheet in sheets]
     return _printed(out, write_reports(sheets, out))
 
 
@@ -217,6 +220,7 @@ def _report(work: Work, conn: Connection, separation_id: int) -> ReportSheet:
         reasons=_reasons(view),
         handover=_handed(conn, row.employment_id),
         evaluations=_months(conn, row.employment_id),
+        attendance=attendance_of(conn, row.employment_id),
         items=tuple(_item(item.title, str(item.done_on or ""), item.waived) for item in view.items),
         blockers=tuple(Row(f"{one.text} ({one.count})", one.way_out, True) for one in view.blockers),
         interview=view.interview_note,

@@ -58,6 +58,8 @@ def draw(paper: Paper, sheet: ReportSheet) -> None:
             _text(flow, P_("report", "Exit interview"), sheet.interview)
         _section(flow, P_("report", "Handover of cases"), _lines(sheet.handover))
         _months(flow, sheet.evaluations)
+        _section(flow, P_("report", "Attendance"), _lines(sheet.attendance))
+        _section(flow, P_("report", "Training"), _lines(sheet.training))
         _section(flow, P_("report", "Handed back and settled"), _lines(sheet.items))
         _section(flow, P_("report", "Still open"), _lines(sheet.blockers))
         frame.signatures(flow.page, [_("Employee"), _("Direct supervisor"), _("HR")])

@@ -7,17 +7,27 @@ from typing import BinaryIO
 
 from hrdesk.documents.files import whole_file
 from hrdesk.documents.pages import Paper, Printed
-from hrdesk.documents.turnover import report
+from hrdesk.documents.turnover import report, why
 from hrdesk.domain.turnover_paper import TurnoverPaper
+from hrdesk.domain.why_paper import WhyPaper
 from hrdesk.words import P_
 
-__all__ = ["write_turnover"]
+__all__ = ["write_turnover", "write_why"]
 
 
 def write_turnover(sheet: TurnoverPaper, out: BinaryIO | Path) -> Printed:
     """The report in one file; raises as the other papers do."""
     paper = Paper(P_("paper", "Turnover report"), sheet.agency, sheet.printed_at)
     report.draw(paper, sheet)
+    with whole_file(out) as file:
+        paper.write(file)
+    return Printed(paper.pages, 1, paper.fonts.missing)
+
+
+def write_why(sheet: WhyPaper, out: BinaryIO | Path) -> Printed:
+    """Why people leave one team, in one file; raises as the other papers do."""
+    paper = Paper(P_("paper", "Why people leave"), sheet.agency, sheet.printed_at)
+    why.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)
     return Printed(paper.pages, 1, paper.fonts.missing)

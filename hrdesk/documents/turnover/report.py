@@ -12,6 +12,7 @@ from hrdesk.documents.pages import BAND, BAR, HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, wrap
 from hrdesk.domain.turnover import DAYS, Cohort, Figures, Formula, Group
 from hrdesk.domain.turnover_paper import TurnoverPaper
+from hrdesk.domain.why_paper import WhyPaper
 from hrdesk.words import P_, _
 
 _PITCH, _HEAD, _TITLE = 15.0, 16.0, 22.0
@@ -22,7 +23,9 @@ _BARS = 96.0  # room for the bars at the right
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """One line: a name, its cells, and the length of two bars where the table has them."""
+
     name: str
     cells: tuple[str, ...]
     bars: tuple[int, int] | None = None  # joined, left
@@ -30,30 +33,32 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
+    """A table with its title, a note at the right, and the heads of the cells."""
+
     title: str
     note: str
     heads: tuple[str, ...]
-    rows: tuple[_Row, ...]
+    rows: tuple[Row, ...]
     bars: bool = False
 
 
 def draw(paper: Paper, sheet: TurnoverPaper) -> int:
     """Adds the report's pages and gives their number."""
-    flow = _Flow(paper, sheet)
+    flow = Flow(paper, sheet, P_("paper", "Turnover report"))
     _summary(flow.page, sheet)
     flow.y = 158.0
     for table in _tables(sheet):
         flow.table(table)
-    _notes(flow)
+    _notes(flow, sheet)
     return flow.end()
 
 
-class _Flow:
+class Flow:
     """Puts tables one under the other; a table's head is repeated where it goes on."""
 
-    def __init__(self, paper: Paper, sheet: TurnoverPaper) -> None:
-        self._paper, self.sheet = paper, sheet
+    def __init__(self, paper: Paper, sheet: TurnoverPaper | WhyPaper, title: str) -> None:
+        self._paper, self.sheet, self.title = paper, sheet, title
         self._pages: list[Page] = []
         self.page = self._new()
         self.y = _TOP
@@ -64,7 +69,7 @@ class _Flow:
         frame.head(page, sheet.agency)
         draw_title = frame.continued if self._pages else frame.title
         period = f"{sheet.first:%Y-%m-%d} – {sheet.last:%Y-%m-%d}"
-        draw_title(page, P_("paper", "Turnover report"), sheet.scope, period)
+        draw_title(page, self.title, sheet.scope, period)
         frame.foot(page, sheet.printed_by, sheet.printed_at, _("For management only: do not post, do not pass on"))
         self._pages.append(page)
         return page
@@ -75,7 +80,7 @@ class _Flow:
             self.page = self._new()
             self.y = _TOP
 
-    def table(self, table: _Table) -> None:
+    def table(self, table: Table) -> None:
         """Draws a table over as many pages as it needs."""
         if not table.rows:
             return
@@ -89,7 +94,7 @@ class _Flow:
         self.page.rule(self.y, HAIR)
         self.y += 14
 
-    def _head(self, table: _Table, suffix: str) -> None:
+    def _head(self, table: Table, suffix: str) -> None:
         self.page.text(0, self.y + 12, table.title + suffix, TEXT, bold=True)
         if table.note:
             self.page.right(WIDE, self.y + 12, table.note, SMALL)
@@ -100,7 +105,7 @@ class _Flow:
         self.y += _HEAD
         self.page.rule(self.y, RULE)
 
-    def _row(self, table: _Table, row: _Row, place: int) -> None:
+    def _row(self, table: Table, row: Row, place: int) -> None:
         base = self.y + 10.5
         if row.strong:
             self.page.area(0, self.y, WIDE, _PITCH, BAND)
@@ -124,7 +129,7 @@ class _Flow:
         return len(self._pages)
 
 
-def _rights(table: _Table) -> list[float]:
+def _rights(table: Table) -> list[float]:
     """The right edges of the columns, evenly from the name to the bars or the edge."""
     room = WIDE - _NAME - (_BARS if table.bars else 0)
     step = room / len(table.heads)
@@ -165,7 +170,7 @@ def percent(rate: Decimal | None) -> str:
     return NONE if rate is None else plain(rate * 100, 1)
 
 
-def _tables(sheet: TurnoverPaper) -> list[_Table]:
+def _tables(sheet: TurnoverPaper) -> list[Table]:
     rate = _("Rate {letter} %", letter=sheet.formula.value.upper())
     heads = (
         P_("turnover", "Opening"),
@@ -176,17 +181,17 @@ def _tables(sheet: TurnoverPaper) -> list[_Table]:
     )
     moving = (heads[0], heads[1], P_("turnover", "Moved in"), heads[2], P_("turnover", "Moved out"), heads[3], rate)
     months = [
-        _Row(label, _whole(figures, sheet.formula), (figures.joined, figures.left)) for label, figures in sheet.months
+        Row(label, _whole(figures, sheet.formula), (figures.joined, figures.left)) for label, figures in sheet.months
     ]
-    months.append(_Row(P_("turnover", "All"), _whole(sheet.total, sheet.formula), None, True))
-    found = [_Table(P_("turnover", "By month"), _("pale: joined, dark: left"), heads, tuple(months), bars=True)]
+    months.append(Row(P_("turnover", "All"), _whole(sheet.total, sheet.formula), None, True))
+    found = [Table(P_("turnover", "By month"), _("pale: joined, dark: left"), heads, tuple(months), bars=True)]
     for title, groups in sheet.groups:
         leavers_only = all(group.figures.opening == group.figures.joined == 0 for group in groups)
         if leavers_only:
             found.append(_leavers(title, groups, sheet.total.left))
         else:
-            rows = tuple(_Row(group.name, _unit(group.figures, sheet.formula)) for group in groups)
-            found.append(_Table(_("By {what}", what=title.lower()), "", moving, rows))
+            rows = tuple(Row(group.name, _unit(group.figures, sheet.formula)) for group in groups)
+            found.append(Table(_("By {what}", what=title.lower()), "", moving, rows))
     found.append(_cohorts(sheet.cohorts, sheet.all_cohorts))
     return found
 
@@ -203,22 +208,22 @@ def _unit(figures: Figures, formula: Formula) -> tuple[str, ...]:
     return (*map(str, counts), percent(figures.rate(formula)))
 
 
-def _leavers(title: str, groups: Sequence[Group], total: int) -> _Table:
+def _leavers(title: str, groups: Sequence[Group], total: int) -> Table:
     rows = tuple(
-        _Row(group.name, (str(group.figures.left), percent(Decimal(group.figures.left) / total if total else None)))
+        Row(group.name, (str(group.figures.left), percent(Decimal(group.figures.left) / total if total else None)))
         for group in groups
     )
-    return _Table(_("Leavers by {what}", what=title.lower()), "", (P_("turnover", "Left"), _("share %")), rows)
+    return Table(_("Leavers by {what}", what=title.lower()), "", (P_("turnover", "Left"), _("share %")), rows)
 
 
-def _cohorts(found: Sequence[Cohort], together: dict[int, tuple[int, int]]) -> _Table:
+def _cohorts(found: Sequence[Cohort], together: dict[int, tuple[int, int]]) -> Table:
     heads = (P_("turnover", "Joined"), *(_("{days} days", days=days) for days in DAYS))
-    rows = [_Row(one.month.label, (str(len(one.joined)), *(_after(one.after[days]) for days in DAYS))) for one in found]
+    rows = [Row(one.month.label, (str(len(one.joined)), *(_after(one.after[days]) for days in DAYS))) for one in found]
     if rows:
         joined = sum(len(one.joined) for one in found)
-        rows.append(_Row(P_("turnover", "All"), (str(joined), *(_after(together[days]) for days in DAYS)), None, True))
+        rows.append(Row(P_("turnover", "All"), (str(joined), *(_after(together[days]) for days in DAYS)), None, True))
     note = _("left by then / of those here so long; others are left out")
-    return _Table(P_("turnover", "New-hire attrition by month of joining"), note, heads, tuple(rows))
+    return Table(P_("turnover", "New-hire attrition by month of joining"), note, heads, tuple(rows))
 
 
 def _after(pair: tuple[int, int]) -> str:
@@ -228,8 +233,7 @@ def _after(pair: tuple[int, int]) -> str:
     return f"{left}/{counted}  {percent(Decimal(left) / counted)} %"
 
 
-def _notes(flow: _Flow) -> None:
-    sheet = flow.sheet
+def _notes(flow: Flow, sheet: TurnoverPaper) -> None:
     lines = wrap(
         _("People counted from {first} to {last}. Who was to come and never came is in no figure. A transfer is no leaving: it stands "
           "as moved out and moved in. Small groups say little: below 20 people one leaver is 5 % or more.",

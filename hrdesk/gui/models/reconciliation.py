@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 def finding_columns() -> list[Column]:
     """A difference a row: what is wrong, about whom, how it is settled."""
     return [
-        Column("kind", P_("reconciliation", "Kind"), 92, Kind.CHOICE, lambda one: one.kind.text, bold=True),
-        Column("text", P_("reconciliation", "What is wrong"), 330, stretch=True),
+        Column("kind", P_("reconciliation", "Kind"), 116, Kind.CHOICE, lambda one: one.kind.text, bold=True),
+        Column("text", P_("reconciliation", "What is wrong"), 236, stretch=True),
         Column("case_no", _("Case number"), 92),
         Column("item", P_("reconciliation", "Receipt"), 84),
         Column("day", _("Day"), 92, Kind.DATE),
         Column("amount", P_("reconciliation", "Amount ¥"), 96, Kind.MONEY),
         Column("person", P_("reconciliation", "Counts for"), 116, getter=_counts_for),
         Column("proposed", P_("reconciliation", "By the rule"), 116, getter=_proposed),
-        Column("state", P_("reconciliation", "Settled"), 128, Kind.STATUS, _state),
+        Column("state", P_("reconciliation", "Settled"), 150, Kind.STATUS, _state),
         Column("by", P_("reconciliation", "By"), 90, getter=lambda one: one.settlement.by if one.settlement else ""),
         Column("file_name", _("File"), 150, hidden=True),
         Column("row", _("Row"), 60, Kind.NUMBER, lambda one: one.row or None, places=0, hidden=True),
@@ -32,7 +32,7 @@ def finding_columns() -> list[Column]:
 def _counts_for(one: Finding) -> str:
     if one.person is not None:
         return f"{one.person.employee_no} {one.person.name}"
-    return _("nobody") if one.actions and one.batch_id else ""
+    return _("nobody") if one.key.startswith("row:") else ""
 
 
 def _proposed(one: Finding) -> str:

@@ -20,8 +20,8 @@ from hrdesk.gui.widgets.frozen_table import FrozenTable
 from hrdesk.gui.widgets.table_cell import CellDelegate
 from hrdesk.words import _
 
-#: So many rows are measured, from the top; and no column grows beyond so many px by itself.
-_MEASURED, _WIDEST = 60, 260
+#: So many rows are measured, from the top; and no column grows beyond so many px by itself, one that stretches excepted.
+_MEASURED, _WIDEST, _WIDEST_STRETCHED = 60, 260, 420
 
 #: After these the filter row may have to follow the table.
 _PLACED = (QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange)
@@ -208,8 +208,8 @@ class ArrangedTable(FrozenTable):
         self._needed = {}
         for number, column in enumerate(self.grid.columns):
             widest = max((self._delegate.width_of(column, column.cell(row)) for row in rows), default=0)
-            meant = self._width_at_first(column)
-            self._needed[number] = max(self.header.width_of_title(column), min(widest, max(_WIDEST, meant)))
+            most = max(_WIDEST_STRETCHED if column.stretch else _WIDEST, self._width_at_first(column))
+            self._needed[number] = max(self.header.width_of_title(column), min(widest, most))
         self._spread()
 
     def _spread(self) -> None:

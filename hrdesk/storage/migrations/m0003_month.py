@@ -74,6 +74,13 @@ STATEMENTS: tuple[str, ...] = (
     "fk_kiosk_visit_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id) ) STRICT",
     "CREATE INDEX ix_kiosk_visit_employment ON kiosk_visit (employment_id)",
     "CREATE INDEX ix_kiosk_visit_open ON kiosk_visit (account_id, ended_at)",
+    "CREATE TABLE leaving_measure ( id INTEGER NOT NULL, team_id INTEGER NOT NULL, words TEXT NOT NULL, owner_id "
+    "INTEGER NOT NULL, starts INTEGER NOT NULL, effect TEXT DEFAULT '' NOT NULL, effect_on INTEGER, account_id "
+    "INTEGER, made_at INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT pk_leaving_measure PRIMARY "
+    "KEY (id), CONSTRAINT fk_leaving_measure_team_id_team FOREIGN KEY(team_id) REFERENCES team (id), CONSTRAINT "
+    "fk_leaving_measure_owner_id_employment FOREIGN KEY(owner_id) REFERENCES employment (id), CONSTRAINT "
+    "fk_leaving_measure_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE INDEX ix_leaving_measure_team ON leaving_measure (team_id)",
     "CREATE TABLE enrolment_report ( id INTEGER NOT NULL, employment_id INTEGER NOT NULL, change TEXT NOT NULL, "
     "scheme TEXT NOT NULL, reported_on INTEGER, account_id INTEGER, at INTEGER NOT NULL, version INTEGER DEFAULT "
     "'1' NOT NULL, CONSTRAINT pk_enrolment_report PRIMARY KEY (id), CONSTRAINT uq_enrolment_report_employment_id "

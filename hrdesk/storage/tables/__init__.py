@@ -28,7 +28,7 @@ from hrdesk.storage.tables.imports import (
     watched_rule,
 )
 from hrdesk.storage.tables.kiosk import kiosk_pin, kiosk_tries, kiosk_visit
-from hrdesk.storage.tables.leaving import absence, contact, notice, separation, separation_item
+from hrdesk.storage.tables.leaving import absence, contact, leaving_measure, notice, separation, separation_item
 from hrdesk.storage.tables.onboarding import (
     checklist,
     checklist_version,
@@ -142,6 +142,7 @@ __all__ = [
     "kiosk_tries",
     "kiosk_visit",
     "learning",
+    "leaving_measure",
     "loose_row",
     "metadata",
     "metric",

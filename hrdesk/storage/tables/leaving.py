@@ -64,6 +64,20 @@ separation_item = table(  # what has to be handed back or settled by hand; cases
     version(),
     Index("ix_separation_item_separation", "separation_id"),
 )
+leaving_measure = table(  # what is done so that fewer leave a team: measure, owner, effect
+    "leaving_measure",
+    ident(),
+    Column("team_id", Ident, ForeignKey("team.id"), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("owner_id", Ident, ForeignKey("employment.id"), nullable=False),
+    Column("starts", Day, nullable=False),
+    Column("effect", Text, nullable=False, server_default=""),  # what came of it, in words
+    Column("effect_on", Day),
+    Column("account_id", Ident, ForeignKey("account.id")),
+    Column("made_at", Instant, nullable=False),
+    version(),
+    Index("ix_leaving_measure_team", "team_id"),
+)
 absence = table(  # 失联, or sick days: cases in temporary custody (临时代管) without a separation
     "absence",
     ident(),

@@ -17,6 +17,7 @@ from hrdesk.app.onboarding.enrolment import save_city
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.people import ChangeStatus, SavePerson, change_status, person_view, save_person
 from hrdesk.app.separation.model import InvalidSeparation, RecordReasons, SettleItem
+from hrdesk.app.separation.papers import print_reports
 from hrdesk.app.separation.settling import (
     add_item,
     close_separation,
@@ -36,6 +37,7 @@ from hrdesk.storage import tables as t
 from tests.app.builders import CHEAP, TODAY, add_people, as_role, lead, resident_id, supervisor_of
 from tests.app.handover.cases import NO_PROTECTION, exit_of, give_cases, holders, leaves
 from tests.app.onboarding.builders import items, ready, taken
+from tests.documents.reading import by_pypdf
 
 DAY = timedelta(days=1)
 
@@ -314,6 +316,19 @@ def test_a_colleague_s_checklist_waits_for_another_hand(desk, clock, team):
     left = separation_view(desk.work(), view.row.id)
     assert Blocker.TASKS not in {one.blocker for one in left.blockers}
     boss.database.close()
+
+
+def test_the_report_tells_of_training_and_attendance(desk, team, tmp_path):
+    """Records of training stand there; without attendance figures it says that none are recorded."""
+    _leader, leaver, *_others = team
+    record = {"employment_id": leaver.employment_id, "course": "合规上岗培训", "completed_on": TODAY - 30 * DAY}
+    desk.work().write(lambda conn: conn.execute(insert(t.training_record).values(record)))
+    view = leaves(desk, leaver)
+    out = tmp_path / "报告.pdf"
+    print_reports(desk.work(), (view.row.id,), out)
+    text = by_pypdf(out.read_bytes())
+    assert "合规上岗培训" in text
+    assert "HRDesk 中未记录" in text.replace("HRDesk中", "HRDesk 中")
 
 
 def test_the_record_does_not_change_the_status_beside_an_exit(desk, team):

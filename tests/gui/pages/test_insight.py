@@ -17,9 +17,11 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.turnover import Dimension, Formula
 from hrdesk.gui.pages.insight import InsightPage
 from hrdesk.gui.pages.insight.people import PeopleDialog
+from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.theme import Theme
-from tests.app.builders import Clock, new_agency, supervisor_of
+from tests.app.builders import TODAY, Clock, add_people, new_agency, supervisor_of
 from tests.app.insight_builder import a_year
+from tests.gui.builders import nameless
 from tests.gui.pages.screens import Screen
 
 YEAR = TurnoverOrder(Period(2025, 12), Period(2026, 11))
@@ -124,3 +126,35 @@ def test_a_screen_reader_is_told_the_month_and_tells_the_two_pickers_apart(
     assert shown.text(QAccessible.Text.Name) == page.chart.accessibleName() != ""
     arrows = [made.accessibleName() for made in (page.since._before, page.until._before)]
     assert arrows == ["起始月份: 上一周期", "截止月份: 上一周期"]
+
+
+def test_why_people_leave_is_a_page_with_measures(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    a_year(desk)
+    owner = add_people(desk, 1)[0]
+    screen = InsightScreen(qtbot, desk, theme)
+    page = screen.insight
+    page.tabs._buttons["why"].click()
+    screen.settle()
+    assert page.stack.currentWidget() is page.why
+    assert page.title() == "离职原因分析"
+    assert page.why.view is not None
+    assert len(page.why.view.teams) == 3
+    page.why.teams.setCurrentIndex(1)
+    page.why.teams.activated.emit(1)
+    screen.settle()
+    assert page.why.view.team_id == page.why.view.teams[1][0]
+    page.why.add.click()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load({"words": "师傅带教", "owner_no": owner.employee_no, "starts": TODAY})
+    screen.press(dialog.save)
+    assert [one.words for one in page.why.view.measures] == ["师傅带教"]
+    page.why.measures.choose_first()
+    page.why.effect.click()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load({"effect": "一个月内无人离职"})
+    screen.press(dialog.save)
+    assert page.why.view.measures[0].effect == "一个月内无人离职"
+    page.print.trigger()
+    screen.settle()
+    assert page.preview.document.pageCount() == 1
+    assert not nameless(screen.window)

@@ -17,7 +17,7 @@ from hrdesk.app.work import Desk
 from hrdesk.gui.pages.onboarding import OnboardingPage
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.theme import Theme
-from hrdesk.gui.widgets.dialogs import QuestionDialog
+from hrdesk.gui.widgets.dialogs import DraftDialog
 from tests.app.builders import Clock, add_person, as_role, new_agency, set_up
 from tests.app.onboarding.builders import HEAD, block, items, line, ready, taken
 from tests.app.training.builders import fill_bank, new_exam
@@ -100,7 +100,7 @@ def test_a_bad_line_stays_in_sight_until_it_is_taken_out(qtbot: QtBot, desk: Des
     assert joining.take.isEnabled()
     assert [row.name for row in joining.rows] == ["新人甲"]
     screen.press(joining.back)
-    screen.press(screen.dialog(QuestionDialog).no)
+    screen.press(screen.dialog(DraftDialog).stay)
     assert screen.onboarding.joining is joining
 
 

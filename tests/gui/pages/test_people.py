@@ -369,6 +369,20 @@ def test_only_lawful_statuses_are_offered_and_the_day_follows(screen: PeopleScre
     assert (view.status.value, view.last_day) == ("leaving", date(2026, 12, 31))
 
 
+def test_a_status_is_undone_from_its_message(screen: PeopleScreen, team: list[Somebody]) -> None:
+    screen.choose(team[0].employment_id)
+    before = screen.shown()
+    screen.people.status.trigger()
+    dialog = screen.dialog(AskDialog)
+    dialog.form.load({"status": "leaving", "day": date(2026, 12, 31)})
+    screen.press(dialog.save)
+    screen.undo()
+    view = screen.shown()
+    assert view is not None
+    assert before is not None
+    assert (view.status, view.last_day) == (before.status, None)
+
+
 def test_a_leave_date_to_come_is_refused_under_the_day(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
     screen.people.status.trigger()
@@ -590,3 +604,46 @@ def test_a_letter_is_filled_for_a_purpose_and_says_what_stayed_empty(
     screen.press(dialog.save)
     assert team[0].name in text_of(out)
     assert any("转正日期" in told for told in screen.toasts())
+
+
+def test_somebody_new_entered_as_on_probation_is_offered_onboarding(qtbot: QtBot, tmp_path: Path, theme: Theme) -> None:
+    from hrdesk.app.onboarding import list_plans
+    from hrdesk.gui.widgets.dialogs import QuestionDialog
+    from tests.app.onboarding.builders import ready
+
+    words.use("zh_CN")
+    desk = new_agency(tmp_path)
+    ready(desk)
+    screen = PeopleScreen(qtbot, desk, theme)
+    screen.people.new_employee()
+    screen.settle()
+    screen.form.form.load(
+        {"name": "许静", "status": "probation", "hire_date": TODAY, "department": "催收一部", "position": "催收员"}
+    )
+    screen.press(screen.form.save)
+    screen.press(screen.dialog(QuestionDialog).yes)
+    [plan] = list_plans(desk.work())
+    assert (plan.name, plan.licensed) == ("许静", None)
+    assert type(screen.page).__name__ == "OnboardingPage"
+    desk.database.close()
+
+
+def test_a_licence_noted_in_the_form_is_kept_and_nothing_is_offered(qtbot: QtBot, tmp_path: Path, theme: Theme) -> None:
+    from hrdesk.gui.widgets.dialogs import QuestionDialog
+    from tests.app.onboarding.builders import ready
+
+    words.use("zh_CN")
+    desk = new_agency(tmp_path)
+    ready(desk)
+    screen = PeopleScreen(qtbot, desk, theme)
+    screen.people.new_employee()
+    screen.settle()
+    screen.form.form.load(
+        {"name": "许静", "status": "probation", "hire_date": TODAY, "licence": "分公司调入", "department": "催收一部"}
+    )
+    screen.press(screen.form.save)
+    shown = screen.shown()
+    assert shown is not None
+    assert shown.licensed == "分公司调入 (管理员)"
+    assert not any(dialog.isVisible() for dialog in screen.window.findChildren(QuestionDialog))
+    desk.database.close()

@@ -51,9 +51,9 @@ def choose(view, *wanted):
 def test_every_difference_stands_in_the_list_with_the_files_totals_below(qtbot, theme, desk, people):
     _window, _page, view = opened(qtbot, theme, desk)
     assert len(codes(view)) == 11
-    assert view.said.text() == "9 open · 0 settled"
+    assert view.said.text() == "未处理 9 处 · 已处理 0 处"
     assert "29,290.50" in view._totals.text()
-    assert "difference 100.00" in view._totals.text()
+    assert "相差 100.00" in view._totals.text()
 
 
 def test_one_kind_can_be_looked_at_alone(qtbot, theme, desk, people):
@@ -72,14 +72,14 @@ def test_several_are_settled_by_the_rule_at_once_and_taken_back_from_the_toast(q
     dialog.form.load({"reason": "按案件责任人归属"})
     dialog.save.click()
     window.settle()
-    assert view.said.text() == "7 open · 2 settled"
+    assert view.said.text() == "未处理 7 处 · 已处理 2 处"
     assert counted(desk) != before
     choose(view, "unknown_employee", "other_owner")
     assert view.settling.back.isEnabled()
     view.settling.back.trigger()
     window.settle()
     assert counted(desk) == before
-    assert view.said.text() == "9 open · 0 settled"
+    assert view.said.text() == "未处理 9 处 · 已处理 0 处"
 
 
 def test_what_cannot_be_done_for_all_chosen_is_not_offered(qtbot, theme, desk, people):
@@ -110,9 +110,9 @@ def test_a_row_is_split_among_people_and_a_wrong_sum_is_said_under_the_form(qtbo
 
 def test_people_and_cases_stand_side_by_side(qtbot, theme, desk, people):
     window, _page, view = opened(qtbot, theme, desk)
-    window.press("By person")
+    window.press("按人")
     assert view.people.grid.rowCount() == 3
-    window.press("By case")
+    window.press("按案件")
     assert view.cases.grid.rowCount() == 6
 
 

@@ -139,3 +139,32 @@ def test_how_long_there_is_in_words(days: int, said: str) -> None:
     words.use("zh_CN")
     assert left(TODAY + timedelta(days=days), TODAY) == said
     assert left(None, TODAY) == ""
+
+
+def test_a_contract_that_ends_is_renewed_in_one_step(qtbot: QtBot, tmp_path: Path, theme: Theme) -> None:
+    from datetime import date, timedelta
+
+    from hrdesk.app.people import SaveContract, contracts_of, save_contract
+    from hrdesk.gui.pages.performance.ask import AskDialog
+    from tests.app.builders import TODAY, add_person, new_agency, set_up
+    from tests.gui.pages.screens import Screen
+
+    words.use("zh_CN")
+    desk = new_agency(tmp_path)
+    set_up(desk)
+    who = add_person(desk, "郭丽", hire_date=date(2023, 12, 15)).employment_id
+    ends = TODAY + timedelta(days=21)
+    save_contract(desk.work(), SaveContract(who, "fixed", date(2023, 12, 15), ends))
+    screen = Screen(qtbot, desk, theme, "today")
+    page = screen.page
+    item = next(one for group in page.model.groups for one in group.items if one.kind == "contract")
+    page.list.acted.emit(item)
+    screen.settle()
+    qtbot.waitUntil(lambda: screen.page.detail.view is not None)
+    screen.settle()
+    dialog = screen.dialog(AskDialog)
+    assert dialog.form.values()["starts"] == ends + timedelta(days=1)
+    screen.press(dialog.save)
+    held = contracts_of(desk.work(), who).contracts
+    assert [one.starts for one in held] == [date(2023, 12, 15), ends + timedelta(days=1)]
+    desk.database.close()

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from hrdesk.app.training import assigning, audiences, bank, exams, learning, my_exams, publishing, taking
 from hrdesk.app.work import Work
@@ -95,6 +95,17 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
     assert "100 分" in window.texts()
     assert "合格" in window.texts()
     assert window.strays.seen == []
+
+
+def test_tab_comes_to_the_bar_of_a_part_before_its_list(qtbot, theme, desk):
+    an_exam(desk, collector(desk))
+    window = Window(qtbot, theme, desk)
+    part = window.go("training", part="exams").part
+    chain, at = [], part.window()
+    while (at := at.nextInFocusChain()) is not part.window():
+        chain.append(at)
+    pressed = next(button for button in part.findChildren(QPushButton) if button.text() == "安排考试…")
+    assert chain.index(pressed) < chain.index(part.table)
 
 
 def test_tab_reaches_every_option_of_which_several_may_be_ticked(qtbot, theme):

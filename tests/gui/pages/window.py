@@ -111,13 +111,14 @@ class Window:
         self.settle()
 
     def dialog(self) -> Any:
-        """The dialog open now."""
+        """The dialog in front: the top windows come in no order."""
         self.bot.waitUntil(
             lambda: any(isinstance(top, QDialog) and top.isVisible() for top in QApplication.topLevelWidgets())
         )
-        return next(
-            top for top in reversed(QApplication.topLevelWidgets()) if isinstance(top, QDialog) and top.isVisible()
-        )
+        front = QApplication.activeModalWidget()
+        if isinstance(front, QDialog):
+            return front
+        return next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
 
     def no_dialog(self) -> bool:
         """Whether no dialog is open."""

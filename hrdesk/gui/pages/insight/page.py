@@ -13,11 +13,13 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.turnover import DAYS, Cohort, Dimension, Formula, Group
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.insight.chart import Bar, MonthChart
 from hrdesk.gui.pages.insight.people import PeopleDialog
+from hrdesk.gui.pages.insight.why import WhyPanel
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
@@ -26,7 +28,7 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.insight import TurnoverOrder, TurnoverView
+    from hrdesk.app.insight import TurnoverOrder, TurnoverView, WhyOrder, WhyView
     from hrdesk.app.work import Desk, Work
 
 MONTHS_OFFERED = 60
@@ -44,6 +46,9 @@ class InsightPage(Page):
         self.preview: Any = None
         self.since, self.until = PeriodPicker(name=_("From month")), PeriodPicker(name=_("To month"))
         self._offer_months()
+        self.tabs = Segments([Choice("turnover", _("Turnover")), Choice("why", _("Why people leave"))], name=_("Show"))
+        self.why = WhyPanel(self.errands)
+        self.why.changed.connect(self.load)
         self.formula = Segments([Choice(one.value, one.value.upper()) for one in Formula], name=_("Formula"))
         self.dimension = Segments([Choice(one.value, one.text) for one in Dimension], name=_("Parted by"))
         self.chart = MonthChart()
@@ -61,6 +66,7 @@ class InsightPage(Page):
             signal.connect(self._months_chosen)
         self.formula.chosen.connect(self._show)
         self.dimension.chosen.connect(self._show_groups)
+        self.tabs.chosen.connect(self._tab_chosen)
 
     def _offer_months(self) -> None:
         month = Period.of(self.desk.work().today())
@@ -72,13 +78,15 @@ class InsightPage(Page):
         self.until.offer(offered, offered[0])
 
     def _build(self) -> None:
+        self.toolbar.add(self.tabs)
         self.toolbar.add(
             label(P_("months", "From"), "small"), self.since, label(_("to"), "small"), self.until, self.formula
         )
         self._said = label("", "small")
         self.toolbar.add(self._said)
-        if self.errands.may("export"):
-            self.toolbar.add_right(button(_("Export"), "download", self._ask_export))
+        self._give_out = button(_("Export"), "download", self._ask_export)
+        self._give_out.setVisible(self.errands.may("export"))
+        self.toolbar.add_right(self._give_out)
         self._figures = label("", "strong")
         top = frame("surface")
         top.setLayout(column(self._figures, self.chart, gap=4, edges=(16, 10, 16, 4)))
@@ -118,13 +126,18 @@ class InsightPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(whole)
         self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.why)
         self._whole = whole
         self.body.addWidget(self.stack)
 
     # -- the page ----------------------------------------------------------------------------------------------
 
     def title(self) -> str:
-        return _("Turnover")
+        return _("Why people leave") if self._asks_why else _("Turnover")
+
+    @property
+    def _asks_why(self) -> bool:
+        return self.tabs.current == "why"
 
     def actions_offered(self) -> list[Found]:
         return [Found("action", _("Turnover report"), self.print.trigger)]
@@ -151,8 +164,43 @@ class InsightPage(Page):
         """Reads the months chosen, beside the window."""
         from hrdesk.app.insight import turnover
 
+        if self._asks_why:
+            self._load_why()
+            return
         order = self.order()
         self.errands.read(lambda work: turnover(work, order), self._got)
+
+    def _load_why(self) -> None:
+        from hrdesk.app.insight import why_people_leave
+
+        order = self.why_order()
+        self.errands.read(lambda work: why_people_leave(work, order), self._got_why, failed=self._no_team)
+
+    def why_order(self) -> WhyOrder:
+        """What the pickers and the team say."""
+        from hrdesk.app.insight import WhyOrder
+
+        first, last = Period.parse(self.since.period), Period.parse(self.until.period)
+        return WhyOrder(min(first, last), max(first, last), self.why.team)
+
+    def _got_why(self, view: WhyView) -> None:
+        self.why.show_view(view)
+        if self.stack.currentWidget() is not self.preview or self.preview is None:
+            self.stack.setCurrentWidget(self.why)
+        self.header_changed.emit()
+
+    def _no_team(self, failure: BaseException) -> bool:
+        if not isinstance(failure, UserError) or failure.code != "no_rows":
+            return False
+        self.stack.setCurrentWidget(self.empty)
+        return True
+
+    @Slot(str)
+    def _tab_chosen(self, _key: str) -> None:
+        for part in (self.formula, self._said):
+            part.setVisible(not self._asks_why)
+        self._give_out.setVisible(not self._asks_why and self.errands.may("export"))
+        self.load()
 
     @Slot(str)
     def _months_chosen(self, _month: str) -> None:
@@ -231,13 +279,15 @@ class InsightPage(Page):
     @Slot()
     def print_report(self) -> None:
         """The report, previewed first."""
-        from hrdesk.app.insight import print_turnover
+        from hrdesk.app.insight import print_turnover, print_why
 
-        order = self.order()
+        why, order, asked = self._asks_why, self.order(), self.why_order()
 
         def pages(work: Work) -> bytes:
             with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                return print_turnover(work, order, Path(folder) / "paper.pdf").file.read_bytes()
+                out = Path(folder) / "paper.pdf"
+                done = print_why(work, asked, out) if why else print_turnover(work, order, out)
+                return done.file.read_bytes()
 
         self.errands.read(pages, self._show_pages, title=_("Preparing the paper"))
 
@@ -250,13 +300,13 @@ class InsightPage(Page):
             self.stack.addWidget(self.preview)
         self.toolbar.hide()
         self.stack.setCurrentWidget(self.preview)
-        self.preview.show_pages(pdf, f"{_('Turnover')} {self.since.period} {self.until.period}")
+        self.preview.show_pages(pdf, f"{self.title()} {self.since.period} {self.until.period}")
         self.primary = None
         self.header_changed.emit()
 
     @Slot()
     def _close_pages(self) -> None:
-        self.stack.setCurrentWidget(self._whole)
+        self.stack.setCurrentWidget(self.why if self._asks_why else self._whole)
         self.toolbar.show()
         self.primary = self.print
         self.header_changed.emit()

@@ -35,7 +35,7 @@ def ask_days(errands: Errands, page: QWidget, employee_no: str, name: str) -> No
     def call(values: dict[str, Any]) -> Callable[[Work], Written]:
         if values["last"] < values["first"]:
             raise UserError(N_("The last day lies before the first."), code="out_of_range", field="last")
-        proposed = f"{_('Days by holder')} {employee_no} {values['first']} {values['last']}.xlsx"
+        proposed = _("Days by holder") + f" {employee_no} {values['first']} {values['last']}.xlsx"
         path, _kind = QFileDialog.getSaveFileName(page, _("Export"), proposed, "Excel (*.xlsx);;CSV (*.csv)")
         if not path:
             raise UserError(N_("No file was chosen; nothing is written yet."), code="missing")

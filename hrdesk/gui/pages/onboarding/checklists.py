@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,10 @@ from hrdesk.domain.onboarding.checklist import (
     Owner,
     OwnerKind,
     Unit,
+    from_content,
+    to_content,
 )
+from hrdesk.gui.drafted import DraftedEditor
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.people.form import WIDE
 from hrdesk.gui.pages.performance.ask import AskDialog
@@ -33,7 +37,9 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import N_, P_, _, _n
 
 if TYPE_CHECKING:
+    from hrdesk.app.drafts import Draft
     from hrdesk.app.onboarding import ChecklistView, Subject
+    from hrdesk.gui.drafts import Keeper
     from hrdesk.gui.pages.performance.errands import Errands
 
 ROLES = (
@@ -44,10 +50,11 @@ ROLES = (
 )
 
 
-class ChecklistEditor(QWidget):
+class ChecklistEditor(DraftedEditor):
     """``closed`` to go back. Changes are kept here until they are saved as a new version."""
 
     closed = Signal()
+    changed = Signal()
 
     def __init__(self, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +63,8 @@ class ChecklistEditor(QWidget):
         self.view: ChecklistView | None = None
         self.items: list[Item] = []
         self.subjects: tuple[Subject, ...] = ()
-        self.dirty = False
+        self._dirty = False
+        self._keeper: Keeper | None = None
         self.which = QComboBox()
         named_by_label(self.which, _("Which checklist"))
         self.which.setMinimumWidth(260)
@@ -73,7 +81,7 @@ class ChecklistEditor(QWidget):
         self.load()
 
     def _build(self) -> None:
-        acts = [
+        self._acts = acts = [
             button(_("Add an item…"), "plus", self._add),
             button(_("Edit…"), "pencil", self._edit_current),
             button(_("Up"), "arrow-up", partial(self._move, -1)),
@@ -133,8 +141,61 @@ class ChecklistEditor(QWidget):
     def _choose(self) -> None:
         self.view = next((view for view in self.views if view.id == self.which.currentData()), None)
         self.items = list(self.view.checklist.items) if self.view is not None else []
-        self.dirty = False
+        self._dirty = False
         self._list()
+        self._follow()
+
+    # -- as a form answers to drafts ---------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """Keeps what is changed in this list from now on; offers what was changed before."""
+        if self._keeper is not None:
+            self._keeper.flush()
+            self._keeper.deleteLater()
+            self._keeper = None
+        if self.view is not None:
+            self._keeper = self.errands.drafts.follow(
+                self, f"checklist:{self.view.id}", version=str(self.view.number), before={}
+            )
+            self._keeper.continued.connect(self._continued)
+
+    @Slot(object)
+    def _continued(self, draft: Draft) -> None:
+        if self.view is not None and draft.version != str(self.view.number):
+            said = _("Version {number} was saved since you began. Look at it before you save.", number=self.view.number)
+            self.notice.say(said)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether items differ from the version that was read."""
+        return self._dirty
+
+    @dirty.setter
+    def dirty(self, dirty: bool) -> None:
+        self._dirty = dirty
+        self.changed.emit()
+
+    def typed(self) -> dict[str, str]:
+        """All items as one text, where any differs."""
+        if not self._dirty or self.view is None:
+            return {}
+        held = to_content(replace(self.view.checklist, items=tuple(self.items)))
+        return {"items": json.dumps(held["items"], ensure_ascii=False)}
+
+    def load_draft(self, texts: Mapping[str, str]) -> None:
+        """The items of a draft."""
+        if self.view is None or "items" not in texts:
+            return
+        held = to_content(self.view.checklist) | {"items": json.loads(texts["items"])}
+        self.items = list(from_content(held).items)
+        self.dirty = True
+        self._list()
+
+    def waiting_parts(self) -> Sequence[QWidget]:
+        return self.table, self.which, *self._acts, self.save
+
+    def released(self) -> None:
+        self.save.setEnabled(self._dirty)
 
     def _list(self, code: str = "") -> None:
         self.table.load(self.items)
@@ -179,6 +240,7 @@ class ChecklistEditor(QWidget):
         law = _("The law sets the latest day: {article}", article=_(LAWS[item.law].article)) if item.law else ""
         dialog = AskDialog(
             item.name_zh or _("A new item"), law, _fields(self._choices(item)), P_("checklist", "Apply"), today=self.errands.desk.work().today,
+            drafts=self.errands.drafts, draft=self._draft_of(item), version=self.view.number if self.view else "",
             parent=self.window(),
         )  # fmt: skip
         dialog.form.load(
@@ -199,6 +261,9 @@ class ChecklistEditor(QWidget):
         )
         dialog.submitted.connect(partial(self._edited, dialog, item))
         dialog.open()
+
+    def _draft_of(self, item: Item) -> str:
+        return f"checklist:{self.view.id if self.view is not None else 0}:{item.code}"
 
     def _choices(self, item: Item) -> list[tuple[str, str]]:
         found = [("", _("nothing: somebody ticks it"))]
@@ -276,6 +341,9 @@ class ChecklistEditor(QWidget):
             if dialog is not None:
                 dialog.accept()
             self.view = view
+            self._dirty = False
+            if self._keeper is not None:
+                self._keeper.drop()
             self.errands.messages.toast(_("Saved: {name}", name=f"{view.checklist.name} v{view.number}"))
             self.load()
 
@@ -305,6 +373,8 @@ class ChecklistEditor(QWidget):
             fields,
             _("Save"),
             today=self.errands.desk.work().today,
+            drafts=self.errands.drafts,
+            draft=f"checklist:copy:{self.view.id}",
             parent=self.window(),
         )
         dialog.submitted.connect(partial(self._copied, dialog))

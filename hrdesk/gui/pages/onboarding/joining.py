@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.drafted import DraftedEditor
 from hrdesk.gui.models.onboarding import joiner_columns
 from hrdesk.gui.pages.people.form import WIDE, Offered, follow_department, posting_fields
 from hrdesk.gui.pages.performance.ask import AskDialog
-from hrdesk.gui.widgets.dialogs import QuestionDialog
+from hrdesk.gui.widgets.dialogs import DraftDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
@@ -29,11 +32,12 @@ HEADINGS = (
 )  # fmt: skip
 
 
-class TakeOnView(QWidget):
-    """``taken`` once they are; ``closed`` to go back."""
+class TakeOnView(DraftedEditor):
+    """``taken`` once they are; ``closed`` to go back. The block and the list are kept as one draft until then."""
 
     taken = Signal(object)
     closed = Signal()
+    changed = Signal()
 
     def __init__(self, errands: Errands, offered: Offered, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +63,36 @@ class TakeOnView(QWidget):
         self.take = button(_("Take on"), role="primary")
         self.take.clicked.connect(self._take)
         self._build()
+        self._show()
+        self.text.textChanged.connect(self.changed)
+        self._keeper = errands.drafts.follow(self, "joining")
+
+    # -- as a form answers to drafts ---------------------------------------------------------------------------
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything stands here that is not taken on."""
+        return not self.may_leave()
+
+    def typed(self) -> dict[str, str]:
+        """The block as pasted, and the joiners of the list."""
+        if not self.dirty:
+            return {}
+        return {"block": self.text.toPlainText(), "rows": packed([one.values for one in self.rows])}
+
+    def load_draft(self, texts: Mapping[str, str]) -> None:
+        """The block again, and the list, checked as of today."""
+        from hrdesk.app.onboarding import check_joiners
+
+        self.text.setPlainText(texts.get("block", ""))
+        joiners = unpacked(texts.get("rows", "[]"))
+        if joiners:
+            self.errands.read(lambda work: check_joiners(work, joiners), self._got)
+
+    def waiting_parts(self) -> Sequence[QWidget]:
+        return self.text, self.read, self.workbook, self.folder, self.one, self.drop, self.table, self.take
+
+    def released(self) -> None:
         self._show()
 
     def _build(self) -> None:
@@ -140,6 +174,7 @@ class TakeOnView(QWidget):
 
     def _show(self) -> None:
         self.table.load(self.rows)
+        self.changed.emit()
         bad = sum(bool(one.problems) for one in self.rows)
         ready = bool(self.rows) and not bad
         self.take.setEnabled(ready)
@@ -166,7 +201,8 @@ class TakeOnView(QWidget):
             *posting_fields(self.offered),
         ]
         today = self.errands.desk.work().today
-        dialog = AskDialog(_("One joiner"), "", fields, _("Add to the list"), today=today, parent=self.window())
+        dialog = AskDialog(_("One joiner"), "", fields, _("Add to the list"), today=today,
+                           drafts=self.errands.drafts, draft="joining:one", parent=self.window())  # fmt: skip
         follow_department(dialog.form, self.offered)
         dialog.form.load({"hire_date": today(), "contract_months": 36, "probation_months": 3})
         dialog.submitted.connect(lambda values: self._add(dialog, values))
@@ -215,14 +251,43 @@ class TakeOnView(QWidget):
     def _taken(self, done: TakenOn) -> None:
         self.rows = []
         self.text.clear()
+        self._keeper.drop()
         self.taken.emit(done)
 
     def _back(self) -> None:
         if self.may_leave():
             self.closed.emit()
             return
-        dialog = QuestionDialog(
-            _("Leave without taking them on?"), _("The list you pasted is not kept."), _("Leave"), parent=self.window()
-        )
-        dialog.agreed.connect(self.closed)
+        dialog = DraftDialog(self.window())
+        dialog.keep_wanted.connect(self._leave)
+        dialog.drop_wanted.connect(self._discard)
         dialog.open()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._keeper.keep()
+        self.closed.emit()
+
+    @Slot()
+    def _discard(self) -> None:
+        self.rows = []
+        self.text.clear()
+        self._keeper.drop()
+        self.closed.emit()
+
+
+def packed(joiners: Sequence[Mapping[str, Any]]) -> str:
+    """Joiners as one text; days are told from words."""
+    plain = [
+        {name: {"day": value.isoformat()} if isinstance(value, date) else value for name, value in one.items()}
+        for one in joiners
+    ]
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def unpacked(text: str) -> list[dict[str, Any]]:
+    """The joiners of ``packed``."""
+    return [
+        {name: date.fromisoformat(value["day"]) if isinstance(value, dict) else value for name, value in one.items()}
+        for one in json.loads(text)
+    ]

@@ -162,16 +162,27 @@ def _licence(new: bool) -> list[Field]:
 
 
 def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Field | Section]:
-    new = view is None or rehire
-    states = [(status.value, status.text) for status in (NEW_STATES if new else Status)]
+    known = None if rehire else view
+    new = known is None
+    fields = [*_basic(known, rehire), *_employment(new)]
+    if known is not None and (known.last_day or known.leave_date):
+        fields += [
+            Field("last_day", _("Last working day"), "date", width=WIDE),
+            Field("leave_date", _("Leave date"), "date", width=WIDE, beside=True),
+        ]
+    return [*fields, Section(_("Posting")), *posting_fields(offered)]
+
+
+def _basic(known: PersonView | None, rehire: bool) -> list[Field | Section]:
+    """Who it is. What is masked in the record stands as a placeholder, and stays while nothing is typed."""
 
     def hidden(name: str) -> str:
-        return str(getattr(view, name) or "") if view is not None and not rehire else ""
+        return str(getattr(known, name) or "") if known is not None else ""
 
     def stays(name: str) -> str:
         return _("Stays as it is while this is empty.") if hidden(name) else ""
 
-    fields: list[Field | Section] = [
+    return [
         Section(_("Basic information")),
         Field("name", _("Name"), required=True, width=WIDE),
         Field(
@@ -223,6 +234,13 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
             placeholder=hidden("bank_card"),
             hint=stays("bank_card"),
         ),
+    ]  # fmt: skip
+
+
+def _employment(new: bool) -> list[Field | Section]:
+    """Number, status and days. The status of an existing record is changed by its own dialog."""
+    states = [(status.value, status.text) for status in (NEW_STATES if new else Status)]
+    return [
         Section(_("Employment")),
         Field(
             "employee_no",
@@ -239,13 +257,7 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
         Field("probation_end", _("Probation ends"), "date", width=WIDE, beside=True),
         Field("regular_date", _("Regularisation date"), "date", width=WIDE),
         *_licence(new),
-    ]  # fmt: skip
-    if view is not None and not rehire and (view.last_day or view.leave_date):
-        fields += [
-            Field("last_day", _("Last working day"), "date", width=WIDE),
-            Field("leave_date", _("Leave date"), "date", width=WIDE, beside=True),
-        ]
-    return [*fields, Section(_("Posting")), *posting_fields(offered)]
+        ]  # fmt: skip
 
 
 class PersonForm(QWidget):

@@ -19,7 +19,7 @@ from hrdesk.gui.widgets.form import Field
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.people import PersonView, Revealed
+    from hrdesk.app.people import OrderView, PersonView, Revealed
 
 SHOWN_FOR = timedelta(minutes=15)
 #: what the day means for each status
@@ -98,7 +98,8 @@ class Orders(QObject):
         words = _(
             "{name}: {status} from {day}", name=view.name, status=Status(values["status"]).text, day=values["day"]
         )
-        self._save(dialog, lambda work: change_status(work, order), words)
+        undo = None if values["status"] == Status.LEFT else self._revert
+        self._save(dialog, lambda work: change_status(work, order), words, undo)
 
     def ask_order(self, view: PersonView, offered: Offered) -> None:
         """An order (异动) for a day, also one to come."""
@@ -115,7 +116,13 @@ class Orders(QObject):
         kind = OrderKind(values["kind"])
         order = GiveOrder(view.employment_id, **values)
         words = _("{name}: {order} on {day}", name=view.name, order=kind.text, day=values["effective"])
-        self._save(dialog, lambda work: give_order(work, order) and person(work, view), words)
+
+        def call(work: Any) -> PersonView:
+            given.append(give_order(work, order))
+            return person(work, view)
+
+        given: list[OrderView] = []
+        self._save(dialog, call, words, lambda _view: self._take_back(given[-1], view))
 
     def ask_undo(self, view: PersonView) -> None:
         """Takes back an order that waits."""
@@ -184,10 +191,40 @@ class Orders(QObject):
         words = _("The contract of {name} is kept.", name=view.name)
         self._save(dialog, lambda work: save_contract(work, order) and person(work, view), words)
 
-    def _save(self, dialog: AskDialog, call: Callable[[Any], Any], words: str) -> None:
+    def _revert(self, view: PersonView) -> Callable[[], object] | None:
+        """Puts back what was just saved; None where nothing was."""
+        from hrdesk.app.people import revert
+
+        audit_id = view.last_change
+        return None if audit_id is None else partial(self._undone, lambda work: revert(work, audit_id))
+
+    def _take_back(self, given: OrderView, view: PersonView) -> Callable[[], object] | None:
+        """An order that waits is undone; one in force is set right by another order, as its own sentence says."""
+        from hrdesk.app.people import undo_order
+
+        def call(work: Any) -> PersonView:
+            undo_order(work, given.id)
+            return person(work, view)
+
+        return partial(self._undone, call)
+
+    def _undone(self, call: Callable[[Any], PersonView]) -> None:
+        def saved(view: PersonView) -> None:
+            self._errands.messages.toast(_("Undone: {name}", name=view.name))
+            self.done.emit(view)
+
+        self._errands.write(call, saved)
+
+    def _save(
+        self,
+        dialog: AskDialog,
+        call: Callable[[Any], Any],
+        words: str,
+        undo: Callable[[PersonView], Callable[[], object] | None] | None = None,
+    ) -> None:
         def saved(view: PersonView) -> None:
             dialog.accept()
-            self._errands.messages.toast(words)
+            self._errands.messages.toast(words, undo=undo(view) if undo is not None else None)
             self.done.emit(view)
 
         self._errands.write(call, saved, failed=dialog.refuse)

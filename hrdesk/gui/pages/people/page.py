@@ -13,15 +13,16 @@ from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status
 from hrdesk.gui.models.people import SCOPES, columns
 from hrdesk.gui.page import Context, Page, action
-from hrdesk.gui.pages.people.conflict import ConflictDialog, differences
 from hrdesk.gui.pages.people.detail import WIDTH, PersonDetail
-from hrdesk.gui.pages.people.form import LICENCE, Offered, PersonForm
+from hrdesk.gui.pages.people.form import Offered, PersonForm
 from hrdesk.gui.pages.people.letters import LetterErrand
+from hrdesk.gui.pages.people.onboarding import OnboardingErrand
 from hrdesk.gui.pages.people.orders import Orders, lawful
+from hrdesk.gui.pages.people.saving import Saving
 from hrdesk.gui.pages.people.views import ViewBar
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
-from hrdesk.gui.widgets.dialogs import DraftDialog, QuestionDialog
+from hrdesk.gui.widgets.dialogs import DraftDialog
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, icon_button
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _, _n
@@ -42,6 +43,12 @@ class PeoplePage(Page):
         self.errands = Errands(context, desk, self)
         self.orders = Orders(self.errands, self)
         self.letters = LetterErrand(self.errands, self)
+        self.onboarding = OnboardingErrand(self.errands, self)
+        self.saving = Saving(self.errands, self)
+        self.saving.saved.connect(self._saved)
+        self.saving.unchanged.connect(self._drop_draft)
+        self.saving.undone.connect(self._done)
+        self.saving.theirs.connect(self._take_theirs)
         self.orders.done.connect(self._done)
         self.orders.shown.connect(self._show_shown)
         self.form: PersonForm | None = None
@@ -303,11 +310,6 @@ class PeoplePage(Page):
             self.table.choose(row.employment_id)
         self.table.setFocus()
 
-    def _may_onboard(self, view: PersonView | None) -> bool:
-        if view is None or view.status is Status.LEFT or view.licensed is not None:
-            return False
-        return self.errands.may("onboarding.manage")
-
     def _aim(self, view: PersonView | None) -> None:
         """What may be done with this person."""
         edit = view is not None and view.may_edit
@@ -316,7 +318,7 @@ class PeoplePage(Page):
             (self.edit, edit),
             (self.transfer, edit and not left),
             (self.contract, edit and not left),
-            (self.onboard, self._may_onboard(view)),
+            (self.onboard, view is not None and self.onboarding.may_start(view)),
             (self.letter, view is not None and view.may_reveal),
             (self.undo, edit and view is not None and bool(view.orders)),
             (self.status, edit and view is not None and bool(lawful(view))),
@@ -407,7 +409,7 @@ class PeoplePage(Page):
         key = view.employment_id if view is not None else NEW
         shown = self.orders.values_shown(key)
         form = PersonForm(offered, self.desk.work().today, view, shown, rehire=rehire)
-        form.save_wanted.connect(self._save)
+        form.save_wanted.connect(partial(self.saving.save, form))
         form.escaped.connect(self._escape)
         form.open_person.connect(self._open_other)
         form.take_on_again.connect(partial(self._submit_again, rehire=True))
@@ -456,6 +458,7 @@ class PeoplePage(Page):
             self.form.keeper.keep()
         self._close_form()
 
+    @Slot()
     def _drop_draft(self) -> None:
         if self.form is not None:
             self.form.keeper.drop()
@@ -471,111 +474,27 @@ class PeoplePage(Page):
             self.form.rehire = rehire
             self.form.submit()
 
-    # -- saving ------------------------------------------------------------------------------------------------
+    # -- saved -------------------------------------------------------------------------------------------------
 
-    @Slot(dict)
-    def _save(self, fields: dict[str, Any]) -> None:
-        form = self.form
-        if form is None:
-            return
-        if form.view is not None and not form.rehire and not fields:
-            self._drop_draft()
-            return
-        self._write(form, fields, form.opened.version if form.opened is not None else None)
-
-    def _write(self, form: PersonForm, fields: dict[str, Any], version: Any) -> None:
-        from hrdesk.app.people import SavePerson, save_person
-
-        if form.view is None or form.rehire:
-            known = {name: value for name, value in fields.items() if name != LICENCE}
-            order = SavePerson(known, rehire=form.rehire, licence=str(fields.get(LICENCE) or ""))
-        else:
-            order = SavePerson(fields, form.view.employment_id, version)
-        form.busy(True)
-        self.errands.write(
-            lambda work: save_person(work, order), self._saved, failed=partial(self._not_saved, form, fields)
-        )
-
-    def _saved(self, view: PersonView) -> None:
-        form = self.form
-        made = form is None or form.view is None or form.rehire
-        undo = partial(self._undo, view.last_change) if not made and view.last_change is not None else None
-        self.context.messages.toast(_("Saved: {name}", name=f"{view.name} {view.employee_no}"), undo=undo)
+    @Slot(object, bool)
+    def _saved(self, view: PersonView, made: bool) -> None:
         self._drop_draft()
         self.offered = None
         self.orders.forget_shown()
         self._wanted = str(view.employment_id)
         self.load()
-        if made and view.licensed is None and self.errands.may("onboarding.manage"):
-            self._offer_onboarding(view)
+        if made and view.licensed is None and self.onboarding.may_start(view):
+            self.onboarding.ask(view)
 
-    def _offer_onboarding(self, view: PersonView) -> None:
-        """Somebody new without a licence: the checklist is offered at once."""
-        if view.hire_date is None or view.status is Status.LEFT:
-            return
-        dialog = QuestionDialog(
-            _("Start the onboarding of {name}?", name=view.name),
-            _(
-                "No case and no target can be given before the gates of the checklist are passed. It can be started later too."
-            ),
-            _("Start onboarding"),
-            parent=self.window(),
-        )
-        dialog.agreed.connect(partial(self._start_onboarding, view.employment_id))
-        dialog.open()
-
-    def _start_onboarding(self, employment_id: int) -> None:
-        from hrdesk.app.onboarding import start_onboarding
-
-        self.errands.write(
-            lambda work: start_onboarding(work, employment_id),
-            lambda plan: self.context.go("onboarding", plan=str(plan)),
-        )
-
-    def _ask_onboarding(self) -> None:
-        if self.detail.view is not None:
-            self._offer_onboarding(self.detail.view)
-
-    def _undo(self, audit_id: int) -> None:
-        from hrdesk.app.people import revert
-
-        def undone(view: PersonView) -> None:
-            self.context.messages.toast(_("Undone: {name}", name=view.name))
-            self._done(view)
-
-        self.errands.write(lambda work: revert(work, audit_id), undone)
-
-    def _not_saved(self, form: PersonForm, fields: dict[str, Any], failure: BaseException) -> bool:
-        form.busy(False)
-        if not isinstance(failure, UserError):
-            return False
-        if failure.code == "changed" and form.view is not None and hasattr(failure, "theirs"):
-            self._compare(form, fields, failure)
-            return True
-        if failure.code == "unavailable":
-            return False
-        form.refuse(failure)
-        return True
-
-    def _compare(self, form: PersonForm, fields: dict[str, Any], failure: UserError) -> None:
-        from hrdesk.app.people import person_view
-
-        opened = form.opened
-        if opened is None:
-            return
-
-        def show(now: PersonView) -> None:
-            dialog = ConflictDialog(str(failure), differences(opened, now, fields), self.window())
-            dialog.mine_wanted.connect(partial(self._write, form, fields, now.version))
-            dialog.theirs_wanted.connect(partial(self._take_theirs, now))
-            dialog.open()
-
-        self.errands.read(lambda work: person_view(work, opened.employment_id), show)
-
+    @Slot(object)
     def _take_theirs(self, now: PersonView) -> None:
         self._drop_draft()
         self._wanted = str(now.employment_id)
         self.load()
+
+    def _ask_onboarding(self) -> None:
+        if self.detail.view is not None:
+            self.onboarding.ask(self.detail.view)
 
     # -- tools -------------------------------------------------------------------------------------------------
 

@@ -244,9 +244,10 @@ class MonthFlow(QObject):
         if not isinstance(failure, UserError) or failure.code != "unreconciled":
             return self._stopped(failure)
         self._ended()
+        stands = _("Your name and the reason stand on every sheet if you publish all the same.")
         dialog = AskDialog(
             _("The month is not settled"),
-            f"{failure} {_('Your name and the reason stand on every sheet if you publish all the same.')}",
+            f"{failure}\n{stands}",
             [Field("reason", _("Reason"), "long", required=True)],
             _("Publish unsettled"),
             today=self._errands.desk.work().today,

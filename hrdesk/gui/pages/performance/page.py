@@ -495,6 +495,7 @@ class PerformancePage(Page):
             self.reconciling.closed.connect(self._close_pages)
             self.reconciling.settling.changed.connect(self.load)
             self.reconciling.summed.connect(self.status_changed)
+            self.reconciling.pages_made.connect(self._show_pages)
             self._shown.addWidget(self.reconciling)
         self.toolbar.hide()
         self._shown.setCurrentWidget(self.reconciling)

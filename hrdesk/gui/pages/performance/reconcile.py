@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -30,10 +32,10 @@ FILES_SHOWN = 3
 
 
 class ReconcileView(QWidget):
-    """In place of the month's grid until it is closed. ``papers_wanted``: the record is to be shown as pages."""
+    """In place of the month's grid until it is closed. ``pages_made``: the record as PDF, and its name."""
 
     closed = Signal()
-    paper_wanted = Signal(str)
+    pages_made = Signal(bytes, str)
     summed = Signal(list)
 
     def __init__(self, errands: Errands, parent: QWidget | None = None) -> None:
@@ -72,7 +74,7 @@ class ReconcileView(QWidget):
         self.kinds.setMinimumWidth(170)
         self.kinds.activated.connect(self._show)
         self.said = label("", "small")
-        self.print = button(P_("reconciliation", "Record"), "file-text", partial(self.paper_wanted.emit, "record"))
+        self.print = button(P_("reconciliation", "Record"), "file-text", self.print_record)
         self.act = button(_("Assign…"), "user")
         self.act.clicked.connect(self.settling.assign.trigger)
         self.rule = button(P_("reconciliation", "Settle by the rule"), "user-check", role="primary")
@@ -215,6 +217,22 @@ class ReconcileView(QWidget):
             words += _(" · its own total says {stated} (difference {difference})",
                        stated=one.stated, difference=money(one.difference))  # fmt: skip
         return words
+
+    @Slot()
+    def print_record(self) -> None:
+        """对账记录, to be previewed."""
+        period = self.period
+        if period is None:
+            return
+
+        def pages(work: Work) -> bytes:
+            from hrdesk.app.reconciliation.papers import print_record
+
+            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
+                return print_record(work, period, Path(folder) / "paper.pdf").file.read_bytes()
+
+        name = f"{period.label}-" + P_("reconciliation", "Record")
+        self._errands.read(pages, lambda pdf: self.pages_made.emit(pdf, name), title=_("Preparing the paper"))
 
     # -- controls ----------------------------------------------------------------------------------------------
 

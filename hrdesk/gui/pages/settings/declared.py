@@ -94,12 +94,12 @@ class DeclaredPart(Part):
             whole = DECLARED[entry.key].kind is int
             kind = "choice" if entry.choices else "whole" if whole else "text"
             return Field(
-                entry.key, entry.words, kind, entry.required, hint=said, read_only=fixed, width=260,
+                entry.key, entry.words, kind, entry.required, hint=said, read_only=fixed, width=290,
                 beside=entry.beside, choices=entry.choices,
             )  # fmt: skip
 
         self.form = Form([field(entry) for entry in self.entries()], today=self.errands.desk.work().today)
-        self.form.setMaximumWidth(600)
+        self.form.setMaximumWidth(640)
         self.form.submitted.connect(self.submit)
         self.form.changed.connect(self.typing)
         self.box.insertWidget(1, self.form)

@@ -41,6 +41,18 @@ class OrganisationPart(Part):
             _("What is closed stays in old records. Leaders see their own team; that follows at once."),
         )
         self.people: list[tuple[str, str]] = []
+        self._make_tables()
+        self._make_buttons()
+        self._build()
+        self.units.chosen.connect(self._enable)
+        self.positions.chosen.connect(self._enable)
+        self.units.opened.connect(lambda _one: self._rename())
+        self.positions.opened.connect(lambda _one: self._rename_position())
+        self.units.offer_actions([self.add_department, self.add_team, self.edit, self.leader, self.close_unit])
+        self.positions.offer_actions([self.add_position, self.edit_position, self.close_position])
+        self._enable()
+
+    def _make_tables(self) -> None:
         self.units = DataTable(
             (
                 Column("department", _("Department"), 110, getter=lambda one: one.department, bold=True),
@@ -51,7 +63,7 @@ class OrganisationPart(Part):
             ),
             name=_("Departments and teams"),
             identity=lambda one: (one.kind, one.unit.id),
-            remembered=errands.context.remembered,
+            remembered=self.errands.context.remembered,
             key="units",
         )
         self.positions = DataTable(
@@ -62,9 +74,11 @@ class OrganisationPart(Part):
             ),
             name=_("Positions"),
             identity=lambda one: one.id,
-            remembered=errands.context.remembered,
+            remembered=self.errands.context.remembered,
             key="positions",
         )
+
+    def _make_buttons(self) -> None:
         self.add_department = button(_("New department"), "plus", self._new_department)
         self.add_team = button(_("New team"), "plus", self._new_team)
         self.edit = button(_("Rename"), "pencil", self._rename)
@@ -75,6 +89,8 @@ class OrganisationPart(Part):
         self.add_position = button(_("New position"), "plus", self._new_position)
         self.edit_position = icon_button("pencil", _("Rename the position"), self._rename_position)
         self.close_position = icon_button("circle-minus", _("Close the position"), self._close_position)
+
+    def _build(self) -> None:
         left = column(
             label(_("Departments and teams"), "section"),
             row(self.add_department, self.add_team, self.edit, self.leader, self.close_unit, None, gap=6),
@@ -91,13 +107,6 @@ class OrganisationPart(Part):
         both.addLayout(left, 3)
         both.addLayout(right, 2)
         self.box.addLayout(both, 1)
-        self.units.chosen.connect(self._enable)
-        self.positions.chosen.connect(self._enable)
-        self.units.opened.connect(lambda _one: self._rename())
-        self.positions.opened.connect(lambda _one: self._rename_position())
-        self.units.offer_actions([self.add_department, self.add_team, self.edit, self.leader, self.close_unit])
-        self.positions.offer_actions([self.add_position, self.edit_position, self.close_position])
-        self._enable()
 
     def load(self) -> None:
         from hrdesk.app.organisation import organisation

@@ -19,6 +19,7 @@ class RulesPart(DeclaredPart):
     keys = (
         "papers_days", "training_working_days", "exam_working_days", "regularisation_notice_days",
         "contract_notice_days", "second_contract_notice_days", "handover_acceptance", "case_cap", "start_day",
+        "repayment_day", "repayment_cover", "protected_days", "protected_share",
         "backup_warn_days", "zone", "language",
     )  # fmt: skip
     draft = "settings:rules"
@@ -34,7 +35,7 @@ class RulesPart(DeclaredPart):
         )
 
     def entries(self) -> Sequence[Entry | Section]:
-        return (*_onboarding(), *_contracts(), *_handover(), *_file())
+        return (*_onboarding(), *_contracts(), *_handover(), *_repayments(), *_file())
 
 
 def _whole(key: str, words: str, reason: str, *, beside: bool = False) -> Entry:
@@ -75,6 +76,28 @@ def _handover() -> Sequence[Entry | Section]:
         ),
         _whole("case_cap", _("Cases a person should hold at most"), _("For the proposal of a handover."), beside=True),
         _whole("start_day", _("Evaluation month begins on day"), month),
+    )
+
+
+def _repayments() -> Sequence[Entry | Section]:
+    after = _("Days after a promised day in which who got the promise keeps the share, though the case has gone on.")
+    return (
+        Section(_("Whose a repayment is")),
+        Entry(
+            "repayment_day",
+            _("Counts on"),
+            _("Repayments of the last days of a month often arrive in the next."),
+            choices=[("arrival", _("the day of arrival")), ("payment", _("the day of payment"))],
+        ),
+        Entry(
+            "repayment_cover",
+            _("While somebody stands in"),
+            _("For temporary custody."),
+            beside=True,
+            choices=[("owner", _("for the owner of the case")), ("stand_in", _("for who stands in"))],
+        ),
+        _whole("protected_days", _("Protected days"), after),
+        _whole("protected_share", _("Share of who got the promise (%)"), _("In the protected days."), beside=True),
     )
 
 

@@ -39,8 +39,8 @@ class WatchedPart(Part):
             _("Watched folder"),
             _(
                 "Workbooks dropped there are imported with the columns matched last time: clean files by themselves, "
-                "others wait on Today. No file is taken twice, moved or changed. It works while HRDesk is open, or by the "
-                "scheduled command “hrdesk watch --once”."
+                "others wait on Today. No file is taken twice, moved or changed. It works while HRDesk is open, or on a "
+                "schedule that runs hrdesk watch --once."
             ),
         )
         self._view: WatchedView | None = None

@@ -54,6 +54,7 @@ class TrainingPage(Page):
             self.header_right.setLayout(row(button(_("My training"), "graduation-cap", self._mine)))
         self._shown = QStackedWidget()
         for part in self.parts.values():
+            part.finish()
             self._shown.addWidget(part)
             part.primary_changed.connect(self._primary)
         self.body.addWidget(self._shown)

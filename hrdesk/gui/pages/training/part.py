@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from hrdesk.gui.page import action
@@ -38,16 +38,12 @@ class Part(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(self._full)
-        self.setLayout(column(self._head, self._stack, gap=0))
+        self._box = column(self._head, gap=0)
+        self.setLayout(self._box)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tab goes as the eye does: the bar first, whatever was built first."""
-        before: QWidget = self._head
-        for made in self._head.findChildren(QWidget):
-            if made.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                QWidget.setTabOrder(before, made)
-                before = made
-        super().showEvent(event)
+    def finish(self) -> None:
+        """Puts the list under the bar, once both are built: Tab goes as the eye does, the bar first."""
+        self._box.addWidget(self._stack)
 
     def arrange(self, table: QWidget, beside: QWidget, wide: int) -> None:
         """The list at the left and what belongs to its current row at the right."""

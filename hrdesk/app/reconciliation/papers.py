@@ -1,0 +1,92 @@
+"""The reconciliation record as a paper and as a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hrdesk.app.handover.chains import rule_of
+from hrdesk.app.reconciliation.finding import month_findings
+from hrdesk.app.reconciliation.model import Finding
+from hrdesk.app.upkeep import read_settings
+from hrdesk.app.work import Work, use_case
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.reconciliation.attribution import CountedDay, Cover, Rule
+from hrdesk.domain.reconciliation.paper import DifferenceLine, FileLine, ReconciliationRecord
+from hrdesk.words import _, current
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was written."""
+
+    file: Path
+    pages: int
+    documents: int
+    missing_glyphs: tuple[str, ...]
+
+
+@use_case("reconciliation.read")
+def print_record(work: Work, period: Period, out: Path) -> Printed:
+    """对账记录 of a month, of what the actor may see. Errors: ``disk_full``, ``read_only``, ``not_found``."""
+    from hrdesk.documents.reconciliation import write_record
+
+    found = month_findings.__wrapped__(work, period)  # type: ignore[attr-defined]
+    with work.read() as conn:
+        settings = read_settings(conn)
+    state = found.state
+    released = ""
+    if state.released_by and state.open:
+        released = _("Published unsettled by {name}: {reason}", name=state.released_by, reason=state.released_reason)
+    sheet = ReconciliationRecord(
+        agency=str(settings["agency_en"] if current() == "en" and settings["agency_en"] else settings["agency"]),
+        period=period.label,
+        rule=_rule(rule_of(settings)),
+        files=tuple(
+            FileLine(one.file_name, one.rows, one.people, one.loose, one.stated, one.difference) for one in found.files
+        ),
+        differences=tuple(_line(work, one) for one in found.findings),
+        open=state.open,
+        settled=state.settled,
+        released=released,
+        printed_by=work.actor.shown_name,
+        printed_at=work.clock().astimezone(work.zone).replace(tzinfo=None),
+    )
+    done = write_record(sheet, out)
+    return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
+
+
+def _rule(rule: Rule) -> str:
+    """The agency's rule of attribution in a sentence."""
+    day = _("by the day of payment") if rule.day is CountedDay.PAYMENT else _("by the day of arrival")
+    cover = _("the owner while somebody stands in") if rule.cover is Cover.OWNER else _("who stands in for the owner")
+    parts = [_("Rule: {day}, whoever held the case that day; {cover}", day=day, cover=cover)]
+    if rule.protected_days:
+        parts.append(
+            _(
+                "{days} protected days after a promise ({share} %)",
+                days=rule.protected_days,
+                share=f"{rule.protected_share.normalize():f}",
+            )
+        )
+    return "; ".join(parts)
+
+
+def _line(work: Work, one: Finding) -> DifferenceLine:
+    where = [one.case_no, one.item, one.day.isoformat() if one.day else ""]
+    if one.person is not None:
+        where.insert(0, _("counts for {who}", who=f"{one.person.employee_no} {one.person.name}"))
+    if one.file_name and one.row:
+        where.append(_("{file}, row {row}", file=one.file_name, row=one.row))
+    settled, why = "", ""
+    if one.settlement is not None:
+        people = ", ".join(
+            f"{who.name} {who.percent.normalize():f}%" if who.percent != 100 else who.name
+            for who in one.settlement.people
+        )
+        settled = f"{one.settlement.action.text} {people}".strip()
+        at = one.settlement.at.astimezone(work.zone).strftime("%Y-%m-%d %H:%M")
+        why = f"{one.settlement.reason} ({one.settlement.by}, {at})"
+    elif not one.blocks:
+        settled = _("For information")
+    return DifferenceLine(one.kind.text, one.text, " · ".join(part for part in where if part), one.amount, settled, why)

@@ -1,0 +1,64 @@
+"""The reconciliation record: every file and difference on it, heads repeated, signed on the last page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+
+import pypdf
+
+from hrdesk.documents.reconciliation import write_record
+from hrdesk.domain.reconciliation.paper import DifferenceLine, FileLine, ReconciliationRecord
+
+FILE = FileLine(
+    "10月回款-财务.xlsx", Decimal("29290.50"), Decimal("14340.50"), Decimal(14950), "36,510.5", Decimal(100)
+)
+
+
+def line(number: int) -> DifferenceLine:
+    return DifferenceLine(
+        "未匹配", f"花名册中没有“HC{number:04}”。", f"A-{number} · R{number:03} · 2026-10-06", Decimal(400),
+        "指定归属 周倩", "财务确认工号写错（管理员，2026-11-23 10:30）",
+    )  # fmt: skip
+
+
+def written(*lines: DifferenceLine, files: tuple[FileLine, ...] = (FILE,), released: str = "") -> list[str]:
+    out = BytesIO()
+    sheet = ReconciliationRecord(
+        "华诚信服",
+        "2026-10",
+        "归属规则",
+        files,
+        lines,
+        1,
+        len(lines),
+        released,
+        "管理员",
+        datetime(2026, 11, 23, 10, 30),
+    )
+    write_record(sheet, out)
+    return [page.extract_text() for page in pypdf.PdfReader(out).pages]
+
+
+def test_files_differences_and_reasons_stand_on_the_record():
+    (text,) = written(line(1), line(2))
+    for part in ("10月回款-财务.xlsx", "29,290.50", "14,950.00", "HC0001", "财务确认工号写错", "A-2"):
+        assert part in text.replace("\n", "")
+
+
+def test_many_differences_run_over_pages_with_their_heads_and_none_is_lost():
+    pages = written(*(line(number) for number in range(150)))
+    assert len(pages) > 2
+    whole = "".join(pages)
+    assert all(f"R{number:03}" in whole for number in range(150))
+
+
+def test_a_month_without_differences_has_its_record_too():
+    (text,) = written(files=())
+    assert "2026-10" in text
+
+
+def test_who_published_unsettled_stands_on_it():
+    (text,) = written(line(1), released="未完成对账即由 王敏 同意发布：月底前不出更正表")
+    assert "王敏" in text

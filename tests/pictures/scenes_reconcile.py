@@ -1,0 +1,52 @@
+"""The month's reconciliation: differences, people side by side, cases, settling, and the question before publishing."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from hrdesk.app.reconciliation.finding import month_findings
+from hrdesk.app.reconciliation.model import Settle
+from hrdesk.app.reconciliation.settling import settle
+from hrdesk.domain.reconciliation.model import Action
+from hrdesk.gui.theme import Theme
+from tests.app.builders import new_agency
+from tests.app.reconciliation.planted import OCTOBER
+from tests.app.reconciliation.test_planted_month import planted
+from tests.pictures import Scene
+from tests.pictures.scenes_month import _settle as quiet
+from tests.pictures.scenes_month import _window
+
+
+def _planted(theme: Theme) -> QWidget:
+    folder = Path(tempfile.mkdtemp())
+    desk = new_agency(folder)
+    planted(desk, folder)
+    found = {one.code: one.key for one in month_findings(desk.work(), OCTOBER).findings}
+    settle(desk.work(), Settle(OCTOBER, (found["unknown_employee"],), None, "财务确认工号写错"))
+    settle(desk.work(), Settle(OCTOBER, (found["total_differs"],), Action.ACCEPT, "财务已说明"))
+    return _window(desk, "周敏", "人事", theme)
+
+
+def _shown(mode: str, window: Any) -> Any:
+    window.go("performance", period="2026-10")
+    quiet(window)
+    window.page.open_reconciliation()
+    quiet(window)
+    view = window.page.reconciling
+    if mode != "differences":
+        view.mode.choose(mode)
+        view.mode.chosen.emit(mode)
+        quiet(window)
+    return view
+
+
+SCENES = [
+    Scene("reconcile-differences", _planted, lambda window: _shown("differences", window) and None),
+    Scene("reconcile-people", _planted, partial(_shown, "people")),
+    Scene("reconcile-cases", _planted, partial(_shown, "cases")),
+]
