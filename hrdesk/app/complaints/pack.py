@@ -32,7 +32,11 @@ def complaint_lines(
             one.name,
             one.said,
             _("{ruling}: {reason}", ruling=one.ruling.text, reason=one.reason) if one.reason else one.ruling.text,
-            "\n".join(part for part in (one.action, _("Retraining: {course}", course=one.course) if one.course else "") if part),
+            "\n".join(
+                part
+                for part in (one.action, _("Retraining: {course}", course=one.course) if one.course else "")
+                if part
+            ),
             one.reply_due or one.received,
             one.replied_on,
         )

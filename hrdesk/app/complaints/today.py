@@ -10,7 +10,7 @@ from hrdesk.app.complaints.model import Complaint
 from hrdesk.app.complaints.views import read_complaints
 from hrdesk.app.today.model import TodayItem, Urgency, urgency_of
 from hrdesk.app.work import Work
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 
 def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
@@ -23,7 +23,7 @@ def _item(one: Complaint, day: date) -> TodayItem:
     urgency = urgency_of(due, day) if due is not None else Urgency.WAITING
     if urgency is Urgency.SOON:
         urgency = Urgency.WAITING
-    action = _("Reply") if due is not None else _("Examine")
+    action = P_("complaint", "Reply") if due is not None else _("Examine")
     return TodayItem(
         urgency, "complaint", _("Complaint {number}", number=one.document_no), one.name, one.employee_no,
         " ".join(f"{one.channel}: {one.said}".split()), due, action, ("complaints", str(one.id)),

@@ -31,7 +31,9 @@ def complaints(work: Work, *, also_over: bool = False) -> tuple[Complaint, ...]:
     if also_over:
         return tuple(sorted(found, key=lambda one: (not one.open, -one.received.toordinal(), one.document_no)))
     still = [one for one in found if one.open]
-    return tuple(sorted(still, key=lambda one: (one.replied_on is not None, one.reply_due or date.max, one.document_no)))
+    return tuple(
+        sorted(still, key=lambda one: (one.replied_on is not None, one.reply_due or date.max, one.document_no))
+    )
 
 
 @use_case("complaints.write")
@@ -139,7 +141,9 @@ def _of_files(work: Work, conn: Connection, known: list[Complaint]) -> list[Comp
     for _step in range(MONTHS):
         first = first.previous()
     here = {(one.employment_id, one.complaint_no) for one in known if one.complaint_no}
-    same = and_(*(said.c[name] == f.c[name] for name in ("batch_id", "month", "employment_id", "metric_id", "day", "item")))
+    same = and_(
+        *(said.c[name] == f.c[name] for name in ("batch_id", "month", "employment_id", "metric_id", "day", "item"))
+    )
     rows = conn.execute(
         select(
             f.c.month, f.c.day, f.c.item, f.c.value, f.c.employment_id, said.c.note, t.batch.c.file_name, t.batch.c.at,

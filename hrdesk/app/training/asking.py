@@ -28,9 +28,7 @@ def ask_required(
     return ask(conn, work, course_id, {ident: due or today + timedelta(days=days) for ident, days in wanted.items()})
 
 
-def ask(
-    conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date], *, again: bool = False
-) -> int:
+def ask(conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date], *, again: bool = False) -> int:
     """Asks these people (by employment, with the day it is due) to take a course unless they are asked already; how many.
 
     A course out of use is asked of nobody. ``again``: also of who has finished it, as another round (retraining).

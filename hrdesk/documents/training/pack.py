@@ -30,7 +30,9 @@ def draw(paper: Paper, pack: ClientPack) -> int:
             pages.append(_framed(paper, pack, False))
             y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
         y = draw_row(pages[-1], columns, y, cells, bold=_changed(line, pack))
-    note = _("Bold: came or went within the period, not signed, or not answered in time. The training record of each person follows.")
+    note = _(
+        "Bold: came or went within the period, not signed, or not answered in time. The training record of each person follows."
+    )
     y = _undertakings(paper, pack, pages, y + 18)
     if pack.complaints is not None:
         y = _complaints(paper, pack, pages, pack.complaints, y + 18)

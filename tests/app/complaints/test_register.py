@@ -141,6 +141,7 @@ def test_a_row_of_a_file_with_the_same_number_is_never_counted_beside_it(desk, t
         desk, "complaints",
         xlsx(tmp_path, "b.xlsx", HEAD, ("T-1", "2026-11-02", two[0].employee_no, "来电", "是"),
              ("T-2", "2026-11-02", two[0].employee_no, "来电", "是")),
+        "good",
     )  # fmt: skip
     assert codes(found) == ["already_there"]
     assert (total(desk, two[0]), total(desk, two[0], 202611)) == ((1, 1), (1, 1))
@@ -162,7 +163,7 @@ def test_the_other_way_round_the_register_decides_on_the_row_of_the_file(desk, t
     rule(desk, ident, Ruling.INVALID, "非本公司来电")
     assert total(desk, two[0])[0] == 0
     rule(desk, ident, Ruling.VALID)
-    undo(desk.work(), done.batch_id)
+    undo(desk.work(), done.batch)
     assert total(desk, two[0]) == (1, 1)  # what was decided by hand stands without the file
     rule(desk, ident, Ruling.UNDECIDED)
     assert total(desk, two[0]) == (0, 0)

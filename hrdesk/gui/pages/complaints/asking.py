@@ -23,6 +23,7 @@ KEPT = (
     "employment_id", "received", "channel", "said", "complaint_no", "client", "case_no", "recording", "action",
     "reply_due", "replied_on",
 )  # fmt: skip
+DAYS = ("received", "reply_due", "replied_on")
 
 
 class ComplaintErrands(QObject):
@@ -41,7 +42,7 @@ class ComplaintErrands(QObject):
             else _("It stands in the register at once; what is found of it is decided afterwards.")
         )
         self._form(
-            (_("Enter a complaint"), sentence, _("Enter")),
+            (_("Enter a complaint"), sentence, P_("complaint", "Enter")),
             chosen,
             known,
             lambda order: order,
@@ -102,10 +103,13 @@ class ComplaintErrands(QObject):
                 Field("ruling", P_("complaint", "Finding"), "choice", True, choices=choices),
                 Field("reason", _("Reason"), "long", hint=_("What the recording or the file shows.")),
             ],
-            lambda values: lambda work: rule_on(
-                work, RuleOn(one.id or 0, one.version, Ruling(values["ruling"]), values["reason"] or "")
+            lambda values: (
+                lambda work: rule_on(
+                    work, RuleOn(one.id or 0, one.version, Ruling(values["ruling"]), values["reason"] or "")
+                )
             ),
             _("Decided."),
+            loaded={"ruling": "" if one.ruling is Ruling.UNDECIDED else one.ruling.value, "reason": one.reason},
             draft=f"complaint-ruling:{one.id}",
             version=one.version,
         )
@@ -153,8 +157,8 @@ class ComplaintErrands(QObject):
                 Field("course_id", _("Course"), "choice", True, choices=chosen.courses),
                 Field("due", _("Until"), "date", True, width=160),
             ],
-            lambda values: lambda work: retrain(
-                work, Retrain(one.id or 0, one.version, values["course_id"], values["due"])
+            lambda values: (
+                lambda work: retrain(work, Retrain(one.id or 0, one.version, values["course_id"], values["due"]))
             ),
             _("The course is asked for."),
         )
@@ -195,10 +199,8 @@ class ComplaintErrands(QObject):
 def _order(values: dict[str, Any]) -> SaveComplaint:
     from hrdesk.app.complaints.model import SaveComplaint
 
-    return SaveComplaint(
-        **{name: values[name] for name in ("employment_id", "received", "reply_due", "replied_on")},
-        **{name: values[name] or "" for name in KEPT if name not in ("employment_id", "received", "reply_due", "replied_on")},
-    )
+    typed = {name: "" if values[name] is None and name not in DAYS else values[name] for name in KEPT}
+    return SaveComplaint(**typed)
 
 
 def _fields(chosen: Chosen) -> list[Field]:

@@ -42,6 +42,7 @@ class ComplaintsPage(Page):
         self.errands = Errands(context, desk, self)
         self.asking = ComplaintErrands(self.errands, self, self._saved)
         self._wanted = ""
+        self._chase = False  # what is wanted may be over: then all are shown
         self._asked = 0
         self.which = Segments(
             [Choice(OPEN, P_("complaints shown", "Open")), Choice(ALL, _("All"))], name=_("Which are shown")
@@ -50,8 +51,7 @@ class ComplaintsPage(Page):
         self.toolbar.add(self.which)
         self.table = DataTable(
             _columns(desk.work().today), name=_("Complaint register"),
-            identity=lambda one: (one.id or 0, one.number, one.received, one.employment_id),
-            remembered=context.remembered, key="complaints",
+            identity=_identity, remembered=context.remembered, key="complaints",
         )  # fmt: skip
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._open)
@@ -74,6 +74,7 @@ class ComplaintsPage(Page):
 
     def enter(self, **where: Any) -> None:
         self._wanted = str(where.get("item") or "")
+        self._chase = True
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
@@ -89,7 +90,7 @@ class ComplaintsPage(Page):
         from hrdesk.app.complaints.views import complaints
 
         self._asked += 1
-        every = self.which.current == ALL or bool(self._wanted)
+        every = self.which.current == ALL
         self.errands.read(lambda work: complaints(work, also_over=every), partial(self._loaded, self._asked))
 
     def _loaded(self, asked: int, found: tuple[Complaint, ...]) -> None:
@@ -98,9 +99,14 @@ class ComplaintsPage(Page):
         self.table.load(found)
         self.shown.setCurrentIndex(2 if found else 1)
         wanted, self._wanted = self._wanted, ""
-        for one in found:
-            if wanted and str(one.id) == wanted:
-                self.table.choose((one.id, one.number, one.received, one.employment_id))
+        there = [one for one in found if wanted and str(one.id) == wanted]
+        if there:
+            self.table.choose(_identity(there[0]))
+        elif wanted and self._chase and self.which.current != ALL:  # examined and answered: it stands among all
+            self._wanted = wanted
+            self.which.choose(ALL)
+            self.load()
+            return
         if self.table.current_row() is None:
             self.table.choose_first()
         self._chosen(self.table.current_row())
@@ -110,6 +116,7 @@ class ComplaintsPage(Page):
 
     def _saved(self, ident: int | None) -> None:
         one = self.table.current_row()
+        self._chase = False
         self._wanted = str(ident or (one.id if one is not None else "") or "")
         self.load()
 
@@ -173,6 +180,10 @@ class ComplaintsPage(Page):
         self.errands.read(complaint_choices, got)
 
 
+def _identity(one: Complaint) -> tuple[object, ...]:
+    return (one.id or 0, one.number, one.received, one.employment_id)
+
+
 def _tag(one: Complaint) -> StatusTag:
     tone, icon = RULINGS[one.ruling]
     return StatusTag(one.ruling.text, tone, icon)
@@ -193,7 +204,9 @@ def _parts(one: Complaint) -> list[tuple[str, str]]:
     """Heading and words of what there is to say."""
     found = []
     if one.reason:
-        who = " · ".join(part for part in (one.decided_by, one.decided_on.isoformat() if one.decided_on else "") if part)
+        who = " · ".join(
+            part for part in (one.decided_by, one.decided_on.isoformat() if one.decided_on else "") if part
+        )
         found.append((P_("complaint", "Finding"), f"{one.reason}\n{who}"))
     if one.action:
         found.append((_("What was done"), one.action))
@@ -203,7 +216,9 @@ def _parts(one: Complaint) -> list[tuple[str, str]]:
         found.append((_("Reply due"), one.reply_due.isoformat()))
     if one.course:
         state = (
-            _("finished {day}", day=one.course_done.isoformat()) if one.course_done else P_("retraining", "not finished yet")
+            _("finished {day}", day=one.course_done.isoformat())
+            if one.course_done
+            else P_("retraining", "not finished yet")
         )
         found.append((_("Retraining"), f"{one.course} · {state}"))
     return found
@@ -220,7 +235,7 @@ def _columns(today: Callable[[], Any]) -> tuple[Column, ...]:
     return (
         Column("ruling", P_("complaint", "Finding"), 104, Kind.STATUS, _ruling),
         Column("received", _("Received on"), 96, Kind.DATE),
-        Column("number", _("No."), 126, getter=lambda one: one.number, grey=True),
+        Column("number", P_("complaint", "No."), 126, getter=lambda one: one.number, grey=True),
         Column("name", _("Name"), 84, bold=True),
         Column("channel", P_("complaint", "Channel"), 128, Kind.CHOICE),
         Column("client", _("Client"), 104, Kind.CHOICE),
