@@ -24,6 +24,8 @@ MARKS = {"_", "N_", "P_", "_n", "N_n"}
 
 #: English terms of the glossary that mean something else as a whole message, with the reason.
 OTHER_MEANING: dict[str, str] = {
+    "question": "of an exam: 试题; about a figure: 疑问, by its context",
+    "complaint": "the state of a case: 投诉中",
     "appeal": "a button and a kind beside 疑问: 申诉",
     "evaluation": "a column of papers: the document 考核表",
     "agency": "the user's own agency, not a third party: 机构",

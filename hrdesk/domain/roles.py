@@ -49,6 +49,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "performance.configure": frozenset({_A, _H}),
         "performance.import": frozenset({_A, _H}),
         "performance.evaluate": frozenset({_A, _H}),
+        "performance.enter": frozenset({_A, _H, _S}),  # figures by hand; a second person confirms them
         "performance.adjust": frozenset({_A, _H, _S}),
         "performance.comment": frozenset({_A, _H, _S}),
         "performance.publish": frozenset({_A, _H}),

@@ -49,7 +49,7 @@ from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
-from hrdesk.app.performance import configuration, cycle, printing, views
+from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
@@ -88,6 +88,7 @@ from hrdesk.domain.complaints import Ruling
 from hrdesk.domain.disputes import Finding
 from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.performance.entering import Figure
 from hrdesk.domain.reconciliation.model import Action
 from hrdesk.domain.roles import PERMISSIONS, Role, may
 from hrdesk.domain.separation import Kind, Reason
@@ -159,6 +160,7 @@ Call = Callable[[Work, Canary], Any]
 # --- the tables ------------------------------------------------------------------------------------------------------
 
 READS: dict[str, Call] = {
+    "performance.entry_sheet.entry_view": lambda w, c: entry_sheet.entry_view(w, MONTH),
     "insight.turnover.turnover": lambda w, c: insight.turnover(w, YEAR),
     "insight.turnover.print_turnover": lambda w, c: [
         insight.turnover(w, YEAR),
@@ -223,7 +225,7 @@ READS |= {
     "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
     "reconciliation.papers.print_record": lambda w, c: _training_paper(
         c, lambda out: reconciliation_papers.print_record(w, MONTH, out)
-    ),
+    ).replace("\n", ""),
     "exports.export_reconciliation": lambda w, c: _file(
         w, c, lambda w, out: exports.export_reconciliation(w, out, MONTH)
     ),
@@ -383,6 +385,13 @@ ACTS: dict[str, Call] = {
     "people.orders.undo_order": lambda w, c: people.undo_order(w, c.order_id),
     "people.orders.reveal_pay": lambda w, c: people.reveal_pay(w, c.order_id, PURPOSE),
     "people.changes.reveal": lambda w, c: people.reveal(w, people.Reveal((c.employment_id,), ("phone",), PURPOSE)),
+    "performance.entry.enter_figures": lambda w, c: entry.enter_figures(
+        w,
+        entry.EnterFigures(
+            MONTH, "collector", (entry.Entered(c.employment_id, "quality_score", Figure(Decimal(1)), None),)
+        ),
+    ),
+    "performance.entry.take_back": lambda w, c: entry.take_back(w, 1),
     "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
     "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id, PURPOSE),
     "performance.cycle.leave_out": lambda w, c: cycle.leave_out(
@@ -418,6 +427,9 @@ INSIDE: dict[str, str] = {
     "separation.ending.revoke_keys": "takes the keys of accounts the use case has stopped",
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
+    "performance.entry_sheet.read_sheet": "the sheet inside the transaction of a use case",
+    "performance.confirming.unconfirmed": "figures inside the transaction of a use case, of people the actor sees",
+    "performance.confirming.unconfirmed_names": "why somebody is not published, inside the use case that publishes",
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
@@ -517,6 +529,7 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.scheme_editing.targets_of": OFFICE,
     "performance.scheme_editing.save_targets": OFFICE,
     "performance.evaluation.evaluate": OFFICE,
+    "performance.confirming.confirm_entries": OFFICE,
     "performance.cycle.confirm_grades": OFFICE,
     "performance.cycle.withdraw_confirmations": OFFICE,
     "performance.cycle.publish": OFFICE,

@@ -18,7 +18,7 @@ FILE = FileLine(
 
 def line(number: int) -> DifferenceLine:
     return DifferenceLine(
-        "未匹配", f"花名册中没有“HC{number:04}”。", f"A-{number} · R{number:03} · 2026-10-06", Decimal(400),
+        "未匹配", f"花名册中没有“HC{number:04}”。", "HC0001 马洁", f"A-{number} · R{number:03} · 2026-10-06", Decimal(400),
         "指定归属 周倩", "财务确认工号写错（管理员，2026-11-23 10:30）",
     )  # fmt: skip
 

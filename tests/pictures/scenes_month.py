@@ -143,6 +143,63 @@ def _paper(window: Any) -> None:
     _settle(window)
 
 
+@cache
+def _entered() -> Desk:
+    """A month whose finance file is there and whose other figures the supervisor types."""
+    from hrdesk.app.performance.configuration import configure_from
+    from hrdesk.app.performance.entry import Entered, EnterFigures, enter_figures
+    from hrdesk.app.performance.entry_sheet import entry_view
+    from hrdesk.domain.performance.entering import read_entry
+    from hrdesk.domain.performance.pack import configuration
+    from tests.app.builders import supervisor_of
+    from tests.app.performance.month import GOOD, figures
+
+    desk = new_agency(Path(tempfile.mkdtemp()))
+    configure_from(desk.work(), configuration())
+    people = add_people(desk, 21, names=PEOPLE)
+    for who in people:
+        figures(desk, who, {code: GOOD[code] for code in ("recovered_amount", "talk_seconds", "valid_complaints")})
+    leader = supervisor_of(desk, "电催一组")
+    view = entry_view(leader.work(), OCTOBER)
+    cells = tuple(
+        Entered(row.employment_id, code, read_entry(text, view.metrics[code]), None, "质检复核后补" if at == 2 else "")
+        for at, row in enumerate(view.rows[:9])
+        for code, text in (("quality_score", f"{82 + at}.5"), ("connect_rate", f"{35 + at}.2%"))
+        if not row.cells[code].locked
+    )
+    enter_figures(leader.work(), EnterFigures(OCTOBER, view.scheme or "", cells))
+    return desk
+
+
+def _entry(window: Any, paste: str = "") -> None:
+    page = _month(window)
+    page.open_entry()
+    _settle(window)
+    view = page.entering
+    table = view.table
+    table.setCurrentIndex(table.grid.index(3, table.grid.number_of(column_of("promise_kept_rate"))))
+    if paste:
+        QApplication.clipboard().setText(paste)
+        table.pasted.emit(table.current_row(), column_of("promise_kept_rate"), [[one] for one in paste.split("\n")])
+    _settle(window)
+
+
+_PASTED = "50.8%\n61%\n请假\n0.55\n70.2%\n#N/A\n66%"
+
+
+def _confirm_dialog(theme: Theme) -> QWidget:
+    window = _window(_entered(), "周敏", "人事", theme)
+    window.show()
+    _entry(window)
+    window.page.entering.confirm.click()
+    made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
+    window.hide()
+    made.setParent(None)
+    made.setFixedSize(made.sizeHint())
+    _kept.append(window)
+    return made
+
+
 def _ready(window: Any) -> None:
     window.go("performance", period="2026-10")
     _settle(window)
@@ -184,6 +241,9 @@ SCENES = [
     Scene("month-paper", _hr(_agency), _paper),
     Scene("month-ready", _hr(partial(_empty, True)), _ready),
     Scene("month-no-scheme", _hr(partial(_empty, False)), _ready),
+    Scene("month-entry", _hr(_entered), _entry),
+    Scene("month-entry-pasted", _hr(_entered), partial(_entry, paste=_PASTED)),
+    Scene("month-entry-confirm", _confirm_dialog),
     Scene("month-adjust", _dialog("ask_adjustment")),
     Scene("mine", lambda theme: _window(_collector(), "马洁", "催收员", theme), _mine),
 ]

@@ -11,7 +11,7 @@ from hrdesk.gui.first_run import FirstRunWindow
 from hrdesk.gui.sign_in import SignInWindow
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import ErrorDialog
-from hrdesk.words import N_
+from hrdesk.words import N_, _
 from tests.gui.builders import Answers, gallery_window
 from tests.pictures import Scene
 
@@ -40,7 +40,7 @@ def _sign_in(theme: Theme) -> QWidget:
 
 def _wrong(window: Any) -> None:
     window.password.edit.setText("12345678")
-    window.password.complain("密码不对，还可以试 3 次")
+    window.password.complain(_("Wrong password."))
     window.password.edit.caps.emit(True)
     window.password.setFocus()
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.performance.catalogue import load_metrics
+from hrdesk.app.performance.confirming import unconfirmed_names
 from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -470,11 +471,18 @@ def _ready(work: Work, conn: Connection, order: Publish) -> tuple[list[Any], lis
         .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
     ).all()
     names, _ids, _versions = load_metrics(conn)
+    by_hand = unconfirmed_names(work, conn, order.period)
     ready, stopped = [], []
     for row in rows:
         if row.score is None:
             missing = _(", ").join(names[code].name for code in row.missing.split(",") if code in names)
             stopped.append(Blocked(row.employee_no, _("Missing: {metrics}.", metrics=missing)))
+        elif row.id in by_hand:
+            told = _(
+                "Entered by hand, and no second person has confirmed it yet: {metrics}.",
+                metrics=_(", ").join(by_hand[row.id]),
+            )
+            stopped.append(Blocked(row.employee_no, told))
         else:
             ready.append(row)
     return ready, stopped

@@ -38,6 +38,7 @@ def print_record(work: Work, period: Period, out: Path) -> Printed:
     released = ""
     if state.released_by and state.open:
         released = _("Published unsettled by {name}: {reason}", name=state.released_by, reason=state.released_reason)
+    many = len({one.batch_id for one in found.findings if one.batch_id}) > 1 or len(found.files) > 1
     sheet = ReconciliationRecord(
         agency=str(settings["agency_en"] if current() == "en" and settings["agency_en"] else settings["agency"]),
         period=period.label,
@@ -45,7 +46,7 @@ def print_record(work: Work, period: Period, out: Path) -> Printed:
         files=tuple(
             FileLine(one.file_name, one.rows, one.people, one.loose, one.stated, one.difference) for one in found.files
         ),
-        differences=tuple(_line(work, one) for one in found.findings),
+        differences=tuple(_line(work, one, many) for one in found.findings),
         open=state.open,
         settled=state.settled,
         released=released,
@@ -72,12 +73,11 @@ def _rule(rule: Rule) -> str:
     return "; ".join(parts)
 
 
-def _line(work: Work, one: Finding) -> DifferenceLine:
+def _line(work: Work, one: Finding, many: bool) -> DifferenceLine:
     where = [one.case_no, one.item, one.day.isoformat() if one.day else ""]
-    if one.person is not None:
-        where.insert(0, _("counts for {who}", who=f"{one.person.employee_no} {one.person.name}"))
-    if one.file_name and one.row:
-        where.append(_("{file}, row {row}", file=one.file_name, row=one.row))
+    if one.row:
+        where.append(_("{file}, row {row}", file=one.file_name, row=one.row) if many else _("row {row}", row=one.row))
+    person = f"{one.person.employee_no} {one.person.name}" if one.person is not None else ""
     settled, why = "", ""
     if one.settlement is not None:
         people = ", ".join(
@@ -89,4 +89,6 @@ def _line(work: Work, one: Finding) -> DifferenceLine:
         why = f"{one.settlement.reason} ({one.settlement.by}, {at})"
     elif not one.blocks:
         settled = _("For information")
-    return DifferenceLine(one.kind.text, one.text, " · ".join(part for part in where if part), one.amount, settled, why)
+    return DifferenceLine(
+        one.kind.text, one.text, person, " · ".join(part for part in where if part), one.amount, settled, why
+    )

@@ -106,12 +106,13 @@ def _file(one: FileLine) -> list[str]:
 
 def _columns() -> list[Column]:
     return spread((
-        (P_("table head", "Kind"), 9, False), (P_("table head", "What differs"), 30, False),
-        (P_("table head", "Where"), 18, False), (P_("table head", "Amount"), 11, True),
-        (P_("table head", "Settled"), 15, False), (P_("table head", "Reason, by whom"), 20, False),
+        (P_("table head", "Kind"), 11, False), (P_("table head", "What differs"), 26, False),
+        (P_("table head", "Counts for"), 17, False), (P_("table head", "Where"), 18, False),
+        (P_("table head", "Amount"), 11, True), (P_("table head", "Settled"), 13, False),
+        (P_("table head", "Reason, by whom"), 20, False),
     ))  # fmt: skip
 
 
 def _difference(one: DifferenceLine) -> list[str]:
     amount = NONE if one.amount is None else f"{one.amount:,.2f}"
-    return [one.kind, one.text, one.where, amount, one.settled or P_("paper", "open"), one.why]
+    return [one.kind, one.text, one.person, one.where, amount, one.settled or P_("paper", "open"), one.why]

@@ -21,10 +21,11 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceLine:
-    """One difference in words. ``settled``: what was done, empty while open; ``why``: the reason, who and when."""
+    """One difference in words. ``person``: for whom it counts; ``settled``: what was done, empty while open; ``why``: the reason, who and when."""
 
     kind: str
     text: str
+    person: str
     where: str
     amount: Decimal | None
     settled: str

@@ -91,7 +91,7 @@ def case_columns() -> list[Column]:
         Column("reversed", P_("reconciliation", "Reversed ¥"), 110, Kind.MONEY, lambda one: one.reversed or None),
         Column("outstanding", P_("reconciliation", "Outstanding ¥"), 120, Kind.MONEY),
         Column(
-            "complaint", P_("reconciliation", "Complaint"), 90, getter=lambda one: _("yes") if one.complaint else ""
+            "complaint", P_("reconciliation", "In complaint"), 96, getter=lambda one: _("yes") if one.complaint else ""
         ),
         Column("open", P_("reconciliation", "Differences"), 110, Kind.STATUS, _open, stretch=True),
     ]

@@ -88,6 +88,14 @@ STATEMENTS: tuple[str, ...] = (
     "'end')), CONSTRAINT ck_enrolment_report_scheme CHECK (scheme IN ('social', 'fund')), CONSTRAINT "
     "fk_enrolment_report_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT "
     "fk_enrolment_report_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE TABLE entry_confirmation ( month INTEGER NOT NULL, employment_id INTEGER NOT NULL, metric_id INTEGER "
+    "NOT NULL, batch_id INTEGER NOT NULL, account_id INTEGER NOT NULL, at INTEGER NOT NULL, CONSTRAINT "
+    "pk_entry_confirmation PRIMARY KEY (month, employment_id, metric_id, batch_id), CONSTRAINT "
+    "fk_entry_confirmation_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), "
+    "CONSTRAINT fk_entry_confirmation_metric_id_metric FOREIGN KEY(metric_id) REFERENCES metric (id), CONSTRAINT "
+    "fk_entry_confirmation_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id), CONSTRAINT "
+    "fk_entry_confirmation_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) WITHOUT ROWID, "
+    "STRICT",
     'CREATE TABLE loose_row ( batch_id INTEGER NOT NULL, "row" INTEGER NOT NULL, code TEXT NOT NULL, month INTEGER '
     "NOT NULL, on_month INTEGER DEFAULT '0' NOT NULL, day INTEGER DEFAULT '0' NOT NULL, item TEXT DEFAULT '' NOT "
     "NULL, case_no TEXT DEFAULT '' NOT NULL, who TEXT DEFAULT '' NOT NULL, figures TEXT NOT NULL, CONSTRAINT "

@@ -55,6 +55,7 @@ from hrdesk.storage.tables.people import (
 from hrdesk.storage.tables.performance import (
     adjustment,
     claim,
+    entry_confirmation,
     evaluation,
     evaluation_line,
     exclusion,
@@ -123,6 +124,7 @@ __all__ = [
     "department",
     "employment",
     "enrolment_report",
+    "entry_confirmation",
     "evaluation",
     "evaluation_line",
     "exam",

@@ -144,6 +144,16 @@ exclusion = table(  # a metric left out openly for one person and month
     Column("at", Instant, nullable=False),
     UniqueConstraint("month", "employment_id", "metric_id"),
 )
+entry_confirmation = table(  # a figure entered by hand (its claim) that a second person has confirmed
+    "entry_confirmation",
+    Column("month", Ident, primary_key=True),
+    Column("employment_id", Ident, ForeignKey("employment.id"), primary_key=True),
+    Column("metric_id", Ident, ForeignKey("metric.id"), primary_key=True),
+    Column("batch_id", Ident, ForeignKey("batch.id"), primary_key=True),
+    Column("account_id", Ident, ForeignKey("account.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    clustered=True,
+)
 evaluation = table(
     "evaluation",
     ident(),

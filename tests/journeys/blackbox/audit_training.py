@@ -38,6 +38,9 @@ def exams():
     press("新建考试")
     front = app.dialog()
     look("new exam")
+    press("指定题目…")
+    app.find("text", "搜索试题", timeout=10)
+    leave("picked questions")
     app.field("考试名称", within=front).fill("十一月小测")
     front.answer("保存")
     press("安排考试…")
@@ -47,6 +50,8 @@ def exams():
     dialog("统计…", "statistics of an exam")
     choice("待阅卷")
     look("to mark, nothing")
+    choice("自助机 PIN")
+    look("PINs of the kiosk")
 
 
 def learning():

@@ -199,7 +199,7 @@ class ComplaintErrands(QObject):
 def _order(values: dict[str, Any]) -> SaveComplaint:
     from hrdesk.app.complaints.model import SaveComplaint
 
-    typed = {name: "" if values[name] is None and name not in DAYS else values[name] for name in KEPT}
+    typed: dict[str, Any] = {name: "" if values[name] is None and name not in DAYS else values[name] for name in KEPT}
     return SaveComplaint(**typed)
 
 

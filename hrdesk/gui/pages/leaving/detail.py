@@ -254,7 +254,7 @@ class AbsencePanel(_Facts):
         self.body.addWidget(label(_("Tries to reach"), "section"))
         for one in view.contacts:
             self.body.addWidget(label(f"{one.at.astimezone(self._zone):%Y-%m-%d %H:%M}  {one.means}", "small"))
-            self.body.addWidget(label(f"{one.result}  ({one.by})", wrap=True))
+            self.body.addWidget(label(_("{reason} ({by})", reason=one.result, by=one.by), wrap=True))
         if not view.contacts:
             self.body.addWidget(
                 label(_("None yet: write down every call and message, it is the proof."), "small", wrap=True)

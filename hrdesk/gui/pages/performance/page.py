@@ -16,6 +16,7 @@ from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, metric_of, missing_ce
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
+from hrdesk.gui.pages.performance.entering import EnterView
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
 from hrdesk.gui.pages.performance.grid import MonthTable
@@ -93,7 +94,9 @@ class PerformancePage(Page):
         self.print = self.papers.button()
         self.reconcile = button(P_("reconciliation", "Reconcile"), "scale", self.open_reconciliation)
         right = QWidget()
-        right.setLayout(row(self.data, self.reconcile, self.print, gap=8))
+        self.enter_figures = button(P_("entry", "Enter figures"), "pencil", self.open_entry)
+        right.setLayout(row(self.data, self.enter_figures, self.reconcile, self.print, gap=8))
+        self.enter_figures.setVisible(self.errands.may("performance.enter"))
         self.reconcile.setVisible(self.errands.may("reconciliation.read"))
         self.data.setVisible(self.errands.may("performance.import"))  # parted from its window it would be one itself
         self.header_right = right
@@ -174,6 +177,7 @@ class PerformancePage(Page):
         self._shown.addWidget(self._both)
         self.preview: Preview | None = None
         self.reconciling: ReconcileView | None = None
+        self.entering: EnterView | None = None
         self.body.addWidget(self._shown)
 
     # -- the page ----------------------------------------------------------------------------------------------
@@ -191,6 +195,8 @@ class PerformancePage(Page):
     def refresh(self, news: frozenset[str]) -> None:
         if self.view is not None:
             self.load()
+        if self.entering is not None and self.entering.isVisible():
+            self.entering.load()
 
     def actions_offered(self) -> list[Found]:
         actions = [*self.actions_of_row.offered, *offered(self.papers)]
@@ -374,6 +380,8 @@ class PerformancePage(Page):
         self.context.remembered.put("month/period", period)
         if self.reconciling is not None and self._shown.currentWidget() is self.reconciling:
             self.reconciling.show_month(Period.parse(period))
+        if self.entering is not None and self._shown.currentWidget() is self.entering:
+            self.entering.show_month(Period.parse(period))
         self.load()
 
     def _mode_chosen(self, _mode: str) -> None:
@@ -389,7 +397,9 @@ class PerformancePage(Page):
 
     @Slot()
     def _next_missing(self) -> None:
-        if self.table is not None:
+        if self.entering is not None and self._shown.currentWidget() is self.entering:
+            self.entering.next_open()
+        elif self.table is not None:
             self.table.next_missing()
             self._open_panel()
 
@@ -500,6 +510,21 @@ class PerformancePage(Page):
         self.toolbar.hide()
         self._shown.setCurrentWidget(self.reconciling)
         self.reconciling.show_month(Period.parse(self.period.period))
+        self.primary = None
+        self.header_changed.emit()
+
+    @Slot()
+    def open_entry(self) -> None:
+        """The sheet figures are typed into, in place of the grid, until closed."""
+        if self.entering is None:
+            self.entering = EnterView(self.errands)
+            self.entering.closed.connect(self._close_pages)
+            self.entering.saved.connect(self.load)
+            self.entering.summed.connect(self.status_changed)
+            self._shown.addWidget(self.entering)
+        self.toolbar.hide()
+        self._shown.setCurrentWidget(self.entering)
+        self.entering.show_month(Period.parse(self.period.period), self._scheme)
         self.primary = None
         self.header_changed.emit()
 

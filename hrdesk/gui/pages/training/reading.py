@@ -130,7 +130,9 @@ class ReadingView(QWidget):
         elif section.kind == "link":
             foot.addWidget(button(section.body, "external-link", partial(_open, section.body), role="link"))
         if section.read_at is None:
-            foot.addWidget(button(P_("section", "Mark as read"), "check", partial(self.read.emit, section.id)))
+            done = button(P_("section", "Mark as read"), "check", partial(self.read.emit, section.id))
+            done.setAccessibleName(_("Mark as read: {section}", section=section.title or section.file or _("Text")))
+            foot.addWidget(done)
         else:
             foot.addWidget(picture("circle-check", "status.success", 14))
             foot.addWidget(label(_("read"), "small", tone="success"))

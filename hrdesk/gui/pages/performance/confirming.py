@@ -1,0 +1,95 @@
+"""The second person's yes: the figures others entered by hand, read through and confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hrdesk.domain.performance.figures import shown
+from hrdesk.gui.models.month import number_shown
+from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.widgets.dialogs import Dialog
+from hrdesk.gui.widgets.parts import button, label
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import P_, _, _n
+
+if TYPE_CHECKING:
+    from hrdesk.app.performance.confirming import Seen
+    from hrdesk.app.performance.entry_sheet import EntryView
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One figure to be confirmed."""
+
+    seen: tuple[int, str, int]  # employment, metric, entry
+    name: str
+    metric: str
+    figure: str
+    by: str
+    note: str
+
+
+def waiting_figures(view: EntryView) -> list[Waiting]:
+    """What the person at the desk may confirm, in the order of the sheet."""
+    return [
+        Waiting(
+            (found.employment_id, code, cell.batch_id or 0),
+            f"{found.name} {found.employee_no}",
+            view.metrics[code].name,
+            shown(cell.actual, view.metrics[code]),
+            cell.by,
+            cell.note,
+        )
+        for found in view.rows
+        for code, cell in found.cells.items()
+        if cell.confirmable
+    ]
+
+
+class ConfirmDialog(Dialog):
+    """Lists the figures; ``confirmed`` when the person says yes to all of them."""
+
+    confirmed = Signal()
+
+    def __init__(self, view: EntryView, parent: QWidget | None = None) -> None:
+        super().__init__(_("Confirm entries of {period}", period=view.period), width=640, parent=parent)
+        found = waiting_figures(view)
+        self._seen = [one.seen for one in found]
+        said = _n(
+            "Somebody else entered this figure by hand. It can be published once you have confirmed it.",
+            "Somebody else entered these {count} figures by hand. They can be published once you have confirmed them.",
+            count=len(found),
+        )
+        self.body.addWidget(label(_("Confirm entries of {period}", period=view.period), "strong", wrap=True))
+        self.body.addWidget(label(said, "secondary", wrap=True))
+        self.table = DataTable(
+            (
+                Column("name", _("Name"), 130),
+                Column("metric", _("Metric"), 140),
+                Column("figure", P_("entry", "Figure"), 100, Kind.NUMBER, lambda one: Cell(one.figure, number_shown(one.figure))),
+                Column("by", P_("entry", "Entered by"), 90, grey=True),
+                Column("note", P_("entry", "Comment"), 120, grey=True, stretch=True),
+            ),
+            name=_("Confirm entries of {period}", period=view.period),
+            identity=lambda one: one.seen,
+        )  # fmt: skip
+        self.table.load(found)
+        self.table.setMinimumHeight(min(320, 64 + 32 * len(found)))
+        self.body.addWidget(self.table)
+        self.cancel = button(_("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.yes = button(_n("Confirm {count} figure", "Confirm {count} figures", count=len(found)), role="primary")
+        self.yes.clicked.connect(self.confirmed)
+        self.buttons.addWidget(self.cancel)
+        self.buttons.addWidget(self.yes)
+
+    @property
+    def figures(self) -> tuple[Seen, ...]:
+        """What was looked at, as the use case takes it."""
+        from hrdesk.app.performance.confirming import Seen
+
+        return tuple(Seen(*one) for one in self._seen)

@@ -1,0 +1,123 @@
+"""The table figures are typed into: Enter goes down, Delete clears, a block is pasted where the cursor stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+
+from hrdesk.domain.performance.model import LineState
+from hrdesk.gui.models.entry import LEFT, RIGHT, EntryModel, Key, Line, Sheet
+from hrdesk.gui.models.month import metric_of
+from hrdesk.gui.remembered import Remembered
+from hrdesk.gui.theme import ROW_SPREADSHEET
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import _
+
+
+class EntryTable(DataTable):
+    """One scheme's people in one month. ``cleared``: Delete was pressed; ``escaped``: Esc, nothing being edited."""
+
+    cleared = Signal()
+    escaped = Signal()
+
+    def __init__(self, sheet: Sheet, remembered: Remembered, parent: QWidget | None = None) -> None:
+        model = EntryModel(sheet)
+        super().__init__(
+            model.columns,
+            name=_("Figures of {period}", period=sheet.view.period),
+            model=model,
+            remembered=remembered,
+            key=f"entry/{sheet.view.scheme}",
+            frozen_left=len(LEFT),
+            frozen_right=len(RIGHT),
+            cells=True,
+            row_height=ROW_SPREADSHEET,
+            padding=6,
+            parent=parent,
+        )
+        self.sheet = sheet
+        self.load(sheet.lines.values())
+
+    def entry_model(self) -> EntryModel:
+        """The model with what only this table knows."""
+        assert isinstance(self.grid, EntryModel)  # noqa: S101 - made above
+        return self.grid
+
+    def key_at(self, row: int, column: int) -> Key | None:
+        """The cell of a figure; None for the other columns."""
+        line, code = self.grid.row_at(row), metric_of(self.grid.columns[column].key)
+        return (line.row.employment_id, code) if line is not None and code else None
+
+    def current_key(self) -> Key | None:
+        """The cell the cursor is on, where it is one of a figure."""
+        at = self.currentIndex()
+        return self.key_at(at.row(), at.column()) if at.isValid() else None
+
+    def selected_keys(self) -> list[Key]:
+        """The cells of figures selected, row by row; the current one where nothing is selected."""
+        found = {
+            (row, column): key
+            for part in self.selected_parts()
+            for row in range(part.top(), part.bottom() + 1)
+            for column in range(part.left(), part.right() + 1)
+            if not self.isColumnHidden(column) and (key := self.key_at(row, column)) is not None
+        }
+        if not found and (current := self.current_key()) is not None:
+            return [current]
+        return [found[place] for place in sorted(found)]
+
+    def above(self, key: Key) -> Key | None:
+        """The cell over this one."""
+        at = self._list().number_showing(key[0])
+        line = self.grid.row_at(at - 1)
+        return (line.row.employment_id, key[1]) if line is not None else None
+
+    def go_to(self, key: Key) -> None:
+        """Puts the cursor on a cell."""
+        column = next(column.key for column in self.grid.columns if metric_of(column.key) == key[1])
+        self.choose(key[0], column)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_open(self) -> bool:
+        """Moves on to the next cell that is missing, can't be read or is a conflict; False when there is none."""
+        wide, rows = len(self.grid.columns), self.grid.rowCount()
+        at = self.currentIndex()
+        start = at.row() * wide + at.column() if at.isValid() else -1
+        for step in range(1, rows * wide + 1):
+            row, column = divmod((start + step) % (rows * wide), wide)
+            key = self.key_at(row, column)
+            if key is not None and self._wants(self.grid.row_at(row), key[1]):
+                self.go_to(key)
+                return True
+        return False
+
+    def _wants(self, line: Line, code: str) -> bool:
+        edit = line.edits.get(code)
+        if edit is not None and (edit.problem or line.conflict(code)):
+            return True
+        return line.states.get(code) is LineState.MISSING and not line.row.cells[code].locked
+
+    def move_down(self, step: int = 1) -> None:
+        """One row on in the same column."""
+        at = self.currentIndex()
+        row = at.row() + step
+        if at.isValid() and 0 <= row < self.grid.rowCount():
+            self.setCurrentIndex(self.grid.index(row, at.column()))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Enter keeps what was typed and goes down, as in a spreadsheet."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self.move_down()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, editing = event.key(), self.state() == QAbstractItemView.State.EditingState
+        if not editing and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.cleared.emit()
+        elif not editing and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.move_down(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif not editing and key == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
