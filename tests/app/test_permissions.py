@@ -49,7 +49,7 @@ from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
-from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, views
+from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, signing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
@@ -203,6 +203,12 @@ READS: dict[str, Call] = {
     ),
     "performance.printing.ranking_sheet": lambda w, c: printing.ranking_sheet(
         w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf", team=c.team)
+    ),
+    "performance.signing.print_sign_lists": lambda w, c: _paper(
+        signing.print_sign_lists, w, printing.PrintOrder(MONTH, c.folder / "sign.pdf")
+    ),
+    "performance.signing.sign_lists": lambda w, c: signing.sign_lists(
+        w, printing.PrintOrder(MONTH, c.folder / "sign.pdf")
     ),
     "today.today": lambda w, c: today.today(w),
     "exports.export": lambda w, c: [

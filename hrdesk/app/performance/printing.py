@@ -78,7 +78,7 @@ def print_evaluations(work: Work, order: PrintOrder) -> Printed:
 def evaluation_sheets(work: Work, order: PrintOrder) -> list[EvaluationSheet]:
     """The sheets themselves: the snapshot of what is published, the present figures of what is not."""
     with work.read() as conn:
-        rows = _wanted(work, conn, order)
+        rows = wanted(work, conn, order)
         open_ids = [row.id for row in rows if row.snapshot is None]
         built = build_sheets(work, conn, order.period, evaluation_ids=open_ids) if open_ids else {}
     if not rows:
@@ -103,7 +103,7 @@ def _nothing(order: PrintOrder) -> UserError:
     )
 
 
-def _wanted(work: Work, conn: Connection, order: PrintOrder) -> Sequence[Any]:
+def wanted(work: Work, conn: Connection, order: PrintOrder) -> Sequence[Any]:
     """The newest revisions the actor may see; for somebody with scope "own" the newest published one."""
     from hrdesk.app.performance.views import newest
 
@@ -159,7 +159,7 @@ def print_ranking(work: Work, order: PrintOrder) -> Printed:
 def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
     """小组绩效排名表 as values."""
     with work.read() as conn:
-        rows = _wanted(work, conn, order)
+        rows = wanted(work, conn, order)
         if not rows:
             raise _nothing(order)
         schemes = load_schemes(conn, {row.scheme_version_id for row in rows})
@@ -221,7 +221,7 @@ def _ranking(
     published = bool(rows) and all(row.state == "published" for row in rows)
     names = {row.team_zh for row in rows if row.team_zh}
     return RankingSheet(
-        agency=_agency(work),
+        agency=agency(work),
         period=PeriodShown(order.period.year, order.period.month, first, last),
         scope=_scope_name(order, rows, names, scheme),
         rows=tuple(_ranking_row(row, scores, before, figures, metrics) for row in ranked),
@@ -243,7 +243,8 @@ def _ranking(
     )
 
 
-def _agency(work: Work) -> Label:
+def agency(work: Work) -> Label:
+    """What the agency is called on papers."""
     from hrdesk.app.upkeep import read_settings
 
     with work.read() as conn:
