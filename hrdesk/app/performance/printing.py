@@ -103,12 +103,12 @@ def _nothing(order: PrintOrder) -> UserError:
     )
 
 
-def wanted(work: Work, conn: Connection, order: PrintOrder) -> Sequence[Any]:
-    """The newest revisions the actor may see; for somebody with scope "own" the newest published one."""
+def wanted(work: Work, conn: Connection, order: PrintOrder, *, published: bool = False) -> Sequence[Any]:
+    """The newest revisions the actor may see; ``published`` (always with scope "own"): the newest published ones."""
     from hrdesk.app.performance.views import newest
 
     choice = newest(order.period.number)
-    if work.actor.scope is Scope.OWN:
+    if published or work.actor.scope is Scope.OWN:
         choice = choice.where(t.evaluation.c.state == "published")
     new = choice.subquery()
     query = (
@@ -168,7 +168,7 @@ def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
         month = read_month(conn, order.period)
         figures = _figures(conn, [row.id for row in rows])
         before = _places(conn, order.period.previous(), rows)
-        return _ranking(work, order, month, schemes[common], rows, figures, before)
+        return _ranking(work, order, month, schemes[common], rows, figures, before, agency(conn))
 
 
 def _figures(conn: Connection, evaluation_ids: list[int]) -> dict[int, dict[str, tuple[Metric, Decimal | None]]]:
@@ -211,6 +211,7 @@ def _ranking(
     rows: Sequence[Any],
     figures: dict[int, dict[str, tuple[Metric, Decimal | None]]],
     before: dict[int, int],
+    agency_name: Label,
 ) -> RankingSheet:
     ranked = sorted((row for row in rows if row.score is not None), key=lambda row: -row.score)
     left_out = [row for row in rows if row.score is None]
@@ -221,7 +222,7 @@ def _ranking(
     published = bool(rows) and all(row.state == "published" for row in rows)
     names = {row.team_zh for row in rows if row.team_zh}
     return RankingSheet(
-        agency=agency(work),
+        agency=agency_name,
         period=PeriodShown(order.period.year, order.period.month, first, last),
         scope=_scope_name(order, rows, names, scheme),
         rows=tuple(_ranking_row(row, scores, before, figures, metrics) for row in ranked),
@@ -243,12 +244,11 @@ def _ranking(
     )
 
 
-def agency(work: Work) -> Label:
+def agency(conn: Connection) -> Label:
     """What the agency is called on papers."""
     from hrdesk.app.upkeep import read_settings
 
-    with work.read() as conn:
-        settings = read_settings(conn)
+    settings = read_settings(conn)
     return Label(settings["agency"], settings["agency_en"] or None)
 
 

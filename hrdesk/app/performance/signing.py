@@ -29,7 +29,8 @@ def print_sign_lists(work: Work, order: PrintOrder) -> Printed:
 def sign_lists(work: Work, order: PrintOrder) -> tuple[SignList, ...]:
     """The lists as values; what is not published is not to be signed and stands on none."""
     with work.read() as conn:
-        rows = [row for row in wanted(work, conn, order) if row.published_at is not None]
+        rows = wanted(work, conn, order, published=True)
+        name = agency(conn)
         said = _acknowledged(conn, [row.id for row in rows])
     if not rows:
         raise UserError(
@@ -42,7 +43,6 @@ def sign_lists(work: Work, order: PrintOrder) -> tuple[SignList, ...]:
     first, last = order.period.bounds(1)
     shown = PeriodShown(order.period.year, order.period.month, first, last)
     printed_at = work.clock().astimezone(work.zone).replace(tzinfo=None)
-    name = agency(work)
     return tuple(
         SignList(
             name, shown, Label(own[0].team_zh, own[0].team_en) if own[0].team_zh else Label(_("no team")),
