@@ -211,6 +211,7 @@ def _look(table: Table, here: Installed, made: Mapping[str, Any]) -> None:
         began = time.monotonic()
         program = shown.start(here.folder / "HRDesk.exe", "gui", "--sample", folder, "--lang", "zh_CN")
         wine.wait_for_window(display, "· HRDesk", began)
+        wine.wait_for_rest(display, "HRDesk.exe")
         wine.photograph(display, picture, setup_steps.PYTHON)
         shown.stop()
         program.wait(60)
@@ -220,7 +221,11 @@ def _look(table: Table, here: Installed, made: Mapping[str, Any]) -> None:
 
 
 def _start(here: Installed, display: str) -> str:
-    """Three starts by the icon on a PC that is up: until the first window, and what the program itself took of it."""
+    """Three starts by the icon on a PC that is up: until the first window, and what the program itself took of it.
+
+    No splash is shown while the program's own part stays below a second: nothing could be drawn before Qt is there, and with
+    Qt there the window itself is next. (PyInstaller's own splash would bring Tcl/Tk along.)
+    """
     here.pc.settle()
     shown = here.pc.on(display)
     starts: list[tuple[float, float]] = []

@@ -30,6 +30,7 @@ STAND_INS = ("icuuc", "mscms", "bcryptprimitives")
 _SOURCES = tools.HERE / "stand_ins"
 _OVERRIDES = ";".join([*(f"{name}=n" for name in STAND_INS), "mscoree=", "mshtml=", "winemenubuilder.exe="])
 _GRACE = 3.0
+_REST = 0.1  # processor seconds in four
 LANGUAGE = "zh_CN.UTF-8"
 
 
@@ -279,6 +280,17 @@ def own_seconds(program: str) -> float:
         except OSError:
             continue  # it ended meanwhile
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def wait_for_rest(display: str, program: str, seconds: float = 180) -> None:
+    """Until one window is left and ``program`` does nothing more, so that what is shown is its own. Errors: NotSetUp."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        before = own_seconds(program)
+        time.sleep(4)
+        if own_seconds(program) - before < _REST and len(titles(display)) == 1:
+            return
+    raise NotSetUp(f"{program} did not come to rest within {seconds:.0f} s.")
 
 
 def photograph(display: str, picture: Path, python: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, and_, func, select
 
+from hrdesk.app.performance.confirming import unconfirmed
 from hrdesk.app.performance.views import newest
 from hrdesk.app.today.figures import count, employed
 from hrdesk.app.today.model import TodayItem, Urgency
@@ -20,7 +21,34 @@ def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
     """The month's evaluation for those who lead or run it; one's own stands under disputes while its term runs."""
     if work.actor.scope is Scope.OWN:
         return []
-    return _month_to_evaluate(work, conn, day) + _revisions(work, conn)
+    return _month_to_evaluate(work, conn, day) + _to_confirm(work, conn, day) + _revisions(work, conn)
+
+
+def _to_confirm(work: Work, conn: Connection, day: date) -> list[TodayItem]:
+    """Figures of last month that somebody else entered by hand; without a second person nothing of them is published."""
+    if not work.actor.may("performance.publish"):
+        return []
+    period = Period(day.year, day.month).previous()
+    waiting = [
+        row
+        for row in unconfirmed(work, conn, period)
+        if row.account_id != work.actor.account_id and row.employment_id != work.actor.employment_id
+    ]
+    if not waiting:
+        return []
+    return [
+        TodayItem(
+            Urgency.WAITING,
+            "performance",
+            _("Entered by hand {period}", period=period.label),
+            _n("{count} figure", "{count} figures", count=len(waiting)),
+            "",
+            _("Waits for a second person to confirm it"),
+            None,
+            _("Look"),
+            ("performance", period.label),
+        )
+    ]
 
 
 def _month_to_evaluate(work: Work, conn: Connection, day: date) -> list[TodayItem]:

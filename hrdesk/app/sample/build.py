@@ -8,15 +8,15 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hrdesk.app.sample.cases import case_list, leaver
-from hrdesk.app.sample.figures import Sheet, month_table, roster, waiting_month
-from hrdesk.app.sample.people import TEAMS, Sample, sample_people
+from hrdesk.app.sample.figures import Sheet, former_roster, month_table, roster, waiting_month
+from hrdesk.app.sample.people import LEADER, TEAMS, Sample, former_people, sample_people
 from hrdesk.app.separation.starting import start_separation
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "sample-2026"  # noqa: S105 - the sample guards nothing; the program says so where it shows it
 MONTHS = 12
-MADE_BY = 3  # raised when the sample's content changes, so that an older one is built anew
+MADE_BY = 4  # raised when the sample's content changes, so that an older one is built anew
 NOTE = "sample.json"
 
 Progress = Callable[[int, int, str], None]
@@ -116,6 +116,8 @@ def _build(folder: Path, clock: Callable[[], datetime], progress: Progress) -> d
     waiting = Period(today.year, today.month).previous()
     with closing(desk.database):
         workbooks = _months(desk, people, waiting, folder, progress)
+        _import(desk, "roster", write(books, former_roster(former_people(today, people), today)), None)
+        _measure(desk, people, today)
         _training(desk)
         _import(desk, "cases", write(books, case_list(people, today)), None)
         start_separation(desk.work(), leaver(people, today))
@@ -145,6 +147,18 @@ def _months(
     shutil.rmtree(past)
     sheets = waiting_month(people, waiting)
     return [{"kind": sheet.kind, "file": f"workbooks/{write(books, sheet).name}"} for sheet in sheets]
+
+
+def _measure(desk: Desk, people: tuple[Sample, ...], today: date) -> None:
+    """What the first team does about its leavers, by its leader."""
+    from hrdesk.app.insight import AddMeasure, WhyOrder, add_measure, why_people_leave
+
+    month = Period.of(today)
+    seen = why_people_leave(desk.work(), WhyOrder(Period(month.year - 1, month.month), month))
+    team = next(number for number, name in seen.teams if TEAMS[0][1] in name)
+    leader = next(one for one in people if one.team == TEAMS[0][1] and one.position == LEADER)
+    words = "新人前 90 天目标减半，每周由组长面谈一次"
+    add_measure(desk.work(), AddMeasure(team, words, leader.employee_no, today - timedelta(days=110)))
 
 
 def _training(desk: Desk) -> None:

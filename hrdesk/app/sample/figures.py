@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from hrdesk.app.sample.people import COLLECTOR, LEADER, SERVICE, Sample
+from hrdesk.app.sample.people import COLLECTOR, LEADER, SERVICE, Former, Sample
 from hrdesk.domain.calendar import Period
 
 EVALUATED = (COLLECTOR, LEADER, SERVICE)
@@ -58,6 +58,21 @@ def roster(people: Sequence[Sample], today: date) -> Sheet:
         for p in people
     )  # fmt: skip
     return Sheet("花名册.xlsx", "roster", (f"员工花名册（{today:%Y-%m-%d}）",), header, rows)
+
+
+def former_roster(people: Sequence[Former], today: date) -> Sheet:
+    """Those who have left, as HR keeps them in a list of its own."""
+    header = (
+        "工号", "姓名", "性别", "身份证号", "手机号", "部门", "小组", "岗位", "职级", "员工状态", "入职日期", "离职日期", "直属上级工号",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            one.who.employee_no, one.who.name, one.who.sex, one.who.id_number, one.who.phone, one.who.department,
+            one.who.team, one.who.position, one.who.level, one.who.status, one.who.hired, one.left, one.who.superior_no,
+        )
+        for one in people
+    )  # fmt: skip
+    return Sheet("离职人员.xlsx", "roster", (f"离职人员（{today:%Y-%m-%d}）",), header, rows)
 
 
 def skill(person: Sample) -> Decimal:

@@ -110,6 +110,14 @@ class Sample:
         return "男" if int(self.id_number[16]) % 2 else "女"
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Somebody who has left, with the last day."""
+
+    who: Sample
+    left: date
+
+
 def sample_people(today: date, seed: int = 2026) -> tuple[Sample, ...]:
     """About 60 people; some joined lately and are on probation."""
     chance = Random(seed)  # noqa: S311 - invented people need no secrecy, and every machine the same ones
@@ -169,3 +177,33 @@ def _id_number(chance: Random, today: date) -> str:
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     check = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11
     return body + "10X98765432"[check]
+
+
+#: Who left in the year before: team, days of service, days since; most within the first months, as in this trade. All
+#: before the month that waits begins, so that nobody's figures are missing there.
+FORMER = (
+    ("电催一组", 24, 75), ("电催一组", 71, 118), ("电催一组", 410, 185), ("电催一组", 160, 262),
+    ("电催二组", 19, 88), ("电催二组", 52, 150), ("电催二组", 700, 232),
+    ("电催三组", 27, 69), ("电催三组", 84, 171), ("电催三组", 133, 240), ("电催三组", 36, 301),
+    ("电催四组", 12, 63), ("电催四组", 62, 190), ("电催四组", 980, 280),
+    ("客服一组", 45, 140), ("客服二组", 330, 215),
+)  # fmt: skip
+
+
+def former_people(today: date, people: tuple[Sample, ...], seed: int = 2027) -> tuple[Former, ...]:
+    """Who has left: numbers after everybody else's, names and identity numbers nobody else has."""
+    chance = Random(seed)  # noqa: S311 - as above
+    names = {one.name for one in people}
+    found = []
+    for number, (team, served, since) in enumerate(FORMER, start=len(people) + 1):
+        department, _team, position, _size = next(one for one in TEAMS if one[1] == team)
+        leader = next(one for one in people if one.team == team and one.position == LEADER)
+        left = today - timedelta(days=since)
+        who = Sample(
+            employee_no=f"HC{number:04d}", name=_name(chance, number, names), id_number=_id_number(chance, today),
+            phone=f"1{chance.choice('3578')}{chance.randrange(10**8, 10**9):09d}", department=department, team=team,
+            position=position, level="P1", status="已离职", hired=left - timedelta(days=served), probation_end=None,
+            superior_no=leader.employee_no, seat="",
+        )  # fmt: skip
+        found.append(Former(who, left))
+    return tuple(found)

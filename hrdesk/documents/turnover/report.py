@@ -9,7 +9,7 @@ from decimal import Decimal
 from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.pages import BAND, BAR, HAIR, RULE, WIDE, Page, Paper
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, wrap
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, width, wrap
 from hrdesk.domain.turnover import DAYS, Cohort, Figures, Formula, Group
 from hrdesk.domain.turnover_paper import TurnoverPaper
 from hrdesk.domain.why_paper import WhyPaper
@@ -18,7 +18,8 @@ from hrdesk.words import P_, _
 _PITCH, _HEAD, _TITLE = 15.0, 16.0, 22.0
 _TOP = 100.0
 _END = frame.FOOT_RULE - 8
-_NAME = 130.0
+_NAME, _CELL = 130.0, 90.0  # room for the names; what a column should keep where names need more
+_SHORT = 7  # a longer table has a line after every fifth row
 _BARS = 96.0  # room for the bars at the right
 
 
@@ -109,9 +110,9 @@ class Flow:
         base = self.y + 10.5
         if row.strong:
             self.page.area(0, self.y, WIDE, _PITCH, BAND)
-        elif place and place % 5 == 0:
+        elif place and place % 5 == 0 and len(table.rows) > _SHORT:
             self.page.rule(self.y, HAIR)
-        fitted = fit(row.name, _NAME - 4, (TEXT, SMALL))
+        fitted = fit(row.name, _name_room(table) - 4, (TEXT, SMALL))
         self.page.text(
             0, base, fitted.lines[0] if len(fitted.lines) == 1 else fitted.lines[0][:-1] + "…", fitted.size, row.strong
         )
@@ -129,11 +130,19 @@ class Flow:
         return len(self._pages)
 
 
+def _name_room(table: Table) -> float:
+    """What the names take: more than usual only where few columns leave it to them."""
+    longest = max(width(row.name, TEXT, row.strong) for row in table.rows) + 8
+    spare = WIDE - (_BARS if table.bars else 0) - _CELL * len(table.heads)
+    return max(_NAME, min(longest, spare))
+
+
 def _rights(table: Table) -> list[float]:
     """The right edges of the columns, evenly from the name to the bars or the edge."""
-    room = WIDE - _NAME - (_BARS if table.bars else 0)
+    name = _name_room(table)
+    room = WIDE - name - (_BARS if table.bars else 0)
     step = room / len(table.heads)
-    return [_NAME + step * (place + 1) for place in range(len(table.heads))]
+    return [name + step * (place + 1) for place in range(len(table.heads))]
 
 
 def _bars(page: Page, y: float, bars: tuple[int, int], most: int) -> None:

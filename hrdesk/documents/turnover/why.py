@@ -64,14 +64,14 @@ def _tables(sheet: WhyPaper) -> list[Table]:
         Row(band.name, (str(band.left), _shown(band.rate), str(band.others_left), _shown(band.others_rate), _shown(band.expected)))
         for band in sheet.bands
     )  # fmt: skip
-    heads = (P_("turnover", "Left"), _("per 100 months"), _("Others left"), _("per 100 months"), _("Expected here"))
+    heads = (P_("turnover", "Left"), _("Per 100 months"), _("Others left"), _("Per 100 months"), _("Expected here"))
     found = [Table(_("By length of service"), _("leavers for each 100 months worked"), heads, bands)]
     leaders = tuple(
         Row(f"{one.since} {one.name}", (str(one.before), f"{one.after}{' …' if one.running else ''}"))
         for one in sheet.leaders
     )
     found.append(
-        Table(_("Changes of leader"), "", (_("left in the 90 days before"), _("left in the 90 days after")), leaders)
+        Table(_("Changes of leader"), "", (_("Left in the 90 days before"), _("Left in the 90 days after")), leaders)
     )
     work = tuple(Row(one.name, (_shown(one.here, 2), _shown(one.others, 2))) for one in sheet.work)
     found.append(Table(_("Targets and complaints"), "", (_("This team"), _("All others")), work))

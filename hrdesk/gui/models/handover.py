@@ -1,4 +1,4 @@
-"""How a handover stands on its board: columns of cases, which of them a segment shows, receivers with their load."""
+"""How a handover stands on its board: columns of cases and their groups, which of them a segment shows, receivers with their load."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from hrdesk.domain.handover.model import LineState
-from hrdesk.gui.models.table import ROW_ROLE, Cell, Column, Kind, TableModel
-from hrdesk.words import N_, P_, _, current
+from hrdesk.gui.models.grouped import Group, GroupedModel
+from hrdesk.gui.models.table import ROW_ROLE, Cell, Column, Kind
+from hrdesk.words import N_, P_, _, _n, current
 
 if TYPE_CHECKING:
     from hrdesk.app.handover.model import LineRow, ReceiverRow
@@ -120,20 +121,42 @@ def _state(line: LineRow) -> Cell:
     return Cell(text, line.state.value, tone, icon)
 
 
-class LineModel(TableModel):
-    """Cases that can be dragged onto a receiver."""
+def _first_note(count: int, _as_given: bool) -> str:
+    return _n("{count:,} case, goes first", "{count:,} cases, go first", count=count)
+
+
+def _rest_note(count: int, as_given: bool) -> str:
+    if as_given:
+        return _n("{count:,} case, by follow-up", "{count:,} cases, by follow-up", count=count)
+    return _n("{count:,} case", "{count:,} cases", count=count)
+
+
+class LineModel(GroupedModel):
+    """Cases that can be dragged onto a receiver, in two groups: live promises first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(columns(), lambda line: line.id, parent)
+        groups = (
+            Group("promises", _("Live promises"), _first_note),
+            Group("rest", _("Other cases"), _rest_note),
+        )
+        super().__init__(
+            columns(),
+            lambda line: line.id,
+            groups,
+            lambda line: "promises" if line.live_promise else "rest",
+            ("outstanding", "promise_amount"),
+            parent,
+        )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if flags & Qt.ItemFlag.ItemIsSelectable else flags
 
     def mimeTypes(self) -> list[str]:
         return [MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        ids = dict.fromkeys(index.data(ROW_ROLE).id for index in indexes)
+        ids = dict.fromkeys(row.id for index in indexes if (row := index.data(ROW_ROLE)) is not None)
         data = QMimeData()
         data.setData(MIME, ",".join(map(str, ids)).encode())
         return data

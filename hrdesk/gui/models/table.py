@@ -139,6 +139,15 @@ class GridModel(QAbstractTableModel):
         """How many rows there are, shown or not."""
         return self.rowCount()
 
+    @property
+    def first(self) -> int:
+        """Where the first row stands that people work on."""
+        return 0
+
+    def count_between(self, top: int, bottom: int) -> int:
+        """How many rows stand from ``top`` to ``bottom``."""
+        return bottom - top + 1
+
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
 
@@ -222,7 +231,7 @@ class TableModel(GridModel):
         self._rows: list[Any] = []
         self._order: list[int] = []  # all rows as sorted
         self._words: dict[str, list[str]] = {}  # what the text filters of a column look through
-        self._shown: list[int] = []
+        self._shown: list[int] = []  # places in _rows; below zero: no row (``GroupedModel``'s bands)
         self._filters: dict[str, str] = {}
         self._sorted: tuple[str, bool] | None = None
 
@@ -240,7 +249,7 @@ class TableModel(GridModel):
         """Shows ``row`` in place of the one with its identity; order and filter stay until asked for anew."""
         wanted = self.identity(row)
         for number, at in enumerate(self._shown):
-            if self.identity(self._rows[at]) == wanted:
+            if at >= 0 and self.identity(self._rows[at]) == wanted:
                 self._rows[at] = row
                 self._words.clear()
                 self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns) - 1))
@@ -254,7 +263,7 @@ class TableModel(GridModel):
     @property
     def shown_rows(self) -> list[Any]:
         """The rows shown, in their order."""
-        return [self._rows[at] for at in self._shown]
+        return [self._rows[at] for at in self._shown if at >= 0]
 
     @property
     def total(self) -> int:
@@ -266,12 +275,18 @@ class TableModel(GridModel):
         return dict(self._filters)
 
     def row_at(self, number: int) -> Any:
-        return self._rows[self._shown[number]] if 0 <= number < len(self._shown) else None
+        at = self._shown[number] if 0 <= number < len(self._shown) else -1
+        return self._rows[at] if at >= 0 else None
+
+    def identity_at(self, number: int) -> Hashable:
+        """The identity of what is shown at ``number``; None where nothing is."""
+        row = self.row_at(number)
+        return None if row is None else self.identity(row)
 
     def number_showing(self, identity: Hashable) -> int:
         """Where the row of that identity is shown; -1 when it is not."""
         for number, at in enumerate(self._shown):
-            if self.identity(self._rows[at]) == identity:
+            if at >= 0 and self.identity(self._rows[at]) == identity:
                 return number
         return -1
 

@@ -132,6 +132,7 @@ class FrozenTable(QTableView):
                 if part.width() * part.height() > 1:
                     first = self.visualRect(part.topLeft())
                     painter.drawRect(first.united(self.visualRect(part.bottomRight())).adjusted(0, 0, -1, -1))
+        self.paint_over(painter, event.rect())
         current = self.currentIndex()
         if current.isValid() and (self.hasFocus() or self._cells):
             ring = self.visualRect(current)
@@ -140,6 +141,9 @@ class FrozenTable(QTableView):
                 ring = QRect(0, ring.top(), wide, ring.height())
             painter.setPen(QPen(shade["focus.ring" if self.hasFocus() else "line.control"], 2))
             painter.drawRect(ring.adjusted(1, 1, -1, -2))
+
+    def paint_over(self, painter: QPainter, dirty: QRect) -> None:
+        """Draws what lies across the columns, below the ring of the current row; nothing here."""
 
     def _paint_frozen(self, painter: QPainter, dirty: QRect) -> int:
         """Draws the columns that stay over those that moved below them; gives the y where the rows end."""

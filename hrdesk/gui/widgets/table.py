@@ -135,17 +135,17 @@ class DataTable(ArrangedTable):
     def _keeping(self, change: Callable[[], None]) -> None:
         model = self._list()
         column = max(0, self.currentIndex().column())
-        current = self.current_row()
+        current = model.identity_at(self.currentIndex().row())
         kept = [model.identity(row) for row in self.selected_rows()[:500]]
         change()
-        if current is not None and (at := model.number_showing(model.identity(current))) >= 0:
+        if current is not None and (at := model.number_showing(current)) >= 0:
             self.setCurrentIndex(model.index(at, column))
         if len(kept) > 1:
             chosen = QItemSelection()
             wanted = set(kept)
             last = len(model.columns) - 1
-            for number, row in enumerate(model.shown_rows):
-                if model.identity(row) in wanted:
+            for number in range(model.rowCount()):
+                if model.identity_at(number) in wanted:
                     chosen.select(model.index(number, 0), model.index(number, last))
             self.selectionModel().select(chosen, self.selectionModel().SelectionFlag.ClearAndSelect)
         if current is not None and self.current_row() is None:
@@ -178,7 +178,7 @@ class DataTable(ArrangedTable):
     def choose_first(self) -> None:
         """Makes the first row current where none is."""
         if not self.currentIndex().isValid() and self.grid.rowCount():
-            self.setCurrentIndex(self.grid.index(0, self._first_column()))
+            self.setCurrentIndex(self.grid.index(self.grid.first, self._first_column()))
 
     def distinct(self, key: str) -> list[str]:
         """The different words of a column."""
@@ -246,8 +246,8 @@ class DataTable(ArrangedTable):
     def _tell_sums(self) -> None:
         selection = self.selected_parts()
         if not self._cells:
-            rows = sum(part.height() for part in selection)
-            self.summed.emit(sums(rows, [], cells=False, total=(self.grid.rowCount(), self.grid.total)))
+            rows = sum(self.grid.count_between(part.top(), part.bottom()) for part in selection)
+            self.summed.emit(sums(rows, [], cells=False, total=(self._rows_shown(), self.grid.total)))
             return
         values: list[Decimal] = []
         count = 0
@@ -261,7 +261,10 @@ class DataTable(ArrangedTable):
                         self.grid.index(row, number).data(SORT_ROLE) for row in range(part.top(), part.bottom() + 1)
                     )
                     values += [Decimal(value) for value in found if isinstance(value, int | Decimal)]
-        self.summed.emit(sums(count, values, cells=True, total=(self.grid.rowCount(), self.grid.total)))
+        self.summed.emit(sums(count, values, cells=True, total=(self._rows_shown(), self.grid.total)))
+
+    def _rows_shown(self) -> int:
+        return self.grid.count_between(0, self.grid.rowCount() - 1)
 
     def cells_from(self, row: Any, key: str, lines: Sequence[Sequence[str]]) -> list[tuple[Any, str, str]]:
         """Where pasted lines fall, from a cell on to the right and down: (row, column key, text) of cells there are."""
@@ -397,7 +400,7 @@ class DataTable(ArrangedTable):
 
     @Slot()
     def _arranged(self) -> None:
-        self.counted.emit(self.grid.rowCount(), self.grid.total)
+        self.counted.emit(self._rows_shown(), self.grid.total)
         self._sum_later.start()
         self._spread()
 

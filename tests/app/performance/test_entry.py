@@ -277,3 +277,18 @@ def test_a_published_person_is_open_to_hr_alone_and_a_correction_makes_a_revisio
     assert cell(leader, people[0]).locked
     save(desk, entered(desk, people[0], 60))
     assert evaluation(desk, people[0]).revision == 2
+
+
+def test_today_tells_who_may_be_the_second_person_and_not_who_entered_it(desk, people, leader):
+    from hrdesk.app.today import today
+
+    def told(who):
+        return [item.title for item in today(who.work()).items if item.kind == "performance"]
+
+    before = len(told(desk))
+    save(leader, entered(leader, people[0], 88))
+    assert len(told(desk)) == before + 1
+    confirm_entries(desk.work(), ConfirmEntries(MONTH, waiting(desk)))
+    assert len(told(desk)) == before
+    save(desk, entered(desk, people[1], 88))
+    assert len(told(desk)) == before

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from hrdesk.app.access import sign_in
+from hrdesk.app.insight import WhyOrder, why_people_leave
 from hrdesk.app.sample.build import PASSWORD, build_sample
 from hrdesk.app.sample.figures import month_table, waiting_month
-from hrdesk.app.sample.people import sample_people
+from hrdesk.app.sample.people import former_people, sample_people
 from hrdesk.app.separation.views import list_separations
 from hrdesk.app.upkeep import check
 from hrdesk.domain.calendar import Period
@@ -105,6 +106,21 @@ def test_a_folder_in_use_is_left_alone_and_a_failed_build_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         build_sample(tmp_path / "new", clock=Clock())
     assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_some_left_in_the_year_before_so_that_insight_has_something_to_show(sample: SampleAgency) -> None:
+    desk = sign_in(sample.hr.db, "hr", PASSWORD, clock=Clock(), cost=CHEAP)
+    seen = why_people_leave(desk.work(), WhyOrder(Period(2025, 12), Period(2026, 11)))
+    with desk.work().read() as conn:
+        numbers = set(conn.execute(select(t.employment.c.employee_no)).scalars())
+    desk.database.close()
+    former = former_people(TODAY, sample_people(TODAY))
+    assert {one.who.employee_no for one in former} <= numbers
+    assert len({one.id_number for one in (*sample_people(TODAY), *(one.who for one in former))}) == len(numbers)
+    assert all(one.left < date(2026, 10, 1) for one in former)  # nobody is missing in the month that waits
+    assert seen.left == 4
+    assert seen.expected is not None
+    assert [one.before for one in seen.measures] == [2]
 
 
 def test_cases_have_owners_and_somebody_is_leaving(sample: SampleAgency) -> None:

@@ -20,12 +20,14 @@ from hrdesk.app.separation.absence import (
     note_delivery,
     start_absence,
 )
+from hrdesk.app.separation.papers import print_notice
 from hrdesk.app.separation.starting import apply_due
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.separation import Kind
 from hrdesk.storage import check
 from tests.app.builders import TODAY, add_people, as_role, lead
 from tests.app.handover.cases import NO_PROTECTION, chain_of, give_cases, holders, leaves
+from tests.documents.reading import by_pypdf
 
 
 @pytest.fixture
@@ -42,12 +44,14 @@ def refused(call, *arguments, **more):
     return caught.value.code
 
 
-def test_gone_after_lunch(desk, clock, team):
+def test_gone_after_lunch(desk, clock, team, tmp_path):
+    """Custody at once, what is promised today named first, tries and letters with proof, both letters on paper."""
     leader, gone, _others, cases = team
     away = start_absence(desk.work(), StartAbsence(gone.employee_no, "gone"))
     assert (away.custodian_no, away.cases) == (leader.employee_no, 12)
     assert set(holders(desk, cases).values()) == {(leader.employment_id, "custody")}
-    assert len(away.today) == 2  # the promise of today, and what is to be followed up today
+    # the case promised for today first, then what is to be followed up today
+    assert away.today == (f"A-{gone.employee_no}-0000", f"A-{gone.employee_no}-0007")
     log = LogContact(away.id, desk.work().now(), "电话 138****2046", "无人接听")
     assert log_contact(desk.work(), log).contacts[0].result == "无人接听"
     assert refused(log_contact, desk.work(), LogContact(away.id, desk.work().now(), "", "x")) == "missing"
@@ -73,6 +77,13 @@ def test_gone_after_lunch(desk, clock, team):
     )
     now = list_absences(desk.work())[0]
     assert [one.kind for one in now.notices] == ["return", "dismissal"]
+    for one, grounds in zip(now.notices, ("11-23 起未到岗", "连续旷工 5 日"), strict=True):
+        paper = tmp_path / f"{one.kind}.pdf"
+        assert print_notice(desk.work(), one.id, paper).documents == 1
+        text = "".join(by_pypdf(paper.read_bytes()).split())
+        assert one.document_no in text
+        assert gone.name in text
+        assert "".join(grounds.split()) in text
     assert refused(end_absence, desk.work(), now.id, now.version) == "has_left"
     end_absence(desk.work(), now.id, now.version, "separated")
     assert set(holders(desk, cases).values()) == {(leader.employment_id, "custody")}

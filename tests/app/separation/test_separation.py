@@ -17,7 +17,7 @@ from hrdesk.app.onboarding.enrolment import save_city
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.people import ChangeStatus, SavePerson, change_status, person_view, save_person
 from hrdesk.app.separation.model import InvalidSeparation, RecordReasons, SettleItem
-from hrdesk.app.separation.papers import print_reports
+from hrdesk.app.separation.papers import print_certificates, print_reports
 from hrdesk.app.separation.settling import (
     add_item,
     close_separation,
@@ -63,7 +63,7 @@ def settle_everything(desk, separation_id):
     return separation_view(desk.work(), separation_id)
 
 
-def test_a_leaver_with_200_cases_ends_on_the_day_although_a_headset_is_missing(desk, clock, team):
+def test_a_leaver_with_200_cases_ends_on_the_day_although_a_headset_is_missing(desk, clock, team, tmp_path):
     """The journey: 200 cases, 14 live promises, two objections, one receiver at the cap, everything taken over."""
     _leader, leaver, *others = team
     cases = give_cases(desk, leaver, 200, promises=14)
@@ -99,15 +99,15 @@ def test_a_leaver_with_200_cases_ends_on_the_day_although_a_headset_is_missing(d
     hand_out(desk.work(), plan.id)
     answer(desk.work(), Answer(tuple(line.id for line in handed.lines[:2]), True))
     assert {capacity for _who, capacity in holders(desk, cases).values()} == {"owner"}
+    headset = next(item for item in view.items if "耳麦" in item.title or "耳机" in item.title)
+    assert headset.open  # it is still missing, and the employment has ended all the same
     view = settle_everything(desk, view.row.id)
     assert [one.blocker for one in view.blockers] == [Blocker.CERTIFICATE]
-    desk.work().write(
-        lambda conn: (
-            conn.execute(
-                update(t.separation).where(t.separation.c.id == view.row.id).values(certificate_no="LZ-2026-0001")
-            ).rowcount
-        )
-    )
+    paper = tmp_path / "离职证明.pdf"
+    assert print_certificates(desk.work(), (view.row.id,), paper).documents == 1
+    assert leaver.name in by_pypdf(paper.read_bytes())
+    view = separation_view(desk.work(), view.row.id)
+    assert view.certificate_no in "".join(by_pypdf(paper.read_bytes()).split())
     view = note_certificate(desk.work(), view.row.id, view.row.version, desk.work().today(), "当面领取")
     assert close_separation(desk.work(), view.row.id, view.row.version).row.state is State.CLOSED
     assert list_separations(desk.work()) == ()

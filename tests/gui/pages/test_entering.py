@@ -314,3 +314,26 @@ def test_a_closed_month_is_only_looked_at(qtbot, theme, desk, people):
     window.keys(view.table, Qt.Key.Key_9)
     paste(window, view, "88")
     assert not view.sheet.edits
+
+
+def test_another_month_is_looked_at_and_what_was_typed_is_offered_again(qtbot, theme, desk, people):
+    window, view = opened(qtbot, theme, desk)
+    key = put(view, "马洁")
+    view._typed(view.sheet.lines[key[0]], column_of(QUALITY), "88")
+    view.show_month(MONTH.previous())
+    window.settle()
+    assert view.sheet.view.period == MONTH.previous().label
+    assert not view.sheet.edits
+    view.show_month(MONTH)
+    window.settle()
+    assert not view.sheet.edits
+    assert not view.table.isEnabled(), "the sheet waits until the draft is taken or thrown away"
+    view._keeper.go_on()
+    window.settle()
+    assert view.table.isEnabled()
+    assert shown(view, "马洁") == "88.0"
+    view.save_all()
+    window.settle()
+    view._keeper.keep()
+    assert kept(desk, "马洁") == 88
+    assert view._errands.drafts.find(f"entry:{MONTH.label}:{view.sheet.view.scheme}") is None

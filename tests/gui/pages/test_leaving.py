@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hrdesk.app.handover.handing import hand_out
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.handover.planning import plan_handover
 from hrdesk.app.handover.views import board
+from hrdesk.app.onboarding.doing import assign as assign_item
 from hrdesk.app.separation.absence import StartAbsence, start_absence
 from hrdesk.app.separation.views import list_separations, separation_view
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.handover.model import LineState
-from hrdesk.domain.separation import State
+from hrdesk.domain.separation import Blocker, State
 from hrdesk.gui.models.handover import MIME
 from hrdesk.gui.pages.leaving.ask import read_receivers
 from hrdesk.gui.pages.leaving.board import BoardPage
@@ -32,6 +32,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.theme import Theme
 from tests.app.builders import TODAY, Clock, Somebody, add_people, as_role, lead, new_agency
 from tests.app.handover.cases import give_cases, leaves
+from tests.app.onboarding.builders import items, ready, taken
 from tests.gui.builders import nameless
 from tests.gui.pages.screens import Screen
 
@@ -93,18 +94,20 @@ class BoardScreen(Screen):
         return page
 
     def select(self, *numbers: int) -> None:
+        """Selects the cases that stand so far down, bands not counted."""
         table = self.board.table
+        rows = table.grouped.shown_rows
+        lines = [table.grouped.number_showing(rows[number].id) for number in numbers]
         table.clearSelection()
-        table.setCurrentIndex(table.model().index(numbers[0], 0))
-        for number in numbers[1:]:
+        table.setCurrentIndex(table.model().index(lines[0], 0))
+        for line in lines[1:]:
             selection = table.selectionModel()
             flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
-            selection.select(table.model().index(number, 0), flags)
+            selection.select(table.model().index(line, 0), flags)
         table.setFocus()
 
     def receivers(self) -> list[int | None]:
-        rows: Any = self.board.table.grid
-        return [row.receiver_id for row in rows.shown_rows]
+        return [row.receiver_id for row in self.board.table.grouped.shown_rows]
 
 
 def test_an_exit_is_begun_in_the_form_and_stands_in_the_list(
@@ -160,6 +163,66 @@ def test_items_are_ticked_and_the_exit_says_what_is_open(
     assert separation_view(desk.work(), view.row.id).row.state is State.UNDONE
 
 
+def _named(screen: LeavingScreen, words: str) -> list[QAbstractButton]:
+    """The buttons of the exit's panel whose name begins so, from above."""
+    made = [one for one in screen.leaving.panel.findChildren(QAbstractButton) if not one.isHidden()]
+    return [one for one in made if (one.accessibleName() or one.text()).startswith(words)]
+
+
+def test_taking_off_is_marked_as_reported_on_the_exit_and_taken_back(
+    qtbot: QtBot, desk: Desk, theme: Theme, team: list[Somebody]
+) -> None:
+    view = leaves(desk, team[3])
+    screen = LeavingScreen(qtbot, desk, theme, "separation", separation=view.row.id)
+    assert [made.accessibleName() for made in _named(screen, "已申报…")] == [
+        f"已申报… {one.scheme.text}" for one in view.enrolments
+    ]
+    for _scheme in view.enrolments:
+        screen.press(_named(screen, "已申报…")[0])
+        dialog = screen.dialog(AskDialog)
+        assert dialog.form.values()["on"] == TODAY
+        screen.press(dialog.save)
+    view = separation_view(desk.work(), view.row.id)
+    assert {(one.reported_on, one.reported_by) for one in view.enrolments} == {(TODAY, desk.actor.shown_name)}
+    assert next(one for one in view.items if one.kind == "insurance").done_on == TODAY
+    screen.press(_named(screen, "撤回")[0])
+    assert [one.reported_on for one in separation_view(desk.work(), view.row.id).enrolments] == [None, TODAY]
+    assert len(_named(screen, "已申报…")) == 1
+
+
+def test_items_of_colleagues_are_given_away_from_the_exit(
+    qtbot: QtBot, desk: Desk, theme: Theme, team: list[Somebody]
+) -> None:
+    ready(desk)
+    boss = as_role(desk, "supervisor", login="boss", employee_no=team[3].employee_no)
+    plan = taken(desk).people[0].plan_id
+    mine = tuple(one.id for one in items(desk, plan).values())[:2]
+    assign_item(desk.work(), mine, "boss")
+    view = leaves(desk, team[3])
+    screen = LeavingScreen(qtbot, desk, theme, "separation", separation=view.row.id)
+
+    def waiting() -> list[int]:
+        blockers = separation_view(desk.work(), view.row.id).blockers
+        return [one.count for one in blockers if one.blocker is Blocker.TASKS]
+
+    before = waiting()
+    assert before == [2]
+    (way,) = _named(screen, "转交")
+    screen.press(way)
+    dialog = screen.dialog(AskDialog)
+    screen.press(dialog.save)
+    assert dialog.form.error("login")  # an account or a reason: one of both
+    dialog.form.load({"login": "nobody-here"})
+    screen.press(dialog.save)
+    assert waiting() == before  # there is no such account, and that is said
+    dialog.form.load({"login": desk.actor.login})
+    screen.press(dialog.save)
+    assert waiting() == []
+    assert _named(screen, "转交") == []
+    screen.no_dialog()
+    boss.database.close()
+
+
 def test_the_way_out_leads_to_the_board(qtbot: QtBot, desk: Desk, theme: Theme, team: list[Somebody]) -> None:
     view = leaves(desk, team[1])
     screen = Screen(qtbot, desk, theme, "separation", separation=view.row.id)
@@ -195,13 +258,41 @@ def test_digits_give_the_selected_cases_and_lock_them(qtbot: QtBot, desk: Desk, 
     assert sum(line.locked for line in board(desk.work(), planned).lines) == 1
 
 
+def test_the_board_stands_in_two_groups_live_promises_first(
+    qtbot: QtBot, desk: Desk, theme: Theme, planned: int
+) -> None:
+    screen = BoardScreen(qtbot, desk, theme, "handover", handover=planned)
+    table = screen.board.table
+    model = table.grouped
+    bands = [(number, band.group.key, band.count) for number, band in model.bands_between(0, model.rowCount() - 1)]
+    assert bands == [(0, "promises", 3), (4, "rest", 9)]
+    assert table.current_row().live_promise  # the keyboard stands on the first case, not on the band
+    live = [line for line in screen.board.board.lines if line.live_promise]  # type: ignore[union-attr]
+    band = model.band_at(0)
+    assert band is not None
+    assert band.sums["outstanding"] == sum(line.outstanding for line in live)
+    assert band.sums["promise_amount"] == sum(line.promise_amount or 0 for line in live)
+    for _press in range(2):  # from the first case to its band, which closes
+        screen.keys(Qt.Key.Key_Left, on=table)
+    assert [row.live_promise for row in model.shown_rows] == [False] * 9
+    screen.keys(Qt.Key.Key_1, on=table)  # no case is selected, so none is given away unseen
+    assert not any(line.locked for line in board(desk.work(), planned).lines)
+    screen.board.load()
+    screen.settle()
+    assert table.currentIndex().row() == 0  # reading anew leaves it closed, and the keyboard on it
+    assert len(model.shown_rows) == 9
+    screen.keys(Qt.Key.Key_Right, on=table)
+    assert len(model.shown_rows) == 12
+
+
 def test_cases_are_dropped_onto_a_receiver(qtbot: QtBot, desk: Desk, theme: Theme, planned: int) -> None:
     screen = BoardScreen(qtbot, desk, theme, "handover", handover=planned)
     page = screen.board
     last = page.board.receivers[-1]  # type: ignore[union-attr]
     table = page.table
     screen.select(0, 1)
-    data = table.model().mimeData(table.selectionModel().selectedRows())
+    rest = table.grouped.band_above(table.grouped.rowCount() - 1)
+    data = table.model().mimeData([*table.selectionModel().selectedRows(), table.model().index(rest, 0)])
     assert data is not None
     area = page.receiver_list.visualRect(page.receiver_list.listed.index(len(page.board.receivers) - 1))  # type: ignore[union-attr]
     drop = QDropEvent(
@@ -274,6 +365,26 @@ def test_the_days_of_each_holder_are_written_from_the_exit(
     screen.press(dialog.save)
     assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 1 + 12
     screen.no_dialog()
+
+
+def test_the_days_of_each_holder_are_written_from_the_board(
+    qtbot: QtBot, desk: Desk, theme: Theme, planned: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = BoardScreen(qtbot, desk, theme, "handover", handover=planned)
+    papers = screen.board.header_right
+    assert isinstance(papers, QAbstractButton)
+    assert screen.board.days in papers.menu().actions()  # type: ignore[attr-defined]
+    screen.board.days.trigger()
+    dialog = screen.dialog(AskDialog)
+    path = tmp_path / "天数.csv"
+    dialog.form.load({"first": TODAY - timedelta(days=9), "last": TODAY})
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: ("", ""))
+    screen.press(dialog.save)
+    assert dialog.isVisible()  # no file was chosen: the dialog stays
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    screen.press(dialog.save)
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 1 + 12
+    assert path.name in screen.toasts()[-1]
 
 
 def test_receivers_are_read_from_lines() -> None:

@@ -234,6 +234,35 @@ def test_the_month_s_enrolments_name_cities_without_cut_off_days(
     dialog.accept()
 
 
+def test_lines_of_the_month_are_marked_as_reported_and_taken_back(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    from hrdesk.gui.pages.onboarding.lists import EnrolmentDialog
+
+    add_person(desk, "唐雪", hire_date=desk.work().today(), city="南京", team="电催一组")
+    screen = OnboardingScreen(qtbot, desk, theme)
+    screen.onboarding.enrolment.trigger()
+    screen.settle()
+    dialog = screen.dialog(EnrolmentDialog)
+    mine = [number for number, row in enumerate(dialog.table.grid.rows) if row.name == "唐雪"]  # type: ignore[attr-defined]
+    assert len(mine) == 2  # social insurance and the housing fund
+    dialog.table.setCurrentIndex(dialog.table.grid.index(mine[0], 0))
+    assert dialog.mark.isEnabled()
+    assert not dialog.unmark.isEnabled()
+    chosen = dialog.table.current_row()
+    screen.press(dialog.mark)
+    asked = screen.dialog(AskDialog)
+    assert "1" in asked.accessibleDescription() or asked.form.values()["on"] == desk.work().today()
+    screen.press(asked.save)
+    row = dialog.table.current_row()
+    assert (row.employment_id, row.line.scheme) == (chosen.employment_id, chosen.line.scheme)  # it stays on the line
+    assert row.reported is not None
+    assert row.reported.by == desk.actor.shown_name
+    assert not dialog.mark.isEnabled()
+    screen.press(dialog.unmark)
+    assert dialog.table.current_row().reported is None
+    assert dialog.mark.isEnabled()
+    dialog.accept()
+
+
 def test_a_folder_of_forms_fills_the_list(qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path) -> None:
     from tests.app.onboarding.test_joining import form
 

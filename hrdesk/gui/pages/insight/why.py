@@ -224,9 +224,9 @@ def _band_columns() -> list[Column]:
     return [
         Column("name", _("Length of service"), 120, bold=True, stretch=True),
         Column("left", _("Left"), 60, Kind.NUMBER),
-        Column("rate", _("per 100 months"), 116, getter=rate("rate"), right=True),
+        Column("rate", _("Per 100 months"), 116, getter=rate("rate"), right=True),
         Column("others_left", _("Others left"), 92, Kind.NUMBER, grey=True),
-        Column("others_rate", _("their rate"), 84, getter=rate("others_rate"), right=True),
+        Column("others_rate", _("Their rate"), 84, getter=rate("others_rate"), right=True),
         Column("expected", _("Expected here"), 108, getter=rate("expected"), right=True),
     ]
 

@@ -1,6 +1,7 @@
 """The board of a handover: cases at the left, receivers with their load at the right, a proposal put right by hand.
 
-Keys on the cases: 1–9 give the selected ones to that receiver, 0 to nobody, Ctrl+L locks or frees them.
+Live promises stand in a group of their own, first. Keys on the cases: 1–9 give the selected ones to that receiver, 0 to
+nobody, Ctrl+L locks or frees them; ← and → close and open a group.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from hrdesk.gui.pages.leaving.papers import paper_bytes
 from hrdesk.gui.pages.leaving.receivers import Legend, ReceiverList
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import QuestionDialog
+from hrdesk.gui.widgets.grouped_table import GroupedTable
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, frame, icon_button, label, row
-from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import N_, _, _n
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ BALANCED = (
 )
 
 
-class BoardTable(DataTable):
+class BoardTable(GroupedTable):
     """Cases that are dragged onto receivers, or given by a digit. ``given``: the receiver's place, 0 for nobody."""
 
     given = Signal(int)

@@ -47,7 +47,12 @@ class EnrolmentDialog(Dialog):
         self.city = button(_("Cut-off days…"), "calendar-clock")
         self.city.clicked.connect(self._ask_city)
         self.notice = Notice("warning")
-        self.table = DataTable(_columns(today), name=_("Insurance and housing fund"), identity=id, key="enrolment")
+        self.table = DataTable(
+            _columns(today),
+            name=_("Insurance and housing fund"),
+            identity=lambda one: (one.employment_id, one.line.change, one.line.scheme),
+            key="enrolment",
+        )
         self.table.setMinimumHeight(380)
         self.table.chosen.connect(self._chosen)
         self.mark = button(_("Reported…"), "check")

@@ -60,7 +60,7 @@ class ConfirmDialog(Dialog):
         found = waiting_figures(view)
         self._seen = [one.seen for one in found]
         said = _n(
-            "Somebody else entered this figure by hand. It can be published once you have confirmed it.",
+            "Somebody else entered this {count} figure by hand. It can be published once you have confirmed it.",
             "Somebody else entered these {count} figures by hand. They can be published once you have confirmed them.",
             count=len(found),
         )
@@ -78,6 +78,7 @@ class ConfirmDialog(Dialog):
             identity=lambda one: one.seen,
         )  # fmt: skip
         self.table.load(found)
+        self.table.setMinimumWidth(600)
         self.table.setMinimumHeight(min(320, 64 + 32 * len(found)))
         self.body.addWidget(self.table)
         self.cancel = button(_("Cancel"))

@@ -386,6 +386,10 @@ class EnterView(QWidget):
         unsaved, missing = len(sheet.edits), sheet.missing()
         parts = [_n("{count} cell not saved", "{count} cells not saved", count=unsaved)] if unsaved else []
         parts += [_n("{count} figure missing", "{count} figures missing", count=missing)] if missing else []
+        held = sum(cell.waiting for found in sheet.view.rows for cell in found.cells.values())
+        parts += (
+            [_n("{count} waits for a second person", "{count} wait for a second person", count=held)] if held else []
+        )
         if not sheet.view.rows:
             parts = [_("Nobody among yours is evaluated by a scheme this month.")]
         elif sheet.view.closed:
