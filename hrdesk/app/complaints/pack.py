@@ -13,6 +13,8 @@ from hrdesk.domain.training.papers import ComplaintLine
 from hrdesk.storage import tables as t
 from hrdesk.words import _
 
+SHOWN = 160  # characters of what was said, found or done: a cell never grows beyond its page
+
 
 def complaint_lines(
     work: Work, conn: Connection, client: str, first: date, last: date
@@ -30,11 +32,13 @@ def complaint_lines(
             one.received,
             one.channel,
             one.name,
-            one.said,
-            _("{ruling}: {reason}", ruling=one.ruling.text, reason=one.reason) if one.reason else one.ruling.text,
+            _short(one.said),
+            _("{ruling}: {reason}", ruling=one.ruling.text, reason=_short(one.reason))
+            if one.reason
+            else one.ruling.text,
             "\n".join(
                 part
-                for part in (one.action, _("Retraining: {course}", course=one.course) if one.course else "")
+                for part in (_short(one.action), _("Retraining: {course}", course=one.course) if one.course else "")
                 if part
             ),
             one.reply_due or one.received,
@@ -42,3 +46,8 @@ def complaint_lines(
         )
         for one in sorted(found, key=lambda one: (one.received, one.document_no))
     )
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"

@@ -250,6 +250,7 @@ def test_the_clients_pack_lists_the_complaints_of_client_and_period(desk, two, t
     rule(desk, first, Ruling.VALID)
     enter(desk, two[0], client="示例一期", said="按项目记")
     enter(desk, two[0], client="别家", said="与此无关")
+    enter(desk, two[0], client="示例消金", said="长" * 2000)
     enter(desk, two[0], client="示例消金", said="九月的事", received=date(2026, 9, 1))
     out = tmp_path / "pack.pdf"
 
@@ -259,6 +260,7 @@ def test_the_clients_pack_lists_the_complaints_of_client_and_period(desk, two, t
 
     text = printed()
     assert all(words in text for words in ("T-1", "有效", "约谈并道歉", "按项目记"))
+    assert text.count("长") == 159  # a long one is cut, the register keeps it whole
     assert "与此无关" not in text
     assert "九月的事" not in text
     papers.print_client_pack(desk.work(), "示例消金", date(2026, 8, 1), date(2026, 8, 31), out)
