@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.complaints.pack import complaint_lines
 from hrdesk.app.people.listing import in_order, placed
 from hrdesk.app.training.records import (
     attempts_of,
@@ -194,7 +195,7 @@ def clients(work: Work) -> tuple[str, ...]:
 
 @use_case("training.print")
 def print_client_pack(work: Work, client: str, first: date, last: date, out: Path) -> Printed:
-    """委托方检查包 of a client and period: roster and its changes, undertakings, then the training record of everybody on it.
+    """委托方检查包 of a client and period: roster and its changes, undertakings, complaints, then the training record of everybody on it.
 
     ``client``: the client's name or a project's. Only people the actor may see. Errors: ``not_found``,
     ``nothing_to_print``, ``wrong_use`` (the period ends before it begins), ``read_only``, ``disk_full``.
@@ -231,6 +232,7 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
             )
         ).all()  # fmt: skip
         signed = undertakings_of(conn, work, [row.id for row in rows])
+        told = complaint_lines(work, conn, client, first, last)
     roster = []
     for row in rows:
         record = known.get(row.employee_no)
@@ -250,6 +252,7 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
         tuple(roster),
         tuple(known[number] for number in on_it if number in known),
         {row.employee_no: tuple(signed[row.id]) for row in rows if row.id in signed},
+        told,
     )
     done = write_pack(pack, out)
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
