@@ -6,10 +6,14 @@ import re
 import shutil
 import subprocess
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from setup_steps import HERE, ROOT, inside
 
+_FAILED = re.compile(r"(?:FAILED|ERROR) (.+?)(?: - .*)?$")
+_DIED = re.compile(r"worker 'gw\d+' crashed while running '(.+)'$")
+MOST_LOST = 2  # tests that are given a second run, alone, after the process they ran in died
 _CLOSING = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in [\d.]+s|no tests ran")
 
 
@@ -23,12 +27,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a step ended; ``closing`` is the test runner's own last line, empty for the others."""
+    """How a step ended; ``closing`` is the test runner's own last line, empty for the others.
+
+    ``lost``: the only failures were these tests, whose process died (see ``lost_with_their_process``).
+    """
 
     check: Check
     code: int
     seconds: float
     closing: str
+    lost: tuple[str, ...] = ()
 
 
 def checks(*, quick: bool) -> list[Check]:
@@ -46,6 +54,18 @@ def checks(*, quick: bool) -> list[Check]:
     ]
 
 
+def lost_with_their_process(lines: Iterable[str]) -> tuple[str, ...]:
+    """The tests that failed only because their process died, where nothing else failed and they are few; else none.
+
+    Qt and Python each take apart what nobody needs any more; where both mean one object the process ends, rarely and in
+    whatever test comes next. The trace is printed; the test itself is run again alone, and a second death fails.
+    """
+    told = [line.rstrip() for line in lines]
+    failed = {found[1] for line in told if (found := _FAILED.match(line))}
+    died = {found[1] for line in told if (found := _DIED.match(line))}
+    return tuple(sorted(failed)) if failed <= died and 0 < len(failed) <= MOST_LOST else ()
+
+
 def _carry_out(check: Check) -> Outcome:
     print(f"\n── {check.name}", flush=True)
     variables = inside() | {"QT_QPA_PLATFORM": "offscreen"}
@@ -54,6 +74,7 @@ def _carry_out(check: Check) -> Outcome:
         print(f"{check.command[0]} is not in the environment", flush=True)
         return Outcome(check, 127, 0.0, "")
     began, closing = time.monotonic(), ""
+    said: list[str] = []
     with subprocess.Popen(
         [program, *check.command[1:]],
         cwd=ROOT,
@@ -68,14 +89,23 @@ def _carry_out(check: Check) -> Outcome:
         assert process.stdout is not None  # noqa: S101 - asked for above
         for line in process.stdout:
             print(line, end="", flush=True)
+            said.append(line)
             if check.name == "tests" and _CLOSING.search(line):
                 closing = line.strip()
-    return Outcome(check, process.returncode, time.monotonic() - began, closing)
+    lost = lost_with_their_process(said) if check.name == "tests" and process.returncode else ()
+    return Outcome(check, process.returncode, time.monotonic() - began, closing, lost)
 
 
 def run(*, quick: bool) -> int:
     """Carries all checks out, prints the table; 0 when every one passed, else 1."""
     outcomes = [_carry_out(check) for check in checks(quick=quick)]
+    lost = outcomes[-1].lost
+    if lost:
+        again = _carry_out(Check("tests again", ("python", "-m", "pytest", "-v", "-r", "fE", *lost)))
+        outcomes[-1] = replace(outcomes[-1], code=again.code, seconds=outcomes[-1].seconds + again.seconds)
+        print(
+            f"\nA PROCESS OF THE TESTS DIED in {', '.join(lost)}; run again alone: {'failed' if again.code else 'passed'}."
+        )
     print("\n── summary")
     for outcome in outcomes:
         print(f"{'ok    ' if outcome.code == 0 else 'FAILED'}  {outcome.check.name:<14}{outcome.seconds:>8.1f} s")

@@ -139,3 +139,26 @@ def test_a_sample_made_by_another_version_is_recognised(tmp_path: Path) -> None:
     assert sample_month._is_current(tmp_path)
     (tmp_path / "made-by.txt").write_text("another", "utf-8")
     assert not sample_month._is_current(tmp_path)
+
+
+def died(name: str) -> list[str]:
+    """How the test runner tells that a process died in a test."""
+    return [
+        f"worker 'gw0' crashed while running 'tests/gui/test_a.py::{name}'\n",
+        f"FAILED tests/gui/test_a.py::{name}\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "lost"),
+    [
+        (died("test_x[zh 1]"), ("tests/gui/test_a.py::test_x[zh 1]",)),
+        ([*died("test_x"), "FAILED tests/test_b.py::test_y[a b] - assert 1 == 2\n"], ()),
+        ([*died("test_x"), "ERROR tests/test_b.py - ImportError\n"], ()),
+        (["FAILED tests/test_b.py::test_y - assert \"worker 'gw0' crashed\"\n"], ()),
+        ([*died("test_1"), *died("test_2"), *died("test_3")], ()),
+        (["3 passed in 0.1s\n"], ()),
+    ],
+)
+def test_only_tests_whose_process_died_are_run_again_and_only_a_few(lines: list[str], lost: tuple[str, ...]) -> None:
+    assert checks.lost_with_their_process(lines) == lost

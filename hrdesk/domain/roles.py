@@ -61,6 +61,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "disputes.answer": frozenset({_A, _H, _S, _F}),
         "disputes.decide": frozenset({_A, _H, _O}),
         "disputes.correct": frozenset({_A, _H, _F}),
+        "complaints.read": frozenset({_A, _H, _S, _O, _U}),
+        "complaints.write": frozenset({_A, _H}),
         "training.learn": _STAFF,  # one's own courses and exams
         "training.repeat": _STAFF,  # one's own wrong-answer book
         "training.read": frozenset({_A, _H, _S, _O, _U}),

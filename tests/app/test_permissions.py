@@ -35,6 +35,9 @@ from hrdesk.app import (
     today,
     upkeep,
 )
+from hrdesk.app.complaints import register as complaint_register
+from hrdesk.app.complaints import views as complained
+from hrdesk.app.complaints.model import Retrain, RuleOn, SaveComplaint
 from hrdesk.app.disputes import appealing, asking, paying_back
 from hrdesk.app.disputes import model as said
 from hrdesk.app.disputes import papers as dispute_papers
@@ -46,7 +49,7 @@ from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
-from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, views
+from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, signing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
@@ -81,6 +84,7 @@ from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.training.effect import course_effect
 from hrdesk.app.work import Desk, Work, key_of
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.complaints import Ruling
 from hrdesk.domain.disputes import Finding
 from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
@@ -145,6 +149,7 @@ class Canary:
     evidence_id: int = 0
     question_id: int = 0
     payment_id: int = 0
+    complaint_id: int = 0
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -199,6 +204,12 @@ READS: dict[str, Call] = {
     "performance.printing.ranking_sheet": lambda w, c: printing.ranking_sheet(
         w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf", team=c.team)
     ),
+    "performance.signing.print_sign_lists": lambda w, c: _paper(
+        signing.print_sign_lists, w, printing.PrintOrder(MONTH, c.folder / "sign.pdf")
+    ),
+    "performance.signing.sign_lists": lambda w, c: signing.sign_lists(
+        w, printing.PrintOrder(MONTH, c.folder / "sign.pdf")
+    ),
     "today.today": lambda w, c: today.today(w),
     "exports.export": lambda w, c: [
         _file(w, c, lambda w, out, what=what: exports.export(w, what, out, period=MONTH))
@@ -226,6 +237,8 @@ READS |= {
     ),
     "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
     "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
+    "complaints.views.complaints": lambda w, c: complained.complaints(w, also_over=True),
+    "complaints.views.complaint_choices": lambda w, c: complained.complaint_choices(w),
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
     "disputes.views.dispute": lambda w, c: disputed.dispute(w, "question", c.question_id),
     "disputes.views.save_evidence": lambda w, c: disputed.save_evidence(w, c.evidence_id, c.folder / "x").read_text(
@@ -273,6 +286,15 @@ ACTS: dict[str, Call] = {
         w, insight.AddMeasure(c.team_id, "减少加班", c.employee_no, TODAY)
     ),
     "insight.why.note_effect": lambda w, c: insight.note_effect(w, c.measure_id, 1, "有效"),
+    "complaints.register.save_complaint": lambda w, c: complaint_register.save_complaint(
+        w, SaveComplaint(c.employment_id, FIRST, PURPOSE, PURPOSE)
+    ),
+    "complaints.register.rule_on": lambda w, c: complaint_register.rule_on(
+        w, RuleOn(c.complaint_id, 1, Ruling.INVALID, PURPOSE)
+    ),
+    "complaints.register.retrain": lambda w, c: complaint_register.retrain(
+        w, Retrain(c.complaint_id, 1, c.course_id, date(2027, 1, 1))
+    ),
     "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
     "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),
     "disputes.appealing.withdraw_appeal": lambda w, c: appealing.withdraw_appeal(w, c.appeal_id),
@@ -449,6 +471,7 @@ AGENCY_WIDE: dict[str, str] = {
     "onboarding.joining.read_workbook": OFFICE,
     "onboarding.joining.take_on": OFFICE,
     "onboarding.enrolment.save_city": OFFICE,
+    "training.papers.clients": "names of clients and their projects; no people",
     "outbox.list_outbox": OFFICE,
     "outbox.mark_sent": OFFICE,
     "outbox.withdraw": OFFICE,
@@ -547,6 +570,7 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.courses.require_course",
         "training.audiences.people_of",
         "training.audiences.audiences",
+        "training.audiences.chosen",
         "training.starters.add_starters",
         "training.advice.save_advice_rule",
         "training.advice.advice_rules",
@@ -599,6 +623,7 @@ OPEN: dict[str, Call] = {
     "daily.begin_day": lambda w, c: daily.begin_day(w),
     "onboarding.proving.prove_due": lambda w, c: onboarding.prove_due(w),
     "training.abandoned.close_abandoned": lambda w, c: close_abandoned(w),
+    "training.papers.clients": lambda w, c: training_papers.clients(w),
     "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),
@@ -884,6 +909,9 @@ def _disputed(desk: Desk, employment_id: int, evaluation_id: int, evidence: Path
         "evidence_id": kept,
         "question_id": question_id,
         "payment_id": paying_back.pay_back(desk.work(), payment),
+        "complaint_id": complaint_register.save_complaint(
+            desk.work(), SaveComplaint(employment_id, date(2026, 9, 2), PURPOSE, CANARY, client="委托方")
+        ),
     }
 
 

@@ -1,6 +1,7 @@
-"""A program of its own that sits an exam, loses the file, hands in, and then waits to be killed.
+"""A program of its own that sits an exam and then waits to be killed.
 
-``python -m tests.gui.examinee FILE LOGIN PASSWORD EXAM``; prints ``kept`` once the copy lies on the disk.
+``python -m tests.gui.examinee FILE LOGIN PASSWORD EXAM`` loses the file and hands in; prints ``kept`` once the copy lies on
+the disk. With a COUNT after it answers so many questions and stays there; prints ``saved COUNT`` once the file has them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from hrdesk.gui.theme import Theme
 from tests.app.builders import CHEAP, Clock
 
 
-def main(path: str, login: str, password: str, exam: str) -> None:
+def main(path: str, login: str, password: str, exam: str, count: str = "") -> None:
     """Until killed."""
     app = QApplication(sys.argv[:1])
     desk = access.sign_in(path, login, password, clock=Clock(), cost=CHEAP)
@@ -32,6 +33,10 @@ def main(path: str, login: str, password: str, exam: str) -> None:
     window.show()
     dialog = ExamDialog(Errands(window.context, desk, window), taking.open_attempt(desk.work(), int(exam)), window)
     dialog.open()
+    if count:
+        _answer(dialog, int(count))
+        app.exec()
+        return
     Work.write = _gone  # type: ignore[method-assign]
     for at, asked in enumerate(dialog.sitting.questions):
         dialog.show_question(at)
@@ -43,6 +48,17 @@ def main(path: str, login: str, password: str, exam: str) -> None:
     look.start(20)
     window.jobs.idle.connect(_tell_when_kept)
     app.exec()
+
+
+def _answer(dialog: ExamDialog, count: int) -> None:
+    for at, asked in enumerate(dialog.sitting.questions[:count]):
+        dialog.show_question(at)
+        assert dialog.part is not None
+        dialog.part.press(asked.options.index("对"))
+    jobs = dialog.errands.context.jobs
+    while jobs.busy or dialog.unsaved:
+        QApplication.processEvents()
+    print(f"saved {count}", flush=True)
 
 
 def _gone(self: Work, block: Any) -> Any:

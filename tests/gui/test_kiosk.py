@@ -9,17 +9,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPlainTextEdit
+from sqlalchemy import select
 
 from hrdesk.app import access, kiosk
+from hrdesk.app.disputes.views import disputes
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.training import assigning, audiences, exams, learning, my_exams, publishing, taking
 from hrdesk.domain.training.courses import Section
 from hrdesk.domain.training.marking import Answer
 from hrdesk.gui.kiosk import KioskWindow
 from hrdesk.gui.pages.training.sitting import ExamDialog
 from hrdesk.gui.widgets.dialogs import QuestionDialog
-from tests.app.builders import CHEAP, Clock, add_people, new_agency
+from hrdesk.storage import tables as t
+from tests.app.builders import CHEAP, Clock, add_people, as_role, new_agency
 from tests.app.kiosk.builders import PIN, with_pin
 from tests.app.training.builders import fill_bank, new_exam, person_desk
+from tests.gui.pages.month_builder import OCTOBER, a_month
 
 STATION = "station-password-1"
 
@@ -126,10 +131,6 @@ def answer(window, dialog, right=True):
 
 
 def visits(desk):
-    from sqlalchemy import select
-
-    from hrdesk.storage import tables as t
-
     with desk.database.read() as conn:
         return [row.how for row in conn.execute(select(t.kiosk_visit).order_by(t.kiosk_visit.c.id))]
 
@@ -277,6 +278,77 @@ def test_own_figures_are_shown_and_nothing_can_be_printed(window, desk, who):
     assert window.main.visit.page.title() == "我的"
     assert window.main.visit.page.primary is None
     assert "打印" not in window.texts()
+
+
+@pytest.fixture
+def assessed(desk, station):
+    """Somebody with a PIN whose October is published."""
+    made = a_month(desk, missing=())
+    publish(as_role(desk, "hr", login="hr").work(), Publish(OCTOBER, None, confirm=True))
+    return with_pin(desk, station, next(one for one in made.people if one.name == "马洁"))
+
+
+def test_a_published_month_is_acknowledged_by_the_typed_name(window, desk, assessed):
+    window.enter(assessed.employee_no, PIN)
+    window.press("我的指标")
+    page = window.main.visit.page
+    assert "待签收" in window.texts(page.word)
+    window.press("签收…", page.word)
+    dialog = window.dialog()
+    dialog.form.controls["typed"].setText("郑浩")
+    window.press("签收", dialog)
+    assert dialog.form.error("typed")
+    assert dialog.isVisible()
+    dialog.form.controls["typed"].setText("马洁")
+    window.press("签收", dialog)
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    assert "已签收" in window.texts(page.word)
+    assert "签收…" not in window.texts(page.word)
+    with desk.database.read() as conn:
+        held = conn.execute(select(t.acknowledgement, t.evaluation.c.employment_id).join(t.evaluation)).one()
+    assert (held.how, held.typed, held.employment_id) == ("typed", "马洁", assessed.employment_id)
+
+
+def test_an_appeal_is_made_there_without_showing_the_disks(window, desk, assessed):
+    window.enter(assessed.employee_no, PIN)
+    window.press("我的指标")
+    page = window.main.visit.page
+    window.press("申诉…", page.word)
+    dialog = window.dialog()
+    assert "添加文件…" not in window.texts(dialog)
+    assert "您自己的电脑或办公室的电脑" in window.texts(dialog)
+    window.press("申诉", dialog)
+    assert dialog.isVisible()  # without grounds nothing is handed in
+    dialog.form.controls["grounds"].setPlainText("10 月 28 日的一笔没有算进来")
+    window.press("申诉", dialog)
+    assert "申诉中" in window.texts(page.word)
+    assert "签收…" not in window.texts(page.word)
+    (made,) = disputes(as_role(desk, "hr", login="hr2").work())
+    assert (made.kind, made.employment_id, made.text) == (
+        "appeal",
+        assessed.employment_id,
+        "10 月 28 日的一笔没有算进来",
+    )
+
+
+def test_an_appeal_half_written_is_gone_for_the_next_person(window, desk, assessed):
+    window.enter(assessed.employee_no, PIN)
+    window.press("我的指标")
+    window.press("申诉…", window.main.visit.page.word)
+    window.dialog().form.controls["grounds"].setPlainText("只写了一半")
+    window.main.end("idle")
+    window.settle()
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    with window.bot.waitActive(window.main):
+        window.main.activateWindow()
+    assert window.main.pin_page.number.hasFocus()
+    window.enter(assessed.employee_no, PIN)
+    window.press("我的指标")
+    window.press("申诉…", window.main.visit.page.word)
+    dialog = window.dialog()
+    assert dialog.form.controls["grounds"].toPlainText() == ""
+    assert not disputes(as_role(desk, "hr", login="hr2").work())
+    dialog.reject()
 
 
 def test_the_clipboard_is_empty_for_the_next_person(window, who):

@@ -43,7 +43,7 @@ def start_agency(program: Program, qtbot: Any, place: Path) -> None:
     start.next.click()
     start.place.setText(str(place))
     start.next.click()
-    qtbot.waitUntil(lambda: start.pages.currentIndex() == 2)
+    qtbot.waitUntil(lambda: start.pages.currentIndex() == 2, timeout=30_000)  # another process tries the locks
     start.account.load({"name": "周敏", "login": "zhoumin"})
     QTest.keyClicks(start.password.first.edit, "correct horse")
     QTest.keyClicks(start.password.again.edit, "correct horse")
@@ -53,7 +53,7 @@ def start_agency(program: Program, qtbot: Any, place: Path) -> None:
     start.kept.setChecked(True)
     start.next.click()
     start.roster.click()
-    qtbot.waitUntil(lambda: program.desk is not None and program.window is not doors)
+    qtbot.waitUntil(lambda: program.desk is not None and program.window is not doors, timeout=30_000)
 
 
 def bring_in(window: ProgramWindow, kind: str, path: Path, period: str) -> None:

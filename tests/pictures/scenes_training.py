@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from hrdesk.app.training import assigning, audiences, bank, exams, learning, my_exams, publishing, taking
+from hrdesk.app.training.audiences import Audience, AudienceChoice
 from hrdesk.app.training.effect import MetricEffect
 from hrdesk.app.work import Desk
 from hrdesk.domain.training.courses import Occasion, Section
@@ -193,7 +194,10 @@ EFFECTS = (
 SCENES = [
     Scene("training-exam-form", _dialog("exams", "change_exam")),
     Scene("training-effect", _dialog("courses", "_show_effect", "沟通技巧", EFFECTS)),
-    Scene("training-course-form", _dialog("courses", "_ask_rest", None, ())),
+    Scene(
+        "training-course-form",
+        _dialog("courses", "_ask_rest", None, (AudienceChoice(Audience("everybody"), "全体员工"),)),
+    ),
     Scene("training-question-form", _dialog("bank", "change")),
     Scene("training-courses", _window(_agency, "training"), _settle),
     Scene("training-exams", _window(_agency, "training"), _part("exams")),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from hrdesk.app.imports import claims, whole_months
 from hrdesk.app.imports.case_owners import count_by_payment, owners_by_case
@@ -22,6 +22,7 @@ from hrdesk.app.imports.records import NUMBERED, items
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.people import clean_name
+from hrdesk.storage import tables as t
 from hrdesk.storage.facts import Row
 from hrdesk.words import N_, N_n
 
@@ -167,6 +168,8 @@ def _compared(
 ) -> tuple[Outcomes, list[Row]]:
     """NEW, CHANGED or SAME of every row; numbered records booked to somebody else already are refused."""
     months = {row[0] for row in rows}
+    if kind == "complaints":  # the register may hold the number under the day the agency took it in
+        months |= {near.number for month in months for near in _beside(month)}
     if not rows or not claims.months_with_facts(conn, months, {row[2] for row in rows}):
         if ledger.kind == FACTS:  # a row may hold no figure at all
             return ledger.outcomes({row[8]: Outcome.NEW for row in rows}), rows
@@ -190,14 +193,26 @@ def _compared(
             metric=name,
             count=people,
         )
-    refused = _refuse_booked(ledger, kind, elsewhere)
+    entries = select(t.complaint.c.batch_id).where(t.complaint.c.batch_id.is_not(None))
+    by_hand = frozenset(conn.execute(entries).scalars()) if elsewhere and kind == "complaints" else frozenset()
+    refused = _refuse_booked(ledger, kind, elsewhere, by_hand)
     if refused:
         rows = [row for row in rows if row[8] not in refused]
     meaning = {claims.NEW: Outcome.NEW, claims.CHANGED: Outcome.CHANGED}
     return ledger.outcomes({row: meaning[what] for row, what in found.items()}), rows
 
 
-def _refuse_booked(ledger: Ledger, kind: str, elsewhere: Sequence[tuple[int, str, str, int, int, int]]) -> set[int]:
+def _beside(month: int) -> tuple[Period, Period]:
+    period = Period.from_number(month)
+    return period.previous(), period.next()
+
+
+def _refuse_booked(
+    ledger: Ledger,
+    kind: str,
+    elsewhere: Sequence[tuple[int, str, str, int, int, int]],
+    by_hand: frozenset[int],
+) -> set[int]:
     places = {number: index for index, number in enumerate(ledger.numbers)} if elsewhere else {}
     refused: set[int] = set()
     for row, item, employee_no, month, day, batch in elsewhere:
@@ -209,7 +224,9 @@ def _refuse_booked(ledger: Ledger, kind: str, elsewhere: Sequence[tuple[int, str
             NUMBERED[kind],
             "already_there",
             N_("{item} is booked already: {number}, {day}, import {batch}."),
-            N_("Undo that import first if this file is right."),
+            N_("Put the register's entry right first if this file is right.")
+            if kind == "complaints" and batch in by_hand
+            else N_("Undo that import first if this file is right."),
             item=item,
             number=employee_no,
             day=f"{Period.from_number(month).label}-{day:02d}" if day else Period.from_number(month).label,

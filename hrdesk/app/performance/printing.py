@@ -78,7 +78,7 @@ def print_evaluations(work: Work, order: PrintOrder) -> Printed:
 def evaluation_sheets(work: Work, order: PrintOrder) -> list[EvaluationSheet]:
     """The sheets themselves: the snapshot of what is published, the present figures of what is not."""
     with work.read() as conn:
-        rows = _wanted(work, conn, order)
+        rows = wanted(work, conn, order)
         open_ids = [row.id for row in rows if row.snapshot is None]
         built = build_sheets(work, conn, order.period, evaluation_ids=open_ids) if open_ids else {}
     if not rows:
@@ -103,12 +103,12 @@ def _nothing(order: PrintOrder) -> UserError:
     )
 
 
-def _wanted(work: Work, conn: Connection, order: PrintOrder) -> Sequence[Any]:
-    """The newest revisions the actor may see; for somebody with scope "own" the newest published one."""
+def wanted(work: Work, conn: Connection, order: PrintOrder, *, published: bool = False) -> Sequence[Any]:
+    """The newest revisions the actor may see; ``published`` (always with scope "own"): the newest published ones."""
     from hrdesk.app.performance.views import newest
 
     choice = newest(order.period.number)
-    if work.actor.scope is Scope.OWN:
+    if published or work.actor.scope is Scope.OWN:
         choice = choice.where(t.evaluation.c.state == "published")
     new = choice.subquery()
     query = (
@@ -159,7 +159,7 @@ def print_ranking(work: Work, order: PrintOrder) -> Printed:
 def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
     """小组绩效排名表 as values."""
     with work.read() as conn:
-        rows = _wanted(work, conn, order)
+        rows = wanted(work, conn, order)
         if not rows:
             raise _nothing(order)
         schemes = load_schemes(conn, {row.scheme_version_id for row in rows})
@@ -168,7 +168,7 @@ def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
         month = read_month(conn, order.period)
         figures = _figures(conn, [row.id for row in rows])
         before = _places(conn, order.period.previous(), rows)
-        return _ranking(work, order, month, schemes[common], rows, figures, before)
+        return _ranking(work, order, month, schemes[common], rows, figures, before, agency(conn))
 
 
 def _figures(conn: Connection, evaluation_ids: list[int]) -> dict[int, dict[str, tuple[Metric, Decimal | None]]]:
@@ -211,6 +211,7 @@ def _ranking(
     rows: Sequence[Any],
     figures: dict[int, dict[str, tuple[Metric, Decimal | None]]],
     before: dict[int, int],
+    agency_name: Label,
 ) -> RankingSheet:
     ranked = sorted((row for row in rows if row.score is not None), key=lambda row: -row.score)
     left_out = [row for row in rows if row.score is None]
@@ -221,7 +222,7 @@ def _ranking(
     published = bool(rows) and all(row.state == "published" for row in rows)
     names = {row.team_zh for row in rows if row.team_zh}
     return RankingSheet(
-        agency=_agency(work),
+        agency=agency_name,
         period=PeriodShown(order.period.year, order.period.month, first, last),
         scope=_scope_name(order, rows, names, scheme),
         rows=tuple(_ranking_row(row, scores, before, figures, metrics) for row in ranked),
@@ -243,11 +244,11 @@ def _ranking(
     )
 
 
-def _agency(work: Work) -> Label:
+def agency(conn: Connection) -> Label:
+    """What the agency is called on papers."""
     from hrdesk.app.upkeep import read_settings
 
-    with work.read() as conn:
-        settings = read_settings(conn)
+    settings = read_settings(conn)
     return Label(settings["agency"], settings["agency_en"] or None)
 
 

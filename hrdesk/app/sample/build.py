@@ -171,7 +171,7 @@ def _training(desk: Desk) -> None:
     everybody = audiences.Audience("everybody")
     due = work.today() + timedelta(days=7)
     first = min(courses.list_courses(work), key=lambda row: row.id)
-    courses.require_course(work, courses.RequireCourse(first.id, everybody, due))
+    courses.require_course(work, courses.RequireCourse(first.id, (everybody,), due))
     rules = Rules(draws=(Draw(15, Decimal(4), "催收合规"), Draw(10, Decimal(4), "个人信息")), minutes=45)
     exam = exams.save_exam(work, exams.SaveExam("岗前考试", rules, "Pre-post exam"))
     assigning.assign_exam(work, assigning.AssignExam(exam, audiences.people_of(work, everybody), due))

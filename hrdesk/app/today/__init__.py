@@ -30,6 +30,7 @@ class TodayView:
 
 def sources() -> tuple[Source, ...]:
     """Whatever capability has something for this page; a new one adds its line here."""
+    from hrdesk.app.complaints import today as complaints
     from hrdesk.app.disputes import today as disputes
     from hrdesk.app.imports import today as imports
     from hrdesk.app.onboarding import today as onboarding
@@ -41,6 +42,7 @@ def sources() -> tuple[Source, ...]:
     return (
         Source("performance.read", performance.entries),
         Source("disputes.read", disputes.entries),
+        Source("complaints.write", complaints.entries),
         Source("people.read", people.entries),
         Source("onboarding.read", onboarding.entries),
         Source("performance.import", imports.entries),

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from hrdesk.app.work import Work
+from hrdesk.domain.people import Status
 from hrdesk.storage import tables as t
 
-_EMPLOYED = ("onboarding", "probation", "regular", "leaving")
+_EMPLOYED = (Status.PROBATION.value, Status.REGULAR.value, Status.LEAVING.value)
 
 
 def ask_required(
@@ -28,10 +29,10 @@ def ask_required(
     return ask(conn, work, course_id, {ident: due or today + timedelta(days=days) for ident, days in wanted.items()})
 
 
-def ask(conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date]) -> int:
+def ask(conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date], *, again: bool = False) -> int:
     """Asks these people (by employment, with the day it is due) to take a course unless they are asked already; how many.
 
-    A course out of use is asked of nobody.
+    A course out of use is asked of nobody. ``again``: also of who has finished it, as another round (retraining).
     """
     version = conn.execute(
         select(t.course_version)
@@ -40,6 +41,8 @@ def ask(conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date]
     ).first()  # fmt: skip
     if version is None or not wanted:
         return 0
+    if again:
+        _end_finished(conn, work, course_id, wanted)
     holding = (
         select(t.learning.c.employment_id)
         .join(t.course_version, t.course_version.c.id == t.learning.c.course_version_id)
@@ -49,7 +52,7 @@ def ask(conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date]
     known = set(conn.execute(holding).scalars())
     for row in conn.execute(select(t.learning).where(t.learning.c.course_version_id == version.id)):
         rounds[row.employment_id] = max(rounds.get(row.employment_id, 0), row.round)
-        if row.valid_until is None or row.valid_until >= work.today():
+        if not again and (row.valid_until is None or row.valid_until >= work.today()):
             known.add(row.employment_id)
     new = [ident for ident in wanted if ident not in known]
     if new:
@@ -69,10 +72,25 @@ def ask(conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date]
     return len(new)
 
 
+def _end_finished(conn: Connection, work: Work, course_id: int, wanted: Mapping[int, date]) -> None:
+    versions = select(t.course_version.c.id).where(t.course_version.c.course_id == course_id)
+    conn.execute(
+        update(t.learning)
+        .where(
+            t.learning.c.course_version_id.in_(versions), t.learning.c.employment_id.in_(list(wanted)),
+            t.learning.c.finished_on.is_not(None), t.learning.c.ended_at.is_(None),
+        )
+        .values(ended_at=work.now(), version=t.learning.c.version + 1)
+    )  # fmt: skip
+
+
 def concerned(conn: Connection, row: Any, today: date, only: int | None) -> list[int]:
     """The employments a row of ``requirement`` (or an audience) is about on that day. ``only``: of one person."""
     here = and_(t.posting.c.starts <= today, or_(t.posting.c.ends.is_(None), t.posting.c.ends >= today))
-    wanted = select(t.employment.c.id).where(t.employment.c.status.in_(_EMPLOYED))
+    here_now = t.employment.c.status.in_(_EMPLOYED)
+    if row.kind == "employment":  # named one by one, whoever is about to begin is meant too
+        here_now = t.employment.c.status != Status.LEFT.value
+    wanted = select(t.employment.c.id).where(here_now)
     if only is not None:
         wanted = wanted.where(t.employment.c.id == only)
     if row.least_days:

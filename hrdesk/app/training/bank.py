@@ -112,8 +112,10 @@ class Given:
 def list_questions(work: Work, wanted: BankFilter | None = None) -> tuple[QuestionRow, ...]:
     """The bank, the newest questions first."""
     with work.read() as conn:
-        rows = conn.execute(_wanted(wanted or BankFilter()).order_by(t.question.c.id.desc())).all()
-    return tuple(_row(row) for row in rows)
+        # One by one: what a question is made of must not lie about for ten thousand at once, or the next look for
+        # circles of objects (in the window's thread) walks through all of it.
+        rows = conn.execute(_wanted(wanted or BankFilter()).order_by(t.question.c.id.desc()))
+        return tuple(_row(row) for row in rows)
 
 
 def _wanted(wanted: BankFilter) -> Any:

@@ -61,26 +61,27 @@ class RequireCourse:
     """Asks more people to take a course as it is."""
 
     course_id: int
-    audience: Audience
+    audiences: tuple[Audience, ...]
     due: date | None = None
     within_days: int = 7
 
 
 @use_case("training.write")
 def require_course(work: Work, order: RequireCourse) -> int:
-    """Makes a course required of a group; how many are asked now. Errors: ``not_found``."""
-    if order.audience.kind not in AUDIENCES:
+    """Makes a course required of groups or people; how many are asked now. Errors: ``not_found``."""
+    if any(one.kind not in AUDIENCES for one in order.audiences):
         raise UserError(N_("There is no such group of people."), code="not_found", field="audience")
 
     def block(conn: Connection) -> int:
         if conn.execute(select(t.course.c.id).where(t.course.c.id == order.course_id)).first() is None:
             raise UserError(N_("This course is no longer there."), code="not_found", hint=N_("Reload the list."))
-        conn.execute(
-            insert(t.requirement).values(
-                course_id=order.course_id, kind=order.audience.kind, object_id=order.audience.object_id,
-                least_days=order.audience.least_days, within_days=order.within_days, starts=work.today(),
-            )
-        )  # fmt: skip
+        for one in order.audiences:
+            conn.execute(
+                insert(t.requirement).values(
+                    course_id=order.course_id, kind=one.kind, object_id=one.object_id, least_days=one.least_days,
+                    within_days=order.within_days, starts=work.today(),
+                )
+            )  # fmt: skip
         people = ask_required(conn, work, order.course_id, due=order.due)
         record(
             conn, at=work.now(), account_id=work.actor.account_id, use_case=work.name, object_kind="course",

@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from pathlib import Path
 from typing import BinaryIO
 
 from hrdesk.documents.figures import month_name
 from hrdesk.documents.files import whole_file
 from hrdesk.documents.pages import Paper, Printed
-from hrdesk.documents.performance import evaluation, ranking
+from hrdesk.documents.performance import evaluation, ranking, sign_list
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.sheet import EvaluationSheet, RankingSheet
+from hrdesk.domain.performance.sign_list import SignList
 from hrdesk.words import N_, P_
 
-__all__ = ["Printed", "write_evaluations", "write_ranking"]
+__all__ = ["Printed", "write_evaluations", "write_ranking", "write_sign_lists"]
 
 
 def write_evaluations(
@@ -65,3 +66,14 @@ def write_ranking(sheet: RankingSheet, out: BinaryIO | Path) -> Printed:
     with whole_file(out) as file:
         paper.write(file)
     return Printed(paper.pages, 1, paper.fonts.missing)
+
+
+def write_sign_lists(sheets: Sequence[SignList], out: BinaryIO | Path) -> Printed:
+    """A list for each team (at least one), each on pages of its own; raises as ``write_evaluations`` does."""
+    title = P_("paper", "Acknowledgement list") + " " + month_name(sheets[0].period)
+    paper = Paper(title, sheets[0].agency.text, sheets[0].printed_at)
+    for sheet in sheets:
+        sign_list.draw(paper, sheet)
+    with whole_file(out) as file:
+        paper.write(file)
+    return Printed(paper.pages, len(sheets), paper.fonts.missing)

@@ -26,7 +26,7 @@ def draw(paper: Paper, sheet: Certificate) -> int:
         text = _("has completed the course “{course}” ({label}), {hours} hours, on {day}.", course=sheet.course, label=sheet.label,
                  hours=f"{sheet.minutes / 60:.1f}", day=sheet.finished.isoformat())  # fmt: skip
         y = 310.0
-        for line in wrap(text, WIDE * 0.75, KEY):
+        for line in _balanced(text, WIDE * 0.75):
             page.centre(_MIDDLE, y, line, KEY)
             y += 18
         if sheet.score is not None:
@@ -44,3 +44,11 @@ def draw(paper: Paper, sheet: Certificate) -> int:
         frame.page_number(page, 1, 1)
         paper.add(page, sheet.name)
     return 1
+
+
+def _balanced(text: str, wide: float) -> list[str]:
+    """Lines of about one length: a single sign alone in the last one looks like an accident."""
+    lines = wrap(text, wide, KEY)
+    while len(narrower := wrap(text, wide - KEY, KEY)) == len(lines) and wide > KEY * 8:
+        wide, lines = wide - KEY, narrower
+    return list(lines)

@@ -1,4 +1,4 @@
-"""委托方检查包: the roster and its changes in the period and what was signed, then the training record of each person on it."""
+"""委托方检查包: the roster and its changes in the period, what was signed, the complaints, then the training record of each person on it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hrdesk.documents.pages import FOOT, RULE, WIDE, Page, Paper
 from hrdesk.documents.training import record
 from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, wrap
-from hrdesk.domain.training.papers import ClientPack, RosterLine
+from hrdesk.domain.training.papers import ClientPack, ComplaintLine, RosterLine
 from hrdesk.words import P_, _, _n
 
 _TOP = frame.TITLE_BASE + 20
@@ -30,8 +30,12 @@ def draw(paper: Paper, pack: ClientPack) -> int:
             pages.append(_framed(paper, pack, False))
             y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
         y = draw_row(pages[-1], columns, y, cells, bold=_changed(line, pack))
-    note = _("Bold: came or went within the period, or not signed. The training record of each person follows.")
+    note = _(
+        "Bold: came or went within the period, not signed, or not answered in time. The training record of each person follows."
+    )
     y = _undertakings(paper, pack, pages, y + 18)
+    if pack.complaints is not None:
+        y = _complaints(paper, pack, pages, pack.complaints, y + 18)
     for at, text in enumerate(wrap(note, WIDE, SMALL)):
         pages[-1].text(0, y + 14 + 10 * at, text, SMALL)
     for place, page in enumerate(pages, start=1):
@@ -68,6 +72,36 @@ def _undertakings(paper: Paper, pack: ClientPack, pages: list[Page], y: float) -
             pages.append(_framed(paper, pack, False))
             y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
         y = draw_row(pages[-1], columns, y, cells, bold=bold)
+    return y
+
+
+def _complaints(paper: Paper, pack: ClientPack, pages: list[Page], told: tuple[ComplaintLine, ...], y: float) -> float:
+    """The client's complaints in the period, what was found and done; where the table ends."""
+    columns = spread((
+        (P_("table head", "Complaint"), 14, False), (P_("table head", "Received"), 10, False),
+        (P_("table head", "Name"), 8, False), (P_("table head", "What was said"), 22, False),
+        (P_("table head", "Found"), 16, False), (P_("table head", "Done"), 18, False),
+        (P_("table head", "Reply"), 12, False),
+    ))  # fmt: skip
+    if y + 80 > _END:
+        pages.append(_framed(paper, pack, False))
+        y = frame.TITLE_BASE + 14
+    pages[-1].text(0, y + 8, P_("paper", "Complaints"), TEXT, bold=True)
+    if not told:
+        pages[-1].text(0, y + 24, _("No complaint was received in this period."), TEXT)
+        return y + 28
+    y = draw_head(pages[-1], columns, y + 16)
+    for line in told:
+        late = line.replied_on is None or line.replied_on > line.reply_due
+        reply = line.replied_on.isoformat() if line.replied_on else _("due {day}", day=line.reply_due.isoformat())
+        cells = [
+            line.number, line.received.isoformat(), line.name, f"{line.channel}: {line.said}", line.found,
+            line.done or NONE, reply,
+        ]  # fmt: skip
+        if y + height(columns, cells) > _END:
+            pages.append(_framed(paper, pack, False))
+            y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
+        y = draw_row(pages[-1], columns, y, cells, bold=late)
     return y
 
 

@@ -187,10 +187,26 @@ class RosterLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientPack:
-    """委托方检查包: who worked for the client in a period, what each has signed, and each one's training record.
+class ComplaintLine:
+    """A complaint of the client's in the period, what was found and done."""
 
-    ``undertakings``: by employee number; who has none on file is missing there.
+    number: str
+    received: date
+    channel: str
+    name: str
+    said: str
+    found: str
+    done: str
+    reply_due: date
+    replied_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPack:
+    """委托方检查包: who worked for the client in a period, what each has signed, complaints, each one's training record.
+
+    ``undertakings``: by employee number; who has none on file is missing there. ``complaints``: None where whoever prints
+    may not read them.
     """
 
     head: PaperHead
@@ -200,3 +216,4 @@ class ClientPack:
     roster: tuple[RosterLine, ...]
     records: tuple[TrainingRecord, ...]
     undertakings: Mapping[str, tuple[Undertaking, ...]] = field(default_factory=dict)
+    complaints: tuple[ComplaintLine, ...] | None = None

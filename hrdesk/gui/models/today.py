@@ -49,6 +49,7 @@ ICONS = {
     "decision": "user-check",
     "watched": "file-spreadsheet",
     "appeal": "scale",
+    "complaint": "messages-square",
     "question": "messages-square",
     "back_payment": "wallet",
     "outbox": "inbox",

@@ -31,6 +31,7 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("taking", partial(_taking, desk), "handover.answer", under="separation"),
         PageEntry("performance", partial(_performance, desk), "performance.read"),
         PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="performance"),
+        PageEntry("complaints", partial(_complaints, desk), "complaints.read", under="performance"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
         PageEntry("insight", partial(_insight, desk), "insight.read"),
@@ -91,6 +92,12 @@ def _disputes(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.disputes.page import DisputesPage
 
     return DisputesPage(context, desk)
+
+
+def _complaints(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.complaints.page import ComplaintsPage
+
+    return ComplaintsPage(context, desk)
 
 
 def _training(desk: Desk, context: Context) -> Page:

@@ -33,6 +33,22 @@ STATEMENTS: tuple[str, ...] = (
     "TEXT NOT NULL, account_id INTEGER, at INTEGER NOT NULL, CONSTRAINT pk_unsettled_release PRIMARY KEY (id), "
     "CONSTRAINT fk_unsettled_release_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     "CREATE INDEX ix_unsettled_release_month ON unsettled_release (month)",
+    "CREATE TABLE complaint ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, document_no TEXT NOT NULL, "
+    "complaint_no TEXT DEFAULT '' NOT NULL, received INTEGER NOT NULL, channel TEXT NOT NULL, client TEXT DEFAULT "
+    "'' NOT NULL, employment_id INTEGER NOT NULL, case_no TEXT DEFAULT '' NOT NULL, recording TEXT DEFAULT '' NOT "
+    "NULL, said TEXT NOT NULL, ruling TEXT DEFAULT 'undecided' NOT NULL, reason TEXT DEFAULT '' NOT NULL, "
+    "decided_by INTEGER, decided_at INTEGER, action TEXT DEFAULT '' NOT NULL, reply_due INTEGER NOT NULL, "
+    "replied_on INTEGER, course_id INTEGER, batch_id INTEGER, account_id INTEGER NOT NULL, at INTEGER NOT NULL, "
+    "version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT ck_complaint_ruling CHECK (ruling IN ('undecided', 'valid', "
+    "'invalid')), CONSTRAINT ck_complaint_replied CHECK (replied_on IS NULL OR replied_on >= received), CONSTRAINT "
+    "uq_complaint_document_no UNIQUE (document_no), CONSTRAINT fk_complaint_employment_id_employment FOREIGN "
+    "KEY(employment_id) REFERENCES employment (id), CONSTRAINT fk_complaint_decided_by_account FOREIGN "
+    "KEY(decided_by) REFERENCES account (id), CONSTRAINT fk_complaint_course_id_course FOREIGN KEY(course_id) "
+    "REFERENCES course (id), CONSTRAINT fk_complaint_batch_id_batch FOREIGN KEY(batch_id) REFERENCES batch (id), "
+    "CONSTRAINT fk_complaint_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE INDEX ix_complaint_employment ON complaint (employment_id)",
+    "CREATE INDEX ix_complaint_received ON complaint (received)",
+    "CREATE UNIQUE INDEX uq_complaint_number ON complaint (complaint_no) WHERE complaint_no != ''",
     "CREATE TABLE figure_question ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, employment_id INTEGER NOT NULL, "
     "month INTEGER NOT NULL, metric_id INTEGER NOT NULL, state TEXT NOT NULL, document_no TEXT NOT NULL, asked TEXT "
     "NOT NULL, item TEXT DEFAULT '' NOT NULL, amount INTEGER, account_id INTEGER NOT NULL, at INTEGER NOT NULL, "

@@ -15,6 +15,7 @@ from hrdesk.storage.tables.cases import (
     handover_receiver,
 )
 from hrdesk.storage.tables.columns import metadata
+from hrdesk.storage.tables.complaints import complaint
 from hrdesk.storage.tables.disputes import acknowledgement, appeal, back_payment, figure_question
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
 from hrdesk.storage.tables.imports import (
@@ -112,6 +113,7 @@ __all__ = [
     "client_project",
     "collection_case",
     "column_mapping",
+    "complaint",
     "contact",
     "contract",
     "counter",

@@ -166,7 +166,7 @@ def test_a_hard_stop_is_told_beside_open_gates_in_english_too(desk: Desk) -> Non
     wanted = audiences.Audience("employment", one.employment_id)
     desk.clock.forward(days=8)  # type: ignore[attr-defined]
     onboarding.arrive(desk.work(), [one.plan_id], desk.work().today())
-    courses.require_course(desk.work(), courses.RequireCourse(done.course_id, wanted, TODAY))
+    courses.require_course(desk.work(), courses.RequireCourse(done.course_id, (wanted,), TODAY))
     with desk.database.read() as conn, speaking("en"):
         why = licences(conn, [one.employment_id], desk.work().today())[one.employment_id].why_not
     assert why.startswith("not passed yet: ")

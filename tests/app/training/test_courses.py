@@ -104,6 +104,37 @@ def test_a_new_rule_on_friday_afternoon_reaches_everybody_it_concerns(desk: Desk
         assert completing.holds_course(conn, team[0].employment_id, done.course_id, today)
 
 
+def test_a_rule_concerns_who_is_here_long_enough_and_single_people_named(desk: Desk) -> None:
+    add_people(desk, 2, names=("马洁", "郑浩"), hire_date=date(2023, 7, 3))
+    new = add_people(desk, 2, names=("周倩", "韩立"), hire_date=date(2026, 11, 16))
+    typed = f"{new[0].employee_no.lower()}、郑浩"
+    whom = audiences.chosen(desk.work(), [audiences.Audience("everybody")], typed, 30)
+    done = publish(desk, audiences=whom)
+    assert sorted(row.name for row in courses.readers(desk.work(), done.course_id)) == ["周倩", "郑浩", "马洁"]
+    desk.clock.forward(days=23)  # type: ignore[attr-defined]
+    assert courses.bring_up_to_date(desk.work()) == 1  # 韩立 is here thirty days now
+    only = audiences.chosen(desk.work(), (), "周倩 韩立", 30)
+    assert publish(desk, name_zh="只给两人", audiences=only).people == 2
+
+
+@pytest.mark.parametrize(
+    ("people", "code", "words"),
+    [
+        ("", "missing", "请选择"),
+        ("马洁，没有这人", "unknown_employee", "没有这人"),
+        ("李伟", "several_employees", "2 人"),
+    ],
+)
+def test_whom_nobody_knows_or_two_people_are_is_said(desk: Desk, people: str, code: str, words: str) -> None:
+    made = add_people(desk, 3, names=("马洁", "李伟", "李伟"))
+    with pytest.raises(UserError) as refused:
+        audiences.chosen(desk.work(), (), people)
+    assert refused.value.code == code
+    assert words in str(refused.value)
+    if code == "several_employees":
+        assert all(one.employee_no in refused.value.hint for one in made[1:])
+
+
 def test_a_new_version_reopens_the_course_for_forty_people(desk: Desk) -> None:
     people = add_people(desk, 40)
     first = publish(desk)

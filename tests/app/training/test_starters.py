@@ -32,6 +32,6 @@ def test_starters_are_added_once_and_asked_of_nobody(desk: Desk) -> None:
     assert starters.add_starters(desk.work()) == starters.Added(0, 0)
     rows = courses.list_courses(desk.work())
     assert {row.asked for row in rows} == {0}
-    order = courses.RequireCourse(rows[0].id, audiences.Audience("everybody"))
+    order = courses.RequireCourse(rows[0].id, (audiences.Audience("everybody"),))
     assert courses.require_course(desk.work(), order) == 3
     assert courses.list_courses(desk.work())[0].asked + courses.list_courses(desk.work())[-1].asked >= 3

@@ -78,12 +78,13 @@ def test_an_exam_is_taken_by_keyboard_and_passed(qtbot, theme, desk):
     window = Window(qtbot, theme, me)
     dialog = begin(window)
     assert "30:00" in window.texts(dialog)
-    assert not dialog._saved_icon.isVisible(), "nothing is saved yet"
+    assert not dialog.sheet.saved_icon.isVisible(), "nothing is saved yet"
     for number in range(4):
         answer_right(window, dialog)
         if number < 3:
             window.keys(QApplication.focusWidget(), Qt.Key.Key_Right)
     assert "已答 4 / 4" in window.texts(dialog)
+    assert "第 4 题" in window.texts(dialog)
     assert "答案已保存" in window.texts(dialog)
     window.keys(QApplication.focusWidget(), Qt.Key.Key_M)
     assert dialog.flags == {4}
@@ -247,7 +248,7 @@ def test_a_course_is_read_and_confirmed(qtbot, theme, desk):
     publishing.publish_course(desk.work(), order)
     window = Window(qtbot, theme, me)
     page = window.go("training")
-    assert "22 点后不得催收" in window.texts(page.reading)
+    assert "22 点后不得催收" in window.texts(page.courses.reading)
     window.press("标为已读")
     window.press("我已阅读并理解")
     assert "课程已完成。" in window.told("toast")
@@ -352,7 +353,7 @@ def test_a_picture_of_a_course_stands_in_its_text(qtbot, theme, desk):
     window = Window(qtbot, theme, me)
     page = window.go("training")
     window.settle()
-    assert [one.pixmap().width() for one in page.reading._pictures.values()] == [1]
+    assert [one.pixmap().width() for one in page.courses.reading._pictures.values()] == [1]
 
 
 def test_an_exam_is_made_and_people_are_asked_to_sit_it(qtbot, theme, desk):
@@ -423,6 +424,10 @@ def test_an_exam_has_as_many_lines_as_wanted_picked_questions_and_times(qtbot, t
 
 
 def test_a_new_rule_is_published_with_its_file(qtbot, theme, desk, tmp_path, monkeypatch):
+    publishing.publish_course(
+        desk.work(),
+        publishing.PublishCourse("旧课程", (Section("text", "要点", "正文"),), (audiences.Audience("everybody"),)),
+    )
     add_people(desk, 2)
     pdf = tmp_path / "新规.pdf"
     pdf.write_bytes(b"%PDF-1.7 rule")
@@ -437,9 +442,38 @@ def test_a_new_rule_is_published_with_its_file(qtbot, theme, desk, tmp_path, mon
     dialog.form.load({**dialog.form.values(), "questions": "22 点后可以打电话。{错}"})
     window.press("发布", dialog)
     window.wait_no_dialog()
-    assert page.part.table.grid.rowCount() == 1
+    assert page.part.table.grid.rowCount() == 2
+    assert page.part.table.current_row().name == "新规"  # not the one that was current before
     assert page.part.readers.grid.rowCount() == 2
     assert any("安排了 2 人学习" in words for words in window.told("toast"))
+
+
+def test_a_rule_goes_to_single_people_and_to_a_group_by_its_days_in_the_job(qtbot, theme, desk, monkeypatch):
+    add_people(desk, 2, names=("马洁", "郑浩"), hire_date=date(2023, 7, 3))
+    add_people(desk, 2, names=("周倩", "韩立"), hire_date=date(2026, 11, 16))
+    window = Window(qtbot, theme, desk)
+    page = window.go("training")
+    monkeypatch.setattr(page.part, "open_paths", lambda *_words: [])
+    window.press_primary()
+    dialog = window.dialog()
+    typed = {"name_zh": "新规", "text": "22 点后不得致电。", "people": "周倩、没有这人", "least_days": 90}
+    dialog.form.load({**dialog.form.values(), **typed})
+    window.press("发布", dialog)
+    assert "没有这人" in dialog.form.error("people")
+    assert dialog.form.values()["text"] == "22 点后不得致电。"
+    dialog.form.controls["people"].setText("周倩")
+    window.press("发布", dialog)
+    window.wait_no_dialog()
+    assert sorted(row.name for row in page.part.readers.grid.shown_rows) == ["周倩", "郑浩", "马洁"]
+    window.press("安排学习…")
+    dialog = window.dialog()
+    dialog.form.load({**dialog.form.values(), "audience": None})
+    window.press("安排", dialog)
+    assert dialog.form.error("audience")
+    dialog.form.controls["people"].setText("韩立")
+    window.press("安排", dialog)
+    window.wait_no_dialog()
+    assert page.part.readers.grid.rowCount() == 4
 
 
 def test_an_essay_is_marked(qtbot, theme, desk):

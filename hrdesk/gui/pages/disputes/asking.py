@@ -80,7 +80,11 @@ class DisputeErrands(QObject):
             loaded={"metric": "*"},
             draft=f"appeal:{evaluation_id}",
         )
-        _Evidence(dialog, files)
+        if self._errands.desk.actor.visit is None:
+            _Evidence(dialog, files)
+        else:  # a shared PC shows nobody its disks
+            words = _("Files can be added at a PC of your own or of the office, or handed to HR on paper.")
+            dialog.body.addWidget(label(words, "small", wrap=True))
 
     def ask(self, employment_id: int, month: str, metric: str, name: str) -> None:
         """疑问 on one figure."""

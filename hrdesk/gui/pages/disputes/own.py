@@ -38,7 +38,11 @@ class OwnWord(QFrame):
         self.said = label("", "secondary", wrap=True)
         self.acknowledge = button(_("Acknowledge…"), "circle-check", self._acknowledge)
         self.appeal = button(_("Appeal…"), "scale", self._appeal)
-        self.setLayout(row(self.state, self.said, None, self.appeal, self.acknowledge, gap=8, edges=(16, 6, 16, 6)))
+        line = row(self.state, gap=8, edges=(16, 6, 16, 6))
+        line.addWidget(self.said, 1)
+        line.addWidget(self.appeal)
+        line.addWidget(self.acknowledge)
+        self.setLayout(line)
         self.hide()
 
     def show_standing(self, view: MonthView, own: Row, found: OwnStanding) -> None:

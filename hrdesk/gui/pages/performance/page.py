@@ -21,7 +21,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
 from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
-from hrdesk.gui.pages.performance.reading import look, open_disputes
+from hrdesk.gui.pages.performance.reading import look, open_complaints, open_disputes
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.reconcile import ReconcileView
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
@@ -137,7 +137,9 @@ class PerformancePage(Page):
         self.disputes.hide()
         self.next_scheme = button("", "arrow-right", self._go_on, role="link")
         self.next_scheme.hide()
-        self.toolbar.add(self.mode, self.teams, self.missing, self.disputes, self.next_scheme)
+        self.complaints = button("", "", self._to_complaints)
+        self.complaints.hide()
+        self.toolbar.add(self.mode, self.teams, self.missing, self.disputes, self.complaints, self.next_scheme)
         self.export = icon_button("download", _("Export this month"))
         export_menu = QMenu(self)
         self.as_shown = action(_("Export what is shown…"), "table-2", self._export_shown, self)
@@ -223,10 +225,20 @@ class PerformancePage(Page):
             partial(look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
         )
         self.errands.read(open_disputes, self._show_disputes)
+        if self.errands.may("complaints.read"):
+            self.errands.read(open_complaints, self._show_complaints)
 
     def _show_disputes(self, count: int) -> None:
         self.disputes.setText(_("Questions and appeals: {count}", count=count))
         self.disputes.setVisible(bool(count))
+
+    def _show_complaints(self, count: int) -> None:
+        words = _("Complaints: {count}", count=count) if count else P_("page", "Complaints")
+        self.complaints.setText(words)
+        self.complaints.show()
+
+    def _to_complaints(self) -> None:
+        self.context.go("complaints")
 
     def _to_disputes(self) -> None:
         self.context.go("disputes")

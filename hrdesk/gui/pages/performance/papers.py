@@ -16,7 +16,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.parts import button
-from hrdesk.words import _, _n
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.exports import Exported
@@ -39,8 +39,9 @@ class Papers(QObject):
         self.one = action(_("This evaluation sheet"), "file-text", self._print_one, page)
         self.all = action(_("All evaluation sheets"), "printer", self.print_all, page)
         self.ranking = action(_("Team ranking"), "award", self.print_ranking, page)
+        self.sign = action(_("Lists to acknowledge, a team each"), "pencil", self.print_sign_lists, page)
         self.menu = QMenu(page)
-        self.menu.addActions([self.one, self.all, self.ranking])
+        self.menu.addActions([self.one, self.all, self.ranking, self.sign])
 
     def button(self) -> QPushButton:
         """打印, with the papers there are."""
@@ -55,6 +56,7 @@ class Papers(QObject):
         self.one.setEnabled(row is not None)
         self.all.setEnabled(filled)
         self.ranking.setEnabled(filled)
+        self.sign.setEnabled(filled)
         self.one.setText(
             _("Evaluation sheet of {name}", name=row.name) if row is not None else _("This evaluation sheet")
         )
@@ -87,6 +89,14 @@ class Papers(QObject):
         scheme = self._view.scheme if self._view is not None and team is None else None
         name = "-".join(part for part in (self._label(), team, _("Ranking")) if part)
         self._write(print_ranking, name, team=team, scheme=scheme)
+
+    def print_sign_lists(self) -> None:
+        """签收表 without scores, of the one team chosen or of every team."""
+        from hrdesk.app.performance.signing import print_sign_lists
+
+        team = next(iter(self._teams)) if len(self._teams) == 1 else None
+        name = "-".join(part for part in (self._label(), team, P_("paper", "Acknowledgement list")) if part)
+        self._write(print_sign_lists, name, team=team)
 
     def _team(self) -> str:
         if len(self._teams) == 1:
@@ -159,4 +169,4 @@ class Exports(QObject):
 
 def offered(papers: Papers) -> list[QAction]:
     """The papers as actions, for the search."""
-    return [papers.one, papers.all, papers.ranking]
+    return [papers.one, papers.all, papers.ranking, papers.sign]

@@ -35,3 +35,10 @@ def open_disputes(work: Work) -> int:
     from hrdesk.app.disputes.views import disputes
 
     return len(disputes(work))
+
+
+def open_complaints(work: Work) -> int:
+    """How many complaints about people the person at the desk may see are still to be examined or answered."""
+    from hrdesk.app.complaints.views import complaints
+
+    return len(complaints(work))

@@ -25,6 +25,7 @@ class AgencyPart(DeclaredPart):
         "idle_minutes",
         "appeal_working_days",
         "question_working_days",
+        "complaint_reply_working_days",
         "kiosk_idle_minutes",
         "kiosk_tries",
     )
@@ -52,6 +53,11 @@ class AgencyPart(DeclaredPart):
                 "question_working_days",
                 _("Days to answer a question (working days)"),
                 _("Counted from the question about a figure; Today tells who has to answer."),
+            ),
+            Entry(
+                "complaint_reply_working_days",
+                _("Days to reply to a complaint (working days)"),
+                _("Counted from the day it was received; a client's own term can be entered with the complaint."),
             ),
             Entry("kiosk_idle_minutes", _("Kiosk: sign out after (minutes)"), span("kiosk_idle_minutes")),
             Entry("kiosk_tries", _("Kiosk: wrong PINs until it is locked"), span("kiosk_tries"), beside=True),

@@ -15,9 +15,10 @@ from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.advising import AdviceDialog
-from hrdesk.gui.pages.training.asking import WITHIN, ask_whom, audience_field
+from hrdesk.gui.pages.training.asking import WITHIN, ask_whom, audience_fields, audiences_of
 from hrdesk.gui.pages.training.figures import EffectDialog
 from hrdesk.gui.pages.training.part import Part
+from hrdesk.gui.pages.training.printing import CoursePapers
 from hrdesk.gui.pages.training.words import standing_cell
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
@@ -52,6 +53,7 @@ class CoursesPart(Part):
         )
         self.table.chosen.connect(self._course_chosen)
         self.readers = DataTable(_reader_columns(), name=_("Readers"), identity=lambda one: one.employment_id)
+        self.papers = CoursePapers(errands, self, self.table, self.readers)
         self._name = label("", "strong")
         self._counts = label("", "small")
         head = frame("strip")
@@ -60,7 +62,7 @@ class CoursesPart(Part):
             row(
                 column(None, self._name, self._counts, None, gap=0),
                 None,
-                button(_("List to sign…"), "printer", self.print_list),
+                button(_("List to sign…"), "printer", self.papers.print_list),
                 edges=(16, 0, 8, 0),
             )
         )
@@ -68,6 +70,7 @@ class CoursesPart(Part):
         beside.setLayout(column(head, self.readers, gap=0))
         self.arrange(self.table, beside, READERS_WIDE)
         self._files: list[str] = []
+        self._new: int | None = None
         writes = errands.may("training.write")
         if writes:
             self.primary = self.offer(_("New rule or course"), "plus", self.new_course)
@@ -87,8 +90,19 @@ class CoursesPart(Part):
         self.bar.addStretch(1)
         self.bar.addWidget(button(_("Only who has not read it"), "list-filter", self.only_open))
         self.bar.addWidget(button(_("Effect…"), "chart-column", self.show_effect))
-        self.bar.addWidget(button(_("Training record…"), "file-check", self.print_record))
+        self.bar.addWidget(self._papers_button())
         self.bar.addWidget(button(_("Export…"), "file-spreadsheet", self.readers.export))
+
+    def _papers_button(self) -> QWidget:
+        made = button(_("Papers"), "file-check")
+        menu = QMenu(made)
+        menu.addActions([
+            action(_("Training record…"), "file-check", self.papers.print_record, menu),
+            action(_("Certificates…"), "award", self.papers.print_certificates, menu),
+            action(_("Pack for a client…"), "package", self.papers.ask_pack, menu),
+        ])  # fmt: skip
+        made.setMenu(menu)
+        return made
 
     def load(self) -> None:
         from hrdesk.app.training.courses import list_courses
@@ -108,6 +122,8 @@ class CoursesPart(Part):
 
     def _loaded(self, found: tuple[CourseRow, ...]) -> None:
         self.show_rows(self.table, found, lambda one: one.id)
+        if self._new is not None and self.table.choose(self._new):
+            self._new = None
         self._course_chosen(self.table.current_row())
 
     @Slot(object)
@@ -163,21 +179,19 @@ class CoursesPart(Part):
 
     def _ask_rest(self, course: CourseRow | None, choices: tuple[AudienceChoice, ...]) -> None:
         name = Path(self._files[0]).stem if self._files else ""
-        by_key = {str(at): one.audience for at, one in enumerate(choices)}
         fields = [
             Field("name_zh", _("Name of the course"), required=True),
-            audience_field(choices),
-            Field("also", _("and also"), "choice", choices=[(str(at), one.name) for at, one in enumerate(choices)], beside=True),
+            *audience_fields(choices),
             Field("due", _("To be done by"), "date", required=True),
+            Field("hard_stop", _("Hard stop: no new cases after the day until it is done"), "check"),
             Field("text", _("Text"), "long", required=not self._files),
+            Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("The question, then its answer in braces: T, F, or = before what is right and ~ before what is wrong")),
             Field("note", _("What is new")),
             Field("occasion", _("Occasion"), "choice", choices=[(str(one), one.text) for one in Occasion]),
             Field("minutes", _("Minutes"), "whole", beside=True),
             Field("validity_months", _("Holds for months"), "whole", hint=_("empty: without end")),
             Field("trainer", _("Trainer"), beside=True),
-            Field("questions", _("Up to ten questions (GIFT or Aiken)"), "long", hint=_("The question, then its answer in braces: T, F, or = before what is right and ~ before what is wrong")),
             Field("homework", _("Homework"), "long", hint=_("What is to be handed in, as text or file; empty: none")),
-            Field("hard_stop", _("Hard stop: no new cases after the day until it is done"), "check"),
         ]  # fmt: skip
         if course is not None:
             fields.append(Field("again", _("Who has done the version before must take it again"), "check"))
@@ -195,13 +209,14 @@ class CoursesPart(Part):
             told,
             fields,
             values,
-            partial(_publish, tuple(self._files), course, by_key),
+            partial(_publish, tuple(self._files), course, choices),
             self._published,
             _("Publish"),
             600,
         )
 
     def _published(self, done: Published) -> None:
+        self._new = done.course_id  # what was just published is looked at next
         self.say(
             _n(
                 "Published; {count} person is asked to take it.",
@@ -221,10 +236,10 @@ class CoursesPart(Part):
     def _ask_whom(self, choices: tuple[AudienceChoice, ...]) -> None:
         course = self.table.current_row()
 
-        def call(work: Work, audience: Audience, due: date) -> int:
+        def call(work: Work, whom: tuple[Audience, ...], due: date) -> int:
             from hrdesk.app.training.courses import RequireCourse, require_course
 
-            return require_course(work, RequireCourse(course.id, audience, due))
+            return require_course(work, RequireCourse(course.id, whom, due))
 
         ask_whom(
             self, _("Ask people to take it"), course.name, choices, call,
@@ -296,46 +311,18 @@ class CoursesPart(Part):
             ),
         )
 
-    # -- papers ------------------------------------------------------------------------------------------------
-
-    @Slot()
-    def print_list(self) -> None:
-        """签收表: who has read it and when, with room to sign."""
-        current = self.table.current_row()
-        if current is None:
-            return
-        from hrdesk.app.training.papers import print_course_list
-
-        path = self.save_path(_("Save the list to sign"), f"{current.name}.pdf", "PDF (*.pdf)")
-        if path:
-            ident = current.id
-            self.errands.read(lambda work: print_course_list(work, ident, Path(path)), self._printed)
-
-    @Slot()
-    def print_record(self) -> None:
-        """The training record of the current reader."""
-        person = self.readers.current_row()
-        if person is None:
-            self.errands.messages.toast(_("Choose a person in the list at the right first."), tone="info")
-            return
-        from hrdesk.app.training.papers import print_training_records
-
-        path = self.save_path(_("Save the training record"), f"{person.employee_no} {person.name}.pdf", "PDF (*.pdf)")
-        if path:
-            self.errands.read(
-                lambda work: print_training_records(work, Path(path), employee_no=person.employee_no), self._printed
-            )
-
-    def _printed(self, done: Any) -> None:
-        self.errands.messages.toast(_n("{count} page saved.", "{count} pages saved.", count=done.pages))
-
 
 def _publish(
-    paths: tuple[str, ...], course: CourseRow | None, audiences: dict[str, Any], work: Work, typed: dict[str, Any]
+    paths: tuple[str, ...],
+    course: CourseRow | None,
+    choices: tuple[AudienceChoice, ...],
+    work: Work,
+    typed: dict[str, Any],
 ) -> Published:
     from hrdesk.app.training.publishing import PublishCourse, SectionFile, publish_course, read_file
     from hrdesk.app.training.taking_in import typed_questions
 
+    whom = audiences_of(work, choices, typed)
     sections: list[Section] = []
     files = []
     for path in paths:
@@ -350,7 +337,7 @@ def _publish(
     return publish_course(
         work,
         PublishCourse(
-            typed["name_zh"], tuple(sections), tuple(audiences[at] for at in dict.fromkeys((typed["audience"], typed["also"])) if at), tuple(files),
+            typed["name_zh"], tuple(sections), whom, tuple(files),
             Occasion(typed["occasion"] or Occasion.RULE), minutes=typed["minutes"] or 0,
             validity_months=typed["validity_months"], trainer=typed["trainer"] or "", note=typed["note"] or "",
             hard_stop=bool(typed["hard_stop"]), again=bool(typed.get("again", True)), due=typed["due"], questions=questions,

@@ -151,11 +151,12 @@ class ExamsPart(Part):
     def _ask_whom(self, choices: tuple[AudienceChoice, ...]) -> None:
         exam = self.table.current_row()
 
-        def call(work: Work, audience: Audience, due: date) -> int:
+        def call(work: Work, whom: tuple[Audience, ...], due: date) -> int:
             from hrdesk.app.training.assigning import AssignExam, assign_exam
             from hrdesk.app.training.audiences import people_of
 
-            return assign_exam(work, AssignExam(exam.id, people_of(work, audience), due))
+            people = dict.fromkeys(ident for one in whom for ident in people_of(work, one))
+            return assign_exam(work, AssignExam(exam.id, tuple(people), due))
 
         ask_whom(
             self, _("Ask people to sit it"), exam.name, choices, call,

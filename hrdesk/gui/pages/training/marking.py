@@ -184,6 +184,6 @@ def _columns(zone: tzinfo) -> list[Column]:
         Column("kind", P_("marking", "Kind"), 96, Kind.CHOICE, kind),
         Column("exam", _("Exam or course"), 140, Kind.CHOICE, lambda one: one.exam if _is_essay(one) else one.course),
         Column("stem", _("Question or task"), 200, getter=lambda one: one.stem if _is_essay(one) else one.title or one.task, stretch=True),
-        Column("worth", _("Points"), 60, Kind.NUMBER, worth, places=1),
+        Column("worth", P_("marking", "Worth"), 60, Kind.NUMBER, worth, places=1),
         Column("submitted_at", _("Handed in"), 130, Kind.DATE, lambda one: _handed_in(one).astimezone(zone)),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from hrdesk.gui.theme import BODY, colours, font
 from hrdesk.gui.widgets.parts import label, row
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 ACROSS = 7
 
@@ -29,7 +29,7 @@ class _Place(QToolButton):
     def show_state(self, current: bool, answered: bool, flagged: bool) -> None:
         """Another state, in colour and in words."""
         self.current, self.answered, self.flagged = current, answered, flagged
-        words = [_("Question {number}", number=self.number), _("answered") if answered else _("not answered")]
+        words = [P_("exam", "Question {number}", number=self.number), _("answered") if answered else _("not answered")]
         words += [_("current")] if current else []
         words += [_("flagged")] if flagged else []
         self.setAccessibleName(", ".join(words))

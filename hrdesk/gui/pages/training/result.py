@@ -134,7 +134,7 @@ class ResultView(QWidget):
         else:
             words = f"{points_text(one.worth)} / {points_text(one.points)}"
             tag.say(words, "success" if full else "error")
-        self._list.addLayout(row(label(_("Question {number}", number=one.place), "strong"), tag, None, gap=12))
+        self._list.addLayout(row(label(P_("exam", "Question {number}", number=one.place), "strong"), tag, None, gap=12))
         self._list.addWidget(label(one.stem, wrap=True))
         self._list.addWidget(
             label(_("You answered: {answer}", answer=one.given or P_("answer", "nothing")), "secondary", wrap=True)

@@ -1,0 +1,260 @@
+"""投诉台账: the list, and beside it what was said, found, done and replied, and what may be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hrdesk.domain.complaints import Ruling
+from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.pages.complaints.asking import ComplaintErrands
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.widgets.panel import Panel
+from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, StatusTag, button, label, row
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import P_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.complaints.model import Chosen, Complaint
+    from hrdesk.app.work import Desk
+
+#: by ruling: tone, icon
+RULINGS = {
+    Ruling.UNDECIDED: ("warning", "search"),
+    Ruling.VALID: ("error", "circle-alert"),
+    Ruling.INVALID: ("neutral", "circle-minus"),
+}
+OPEN, ALL = "open", "all"
+WIDE = 336  # px of the panel
+
+
+class ComplaintsPage(Page):
+    """``enter(item="7")`` chooses one."""
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        super().__init__(context)
+        self.desk = desk
+        self.errands = Errands(context, desk, self)
+        self.asking = ComplaintErrands(self.errands, self, self._saved)
+        self._wanted = ""
+        self._chase = False  # what is wanted may be over: then all are shown
+        self._asked = 0
+        self.which = Segments(
+            [Choice(OPEN, P_("complaints shown", "Open")), Choice(ALL, _("All"))], name=_("Which are shown")
+        )
+        self.which.chosen.connect(self._which_chosen)
+        self.toolbar.add(self.which)
+        self.table = DataTable(
+            _columns(desk.work().today), name=_("Complaint register"),
+            identity=_identity, remembered=context.remembered, key="complaints",
+        )  # fmt: skip
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self._open)
+        self.table.summed.connect(self.status_changed)
+        self.panel = Panel(_("Complaint register"), width=WIDE)
+        side = QWidget()
+        side.setLayout(row(self.table, self.panel, gap=0))
+        self.empty = EmptyPage("circle-check", _("No complaint is open."))
+        self.shown = QStackedWidget()
+        for part in (QWidget(), self.empty, side):
+            self.shown.addWidget(part)
+        self.body.addWidget(self.shown)
+        if self.errands.may("complaints.write"):
+            self.primary = action(_("Enter a complaint…"), "plus", self._enter, self, keys="Ctrl+N")
+
+    # -- the page ----------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return _("Complaint register")
+
+    def enter(self, **where: Any) -> None:
+        self._wanted = str(where.get("item") or "")
+        self._chase = True
+        self.load()
+
+    def refresh(self, news: frozenset[str]) -> None:
+        self.load()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.table.setFocus()
+        return super().event(event)
+
+    def load(self) -> None:
+        """Reads the list."""
+        from hrdesk.app.complaints.views import complaints
+
+        self._asked += 1
+        every = self.which.current == ALL
+        self.errands.read(lambda work: complaints(work, also_over=every), partial(self._loaded, self._asked))
+
+    def _loaded(self, asked: int, found: tuple[Complaint, ...]) -> None:
+        if asked != self._asked:
+            return
+        self.table.load(found)
+        self.shown.setCurrentIndex(2 if found else 1)
+        wanted, self._wanted = self._wanted, ""
+        there = [one for one in found if wanted and str(one.id) == wanted]
+        if there:
+            self.table.choose(_identity(there[0]))
+        elif wanted and self._chase and self.which.current != ALL:  # examined and answered: it stands among all
+            self._wanted = wanted
+            self.which.choose(ALL)
+            self.load()
+            return
+        if self.table.current_row() is None:
+            self.table.choose_first()
+        self._chosen(self.table.current_row())
+
+    def _which_chosen(self, _key: str) -> None:
+        self.load()
+
+    def _saved(self, ident: int | None) -> None:
+        one = self.table.current_row()
+        self._chase = False
+        self._wanted = str(ident or (one.id if one is not None else "") or "")
+        self.load()
+
+    # -- one of them -------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _chosen(self, one: Complaint | None) -> None:
+        self.panel.clear()
+        self.panel.setVisible(one is not None)
+        if one is None:
+            return
+        body = self.panel.body
+        self.panel.name(one.document_no or one.number or _("From a file"))
+        body.addLayout(row(label(f"{one.name} {one.employee_no}", "strong"), None, _tag(one)))
+        body.addWidget(label(_facts(one), "secondary", wrap=True))
+        if one.said:
+            body.addWidget(label(one.said, wrap=True))
+        for title, text in _parts(one):
+            body.addWidget(label(title, "section"))
+            body.addWidget(label(text, wrap=True))
+        if _differs(one):
+            body.addWidget(label(_("The month's figures say otherwise: decide again, or undo the import."), wrap=True))
+        body.addSpacing(8)
+        for text, icon, call in self._offered(one):
+            body.addWidget(button(text, icon, call))
+        body.addStretch(1)
+
+    def _offered(self, one: Complaint) -> list[tuple[str, str, Callable[[], object]]]:
+        if not self.errands.may("complaints.write") or one.employment_id == self.desk.actor.employment_id:
+            return []
+        if one.id is None:
+            return [(_("Complete it…"), "pencil", partial(self._choices, partial(self._take_in, one)))]
+        found: list[tuple[str, str, Callable[[], object]]] = [
+            (P_("complaint", "Decide…"), "scale", partial(self.asking.rule, one))
+        ]
+        if one.replied_on is None:
+            found.append((_("Replied…"), "messages-square", partial(self.asking.reply, one)))
+        found.append((_("Retraining…"), "graduation-cap", partial(self._choices, partial(self.asking.retrain, one))))
+        found.append((_("Change…"), "pencil", partial(self._choices, partial(self.asking.change, one))))
+        return found
+
+    def _open(self, one: Complaint) -> None:
+        """Enter: what comes next for it."""
+        offered = self._offered(one)
+        if offered:
+            answered = one.id is not None and one.ruling is not Ruling.UNDECIDED and one.replied_on is None
+            offered[1 if answered else 0][2]()
+
+    def _enter(self) -> None:
+        self._choices(self.asking.enter)
+
+    def _take_in(self, one: Complaint, chosen: Chosen) -> None:
+        self.asking.enter(chosen, one)
+
+    def _choices(self, then: Callable[[Chosen], object]) -> None:
+        from hrdesk.app.complaints.views import complaint_choices
+
+        def got(chosen: Chosen) -> None:
+            then(chosen)
+
+        self.errands.read(complaint_choices, got)
+
+
+def _identity(one: Complaint) -> tuple[object, ...]:
+    return (one.id or 0, one.number, one.received, one.employment_id)
+
+
+def _tag(one: Complaint) -> StatusTag:
+    tone, icon = RULINGS[one.ruling]
+    return StatusTag(one.ruling.text, tone, icon)
+
+
+def _facts(one: Complaint) -> str:
+    parts = [one.received.isoformat(), one.channel, one.client, one.complaint_no]
+    if one.case_no:
+        parts.append(_("case {number}", number=one.case_no))
+    if one.recording:
+        parts.append(_("recording {number}", number=one.recording))
+    if one.file:
+        parts.append(_("file {name}", name=one.file))
+    return " · ".join(part for part in parts if part)
+
+
+def _parts(one: Complaint) -> list[tuple[str, str]]:
+    """Heading and words of what there is to say."""
+    found = []
+    if one.reason:
+        who = " · ".join(
+            part for part in (one.decided_by, one.decided_on.isoformat() if one.decided_on else "") if part
+        )
+        found.append((P_("complaint", "Finding"), f"{one.reason}\n{who}"))
+    if one.action:
+        found.append((_("What was done"), one.action))
+    if one.replied_on is not None:
+        found.append((_("Replied on"), one.replied_on.isoformat()))
+    elif one.reply_due is not None:
+        found.append((_("Reply due"), one.reply_due.isoformat()))
+    if one.course:
+        state = (
+            _("finished {day}", day=one.course_done.isoformat())
+            if one.course_done
+            else P_("retraining", "not finished yet")
+        )
+        found.append((_("Retraining"), f"{one.course} · {state}"))
+    return found
+
+
+def _differs(one: Complaint) -> bool:
+    """Whether a file said something else after it was decided here, or took its figure away."""
+    if one.id is None or one.ruling is Ruling.UNDECIDED:
+        return False
+    return bool(one.counts) != (one.ruling is Ruling.VALID)
+
+
+def _columns(today: Callable[[], Any]) -> tuple[Column, ...]:
+    return (
+        Column("ruling", P_("complaint", "Finding"), 104, Kind.STATUS, _ruling),
+        Column("received", _("Received on"), 96, Kind.DATE),
+        Column("number", P_("complaint", "No."), 126, getter=lambda one: one.number, grey=True),
+        Column("name", _("Name"), 84, bold=True),
+        Column("channel", P_("complaint", "Channel"), 128, Kind.CHOICE),
+        Column("client", _("Client"), 104, Kind.CHOICE),
+        Column("said", _("What is complained of"), 160, stretch=True),
+        Column("reply", P_("complaint", "Reply"), 132, Kind.STATUS, partial(_reply, today)),
+    )
+
+
+def _ruling(one: Complaint) -> Cell:
+    tone, icon = RULINGS[one.ruling]
+    return Cell(one.ruling.text, one.ruling.text, tone, icon)
+
+
+def _reply(today: Callable[[], Any], one: Complaint) -> Cell:
+    if one.replied_on is not None:
+        words = _("replied {day}", day=f"{one.replied_on:%m-%d}")
+        return Cell(words, one.replied_on, "success", "circle-check")
+    if one.reply_due is None:
+        return Cell("")
+    late = one.reply_due < today()
+    words = _("due {day}", day=f"{one.reply_due:%m-%d}")
+    return Cell(words, one.reply_due, "error" if late else "warning", "clock-alert" if late else "clock")
