@@ -32,6 +32,14 @@ class Cycles(QObject):
             if gc.get_count()[generation] > limit:
                 gc.collect(generation)
 
+    def pause(self) -> None:
+        """No look by itself until ``go_on``: for as long as windows are shown that nobody holds."""
+        self._later.stop()
+
+    def go_on(self) -> None:
+        """Looks by itself again."""
+        self._later.start()
+
     def stop(self) -> None:
         """Python looks again where it likes."""
         self._later.stop()

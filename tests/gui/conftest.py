@@ -29,6 +29,7 @@ def theme(_theme: Theme) -> Theme:
 def _nothing_left(qapp: QApplication) -> Iterator[None]:
     cycles = in_window_only()
     assert cycles is not None
+    cycles.pause()  # a window held by a test's own variables alone must be closed, not taken apart while it is shown
     yield
     for window in QApplication.topLevelWidgets():
         for jobs in window.findChildren(Jobs):

@@ -98,6 +98,9 @@ def test_old_circles_are_found_too(qapp: Any) -> None:
 
 
 def test_the_window_looks_by_itself(qapp: Any, qtbot: Any) -> None:
+    cycles = in_window_only()
+    assert cycles is not None
+    cycles.go_on()
     threads = _Threads()
     threads.watch(_Circle())
     kept = _enough()
