@@ -14,8 +14,9 @@ from hrdesk.gui.theme import Theme
 
 
 @pytest.fixture(scope="session")
-def _theme(qapp: QApplication) -> Theme:
-    return Theme(qapp, "light")
+def _theme(qapp: QApplication) -> Iterator[Theme]:
+    yield Theme(qapp, "light")
+    qapp.clipboard().clear()  # the offscreen clipboard would let go of what was copied after Python has ended
 
 
 @pytest.fixture
