@@ -114,7 +114,7 @@ def test_a_record_that_points_nowhere_is_found(desk):
     raw.execute("PRAGMA foreign_keys = OFF")
     raw.execute("DELETE FROM person WHERE id = 1")
     raw.close()
-    assert broken(desk)["foreign_keys"] == "1 records point to missing ones: employment"
+    assert broken(desk)["foreign_keys"] == "1 record points to a missing one: employment"
 
 
 def test_every_rule_runs_on_the_current_tables(db):
