@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.pages.performance.errands import Errands
@@ -103,6 +104,7 @@ class DeclaredPart(Part):
         self.form.submitted.connect(self.submit)
         self.form.changed.connect(self.typing)
         self.box.insertWidget(1, self.form)
+        QWidget.setTabOrder(list(self.form.controls.values())[-1], self.save)
 
     @Slot()
     def submit(self) -> None:

@@ -1,0 +1,53 @@
+"""What a month is settled by: reconciling, entering figures, the complaint register, mails that wait, why people leave."""
+
+import re
+
+from hands import app, bring_in_and_compute, choice, dialog, end, go, leave, look, press, sign_in, sign_out
+
+
+def reconciling():
+    press("对账", timeout=15)
+    look("differences")
+    for name in ("按人", "按案件"):
+        choice(name)
+        look(f"reconciled {name}")
+    press("返回本月")
+
+
+def entering():
+    press("录入", timeout=15)
+    app.find("push button", "保存数据", timeout=15)
+    look("entry sheet")
+    press("返回本月")
+
+
+def complaints():
+    press(re.compile("^投诉"), timeout=15)
+    dialog("登记投诉…", "a complaint")
+    choice("全部")
+    look("complaint register")
+
+
+def mails():
+    go("设置")
+    sections = app.list(re.compile("设置"))
+    for name in ("发件箱", "期限与提醒"):
+        sections.select(name)
+        look(f"settings: {name}")
+
+
+def why_they_leave():
+    go("分析", "人员流动")
+    choice("离职原因分析")
+    look("why people leave")
+
+
+sign_in("hr")
+bring_in_and_compute()
+reconciling()
+entering()
+complaints()
+mails()
+why_they_leave()
+sign_out()
+end()
