@@ -2,7 +2,7 @@
 
 import re
 
-from hands import app, bring_in_and_compute, choice, dialog, end, go, leave, look, press, sign_in, sign_out
+from hands import app, bring_in_and_compute, choice, dialog, end, go, look, press, sign_in, sign_out
 
 
 def reconciling():
