@@ -14,7 +14,7 @@ from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.leaving.ask import ask
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
-from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
+from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
 
@@ -33,7 +33,7 @@ class WhyPanel(QWidget):
         self.view: WhyView | None = None
         self.teams = QComboBox()
         self.teams.setMinimumWidth(220)
-        self.teams.setAccessibleName(_("Team"))
+        named_by_label(self.teams, _("Team"))
         self.teams.activated.connect(self._team_chosen)
         self._said = label("", "strong", wrap=True)
         self._few = Notice("warning")
