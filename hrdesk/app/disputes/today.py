@@ -14,7 +14,7 @@ from hrdesk.app.work import Work, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import AppealState, QuestionState
 from hrdesk.storage import tables as t
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 
 def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
@@ -29,7 +29,11 @@ def _item(one: Dispute, day: date) -> TodayItem:
     elif one.kind == "question" and one.state is QuestionState.ANSWERED:
         title, detail, action = _("Question {number}", number=one.document_no), _("Answered: {answer}", answer=one.answer), _("Look")  # fmt: skip
     elif one.kind == "question":
-        title, detail, action = _("Question {number}", number=one.document_no), f"{one.metric}: {one.text}", _("Answer")
+        title, detail, action = (
+            _("Question {number}", number=one.document_no),
+            f"{one.metric}: {one.text}",
+            P_("dispute", "Answer"),
+        )
     else:
         title = _("Paid up for {month}", month=one.answer)
         detail, action = f"{one.metric}: {one.text}", _("Confirm")

@@ -18,7 +18,7 @@ from hrdesk.domain.roles import Scope as Sight
 from hrdesk.domain.roles import may
 from hrdesk.domain.separation import Item, State
 from hrdesk.storage import tables as t
-from hrdesk.words import _, _n
+from hrdesk.words import P_, _, _n
 
 SOON = timedelta(days=7)
 
@@ -167,6 +167,6 @@ def _take_off(scheme: Scheme, city: str, due: date, rows: list[SeparationRow], d
     detail = _("{city}: report it by {due}", city=city or _("Work location not entered"), due=due)
     return TodayItem(
         urgency_of(due, day), "insurance" if scheme is Scheme.SOCIAL else "housing_fund",
-        _("Take off: {scheme}", scheme=scheme.text), who, first.employee_no, detail, due, _("Note it"),
+        _("Take off: {scheme}", scheme=scheme.text), who, first.employee_no, detail, due, P_("enrolment", "Note it"),
         ("separation", str(first.id)),
     )  # fmt: skip

@@ -148,11 +148,17 @@ class DisputeErrands(QObject):
                     metric=one.metric,
                     text=one.text,
                 ),
-                _("Answer"),
+                P_("dispute", "Answer"),
             ),
             [
                 Field("found", _("What was found"), "choice", True, choices=[(key, _(text)) for key, text in FINDINGS]),
-                Field("answer", _("Answer"), "long", True, hint=_("The statement prints it beside the records.")),
+                Field(
+                    "answer",
+                    P_("dispute", "Answer"),
+                    "long",
+                    True,
+                    hint=_("The statement prints it beside the records."),
+                ),
             ],
             lambda values: (
                 lambda work: answer(work, Answer(one.id, one.version, Finding(values["found"]), values["answer"] or ""))

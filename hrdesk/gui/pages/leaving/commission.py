@@ -13,7 +13,7 @@ from hrdesk.domain.errors import UserError
 from hrdesk.gui.pages.leaving.ask import ask
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import N_, _, _n
+from hrdesk.words import N_, P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.handover.back import Written
@@ -30,7 +30,7 @@ def ask_days(errands: Errands, page: QWidget, employee_no: str, name: str) -> No
         _("Every case {name} ever had, and who had it on which of these days: the commission is split by it.", name=name),
         _("Choose a file…"),
     )  # fmt: skip
-    fields = [Field("first", _("First day"), "date", True), Field("last", _("To (last day)"), "date", True)]
+    fields = [Field("first", P_("period", "First day"), "date", True), Field("last", _("To (last day)"), "date", True)]
 
     def call(values: dict[str, Any]) -> Callable[[Work], Written]:
         if values["last"] < values["first"]:

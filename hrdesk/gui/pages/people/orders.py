@@ -16,7 +16,7 @@ from hrdesk.gui.pages.people.form import WIDE, Offered
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.people import OrderView, PersonView, Revealed
@@ -149,7 +149,7 @@ class Orders(QObject):
         fields = [
             Field("kind", _("Kind of contract"), "choice", True, choices=kinds, width=WIDE),
             Field("contract_no", _("Contract number"), width=WIDE, beside=True),
-            Field("starts", _("First day"), "date", True, width=WIDE),
+            Field("starts", P_("contract", "First day"), "date", True, width=WIDE),
             Field("ends", _("Last day"), "date", width=WIDE, beside=True, hint=_("Empty for an open-ended one.")),
             Field("company", _("Contracting company"), width=WIDE),
             Field("note", _("Note"), width=WIDE, beside=True),

@@ -94,7 +94,7 @@ class CoursesPart(Part):
         self.bar.addWidget(button(_("Export…"), "file-spreadsheet", self.readers.export))
 
     def _papers_button(self) -> QWidget:
-        made = button(_("Papers"), "file-check")
+        made = button(P_("training", "Papers"), "file-check")
         menu = QMenu(made)
         menu.addActions([
             action(_("Training record…"), "file-check", self.papers.print_record, menu),

@@ -161,7 +161,7 @@ class MyCoursesView(QStackedWidget):
 
         def done(_number: int) -> None:
             dialog.accept()
-            self.errands.messages.toast(_("Handed in."))
+            self.errands.messages.toast(P_("homework", "Handed in."))
             self.load()
 
         self.errands.write(call, done, failed=dialog.refuse)

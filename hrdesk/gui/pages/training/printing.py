@@ -13,7 +13,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _, _n
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.gui.pages.training.part import Part
@@ -86,8 +86,8 @@ class CoursePapers:
         last = self._errands.desk.work().today().replace(day=1) - timedelta(days=1)
         fields = [
             Field("client", _("Client or project"), "choice", required=True, choices=[(one, one) for one in names]),
-            Field("first", _("First day"), "date", required=True),
-            Field("last", _("Last day"), "date", required=True, beside=True),
+            Field("first", P_("period", "First day"), "date", required=True),
+            Field("last", P_("period", "Last day"), "date", required=True, beside=True),
         ]
         dialog = AskDialog(
             _("Pack for a client"), _("Roster and its changes, undertakings, training and exams of its people, in one PDF."),
