@@ -136,3 +136,23 @@ def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom) and node.module:
         return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     return []
+
+
+def test_the_program_is_frozen_as_of_one_moment_whenever_it_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Python:
+        class pc:  # noqa: N801 - stands for the module-like object of the real one
+            windows_path = staticmethod(str)
+
+        seen: dict[str, str] = {}  # noqa: RUF012
+
+        def run(self, *_words: str, env: dict[str, str], **_more: object) -> object:
+            self.seen.update(env)
+            return type("Done", (), {"code": 1, "out": "", "err": "as it was asked"})()
+
+    monkeypatch.setattr(build, "parts", lambda work, version: work.mkdir(parents=True))
+    asked = Python()
+    with pytest.raises(build.NotSetUp, match="as it was asked"):
+        build.freeze(asked, PACKAGING.parent, tmp_path / "out")  # type: ignore[arg-type]
+    assert (asked.seen["SOURCE_DATE_EPOCH"], asked.seen["PYTHONHASHSEED"]) == (tools.EPOCH, "1")

@@ -93,7 +93,7 @@ def freeze(python: WindowsPython, source: Path, out: Path) -> Frozen:
     say_to = {
         "HRDESK_SOURCE": python.pc.windows_path(source),
         "HRDESK_PARTS": python.pc.windows_path(work),
-        "SOURCE_DATEtools.EPOCH": tools.EPOCH,
+        "SOURCE_DATE_EPOCH": tools.EPOCH,
         "PYTHONHASHSEED": "1",
         "PYTHONUTF8": "1",
         "PYTHONPATH": python.pc.windows_path(source),
