@@ -25,7 +25,7 @@ def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
 
 def _item(one: Dispute, day: date) -> TodayItem:
     if one.kind == "appeal":
-        title, detail, action = _("Appeal {number}", number=one.document_no), one.text, _("Decide")
+        title, detail, action = _("Appeal {number}", number=one.document_no), one.text, P_("dispute", "Decide")
     elif one.kind == "question" and one.state is QuestionState.ANSWERED:
         title, detail, action = _("Question {number}", number=one.document_no), _("Answered: {answer}", answer=one.answer), _("Look")  # fmt: skip
     elif one.kind == "question":

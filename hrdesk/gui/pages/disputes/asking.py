@@ -176,7 +176,7 @@ class DisputeErrands(QObject):
             (
                 _("Decide on {number}", number=one.document_no),
                 _("{name}, {month}: {text}", name=one.name, month=one.month, text=one.text),
-                _("Decide"),
+                P_("dispute", "Decide"),
             ),
             [
                 Field("upheld", _("Decision"), "choice", True,
@@ -211,11 +211,11 @@ class DisputeErrands(QObject):
                     metric=one.metric,
                     name=one.name,
                 ),
-                _("Enter"),
+                P_("dispute", "Enter"),
             ),
             [
                 Field("month", _("Counts in"), required=True, width=120, placeholder="2026-11"),
-                Field("value", _("Figure"), "number", True, width=160, beside=True),
+                Field("value", P_("dispute", "Figure"), "number", True, width=160, beside=True),
                 Field("reason", _("Reason"), "long", True),
             ],
             call,
@@ -298,6 +298,6 @@ class _Evidence(QObject):
         dialog.body.addWidget(line)
 
     def _add(self) -> None:
-        paths, _kind = QFileDialog.getOpenFileNames(self._dialog, _("Evidence"))
+        paths, _kind = QFileDialog.getOpenFileNames(self._dialog, P_("appeal", "Evidence"))
         self._files += [Path(path) for path in paths if Path(path) not in self._files]
         self._named.setText(_(", ").join(path.name for path in self._files) or _("No file added."))
