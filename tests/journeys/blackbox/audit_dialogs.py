@@ -13,7 +13,7 @@ def first_password():
     app.table("账号").click_cell(1, 0)
     press("新密码")
     front = app.dialog()
-    look("a new password?")
+    look("a new password")
     front.answer("新密码")
     app.find("text", "初始密码", timeout=10)
     leave("first password")
