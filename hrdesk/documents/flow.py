@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from hrdesk.documents import frame
@@ -92,15 +92,16 @@ class Flow:
             self.y += 13
         self.y += 2
 
-    def lines(self, rows: Sequence[tuple[str, str]], left: float = 200) -> None:
-        """What and how, side by side, ruled."""
-        for what, how in rows:
-            said, told = wrap(what, left - 10, TEXT), wrap(how, WIDE - left, TEXT) or ("",)
+    def lines(self, rows: Sequence[tuple[str, str]], left: float = 200, *, bold: Collection[int] = ()) -> None:
+        """What and how, side by side, ruled; the rows numbered in ``bold`` stand out."""
+        for number, (what, how) in enumerate(rows):
+            loud = number in bold
+            said, told = wrap(what, left - 10, TEXT, loud), wrap(how, WIDE - left, TEXT, loud) or ("",)
             height = PITCH + 11 * (max(len(said), len(told)) - 1)
             self.need(height)
             for x, texts in ((0.0, said), (left, told)):
                 for place, line in enumerate(texts):
-                    self.page.text(x, self.y + 11 + 11 * place, line, TEXT)
+                    self.page.text(x, self.y + 11 + 11 * place, line, TEXT, loud)
             self.y += height
             self.page.rule(self.y, HAIR)
 
