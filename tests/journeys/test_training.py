@@ -150,7 +150,7 @@ def test_killed_in_the_middle_of_an_exam_it_goes_on_with_every_answer(
         assert child.stdout is not None
         assert child.stdout.readline().strip() == "saved 3"
         child.kill()
-    assert child.returncode < 0
+    assert child.returncode != 0
     clock.forward(minutes=5)
     me = access.sign_in(desk.place, "mjie", password, clock=clock, cost=CHEAP)
     window = Window(qtbot, theme, me)
