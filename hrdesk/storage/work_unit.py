@@ -28,7 +28,7 @@ from hrdesk.words import N_
 
 T = TypeVar("T")
 
-SCHEMA = "0003"  # the schema this program reads and writes; the newest migration's revision
+SCHEMA = "0004"  # the schema this program reads and writes; the newest migration's revision
 WRITER = 1  # raised when older programs must no longer write, though the schema is the same
 PATIENCE = 25.0  # seconds a write may wait in all before it says "busy"
 REQUESTS_KEPT = dt.timedelta(days=30)

@@ -17,8 +17,8 @@ from windows import build, msi, signing, tools
 from windows.python import set_up
 from windows.table import Table
 
-#: The last commit of 0.2.0, which had no tag yet.
-COMMIT = "c68c4af"
+#: The last commit of 0.3.0, which had no tag yet.
+COMMIT = "f0d23f1"
 _MADE_BY = ("hrdesk.spec", "build.py", "HRDesk.wxs", "msi.py", "hrdesk.c")
 
 

@@ -23,7 +23,7 @@ import hrdesk
 from hrdesk.storage.migrations.runner import Step, steps
 from hrdesk.storage.tables import metadata
 
-UNRELEASED = "m0003_month"
+UNRELEASED = "m0004_cycle"
 HEAD = '''"""Revision {revision}: what {version} adds to the tables, in its own words.
 
 Made by tests/storage/freeze_step.py; the current tables are never imported here.

@@ -26,7 +26,7 @@ from hrdesk.words import N_
 if TYPE_CHECKING:
     from alembic.operations import Operations
 
-MODULES = ("m0001_baseline", "m0002_processes", "m0003_month")
+MODULES = ("m0001_baseline", "m0002_processes", "m0003_month", "m0004_cycle")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,23 @@
+"""Revision 0004: what 0.4.0 adds to the tables, in its own words.
+
+Made by tests/storage/freeze_step.py; the current tables are never imported here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
+REVISION = "0004"
+
+
+def upgrade(operations: Operations) -> None:
+    """Adds tables, columns and indexes; takes nothing away."""
+    connection = operations.get_bind()
+    for statement in STATEMENTS:
+        connection.exec_driver_sql(statement)
+
+
+STATEMENTS: tuple[str, ...] = ()
