@@ -49,7 +49,7 @@ from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
-from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, signing, views
+from hrdesk.app.performance import changes, configuration, cycle, entry, entry_sheet, printing, signing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
@@ -190,6 +190,7 @@ READS: dict[str, Call] = {
     "people.view.person_view": lambda w, c: people.person_view(w, c.employment_id),
     "performance.views.month_view": lambda w, c: views.month_view(w, MONTH),
     "performance.views.why": lambda w, c: views.why(w, c.evaluation_id, "recovered_amount"),
+    "performance.changes.why_changed": lambda w, c: changes.why_changed(w, c.evaluation_id, since_last_month=True),
     "performance.printing.print_evaluations": lambda w, c: [
         _paper(printing.print_evaluations, w, printing.PrintOrder(MONTH, c.folder / "all.pdf")),
         _paper(printing.print_evaluations, w, printing.PrintOrder(MONTH, c.folder / "one.pdf", c.employee_no)),
@@ -847,6 +848,9 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
     computing.evaluate(desk.work(), MONTH)
     cycle.publish(desk.work(), cycle.Publish(MONTH, confirm=True))
     row = evaluation(desk, who)
+    september = {"month": 202609, "state": "published", "score": Decimal(90), "published_at": row.published_at}
+    same = {name: getattr(row, name) for name in ("employment_id", "scheme_version_id", "computed_at")}
+    desk.work().write(lambda conn: conn.execute(insert(t.evaluation).values(**september, **same)))
     with desk.database.read() as conn:
         adjustment = conn.execute(select(t.adjustment.c.id)).scalar_one()
     assert changed.last_change is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, func, literal, or_, select
 
@@ -67,6 +68,8 @@ class Papers:
     earlier: Mapping[tuple[int, int], Any]
     appeal_days: int
     today: date
+    zone: ZoneInfo  # days on paper are those of the agency's clock
+    changes: Mapping[int, tuple[Label, ...]]  # of revisions: the difference to the one before, by evaluation
     releases: Mapping[Any, Label]  # by the instant of publishing: that differences were open, who said so and why
 
 
@@ -144,9 +147,11 @@ def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wan
         sources=_sources(conn, period),
         delivered=_delivered(conn, period),
         adjustments=_adjustments(conn, period),
-        earlier=_earlier(conn, period),
+        earlier=(earlier := _earlier(conn, period)),
         appeal_days=int(settings["appeal_working_days"]),
         today=work.today(),
+        zone=work.zone,
+        changes=_changes(work, conn, [row for row in rows if row.id in wanted], earlier),
         releases=_releases(conn, period),
     )
 
@@ -309,11 +314,27 @@ def _earlier(conn: Connection, period: Period) -> dict[tuple[int, int], Any]:
     return {
         (row.employment_id, row.revision): row
         for row in conn.execute(
-            select(t.evaluation.c.employment_id, t.evaluation.c.revision, t.evaluation.c.published_at).where(
-                t.evaluation.c.month == period.number, t.evaluation.c.state == "published"
-            )
+            select(
+                t.evaluation.c.id,
+                t.evaluation.c.employment_id,
+                t.evaluation.c.revision,
+                t.evaluation.c.published_at,
+                t.evaluation.c.score,
+            ).where(t.evaluation.c.month == period.number, t.evaluation.c.state == "published")
         )
     }
+
+
+def _changes(
+    work: Work, conn: Connection, rows: Iterable[Any], earlier: Mapping[tuple[int, int], Any]
+) -> dict[int, tuple[Label, ...]]:
+    """Why the revisions among ``rows`` differ from what they take the place of."""
+    from hrdesk.app.performance.changes import on_paper
+
+    replaced = {row.id: earlier[row.employment_id, row.revision - 1].id for row in rows
+                if (row.employment_id, row.revision - 1) in earlier}  # fmt: skip
+    old = {row.id: row for row in conn.execute(select(t.evaluation).where(t.evaluation.c.id.in_(replaced.values())))}
+    return {row.id: on_paper(conn, old[replaced[row.id]], row, work.zone) for row in rows if row.id in replaced}
 
 
 def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
@@ -421,7 +442,8 @@ def _replaced(papers: Papers, row: Any) -> Replaced | None:
     before = papers.earlier.get((row.employment_id, row.revision - 1))
     if before is None:
         return None
-    return Replaced(before.revision, before.published_at.date() if before.published_at else None, "")
+    on = before.published_at.astimezone(papers.zone).date() if before.published_at else None
+    return Replaced(before.revision, on, "", before.score, papers.changes.get(row.id, ()))
 
 
 def _shown_lines(papers: Papers, row: Any, scheme: Scheme) -> tuple[list[EvaluationLine], list[SourceNote]]:
@@ -448,7 +470,7 @@ def _shown_lines(papers: Papers, row: Any, scheme: Scheme) -> tuple[list[Evaluat
                 weight=line.weight,
                 score=line.score,
                 contribution=line.contribution,
-                source=_source(notes, batches),
+                source=_source(notes, batches, papers.zone),
                 reason=Label(line.reason),
             )
         )
@@ -463,7 +485,7 @@ def _completion(line: Any, metric: Metric, method: Method) -> Decimal | None:
     return 200 - reached if metric.direction is Direction.LOWER else reached
 
 
-def _source(notes: dict[tuple[Any, ...], SourceNote], batches: Iterable[Any]) -> int | None:
+def _source(notes: dict[tuple[Any, ...], SourceNote], batches: Iterable[Any], zone: ZoneInfo) -> int | None:
     found = list(batches)
     if not found:
         return None
@@ -476,7 +498,7 @@ def _source(notes: dict[tuple[Any, ...], SourceNote], batches: Iterable[Any]) ->
             number=len(notes) + 1,
             name=Label(names, english if any(by_hand) else None),
             records=sum(batch.records for batch in found),
-            on=max(batch.at for batch in found).date(),
+            on=max(batch.at for batch in found).astimezone(zone).date(),
         )
     return notes[key].number
 

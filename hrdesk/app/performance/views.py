@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from hrdesk.app.performance.catalogue import Book, load_book, load_schemes, metric_from
 from hrdesk.app.performance.evaluation import UNPUBLISHED
@@ -396,7 +396,7 @@ def why(work: Work, evaluation_id: int, metric: str) -> Why:
             .where(t.evaluation.c.id == evaluation_id)
         ).first()
         period = Period.from_number(row.month) if row else None
-        if row is None or period is None or not _may_see(work, conn, row, period):
+        if row is None or period is None or not may_see(work, conn, row, period):
             raise UserError(N_("There is no such evaluation."), code="not_found")
         line_row = conn.execute(
             select(t.evaluation_line, t.metric_version, t.metric.c.code)
@@ -422,7 +422,8 @@ def why(work: Work, evaluation_id: int, metric: str) -> Why:
         )
 
 
-def _may_see(work: Work, conn: Connection, row: Any, period: Period) -> bool:
+def may_see(work: Work, conn: Connection, row: Any, period: Period) -> bool:
+    """Whether the actor may look at this evaluation; the own one once it is published."""
     if work.actor.scope is Scope.OWN and row.state != "published":
         return False
     return bool(
@@ -450,14 +451,17 @@ def _steps(row: Any, metric: Metric, line: Line) -> tuple[Step, ...]:
     return explain(result, metric, line)
 
 
-def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int) -> tuple[FactRow, ...]:
+def within(table: Any, period: Period, start_day: int) -> ColumnElement[bool]:
+    """Rows of ``fact`` or ``claim`` that belong to the period of a scheme starting on that day."""
     if start_day == 1:
-        within = t.fact.c.month == period.number
-    else:
-        within = or_(
-            and_(t.fact.c.month == period.previous().number, t.fact.c.day >= start_day),
-            and_(t.fact.c.month == period.number, t.fact.c.day < start_day),
-        )
+        return and_(table.c.month == period.number)
+    return or_(
+        and_(table.c.month == period.previous().number, table.c.day >= start_day),
+        and_(table.c.month == period.number, table.c.day < start_day),
+    )
+
+
+def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int) -> tuple[FactRow, ...]:
     rows = conn.execute(
         select(t.fact, t.claim.c.note)
         .outerjoin(
@@ -469,7 +473,9 @@ def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period,
                 )
             ),
         )
-        .where(t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within)
+        .where(
+            t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within(t.fact, period, start_day)
+        )
         .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
     )
     return tuple(

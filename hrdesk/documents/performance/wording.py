@@ -86,19 +86,19 @@ def _replaced(sheet: EvaluationSheet) -> str:
     if old is None:
         return ""
     if old.on is None:
-        return _(
-            "Revision {new} replaces revision {old}: {reason}.",
+        told = _("Revision {new} replaces revision {old}", new=sheet.revision, old=old.revision)
+    else:
+        told = _(
+            "Revision {new} replaces revision {old} ({day})",
             new=sheet.revision,
             old=old.revision,
-            reason=bare(old.reason),
+            day=day_near(old.on, sheet.period),
         )
-    return _(
-        "Revision {new} replaces revision {old} ({day}): {reason}.",
-        new=sheet.revision,
-        old=old.revision,
-        day=day_near(old.on, sheet.period),
-        reason=bare(old.reason),
-    )
+    reasons = [bare(old.reason)] if old.reason else [part.text for part in old.parts]
+    if old.total is not None and sheet.total is not None and old.total != sheet.total:
+        reasons.insert(0, _("total {before} → {after}", before=f"{old.total:.2f}", after=f"{sheet.total:.2f}"))
+    said = (P_("paper", "; ")).join(reasons)
+    return _("{sentence}: {reasons}.", sentence=told, reasons=said) if said else _("{sentence}.", sentence=told)
 
 
 def appeal(sheet: EvaluationSheet) -> str:

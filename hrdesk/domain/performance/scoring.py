@@ -145,6 +145,16 @@ def _scored(
     return LineResult(line.metric, LineState.OK, weight, target, actual, points, contribution, totals, rounded)
 
 
+def contribution(
+    line: Line, metric: Metric, actual: Decimal, target: Decimal | None, weight: Decimal
+) -> Decimal | None:
+    """What a figure adds to the total by this rule, target and weight (percent), rounded as everywhere; None for a veto."""
+    if line.method is Method.VETO:
+        return None
+    with localcontext(_EXACT):
+        return _scored(line, metric, actual, weight, target, _NOTHING).contribution
+
+
 def _missing(results: Sequence[LineResult]) -> tuple[str, ...]:
     """What stands in the way of a total: figures without data, or, where nothing of any weight is left, all left out."""
     missing = tuple(result.metric for result in results if result.state is LineState.MISSING)

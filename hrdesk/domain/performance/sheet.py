@@ -138,11 +138,13 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The earlier revision this one takes the place of, and why."""
+    """The earlier revision this one takes the place of, and why: the parts of the difference, a sentence each."""
 
     revision: int
     on: date | None
     reason: str
+    total: Decimal | None = None  # of the earlier one
+    parts: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

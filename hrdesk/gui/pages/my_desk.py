@@ -13,17 +13,18 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import LineState
-from hrdesk.gui.models.month import UNITS, plain, signed, target_shown
+from hrdesk.gui.models.month import UNITS, plain, points_shown, target_shown
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.disputes.asking import DisputeErrands
 from hrdesk.gui.pages.disputes.own import OwnWord
 from hrdesk.gui.pages.performance.ask import FactsDialog
+from hrdesk.gui.pages.performance.changed import ChangeShown
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.papers import Papers
 from hrdesk.gui.pages.performance.reading import open_disputes
 from hrdesk.gui.pages.performance.why import WhyPanel
-from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
+from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, connect, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
 
@@ -78,6 +79,12 @@ class MyDeskPage(Page):
         self.question = action(_("Question about this figure…"), "messages-square", self._ask, self, keys="Ctrl+E")
         self.panel = WhyPanel([self.question])
         self.panel.all_wanted.connect(self._show_facts)
+        self.panel.back_wanted.connect(self._explain_again)
+        self.changes = ChangeShown(self.errands, self.panel, self._own_row, self)
+        self.revised = button(_("Why revised?"), role="link")
+        self.compared = button(_("Why other than last month?"), role="link")
+        connect(self.revised.clicked, self._why_revised)
+        connect(self.compared.clicked, self._why_other)
         self.waiting = button("", "inbox", self._to_taking)
         self.waiting.hide()
         self.asked = button("", "messages-square", self._to_disputes)
@@ -95,7 +102,10 @@ class MyDeskPage(Page):
         self._grade = StatusTag()
         self._said = label("", wrap=True)
         head = column(
-            self._head, row(self._score, self._grade, self._place, None, gap=12), gap=4, edges=(16, 12, 16, 12)
+            self._head,
+            row(self._score, self._grade, self._place, self.revised, self.compared, None, gap=12),
+            gap=4,
+            edges=(16, 12, 16, 12),
         )
         foot = frame("strip")
         foot.setLayout(column(label(_("Supervisor's comment"), "section"), self._said, gap=4, edges=(16, 12, 16, 12)))
@@ -175,10 +185,12 @@ class MyDeskPage(Page):
         self._score.setText("—" if own.score is None else f"{own.score:,.2f}")
         place = "" if own.rank is None else _("rank {rank} of {count}", rank=own.rank, count=own.rank_of)
         parts = [place, _("last month {score}", score=f"{own.before:,.2f}") if own.before is not None else ""]
-        parts.append(_("adjustment {points}", points=signed(own.adjustments)) if own.adjustments else "")
+        parts.append(_("adjustment {points}", points=points_shown(own.adjustments)) if own.adjustments else "")
         self._place.setText(" · ".join(part for part in parts if part))
         names = dict(view.grades)
         self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip())
+        self.revised.setVisible(own.revision > 1)
+        self.compared.setVisible(own.before is not None)
         self._said.setText(own.comment or _("No comment yet."))
         self.papers.aim(view, own, frozenset())
         self.lines.load(
@@ -220,6 +232,21 @@ class MyDeskPage(Page):
         line = self.lines.current_row()
         if month is self._month and line is not None and line.head.metric.code == code:
             self.panel.show_why(found, may_import=False, undelivered=False)
+
+    @Slot()
+    def _explain_again(self) -> None:
+        self._line_chosen(self.lines.current_row())
+
+    def _own_row(self) -> Row | None:
+        return self._month.row if self._month is not None else None
+
+    def _why_revised(self) -> None:
+        if self._month is not None:
+            self.changes.ask(self._month.row.evaluation_id, False)
+
+    def _why_other(self) -> None:
+        if self._month is not None:
+            self.changes.ask(self._month.row.evaluation_id, True)
 
     def _open_panel(self, _line: OwnLine) -> None:
         self.panel.show()

@@ -15,6 +15,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, metric_of, missing_cells
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.performance.ask import FactsDialog
+from hrdesk.gui.pages.performance.changed import ChangeShown
 from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
 from hrdesk.gui.pages.performance.entering import EnterView
 from hrdesk.gui.pages.performance.errands import Errands
@@ -161,6 +162,8 @@ class PerformancePage(Page):
         side.setLayout(left)
         self.panel = WhyPanel(self.actions_of_row.in_panel)
         self.panel.closed.connect(self._panel_closed)
+        self.panel.back_wanted.connect(self._ask_why)
+        self.changes = ChangeShown(self.errands, self.panel, self._current, self)
         self.panel.all_wanted.connect(self._show_facts)
         self.panel.none_declared.connect(self.flow.declare_none)
         self.panel.import_wanted.connect(self._import)
@@ -423,6 +426,9 @@ class PerformancePage(Page):
         self.errands.read(
             lambda work: why(work, evaluation, metric), partial(self._explained, current.employment_id, metric)
         )
+
+    def _current(self) -> Row | None:
+        return self.table.current_row() if self.table is not None else None
 
     def _person(self, current: Row) -> None:
         if self.view is not None:

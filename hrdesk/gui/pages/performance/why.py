@@ -20,6 +20,7 @@ from hrdesk.gui.widgets.parts import StatusTag, button, connect, frame, label, l
 from hrdesk.words import N_, P_, _, _n
 
 if TYPE_CHECKING:
+    from hrdesk.app.performance.changes import Change
     from hrdesk.app.performance.views import FactRow, Head, Origin, Row, Why
 
 SHOWN_FACTS = 5
@@ -64,6 +65,8 @@ class WhyPanel(Panel):
     all_wanted = Signal(object, object)  # Why, Origin or None: every record behind the figure
     none_declared = Signal(str)  # the source: "none this month"
     import_wanted = Signal(str)
+    change_wanted = Signal(int, bool)  # evaluation; since last month instead of since the revision before
+    back_wanted = Signal()  # from why it changed to what it is
 
     def __init__(self, actions: Sequence[QAction] = (), parent: QWidget | None = None) -> None:
         super().__init__(_("Where this number comes from"), width=308, parent=parent)
@@ -125,7 +128,7 @@ class WhyPanel(Panel):
         head = label(text, "section")
         self.body.addLayout(row(head, None, link, gap=4) if link is not None else row(head, None, gap=4))
 
-    def _pair(self, left: str, right: str, *, bold: bool = False) -> None:
+    def _pair(self, left: str, right: str, *, bold: bool = False, below: Sequence[str] = ()) -> None:
         value = label(right, "strong" if bold else "")
         words = label(left, wrap=True)
         words.setStyleSheet("font-size: 12px;")
@@ -136,6 +139,8 @@ class WhyPanel(Panel):
         pair.addWidget(words, 1)
         pair.addWidget(value, 0, RIGHT)
         self.body.addLayout(pair)
+        for text in below:
+            self.body.addWidget(label(text, "small", wrap=True))
         self.body.addWidget(line())
 
     def _missing(self, metric: Metric, may_import: bool, undelivered: bool) -> None:
@@ -250,6 +255,11 @@ class WhyPanel(Panel):
         self._pair(P_("grid", "Score"), score, bold=True)
         if found.before is not None:
             self._pair(_("Last month"), f"{found.before:,.2f}")
+            if found.score is not None:
+                self._why_changed(_("Why other than last month?"), found.evaluation_id, since_last_month=True)
+        if found.revision > 1 and found.score is not None:
+            words = _("Why other than revision {number}?", number=found.revision - 1)
+            self._why_changed(words, found.evaluation_id, since_last_month=False)
         self._section(_("Supervisor's comment"))
         said = found.comment or _("No comment yet.")
         self.body.addWidget(label(said, "" if found.comment else "secondary", wrap=True))
@@ -257,6 +267,43 @@ class WhyPanel(Panel):
             self.body.addWidget(label(_("Interview on {day}", day=found.interviewed.isoformat()), "small"))
         self._standing(found)
         self.body.addStretch(1)
+        self._order()
+
+    def _why_changed(self, words: str, evaluation_id: int, *, since_last_month: bool) -> None:
+        link = button(words, role="link")
+        connect(link.clicked, partial(self.change_wanted.emit, evaluation_id, since_last_month))
+        self.body.addLayout(row(link, None))
+
+    def show_change(self, found: Change) -> None:
+        """Why a score differs from an earlier one: the parts add up to the difference."""
+        self.clear()
+        self.name(_("Why the score changed"))
+        scores = f"{found.before:,.2f} → {found.after:,.2f}"
+        self._head(
+            _("{old} → {new}", old=found.old, new=found.new),
+            _("Difference"),
+            scores,
+            points_shown(found.after - found.before),
+        )
+        if found.grade_before != found.grade_after:
+            told = _("Grade {before} → {after}", before=found.grade_before or "—", after=found.grade_after or "—")
+            self.body.addWidget(label(told, "secondary"))
+        self._section(_("What made the difference"))
+        if not found.parts:
+            self.body.addWidget(label(_("No figure, target, weight or adjustment differs."), wrap=True))
+        for part in found.parts:
+            self._pair(part.text, points_shown(part.points), below=part.causes)
+        self._pair(_("Difference"), points_shown(found.after - found.before), bold=True)
+        for cause in found.causes:
+            self.body.addWidget(label(cause, wrap=True))
+        self.body.addSpacing(4)
+        note = _("A figure's own change counts first, then its target, the way of scoring, the weight.")
+        self.body.addWidget(label(note, "small", wrap=True))
+        back = button(_("Back to the score"), role="link")
+        connect(back.clicked, self.back_wanted.emit)
+        self.body.addLayout(row(back, None))
+        self.body.addStretch(1)
+        self._order()
 
     def _earned(self, head: Head, score: Decimal | None, weight: Decimal, state: LineState) -> str:
         if state is LineState.MISSING:
