@@ -48,6 +48,7 @@ DECLARED: Mapping[str, Setting] = {
         Setting("appeal_working_days", int, 7, least=1, most=60),
         Setting("question_working_days", int, 3, least=1, most=30),
         Setting("complaint_reply_working_days", int, 5, least=1, most=60),
+        Setting("low_grade_interview", str, "on", choices=("on", "off")),  # Today asks for one after the lowest grade
         Setting("handover_acceptance", str, "each", choices=("each", "all")),
         Setting("case_cap", int, 110, least=1, most=5000),
         Setting("start_day", int, 1, least=1, most=28),

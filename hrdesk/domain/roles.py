@@ -63,6 +63,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "disputes.correct": frozenset({_A, _H, _F}),
         "complaints.read": frozenset({_A, _H, _S, _O, _U}),
         "complaints.write": frozenset({_A, _H}),
+        "improvement.own": _STAFF,  # one's own interviews and plans
+        "improvement.read": frozenset({_A, _H, _S, _O, _U}),
+        "improvement.write": frozenset({_A, _H, _S}),
         "training.learn": _STAFF,  # one's own courses and exams
         "training.repeat": _STAFF,  # one's own wrong-answer book
         "training.read": frozenset({_A, _H, _S, _O, _U}),

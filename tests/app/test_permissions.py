@@ -47,6 +47,11 @@ from hrdesk.app.handover import back, handing, planning
 from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
+from hrdesk.app.improvement import interviewing
+from hrdesk.app.improvement import planning as improving
+from hrdesk.app.improvement import views as plans
+from hrdesk.app.improvement.model import Close, FollowUp, GoalOrder, OwnWord, SaveInterview, SavePlan
+from hrdesk.app.improvement.papers import print_plan
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import changes, configuration, cycle, entry, entry_sheet, printing, signing, views
@@ -88,6 +93,7 @@ from hrdesk.domain.complaints import Ruling
 from hrdesk.domain.disputes import Finding
 from hrdesk.domain.enrolment import Change, Scheme
 from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.improvement import Result
 from hrdesk.domain.performance.entering import Figure
 from hrdesk.domain.reconciliation.model import Action
 from hrdesk.domain.roles import PERMISSIONS, Role, may
@@ -110,6 +116,7 @@ FIRST = date(2026, 1, 1)
 YEAR = insight.TurnoverOrder(Period(2024, 1), Period(2026, 11))
 WHY = insight.WhyOrder(Period(2024, 1), Period(2026, 11))
 PURPOSE = "九月核对"
+PLAN_ENDS = date(2027, 1, 15)
 
 
 @dataclass(frozen=True)
@@ -150,6 +157,8 @@ class Canary:
     question_id: int = 0
     payment_id: int = 0
     complaint_id: int = 0
+    improvement_id: int = 0
+    step_id: int = 0
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -238,6 +247,14 @@ READS |= {
     ),
     "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
     "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
+    "improvement.views.improvements": lambda w, c: plans.improvements(w, also_over=True),
+    "improvement.views.improvement_view": lambda w, c: plans.improvement_view(w, c.improvement_id),
+    "improvement.views.improvement_choices": lambda w, c: plans.improvement_choices(w),
+    "improvement.views.start_of": lambda w, c: plans.start_of(w, c.evaluation_id),
+    "improvement.views.not_talked_about": lambda w, c: plans.not_talked_about(w),
+    "improvement.papers.print_plan": lambda w, c: _training_paper(
+        c, lambda out: print_plan(w, c.improvement_id, out)
+    ).replace("\n", ""),
     "complaints.views.complaints": lambda w, c: complained.complaints(w, also_over=True),
     "complaints.views.complaint_choices": lambda w, c: complained.complaint_choices(w),
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
@@ -295,6 +312,19 @@ ACTS: dict[str, Call] = {
     ),
     "complaints.register.retrain": lambda w, c: complaint_register.retrain(
         w, Retrain(c.complaint_id, 1, c.course_id, date(2027, 1, 1))
+    ),
+    "improvement.interviewing.save_interview": lambda w, c: interviewing.save_interview(
+        w, SaveInterview(c.employment_id, TODAY, held=True, agreed=PURPOSE)
+    ),
+    "improvement.interviewing.acknowledge_plan": lambda w, c: interviewing.acknowledge_plan(
+        w, OwnWord(c.improvement_id, 2, on_paper=True)
+    ),
+    "improvement.planning.save_plan": lambda w, c: improving.save_plan(
+        w, SavePlan(c.improvement_id, 2, PLAN_ENDS, (GoalOrder(PLAN_ENDS, words=PURPOSE),), (PLAN_ENDS,))
+    ),
+    "improvement.planning.follow_up": lambda w, c: improving.follow_up(w, FollowUp(c.step_id, 1, TODAY, PURPOSE)),
+    "improvement.planning.close_plan": lambda w, c: improving.close_plan(
+        w, Close(c.improvement_id, 2, Result.CANCELLED, PURPOSE)
     ),
     "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
     "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),
@@ -437,6 +467,8 @@ INSIDE: dict[str, str] = {
     "performance.entry_sheet.read_sheet": "the sheet inside the transaction of a use case",
     "performance.confirming.unconfirmed": "figures inside the transaction of a use case, of people the actor sees",
     "performance.confirming.unconfirmed_names": "why somebody is not published, inside the use case that publishes",
+    "improvement.reading.seen_by": "the condition itself: whose plans the actor sees",
+    "improvement.reading.refuse_own": "whose account it is",
     "performance.evaluation.compute": "scores a month that was read by the use case",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
@@ -848,7 +880,13 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
     computing.evaluate(desk.work(), MONTH)
     cycle.publish(desk.work(), cycle.Publish(MONTH, confirm=True))
     row = evaluation(desk, who)
-    september = {"month": 202609, "state": "published", "score": Decimal(90), "published_at": row.published_at}
+    september = {
+        "month": 202609,
+        "state": "published",
+        "grade": "D",
+        "score": Decimal(60),
+        "published_at": row.published_at,
+    }
     same = {name: getattr(row, name) for name in ("employment_id", "scheme_version_id", "computed_at")}
     desk.work().write(lambda conn: conn.execute(insert(t.evaluation).values(**september, **same)))
     with desk.database.read() as conn:
@@ -877,6 +915,7 @@ def canary(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Canary:
         **_homework(desk, who.employment_id),
         **_reconciled(desk, who),
         **_leaving(desk, who),
+        **_improving(desk, who.employment_id),
         **_disputed(desk, who.employment_id, row.id, tmp_path_factory.mktemp("evidence") / f"{CANARY}.txt"),
     )
 
@@ -917,6 +956,15 @@ def _disputed(desk: Desk, employment_id: int, evaluation_id: int, evidence: Path
             desk.work(), SaveComplaint(employment_id, date(2026, 9, 2), PURPOSE, CANARY, client="委托方")
         ),
     }
+
+
+def _improving(desk: Desk, employment_id: int) -> dict[str, int]:
+    """An interview with a plan that runs."""
+    ident = interviewing.save_interview(
+        desk.work(), SaveInterview(employment_id, TODAY, held=True, agreed=CANARY, month=MONTH.label)
+    )
+    improving.save_plan(desk.work(), SavePlan(ident, 1, PLAN_ENDS, (GoalOrder(PLAN_ENDS, words=CANARY),), (PLAN_ENDS,)))
+    return {"improvement_id": ident, "step_id": plans.improvement_view(desk.work(), ident)[0].steps[0].id}
 
 
 def _on_a_project(conn: Connection, employment_id: int) -> None:

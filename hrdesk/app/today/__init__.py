@@ -33,6 +33,7 @@ def sources() -> tuple[Source, ...]:
     from hrdesk.app.complaints import today as complaints
     from hrdesk.app.disputes import today as disputes
     from hrdesk.app.imports import today as imports
+    from hrdesk.app.improvement import today as improvement
     from hrdesk.app.onboarding import today as onboarding
     from hrdesk.app.people import today as people
     from hrdesk.app.performance import today as performance
@@ -43,6 +44,7 @@ def sources() -> tuple[Source, ...]:
         Source("performance.read", performance.entries),
         Source("disputes.read", disputes.entries),
         Source("complaints.write", complaints.entries),
+        Source("improvement.own", improvement.entries),
         Source("people.read", people.entries),
         Source("onboarding.read", onboarding.entries),
         Source("performance.import", imports.entries),

@@ -51,6 +51,7 @@ ICONS = {
     "appeal": "scale",
     "complaint": "messages-square",
     "question": "messages-square",
+    "improvement": "handshake",
     "back_payment": "wallet",
     "outbox": "inbox",
 }

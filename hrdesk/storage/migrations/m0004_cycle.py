@@ -20,4 +20,40 @@ def upgrade(operations: Operations) -> None:
         connection.exec_driver_sql(statement)
 
 
-STATEMENTS: tuple[str, ...] = ()
+STATEMENTS: tuple[str, ...] = (
+    "CREATE TABLE improvement ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, document_no TEXT NOT NULL, "
+    "employment_id INTEGER NOT NULL, evaluation_id INTEGER, month INTEGER, state TEXT NOT NULL, day INTEGER NOT "
+    "NULL, held_by INTEGER NOT NULL, others TEXT DEFAULT '' NOT NULL, said TEXT DEFAULT '' NOT NULL, answered TEXT "
+    "DEFAULT '' NOT NULL, agreed TEXT DEFAULT '' NOT NULL, until INTEGER, support TEXT DEFAULT '' NOT NULL, "
+    "course_id INTEGER, coach_id INTEGER, outcome TEXT DEFAULT '' NOT NULL, follows TEXT DEFAULT '' NOT NULL, "
+    "closed_by INTEGER, closed_at INTEGER, own_words TEXT DEFAULT '' NOT NULL, acknowledged_how TEXT, "
+    "acknowledged_at INTEGER, account_id INTEGER NOT NULL, at INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT "
+    "NULL, CONSTRAINT ck_improvement_state CHECK (state IN ('planned', 'held', 'running', 'reached', 'not_reached', "
+    "'cancelled')), CONSTRAINT ck_improvement_how CHECK (acknowledged_how IN ('typed', 'paper')), CONSTRAINT "
+    "uq_improvement_document_no UNIQUE (document_no), CONSTRAINT fk_improvement_employment_id_employment FOREIGN "
+    "KEY(employment_id) REFERENCES employment (id), CONSTRAINT fk_improvement_evaluation_id_evaluation FOREIGN "
+    "KEY(evaluation_id) REFERENCES evaluation (id), CONSTRAINT fk_improvement_held_by_account FOREIGN KEY(held_by) "
+    "REFERENCES account (id), CONSTRAINT fk_improvement_course_id_course FOREIGN KEY(course_id) REFERENCES course "
+    "(id), CONSTRAINT fk_improvement_coach_id_employment FOREIGN KEY(coach_id) REFERENCES employment (id), "
+    "CONSTRAINT fk_improvement_closed_by_account FOREIGN KEY(closed_by) REFERENCES account (id), CONSTRAINT "
+    "fk_improvement_account_id_account FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
+    "CREATE INDEX ix_improvement_employment ON improvement (employment_id, month)",
+    "CREATE INDEX ix_improvement_state ON improvement (state)",
+    "CREATE TABLE improvement_goal ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, improvement_id INTEGER NOT "
+    "NULL, place INTEGER NOT NULL, metric_id INTEGER, words TEXT DEFAULT '' NOT NULL, start TEXT, wanted INTEGER, "
+    "due INTEGER NOT NULL, CONSTRAINT uq_improvement_goal_improvement_id UNIQUE (improvement_id, place), CONSTRAINT "
+    "fk_improvement_goal_improvement_id_improvement FOREIGN KEY(improvement_id) REFERENCES improvement (id), "
+    "CONSTRAINT fk_improvement_goal_metric_id_metric FOREIGN KEY(metric_id) REFERENCES metric (id) ) STRICT",
+    "CREATE TABLE improvement_step ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, improvement_id INTEGER NOT "
+    "NULL, due INTEGER NOT NULL, owner_id INTEGER NOT NULL, done_on INTEGER, done_by INTEGER, result TEXT DEFAULT "
+    "'' NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT uq_improvement_step_improvement_id UNIQUE "
+    "(improvement_id, due), CONSTRAINT fk_improvement_step_improvement_id_improvement FOREIGN KEY(improvement_id) "
+    "REFERENCES improvement (id), CONSTRAINT fk_improvement_step_owner_id_account FOREIGN KEY(owner_id) REFERENCES "
+    "account (id), CONSTRAINT fk_improvement_step_done_by_account FOREIGN KEY(done_by) REFERENCES account (id) ) "
+    "STRICT",
+    "CREATE TABLE improvement_figure ( step_id INTEGER NOT NULL, goal_id INTEGER NOT NULL, month INTEGER NOT NULL, "
+    "value TEXT NOT NULL, CONSTRAINT pk_improvement_figure PRIMARY KEY (step_id, goal_id), CONSTRAINT "
+    "fk_improvement_figure_step_id_improvement_step FOREIGN KEY(step_id) REFERENCES improvement_step (id), "
+    "CONSTRAINT fk_improvement_figure_goal_id_improvement_goal FOREIGN KEY(goal_id) REFERENCES improvement_goal "
+    "(id) ) WITHOUT ROWID, STRICT",
+)

@@ -27,6 +27,7 @@ from hrdesk.storage.tables.imports import (
     watched_file,
     watched_rule,
 )
+from hrdesk.storage.tables.improvement import improvement, improvement_figure, improvement_goal, improvement_step
 from hrdesk.storage.tables.kiosk import kiosk_pin, kiosk_tries, kiosk_visit
 from hrdesk.storage.tables.leaving import absence, contact, leaving_measure, notice, separation, separation_item
 from hrdesk.storage.tables.onboarding import (
@@ -139,6 +140,10 @@ __all__ = [
     "handover_line",
     "handover_receiver",
     "history",
+    "improvement",
+    "improvement_figure",
+    "improvement_goal",
+    "improvement_step",
     "insurance_city",
     "kiosk_pin",
     "kiosk_tries",

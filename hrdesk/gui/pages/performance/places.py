@@ -29,6 +29,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("disputes", N_("Questions and appeals"), "messages-square", "disputes.read"),
     Place("complaints", N_("Complaint register"), "inbox", "complaints.read"),
+    Place("plans", N_("Interviews and plans"), "handshake", "improvement.own"),
 )
 
 

@@ -48,6 +48,7 @@ class RowActions(QObject):
         self.confirm = action(_("Confirm this grade"), "circle-check", self._confirm, page)
         self.change_grade = action(_("Change grade…"), "pencil", self.ask_grade, page)
         self.question = action(_("Question about this figure…"), "messages-square", self._question, page)
+        self.interview = action(_("Interview…"), "handshake", self._interview, page)
         self.on_paper = action(_("Acknowledged on paper"), "circle-check", self._on_paper, page)
         self.sheet = action(_("Evaluation sheet"), "file-text", self._sheet, page, keys="Ctrl+P")
         self._permitted = {
@@ -59,6 +60,7 @@ class RowActions(QObject):
             self.confirm: "performance.publish",
             self.change_grade: "performance.publish",
             self.question: "disputes.answer",
+            self.interview: "improvement.write",
             self.on_paper: "disputes.answer",
             self.sheet: "performance.print",
         }
@@ -91,6 +93,7 @@ class RowActions(QObject):
         self.withdraw.setEnabled(bool(usable and row is not None and row.adjusted))
         self.sheet.setEnabled(row is not None)
         self.question.setEnabled(row is not None and bool(self._metric))
+        self.interview.setEnabled(row is not None and row.employment_id != self._errands.desk.actor.employment_id)
         self.on_paper.setEnabled(row is not None and row.state not in UNPUBLISHED)
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
@@ -289,6 +292,10 @@ class RowActions(QObject):
         metric = next(head.metric for head in view.heads if head.metric.code == self._metric)
         asking = DisputeErrands(self._errands, self._page, self.changed.emit)
         asking.ask(row.employment_id, view.period, metric.code, metric.name)
+
+    def _interview(self) -> None:
+        _view, row = self._both()
+        self._errands.context.go("plans", item=f"evaluation:{row.evaluation_id}")
 
     def _on_paper(self) -> None:
         from hrdesk.app.disputes.acknowledging import acknowledge

@@ -12,7 +12,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.declared import DeclaredPart, Entry, span
 from hrdesk.gui.widgets.form import Section
 from hrdesk.gui.widgets.parts import label
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 
 class AgencyPart(DeclaredPart):
@@ -26,6 +26,7 @@ class AgencyPart(DeclaredPart):
         "appeal_working_days",
         "question_working_days",
         "complaint_reply_working_days",
+        "low_grade_interview",
         "kiosk_idle_minutes",
         "kiosk_tries",
     )
@@ -58,6 +59,12 @@ class AgencyPart(DeclaredPart):
                 "complaint_reply_working_days",
                 _("Days to reply to a complaint (working days)"),
                 _("Counted from the day it was received; a client's own term can be entered with the complaint."),
+            ),
+            Entry(
+                "low_grade_interview",
+                _("The lowest grade asks for an interview on Today"),
+                _("Supervisor and HR see who nobody has talked to yet."),
+                choices=(("on", P_("setting", "Yes")), ("off", P_("setting", "No"))),
             ),
             Entry("kiosk_idle_minutes", _("Kiosk: sign out after (minutes)"), span("kiosk_idle_minutes")),
             Entry("kiosk_tries", _("Kiosk: wrong PINs until it is locked"), span("kiosk_tries"), beside=True),

@@ -1,0 +1,290 @@
+"""面谈与改进: the list, and beside it one interview with its plan and what may be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hrdesk.domain.improvement import State
+from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.pages.leaving.papers import paper_bytes
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.plans.asking import PlanErrands
+from hrdesk.gui.pages.plans.choosing import choose_somebody
+from hrdesk.gui.pages.plans.shown import STATES, fill, history
+from hrdesk.gui.widgets.panel import Panel
+from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, row
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import P_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.improvement.model import Chosen, Happened, Improvement
+    from hrdesk.app.work import Desk
+    from hrdesk.gui.preview import Preview
+
+OPEN, ALL = "open", "all"
+WIDE = 360  # px of the panel
+Offer = tuple[str, str, Callable[[], object]]
+
+
+class PlansPage(Page):
+    """``enter(item="7")`` chooses one; ``item="evaluation:9"`` begins an interview about an evaluation."""
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        super().__init__(context)
+        self.desk = desk
+        self.errands = Errands(context, desk, self)
+        self.asking = PlanErrands(self.errands, self, self._saved)
+        self.preview: Preview | None = None
+        self._wanted = ""
+        self._period = ""
+        self._asked = 0
+        self._keeps = self.errands.may("improvement.write")
+        self.which = Segments(
+            [Choice(OPEN, P_("plans shown", "Open")), Choice(ALL, _("All"))], name=_("Which are shown")
+        )
+        self.which.chosen.connect(self._which_chosen)
+        self.toolbar.add(self.which)
+        self.low = button(
+            "", "chart-column", self._choose_low, hint=_("The lowest grade, and nobody has talked about it yet")
+        )
+        self.low.hide()
+        self.toolbar.add(self.low)
+        self.table = DataTable(
+            _columns(desk.work().today), name=_("Interviews and plans"), identity=lambda one: one.id,
+            remembered=context.remembered, key="plans",
+        )  # fmt: skip
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self._open)
+        self.table.summed.connect(self.status_changed)
+        self.paper = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
+        self.addAction(self.paper)
+        self.panel = Panel(_("Interviews and plans"), width=WIDE)
+        side = QWidget()
+        side.setLayout(row(self.table, self.panel, gap=0))
+        self.empty = EmptyPage("handshake", _("No interview and no plan is open."))
+        self.shown = QStackedWidget()
+        for part in (QWidget(), self.empty, side):
+            self.shown.addWidget(part)
+        self.body.addWidget(self.shown)
+        self._begin = action(_("Interview…"), "plus", self._enter, self, keys="Ctrl+N")
+        if self._keeps:
+            self.primary = self._begin
+
+    # -- the page ----------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return _("Interviews and plans")
+
+    def enter(self, **where: Any) -> None:
+        wanted = str(where.get("item") or "")
+        self._period = str(where.get("period") or "")
+        if self.preview is not None:
+            self._close_pages()
+        kind, _colon, ident = wanted.partition(":")
+        self._wanted = wanted if wanted.isdigit() else ""
+        self.load()
+        if self._keeps and kind == "evaluation" and ident.isdigit():
+            self.asking.begin_about(int(ident))
+        elif self._keeps and kind == "low":
+            self._choose_low()
+
+    def refresh(self, news: frozenset[str]) -> None:
+        self.load()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.table.setFocus()
+        return super().event(event)
+
+    def load(self) -> None:
+        """Reads the list, and who has the lowest grade and no interview."""
+        from hrdesk.app.improvement.views import improvements, not_talked_about
+
+        self._asked += 1
+        every = self.which.current == ALL or bool(self._wanted) or self.desk.actor.scope == "own"
+        self.errands.read(lambda work: improvements(work, also_over=every), partial(self._loaded, self._asked))
+        if self._keeps:
+            self.errands.read(not_talked_about, self._show_low)
+
+    def _loaded(self, asked: int, found: tuple[Improvement, ...]) -> None:
+        if asked != self._asked:
+            return
+        self.table.load(found)
+        if self.preview is None or self.shown.currentWidget() is not self.preview:
+            self.shown.setCurrentIndex(2 if found else 1)
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.table.choose(int(wanted))
+        if self.table.current_row() is None:
+            self.table.choose_first()
+        self._chosen(self.table.current_row())
+
+    def _show_low(self, found: tuple[tuple[int, str], ...]) -> None:
+        self.low.setText(_("Without an interview: {count}", count=len(found)))
+        self.low.setVisible(bool(found))
+
+    def _which_chosen(self, _key: str) -> None:
+        self.load()
+
+    def _saved(self, ident: int | None) -> None:
+        one = self.table.current_row()
+        self._wanted = str(ident or (one.id if one is not None else "") or "")
+        self.load()
+
+    # -- one of them -------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _chosen(self, one: Improvement | None) -> None:
+        self.panel.clear()
+        self.panel.setVisible(one is not None)
+        self.paper.setEnabled(one is not None)
+        if one is None:
+            return
+        body = self.panel.body
+        self.panel.name(one.document_no)
+        fill(body, one, self.desk.work().today())
+        body.addSpacing(8)
+        for place, (text, icon, call) in enumerate(self._offered(one)):
+            body.addWidget(button(text, icon, call, role="primary" if place == 0 and self._comes_next(one) else ""))
+        body.addWidget(button(_("Print the record"), "printer", self._print))
+        body.addStretch(1)
+        from hrdesk.app.improvement.views import improvement_view
+
+        ident = one.id
+        self.errands.read(lambda work: improvement_view(work, ident), partial(self._told, one.id))
+
+    def _told(self, ident: int, found: tuple[Improvement, tuple[Happened, ...]]) -> None:
+        current = self.table.current_row()
+        if current is not None and current.id == ident and found[1]:
+            body = self.panel.body
+            body.insertWidget(body.count() - 1, history(self.desk.work().zone, found[1]))
+
+    def _comes_next(self, one: Improvement) -> bool:
+        return one.open or (one.own and one.acknowledged_on is None)
+
+    def _offered(self, one: Improvement) -> list[Offer]:
+        """What may be done, what comes next first."""
+        asking = self.asking
+        if one.own:
+            held = one.state is not State.PLANNED
+            return [(_("My words and acknowledgement…"), "pencil", partial(asking.acknowledge, one))] if held else []
+        if not self._keeps:
+            return []
+        found: list[Offer] = []
+        if one.state is State.PLANNED:
+            found.append(
+                (_("Record the interview…"), "messages-square", partial(self._choices, partial(asking.record, one)))
+            )
+            found.append((_("Cancel it…"), "circle-x", partial(asking.close, one)))
+            return found
+        step = one.next_step
+        if one.state is State.RUNNING and step is not None:
+            found.append((_("Follow up…"), "eye", partial(asking.follow_up, one, step)))
+        if one.state is State.RUNNING:
+            found.append((P_("improvement", "Close…"), "circle-check", partial(asking.close, one)))
+        if one.state in (State.HELD, State.RUNNING):
+            words = _("Change the plan…") if one.goals else _("Agree on a plan…")
+            found.append((words, "chart-line", partial(self._choices, partial(asking.plan, one))))
+            found.append((_("Change the record…"), "pencil", partial(self._choices, partial(asking.record, one))))
+        if one.acknowledged_on is None and one.state is not State.CANCELLED:
+            found.append((_("Signed on paper"), "circle-check", partial(asking.on_paper, one)))
+        return found
+
+    def _open(self, one: Improvement) -> None:
+        """Enter: what comes next for it."""
+        offered = self._offered(one)
+        if offered:
+            offered[0][2]()
+
+    def _enter(self) -> None:
+        self._choices(self._begin_with)
+
+    def _begin_with(self, chosen: Chosen) -> None:
+        self.asking.begin(chosen, self._period)
+
+    def _choose_low(self) -> None:
+        from hrdesk.app.improvement.views import not_talked_about
+
+        self.errands.read(not_talked_about, self._offer_low)
+
+    def _offer_low(self, found: tuple[tuple[int, str], ...]) -> None:
+        if found:
+            choose_somebody(found, self.asking.begin_about, self)
+
+    def _choices(self, then: Callable[[Chosen], object]) -> None:
+        from hrdesk.app.improvement.views import improvement_choices
+
+        def got(chosen: Chosen) -> None:
+            then(chosen)
+
+        self.errands.read(improvement_choices, got)
+
+    # -- the paper ---------------------------------------------------------------------------------------------
+
+    def _print(self) -> None:
+        from hrdesk.app.improvement.papers import print_plan
+
+        one = self.table.current_row()
+        if one is not None:
+            self.errands.read(
+                paper_bytes(lambda work, out: print_plan(work, one.id, out)),
+                partial(self._show_pages, f"{one.document_no}.pdf"),
+            )
+
+    def _show_pages(self, name: str, pdf: bytes) -> None:
+        from hrdesk.gui.preview import Preview
+
+        if self.preview is None:
+            self.preview = Preview(self.context)
+            self.preview.closed.connect(self._close_pages)
+            self.shown.addWidget(self.preview)
+        self.shown.setCurrentWidget(self.preview)
+        self.preview.show_pages(pdf, name)
+        self.primary = None
+        self.header_changed.emit()
+
+    @Slot()
+    def _close_pages(self) -> None:
+        self.shown.setCurrentIndex(2)
+        self.primary = self._begin if self._keeps else None
+        self.header_changed.emit()
+        self.table.setFocus()
+
+
+def _columns(today: Callable[[], date]) -> tuple[Column, ...]:
+    return (
+        Column("state", _("State"), 104, Kind.STATUS, _state),
+        Column("name", _("Name"), 76, bold=True),
+        Column("team", _("Team"), 100, Kind.CHOICE),
+        Column("month", _("Month"), 76, Kind.CHOICE),
+        Column("grade", P_("table head", "Grade"), 54, Kind.CHOICE),
+        Column("day", P_("improvement", "Interview"), 96, Kind.DATE),
+        Column("goals", P_("improvement", "Goals"), 150, getter=_goals, stretch=True),
+        Column("next", _("Next follow-up"), 118, Kind.STATUS, partial(_next, today)),
+    )
+
+
+def _state(one: Improvement) -> Cell:
+    tone, icon = STATES[one.state]
+    return Cell(one.state.text, one.state.text, tone, icon)
+
+
+def _goals(one: Improvement) -> str:
+    return "; ".join(goal.goal.text for goal in one.goals) or one.agreed
+
+
+def _next(today: Callable[[], date], one: Improvement) -> Cell:
+    due = one.day if one.state is State.PLANNED else None
+    if one.state is State.RUNNING:
+        due = one.next_step.due if one.next_step is not None else one.until
+    if due is None:
+        return Cell("")
+    late = due < today()
+    return Cell(due.isoformat(), due, "error" if late else "warning", "clock-alert" if late else "clock")
