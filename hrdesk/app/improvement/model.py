@@ -174,6 +174,15 @@ class Improvement:
         return self.state in OPEN
 
     @property
+    def due(self) -> date | None:
+        """When something is to be done next: the interview, a follow-up, the closing; None where it is over."""
+        if self.state is State.PLANNED:
+            return self.day
+        if self.state is not State.RUNNING:
+            return None
+        return self.next_step.due if self.next_step is not None else self.until
+
+    @property
     def next_step(self) -> Step | None:
         """The day that comes next, or is past and was not looked at."""
         return next((step for step in self.steps if step.done_on is None), None)

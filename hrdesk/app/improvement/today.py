@@ -40,18 +40,18 @@ def _own(one: Improvement) -> list[TodayItem]:
     """What was recorded about the person and not acknowledged yet."""
     if one.state in (State.PLANNED, State.CANCELLED) or one.acknowledged_on is not None:
         return []
-    title = _("Performance interview {number}", number=one.document_no)
+    title = _("Performance interview")
     return [_item(one, Urgency.WAITING, title, one.agreed, one.day, P_("improvement", "Read"))]
 
 
 def _kept(work: Work, conn: Connection, one: Improvement, day: date) -> list[TodayItem]:
     if one.state is State.PLANNED and _mine(work, conn, one.held_by):
-        title = _("Performance interview {number}", number=one.document_no)
+        title = _("Performance interview")
         return [_item(one, urgency_of(one.day, day), title, one.month, one.day, P_("improvement", "Record"))]
     if one.state is not State.RUNNING:
         return []
     step = one.next_step
-    title = _("Improvement plan {number}", number=one.document_no)
+    title = _("Improvement plan")
     if step is not None:
         goals = "; ".join(goal.goal.text for goal in one.goals)
         mine = _mine(work, conn, step.owner_id)

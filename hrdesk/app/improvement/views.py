@@ -48,9 +48,8 @@ def improvements(work: Work, *, also_over: bool = False) -> tuple[Improvement, .
 
 
 def _first(one: Improvement) -> tuple[object, ...]:
-    step = one.next_step
-    due = one.day if one.state is State.PLANNED else step.due if step is not None else one.until or one.day
-    return (not one.open, due if one.open else date.max - (one.day - date.min), one.document_no)
+    """What is due first, then what is over, the newest first."""
+    return (one.due is None, one.due or date.max - (one.day - date.min), one.document_no)
 
 
 @use_case("improvement.own")

@@ -89,7 +89,9 @@ class MyDeskPage(Page):
         self.waiting.hide()
         self.asked = button("", "messages-square", self._to_disputes)
         self.asked.hide()
-        self.toolbar.add(self.waiting, self.asked)
+        self.plans = button("", "handshake", self._to_plans)
+        self.plans.hide()
+        self.toolbar.add(self.waiting, self.asked, self.plans)
         self.toolbar.hide()
         self.word = OwnWord(DisputeErrands(self.errands, self, self.load))
         self.lines.offer_actions([self.question])
@@ -140,6 +142,8 @@ class MyDeskPage(Page):
             self.errands.read(_waiting, self._show_waiting)
         if self.errands.may("disputes.read"):
             self.errands.read(open_disputes, self._show_asked)
+        if self.errands.may("improvement.own"):
+            self.errands.read(_own_plans, self._show_plans)
 
     def _show_waiting(self, count: int) -> None:
         """Cases of a handover that wait for one's own answer stand above everything."""
@@ -155,8 +159,17 @@ class MyDeskPage(Page):
         self.asked.setVisible(bool(count))
         self._fit_toolbar()
 
+    def _show_plans(self, count: int) -> None:
+        """Interviews and plans about oneself."""
+        self.plans.setText(_("My interviews and plans: {count}", count=count))
+        self.plans.setVisible(bool(count))
+        self._fit_toolbar()
+
     def _fit_toolbar(self) -> None:
-        self.toolbar.setVisible(not self.waiting.isHidden() or not self.asked.isHidden())
+        self.toolbar.setVisible(not all(made.isHidden() for made in (self.waiting, self.asked, self.plans)))
+
+    def _to_plans(self) -> None:
+        self.context.go("plans")
 
     def _to_disputes(self) -> None:
         self.context.go("disputes")
@@ -293,6 +306,12 @@ def _waiting(work: Work) -> int:
     from hrdesk.app.handover.handing import to_take
 
     return len(to_take(work))
+
+
+def _own_plans(work: Work) -> int:
+    from hrdesk.app.improvement.views import improvements
+
+    return len(improvements(work, also_over=True))
 
 
 def _own_months(work: Work, last: Period) -> list[OwnMonth]:

@@ -96,7 +96,7 @@ def test_an_interview_is_planned_stands_on_today_and_is_recorded(month, clock):
     assert (one.document_no, one.state, one.month, one.score) == (
         "MT-2026-0001", State.PLANNED, "2026-10", month.evaluation.score,
     )  # fmt: skip
-    assert lines(month.hr) == [("绩效面谈 MT-2026-0001", month.who.name, "记录", date(2026, 11, 25))]
+    assert lines(month.hr) == [("绩效面谈", month.who.name, "记录", date(2026, 11, 25))]
     assert lines(month.admin) == []  # somebody else holds it
     refused("already_there", interview, month)
     clock.forward(days=2)
@@ -117,7 +117,7 @@ def test_a_plan_is_agreed_with_goals_support_and_days_and_stands_on_today_of_who
     assert one.state is State.RUNNING
     assert [goal.goal.text for goal in one.goals] == ["金额回收率：12.84 → 15.00", "每通电话先报姓名和机构"]
     assert [step.due for step in one.steps] == list(STEPS)
-    assert lines(month.hr) == [("改进计划 MT-2026-0001", month.who.name, "跟进", STEPS[0])]
+    assert lines(month.hr) == [("绩效改进计划", month.who.name, "跟进", STEPS[0])]
     clock.forward(days=20)  # 12-13: overdue
     assert [item.urgency.value for item in today(month.hr.work()).items if item.kind == "improvement"] == ["overdue"]
 
@@ -168,7 +168,7 @@ def test_a_plan_is_extended_then_closed_with_what_follows_and_the_history_tells_
 def test_the_person_reads_the_own_one_adds_words_and_acknowledges_and_does_not_keep_it(month):
     ident = interview(month)
     one = plan(month, ident)
-    assert ("绩效面谈 MT-2026-0001", month.who.name, "查看", DAY) in lines(month.own)
+    assert ("绩效面谈", month.who.name, "查看", DAY) in lines(month.own)
     mine = the_one(month.own, ident)
     assert (mine.own, mine.said) == (True, "金额回收率低于目标。")
     with pytest.raises(Denied):

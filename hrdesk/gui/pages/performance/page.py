@@ -23,7 +23,7 @@ from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
 from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
 from hrdesk.gui.pages.performance.places import MonthPlaces
-from hrdesk.gui.pages.performance.reading import look, open_complaints, open_disputes
+from hrdesk.gui.pages.performance.reading import due_plans, look, open_complaints, open_disputes
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.reconcile import ReconcileView
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
@@ -228,6 +228,8 @@ class PerformancePage(Page):
         self.errands.read(open_disputes, partial(self.places.count, "disputes"))
         if self.errands.may("complaints.read"):
             self.errands.read(open_complaints, partial(self.places.count, "complaints"))
+        if self.errands.may("improvement.write"):
+            self.errands.read(due_plans, partial(self.places.count, "plans"))
 
     def _loaded(self, asked: int, found: tuple[MonthView, bool, Mapping[int, Row]]) -> None:
         if asked != self._asked:

@@ -42,3 +42,11 @@ def open_complaints(work: Work) -> int:
     from hrdesk.app.complaints.views import complaints
 
     return len(complaints(work))
+
+
+def due_plans(work: Work) -> int:
+    """How many interviews and follow-ups are due among those the person at the desk may see."""
+    from hrdesk.app.improvement.views import improvements
+
+    today = work.today()
+    return sum(one.due is not None and one.due <= today for one in improvements(work))

@@ -205,7 +205,7 @@ class PlanErrands(QObject):
             fields,
             call,
             _("Saved."),
-            loaded={"result": Result.CANCELLED.value} if one.state is not State.RUNNING else {},
+            loaded={"result": Result.CANCELLED.value} if one.state is not State.RUNNING else {"result": ""},
             draft=f"plan-close:{one.id}",
             version=one.version,
         )

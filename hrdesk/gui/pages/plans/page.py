@@ -43,9 +43,11 @@ class PlansPage(Page):
         self.asking = PlanErrands(self.errands, self, self._saved)
         self.preview: Preview | None = None
         self._wanted = ""
+        self._chase = False  # what is wanted may be over: then all are shown
         self._period = ""
         self._asked = 0
         self._keeps = self.errands.may("improvement.write")
+        self._narrow = desk.actor.scope == "own"  # the few of one's own are all shown
         self.which = Segments(
             [Choice(OPEN, P_("plans shown", "Open")), Choice(ALL, _("All"))], name=_("Which are shown")
         )
@@ -56,6 +58,7 @@ class PlansPage(Page):
         )
         self.low.hide()
         self.toolbar.add(self.low)
+        self.toolbar.setVisible(not self._narrow)
         self.table = DataTable(
             _columns(desk.work().today), name=_("Interviews and plans"), identity=lambda one: one.id,
             remembered=context.remembered, key="plans",
@@ -89,6 +92,7 @@ class PlansPage(Page):
             self._close_pages()
         kind, _colon, ident = wanted.partition(":")
         self._wanted = wanted if wanted.isdigit() else ""
+        self._chase = True
         self.load()
         if self._keeps and kind == "evaluation" and ident.isdigit():
             self.asking.begin_about(int(ident))
@@ -108,7 +112,7 @@ class PlansPage(Page):
         from hrdesk.app.improvement.views import improvements, not_talked_about
 
         self._asked += 1
-        every = self.which.current == ALL or bool(self._wanted) or self.desk.actor.scope == "own"
+        every = self.which.current == ALL or self._narrow
         self.errands.read(lambda work: improvements(work, also_over=every), partial(self._loaded, self._asked))
         if self._keeps:
             self.errands.read(not_talked_about, self._show_low)
@@ -120,8 +124,17 @@ class PlansPage(Page):
         if self.preview is None or self.shown.currentWidget() is not self.preview:
             self.shown.setCurrentIndex(2 if found else 1)
         wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self.table.choose(int(wanted))
+        if (
+            wanted
+            and not self.table.choose(int(wanted))
+            and self._chase
+            and not self._narrow
+            and self.which.current != ALL
+        ):
+            self._wanted = wanted
+            self.which.choose(ALL)
+            self.load()
+            return
         if self.table.current_row() is None:
             self.table.choose_first()
         self._chosen(self.table.current_row())
@@ -136,6 +149,7 @@ class PlansPage(Page):
     def _saved(self, ident: int | None) -> None:
         one = self.table.current_row()
         self._wanted = str(ident or (one.id if one is not None else "") or "")
+        self._chase = ident is not None
         self.load()
 
     # -- one of them -------------------------------------------------------------------------------------------
@@ -149,11 +163,13 @@ class PlansPage(Page):
             return
         body = self.panel.body
         self.panel.name(one.document_no)
-        fill(body, one, self.desk.work().today())
+        offered = self._offered(one)
+        waits = one.open or (one.own and one.acknowledged_on is None)
+        fill(body, one, self.desk.work().today(), button(*offered[0]) if offered and waits else None)
         body.addSpacing(8)
-        for place, (text, icon, call) in enumerate(self._offered(one)):
-            body.addWidget(button(text, icon, call, role="primary" if place == 0 and self._comes_next(one) else ""))
-        body.addWidget(button(_("Print the record"), "printer", self._print))
+        for text, icon, call in offered[1:] if waits else offered:
+            body.addWidget(button(text, icon, call))
+        body.addWidget(button(P_("improvement", "Print the record"), "printer", self._print))
         body.addStretch(1)
         from hrdesk.app.improvement.views import improvement_view
 
@@ -165,9 +181,6 @@ class PlansPage(Page):
         if current is not None and current.id == ident and found[1]:
             body = self.panel.body
             body.insertWidget(body.count() - 1, history(self.desk.work().zone, found[1]))
-
-    def _comes_next(self, one: Improvement) -> bool:
-        return one.open or (one.own and one.acknowledged_on is None)
 
     def _offered(self, one: Improvement) -> list[Offer]:
         """What may be done, what comes next first."""
@@ -281,9 +294,7 @@ def _goals(one: Improvement) -> str:
 
 
 def _next(today: Callable[[], date], one: Improvement) -> Cell:
-    due = one.day if one.state is State.PLANNED else None
-    if one.state is State.RUNNING:
-        due = one.next_step.due if one.next_step is not None else one.until
+    due = one.due
     if due is None:
         return Cell("")
     late = due < today()

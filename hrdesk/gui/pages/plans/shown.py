@@ -28,11 +28,13 @@ STATES = {
 }
 
 
-def fill(body: QVBoxLayout, one: Improvement, today: date) -> None:
-    """Everything but what may be done and the history."""
+def fill(body: QVBoxLayout, one: Improvement, today: date, comes_next: QWidget | None = None) -> None:
+    """Everything but the history; ``comes_next`` is the button for what is to be done, where something is."""
     tone, icon = STATES[one.state]
     body.addLayout(row(label(f"{one.name} {one.employee_no}", "strong"), None, StatusTag(one.state.text, tone, icon)))
     body.addWidget(label(_facts(one), "secondary", wrap=True))
+    if comes_next is not None:
+        body.addLayout(row(comes_next, None))
     for title, text in (
         (P_("improvement", "Said by the interviewer"), one.said),
         (P_("improvement", "Said by the employee"), one.answered),
