@@ -8,6 +8,7 @@ the page's stream, in tenths of a point: reportlab's canvas makes the same ones 
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +46,8 @@ class Page:
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
         self._areas: dict[float, list[str]] = {}
+        self._rules: dict[int, list[str]] = {}
+        self._bars: list[str] = []
         self._strokes: dict[int, list[str]] = {}
         self._dashes: dict[int, list[str]] = {}
         self._dots: dict[int, list[str]] = {}
@@ -78,7 +81,12 @@ class Page:
 
     def line(self, x1: float, y1: float, x2: float, y2: float, thick: float = HAIR) -> None:
         """A solid black line; ``thick`` in points."""
-        self._strokes.setdefault(round(thick * 10), []).append(f"{_across(x1)} {_up(y1)} m {_across(x2)} {_up(y2)} l")
+        if x1 == x2 and thick >= 2 * HAIR:  # an upright line is shorter told as an area
+            broad, low = round(thick * 10), min(_up(y1), _up(y2))
+            self._bars.append(f"{_across(x1) - broad // 2} {low} {broad} {abs(_up(y1) - _up(y2))} re")
+            return
+        group = self._rules if y1 == y2 else self._strokes
+        group.setdefault(round(thick * 10), []).append(f"{_across(x1)} {_up(y1)} m {_across(x2)} {_up(y2)} l")
 
     def rule(self, y: float, thick: float = HAIR, x1: float = 0, x2: float = WIDE) -> None:
         """A horizontal line, from edge to edge unless told otherwise."""
@@ -116,19 +124,28 @@ class Page:
         self._text.append(f"ET /{shared} Do BT")
         self._x = self._y = 0
 
-    def stream(self) -> bytes:
-        """The operators so far: areas, then lines of each thickness, dots and arrow heads, then text."""
+    def rules(self) -> str:
+        """The operators of its level lines: the frame that pages of one kind have in common."""
+        return "\n".join("\n".join((f"{thick} w", *lines, "S")) for thick, lines in self._rules.items())
+
+    def stream(self, frame: str = "") -> bytes:
+        """The operators so far: areas, then lines of each thickness, dots and arrow heads, then text.
+
+        ``frame``: the shared part that draws its level lines.
+        """
         parts: list[str] = []
         for grey, shapes in self._areas.items():
             parts += [f"{grey:g} g", *shapes, "f 0 g"]
+        if self._rules:
+            parts.append(f"/{frame} Do" if frame else self.rules())
         for thick, lines in self._strokes.items():
             parts += [f"{thick} w", *lines, "S"]
         for thick, lines in self._dashes.items():
             parts += [f"{thick} w [22 16] 0 d", *lines, "S [] 0 d"]
         for thick, lines in self._dots.items():
             parts += [f"{thick} w 1 J", *lines, "S 0 J"]
-        if self._heads:
-            parts += [*self._heads, "f"]
+        if self._heads or self._bars:
+            parts += [*self._heads, *self._bars, "f"]
         if self._text:
             parts += ["BT", *self._text, "ET"]
         return "\n".join(parts).encode("latin-1")
@@ -209,6 +226,7 @@ class Paper:
         self._parts: dict[Hashable, str] = {}
         self._part_streams: dict[str, bytes] = {}
         self._seen: set[Hashable] = set()
+        self._finished: list[tuple[Page, _Content]] = []
         self._resources = pdfdoc.PDFObjectReference("resources")
 
     def page(self) -> Page:
@@ -235,10 +253,12 @@ class Paper:
     def add(self, page: Page, bookmark: str = "") -> None:
         """Puts a finished page at the end of the file; ``bookmark`` finds it again among five hundred."""
         box = f"[0 0 {PAGE_WIDTH:.2f} {PAGE_HEIGHT:.2f}]"
+        content = _Content()
+        self._finished.append((page, content))
         entry = _Written(
             f"<</Type/Page/Parent {{}}/Contents {{}}/Resources {{}}/MediaBox{box}>>",
             self._doc.Pages,
-            _packed(_SCALE + page.stream()),
+            content,
             self._resources,
         )
         if bookmark:
@@ -246,9 +266,21 @@ class Paper:
         self._doc.addPage(entry)
         self.pages += 1
 
+    def _fill_pages(self) -> None:
+        """Puts the drawing into the pages: a frame that several pages have is drawn once for all."""
+        often = Counter(rules for page, _content in self._finished if (rules := page.rules()))
+        frames: dict[str, str] = {}
+        for page, content in self._finished:
+            rules = page.rules()
+            if often[rules] > 1 and rules not in frames:
+                frames[rules] = name = f"R{len(frames) + 1}"
+                self._part_streams[name] = rules.encode("ascii")
+            content.content = zlib.compress(_SCALE + page.stream(frames.get(rules, "")), 9)
+
     def write(self, out: BinaryIO) -> None:
         """The whole file."""
         doc = self._doc
+        self._fill_pages()
         fonts = {font.name: doc.Reference(font.objects(doc)) for font in (self.fonts.regular, self.fonts.bold)}
         parts = {}
         for name, content in self._part_streams.items():
@@ -261,6 +293,13 @@ class Paper:
         everything = {"Font": pdfdoc.PDFDictionary(fonts), "XObject": pdfdoc.PDFDictionary(parts)}
         doc.Reference(pdfdoc.PDFDictionary(everything), self._resources.name)
         out.write(doc.GetPDFData(None))
+
+
+class _Content(pdfdoc.PDFStream):  # type: ignore[misc]
+    """A page's compressed drawing, told in as few words as it can be."""
+
+    def format(self, _document: object) -> bytes:
+        return b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(self.content), self.content)
 
 
 def _packed(content: bytes) -> pdfdoc.PDFStream:
