@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from reportlab.pdfbase import pdfdoc
@@ -60,15 +61,13 @@ class Page:
         """``text`` beginning at x."""
         if not text:
             return
-        font = self._fonts[bold]
-        chosen = f"/{font.name} {size * 10:.0f} Tf"
+        font, shown = self._fonts[bold].show(text if text.isprintable() else clean(text))
+        chosen = f"/{font} {size * 10:.0f} Tf"
         if chosen != self._font:
             self._text.append(chosen)
             self._font = chosen
         right, up = round((LEFT + x) * 10), round((PAGE_HEIGHT - y) * 10)
-        self._text.append(
-            f"{right - self._x} {up - self._y} Td{font.show(text if text.isprintable() else clean(text))}"
-        )
+        self._text.append(f"{right - self._x} {up - self._y} Td{shown}")
         self._x, self._y = right, up
 
     def right(self, x: float, y: float, text: str, size: float = TEXT, bold: bool = False) -> None:
@@ -124,26 +123,28 @@ class Page:
         self._text.append(f"ET /{shared} Do BT")
         self._x = self._y = 0
 
-    def rules(self) -> str:
-        """The operators of its level lines: the frame that pages of one kind have in common."""
-        return "\n".join("\n".join((f"{thick} w", *lines, "S")) for thick, lines in self._rules.items())
+    def common(self) -> tuple[str, ...]:
+        """Operators that other pages may have too: the level lines of a kind of page, the dashed course of a team."""
+        rules = [line for thick, lines in self._rules.items() for line in (f"{thick} w", *lines, "S")]
+        dashes = [
+            line for thick, lines in self._dashes.items() for line in (f"{thick} w [22 16] 0 d", *lines, "S [] 0 d")
+        ]
+        return tuple("\n".join(lines) for lines in (rules, dashes) if lines)
 
-    def stream(self, frame: str = "") -> bytes:
+    def stream(self, shared: Mapping[str, str] = MappingProxyType({})) -> bytes:
         """The operators so far: areas, then lines of each thickness, dots and arrow heads, then text.
 
-        ``frame``: the shared part that draws its level lines.
+        ``shared``: which of the ``common`` ones a part of this name draws.
         """
         parts: list[str] = []
         for grey, shapes in self._areas.items():
             parts += [f"{grey:g} g", *shapes, "f 0 g"]
-        if self._rules:
-            parts.append(f"/{frame} Do" if frame else self.rules())
+        parts += [f"/{shared[drawn]} Do" if drawn in shared else drawn for drawn in self.common()]
         for thick, lines in self._strokes.items():
             parts += [f"{thick} w", *lines, "S"]
-        for thick, lines in self._dashes.items():
-            parts += [f"{thick} w [22 16] 0 d", *lines, "S [] 0 d"]
-        for thick, lines in self._dots.items():
-            parts += [f"{thick} w 1 J", *lines, "S 0 J"]
+        if self._dots:
+            dots = [line for thick, lines in self._dots.items() for line in (f"{thick} w", *lines, "S")]
+            parts += ["1 J", *dots, "0 J"]
         if self._heads or self._bars:
             parts += [*self._heads, *self._bars, "f"]
         if self._text:
@@ -267,21 +268,22 @@ class Paper:
         self.pages += 1
 
     def _fill_pages(self) -> None:
-        """Puts the drawing into the pages: a frame that several pages have is drawn once for all."""
-        often = Counter(rules for page, _content in self._finished if (rules := page.rules()))
-        frames: dict[str, str] = {}
+        """Puts the drawing into the pages: what several of them have in common is drawn once for all."""
+        often = Counter(drawn for page, _content in self._finished for drawn in page.common())
+        shared = {drawn: f"R{place}" for place, drawn in enumerate((d for d, count in often.items() if count > 1), 1)}
+        self._part_streams |= {name: drawn.encode("ascii") for drawn, name in shared.items()}
         for page, content in self._finished:
-            rules = page.rules()
-            if often[rules] > 1 and rules not in frames:
-                frames[rules] = name = f"R{len(frames) + 1}"
-                self._part_streams[name] = rules.encode("ascii")
-            content.content = zlib.compress(_SCALE + page.stream(frames.get(rules, "")), 9)
+            content.content = zlib.compress(_SCALE + page.stream(shared), 9)
 
     def write(self, out: BinaryIO) -> None:
         """The whole file."""
         doc = self._doc
         self._fill_pages()
-        fonts = {font.name: doc.Reference(font.objects(doc)) for font in (self.fonts.regular, self.fonts.bold)}
+        fonts = {
+            name: doc.Reference(made)
+            for font in (self.fonts.regular, self.fonts.bold)
+            for name, made in font.objects(doc).items()
+        }
         parts = {}
         for name, content in self._part_streams.items():
             part = _packed(content)
