@@ -136,6 +136,13 @@ RULES: tuple[Rule, ...] = (
         " AND a.stopped_at IS NULL",
     ),
     Rule(
+        "plans",
+        N_("An improvement plan has goals and an end, and says by whom it was closed"),
+        "SELECT p.document_no FROM improvement p WHERE (p.state = 'running' AND (p.until IS NULL OR NOT EXISTS"
+        " (SELECT 1 FROM improvement_goal g WHERE g.improvement_id = p.id))) OR (p.state IN ('reached', 'not_reached')"
+        " AND (p.closed_at IS NULL OR p.closed_by IS NULL OR p.outcome = ''))",
+    ),
+    Rule(
         "document_numbers",
         N_("No document number was given twice"),
         "SELECT document_no FROM evaluation WHERE document_no IS NOT NULL GROUP BY document_no HAVING count(*) > 1",

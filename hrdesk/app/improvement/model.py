@@ -167,6 +167,7 @@ class Improvement:
     acknowledged_how: str
     acknowledged_on: date | None
     own: bool
+    left: bool = False  # the person's employment has ended
 
     @property
     def open(self) -> bool:

@@ -17,7 +17,7 @@ from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.improvement import State
-from hrdesk.domain.roles import may
+from hrdesk.domain.roles import Scope, may
 from hrdesk.storage import tables as t
 from hrdesk.words import P_, _, _n
 
@@ -45,6 +45,13 @@ def _own(one: Improvement) -> list[TodayItem]:
 
 
 def _kept(work: Work, conn: Connection, one: Improvement, day: date) -> list[TodayItem]:
+    if one.left:
+        office = work.actor.scope is Scope.ALL and may(work.actor.role, "improvement.write")  # leads no team to lose
+        if not office and not _mine(work, conn, one.held_by):
+            return []
+        title = _("Performance interview") if one.state is State.PLANNED else _("Improvement plan")
+        detail = _("Has left: close it with what came of it")
+        return [_item(one, Urgency.WAITING, title, detail, None, P_("improvement", "Close"))]
     if one.state is State.PLANNED and _mine(work, conn, one.held_by):
         title = _("Performance interview")
         return [_item(one, urgency_of(one.day, day), title, one.month, one.day, P_("improvement", "Record"))]

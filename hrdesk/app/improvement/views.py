@@ -28,6 +28,7 @@ from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.improvement import OPEN, Goal, Next, State, reached, way_made, weakest
+from hrdesk.domain.people import Status
 from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import LineState, Metric
 from hrdesk.domain.roles import PERMISSIONS
@@ -185,7 +186,7 @@ def read_improvements(
         wanted.append(i.c.employment_id == of)
     rows = conn.execute(
         select(
-            i, t.employment.c.employee_no, t.person.c.name, t.team.c.name_zh.label("team_zh"),
+            i, t.employment.c.employee_no, t.employment.c.status, t.person.c.name, t.team.c.name_zh.label("team_zh"),
             t.team.c.name_en.label("team_en"), t.evaluation.c.score, t.evaluation.c.grade,
             t.evaluation.c.proposed_grade, _holder.c.shown_name.label("holder"), _closer.c.shown_name.label("closer"),
             v.c.name_zh.label("course_zh"), v.c.name_en.label("course_en"), _coach.c.name.label("coach"),
@@ -225,6 +226,7 @@ def _improvement(
         follows=Next(row.follows).text if row.follows else "", closed_by=row.closer or "",
         closed_on=_day(work, row.closed_at), own_words=row.own_words, acknowledged_how=row.acknowledged_how or "",
         acknowledged_on=_day(work, row.acknowledged_at), own=own,
+        left=row.status == Status.LEFT,
     )  # fmt: skip
 
 

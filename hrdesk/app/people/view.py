@@ -32,6 +32,7 @@ from hrdesk.storage.tables import (
     employment,
     evaluation,
     history,
+    improvement,
     person,
     position,
     posting,
@@ -208,6 +209,8 @@ def _timeline(
 ) -> tuple[TimelineEvent, ...]:
     events = [*_dates(row), *_moves(postings, ordered), *_to_come(ordered), *_evaluations(work, conn, ids)]
     own = work.actor.employment_id is not None and work.actor.employment_id in ids
+    if own or may(work.actor.role, "improvement.read"):
+        events += _interviews(conn, ids)
     if own or may(work.actor.role, "people.write") or may(work.actor.role, "audit.read"):
         events += _recorded(work, conn, ids)
     events.sort(key=lambda event: event.day, reverse=True)
@@ -262,6 +265,20 @@ def _moves(postings: tuple[PostingView, ...], orders: tuple[OrderView, ...]) -> 
         title = titles.get(after.starts, _("Transfer"))
         found.append(TimelineEvent(after.starts, "moved", title, ", ".join(parts)))
     return found
+
+
+def _interviews(conn: Connection, ids: list[int]) -> list[TimelineEvent]:
+    """Performance interviews, with the plan agreed in them."""
+    from hrdesk.domain.improvement import State
+
+    rows = conn.execute(select(improvement).where(improvement.c.employment_id.in_(ids)))
+    return [
+        TimelineEvent(
+            row.day, "interview", _("Performance interview"),
+            _(", ").join([row.document_no, State(row.state).text, *([row.outcome] if row.outcome else [])]),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _evaluations(work: Work, conn: Connection, ids: list[int]) -> list[TimelineEvent]:

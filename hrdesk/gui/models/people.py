@@ -45,6 +45,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "revealed": ("eye", N_("Shown in full")),
     "imported": ("upload", N_("Import")),
     "evaluation": ("chart-column", N_("Evaluation")),
+    "interview": ("handshake", N_("Interviews and plans")),
 }
 
 

@@ -17,6 +17,7 @@ from hrdesk.app.improvement.views import (
     not_talked_about,
     start_of,
 )
+from hrdesk.app.people import person_view
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.today import today
@@ -28,6 +29,8 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.improvement import Next, Result, State
 from hrdesk.domain.training.courses import Section
+from hrdesk.storage import check
+from hrdesk.storage import tables as t
 from tests.app.builders import as_role, supervisor_of
 from tests.app.disputes.builders import published_month
 from tests.app.performance.month import GOOD, MONTH, figures
@@ -319,3 +322,46 @@ def test_the_forms_offer_people_keepers_courses_and_metrics(month):
     assert month.hr.actor.account_id in dict(chosen.owners)
     assert month.own.actor.account_id not in dict(chosen.owners)
     assert "recovery_rate_amount" in [metric.code for metric in chosen.metrics]
+
+
+def test_a_plan_of_somebody_who_has_left_asks_the_office_to_close_it(month):
+    ident = interview(month)
+    plan(month, ident)
+    month.admin.work().write(
+        lambda conn: conn.execute(
+            t.employment.update().where(t.employment.c.id == month.who.employment_id).values(status="left")
+        )
+    )
+    assert [(line[0], line[2]) for line in lines(month.admin)] == [("绩效改进计划", "结束")]
+    one = the_one(month.hr, ident)
+    close_plan(month.hr.work(), Close(ident, one.version, Result.CANCELLED, "本人离职"))
+    assert lines(month.admin) == []
+
+
+def test_the_timeline_of_the_person_shows_it_to_who_may_read_plans(month):
+    ident = interview(month)
+    close_plan(month.hr.work(), Close(ident, 1, Result.CANCELLED, "不再需要"))
+    finance = as_role(month.admin, "finance", login="money")
+
+    def shown(desk):
+        view = person_view(desk.work(), month.who.employment_id)
+        return [(event.title, event.detail) for event in view.timeline if event.kind == "interview"]
+
+    assert shown(month.hr) == [("绩效面谈", "MT-2026-0001，已取消，不再需要")]
+    assert shown(month.own) == shown(month.hr)
+    assert shown(finance) == []
+    finance.database.close()
+
+
+def test_a_plan_without_goals_or_closed_by_nobody_is_found_by_the_check(month):
+    ident = interview(month)
+    held = t.improvement.c.id == ident
+
+    def broken():
+        report = check.run(month.admin.database)
+        return [one.name for one in report.checks if not one.ok and one.name == "plans"]
+
+    assert broken() == []
+    for values in ({"state": "running", "until": UNTIL}, {"state": "reached", "outcome": "x"}):
+        month.hr.work().write(lambda conn, v=values: conn.execute(t.improvement.update().where(held).values(**v)))
+        assert broken() == ["plans"]

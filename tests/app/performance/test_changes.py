@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import insert, select
 
 from hrdesk.app.disputes.appealing import decide, make_appeal
-from hrdesk.app.disputes.model import Decide, MakeAppeal
+from hrdesk.app.disputes.asking import answer, ask
+from hrdesk.app.disputes.model import Answer, Ask, Decide, MakeAppeal
 from hrdesk.app.disputes.views import dispute
+from hrdesk.app.performance.catalogue import load_schemes
 from hrdesk.app.performance.changes import why_changed
 from hrdesk.app.performance.cycle import Adjust, LeaveOut, Publish, adjust, leave_out, publish
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.performance.scheme_editing import SaveTargets, TargetOf, save_targets
+from hrdesk.app.performance.scheme_editing import SaveTargets, TargetOf, save_scheme, save_targets
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.disputes import Finding
 from hrdesk.domain.errors import UserError
+from hrdesk.storage import tables as t
 from hrdesk.words import speaking
 from tests.app.builders import as_role
 from tests.app.disputes.builders import Month, published_month
@@ -153,3 +160,74 @@ def test_the_sheet_of_the_revision_says_why(month, clock):
     assert kept["parts"][0]["zh"].startswith("回款金额：数值 168,420.00 → 169,420.00（+")
     assert "更正.xlsx" in kept["parts"][0]["zh"]
     assert "figure 168,420.00 → 169,420.00 (+" in kept["parts"][0]["en"]
+
+
+def by_batch(month, metric, value, **batch):
+    """A figure of ``month.who`` that a batch of this kind brought; its id."""
+    ident = figures(month.hr, month.who, {metric: value}, file=batch.pop("file_name", ""))
+    values = {"kind": "entry", "account_id": month.hr.actor.account_id, **batch}
+    month.hr.work().write(lambda conn: conn.execute(t.batch.update().where(t.batch.c.id == ident).values(**values)))
+    return ident
+
+
+def kept(made, table, **values):
+    made.hr.work().write(lambda conn: conn.execute(insert(table).values(**values)))
+
+
+def metric_id(month, code):
+    with month.hr.work().read() as conn:
+        return conn.execute(select(t.metric.c.id).where(t.metric.c.code == code)).scalar_one()
+
+
+def test_an_entry_by_hand_is_named_with_who_entered_and_who_confirmed_it(month, clock):
+    batch = by_batch(month, "quality_score", "95", reason="质检补录")
+    key = {"month": MONTH.number, "employment_id": month.who.employment_id, "batch_id": batch}
+    kept(month, t.entry_confirmation, **key, metric_id=metric_id(month, "quality_score"),
+         account_id=month.admin.actor.account_id, at=month.hr.work().now())  # fmt: skip
+    (part,) = why_changed(month.own.work(), again(month, clock).id).parts
+    assert part.causes == ("hr 2026-11-23 手工录入：质检补录（管理员已复核）",)
+
+
+def test_a_settled_difference_a_complaint_and_a_back_payment_are_named_as_such(month, clock):
+    now, hr = month.hr.work().now(), month.hr.actor.account_id
+    settled = by_batch(month, "recovered_amount", "170000")
+    kept(month, t.settlement, month=MONTH.number, finding="x", action="assign", parts=[], reason="归张三名下",
+         batch_id=settled, account_id=hr, at=now)  # fmt: skip
+    complained = by_batch(month, "valid_complaints", "1")
+    kept(month, t.complaint, document_no="TS-2026-0009", received=date(2026, 10, 9), channel="来电", said="x",
+         employment_id=month.who.employment_id, reply_due=date(2026, 10, 16), batch_id=complained, account_id=hr,
+         at=now)  # fmt: skip
+    paid = by_batch(month, "talk_seconds", "130000")
+    kept(month, t.back_payment, employment_id=month.who.employment_id, metric_id=metric_id(month, "talk_seconds"),
+         of_month=202609, month=MONTH.number, value=D(4000), reason="九月漏计", state="counted", account_id=hr, at=now,
+         second_id=month.admin.actor.account_id, second_at=now, batch_id=paid)  # fmt: skip
+    change = why_changed(month.hr.work(), again(month, clock).id)
+    assert adds_up(change)
+    assert {cause for part in change.parts for cause in part.causes} == {
+        "对账差异由hr 2026-11-23 处理：归张三名下",
+        "投诉 TS-2026-0009，hr 2026-11-23 认定",
+        "2026-09 的补差，hr 2026-11-23 录入：九月漏计（管理员已复核）",
+    }
+
+
+def test_an_answered_question_is_named_beside_the_figure_it_was_about(month, clock):
+    ident = ask(month.own.work(), Ask(month.who.employment_id, "2026-10", "recovered_amount", "少了 1,000 元"))
+    answer(month.hr.work(), Answer(ident, 1, Finding.WRONG, "已补"))
+    figures(month.hr, month.who, {"recovered_amount": "169420"}, file="更正.xlsx")
+    (part,) = why_changed(month.own.work(), again(month, clock).id).parts
+    assert any(cause.startswith("疑问 YW-2026-0001，hr 2026-11-23 答复") for cause in part.causes), part.causes
+
+
+def test_another_version_of_the_scheme_is_named(month, clock):
+    with month.hr.work().read() as conn:
+        scheme = load_schemes(conn, [month.evaluation.scheme_version_id])[month.evaluation.scheme_version_id]
+    lines = tuple(
+        replace(line, weight=line.weight + {"recovered_amount": 10, "recovery_rate_amount": -10}.get(line.metric, 0))
+        for line in scheme.lines
+    )
+    save_scheme(month.hr.work(), replace(scheme, lines=lines))
+    figures(month.hr, month.who, {"quality_score": "90"}, file="更正.xlsx")
+    change = why_changed(month.hr.work(), again(month, clock).id)
+    assert adds_up(change)
+    assert any("权重 30% → 40%" in part.text for part in change.parts)
+    assert any(cause.startswith("考核方案") and "第 1 版 → 第 2 版" in cause for cause in change.causes)
