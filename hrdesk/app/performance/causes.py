@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.views import within
 from hrdesk.domain.calendar import Period
@@ -17,7 +17,8 @@ from hrdesk.storage import tables as t
 from hrdesk.words import _
 
 WHOLE = ""  # the key of causes that are about no single metric
-_confirmer, _second = t.account.alias("confirmer"), t.account.alias("second")
+_PART = 500  # people in a statement
+_second = t.account.alias("second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,45 +49,73 @@ class Cause:
     count: int = 1
 
 
-def find_causes(conn: Connection, window: Window, metric_ids: Mapping[str, int]) -> dict[str, tuple[Cause, ...]]:
-    """Causes by metric code, in the order they happened; those of the whole evaluation under ``WHOLE``."""
-    found: dict[str, list[Cause]] = defaultdict(list)
+def find_causes(
+    conn: Connection, windows: Sequence[Window], metric_ids: Mapping[str, int]
+) -> dict[int, dict[str, tuple[Cause, ...]]]:
+    """By the older evaluation: causes by metric code, in the order they happened; those of the whole under ``WHOLE``.
+
+    A dozen statements, however many people of the month are asked about.
+    """
+    found: dict[int, dict[str, list[Cause]]] = defaultdict(lambda: defaultdict(list))
     codes = {number: code for code, number in metric_ids.items()}
-    for code, metric_id in metric_ids.items():
-        found[code] += _batches(conn, window, metric_id)
-    for code, cause in (
-        *_answers(conn, window, codes),
-        *_appeals(conn, window, codes),
-        *_left_out(conn, window, codes),
-        *_targets(conn, window, codes),
-    ):
-        found[code].append(cause)
-    return {code: tuple(sorted(causes, key=lambda one: one.at)) for code, causes in found.items() if causes}
+    for start in range(0, len(windows), _PART):
+        part = windows[start : start + _PART]
+        by_person = {window.employment_id: window for window in part}
+        for old_id, code, cause in (
+            *_batches(conn, part, by_person, codes),
+            *_answers(conn, by_person, codes),
+            *_appeals(conn, part, codes),
+            *_left_out(conn, by_person, codes),
+            *_targets(conn, part, codes),
+        ):
+            found[old_id][code].append(cause)
+    return {
+        old_id: {code: tuple(sorted(causes, key=lambda one: one.at)) for code, causes in of_one.items()}
+        for old_id, of_one in found.items()
+    }
 
 
-def _batches(conn: Connection, window: Window, metric_id: int) -> list[Cause]:
-    """The imports and entries that made the figures differ: per record, what counted then beside what counts since."""
+Found = tuple[int, str, Cause]  # the older evaluation, metric code or WHOLE, what happened
+
+
+def _batches(
+    conn: Connection, windows: Sequence[Window], by_person: Mapping[int, Window], codes: Mapping[int, str]
+) -> list[Found]:
+    """The imports and entries that made figures differ: per record, what counted then beside what counts since."""
+    touched: dict[tuple[int, int, int], list[int]] = defaultdict(list)  # (employment, metric, batch) → rows
+    for start_day in {window.start_day for window in windows}:
+        some = [window.employment_id for window in windows if window.start_day == start_day]
+        for (employment_id, metric_id), claims in _claims(conn, windows[0].period, start_day, some, codes):
+            window = by_person[employment_id]
+            then, now = _counting(claims, window.since), _counting(claims, window.until)
+            # what a published evaluation counted stays, also where its import was taken back: only a later one changes it
+            if now is not None and (then is None or now.id > then.id) and _figures(then) != _figures(now):
+                touched[employment_id, metric_id, now.id].append(now.row)
+    batches, confirmers = _told(conn, {batch_id for _employment, _metric, batch_id in touched})
+    return [
+        (by_person[key[0]].old_id, codes[key[1]], _of_batch(batches[key[2]], confirmers.get(key, ""), rows))
+        for key, rows in touched.items()
+    ]
+
+
+def _claims(
+    conn: Connection, period: Period, start_day: int, people: Sequence[int], codes: Mapping[int, str]
+) -> Iterable[tuple[tuple[int, int], list[Any]]]:
+    """Claims of each record, oldest first, with whose and which figure it is."""
     c, b = t.claim, t.batch
     rows = conn.execute(
-        select(c.c.month, c.c.day, c.c.item, c.c.value, c.c.numerator, c.c.denominator, c.c.row,
-               b.c.id, b.c.at, b.c.undone_at)
-        .join(b, b.c.id == c.c.batch_id)
-        .where(
-            c.c.employment_id == window.employment_id, c.c.metric_id == metric_id, b.c.at <= window.until,
-            within(c, window.period, window.start_day),
+        select(
+            c.c.employment_id, c.c.metric_id, c.c.month, c.c.day, c.c.item, c.c.value, c.c.numerator, c.c.denominator,
+            c.c.row, b.c.id, b.c.at, b.c.undone_at,
         )
+        .join(b, b.c.id == c.c.batch_id)
+        .where(c.c.employment_id.in_(people), c.c.metric_id.in_(codes), within(c, period, start_day))
         .order_by(b.c.id)
     )  # fmt: skip
     records: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for row in rows:
-        records[row.month, row.day, row.item].append(row)
-    touched: dict[int, list[int]] = defaultdict(list)  # by batch: its rows
-    for claims in records.values():
-        then, now = _counting(claims, window.since), _counting(claims, window.until)
-        # what a published evaluation counted stays, also where its import was taken back: only a later one changes it
-        if now is not None and (then is None or now.id > then.id) and _figures(then) != _figures(now):
-            touched[now.id].append(now.row)
-    return _told_of(conn, window, metric_id, touched)
+        records[row.employment_id, row.metric_id, row.month, row.day, row.item].append(row)
+    return [((key[0], key[1]), claims) for key, claims in records.items()]
 
 
 def _counting(claims: Sequence[Any], at: datetime) -> Any:
@@ -100,33 +129,36 @@ def _figures(claim: Any) -> tuple[Any, ...] | None:
     return None if figures == (None, None, None) else figures
 
 
-def _told_of(conn: Connection, window: Window, metric_id: int, touched: Mapping[int, list[int]]) -> list[Cause]:
-    same = and_(
-        t.entry_confirmation.c.batch_id == t.batch.c.id,
-        t.entry_confirmation.c.employment_id == window.employment_id,
-        t.entry_confirmation.c.metric_id == metric_id,
-    )
+def _told(conn: Connection, ids: Collection[int]) -> tuple[dict[int, Any], dict[tuple[int, int, int], str]]:
+    """What is known of these batches, and who confirmed entries of them: (employment, metric, batch) → name."""
+    if not ids:
+        return {}, {}
     rows = conn.execute(
         select(
-            t.batch, t.account.c.shown_name,
-            _confirmer.c.shown_name.label("confirmer"), _second.c.shown_name.label("second"),
-            t.back_payment.c.of_month, t.back_payment.c.reason.label("paid_for"),
-            t.complaint.c.document_no.label("complaint"), t.settlement.c.reason.label("settled"),
+            t.batch, t.account.c.shown_name, _second.c.shown_name.label("second"), t.back_payment.c.of_month,
+            t.back_payment.c.reason.label("paid_for"), t.complaint.c.document_no.label("complaint"),
+            t.settlement.c.reason.label("settled"),
         )
         .outerjoin(t.account, t.account.c.id == t.batch.c.account_id)
-        .outerjoin(t.entry_confirmation, same)
-        .outerjoin(_confirmer, _confirmer.c.id == t.entry_confirmation.c.account_id)
         .outerjoin(t.back_payment, t.back_payment.c.batch_id == t.batch.c.id)
         .outerjoin(_second, _second.c.id == t.back_payment.c.second_id)
         .outerjoin(t.complaint, t.complaint.c.batch_id == t.batch.c.id)
         .outerjoin(t.settlement, t.settlement.c.batch_id == t.batch.c.id)
-        .where(t.batch.c.id.in_(touched))
+        .where(t.batch.c.id.in_(ids))
     )  # fmt: skip
-    batches = {row.id: row for row in rows}
-    return [_of_batch(batches[ident], lines) for ident, lines in touched.items()]
+    yes = t.entry_confirmation
+    confirmed = conn.execute(
+        select(yes.c.employment_id, yes.c.metric_id, yes.c.batch_id, t.account.c.shown_name)
+        .join(t.account, t.account.c.id == yes.c.account_id)
+        .where(yes.c.batch_id.in_(ids))
+    )
+    return (
+        {row.id: row for row in rows},
+        {(row.employment_id, row.metric_id, row.batch_id): row.shown_name for row in confirmed},
+    )
 
 
-def _of_batch(batch: Any, rows: Sequence[int]) -> Cause:
+def _of_batch(batch: Any, confirmer: str, rows: Sequence[int]) -> Cause:
     common = (batch.at, batch.shown_name or "")
     if batch.of_month is not None:
         month = Period.from_number(batch.of_month).label
@@ -136,62 +168,69 @@ def _of_batch(batch: Any, rows: Sequence[int]) -> Cause:
     if batch.settled is not None:
         return Cause("settlement", *common, reason=batch.settled)
     if not batch.file_name:
-        return Cause("entry", *common, second=batch.confirmer or "", reason=batch.reason or "")
+        return Cause("entry", *common, second=confirmer, reason=batch.reason or "")
     return Cause("file", *common, name=batch.file_name, row=min(rows), count=len(rows))
 
 
-def _answers(conn: Connection, window: Window, codes: Mapping[int, str]) -> Iterable[tuple[str, Cause]]:
+def _answers(conn: Connection, by_person: Mapping[int, Window], codes: Mapping[int, str]) -> Iterable[Found]:
     q = t.figure_question
+    month = next(iter(by_person.values())).period.number
     for row in conn.execute(
         select(q, t.account.c.shown_name)
         .outerjoin(t.account, t.account.c.id == q.c.answered_by)
         .where(
-            q.c.employment_id == window.employment_id, q.c.month == window.period.number,
-            q.c.answered_at > window.since, q.c.answered_at <= window.until, q.c.metric_id.in_(codes),
+            q.c.employment_id.in_(by_person), q.c.month == month, q.c.answered_at.is_not(None), q.c.metric_id.in_(codes)
         )
-    ):  # fmt: skip
-        yield codes[row.metric_id], Cause("question", row.answered_at, row.shown_name or "", row.document_no)
+    ):
+        window = by_person[row.employment_id]
+        if window.since < row.answered_at <= window.until:
+            cause = Cause("question", row.answered_at, row.shown_name or "", row.document_no)
+            yield window.old_id, codes[row.metric_id], cause
 
 
-def _appeals(conn: Connection, window: Window, codes: Mapping[int, str]) -> Iterable[tuple[str, Cause]]:
+def _appeals(conn: Connection, windows: Sequence[Window], codes: Mapping[int, str]) -> Iterable[Found]:
     """Upheld ones; an appeal against the whole evaluation, or one whose figure stayed, belongs to the whole."""
     for row in conn.execute(
         select(t.appeal, t.account.c.shown_name)
         .outerjoin(t.account, t.account.c.id == t.appeal.c.decided_by)
-        .where(t.appeal.c.evaluation_id == window.old_id, t.appeal.c.state == "upheld")
+        .where(t.appeal.c.evaluation_id.in_([window.old_id for window in windows]), t.appeal.c.state == "upheld")
     ):
         cause = Cause("appeal", row.decided_at or row.at, row.shown_name or "", row.document_no, reason=row.decision)
-        yield codes.get(row.metric_id or 0, WHOLE), cause
+        yield row.evaluation_id, codes.get(row.metric_id or 0, WHOLE), cause
 
 
-def _left_out(conn: Connection, window: Window, codes: Mapping[int, str]) -> Iterable[tuple[str, Cause]]:
+def _left_out(conn: Connection, by_person: Mapping[int, Window], codes: Mapping[int, str]) -> Iterable[Found]:
+    month = next(iter(by_person.values())).period.number
     for row in conn.execute(
         select(t.exclusion, t.account.c.shown_name)
         .outerjoin(t.account, t.account.c.id == t.exclusion.c.account_id)
         .where(
-            t.exclusion.c.employment_id == window.employment_id, t.exclusion.c.month == window.period.number,
-            t.exclusion.c.at > window.since, t.exclusion.c.at <= window.until, t.exclusion.c.metric_id.in_(codes),
+            t.exclusion.c.employment_id.in_(by_person), t.exclusion.c.month == month, t.exclusion.c.metric_id.in_(codes)
         )
-    ):  # fmt: skip
-        yield codes[row.metric_id], Cause("left_out", row.at, row.shown_name or "")
+    ):
+        window = by_person[row.employment_id]
+        if window.since < row.at <= window.until:
+            yield window.old_id, codes[row.metric_id], Cause("left_out", row.at, row.shown_name or "")
 
 
-def _targets(conn: Connection, window: Window, codes: Mapping[int, str]) -> Iterable[tuple[str, Cause]]:
-    """Who set a target that counts for the person, from the history of changes."""
-    whose = [
-        and_(t.audit.c.object_id == ident, t.audit.c.fields.startswith(f"{kind} {window.period.label}"))
-        for kind, ident in window.holders
-    ]
-    for row in conn.execute(
-        select(t.history.c.field, t.audit.c.at, t.account.c.shown_name)
+def _targets(conn: Connection, windows: Sequence[Window], codes: Mapping[int, str]) -> Iterable[Found]:
+    """Who set a target that counts for somebody, from the history of changes."""
+    label = windows[0].period.label
+    rows = conn.execute(
+        select(t.history.c.field, t.audit.c.object_id, t.audit.c.fields, t.audit.c.at, t.account.c.shown_name)
         .join(t.audit, t.audit.c.id == t.history.c.audit_id)
         .outerjoin(t.account, t.account.c.id == t.audit.c.account_id)
         .where(
-            t.audit.c.object_kind == "target", t.audit.c.at > window.since, t.audit.c.at <= window.until, or_(*whose),
-            t.history.c.field.in_(list(codes.values())),
+            t.history.c.object_kind == "target", t.audit.c.at > min(window.since for window in windows),
+            t.audit.c.at <= max(window.until for window in windows), t.history.c.field.in_(list(codes.values())),
         )
-    ):  # fmt: skip
-        yield row.field, Cause("target", row.at, row.shown_name or "")
+    ).all()  # fmt: skip
+    for window in windows if rows else ():
+        for row in rows:
+            if window.since < row.at <= window.until and any(
+                row.object_id == ident and row.fields.startswith(f"{kind} {label}") for kind, ident in window.holders
+            ):
+                yield window.old_id, row.field, Cause("target", row.at, row.shown_name or "")
 
 
 def said(cause: Cause, zone: ZoneInfo) -> str:

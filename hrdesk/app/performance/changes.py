@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -68,7 +69,7 @@ def why_changed(work: Work, evaluation_id: int, *, since_last_month: bool = Fals
             raise UserError(N_("There is no earlier evaluation to compare with."), code="not_found")
         if old.score is None or new.score is None:
             raise UserError(N_("There is no score to compare while figures are missing."), code="missing")
-        compared = compare(conn, old, new)
+        (compared,) = compare(conn, [(old, new)])
         return Change(
             name=new.name,
             employee_no=new.employee_no,
@@ -148,51 +149,84 @@ def _belongs(cause: Cause, kind: Kind) -> bool:
     return kind in _CAUSED
 
 
-def compare(conn: Connection, old: Any, new: Any) -> Compared:
-    """Two rows of ``evaluation`` with a score each. Causes are looked for between revisions of one month only."""
-    schemes = load_schemes(conn, {old.scheme_version_id, new.scheme_version_id})
-    before = _scoring(conn, old, schemes[old.scheme_version_id])
-    after = _scoring(conn, new, schemes[new.scheme_version_id])
-    parts = difference(before, after)
-    causes = {}
-    if old.month == new.month:
-        touched = {part.metric.code for part in parts if part.metric is not None}
-        ids = {
-            code: number
-            for number, code in conn.execute(select(t.metric.c.id, t.metric.c.code).where(t.metric.c.code.in_(touched)))
+def compare(conn: Connection, pairs: Sequence[tuple[Any, Any]]) -> list[Compared]:
+    """(older, newer) rows of ``evaluation`` of one month or two, each with a score, taken apart.
+
+    Causes are looked for between revisions of one month only. A dozen statements, however many pairs there are.
+    """
+    rows = [row for pair in pairs for row in pair]
+    schemes = load_schemes(conn, {row.scheme_version_id for row in rows})
+    lines, adjusted = _lines(conn, rows), _adjustments(conn, rows)
+
+    def scoring(row: Any) -> Scoring:
+        rules = {line.metric: line for line in schemes[row.scheme_version_id].lines}
+        held = {
+            metric.code: Counted(metric, rules[metric.code], result)
+            for metric, result in lines.get(row.id, ())
+            if metric.code in rules
         }
-        causes = find_causes(conn, _window(conn, old, new, schemes[new.scheme_version_id]), ids)
-    return Compared(parts, causes, (schemes[old.scheme_version_id], schemes[new.scheme_version_id]))
+        return Scoring(held, tuple(adjusted.get(row.id, ())), row.score)
+
+    parts = [difference(scoring(old), scoring(new)) for old, new in pairs]
+    causes = _causes(conn, [pair for pair in pairs if pair[0].month == pair[1].month], schemes, parts)
+    return [
+        Compared(found, causes.get(old.id, {}), (schemes[old.scheme_version_id], schemes[new.scheme_version_id]))
+        for (old, new), found in zip(pairs, parts, strict=True)
+    ]
 
 
-def _window(conn: Connection, old: Any, new: Any, scheme: Scheme) -> Window:
-    period = Period.from_number(new.month)
-    last = period.bounds(scheme.start_day)[1]
-    position = conn.execute(
-        select(t.posting.c.position_id)
-        .where(t.posting.c.employment_id == new.employment_id, t.posting.c.starts <= last)
-        .order_by(t.posting.c.starts.desc())
-    ).scalar()
-    post = Post(new.employment_id, new.department_id, new.team_id, position)
-    return Window(
-        new.employment_id, period, scheme.start_day, old.id, old.computed_at, new.computed_at, tuple(post.holders())
-    )
+def _causes(
+    conn: Connection,
+    revised: Sequence[tuple[Any, Any]],
+    schemes: Mapping[int, Scheme],
+    parts: Sequence[tuple[Part, ...]],
+) -> dict[int, dict[str, tuple[Cause, ...]]]:
+    """By the older evaluation."""
+    if not revised:
+        return {}
+    touched = {part.metric.code for found in parts for part in found if part.metric is not None}
+    codes = conn.execute(select(t.metric.c.code, t.metric.c.id).where(t.metric.c.code.in_(touched)))
+    ids = {row.code: row.id for row in codes}
+    people = [new.employment_id for _old, new in revised]
+    positions = {
+        row.employment_id: row
+        for row in conn.execute(
+            select(t.posting.c.employment_id, t.posting.c.position_id, t.posting.c.starts)
+            .where(
+                t.posting.c.employment_id.in_(people),
+                t.posting.c.starts <= Period.from_number(revised[0][1].month).bounds(1)[1],
+            )
+            .order_by(t.posting.c.starts)
+        )
+    }
+    windows = []
+    for old, new in revised:
+        held = positions.get(new.employment_id)
+        post = Post(new.employment_id, new.department_id, new.team_id, held.position_id if held is not None else None)
+        start_day = schemes[new.scheme_version_id].start_day
+        windows.append(
+            Window(
+                new.employment_id, Period.from_number(new.month), start_day, old.id, old.computed_at, new.computed_at,
+                tuple(post.holders()),
+            )
+        )  # fmt: skip
+    return find_causes(conn, windows, ids)
 
 
-def _scoring(conn: Connection, row: Any, scheme: Scheme) -> Scoring:
-    rules = {line.metric: line for line in scheme.lines}
-    lines = {}
+def _lines(conn: Connection, rows: Sequence[Any]) -> dict[int, list[tuple[Metric, LineResult]]]:
+    found: dict[int, list[tuple[Metric, LineResult]]] = defaultdict(list)
+    metrics: dict[int, Metric] = {}
     for held in conn.execute(
         select(t.evaluation_line, t.metric_version, t.metric.c.code)
         .join(t.metric_version, t.metric_version.c.id == t.evaluation_line.c.metric_version_id)
         .join(t.metric, t.metric.c.id == t.metric_version.c.metric_id)
-        .where(t.evaluation_line.c.evaluation_id == row.id)
-        .order_by(t.evaluation_line.c.place)
+        .where(t.evaluation_line.c.evaluation_id.in_([row.id for row in rows]))
+        .order_by(t.evaluation_line.c.evaluation_id, t.evaluation_line.c.place)
     ):
-        metric = metric_from(held._mapping)
-        if metric.code in rules:
-            lines[metric.code] = Counted(metric, rules[metric.code], _result(held, metric))
-    return Scoring(lines, tuple(_adjustments(conn, row)), row.score)
+        version = held.metric_version_id
+        metric = metrics.get(version) or metrics.setdefault(version, metric_from(held._mapping))
+        found[held.evaluation_id].append((metric, _result(held, metric)))
+    return found
 
 
 def _result(held: Any, metric: Metric) -> LineResult:
@@ -210,35 +244,47 @@ def _result(held: Any, metric: Metric) -> LineResult:
     )
 
 
-def _adjustments(conn: Connection, row: Any) -> Sequence[Adjustment]:
-    """As the published sheet says; of one under review, those that count now."""
-    if row.snapshot is not None:
-        kept = row.snapshot.get("adjustments") or ()
-        return [Adjustment(Decimal(one["points"]), one["reason"], one.get("by") or "") for one in kept]
-    found = conn.execute(
+def _adjustments(conn: Connection, rows: Sequence[Any]) -> dict[int, list[Adjustment]]:
+    """As each published sheet says; of those under review, what counts now."""
+    found: dict[int, list[Adjustment]] = {}
+    for row in rows:
+        if row.snapshot is not None:
+            kept = row.snapshot.get("adjustments") or ()
+            found[row.id] = [Adjustment(Decimal(one["points"]), one["reason"], one.get("by") or "") for one in kept]
+    fresh = {(row.employment_id, row.month): row.id for row in rows if row.snapshot is None}
+    if not fresh:
+        return found
+    for one in conn.execute(
         select(t.adjustment, t.account.c.shown_name)
         .outerjoin(t.account, t.account.c.id == t.adjustment.c.account_id)
         .where(
-            t.adjustment.c.month == row.month,
-            t.adjustment.c.employment_id == row.employment_id,
+            t.adjustment.c.month.in_({month for _employment, month in fresh}),
+            t.adjustment.c.employment_id.in_({employment for employment, _month in fresh}),
             t.adjustment.c.withdrawn_at.is_(None),
         )
         .order_by(t.adjustment.c.id)
-    )
-    return [Adjustment(one.points, one.reason, one.shown_name or "") for one in found]
+    ):
+        ident = fresh.get((one.employment_id, one.month))
+        if ident is not None:
+            found.setdefault(ident, []).append(Adjustment(one.points, one.reason, one.shown_name or ""))
+    return found
 
 
-def on_paper(conn: Connection, old: Any, new: Any, zone: ZoneInfo) -> tuple[Label, ...]:
-    """What the sheet of a revision says of the difference: one sentence a part, in both languages."""
-    if old.score is None or new.score is None:
-        return ()
-    compared = compare(conn, old, new)
-    spoken: list[list[str]] = []
+def on_paper(conn: Connection, pairs: Sequence[tuple[Any, Any]], zone: ZoneInfo) -> dict[int, tuple[Label, ...]]:
+    """What the sheets of revisions say of the difference, by the newer evaluation: a sentence a part, in both languages."""
+    scored = [(old, new) for old, new in pairs if old.score is not None and new.score is not None]
+    if not scored:
+        return {}
+    compared = compare(conn, scored)
+    spoken: dict[int, list[list[str]]] = defaultdict(list)
     for language in ("zh_CN", "en"):
         with speaking(language):
-            told = [_printed(compared.told(part, zone)) for part in compared.parts]
-            spoken.append([*told, *compared.of_the_whole(zone)])
-    return tuple(Label(zh, en) for zh, en in zip(*spoken, strict=True))
+            for (_old, new), one in zip(scored, compared, strict=True):
+                told = [_printed(one.told(part, zone)) for part in one.parts]
+                spoken[new.id].append([*told, *one.of_the_whole(zone)])
+    return {
+        ident: tuple(Label(zh, en) for zh, en in zip(*languages, strict=True)) for ident, languages in spoken.items()
+    }
 
 
 def _printed(part: ChangePart) -> str:

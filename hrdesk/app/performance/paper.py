@@ -331,10 +331,15 @@ def _changes(
     """Why the revisions among ``rows`` differ from what they take the place of."""
     from hrdesk.app.performance.changes import on_paper
 
-    replaced = {row.id: earlier[row.employment_id, row.revision - 1].id for row in rows
-                if (row.employment_id, row.revision - 1) in earlier}  # fmt: skip
+    replaced = {
+        row.id: earlier[row.employment_id, row.revision - 1].id
+        for row in rows
+        if (row.employment_id, row.revision - 1) in earlier
+    }
+    if not replaced:
+        return {}
     old = {row.id: row for row in conn.execute(select(t.evaluation).where(t.evaluation.c.id.in_(replaced.values())))}
-    return {row.id: on_paper(conn, old[replaced[row.id]], row, work.zone) for row in rows if row.id in replaced}
+    return on_paper(conn, [(old[replaced[row.id]], row) for row in rows if row.id in replaced], work.zone)
 
 
 def _sheet(papers: Papers, row: Any) -> EvaluationSheet:

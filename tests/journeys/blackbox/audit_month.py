@@ -28,6 +28,13 @@ def complaints():
     look("complaint register")
 
 
+def plans():
+    choose(re.compile("^更多"), re.compile("^面谈与改进"))
+    dialog("绩效面谈…", "an interview")
+    choice("全部")
+    look("interviews and plans")
+
+
 def mails():
     go("设置")
     sections = app.list(re.compile("设置"))
@@ -47,6 +54,8 @@ bring_in_and_compute()
 reconciling()
 entering()
 complaints()
+go("绩效")
+plans()
 mails()
 why_they_leave()
 sign_out()
