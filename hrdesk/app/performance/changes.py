@@ -133,13 +133,25 @@ class Compared:
 
     def of_the_whole(self, zone: ZoneInfo) -> tuple[str, ...]:
         """What is about no single metric, in the current language."""
-        found = [cause_said(cause, zone) for cause in self.causes.get(WHOLE, ())]
+        causes = [*self.causes.get(WHOLE, ()), *self._without_figure()]
+        found = [cause_said(cause, zone) for cause in causes]
         old, new = self.schemes
         if old.code != new.code:
             found.append(_("Another scheme: {old} → {new}", old=old.name, new=new.name))
         elif old.version != new.version:
             found.append(_("Scheme {scheme}: version {old} → {new}", scheme=new.name, old=old.version, new=new.version))
         return tuple(found)
+
+    def _without_figure(self) -> list[Cause]:
+        """Appeals upheld about a figure that stayed: what followed was something else, an adjustment perhaps."""
+        moved = {part.metric.code for part in self.parts if part.metric is not None and part.kind in _CAUSED}
+        return [
+            cause
+            for code, causes in self.causes.items()
+            if code != WHOLE and code not in moved
+            for cause in causes
+            if cause.kind == "appeal"
+        ]
 
 
 def _belongs(cause: Cause, kind: Kind) -> bool:

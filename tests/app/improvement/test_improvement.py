@@ -206,6 +206,23 @@ def test_another_person_finds_nothing_and_finance_does_not_read_plans(month):
         desk.database.close()
 
 
+def test_a_supervisor_keeps_those_of_the_own_team_and_hands_the_follow_ups_to_hr(month):
+    leader = supervisor_of(month.admin, "电催一组")
+    ident = save_interview(
+        leader.work(),
+        SaveInterview(month.who.employment_id, DAY, True, evaluation_id=month.evaluation.id, agreed="先看录音。"),
+    )
+    owner = month.hr.actor.account_id
+    goals = (GoalOrder(UNTIL, words="每天复听一通"),)
+    save_plan(leader.work(), SavePlan(ident, 1, UNTIL, goals, STEPS, owner_id=owner))
+    assert [line[2] for line in lines(month.hr)] == ["跟进"]
+    assert lines(leader) == []
+    step = the_one(leader, ident).steps[0]
+    follow_up(leader.work(), FollowUp(step.id, step.version, DAY, "提前看过一次"))  # who sees the person may look at it
+    assert the_one(month.hr, ident).steps[0].done_on == DAY
+    leader.database.close()
+
+
 def test_nobody_keeps_the_own_plan(month):
     leader = supervisor_of(month.admin, "电催一组")
     own = SaveInterview(leader.actor.employment_id, DAY, True, agreed="x")

@@ -210,6 +210,18 @@ def test_a_settled_difference_a_complaint_and_a_back_payment_are_named_as_such(m
     }
 
 
+def test_an_appeal_that_led_to_an_adjustment_is_named_for_the_whole(month, clock):
+    ident = make_appeal(month.own.work(), MakeAppeal(month.evaluation.id, "接手的案件太老。", "recovered_amount"))
+    version = dispute(month.admin.work(), "appeal", ident).version
+    decide(month.admin.work(), Decide(ident, version, upheld=True, decision="情况属实，加 2 分。"))
+    clock.forward(hours=1)
+    evaluate(month.hr.work(), MONTH)
+    adjust(month.hr.work(), Adjust(MONTH, month.who.employment_id, D(2), "申诉成立"))
+    change = why_changed(month.own.work(), again(month, clock).id)
+    assert told(change) == [("加扣分：申诉成立（hr）", D(2))]
+    assert change.causes == ("申诉 SS-2026-0001 成立（管理员，2026-11-23）：情况属实，加 2 分。",)
+
+
 def test_an_answered_question_is_named_beside_the_figure_it_was_about(month, clock):
     ident = ask(month.own.work(), Ask(month.who.employment_id, "2026-10", "recovered_amount", "少了 1,000 元"))
     answer(month.hr.work(), Answer(ident, 1, Finding.WRONG, "已补"))

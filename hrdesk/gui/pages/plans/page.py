@@ -46,6 +46,7 @@ class PlansPage(Page):
         self._chase = False  # what is wanted may be over: then all are shown
         self._period = ""
         self._asked = 0
+        self._filled = 0
         self._keeps = self.errands.may("improvement.write")
         self._narrow = desk.actor.scope == "own"  # the few of one's own are all shown
         self.which = Segments(
@@ -157,6 +158,7 @@ class PlansPage(Page):
     @Slot(object)
     def _chosen(self, one: Improvement | None) -> None:
         self.panel.clear()
+        self._filled += 1
         self.panel.setVisible(one is not None)
         self.paper.setEnabled(one is not None)
         if one is None:
@@ -174,11 +176,11 @@ class PlansPage(Page):
         from hrdesk.app.improvement.views import improvement_view
 
         ident = one.id
-        self.errands.read(lambda work: improvement_view(work, ident), partial(self._told, one.id))
+        self.errands.read(lambda work: improvement_view(work, ident), partial(self._told, self._filled))
 
-    def _told(self, ident: int, found: tuple[Improvement, tuple[Happened, ...]]) -> None:
-        current = self.table.current_row()
-        if current is not None and current.id == ident and found[1]:
+    def _told(self, filled: int, found: tuple[Improvement, tuple[Happened, ...]]) -> None:
+        """The history, into the panel it was asked for."""
+        if filled == self._filled and found[1]:
             body = self.panel.body
             body.insertWidget(body.count() - 1, history(self.desk.work().zone, found[1]))
 

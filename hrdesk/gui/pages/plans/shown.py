@@ -97,7 +97,7 @@ def _goal(body: QVBoxLayout, held: GoalShown) -> None:
         figure = shown(held.now, held.goal.metric)
         told.append(_("{month}: {figure}", month=held.now_month, figure=figure))
         if held.way is not None:
-            told.append(_("{share} % of the way", share=held.way))
+            told.append(_("{share}\u00a0% of the way", share=held.way))
     words = label(" · ".join(told), "small", wrap=True)
     if held.reached is None:
         body.addWidget(words)
