@@ -34,6 +34,7 @@ CHECKS = {
     "scheme_weights": N_("Weights of schemes"),
     "published": N_("Published evaluations"),
     "document_numbers": N_("Document numbers"),
+    "plans": N_("Improvement plans"),
     "case_holders": N_("Holders of cases"),
     "case_chain": N_("Chain of holders"),
     "case_licence": N_("Licence to hold cases"),
