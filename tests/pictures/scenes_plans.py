@@ -35,7 +35,10 @@ def _revised() -> tuple[Desk, Desk]:
     desk = new_agency(Path(tempfile.mkdtemp()), clock)
     made = a_month(desk, missing=())
     hr = as_role(desk, "hr", login="周敏")
-    publish(hr.work(), Publish(OCTOBER, None, confirm=True))
+    september = Period(2026, 9)
+    a_month(desk, september, missing=(), people=made.people)
+    for period in (september, OCTOBER):
+        publish(hr.work(), Publish(period, None, confirm=True))
     own = as_role(desk, "collector", login="马洁", employee_no=made.no("马洁"))
     clock.forward(hours=20)
     ma = next(one for one in made.people if one.employee_no == made.no("马洁"))

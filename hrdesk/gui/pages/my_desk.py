@@ -105,7 +105,8 @@ class MyDeskPage(Page):
         self._said = label("", wrap=True)
         head = column(
             self._head,
-            row(self._score, self._grade, self._place, self.revised, self.compared, None, gap=12),
+            row(self._score, self._grade, self._place, None, gap=12),
+            row(self.revised, self.compared, None, gap=12),
             gap=4,
             edges=(16, 12, 16, 12),
         )
