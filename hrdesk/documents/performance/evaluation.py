@@ -11,6 +11,7 @@ from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.performance import charts, metrics, wording
 from hrdesk.documents.performance.metrics import HEAD_HEIGHT, MOST_ROWS, Tail
 from hrdesk.documents.typesetting import SMALL, TEXT, TITLE, Fitted, fit, fit_name, width, wrap
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.sheet import EvaluationLine, EvaluationSheet, PersonShown, SheetState, Signature
 from hrdesk.words import P_, _, current
 
@@ -76,7 +77,7 @@ def _shared(paper: Paper, sheet: EvaluationSheet) -> str:
     def draw_shared(page: Page) -> None:
         frame.head(page, sheet.agency.text)
         scheme = _("Scheme: {name}, version {version}", name=sheet.scheme.name.text, version=sheet.scheme.version)
-        frame.title(page, P_("paper", "Monthly evaluation"), scheme + _days(sheet), month_name(sheet.period))
+        frame.title(page, own_title(PaperKind.EVALUATION), scheme + _days(sheet), month_name(sheet.period))
         _labels(page, sheet, place)
         if sheet.trend:
             charts.months(page, *_trend_axis(), sheet.trend)
@@ -126,8 +127,7 @@ def _labels(page: Page, sheet: EvaluationSheet, place: str) -> None:
 
 
 def _signers(chosen: Sequence[Signature]) -> list[str]:
-    usual = [_("Employee's signature"), _("Supervisor's signature"), _("HR's signature")]
-    return [signature.title.text for signature in chosen] or usual
+    return [signature.title.text for signature in chosen] or list(own_signers(PaperKind.EVALUATION))
 
 
 def _person(page: Page, sheet: EvaluationSheet, overflow: Overflow) -> None:
@@ -332,7 +332,7 @@ def _continuation(paper: Paper, sheet: EvaluationSheet, overflow: Overflow) -> l
         frame.head(page, sheet.agency.text)
         frame.number(page, sheet.document_no, sheet.revision, sheet.state is SheetState.DRAFT)
         whose = f"{sheet.person.name.text}  {sheet.person.employee_no}"
-        frame.continued(page, P_("paper", "Monthly evaluation"), whose, month_name(sheet.period))
+        frame.continued(page, own_title(PaperKind.EVALUATION), whose, month_name(sheet.period))
         frame.foot(page, sheet.printed_by, sheet.printed_at, _("Internal, contains personal data"))
         pages.append(page)
         return frame.TITLE_BASE + 14

@@ -10,6 +10,7 @@ from hrdesk.documents.pages import FOOT, RULE, WIDE, Page, Paper
 from hrdesk.documents.training import record
 from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, wrap
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.training.papers import ClientPack, ComplaintLine, RosterLine
 from hrdesk.words import P_, _, _n
 
@@ -110,7 +111,7 @@ def _framed(paper: Paper, pack: ClientPack, first: bool) -> Page:
     frame.head(page, pack.head.agency)
     draw_title = frame.title if first else frame.continued
     period = _("{first} to {last}", first=pack.first.isoformat(), last=pack.last.isoformat())
-    draw_title(page, P_("paper", "Client's audit pack"), pack.client, period)
+    draw_title(page, own_title(PaperKind.AUDIT_PACK), pack.client, period)
     frame.foot(page, pack.head.printed_by, pack.head.printed_at, P_("paper", "For the client's audit only"))
     return page
 

@@ -10,6 +10,7 @@ from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.pages import BAND, BAR, HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, width, wrap
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.turnover import DAYS, Cohort, Figures, Formula, Group
 from hrdesk.domain.turnover_paper import TurnoverPaper
 from hrdesk.domain.why_paper import WhyPaper
@@ -46,7 +47,7 @@ class Table:
 
 def draw(paper: Paper, sheet: TurnoverPaper) -> int:
     """Adds the report's pages and gives their number."""
-    flow = Flow(paper, sheet, P_("paper", "Turnover report"))
+    flow = Flow(paper, sheet, own_title(PaperKind.TURNOVER))
     _summary(flow.page, sheet)
     flow.y = 158.0
     for table in _tables(sheet):
