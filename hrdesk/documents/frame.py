@@ -44,15 +44,14 @@ def head(page: Page, agency: str) -> None:
         page.logo(left, LOGO_TOP + LOGO_HIGH - down, across, down)
     x = across + 9 if logo is not None and letterhead.place is LogoPlace.LEFT else 0.0
     fitted, lines = head_texts(letterhead, name)
-    y = HEAD_BASE
-    for line in reversed(lines):
-        page.text(x, y, line, SMALL)
-        y -= SMALL_LEAD + 0.5
-    if lines:
-        y -= 1.5
-    for line in reversed(fitted.lines):
+    y = HEAD_BASE - head_rises(fitted, lines) + fitted.size + 1.5
+    for line in fitted.lines:
         page.text(x, y, line, fitted.size, bold=True)
-        y -= fitted.size + 1.5
+        y += fitted.size + 1.5
+    y = HEAD_BASE - (SMALL_LEAD + 0.5) * (len(lines) - 1)
+    for line in lines:
+        page.text(x, y, line, SMALL)
+        y += SMALL_LEAD + 0.5
 
 
 def logo_size(logo: Logo) -> tuple[float, float]:
@@ -113,7 +112,7 @@ def _beside(page: Page, text: str, start: float, period: str) -> None:
 
 
 def signatures(page: Page, titles: Sequence[str]) -> None:
-    """A line to sign for each, with a place for the day, anchored above the foot; the agency's own lines go first."""
+    """A line to sign for each, with a place for the day, anchored above the foot; the agency's own take their place."""
     signers = page.letterhead.signers(page.kind) or [SignLine(Label(words)) for words in titles]
     for place, signer in enumerate(signers):
         across = signer_room(len(signers))

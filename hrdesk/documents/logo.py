@@ -92,9 +92,10 @@ def _flat(data: bytes, name: str) -> Image:
                 paper = Image.new("RGBA", seen.size, "white")
                 picture = Image.alpha_composite(paper, seen)
             return picture.convert("RGB")
+    except Image.DecompressionBombError as bomb:
+        raise _too_large(name) from bomb
     except (
         UnidentifiedImageError,
-        Image.DecompressionBombError,
         OSError,
         SyntaxError,
         ValueError,

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.performance.catalogue import load_schemes, metric_from
 from hrdesk.app.performance.evaluation import Month, read_month
 from hrdesk.app.performance.paper import build_sheets
@@ -70,7 +71,8 @@ def print_evaluations(work: Work, order: PrintOrder) -> Printed:
     def progress(done: int, total: int) -> None:
         work.progress(done, total, "")
 
-    done = write_evaluations(sheets, order.out, progress=progress, cancelled=work.cancelled)
+    letterhead = letterhead_of(work)
+    done = write_evaluations(sheets, order.out, letterhead=letterhead, progress=progress, cancelled=work.cancelled)
     return Printed(order.out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
@@ -151,7 +153,7 @@ def print_ranking(work: Work, order: PrintOrder) -> Printed:
     from hrdesk.documents.performance import write_ranking
 
     sheet = ranking_sheet(work, order)
-    done = write_ranking(sheet, order.out)
+    done = write_ranking(sheet, order.out, letterhead=letterhead_of(work))
     return Printed(order.out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
