@@ -112,10 +112,10 @@ def test_a_paper_without_signature_lines_takes_none() -> None:
     ("head", "field", "place"),
     [
         (Letterhead(Label("名" * 61)), "name_zh", "打印名称"),
-        (Letterhead(line=Label("", "x" * 121)), "line_en", "名称下方的一行"),
+        (Letterhead(line=Label("", "x" * 121)), "line_en", "名称下方文字"),
         (Letterhead(foot=Label("脚" * 161)), "foot_zh", "页脚"),
         (evaluation(Label("题" * 61)), "evaluation.title_zh", "月度绩效考核表"),
-        (evaluation(Label(""), SignLine(Label("签" * 61))), "evaluation.signer.1", "第 1 条"),
+        (evaluation(Label(""), SignLine(Label("签" * 61))), "evaluation.signer.1", "第 1 个签字栏"),
     ],
 )
 def test_what_is_too_long_is_refused_with_where_it_stands(head: Letterhead, field: str, place: str) -> None:

@@ -31,7 +31,7 @@ from hrdesk.gui.pages.settings.logo_picker import LogoPicker
 from hrdesk.gui.pages.settings.signers import SignersEditor
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.parts import button, column, label, named_by_label, row
-from hrdesk.words import _, speaking
+from hrdesk.words import P_, _, speaking
 
 if TYPE_CHECKING:
     pass
@@ -54,17 +54,17 @@ class LetterheadEditor(DraftedEditor):
         self._loading = False
         self.head = Form(
             [
-                Field("name_zh", _("Printed name"), width=_WIDE),
+                Field("name_zh", P_("letterhead", "Printed name"), width=_WIDE),
                 Field("name_en", _("In English"), width=_WIDE, beside=True),
                 Field("line_zh", _("Line under the name (address, telephone)"), width=_WIDE),
                 Field("line_en", _("In English"), width=_WIDE, beside=True),
-                Field("foot_zh", _("Foot of the page"), width=_WIDE),
+                Field("foot_zh", P_("letterhead", "Foot of the page"), width=_WIDE),
                 Field("foot_en", _("In English"), width=_WIDE, beside=True),
             ]
         )
         self.titles = Form(
             [
-                Field("title_zh", _("Title"), width=_WIDE),
+                Field("title_zh", P_("letterhead", "Title"), width=_WIDE),
                 Field("title_en", _("In English"), width=_WIDE, beside=True),
             ]
         )
@@ -72,7 +72,7 @@ class LetterheadEditor(DraftedEditor):
         self.kind = QComboBox()
         for kind in PaperKind:
             self.kind.addItem(own_title(kind), kind.value)
-        named_by_label(self.kind, _("Paper"))
+        named_by_label(self.kind, P_("letterhead", "Paper"))
         self.reset = button(_("Reset this paper"), "undo-2", self.reset_paper, role="link")
         self.logo = LogoPicker(errands)
         self._lay_out()

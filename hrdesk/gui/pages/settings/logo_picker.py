@@ -11,7 +11,7 @@ from hrdesk.domain.letterhead import Logo, LogoPlace
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.parts import Notice, button, column, label, row
 from hrdesk.gui.widgets.segments import Choice, Segments
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 _THUMB = (150, 44)
 _EDGE = 5
@@ -44,7 +44,7 @@ class LogoPicker(QWidget):
         box = column(gap=8)
         box.addLayout(row(self.thumb, 4, self.choose, self.remove, None, gap=8))
         box.addWidget(self.notice)
-        box.addLayout(row(label(_("Logo"), "small"), self.where, None, gap=8))
+        box.addLayout(row(label(P_("letterhead", "Logo"), "small"), self.where, None, gap=8))
         self.setLayout(box)
 
     @property

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QToolButton, QW
 from hrdesk.domain.letterhead import MOST_SIGNERS, SignLine
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.gui.widgets.parts import Notice, button, column, icon_button, label, restyle, row
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 
 class SignersEditor(QWidget):
@@ -52,7 +52,7 @@ class SignersEditor(QWidget):
         zh.setAccessibleName(_("Signature line {number}", number=number))
         en.setAccessibleName(_("Signature line {number} in English", number=number))
         en.setPlaceholderText(_("In English"))
-        dated = QCheckBox(_("Day"))
+        dated = QCheckBox(P_("letterhead", "Day"))
         dated.setAccessibleName(_("Signature line {number} with a day", number=number))
         dated.setToolTip(_("With a place for the day below the line"))
         earlier = icon_button(
