@@ -71,7 +71,12 @@ def test_what_is_no_logo_is_refused_with_a_sentence(data: bytes, code: str) -> N
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    data = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(bytes(1000))) + _chunk(b"IEND", b"")
+    data = (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", head)
+        + _chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + _chunk(b"IEND", b"")
+    )
     assert refused(data).code == "too_large"
 
 

@@ -50,7 +50,7 @@ def chinese() -> Iterator[None]:
     words.use(before)
 
 
-def evaluation(title: Label = Label(""), *signers: SignLine) -> Letterhead:  # noqa: B008
+def evaluation(title: Label = Label(""), *signers: SignLine) -> Letterhead:
     return Letterhead(wordings={PaperKind.EVALUATION: Wording(title, signers)})
 
 
@@ -100,7 +100,9 @@ def test_a_signature_line_that_says_nothing_is_told_by_its_number() -> None:
 
 
 def test_words_in_english_alone_stand_on_chinese_papers_too() -> None:
-    assert checked(evaluation(Label(""), SignLine(Label("", "Boss")))).signers(PaperKind.EVALUATION)[0].words.zh == "Boss"
+    assert (
+        checked(evaluation(Label(""), SignLine(Label("", "Boss")))).signers(PaperKind.EVALUATION)[0].words.zh == "Boss"
+    )
 
 
 def test_a_paper_without_signature_lines_takes_none() -> None:
@@ -122,9 +124,9 @@ def test_what_is_too_long_is_refused_with_where_it_stands(head: Letterhead, fiel
     failure = refused(head)
     assert (failure.code, failure.field) == ("too_long", field)
     assert place in str(failure)
-    assert str(LONGEST["name" if field.startswith("name") else field.partition("_")[0]] if "." not in field else 60) in str(
-        failure
-    )
+    assert str(
+        LONGEST["name" if field.startswith("name") else field.partition("_")[0]] if "." not in field else 60
+    ) in str(failure)
 
 
 def test_the_texts_go_out_and_come_back() -> None:

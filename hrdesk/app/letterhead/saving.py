@@ -45,23 +45,18 @@ def letterhead_settings(work: Work) -> LetterheadView:
 @use_case("settings.write")
 def save_letterhead(work: Work, order: SaveLetterhead) -> LetterheadView:
     """Puts it in place of what was set. Errors: ``too_long``, ``too_many``, ``missing``, ``not_a_picture``, ``changed``."""
-    from hrdesk.documents.letterhead import check
-
     wanted = checked(order.letterhead)
     if wanted.logo is not None:
         _check_logo(wanted.logo)
 
     def block(conn: Connection) -> LetterheadView:
-        before, version = read_letterhead(conn)
+        _before, version = read_letterhead(conn)
         if version != order.version:
             raise Conflict(
                 N_("Somebody else changed how papers look meanwhile."),
                 hint=N_("Look at it again, then make your change."),
             )
-        check(wanted, agency(conn))
-        if wanted != before:
-            store_letterhead(conn, wanted)
-            log_letterhead(work, conn, before, wanted)
+        replace_letterhead(work, conn, wanted)
         return _view(conn)
 
     return work.write(block)
@@ -79,7 +74,23 @@ def read_logo(work: Work, path: str | Path) -> Logo:
     return ready(load(path), Path(path).name)
 
 
-def log_letterhead(work: Work, conn: Connection, before: Letterhead, after: Letterhead) -> None:
+def replace_letterhead(work: Work, conn: Connection, wanted: Letterhead) -> bool:
+    """Measures and writes a checked letterhead in the caller's transaction; False where nothing differs.
+
+    Errors: ``too_long``.
+    """
+    from hrdesk.documents.letterhead import check
+
+    before = read_letterhead(conn)[0]
+    check(wanted, agency(conn))
+    if wanted == before:
+        return False
+    store_letterhead(conn, wanted)
+    _log(work, conn, before, wanted)
+    return True
+
+
+def _log(work: Work, conn: Connection, before: Letterhead, after: Letterhead) -> None:
     """One row of the audit log, with the texts as they were and are."""
     old, new = dict(_flat(texts_of(before))), dict(_flat(texts_of(after)))
     changes = {key: (old.get(key), new.get(key)) for key in sorted(old | new) if old.get(key) != new.get(key)}

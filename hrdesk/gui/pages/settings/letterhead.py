@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.letterhead import (
@@ -115,6 +115,7 @@ class LetterheadEditor(DraftedEditor):
         self.logo.load(letterhead.logo, letterhead.place)
         labels = {"name": letterhead.name, "line": letterhead.line, "foot": letterhead.foot}
         self.head.load({f"{key}_{end}": getattr(held, end) for key, held in labels.items() for end in ("zh", "en")})
+        _from_the_start(self.head)
         self._loading = False
         self._show_paper()
 
@@ -155,6 +156,7 @@ class LetterheadEditor(DraftedEditor):
             with speaking(language):
                 self.titles.controls[key].setPlaceholderText(own_title(kind))  # type: ignore[union-attr]
         self.titles.load({"title_zh": given.title.zh, "title_en": given.title.en})
+        _from_the_start(self.titles)
         self.signers.load(given.signers or _own(kind))
         self.signers.setVisible(kind in SIGNED)
         self._loading = False
@@ -239,6 +241,13 @@ class LetterheadEditor(DraftedEditor):
     def waiting_parts(self) -> list[QWidget]:
         """What is not to be touched while a draft is offered."""
         return [self.head, self.titles, self.signers, self.kind, self.logo]
+
+
+def _from_the_start(form: Form) -> None:
+    """Long texts show their beginning."""
+    for control in form.controls.values():
+        if isinstance(control, QLineEdit):
+            control.setCursorPosition(0)
 
 
 def _own(kind: PaperKind) -> tuple[SignLine, ...]:

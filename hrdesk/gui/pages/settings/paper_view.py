@@ -35,11 +35,14 @@ class Drawn:
 
 
 class PaperView(QWidget):
-    """``show_paper`` shows one kind under a letterhead; ``drawn`` once its picture stands there."""
+    """``show_paper`` shows one kind under a letterhead; ``drawn`` once its picture stands there.
+
+    ``beside``: what stands above the paper at the right, seen without scrolling.
+    """
 
     drawn = Signal()
 
-    def __init__(self, errands: Errands, parent: QWidget | None = None) -> None:
+    def __init__(self, errands: Errands, *beside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._errands = errands
         self._samples: dict[tuple[PaperKind, str], Sample] = {}
@@ -56,7 +59,8 @@ class PaperView(QWidget):
         self.page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.page.setMinimumWidth(_LEAST)
         box = column(gap=8)
-        box.addLayout(row(self.language, 8, self.source, None))
+        box.addLayout(row(self.language, None, *beside, gap=8))
+        box.addWidget(self.source)
         box.addWidget(self.page)
         box.addStretch(1)
         self.setLayout(box)
