@@ -208,19 +208,12 @@ class _Outline(pdfdoc.PDFObject):  # type: ignore[misc]
 class Paper:
     """A file of pages. The same pages at the same given time make the same bytes.
 
-    ``letterhead`` is what the agency set for its papers, ``kind`` which of them this is (none: head and foot only).
+    ``letterhead`` is what the agency set for its papers; of which kind a page is says who begins it.
     """
 
-    def __init__(
-        self,
-        title: str,
-        author: str,
-        at: datetime | None,
-        letterhead: Letterhead = PLAIN,
-        kind: PaperKind | None = None,
-    ) -> None:
+    def __init__(self, title: str, author: str, at: datetime | None, letterhead: Letterhead = PLAIN) -> None:
         self.fonts = FontSet()
-        self.letterhead, self.kind = letterhead, kind
+        self.letterhead = letterhead
         self.pages = 0
         self._doc = doc = CompactDocument(compression=1, invariant=1, lang=current().replace("_", "-"))
         doc.info.title, doc.info.author = title, author
@@ -235,14 +228,14 @@ class Paper:
         self._resources = pdfdoc.PDFObjectReference("resources")
 
     def page(self, kind: PaperKind | None = None) -> Page:
-        """An empty page; it enters the file with ``add``. ``kind``: of another paper bound into this one."""
-        return Page(self.fonts, self.letterhead, kind or self.kind)
+        """An empty page; it enters the file with ``add``. Without a ``kind`` it takes head and foot of the agency only."""
+        return Page(self.fonts, self.letterhead, kind)
 
-    def shared(self, key: Hashable, draw: Callable[[Page], None]) -> str:
+    def shared(self, key: Hashable, draw: Callable[[Page], None], kind: PaperKind | None = None) -> str:
         """The name of the part drawn by ``draw``, which is asked only once for each ``key``."""
         if (name := self._parts.get(key)) is None:
             name = self._parts[key] = f"P{len(self._parts) + 1}"
-            page = self.page()
+            page = self.page(kind)
             draw(page)
             self._part_streams[name] = page.stream()
         return name

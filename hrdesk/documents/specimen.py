@@ -29,8 +29,8 @@ class Specimen:
 
 def write_specimen(sheet: Specimen, out: BinaryIO, *, letterhead: Letterhead = PLAIN) -> Printed:
     """One page; what would be written on it is grey bands."""
-    paper = Paper(letterhead.title(sheet.kind), sheet.agency.text, sheet.printed_at, letterhead, sheet.kind)
-    page = paper.page()
+    paper = Paper(letterhead.title(sheet.kind), sheet.agency.text, sheet.printed_at, letterhead)
+    page = paper.page(sheet.kind)
     frame.head(page, sheet.agency.text)
     page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number="0000"))
     frame.title(page, own_title(sheet.kind), "", "")

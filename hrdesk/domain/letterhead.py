@@ -34,7 +34,8 @@ class PaperKind(StrEnum):
 
     EVALUATION = "evaluation"
     RANKING = "ranking"
-    DEPARTMENT = "department"
+    SUMMARY = "summary"
+    YEAR = "year"
     SIGN_LIST = "sign_list"
     RECONCILIATION = "reconciliation"
     STATEMENT = "statement"
@@ -50,6 +51,10 @@ class PaperKind(StrEnum):
     WHY_LEAVE = "why_leave"
 
 
+def _signed_by_all() -> tuple[str, ...]:
+    return _("Employee's signature"), _("Supervisor's signature"), _("HR's signature")
+
+
 def _approval() -> tuple[str, ...]:
     return _("Prepared by (HR)"), _("Checked by (head of department)"), _("Approved by (owner)")
 
@@ -57,7 +62,8 @@ def _approval() -> tuple[str, ...]:
 _TITLES: Mapping[PaperKind, Callable[[], str]] = {
     PaperKind.EVALUATION: lambda: P_("paper", "Monthly evaluation"),
     PaperKind.RANKING: lambda: P_("paper", "Team performance ranking"),
-    PaperKind.DEPARTMENT: lambda: P_("paper", "Department summary"),
+    PaperKind.YEAR: lambda: P_("paper", "Year overview"),
+    PaperKind.SUMMARY: lambda: P_("paper", "Monthly summary"),
     PaperKind.SIGN_LIST: lambda: P_("paper", "Acknowledgement list"),
     PaperKind.RECONCILIATION: lambda: P_("paper", "Reconciliation record"),
     PaperKind.STATEMENT: lambda: P_("paper", "Statement of a figure"),
@@ -74,9 +80,10 @@ _TITLES: Mapping[PaperKind, Callable[[], str]] = {
 }
 #: Papers with signature lines at their foot; the others have none, or a line for each person they name.
 _SIGNERS: Mapping[PaperKind, Callable[[], tuple[str, ...]]] = {
-    PaperKind.EVALUATION: lambda: (_("Employee's signature"), _("Supervisor's signature"), _("HR's signature")),
+    PaperKind.EVALUATION: _signed_by_all,
+    PaperKind.YEAR: _signed_by_all,
     PaperKind.RANKING: _approval,
-    PaperKind.DEPARTMENT: _approval,
+    PaperKind.SUMMARY: _approval,
     PaperKind.RECONCILIATION: lambda: (
         P_("paper", "Reconciled by"), P_("paper", "Finance"), P_("paper", "Person in charge")
     ),

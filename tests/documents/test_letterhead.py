@@ -177,8 +177,20 @@ def test_the_ranking_keeps_its_own_title_where_only_another_paper_has_one() -> N
 
 
 def test_any_paper_written_from_the_top_down_takes_it() -> None:
-    paper = Paper("x", "y", None, HEAD, PaperKind.EVALUATION)
-    flow = Flow(paper, agency="甲", document_no="1", title="乙", beside="", right="", whose="", by="", at=None, keep="")
+    paper = Paper("x", "y", None, HEAD)
+    flow = Flow(
+        paper,
+        kind=PaperKind.EVALUATION,
+        agency="甲",
+        document_no="1",
+        title="乙",
+        beside="",
+        right="",
+        whose="",
+        by="",
+        at=None,
+        keep="",
+    )
     flow.finish(["丙"], "丁")
     out = io.BytesIO()
     paper.write(out)

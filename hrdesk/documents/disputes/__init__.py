@@ -16,16 +16,14 @@ __all__ = ["write_appeal", "write_statement"]
 
 def write_statement(sheet: StatementSheet, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """One page. Raises UserError: ``disk_full``, ``read_only``, ``not_found``."""
-    kind = PaperKind.STATEMENT
-    paper = Paper(letterhead.title(kind), sheet.agency.text, sheet.printed_at, letterhead, kind)
+    paper = Paper(letterhead.title(PaperKind.STATEMENT), sheet.agency.text, sheet.printed_at, letterhead)
     statement.draw(paper, sheet)
     return _written(paper, out)
 
 
 def write_appeal(sheet: AppealSheet, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """One page, more where grounds and decision are long; raises as ``write_statement`` does."""
-    kind = PaperKind.APPEAL
-    paper = Paper(letterhead.title(kind), sheet.agency.text, sheet.printed_at, letterhead, kind)
+    paper = Paper(letterhead.title(PaperKind.APPEAL), sheet.agency.text, sheet.printed_at, letterhead)
     record.draw(paper, sheet)
     return _written(paper, out)
 

@@ -22,6 +22,7 @@ def draw(paper: Paper, sheet: AppealSheet) -> None:
     with paper.fonts.on_behalf_of(sheet.name):
         flow = Flow(
             paper,
+            kind=PaperKind.APPEAL,
             agency=sheet.agency.text,
             document_no=sheet.document_no,
             title=own_title(PaperKind.APPEAL),

@@ -21,6 +21,7 @@ def draw(paper: Paper, sheet: StatementSheet) -> None:
     with paper.fonts.on_behalf_of(sheet.name):
         flow = Flow(
             paper,
+            kind=PaperKind.STATEMENT,
             agency=sheet.agency.text,
             document_no=sheet.document_no,
             title=own_title(PaperKind.STATEMENT),

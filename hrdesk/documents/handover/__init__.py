@@ -20,9 +20,8 @@ def write_handover(sheet: HandoverSheet, out: BinaryIO | Path, *, letterhead: Le
     """The sheet in one file. Raises UserError: ``nothing_to_print``, ``disk_full``, ``read_only``, ``not_found``."""
     if not sheet.cases:
         raise UserError(N_("There is no case on this handover."), code="nothing_to_print", hint=N_("Plan it first."))
-    kind = PaperKind.HANDOVER
-    title = f"{letterhead.title(kind)} {sheet.document_no}"
-    paper = Paper(title, sheet.agency.text, sheet.printed_at, letterhead, kind)
+    title = f"{letterhead.title(PaperKind.HANDOVER)} {sheet.document_no}"
+    paper = Paper(title, sheet.agency.text, sheet.printed_at, letterhead)
     drawing.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)

@@ -68,7 +68,7 @@ def draw(paper: Paper, sheet: HandoverSheet) -> int:
 
 
 def _framed(paper: Paper, sheet: HandoverSheet, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.HANDOVER)
     frame.head(page, sheet.agency.text)
     frame.number(page, sheet.document_no, sheet.revision, False)
     title = own_title(PaperKind.HANDOVER)

@@ -43,9 +43,8 @@ def write_evaluations(
         if cancelled is not None and cancelled():
             raise UserError(N_("Stopped. No file was written."), code="cancelled")
         if paper is None:
-            kind = PaperKind.EVALUATION
-            title = f"{letterhead.title(kind)} {month_name(sheet.period)}"
-            paper = Paper(title, sheet.agency.text, sheet.printed_at, letterhead, kind)
+            title = f"{letterhead.title(PaperKind.EVALUATION)} {month_name(sheet.period)}"
+            paper = Paper(title, sheet.agency.text, sheet.printed_at, letterhead)
         evaluation.draw(paper, sheet)
         done += 1
         if progress is not None:
@@ -64,7 +63,7 @@ def write_evaluations(
 def write_ranking(sheet: RankingSheet, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """The ranking in one file; raises as ``write_evaluations`` does."""
     title = f"{letterhead.title(PaperKind.RANKING)} {month_name(sheet.period)}"
-    paper = Paper(title, sheet.agency.text, sheet.printed_at, letterhead, PaperKind.RANKING)
+    paper = Paper(title, sheet.agency.text, sheet.printed_at, letterhead)
     ranking.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)
@@ -74,7 +73,7 @@ def write_ranking(sheet: RankingSheet, out: BinaryIO | Path, *, letterhead: Lett
 def write_sign_lists(sheets: Sequence[SignList], out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """A list for each team (at least one), each on pages of its own; raises as ``write_evaluations`` does."""
     title = f"{letterhead.title(PaperKind.SIGN_LIST)} {month_name(sheets[0].period)}"
-    paper = Paper(title, sheets[0].agency.text, sheets[0].printed_at, letterhead, PaperKind.SIGN_LIST)
+    paper = Paper(title, sheets[0].agency.text, sheets[0].printed_at, letterhead)
     for sheet in sheets:
         sign_list.draw(paper, sheet)
     with whole_file(out) as file:

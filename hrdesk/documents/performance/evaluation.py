@@ -45,7 +45,7 @@ def draw(paper: Paper, sheet: EvaluationSheet) -> int:
     """Adds the sheet's pages to the file and gives their number."""
     whose = f"{sheet.person.name.text} {sheet.person.employee_no}".strip()
     with paper.fonts.on_behalf_of(whose):
-        first = paper.page()
+        first = paper.page(PaperKind.EVALUATION)
         first.place(_shared(paper, sheet))
         overflow = Overflow()
         draft = sheet.state is SheetState.DRAFT
@@ -86,7 +86,7 @@ def _shared(paper: Paper, sheet: EvaluationSheet) -> str:
         frame.signatures(page, _signers(sheet.signatures))
         frame.foot(page, sheet.printed_by, sheet.printed_at, _("Internal, contains personal data"))
 
-    return paper.shared(key, draw_shared)
+    return paper.shared(key, draw_shared, PaperKind.EVALUATION)
 
 
 def _days(sheet: EvaluationSheet) -> str:
@@ -328,7 +328,7 @@ def _continuation(paper: Paper, sheet: EvaluationSheet, overflow: Overflow) -> l
     bottom = frame.FOOT_RULE - 12
 
     def fresh() -> float:
-        page = paper.page()
+        page = paper.page(PaperKind.EVALUATION)
         frame.head(page, sheet.agency.text)
         frame.number(page, sheet.document_no, sheet.revision, sheet.state is SheetState.DRAFT)
         whose = f"{sheet.person.name.text}  {sheet.person.employee_no}"

@@ -77,7 +77,7 @@ def draw(paper: Paper, sheet: RankingSheet) -> int:
 
 
 def _framed(paper: Paper, sheet: RankingSheet, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.RANKING)
     frame.head(page, sheet.agency.text)
     frame.number(page, sheet.document_no, sheet.revision, sheet.state is SheetState.DRAFT)
     draw_title = frame.title if first else frame.continued

@@ -49,7 +49,7 @@ def _row(page: Page, columns: list[Column], y: float, cells: list[str]) -> None:
 
 
 def _framed(paper: Paper, sheet: SignList, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.SIGN_LIST)
     frame.head(page, sheet.agency.text)
     draw_title = frame.title if first else frame.continued
     draw_title(page, own_title(PaperKind.SIGN_LIST), sheet.team.text, month_name(sheet.period))

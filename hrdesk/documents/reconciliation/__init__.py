@@ -16,8 +16,9 @@ __all__ = ["Printed", "write_record"]
 
 def write_record(sheet: ReconciliationRecord, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """The record as PDF. Errors: ``disk_full``, ``read_only``, ``not_found``."""
-    kind = PaperKind.RECONCILIATION
-    paper = Paper(f"{letterhead.title(kind)} {sheet.period}", sheet.agency, sheet.printed_at, letterhead, kind)
+    paper = Paper(
+        f"{letterhead.title(PaperKind.RECONCILIATION)} {sheet.period}", sheet.agency, sheet.printed_at, letterhead
+    )
     record.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)

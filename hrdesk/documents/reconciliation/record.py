@@ -35,7 +35,7 @@ class _Pages:
 
     def begin(self) -> None:
         """A new page."""
-        page, sheet = self._paper.page(), self._sheet
+        page, sheet = self._paper.page(PaperKind.RECONCILIATION), self._sheet
         frame.head(page, sheet.agency)
         name = own_title(PaperKind.RECONCILIATION)
         (frame.continued if self.pages else frame.title)(page, name, "", sheet.period)

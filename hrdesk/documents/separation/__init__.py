@@ -33,8 +33,7 @@ def write_notice(sheet: NoticeSheet, out: BinaryIO | Path, *, letterhead: Letter
 
 def write_reports(sheets: Sequence[ReportSheet], out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """The reports in one file; raises as ``write_certificates`` does."""
-    kind = PaperKind.SEPARATION
-    return _written(letterhead.title(kind), sheets, report.draw, out, letterhead, kind)
+    return _written(letterhead.title(PaperKind.SEPARATION), sheets, report.draw, out, letterhead)
 
 
 def _written(
@@ -43,9 +42,8 @@ def _written(
     draw: Callable[[Paper, Any], None],
     out: BinaryIO | Path,
     letterhead: Letterhead,
-    kind: PaperKind | None = None,
 ) -> Printed:
-    paper = Paper(title, sheets[0].agency.text, sheets[0].printed_at, letterhead, kind)
+    paper = Paper(title, sheets[0].agency.text, sheets[0].printed_at, letterhead)
     for sheet in sheets:
         draw(paper, sheet)
     with whole_file(out) as file:

@@ -18,6 +18,7 @@ def draw(paper: Paper, sheet: ReportSheet) -> None:
     with paper.fonts.on_behalf_of(sheet.name):
         flow = Flow(
             paper,
+            kind=PaperKind.SEPARATION,
             agency=sheet.agency.text,
             document_no=sheet.document_no,
             title=own_title(PaperKind.SEPARATION),

@@ -23,8 +23,9 @@ def write_records(
     """All records in one file. Errors: ``nothing_to_print``, ``disk_full``, ``read_only``, ``not_found``."""
     if not records:
         raise _nothing()
-    kind = PaperKind.TRAINING_RECORD
-    paper = Paper(letterhead.title(kind), records[0].head.agency, records[0].head.printed_at, letterhead, kind)
+    paper = Paper(
+        letterhead.title(PaperKind.TRAINING_RECORD), records[0].head.agency, records[0].head.printed_at, letterhead
+    )
     for one in records:
         record.draw(paper, one)
     return _written(paper, out, len(records))
@@ -34,9 +35,8 @@ def write_course_list(sheet: CourseList, out: BinaryIO | Path, *, letterhead: Le
     """The list of a course; errors as ``write_records``."""
     if not sheet.lines:
         raise _nothing()
-    kind = PaperKind.COURSE_LIST
-    title = f"{letterhead.title(kind)} {sheet.course}"
-    paper = Paper(title, sheet.head.agency, sheet.head.printed_at, letterhead, kind)
+    title = f"{letterhead.title(PaperKind.COURSE_LIST)} {sheet.course}"
+    paper = Paper(title, sheet.head.agency, sheet.head.printed_at, letterhead)
     course_list.draw(paper, sheet)
     return _written(paper, out, 1)
 
@@ -47,8 +47,7 @@ def write_certificates(
     """One page a certificate; errors as ``write_records``."""
     if not sheets:
         raise _nothing()
-    kind = PaperKind.CERTIFICATE
-    paper = Paper(letterhead.title(kind), sheets[0].head.agency, sheets[0].head.printed_at, letterhead, kind)
+    paper = Paper(letterhead.title(PaperKind.CERTIFICATE), sheets[0].head.agency, sheets[0].head.printed_at, letterhead)
     for one in sheets:
         certificate.draw(paper, one)
     return _written(paper, out, len(sheets))
@@ -58,9 +57,8 @@ def write_pack(sheet: ClientPack, out: BinaryIO | Path, *, letterhead: Letterhea
     """Roster and records in one file; errors as ``write_records``."""
     if not sheet.roster:
         raise _nothing()
-    kind = PaperKind.AUDIT_PACK
-    title = f"{letterhead.title(kind)} {sheet.client}"
-    paper = Paper(title, sheet.head.agency, sheet.head.printed_at, letterhead, kind)
+    title = f"{letterhead.title(PaperKind.AUDIT_PACK)} {sheet.client}"
+    paper = Paper(title, sheet.head.agency, sheet.head.printed_at, letterhead)
     pack.draw(paper, sheet)
     return _written(paper, out, 1 + len(sheet.records))
 

@@ -16,7 +16,7 @@ _MIDDLE = WIDE / 2
 def draw(paper: Paper, sheet: Certificate) -> int:
     """Adds the certificate's page."""
     with paper.fonts.on_behalf_of(sheet.name):
-        page = paper.page()
+        page = paper.page(PaperKind.CERTIFICATE)
         frame.head(page, sheet.head.agency)
         page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number=sheet.number))
         title = frame.fit_title(page.letterhead.title(PaperKind.CERTIFICATE), "")

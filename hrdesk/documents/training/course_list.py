@@ -49,7 +49,7 @@ def draw(paper: Paper, sheet: CourseList) -> int:
 
 
 def _framed(paper: Paper, sheet: CourseList, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.COURSE_LIST)
     frame.head(page, sheet.head.agency)
     name = own_title(PaperKind.COURSE_LIST)
     draw_title = frame.title if first else frame.continued

@@ -107,7 +107,7 @@ def _complaints(paper: Paper, pack: ClientPack, pages: list[Page], told: tuple[C
 
 
 def _framed(paper: Paper, pack: ClientPack, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.AUDIT_PACK)
     frame.head(page, pack.head.agency)
     draw_title = frame.title if first else frame.continued
     period = _("{first} to {last}", first=pack.first.isoformat(), last=pack.last.isoformat())

@@ -17,8 +17,7 @@ __all__ = ["write_turnover", "write_why"]
 
 def write_turnover(sheet: TurnoverPaper, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """The report in one file; raises as the other papers do."""
-    kind = PaperKind.TURNOVER
-    paper = Paper(letterhead.title(kind), sheet.agency, sheet.printed_at, letterhead, kind)
+    paper = Paper(letterhead.title(PaperKind.TURNOVER), sheet.agency, sheet.printed_at, letterhead)
     report.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)
@@ -27,8 +26,7 @@ def write_turnover(sheet: TurnoverPaper, out: BinaryIO | Path, *, letterhead: Le
 
 def write_why(sheet: WhyPaper, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """Why people leave one team, in one file; raises as the other papers do."""
-    kind = PaperKind.WHY_LEAVE
-    paper = Paper(letterhead.title(kind), sheet.agency, sheet.printed_at, letterhead, kind)
+    paper = Paper(letterhead.title(PaperKind.WHY_LEAVE), sheet.agency, sheet.printed_at, letterhead)
     why.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)

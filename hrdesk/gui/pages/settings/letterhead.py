@@ -56,7 +56,9 @@ class LetterheadEditor(DraftedEditor):
             [
                 Field("name_zh", P_("letterhead", "Printed name"), width=_WIDE),
                 Field("name_en", _("In English"), width=_WIDE, beside=True),
-                Field("line_zh", _("Line under the name (address, telephone)"), width=_WIDE),
+                Field(
+                    "line_zh", P_("letterhead", "Line under the name"), width=_WIDE, placeholder=_("Address, telephone")
+                ),
                 Field("line_en", _("In English"), width=_WIDE, beside=True),
                 Field("foot_zh", P_("letterhead", "Foot of the page"), width=_WIDE),
                 Field("foot_en", _("In English"), width=_WIDE, beside=True),
