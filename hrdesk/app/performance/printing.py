@@ -63,7 +63,10 @@ class Printed:
 
 @use_case("performance.print")
 def print_evaluations(work: Work, order: PrintOrder) -> Printed:
-    """All sheets the order names, in one file, ordered by team and name. Errors: ``no_rows``."""
+    """All sheets the order names, in one file, ordered by team and name. Errors: ``no_rows``.
+
+    What was published keeps its content, the snapshot, and carries today's letterhead.
+    """
     from hrdesk.documents.performance import write_evaluations
 
     sheets = evaluation_sheets(work, order)
