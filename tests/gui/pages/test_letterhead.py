@@ -21,6 +21,7 @@ from hrdesk.domain.performance.sheet import Label
 from hrdesk.gui.drafts import DraftStrip, SealedDrafts
 from hrdesk.gui.pages.settings.letterhead import LetterheadEditor
 from hrdesk.gui.pages.settings.papers import PapersPart
+from hrdesk.gui.preview import Preview
 from hrdesk.gui.theme import Theme
 from tests.app.builders import new_agency
 from tests.app.disputes.builders import published_month
@@ -217,6 +218,17 @@ def test_a_published_month_is_what_is_shown(qtbot: QtBot, desk: Desk, theme: The
     screen = LetterheadScreen(qtbot, month.hr, theme)
     assert screen.part.view.source.text() == "使用 2026-10 的数据"
     assert month.who.name in screen.copied or month.other.name in screen.copied
+
+
+def test_the_paper_is_looked_at_more_closely_and_only_looked_at(screen: LetterheadScreen) -> None:
+    screen.type("title_zh", "考核评定表")
+    screen.press(screen.part.view.enlarge)
+    preview = screen.window.findChildren(Preview)[-1]
+    assert preview.document.pageCount() == 1
+    assert not preview.print_button.isVisible()
+    preview.closed.emit()
+    screen.settle()
+    assert screen.no_dialog()
 
 
 def test_a_logo_is_shown_placed_saved_and_removed(screen: LetterheadScreen, desk: Desk, tmp_path: Path) -> None:

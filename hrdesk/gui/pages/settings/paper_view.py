@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hrdesk.domain.letterhead import Letterhead, PaperKind
 from hrdesk.gui.jobs import Job
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.widgets.parts import column, label, row
+from hrdesk.gui.widgets.parts import button, column, label, row
 from hrdesk.gui.widgets.segments import Choice, Segments
 from hrdesk.words import _, current
 
@@ -53,6 +53,8 @@ class PaperView(QWidget):
         self.language.choose(current())
         self.language.chosen.connect(self._ask_now)
         self.source = label("", "hint")
+        self.enlarge = button(_("Enlarge"), "zoom-in", self.look_closer, role="link")
+        self.enlarge.setEnabled(False)
         self.page = QLabel()
         self.page.setAccessibleName(_("Preview"))
         self.page.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
@@ -60,7 +62,7 @@ class PaperView(QWidget):
         self.page.setMinimumWidth(_LEAST)
         box = column(gap=8)
         box.addLayout(row(self.language, None, *beside, gap=8))
-        box.addWidget(self.source)
+        box.addLayout(row(self.source, None, self.enlarge))
         box.addWidget(self.page)
         box.addStretch(1)
         self.setLayout(box)
@@ -114,9 +116,30 @@ class PaperView(QWidget):
         )
         picture = QPixmap.fromImage(drawn.picture)
         picture.setDevicePixelRatio(self.devicePixelRatioF())
+        self.enlarge.setEnabled(True)
         self.page.setPixmap(picture)
         self.page.setFixedHeight(round(picture.deviceIndependentSize().height()))
         self.drawn.emit()
+
+    @Slot()
+    def look_closer(self) -> None:
+        """The paper shown now, as large as wished; it is for looking only, people's figures may stand on it."""
+        if self.shown is None:
+            return
+        from hrdesk.gui.preview import Preview
+
+        name = self._wanted[1].title(self.shown.sample.kind) if self._wanted is not None else ""
+        dialog = QDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(name)
+        preview = Preview(self._errands.context, dialog, look_only=True)
+        preview.closed.connect(dialog.reject)
+        around = QVBoxLayout(dialog)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(preview)
+        dialog.resize(min(980, self.window().width() - 40), self.window().height() - 40)
+        dialog.open()
+        preview.show_pages(self.shown.pdf, name)
 
     def _failed(self, _failure: BaseException) -> bool:
         self._job = None
