@@ -158,6 +158,6 @@ def _too_large(name: str) -> UserError:
 
 def _no_picture(name: str) -> UserError:
     return UserError(
-        N_("“{name}” is no PNG or JPEG picture, or it is damaged."),
+        N_("“{name}” is no PNG, JPEG or SVG picture, or it is damaged."),
         code="not_a_picture", hint=N_("Open it in an image program, save it as PNG and choose it again."), name=name,
     )  # fmt: skip

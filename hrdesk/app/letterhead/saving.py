@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,15 +63,19 @@ def save_letterhead(work: Work, order: SaveLetterhead) -> LetterheadView:
 
 
 @use_case("settings.write")
-def read_logo(work: Work, path: str | Path) -> Logo:
-    """A picture from a file, made ready for paper; nothing is saved yet.
+def read_logo(work: Work, path: str | Path, painted: Callable[[bytes], bytes] | None = None) -> Logo:
+    """A picture from a file, made ready for paper; nothing is saved yet. ``painted`` makes a PNG of an SVG that may be read.
 
     Errors: ``not_found``, ``read_only``, ``not_a_picture``, ``too_large``, ``too_small``, ``bad_shape``, ``blank``.
     """
     from hrdesk.documents.logo import ready
+    from hrdesk.documents.vector import drawable, is_vector
     from hrdesk.storage.attachments import load
 
-    return ready(load(path), Path(path).name)
+    data, name = load(path), Path(path).name
+    if painted is not None and is_vector(data):
+        data = painted(drawable(data, name))
+    return ready(data, name)
 
 
 def replace_letterhead(work: Work, conn: Connection, wanted: Letterhead) -> bool:

@@ -254,6 +254,28 @@ def test_a_logo_is_shown_placed_saved_and_removed(screen: LetterheadScreen, desk
     assert letterhead_of(desk.work()).logo == saved.logo
 
 
+def test_a_drawing_in_lines_becomes_a_sharp_picture(screen: LetterheadScreen, tmp_path: Path) -> None:
+    path = tmp_path / "标志.svg"
+    path.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><rect width="50" height="20" fill="#14509f"/></svg>',
+        "utf-8",
+    )
+    screen.editor.logo.take_logo(str(path))
+    screen.settle()
+    assert screen.editor.logo.logo is not None
+    assert screen.editor.logo.logo.high == 300
+    assert 748 <= screen.editor.logo.logo.wide <= 752
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "utf-8")
+    screen.editor.logo.take_logo(str(path))
+    screen.settle()
+    assert "脚本" in screen.editor.logo.notice.text
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    screen.editor.logo.take_logo(str(path))
+    screen.settle()
+    assert "已损坏" in screen.editor.logo.notice.text
+    assert screen.editor.logo.logo.high == 300
+
+
 def test_a_broken_picture_is_refused_beside_the_logo_and_the_old_one_stays(
     screen: LetterheadScreen, tmp_path: Path
 ) -> None:
@@ -261,7 +283,7 @@ def test_a_broken_picture_is_refused_beside_the_logo_and_the_old_one_stays(
     path.write_bytes(b"GIF89a")
     screen.editor.logo.take_logo(str(path))
     screen.settle()
-    assert "不是 PNG 或 JPEG 图片" in screen.editor.logo.notice.text
+    assert "不是 PNG、JPEG 或 SVG 图片" in screen.editor.logo.notice.text
     assert not screen.part.dirty
 
 

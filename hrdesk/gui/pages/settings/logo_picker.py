@@ -61,16 +61,19 @@ class LogoPicker(QWidget):
     @Slot()
     def ask_logo(self) -> None:
         """Asks for a picture."""
-        path, _kind = QFileDialog.getOpenFileName(self, _("Choose the logo"), "", _("Pictures (*.png *.jpg *.jpeg)"))
+        path, _kind = QFileDialog.getOpenFileName(
+            self, _("Choose the logo"), "", _("Pictures (*.png *.jpg *.jpeg *.svg)")
+        )
         if path:
             self.take_logo(path)
 
     def take_logo(self, path: str) -> None:
         """Reads a picture beside the window and shows it."""
         from hrdesk.app.letterhead.saving import read_logo
+        from hrdesk.gui.pages.settings.vector_logo import painted
 
         self.notice.say("")
-        self._errands.read(lambda work: read_logo(work, path), self._taken, failed=self._no_logo)
+        self._errands.read(lambda work: read_logo(work, path, painted), self._taken, failed=self._no_logo)
 
     def _taken(self, logo: Logo) -> None:
         if self.place is LogoPlace.NONE:
