@@ -16,7 +16,7 @@ from hrdesk import words
 from hrdesk.documents import frame, logo
 from hrdesk.documents.flow import Flow
 from hrdesk.documents.letterhead import check
-from hrdesk.documents.pages import LEFT, PAGE_HEIGHT, PAGE_WIDTH, Paper
+from hrdesk.documents.pages import LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, Paper
 from hrdesk.documents.performance import write_evaluations, write_ranking
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.letterhead import PLAIN, Letterhead, LogoPlace, PaperKind, SignLine, Wording
@@ -128,6 +128,20 @@ def test_what_stands_on_other_pages_follows_too() -> None:
     assert "考核评定表" in last
     assert "云岫信用" in last
     assert blue(seen(data, 1))
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("place", list(LogoPlace))
+def test_the_fullest_head_and_foot_stay_where_printers_reach(place: LogoPlace, language: str) -> None:
+    words.use(language)
+    full = replace(
+        HEAD, place=place, name=Label("云岫信用服务" * 4), line=Label("星湖街" * 12), foot=Label("一式两份" * 24)
+    )
+    check(full, AGENCY)
+    image = seen(pdf(head=full)).convertToFormat(QImage.Format.Format_Grayscale8)
+    edge = round(8 * MM)
+    rows = [*range(edge), *range(image.height() - edge, image.height())]
+    assert all(image.pixelColor(x, y).lightness() > 240 for y in rows for x in range(0, image.width(), 2))
 
 
 @pytest.mark.parametrize(("place", "least", "most"), [(LogoPlace.LEFT, LEFT - 1, 180), (LogoPlace.CENTRE, 220, 380)])
