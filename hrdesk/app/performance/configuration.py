@@ -319,7 +319,7 @@ def configuration(work: Work) -> dict[str, Any]:
         book = load_book(conn, max(month or 0, work.today().year * 100 + work.today().month))
         return {
             "settings": exported_settings(conn),
-            "letterhead": texts_of(read_letterhead(conn)[0]),
+            **({"letterhead": texts} if (texts := texts_of(read_letterhead(conn)[0])) else {}),
             "departments": _exported_departments(conn),
             "positions": [
                 {"name_zh": row.name_zh, "name_en": row.name_en}

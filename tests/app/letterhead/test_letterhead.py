@@ -194,6 +194,14 @@ def test_a_published_month_is_shown_where_there_is_one(desk: Desk, kind: PaperKi
 # --- the configuration -------------------------------------------------------------------------------------------------
 
 
+def test_a_configuration_without_a_letterhead_leaves_it_alone(desk: Desk) -> None:
+    content = configuration(desk.work())
+    assert "letterhead" not in content
+    save(desk, WORDED)
+    configure_from(desk.work(), content)
+    assert letterhead_of(desk.work()) == WORDED
+
+
 def test_the_texts_go_with_the_configuration_and_the_logo_stays(desk: Desk, tmp_path: Path) -> None:
     save(desk, replace(WORDED, logo=read_logo(desk.work(), picture(tmp_path))))
     content = configuration(desk.work())
