@@ -18,7 +18,7 @@ from hrdesk.gui.models.table import Cell, Column, Kind, TableModel
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.progress.model import Head, OwnLine, ProgressView, Row
+    from hrdesk.app.progress.model import Head, OwnLine, OwnProgress, ProgressView, Row
     from hrdesk.app.progress.model import Unit as UnitSoFar
     from hrdesk.domain.progress import Pace
 
@@ -59,6 +59,13 @@ def with_unit(value: Decimal | None, metric: Metric) -> str:
     return f"{text} {_(UNITS[metric.unit])}"
 
 
+def difference_shown(difference: Decimal, metric: Metric) -> str:
+    """How much apart, without a sign; rates are percentage points apart."""
+    if metric.unit is Unit.PERCENT:
+        return _("{value} percentage points", value=shown(abs(difference), metric))
+    return with_unit(abs(difference), metric)
+
+
 def told(head: Head, pace: Pace) -> str:
     """A figure as a sentence: to date, target, what should be there, how it stands, where it leads."""
     metric = head.metric
@@ -90,7 +97,7 @@ def _standing_told(head: Head, pace: Pace) -> str:
     judged = pace.standing in (Standing.AHEAD, Standing.BEHIND, Standing.OVER)
     if not judged or pace.difference is None:
         return words
-    difference = with_unit(abs(pace.difference), head.metric)
+    difference = difference_shown(pace.difference, head.metric)
     return _("{standing} by {difference}", standing=words, difference=difference)
 
 
@@ -501,3 +508,13 @@ class LinesModel(TableModel):
         if line is None or self.columns[index.column()].key != "actual":
             return super().data(index, role)
         return told(line.head, line.pace)
+
+
+def so_far(one: Row | OwnProgress) -> str:
+    """The score so far, and the place where it may be seen."""
+    if one.score is None:
+        return ""
+    said = _("Score so far {score}", score=f"{one.score:,.2f}")
+    if one.rank is None:
+        return said
+    return " · ".join((said, _("rank {rank} of {count}", rank=one.rank, count=one.rank_of)))

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.models.grouped import BandMark
-from hrdesk.gui.models.progress import column_of
+from hrdesk.gui.models.month import column_of
+from hrdesk.gui.models.progress import so_far
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.progress.strip import Subject, TrendStrip
@@ -26,7 +27,7 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.progress.model import Origin, OwnProgress, ProgressView, Row, Trend, Unit
+    from hrdesk.app.progress.model import Origin, ProgressView, Row, Trend, Unit
     from hrdesk.app.work import Desk
 
 MONTHS_OFFERED = 24
@@ -349,13 +350,3 @@ class ProgressPage(Page):
             return False
         self.strip.show_trend(None)
         return True
-
-
-def so_far(one: Row | OwnProgress) -> str:
-    """The score so far, and the place where it may be seen."""
-    if one.score is None:
-        return ""
-    said = _("Score so far {score}", score=f"{one.score:,.2f}")
-    if one.rank is None:
-        return said
-    return " · ".join((said, _("rank {rank} of {count}", rank=one.rank, count=one.rank_of)))

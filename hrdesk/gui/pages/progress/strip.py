@@ -49,15 +49,17 @@ class TrendStrip(QWidget):
         self._heads: Sequence[Head] = ()
         self._trend: Trend | None = None
         self.name = label("", "strong")
-        self.metric = QComboBox()
-        self.metric.setMinimumWidth(150)
-        named_by_label(self.metric, _("Metric"))
-        self.metric.activated.connect(self._chosen)
+        self.chooser = QComboBox()
+        self.chooser.setMinimumWidth(150)
+        named_by_label(self.chooser, _("Metric"))
+        self.chooser.activated.connect(self._chosen)
         self.sentence = label("", "small", wrap=True)
         self.as_table = button(P_("chart", "As a table…"), "table-2", self._show_table, role="link")
         head = frame("strip")
         head.setLayout(
-            column(row(self.name, self.metric, None, self.as_table, gap=12), self.sentence, gap=2, edges=(16, 6, 16, 6))
+            column(
+                row(self.name, self.chooser, None, self.as_table, gap=12), self.sentence, gap=2, edges=(16, 6, 16, 6)
+            )
         )
         self.course, self.months, self.radar = CourseChart(), MonthsChart(), Radar()
         line = row(gap=8, edges=(4, 4, 4, 4))
@@ -68,23 +70,23 @@ class TrendStrip(QWidget):
     @property
     def code(self) -> str:
         """The metric shown."""
-        return str(self.metric.currentData() or "")
+        return str(self.chooser.currentData() or "")
 
     def offer(self, heads: Sequence[Head], wanted: str) -> None:
         """Offers the metrics of a scheme; the one shown stays where there is one, else ``wanted``."""
         kept = self.code
         self._heads = heads
-        self.metric.clear()
+        self.chooser.clear()
         for head in heads:
-            self.metric.addItem(head.metric.name, head.metric.code)
-        at = self.metric.findData(kept)
-        self.metric.setCurrentIndex(at if at >= 0 else self.metric.findData(wanted))
+            self.chooser.addItem(head.metric.name, head.metric.code)
+        at = self.chooser.findData(kept)
+        self.chooser.setCurrentIndex(at if at >= 0 else self.chooser.findData(wanted))
 
     def choose(self, code: str) -> None:
         """Shows another metric."""
-        at = self.metric.findData(code)
-        if at >= 0 and at != self.metric.currentIndex():
-            self.metric.setCurrentIndex(at)
+        at = self.chooser.findData(code)
+        if at >= 0 and at != self.chooser.currentIndex():
+            self.chooser.setCurrentIndex(at)
             self._chosen(at)
 
     @Slot(int)
