@@ -222,9 +222,13 @@ def unit_names(conn: Connection) -> dict[str, str]:
 # --- people ------------------------------------------------------------------------------------------------------------
 
 
-def reckon(running: Running) -> list[Reckoned]:
-    """Everybody of the scheme."""
-    return [_reckoned(running, candidate) for candidate in running.people]
+def reckon(running: Running, only: int | None = None) -> list[Reckoned]:
+    """Everybody of the scheme, or the one employment."""
+    return [
+        _reckoned(running, candidate)
+        for candidate in running.people
+        if only is None or candidate.post.employment_id == only
+    ]
 
 
 def _reckoned(running: Running, candidate: Candidate) -> Reckoned:

@@ -44,7 +44,7 @@ def trend(work: Work, order: TrendOrder) -> Trend:
         line = None if running is None else _line(running, order.metric)
         if running is None or line is None:
             raise _not_there()
-        reckoned = reckon(running)
+        reckoned = reckon(running, order.ident if order.kind == PERSON else None)
         members = _members(work, running, reckoned, order)
         metric = running.book.metrics[order.metric]
         parts = [part_of(running, member, line) for member in members]
@@ -76,10 +76,9 @@ def _line(running: Running, code: str) -> Line | None:
 def _members(work: Work, running: Running, reckoned: Sequence[Reckoned], order: TrendOrder) -> list[Membership]:
     """Whose figures they are; refused where the actor may not see them."""
     if order.kind == PERSON:
-        found = [one for one in reckoned if one.candidate.post.employment_id == order.ident]
-        if not found or order.ident not in running.persons:
+        if not reckoned or order.ident not in running.persons:
             raise _not_there()
-        return [Membership(found[0], None, None, None)]
+        return [Membership(reckoned[0], None, None, None)]
     key = f"{order.kind}:{order.ident}"
     if work.actor.scope is Scope.OWN or key not in present(running, reckoned):
         raise _not_there()

@@ -283,7 +283,7 @@ class ProgressModel(GroupedModel):
         return view.rows
 
     def _band(self, group: Group, members: Sequence[int]) -> Band:
-        made = super()._band(group, members)
+        """Adds nothing up: what the unit has together comes with it."""
         unit = self._units.get(group.key)
         there = {column.key for column in self.columns}
         sums: dict[str, Decimal] = {}
@@ -293,7 +293,8 @@ class ProgressModel(GroupedModel):
             number = number_shown(shown(pace.actual, head.metric)) if pace is not None else None
             if number is not None and key in there:
                 sums[key] = number
-        return Band(made.group, made.note, made.count, sums, made.open)
+        note = group.note(len(members), self._sorted is None)
+        return Band(group, note, len(members), sums, group.key not in self._closed)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index.row()) if index.isValid() and role in _TOLD else None
