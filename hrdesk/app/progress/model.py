@@ -121,7 +121,7 @@ class OwnProgress:
 
 @dataclass(frozen=True, slots=True)
 class MonthPoint:
-    """A month as evaluated; ``open``: the one looked at, so far."""
+    """A month as evaluated; the last is the one looked at, as it stands. ``open``: it still runs."""
 
     period: str
     value: Decimal | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -76,9 +76,9 @@ class Running:
     employed: Mapping[int, tuple[date | None, date | None]]  # hired, left
 
     def over(self, code: str) -> bool:
-        """Whether the metric's figures cover the period to its end."""
+        """Whether the metric's figures cover the period to its last working day."""
         day = self.origins[code].day
-        return day is not None and day >= self.last
+        return day is not None and not self.days.between(day + timedelta(days=1))
 
 
 @dataclass(slots=True)

@@ -210,6 +210,7 @@ def test_a_month_gone_by_is_held_against_its_target(desk, people):
     bring(desk, {people[0].employment_id: [(RECOVERED, 30, "179999")]}, month=october)
     view = progress(desk.work(), october)
     assert view.chief.origin.day == date(2026, 10, 30)  # a Friday: the last working day
+    assert not trend(desk.work(), order(view, PERSON, people[0].employment_id)).months[-1].open
     assert view.rows[0].cells[RECOVERED].left == 0
 
 

@@ -134,7 +134,7 @@ class MonthShown:
 
 
 class MonthsChart(WalkedChart):
-    """Thirteen months of one metric; the running one is hollow."""
+    """Thirteen months of one metric; one that still runs is hollow."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(HIGH, (LEFT, RIGHT), parent)
