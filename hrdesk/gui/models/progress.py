@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from hrdesk.domain.performance.figures import shown
+from hrdesk.domain.performance.grading import ranking
 from hrdesk.domain.performance.model import Direction, Metric, Unit
 from hrdesk.domain.progress import Standing
 from hrdesk.gui.models.grouped import Band, Group, GroupedModel
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
+WHOLE = "agency:0"
 NUMBER, NAME, GAP, PROJECTION, SCORE, PLACE = "employee_no", "name", "gap", "projection", "score", "place"
 #: tone, icon of each standing; colour is never alone
 LOOKS = {
@@ -239,12 +242,12 @@ def _place(row: Row) -> Cell:
 
 def groups(view: ProgressView) -> list[Group]:
     """One band a team, in the order of the units; who stands in none a band of its department."""
+    units = {unit.key: unit for unit in view.units}
     titles: dict[str, str] = {}
     for row in view.rows:
-        titles.setdefault(row.unit, row.team or row.department)
-    order = {unit.key: at for at, unit in enumerate(view.units)}
+        titles.setdefault(row.unit, units[row.unit].name if row.unit in units else row.team or row.department)
+    order = {key: at for at, key in enumerate(units)}
     keys = sorted(titles, key=lambda key: (order.get(key, len(order)), titles[key]))
-    units = {unit.key: unit for unit in view.units}
     return [Group(key, titles[key], partial(_note, view=view, unit=units.get(key))) for key in keys]
 
 
@@ -352,11 +355,26 @@ def unit_columns(view: ProgressView) -> list[Column]:
     return found
 
 
+def across_teams(view: ProgressView) -> ProgressView:
+    """The same people placed among all of the scheme instead of within their teams; who sees all of them may ask."""
+    scored = [row for row in view.rows if row.score is not None]
+    places = ranking([row.score or Decimal(0) for row in scored])
+    rank = {row.employment_id: place for row, place in zip(scored, places, strict=True)}
+    rows = (
+        replace(row, unit=WHOLE, rank=rank.get(row.employment_id), rank_of=len(scored) if row.score is not None else 0)
+        for row in view.rows
+    )
+    return replace(view, rows=tuple(rows))
+
+
 def board_columns(view: ProgressView) -> list[Column]:
     """The ranking board: place, name, score so far, and the chief metric."""
+    across = any(row.unit == WHOLE for row in view.rows)
+    hint = _("Among all of the scheme") if across else _("Within the team")
     found = [
-        Column(PLACE, P_("grid", "Rank"), 72, Kind.NUMBER, _medal, bold=True),
+        Column(PLACE, P_("grid", "Rank"), 72, Kind.NUMBER, _medal, bold=True, hint=hint),
         Column(NAME, _("Name"), 120, bold=True),
+        Column("team", _("Team"), 120, grey=True),
         Column(SCORE, P_("progress", "Score so far"), 160, Kind.NUMBER, _score_bar, bold=True),
     ]
     chief = view.chief

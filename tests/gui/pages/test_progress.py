@@ -170,8 +170,15 @@ def test_departments_and_teams_and_the_ranking_board(
     screen.tab("board")
     rows = screen.progress.table.grid.shown_rows  # type: ignore[union-attr]
     assert [(row.rank, row.name) for row in rows] == [(1, "马洁"), (2, "郑浩"), (3, "周倩"), (1, "魏然"), (2, "董悦")]
+    screen.progress.among._buttons["across"].click()
+    screen.settle()
+    rows = screen.progress.table.grid.shown_rows  # type: ignore[union-attr]
+    assert [(row.rank, row.name) for row in rows] == [(1, "马洁"), (2, "魏然"), (2, "郑浩"), (4, "周倩"), (5, "董悦")]
+    assert screen.progress.table.grid.band_at(0).group.title == "整个机构"  # type: ignore[union-attr]
     screen.tab("people")
-    assert screen.progress.table.grid.number_of("place") >= 0  # type: ignore[union-attr]
+    assert screen.progress.among.isHidden()
+    places = {row.name: row.rank for row in screen.progress.table.grid.rows}  # type: ignore[union-attr]
+    assert places["魏然"] == 1
 
 
 def test_hidden_places_have_no_board_and_no_column(
@@ -182,7 +189,8 @@ def test_hidden_places_have_no_board_and_no_column(
     assert list(screen.progress.tabs._buttons) == ["people", "units"]
     assert "place" not in [column.key for column in screen.progress.table.grid.columns]  # type: ignore[union-attr]
     supervisor = ProgressScreen(qtbot, supervisor_of(desk, "电催一组"), theme)
-    assert "board" in supervisor.progress.tabs._buttons
+    supervisor.tab("board")
+    assert supervisor.progress.among.isHidden()  # the other teams are not theirs to place
 
 
 def test_what_a_colleague_brings_appears_and_choice_and_place_stay(

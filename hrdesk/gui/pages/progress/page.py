@@ -16,7 +16,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.models.grouped import BandMark
 from hrdesk.gui.models.month import column_of
-from hrdesk.gui.models.progress import so_far
+from hrdesk.gui.models.progress import WHOLE, across_teams, so_far
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.progress.strip import Subject, TrendStrip
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MONTHS_OFFERED = 24
 PEOPLE, UNITS, BOARD = "people", "units", "board"
+WITHIN, ACROSS = "within", "across"  # places
 
 
 class ProgressPage(Page):
@@ -73,8 +74,13 @@ class ProgressPage(Page):
         self.tabs = Segments([Choice(PEOPLE, P_("progress", "People"))], name=_("Show"))
         self.tabs.chosen.connect(self._tab_chosen)
         self.as_of = label("", "small")
+        self.among = Segments(
+            [Choice(WITHIN, _("Within the team")), Choice(ACROSS, _("All teams together"))], name=_("Places")
+        )
+        self.among.chosen.connect(self._tab_chosen)
+        self.among.hide()
         self.own = label("", "strong")
-        self.toolbar.add(self.tabs, self.own)
+        self.toolbar.add(self.tabs, self.among, self.own)
         self.toolbar.add_right(self.as_of)
 
     def _build_body(self) -> None:
@@ -191,9 +197,11 @@ class ProgressPage(Page):
         self.own.setVisible(view.own)
         self.own.setText(so_far(view.rows[0]) if view.own else "")
         self._offer_tabs(view)
+        view = self._placed(view)
         chief = view.chief
         self.strip.offer(view.heads, chief.metric.code if chief is not None else "")
-        shape = (view.scheme, tuple(head.metric.code for head in view.heads), view.ranks, view.own, self.tabs.current)
+        codes = tuple(head.metric.code for head in view.heads)
+        shape = (view.scheme, codes, view.ranks, view.own, self.tabs.current, self.among.current)
         if shape != self._shape or self.table is None:
             self._shape = shape
             self._make_table(view)
@@ -207,6 +215,15 @@ class ProgressPage(Page):
         if view.ranks:
             choices.append(Choice(BOARD, P_("progress", "Ranking board")))
         self.tabs.offer(choices)
+        whole = any(unit.key == WHOLE for unit in view.units)  # who does not see all cannot place all
+        self.among.setVisible(self.tabs.current == BOARD and whole)
+        if not whole:
+            self.among.choose(WITHIN)
+
+    def _placed(self, view: ProgressView) -> ProgressView:
+        """The board places within the teams, or all together."""
+        across = self.tabs.current == BOARD and self.among.current == ACROSS
+        return across_teams(view) if across else view
 
     def _make_table(self, view: ProgressView) -> None:
         remembered = self.context.remembered
@@ -317,12 +334,17 @@ class ProgressPage(Page):
         return self._of_unit(chosen, units) if self.tabs.current == UNITS else self._of_person(chosen, units, PERSON)
 
     def _of_person(self, one: Row, units: dict[str, Unit], kind: str) -> Subject:
-        mean = units[one.unit].points if one.unit in units else {}
+        unit = (
+            next((row.unit for row in self.view.rows if row.employment_id == one.employment_id), "")
+            if self.view
+            else ""
+        )
+        mean = units[unit].points if unit in units else {}
         name = " · ".join(part for part in (one.name, one.employee_no, one.team) if part)
         return Subject(kind, one.employment_id, name, one.cells, one.points, mean)
 
     def _of_unit(self, unit: Unit, units: dict[str, Unit]) -> Subject:
-        whole = units.get("agency:0")
+        whole = units.get(WHOLE)
         mean = whole.points if whole is not None and whole.key != unit.key else {}
         return Subject(unit.kind, int(unit.key.partition(":")[2]), unit.name, unit.cells, unit.points, mean)
 
