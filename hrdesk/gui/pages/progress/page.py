@@ -16,7 +16,8 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.models.grouped import BandMark
 from hrdesk.gui.models.month import column_of
-from hrdesk.gui.models.progress import WHOLE, across_teams, so_far
+from hrdesk.gui.models.progress import WHOLE, so_far
+from hrdesk.gui.models.progress_board import across_teams
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.progress.strip import Subject, TrendStrip

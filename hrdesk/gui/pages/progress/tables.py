@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 
 from hrdesk.gui.models.month import metric_of
-from hrdesk.gui.models.progress import (
+from hrdesk.gui.models.progress import ProgressModel, columns
+from hrdesk.gui.models.progress_board import (
     BoardModel,
     LinesModel,
-    ProgressModel,
     UnitModel,
     board_columns,
-    columns,
     line_columns,
     unit_columns,
 )
