@@ -116,7 +116,9 @@ def test_quality_and_complaints() -> None:
 
 
 def test_customer_feedback() -> None:
-    found = matched("feedback", "回访时间", "回访编号", "客服", "工号", "满意度评分", "回访方式", "客户意见", "案件编号")
+    found = matched(
+        "feedback", "回访时间", "回访编号", "客服", "工号", "满意度评分", "回访方式", "客户意见", "案件编号"
+    )
     assert set(found.values()) == {
         "day", "feedback_no", "name", "employee_no", "score", "channel", "comment", "case_no",
     }  # fmt: skip
