@@ -124,6 +124,10 @@ def at(program):
     in_front(program)
     try:
         yield
+    except Exception:
+        if SHOTS is not None and program.alive():
+            program.shot(str(SHOTS / "missed there.png"))
+        raise
     finally:
         app = before
         in_front(before)
