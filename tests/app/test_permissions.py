@@ -52,11 +52,16 @@ from hrdesk.app.improvement import planning as improving
 from hrdesk.app.improvement import views as plans
 from hrdesk.app.improvement.model import Close, FollowUp, GoalOrder, OwnWord, SaveInterview, SavePlan
 from hrdesk.app.improvement.papers import print_plan
+from hrdesk.app.letterhead.saving import letterhead_settings
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import changes, configuration, cycle, entry, entry_sheet, printing, signing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance.payroll import export_payroll_input
+from hrdesk.app.progress import month as running
+from hrdesk.app.progress.model import TrendOrder
+from hrdesk.app.progress.own import own_progress
+from hrdesk.app.progress.trend import trend
 from hrdesk.app.reconciliation import finding as reconciliation
 from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
@@ -236,6 +241,10 @@ READS: dict[str, Call] = {
 }
 
 READS |= {
+    "progress.month.progress": lambda w, c: [running.progress(w, MONTH), running.progress(w, MONTH, "collector")],
+    "progress.trend.trend": lambda w, c: trend(
+        w, TrendOrder(MONTH.label, "collector", "recovered_amount", "person", c.employment_id)
+    ),
     "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
     "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
     "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
@@ -470,6 +479,7 @@ INSIDE: dict[str, str] = {
     "improvement.reading.seen_by": "the condition itself: whose plans the actor sees",
     "improvement.reading.refuse_own": "whose account it is",
     "performance.evaluation.compute": "scores a month that was read by the use case",
+    "letterhead.kept.letterhead_of": "the agency's head, for a use case that prints; no people",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
     "separation.past.training_of": "a use case of training asked for a report",
@@ -486,6 +496,7 @@ STATION = "only a kiosk, which lets in by number and PIN"
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
+    "progress.own.own_progress": ONE,
     "separation.starting.apply_due": OFFICE,
     "handover.back.close_unlisted": OFFICE,
     "handover.back.unlisted": OFFICE,
@@ -579,6 +590,11 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.cycle.reopen_period": OFFICE,
     "upkeep.agency_settings": "settings of the agency, no people",
     "upkeep.save_settings": OFFICE,
+    "letterhead.saving.letterhead_settings": "what papers of the agency look like, no people",
+    "letterhead.saving.save_letterhead": OFFICE,
+    "letterhead.saving.read_logo": OFFICE,
+    "letterhead.preview.paper_sample": "a paper of people the actor sees; only office roles may",
+    "letterhead.preview.preview_paper": OFFICE,
     "upkeep.come_by": ONE,
     "upkeep.leave": ONE,
     "upkeep.back_up": OFFICE,
@@ -653,6 +669,7 @@ AGENCY_WIDE |= dict.fromkeys(
 )
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
+    "progress.own.own_progress": lambda w, c: own_progress(w),
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
     "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
     "daily.begin_day": lambda w, c: daily.begin_day(w),
@@ -669,6 +686,7 @@ OPEN: dict[str, Call] = {
     "organisation.organisation": lambda w, c: organisation.organisation(w, closed=True),
     "performance.configuration.configuration": lambda w, c: configuration.configuration(w),
     "upkeep.agency_settings": lambda w, c: upkeep.agency_settings(w),
+    "letterhead.saving.letterhead_settings": lambda w, c: letterhead_settings(w),
     "upkeep.come_by": lambda w, c: upkeep.come_by(w, "PC-1"),
     "upkeep.leave": lambda w, c: upkeep.leave(w, "PC-1"),
 }

@@ -21,6 +21,7 @@ def entries(desk: Desk) -> list[PageEntry]:
             PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
             PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="mine"),
             PageEntry("plans", partial(_plans, desk), "improvement.own", under="mine"),
+            PageEntry("progress", partial(_progress, desk), "performance.read", under="mine"),
             PageEntry("training", partial(_my_training, desk), "training.learn"),
         ]
     return [
@@ -34,6 +35,7 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="performance"),
         PageEntry("complaints", partial(_complaints, desk), "complaints.read", under="performance"),
         PageEntry("plans", partial(_plans, desk), "improvement.own", under="performance"),
+        PageEntry("progress", partial(_progress, desk), "performance.read", under="performance"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
         PageEntry("insight", partial(_insight, desk), "insight.read"),
@@ -106,6 +108,12 @@ def _plans(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.plans.page import PlansPage
 
     return PlansPage(context, desk)
+
+
+def _progress(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.progress.page import ProgressPage
+
+    return ProgressPage(context, desk)
 
 
 def _training(desk: Desk, context: Context) -> Page:

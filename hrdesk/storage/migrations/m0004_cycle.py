@@ -21,6 +21,8 @@ def upgrade(operations: Operations) -> None:
 
 
 STATEMENTS: tuple[str, ...] = (
+    "CREATE TABLE letterhead ( id INTEGER NOT NULL, texts TEXT NOT NULL, logo TEXT, version INTEGER DEFAULT '1' NOT "
+    "NULL, CONSTRAINT pk_letterhead PRIMARY KEY (id) ) STRICT",
     "CREATE TABLE improvement ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, document_no TEXT NOT NULL, "
     "employment_id INTEGER NOT NULL, evaluation_id INTEGER, month INTEGER, state TEXT NOT NULL, day INTEGER NOT "
     "NULL, held_by INTEGER NOT NULL, others TEXT DEFAULT '' NOT NULL, said TEXT DEFAULT '' NOT NULL, answered TEXT "
