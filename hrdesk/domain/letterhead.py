@@ -40,6 +40,7 @@ class PaperKind(StrEnum):
     RECONCILIATION = "reconciliation"
     STATEMENT = "statement"
     APPEAL = "appeal"
+    IMPROVEMENT = "improvement"
     HANDOVER = "handover"
     SEPARATION = "separation"
     ONBOARDING = "onboarding"
@@ -68,6 +69,7 @@ _TITLES: Mapping[PaperKind, Callable[[], str]] = {
     PaperKind.RECONCILIATION: lambda: P_("paper", "Reconciliation record"),
     PaperKind.STATEMENT: lambda: P_("paper", "Statement of a figure"),
     PaperKind.APPEAL: lambda: P_("paper", "Record of an appeal"),
+    PaperKind.IMPROVEMENT: lambda: P_("paper", "Performance interview and improvement plan"),
     PaperKind.HANDOVER: lambda: P_("paper", "Case handover sheet"),
     PaperKind.SEPARATION: lambda: P_("paper", "Separation report"),
     PaperKind.ONBOARDING: lambda: P_("paper", "Onboarding form"),
@@ -91,6 +93,7 @@ _SIGNERS: Mapping[PaperKind, Callable[[], tuple[str, ...]]] = {
         P_("paper", "Employee"), P_("paper", "Answered by"), P_("paper", "Direct supervisor")
     ),
     PaperKind.APPEAL: lambda: (P_("paper", "Employee"), P_("paper", "Decided by"), P_("paper", "HR")),
+    PaperKind.IMPROVEMENT: lambda: (P_("paper", "Employee"), P_("paper", "Interviewer"), P_("paper", "HR")),
     PaperKind.SEPARATION: lambda: (_("Employee"), _("Direct supervisor"), _("HR")),
     PaperKind.ONBOARDING: lambda: (
         P_("paper", "Employee's signature"), P_("paper", "ID card seen, aged 16 or more (checked by)"),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.improvement.model import Improvement
 from hrdesk.app.improvement.reading import read_one
 from hrdesk.app.improvement.views import read_improvements
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.upkeep import read_settings
@@ -28,7 +29,7 @@ def print_plan(work: Work, ident: int, out: Path) -> Printed:
         row = read_one(work, conn, ident)
         (one,) = read_improvements(work, conn, also_over=True, only=row.id)
         sheet = _sheet(work, conn, one)
-    done = write_plan(sheet, out)
+    done = write_plan(sheet, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 

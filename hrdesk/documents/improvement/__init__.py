@@ -9,14 +9,14 @@ from hrdesk.documents.files import whole_file
 from hrdesk.documents.improvement import record
 from hrdesk.documents.pages import Paper, Printed
 from hrdesk.domain.improvement import PlanSheet
-from hrdesk.words import P_
+from hrdesk.domain.letterhead import PLAIN, Letterhead, PaperKind
 
 __all__ = ["write_plan"]
 
 
-def write_plan(sheet: PlanSheet, out: BinaryIO | Path) -> Printed:
+def write_plan(sheet: PlanSheet, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """One page, more where much was said. Raises UserError: ``disk_full``, ``read_only``, ``not_found``."""
-    paper = Paper(P_("paper", "Performance interview and improvement plan"), sheet.agency.text, sheet.printed_at)
+    paper = Paper(letterhead.title(PaperKind.IMPROVEMENT), sheet.agency.text, sheet.printed_at, letterhead)
     record.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)

@@ -6,6 +6,7 @@ from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.flow import PITCH, Flow
 from hrdesk.documents.pages import Paper
 from hrdesk.domain.improvement import FollowUpShown, PlanSheet, State, caution
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.words import P_, _
 
 _LINES = 3  # to write on, where nothing was typed yet
@@ -15,13 +16,10 @@ def draw(paper: Paper, sheet: PlanSheet) -> None:
     """Adds its pages."""
     with paper.fonts.on_behalf_of(sheet.name):
         planned = bool(sheet.goals)
-        title = (
-            P_("paper", "Performance interview and improvement plan")
-            if planned
-            else P_("paper", "Record of a performance interview")
-        )
+        title = own_title(PaperKind.IMPROVEMENT) if planned else P_("paper", "Record of a performance interview")
         flow = Flow(
             paper,
+            kind=PaperKind.IMPROVEMENT,
             agency=sheet.agency.text,
             document_no=sheet.document_no,
             title=title,
@@ -42,10 +40,7 @@ def draw(paper: Paper, sheet: PlanSheet) -> None:
             _closing(flow, sheet)
         flow.heading(P_("improvement", "Please note"))
         flow.text(caution())
-        flow.finish(
-            [P_("paper", "Employee"), P_("paper", "Interviewer"), P_("paper", "HR")],
-            f"{sheet.document_no} {sheet.name}",
-        )
+        flow.finish(own_signers(PaperKind.IMPROVEMENT), f"{sheet.document_no} {sheet.name}")
 
 
 def _facts(flow: Flow, sheet: PlanSheet) -> None:
