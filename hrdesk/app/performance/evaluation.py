@@ -116,7 +116,7 @@ class _ChangedMeanwhile(Exception):
 def read_month(conn: Connection, period: Period) -> Month:
     """Reads a month: who, by which scheme, with which figures."""
     book = load_book(conn, period.number)
-    candidates = list(_candidates(conn, period, book))
+    candidates = list(candidates_of(conn, period, book))
     start_days = {book.schemes[c.version_id].start_day for c in candidates if c.version_id is not None}
     codes = book.codes
     return Month(
@@ -174,7 +174,7 @@ def _refuse_empty(month: Month) -> None:
         )
 
 
-def _candidates(conn: Connection, period: Period, book: Book) -> Iterable[Candidate]:
+def candidates_of(conn: Connection, period: Period, book: Book) -> Iterable[Candidate]:
     """Everybody employed within the period, each once, with the last post held in it."""
     widest_first, widest_last = period.previous().bounds(1)[0], period.bounds(1)[1]
     rows = conn.execute(
