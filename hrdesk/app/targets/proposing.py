@@ -185,7 +185,7 @@ def preview_spread(work: Work, order: Spread) -> Proposed:
         if not units:
             raise UserError(N_("There is no such employee or team among yours."), code="not_found", field="holder")
         rows = [row for row in sheet.under(units[0]) if metric.code in row.aims]
-        brought = _brought(conn, order, rows, metric) if order.how is OverPeople.ACTUALS else {}
+        brought = _brought(conn, order, rows, metric)
     if not rows:
         raise UserError(
             N_("Nobody there has a target of {metric}."), code="not_found", field="metric", metric=metric.name

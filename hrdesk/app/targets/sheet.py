@@ -56,7 +56,8 @@ def read_targets(work: Work, conn: Connection, period: Period) -> TargetSheet:
     rows = _Rows(work, book, metrics, names, closed, published)
     persons = [rows.person(one, people[one.post.employment_id]) for one in seen]
     persons.sort(key=lambda row: (row.name_key, row.name, row.employee_no))
-    return TargetSheet(period, metrics, tuple(rows.in_order(persons)), _kept(conn, period, book), names, closed)
+    shown = tuple(rows.in_order(persons))
+    return TargetSheet(period, metrics, shown, _kept(conn, period, book, shown), names, closed)
 
 
 def _people(work: Work, conn: Connection, period: Period) -> dict[int, Any]:
@@ -89,15 +90,17 @@ def _names(conn: Connection) -> dict[Holder, str]:
     return found
 
 
-def _kept(conn: Connection, period: Period, book: Book) -> dict[Spot, Any]:
-    codes = book.codes
+def _kept(conn: Connection, period: Period, book: Book, shown: tuple[TargetRow, ...]) -> dict[Spot, Any]:
+    """What is set for the month, of other people than those shown nothing."""
+    codes, mine = book.codes, {(row.kind, row.object_id) for row in shown}
     kept = {
         Spot(kind, number, code): value
         for (kind, number), values in book.targets.items()
+        if kind != PERSON or (kind, number) in mine
         for code, value in values.items()
     }
     for row in conn.execute(select(t.target_sum).where(t.target_sum.c.month == period.number)):
-        if row.metric_id in codes:
+        if row.metric_id in codes and (row.kind, row.object_id) in mine:
             kept[Spot(row.kind, row.object_id, codes[row.metric_id], total=True)] = row.value
     return kept
 

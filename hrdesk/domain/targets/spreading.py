@@ -157,4 +157,3 @@ def whole_month(part: Decimal, share: Decimal) -> Decimal:
     if share in (0, 1):
         return part
     return (part / share).quantize(FINEST)
-

@@ -45,7 +45,8 @@ class Cell:
     """What one cell shows.
 
     ``value`` is what it is sorted, summed and exported by. ``tone``: success, warning, error, info, neutral, hint.
-    ``state``: "" or ``missing`` (boxed), ``left_out`` (grey), ``changed`` (edge), ``bad`` (boxed red).
+    ``state``: "" or ``missing`` (boxed), ``left_out`` (grey), ``changed`` (edge), ``bad`` (boxed red),
+    ``band`` (bold on grey: the line of a group among its rows).
     """
 
     text: str
