@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import load_metrics, plain
 from hrdesk.app.performance.entry import compute_again
+from hrdesk.app.targets.keeping import put_value, value_of
 from hrdesk.app.targets.model import (
     AGENCY,
     PERSON,
@@ -93,7 +93,7 @@ def save_months(work: Work, order: SaveMonths) -> MonthsSaved:
                 raise UserError(N_("There is no metric {metric}."), code="not_found", metric=one.spot.metric)
             name = unit_name(conn, one.spot)
             refuse_closed(conn, period)
-            kept = _value(conn, period, one.spot, ids)
+            kept = value_of(conn, period, one.spot, ids[one.spot.metric])
             if kept != one.seen:
                 told.append(_differing(f"{name} {period.label}", metric, kept, one.value))
         _refuse_overwriting(told)
@@ -160,8 +160,8 @@ def _keep(work: Work, conn: Connection, period: Period, changed: list[Change]) -
     _metrics, ids, _versions = load_metrics(conn)
     back = []
     for one in changed:
-        before = _value(conn, period, one.spot, ids)
-        _set(conn, period, one.spot, ids[one.spot.metric], one.value, new=before is None)
+        before = value_of(conn, period, one.spot, ids[one.spot.metric])
+        put_value(conn, period, one.spot, ids[one.spot.metric], one.value)
         back.append(Change(one.spot, before, one.value))
     record(
         conn,
@@ -182,32 +182,3 @@ def _said(spot: Spot) -> str:
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else plain(value)
-
-
-def _table(spot: Spot) -> Table:
-    return t.target_sum if spot.total else t.target
-
-
-def _where(table: Table, period: Period, spot: Spot, metric_id: int) -> list[ColumnElement[bool]]:
-    key = {"kind": spot.kind, "object_id": spot.object_id, "month": period.number, "metric_id": metric_id}
-    return [table.c[name] == held for name, held in key.items()]
-
-
-def _value(conn: Connection, period: Period, spot: Spot, ids: Mapping[str, int]) -> Decimal | None:
-    table = _table(spot)
-    return conn.execute(select(table.c.value).where(*_where(table, period, spot, ids[spot.metric]))).scalar()
-
-
-def _set(conn: Connection, period: Period, spot: Spot, metric_id: int, value: Decimal | None, *, new: bool) -> None:
-    table = _table(spot)
-    where = _where(table, period, spot, metric_id)
-    if value is None:
-        conn.execute(delete(table).where(*where))
-    elif new:
-        conn.execute(
-            insert(table).values(
-                kind=spot.kind, object_id=spot.object_id, month=period.number, metric_id=metric_id, value=value
-            )
-        )
-    else:
-        conn.execute(update(table).where(*where).values(value=value, version=table.c.version + 1))
