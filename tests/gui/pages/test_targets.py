@@ -318,6 +318,14 @@ def test_the_page_is_reached_from_the_month(qtbot, theme, desk, people):
     assert window.main.page.sheet.period == NOVEMBER
 
 
+def test_targets_can_be_brought_in_from_a_workbook(qtbot, theme, desk, people):
+    window, page = opened(qtbot, theme, desk)
+    page.imported.click()
+    window.settle()
+    assert window.main.page.choosing.kind == "targets"
+    assert window.main.page.choosing.month.currentText() == NOVEMBER.label
+
+
 def test_by_actuals_without_any_says_so_under_the_choice(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, desk)
     page.spread.click()

@@ -15,7 +15,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.targets.view import TargetsSheet
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import EmptyPage, button, label
-from hrdesk.words import _, _n
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.targets.model import MonthsSaved, Proposed, SaveMonths
@@ -46,8 +46,11 @@ class TargetsPage(Page):
         self.months = button(_("A year over its months…"), "calendar", self._ask_months)
         if not self.errands.may("performance.configure"):
             self.months.hide()
+        self.imported = button(P_("targets", "Import…"), "upload", self._import)
+        if not self.errands.may("performance.import"):
+            self.imported.hide()
         self.words = label("", "small")
-        self.toolbar.add(self.take_over, self.spread, self.months)
+        self.toolbar.add(self.take_over, self.spread, self.months, self.imported)
         self.toolbar.add_right(self.words)
         self.empty = EmptyPage("circle-dot", _("Nobody among yours is evaluated by a scheme this month."))
         self.shown = QStackedWidget()
@@ -144,6 +147,10 @@ class TargetsPage(Page):
     @Slot(object)
     def _keep(self, proposed: Proposed) -> None:
         self.sheet.keep(proposed.changes)
+
+    @Slot()
+    def _import(self) -> None:
+        self.context.go("import", kind="targets", period=self._period.label, back="targets")
 
     @Slot()
     def _ask_months(self) -> None:
