@@ -69,7 +69,7 @@ def _fields(conn: Connection, kind: Kind) -> list[Field]:
     asked = load_catalogue(conn).metrics
     if kind.code == TARGETS:
         aimed = metrics_with_target(conn)
-        asked = {code: metric for code, metric in asked.items() if code in aimed}
+        asked = {code: metric for code, metric in asked.items() if code in aimed} or asked
     metrics = reading.metric_columns(asked, kind.endings)
     return [field for field in own if field.code not in _LONG_ONLY] + [metric.fields()[0] for metric in metrics]
 

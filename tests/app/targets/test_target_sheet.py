@@ -138,6 +138,22 @@ def test_the_draft_follows_and_a_published_month_stays(desk, people, leader):
     put(desk, Spot("team", team_row(desk).object_id, MONEY, total=True), 5, period=MONTH)
 
 
+def test_a_published_target_is_corrected_in_settings_by_a_new_revision(desk, people):
+    for who in people:
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    first = evaluation(desk, people[0])
+    number = people[0].employment_id
+    save_targets(desk.work(), SaveTargets(MONTH, TargetOf("employment", number), {MONEY: D(84_210)}))
+    assert evaluation(desk, people[0]) == first, "what is published stays"
+    evaluate(desk.work(), MONTH)
+    again = evaluation(desk, people[0])
+    assert (again.revision, again.state) == (2, "computed")
+    assert again.score > first.score
+    assert evaluation(desk, people[1]).revision == 1
+
+
 def test_a_closed_month_is_closed(desk, people):
     for who in people:
         figures(desk, who)

@@ -133,6 +133,17 @@ def test_people_always_add_up(whole, found):
             assert sum(over_people(whole, members, how, D(1)).values()) == whole
 
 
+@given(
+    wholes, st.lists(st.tuples(shares, st.none() | st.integers(0, 999).map(D)), min_size=2, max_size=9), st.randoms()
+)
+def test_nobodys_target_depends_on_the_order_of_people(whole, found, chance: random.Random):
+    members = [Member(f"{n:03}", str(n % 3), share, before) for n, (share, before) in enumerate(found)]
+    shuffled = members[:]
+    chance.shuffle(shuffled)
+    for how in (OverPeople.HEADS, OverPeople.EVENLY):
+        assert over_people(whole, shuffled, how, D(1)) == over_people(whole, members, how, D(1))
+
+
 @given(st.integers(0, 10**11).map(lambda n: D(n) / 10_000), shares)
 def test_scoring_makes_the_part_of_a_joiner_again(part, share):
     """What is kept is of a whole month, so that who leaves later is still asked less."""

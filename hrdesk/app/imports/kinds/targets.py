@@ -64,7 +64,7 @@ _NONE = -1
 
 
 def metrics_with_target(conn: Connection) -> frozenset[str]:
-    """The metrics some scheme in use has a target of; all of the file's where none is in use."""
+    """The metrics some scheme has a target of."""
     book = load_book(conn, 999_912)
     return frozenset(
         line.metric

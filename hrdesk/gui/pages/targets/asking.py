@@ -234,7 +234,7 @@ class SpreadDialog(ProposalDialog):
             }
         )
         self._fill_sum()
-        self.form.focus_first()
+        self.form.controls["whole"].setFocus()
         self.ask()
 
     def _fill_sum(self) -> None:
@@ -352,7 +352,7 @@ class MonthsDialog(ProposalDialog):
                 "how": OverMonths.EVENLY,
             }
         )
-        self.save.setText(self.act(0))
+        self.form.controls["whole"].setFocus()
 
     def _metric(self) -> Metric:
         return self._sheet.metrics[self.form.values()["metric"]]

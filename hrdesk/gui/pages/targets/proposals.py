@@ -146,7 +146,7 @@ class ProposalDialog(Dialog):
         self.table.load(self.lines(answer) if answer is not None else [])
         self.sum.setText(self.foot(answer) if answer is not None else "")
         count = self.count(answer) if answer is not None else 0
-        self.save.setText(self.act(count))
+        self.save.setText(self.act(count) if count else _("Save"))
         self.save.setEnabled(count > 0)
         self.shown.emit()
 

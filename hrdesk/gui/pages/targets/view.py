@@ -108,7 +108,7 @@ class TargetsSheet(QWidget):
                 ("Ctrl+Z / Ctrl+Y", P_("entry", "undo / redo")),
                 ("Ctrl+S", P_("entry", "save")),
             ),
-            note=_("Grey: the scheme's or the team's; dark: the person's own; Σ: of all people"),
+            note=_("Grey: the scheme's or team's; dark: own; Σ: of all"),
         )
 
     def _build_actions(self) -> None:
