@@ -52,7 +52,7 @@ class Aimed:
 class TargetRow:
     """A person, a team or the agency. ``locked``: by metric, why the figure can't be changed.
 
-    ``aims``: by metric, of a person only. ``holders``: of a person, whose targets may count, from narrow to wide.
+    ``aims``: by metric; of a team or the agency those of anybody in it. ``holders``: of a person, whose targets may count, from narrow to wide.
     """
 
     kind: str
@@ -87,7 +87,7 @@ class TargetSheet:
     def force(self, row: TargetRow, metric: str, changed: Mapping[Spot, Decimal | None] | None = None) -> Force | None:
         """What counts for a person, with figures ``changed`` but not saved; None: the scheme asks nothing of the kind."""
         aim = row.aims.get(metric)
-        if aim is None:
+        if aim is None or row.kind != PERSON:
             return None
         new = changed or {}
 

@@ -83,9 +83,11 @@ def preview_take_over(work: Work, order: TakeOver) -> Proposed:
         for metric in metrics:
             percent = order.percent if rises(metric, alone=bool(order.metric)) else Decimal(0)
             base = None
-            if row.kind != PERSON or (metric.code in row.aims and (row.team_id, metric.code) not in alike):
+            if metric.code not in row.aims:
+                continue
+            if row.kind != PERSON or (row.team_id, metric.code) not in alike:
                 base = _base(source, row, then, metric, percent)
-            elif metric.code in row.aims:
+            else:
                 base = source.kept.get(row.spot(metric))  # the others are raised with their team
             if base is None:
                 continue

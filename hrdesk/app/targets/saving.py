@@ -11,7 +11,6 @@ from hrdesk.app.performance.entry import compute_again
 from hrdesk.app.targets.keeping import put_value, value_of
 from hrdesk.app.targets.model import (
     AGENCY,
-    PERSON,
     TEAM,
     Change,
     MonthsSaved,
@@ -52,7 +51,7 @@ def save_target_sheet(work: Work, order: SaveTargetSheet) -> SheetSaved:
             row, metric = rows.get(one.spot.holder), sheet.metrics.get(one.spot.metric)
             if row is None:
                 raise UserError(N_("There is no such employee or team among yours."), code="not_found")
-            if metric is None or one.spot != row.spot(metric) or (row.kind == PERSON and metric.code not in row.aims):
+            if metric is None or one.spot != row.spot(metric) or metric.code not in row.aims:
                 raise UserError(N_("There is no metric {metric}."), code="not_found", metric=one.spot.metric)
             kept = sheet.kept.get(one.spot)
             if kept == one.value:

@@ -170,7 +170,7 @@ class _Rows:
         yield from (row for row in persons if not row.team_id)
 
     def _unit(self, kind: str, number: int, name: str, members: list[TargetRow]) -> TargetRow:
-        locked = {}
+        locked, aims = {}, {code: aim for row in members for code, aim in row.aims.items()}
         done = any(row.object_id in self._published for row in members)
         for code, metric in self._metrics.items():
             why = ""
@@ -182,4 +182,5 @@ class _Rows:
                 why = _(TEAM_PUBLISHED)
             if why:
                 locked[code] = why
-        return TargetRow(kind, number, name, team_id=number, team=name if kind == TEAM else "", locked=locked)
+        team = name if kind == TEAM else ""
+        return TargetRow(kind, number, name, team_id=number, team=team, aims=aims, locked=locked)

@@ -79,8 +79,8 @@ class Plan:
         return self.sheet.metrics[spot.metric]
 
     def spot(self, line: Line, code: str) -> Spot | None:
-        """The figure of a row for a metric; None where nothing of the kind is asked of that person."""
-        if code not in self.sheet.metrics or (line.row.kind == PERSON and code not in line.row.aims):
+        """The figure of a row for a metric; None where nothing of the kind is asked there."""
+        if code not in line.row.aims:
             return None
         return line.row.spot(self.sheet.metrics[code])
 
@@ -288,7 +288,7 @@ def _open(line: Line, code: str) -> bool:
 def _figure(line: Line, metric: Metric) -> Cell:
     plan, spot = line.plan, line.plan.spot(line, metric.code)
     if spot is None:
-        return Cell("", state="left_out")
+        return Cell("", state="left_out" if line.row.kind == PERSON else "band")
     edit = plan.edits.get(spot)
     if edit is not None and edit.problem:
         return Cell(edit.text, None, icon="circle-alert", tone="error", state="bad")
@@ -326,6 +326,8 @@ def told(line: Line, code: str) -> str:
     plan = line.plan
     spot = plan.spot(line, code)
     if spot is None:
+        if line.row.kind != PERSON:
+            return _("Nobody there is asked this.")
         return _("The scheme {scheme} asks nothing of the kind.", scheme=line.row.scheme)
     metric, edit = plan.metric(spot), plan.edits.get(spot)
     said = []

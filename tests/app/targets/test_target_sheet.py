@@ -118,6 +118,8 @@ def test_sums_of_teams_are_kept_beside_what_each_is_asked(desk, people):
     assert asked(desk, people[0], RATE).asked == D("0.42")
     with refused("not_found"):
         put(desk, Spot("team", number, RATE, total=True), 1)
+    with refused("not_found"):  # nobody in the team is asked this
+        put(desk, Spot("team", number, "satisfaction"), 1)
 
 
 def test_the_draft_follows_and_a_published_month_stays(desk, people, leader):

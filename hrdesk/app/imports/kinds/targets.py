@@ -221,7 +221,7 @@ def _said(
             N_("Nobody there is evaluated by a scheme in {period}."),
             N_("Delete the row, or see that a scheme is used for the post."), period=sheet.period.label,
         )  # fmt: skip
-    elif metric.code not in (row.aims if row.kind == PERSON else sheet.metrics):
+    elif metric.code not in row.aims:
         ledger.refuse(
             index, name, "no_target", N_("{metric} has no target in the scheme of {name}."),
             N_("Leave the cell empty, or put the metric with a target into the scheme."), metric=metric.name,
