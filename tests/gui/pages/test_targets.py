@@ -12,8 +12,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from hrdesk.app.targets.model import Spot
 from hrdesk.app.targets.sheet import target_sheet
-from hrdesk.domain.calendar import Period
-from hrdesk.domain.targets.spreading import OverPeople
+from hrdesk.domain.calendar import Period, calendar_known
+from hrdesk.domain.targets.spreading import OverMonths, OverPeople
 from hrdesk.gui.models.month import column_of
 from hrdesk.gui.models.targets import Plan, PlanModel
 from tests.app.builders import add_people, as_role, new_agency, supervisor_of
@@ -261,6 +261,12 @@ def test_a_year_is_spread_over_its_months(qtbot, theme, desk, people):
     with qtbot.waitSignal(dialog.shown):
         dialog.form.load_draft({"whole": "1200万"})
     assert dialog.table.grid.rowCount() == 12
+    assert not dialog.hint.text()
+    with qtbot.waitSignal(dialog.shown):
+        dialog.form.controls["how"].setCurrentIndex(list(OverMonths).index(OverMonths.WORKING_DAYS))
+    assert ("2027" in dialog.hint.text()) is not calendar_known(2027), "holidays that are not announced"
+    with qtbot.waitSignal(dialog.shown):
+        dialog.form.controls["how"].setCurrentIndex(0)
     dialog.save.click()
     window.wait_no_dialog()
     later = target_sheet(desk.work(), Period(2027, 3))

@@ -154,7 +154,7 @@ class TargetsPage(Page):
 
     @Slot()
     def _ask_months(self) -> None:
-        from hrdesk.gui.pages.targets.asking import MonthsDialog
+        from hrdesk.gui.pages.targets.months import MonthsDialog
 
         if self.sheet.plan is not None:
             dialog = MonthsDialog(self.errands, self.sheet.plan.sheet, *self._where(), self)

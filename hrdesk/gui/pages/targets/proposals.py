@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.targets.spreading import adds_up
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import Dialog
@@ -19,10 +20,13 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _
 
 if TYPE_CHECKING:
+    from hrdesk.app.targets.model import TargetSheet
     from hrdesk.app.work import Work
 
 AFTER = 250  # ms after the last key, what would be saved is worked out again
 Question = Callable[["Work"], Any]
+AGENCY, TEAM = "agency", "team"
+Holder = tuple[str, int]
 
 
 class ProposalDialog(Dialog):
@@ -61,7 +65,8 @@ class ProposalDialog(Dialog):
         self.body.addWidget(self.form)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.notice)
-        self.body.addLayout(row(None, self.sum))
+        self.hint = label("", "small")
+        self.body.addLayout(row(self.hint, None, self.sum, gap=16))
         self.cancel = button(_("Cancel"), pressed=self.reject)
         self.save = button(_("Save"), role="primary", pressed=self._save)
         self.save.setEnabled(False)
@@ -86,6 +91,10 @@ class ProposalDialog(Dialog):
     def foot(self, answer: Any) -> str:
         """What it comes to."""
         raise NotImplementedError
+
+    def remark(self, answer: Any) -> str:
+        """What is to be known of it besides; empty for nothing."""
+        return ""
 
     def count(self, answer: Any) -> int:
         """How many figures would be saved."""
@@ -145,6 +154,7 @@ class ProposalDialog(Dialog):
         self.answer = answer
         self.table.load(self.lines(answer) if answer is not None else [])
         self.sum.setText(self.foot(answer) if answer is not None else "")
+        self.hint.setText(self.remark(answer) if answer is not None else "")
         count = self.count(answer) if answer is not None else 0
         self.save.setText(self.act(count) if count else _("Save"))
         self.save.setEnabled(count > 0)
@@ -160,3 +170,27 @@ class ProposalDialog(Dialog):
             order = self.order(self.answer)
             self.accept()
             self.wanted.emit(order)
+
+
+# --- what can be chosen ----------------------------------------------------------------------------------------------
+
+
+def units_of(sheet: TargetSheet) -> list[tuple[str, str]]:
+    """The agency and the teams there are, as choices: ``team:3``."""
+    return [(key_of((row.kind, row.object_id)), row.name) for row in sheet.rows if row.kind in (AGENCY, TEAM)]
+
+
+def key_of(holder: Holder) -> str:
+    """A holder as a choice."""
+    return f"{holder[0]}:{holder[1]}"
+
+
+def holder_of(key: str) -> Holder:
+    """The holder behind a choice."""
+    kind, _colon, number = key.partition(":")
+    return kind, int(number)
+
+
+def adding_of(sheet: TargetSheet) -> list[tuple[str, str]]:
+    """The metrics a sum can be set of, as choices."""
+    return [(code, metric.name) for code, metric in sheet.metrics.items() if adds_up(metric)]
