@@ -12,7 +12,7 @@ from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.words import N_
 
-SOURCES = (*EVENTS, "training", "feedback")
+SOURCES = (*EVENTS, "training")
 
 
 @use_case("performance.import")

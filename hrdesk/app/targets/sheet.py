@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import Book, load_book
-from hrdesk.app.performance.evaluation import UNPUBLISHED, Candidate, candidates_of, latest_evaluations
+from hrdesk.app.performance.evaluation import UNPUBLISHED, Candidate, latest_evaluations, people_of
 from hrdesk.app.targets.model import (
     AGENCY,
     CLOSED,
@@ -46,7 +46,7 @@ def read_targets(work: Work, conn: Connection, period: Period) -> TargetSheet:
     """The sheet within a transaction."""
     book = load_book(conn, period.number)
     people = _people(work, conn, period)
-    seen = [one for one in candidates_of(conn, period, book) if one.version_id and one.post.employment_id in people]
+    seen = [one for one in people_of(conn, period, book) if one.version_id and one.post.employment_id in people]
     closed = conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None
     published = {
         number for number, row in latest_evaluations(conn, period).items() if row.state not in UNPUBLISHED
