@@ -10,10 +10,18 @@ from hrdesk.gui.widgets.table import DataTable
 
 
 class SheetTable(DataTable):
-    """``cleared``: Delete was pressed; ``escaped``: Esc, nothing being edited."""
+    """``cleared``: Delete was pressed; ``escaped``: Esc, nothing being edited.
+
+    ``refused`` carries the figure of a cell that is not open for entry and was typed in.
+    """
 
     cleared = Signal()
+    refused = Signal(object)
     escaped = Signal()
+
+    def current_figure(self) -> object:
+        """What the cursor is on, where it is a figure; None elsewhere."""
+        raise NotImplementedError
 
     def selected_places(self) -> list[tuple[int, int]]:
         """Row and column of the cells selected, row by row, hidden ones left out."""
@@ -37,6 +45,16 @@ class SheetTable(DataTable):
         super().closeEditor(editor, hint)
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
             self.move_down()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Digits typed into a figure that is not open must not lead to somebody else's: it is said why, once a word."""
+        figure = self.current_figure()
+        if figure is None:
+            super().keyboardSearch(search)
+            return
+        if not self._forget_typed.isActive():
+            self.refused.emit(figure)
+        self._forget_typed.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, editing = event.key(), self.state() == QAbstractItemView.State.EditingState

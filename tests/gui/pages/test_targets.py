@@ -167,6 +167,9 @@ def test_a_supervisor_sees_what_is_not_open_and_why(qtbot, theme, desk, people):
     at(page, "电催一组")
     window.settle()
     assert "人事" in page.sheet.whose.text()
+    window.keys(page.sheet.table, Qt.Key.Key_7, Qt.Key.Key_7)
+    assert [one for one in window.told() if "人事" in one and "电催一组" in one], "said once why nothing is typed"
+    assert page.sheet.table.current_spot() is not None
     typed(page, "马洁", "50000")
     page.sheet.save_all()
     window.settle()

@@ -87,3 +87,6 @@ class EntryTable(SheetTable):
         if edit is not None and (edit.problem or line.conflict(code)):
             return True
         return line.states.get(code) is LineState.MISSING and not line.row.cells[code].locked
+
+    def current_figure(self) -> object:
+        return self.current_key()

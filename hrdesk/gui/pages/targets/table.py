@@ -55,6 +55,9 @@ class PlanTable(SheetTable):
         at = self.currentIndex()
         return self.spot_at(at.row(), at.column()) if at.isValid() else None
 
+    def current_figure(self) -> object:
+        return self.current_spot()
+
     def selected_spots(self) -> list[Spot]:
         """The figures selected, row by row; the current one where nothing is selected."""
         found = [spot for place in self.selected_places() if (spot := self.spot_at(*place)) is not None]

@@ -177,6 +177,7 @@ class TargetsSheet(QWidget):
         self.table.edited.connect(self._typed)
         self.table.pasted.connect(self._paste)
         self.table.cleared.connect(self._clear)
+        self.table.refused.connect(self._say_why)
         self.table.summed.connect(self.summed)
         self.table.cell_chosen.connect(self._say_whose)
         if old is not None:
@@ -220,6 +221,19 @@ class TargetsSheet(QWidget):
         spot = self.plan.spot(line, metric_of(name)) if self.plan is not None else None
         if self.plan is not None and spot is not None and self.plan.open(spot):
             self._do(self.plan.told(spot), {spot: self.plan.typing(spot, text)})
+
+    @Slot(object)
+    def _say_why(self, spot: Spot) -> None:
+        """Somebody types into a figure that is not open."""
+        if self.plan is not None and not self.plan.open(spot):
+            why = self.plan.lines[spot.holder].row.locked[spot.metric]
+            said = _(
+                "{name}, {metric}: {why}",
+                name=self.plan.lines[spot.holder].row.name,
+                metric=self.plan.metric(spot).name,
+                why=why,
+            )
+            self._errands.messages.toast(said, tone="warning")
 
     @Slot()
     def _clear(self) -> None:
