@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from hrdesk import __version__
 from hrdesk.domain.errors import UserError
-from hrdesk.domain.reports.month import PaperKind
+from hrdesk.domain.reports.month import MonthPaper
 from hrdesk.words import LANGUAGES, N_, _
 
 KINDS = (
@@ -235,7 +235,7 @@ def _for_papers(grammar: _Grammar) -> None:
         "--only",
         metavar="KIND,KIND",
         default="",
-        help=_("of month only these papers: {kinds}", kinds=", ".join(PaperKind)),
+        help=_("of month only these papers: {kinds}", kinds=", ".join(MonthPaper)),
     )
     report.add_argument(
         "--out", required=True, metavar="FILE.pdf",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
-from hrdesk.domain.reports.month import PaperKind
+from hrdesk.domain.reports.month import MonthPaper
 from hrdesk.words import N_
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ def _month(options: Namespace) -> Period:
     return Period.parse(options.period)
 
 
-def _kinds(said: str) -> tuple[PaperKind, ...]:
+def _kinds(said: str) -> tuple[MonthPaper, ...]:
     """The kinds named, or all. Errors: ``wrong_use``."""
     names = [name.strip() for name in said.split(",") if name.strip()]
-    unknown = [name for name in names if name not in set(PaperKind)]
+    unknown = [name for name in names if name not in set(MonthPaper)]
     if unknown:
         raise UserError(
             N_("{name} is no paper of the month."),
@@ -69,6 +69,6 @@ def _kinds(said: str) -> tuple[PaperKind, ...]:
             hint=N_("Choose from: {choices}."),
             field="only",
             name=unknown[0],
-            choices=", ".join(PaperKind),
+            choices=", ".join(MonthPaper),
         )
-    return tuple(kind for kind in PaperKind if kind in names) or tuple(PaperKind)
+    return tuple(kind for kind in MonthPaper if kind in names) or tuple(MonthPaper)

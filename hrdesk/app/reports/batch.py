@@ -15,7 +15,7 @@ from hrdesk.app.reports.summary import summary_sheets
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
-from hrdesk.domain.reports.month import PaperKind
+from hrdesk.domain.reports.month import MonthPaper
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import attachments
 from hrdesk.words import N_, P_, _
@@ -23,7 +23,7 @@ from hrdesk.words import N_, P_, _
 if TYPE_CHECKING:
     from hrdesk.documents.reports.bundle import Part
 
-_NEEDS = {PaperKind.RECONCILIATION: "reconciliation.read", PaperKind.APPEAL: "disputes.read"}
+_NEEDS = {MonthPaper.RECONCILIATION: "reconciliation.read", MonthPaper.APPEAL: "disputes.read"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class MonthOrder:
 
     period: Period
     out: Path
-    kinds: tuple[PaperKind, ...] = tuple(PaperKind)
+    kinds: tuple[MonthPaper, ...] = tuple(MonthPaper)
     folder: bool = False
 
 
@@ -40,7 +40,7 @@ class MonthOrder:
 class LeftOut:
     """A kind asked for of which there is nothing, and why, in the language spoken."""
 
-    kind: PaperKind
+    kind: MonthPaper
     why: str
 
 
@@ -100,7 +100,7 @@ def _parts(work: Work, order: MonthOrder) -> tuple[list[Part], list[LeftOut]]:
     parts: list[Part] = []
     left_out: list[LeftOut] = []
     taken: set[str] = set()
-    for kind in (kind for kind in PaperKind if kind in order.kinds):
+    for kind in (kind for kind in MonthPaper if kind in order.kinds):
         work.check_cancelled()
         if not work.actor.may(_NEEDS.get(kind, "performance.print")):
             left_out.append(LeftOut(kind, _("Your account may not do this.")))
@@ -136,16 +136,16 @@ def _order(order: MonthOrder) -> PrintOrder:
 
 
 _Reader = Callable[[Work, MonthOrder], Sequence[Any]]
-_READ: Mapping[PaperKind, tuple[_Reader, Callable[[Any], str]]] = {
-    PaperKind.SUMMARY: (lambda work, order: summary_sheets(work, order.period), lambda sheet: sheet.scope),
-    PaperKind.RANKING: (lambda work, order: ranking_sheets(work, _order(order)), lambda sheet: sheet.scope.text),
-    PaperKind.EVALUATION: (
+_READ: Mapping[MonthPaper, tuple[_Reader, Callable[[Any], str]]] = {
+    MonthPaper.SUMMARY: (lambda work, order: summary_sheets(work, order.period), lambda sheet: sheet.scope),
+    MonthPaper.RANKING: (lambda work, order: ranking_sheets(work, _order(order)), lambda sheet: sheet.scope.text),
+    MonthPaper.EVALUATION: (
         lambda work, order: evaluation_sheets(work, _order(order)),
         lambda sheet: f"{sheet.person.team.text}-{sheet.person.employee_no}-{sheet.person.name.text}",
     ),
-    PaperKind.SIGN_LIST: (lambda work, order: sign_lists(work, _order(order)), lambda sheet: sheet.team.text),
-    PaperKind.RECONCILIATION: (lambda work, order: (record_sheet(work, order.period),), lambda sheet: sheet.period),
-    PaperKind.APPEAL: (
+    MonthPaper.SIGN_LIST: (lambda work, order: sign_lists(work, _order(order)), lambda sheet: sheet.team.text),
+    MonthPaper.RECONCILIATION: (lambda work, order: (record_sheet(work, order.period),), lambda sheet: sheet.period),
+    MonthPaper.APPEAL: (
         lambda work, order: appeal_sheets(work, order.period),
         lambda sheet: f"{sheet.document_no}-{sheet.name}",
     ),

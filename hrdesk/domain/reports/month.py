@@ -7,7 +7,7 @@ from enum import StrEnum
 from hrdesk.words import N_, _
 
 
-class PaperKind(StrEnum):
+class MonthPaper(StrEnum):
     """A kind of paper of the month; its value is its name for the command line."""
 
     SUMMARY = "summary"
@@ -24,10 +24,10 @@ class PaperKind(StrEnum):
 
 
 _KINDS = {
-    PaperKind.SUMMARY: N_("Department summaries"),
-    PaperKind.RANKING: N_("Rankings of the teams"),
-    PaperKind.EVALUATION: N_("Evaluation sheets"),
-    PaperKind.SIGN_LIST: N_("Lists to acknowledge"),
-    PaperKind.RECONCILIATION: N_("Reconciliation record"),
-    PaperKind.APPEAL: N_("Appeal records"),
+    MonthPaper.SUMMARY: N_("Department summaries"),
+    MonthPaper.RANKING: N_("Rankings of the teams"),
+    MonthPaper.EVALUATION: N_("Evaluation sheets"),
+    MonthPaper.SIGN_LIST: N_("Lists to acknowledge"),
+    MonthPaper.RECONCILIATION: N_("Reconciliation record"),
+    MonthPaper.APPEAL: N_("Appeal records"),
 }
