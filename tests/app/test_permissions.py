@@ -644,6 +644,7 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.statistics.exam_statistics",
         "training.effect.course_effect",
         "reconciliation.finding.reconciliation_state",
+        "reports.summary.departments_evaluated",
     ),
     "names, and counts of who may be seen",
 )
@@ -655,6 +656,7 @@ OPEN: dict[str, Call] = {
     "onboarding.proving.prove_due": lambda w, c: onboarding.prove_due(w),
     "training.abandoned.close_abandoned": lambda w, c: close_abandoned(w),
     "training.papers.clients": lambda w, c: training_papers.clients(w),
+    "reports.summary.departments_evaluated": lambda w, c: summary.departments_evaluated(w, MONTH),
     "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),

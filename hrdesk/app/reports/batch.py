@@ -23,6 +23,8 @@ from hrdesk.words import N_, P_, _
 if TYPE_CHECKING:
     from hrdesk.documents.reports.bundle import Part
 
+_PARTING = str.maketrans("/\\.", "   ")  # a path or an ending it shall not become
+_LONGEST = 70  # characters: in Chinese some 210 bytes, of the 255 a name may have
 _NEEDS = {MonthPaper.RECONCILIATION: "reconciliation.read", MonthPaper.APPEAL: "disputes.read"}
 
 
@@ -123,7 +125,8 @@ def _parts(work: Work, order: MonthOrder) -> tuple[list[Part], list[LeftOut]]:
 
 def _file(kind: str, name: str, taken: set[str]) -> str:
     """A name for a file that no system refuses and no other file of the folder has, whatever people are called."""
-    stem = attachments.shown("-".join(part for part in (kind, name) if part).replace(".", " ") + ".pdf")[:-4]
+    said = "-".join(part for part in (kind, name) if part).translate(_PARTING)
+    stem = attachments.shown(f"{said[:_LONGEST]}.pdf").removesuffix(".pdf").rstrip(" .")
     found, number = stem, 2
     while found.casefold() in taken:
         found, number = f"{stem} {number}", number + 1

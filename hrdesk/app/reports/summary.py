@@ -32,7 +32,7 @@ from hrdesk.domain.roles import Scope
 from hrdesk.domain.turnover import Figures as Heads
 from hrdesk.domain.turnover import Post, by_unit
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, P_, _
+from hrdesk.words import N_, P_, _, named
 
 _PART = "\x1f"  # between department and team in the name of a unit; no name has it
 
@@ -70,6 +70,23 @@ def summary_sheets(work: Work, period: Period) -> tuple[SummarySheet, ...]:
     if len(departments) < 2:
         return (_sheet(work, kept, departments[0] if departments else None),)
     return (_sheet(work, kept, None), *(_sheet(work, kept, name) for name in departments))
+
+
+@use_case("performance.print")
+def departments_evaluated(work: Work, period: Period) -> tuple[str, ...]:
+    """The departments with evaluations in the month of people the actor sees, as they are called."""
+    with work.read() as conn:
+        rows = conn.execute(
+            select(t.department.c.id, t.department.c.name_zh, t.department.c.name_en)
+            .join(t.evaluation, t.evaluation.c.department_id == t.department.c.id)
+            .where(
+                t.evaluation.c.month == period.number,
+                visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]),
+            )
+            .distinct()
+            .order_by(t.department.c.id)
+        ).all()
+    return tuple(named(row.name_zh, row.name_en) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
