@@ -154,7 +154,13 @@ class Reports(QObject):
         dialog = self._dialog(
             _("Papers of {month}", month=self._label()),
             _("The workbook always has all parts: evaluations, figures, adjustments, ranking, summary, disputes."),
-            [*(Field(kind.value, kind.text, kind="check") for kind in kinds), self._as(LOOK, FOLDER, BOOK)],
+            [
+                *(
+                    Field(kind.value, kind.text, kind="check", beside=place % 2 == 1)
+                    for place, kind in enumerate(kinds)
+                ),
+                self._as(LOOK, FOLDER, BOOK),
+            ],
         )
         dialog.submitted.connect(partial(self._month, dialog, kinds))
         dialog.open()
