@@ -36,9 +36,10 @@ from hrdesk.words import N_, _, current
 
 TEMPLATE = "template-"
 WHAT = (
-    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "payroll_input", "reconciliation", *(f"{TEMPLATE}{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "payroll_input", "reconciliation", "month", "summary", "year", *(f"{TEMPLATE}{kind}" for kind in KINDS),
 )  # fmt: skip
-MONTHLY = ("facts", "evaluations", "turnover", "case_days", "payroll_input", "reconciliation")
+BOOKS = ("month", "summary", "year")  # workbooks of several sheets
+MONTHLY = ("facts", "evaluations", "turnover", "case_days", "payroll_input", "reconciliation", *BOOKS)
 _TWELVE = Decimal("0.000000000001")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
 
@@ -61,8 +62,10 @@ def export(
     batch: int | None = None,
     since: Period | None = None,
     employee: str | None = None,
+    team: str | None = None,
+    department: str | None = None,
 ) -> Exported:
-    """One of ``WHAT`` into ``out``; ``since`` is the first month of turnover and case days. Errors: ``wrong_use``, those of the export asked for."""
+    """One of ``WHAT`` into ``out``; ``since`` is the first month of turnover, case days and the year. Errors: ``wrong_use``, those of the export asked for."""
     if what.startswith(TEMPLATE):
         return Exported(*export_template(work, what.removeprefix(TEMPLATE), out))
     if what in MONTHLY and period is None:
@@ -82,6 +85,8 @@ def export(
         from hrdesk.app.performance.payroll import export_payroll_input
 
         return Exported(*export_payroll_input(work, out, period))
+    if what in BOOKS and period is not None:
+        return _book(work, what, Path(out), period, since, employee, team, department)
     if what == "contracts":
         return export_contracts(work, out)
     if what == "training_records":
@@ -101,6 +106,29 @@ def export(
         what=what,
         names=", ".join(WHAT),
     )
+
+
+def _book(
+    work: Work,
+    what: str,
+    out: Path,
+    period: Period,
+    since: Period | None,
+    employee: str | None,
+    team: str | None,
+    department: str | None,
+) -> Exported:
+    """A report as a workbook: the month, a department's summary, people's years."""
+    from hrdesk.app.reports.month_book import export_month
+    from hrdesk.app.reports.summary import SummaryOrder
+    from hrdesk.app.reports.workbooks import export_summary, export_years
+    from hrdesk.app.reports.year import YearOrder, months_between
+
+    if what == "month":
+        return Exported(*export_month(work, out, period))
+    if what == "summary":
+        return Exported(*export_summary(work, SummaryOrder(period, out, department)))
+    return Exported(*export_years(work, YearOrder(period, out, months_between(since, period), employee, team)))
 
 
 def _case_days(work: Work, employee: str | None, first: Period, last: Period, out: Path) -> Exported:

@@ -58,6 +58,8 @@ from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
 from hrdesk.app.reconciliation import views as side_by_side
 from hrdesk.app.reconciliation.model import Settle
+from hrdesk.app.reports import batch, summary, workbooks, year
+from hrdesk.app.reports.month_book import export_month
 from hrdesk.app.separation import absence, settling, starting
 from hrdesk.app.separation import papers as exit_papers
 from hrdesk.app.separation import views as exits
@@ -205,6 +207,33 @@ READS: dict[str, Call] = {
     "performance.printing.ranking_sheet": lambda w, c: printing.ranking_sheet(
         w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf", team=c.team)
     ),
+    "performance.printing.ranking_sheets": lambda w, c: printing.ranking_sheets(
+        w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf")
+    ),
+    "reports.summary.print_summary": lambda w, c: _training_paper(
+        c, lambda out: summary.print_summary(w, summary.SummaryOrder(MONTH, out))
+    ),
+    "reports.summary.summary_sheet": lambda w, c: summary.summary_sheet(
+        w, summary.SummaryOrder(MONTH, c.folder / "summary.pdf")
+    ),
+    "reports.summary.summary_sheets": lambda w, c: summary.summary_sheets(w, MONTH),
+    "reports.year.print_years": lambda w, c: [
+        _training_paper(c, lambda out, no=no: year.print_years(w, year.YearOrder(MONTH, out, employee_no=no)))
+        for no in (None, c.employee_no)
+    ],
+    "reports.year.year_sheets": lambda w, c: year.year_sheets(w, year.YearOrder(MONTH, c.folder / "year.pdf")),
+    "reports.batch.print_month": lambda w, c: _training_paper(
+        c, lambda out: batch.print_month(w, batch.MonthOrder(MONTH, out))
+    ),
+    "reports.month_book.export_month": lambda w, c: _book(c, lambda out: export_month(w, out, MONTH)),
+    "reports.workbooks.export_summary": lambda w, c: _book(
+        c, lambda out: workbooks.export_summary(w, summary.SummaryOrder(MONTH, out))
+    ),
+    "reports.workbooks.export_years": lambda w, c: _book(
+        c, lambda out: workbooks.export_years(w, year.YearOrder(MONTH, out))
+    ),
+    "reconciliation.papers.record_sheet": lambda w, c: reconciliation_papers.record_sheet(w, MONTH),
+    "disputes.papers.appeal_sheets": lambda w, c: dispute_papers.appeal_sheets(w, MONTH),
     "performance.signing.print_sign_lists": lambda w, c: _paper(
         signing.print_sign_lists, w, printing.PrintOrder(MONTH, c.folder / "sign.pdf")
     ),
@@ -441,6 +470,8 @@ INSIDE: dict[str, str] = {
     "letterhead.kept.letterhead_of": "the agency's head, for a use case that prints; no people",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "reports.reading.read_members": "inside the read of a report, joined with visible(work)",
+    "reports.kept.read_kept": "inside the read of a report, of the people it chose by visible(work)",
     "separation.past.training_of": "a use case of training asked for a report",
     "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
@@ -622,6 +653,7 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.statistics.exam_statistics",
         "training.effect.course_effect",
         "reconciliation.finding.reconciliation_state",
+        "reports.summary.departments_evaluated",
     ),
     "names, and counts of who may be seen",
 )
@@ -633,6 +665,7 @@ OPEN: dict[str, Call] = {
     "onboarding.proving.prove_due": lambda w, c: onboarding.prove_due(w),
     "training.abandoned.close_abandoned": lambda w, c: close_abandoned(w),
     "training.papers.clients": lambda w, c: training_papers.clients(w),
+    "reports.summary.departments_evaluated": lambda w, c: summary.departments_evaluated(w, MONTH),
     "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),
@@ -745,6 +778,23 @@ def _training_paper(canary: Canary, write: Callable[[Path], Any]) -> str:
         assert not out.exists()
         return str(error)
     return "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+
+def _book(canary: Canary, write: Callable[[Path], Any]) -> str:
+    """Every cell of a workbook that was given out; a 工号 there stands for its person."""
+    import openpyxl
+
+    out = canary.folder / "book.xlsx"
+    out.unlink(missing_ok=True)
+    try:
+        write(out)
+    except UserError as error:
+        assert not out.exists()
+        return str(error)
+    cells = [
+        str(cell) for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows(values_only=True) for cell in row
+    ]
+    return " ".join(cells).replace(canary.employee_no, CANARY)
 
 
 def _exit(canary: Canary) -> StartSeparation:
