@@ -14,7 +14,7 @@ from hrdesk.domain.errors import UserError
 from hrdesk.domain.letterhead import PLAIN, Letterhead, PaperKind
 from hrdesk.domain.reports.summary import SummarySheet
 from hrdesk.domain.reports.year import YearSheet
-from hrdesk.words import N_, P_
+from hrdesk.words import N_
 
 __all__ = ["Printed", "write_summary", "write_years"]
 
