@@ -116,7 +116,7 @@ class _ChangedMeanwhile(Exception):
 def read_month(conn: Connection, period: Period) -> Month:
     """Reads a month: who, by which scheme, with which figures."""
     book = load_book(conn, period.number)
-    candidates = list(_candidates(conn, period, book))
+    candidates = list(people_of(conn, period, book))
     start_days = {book.schemes[c.version_id].start_day for c in candidates if c.version_id is not None}
     codes = book.codes
     return Month(
@@ -125,8 +125,8 @@ def read_month(conn: Connection, period: Period) -> Month:
         candidates=candidates,
         sums={start_day: facts.add_up(conn, period.number, start_day) for start_day in start_days},
         delivered=delivered_sources(conn, period),
-        excluded=_exclusions(conn, period, codes),
-        adjustments=_adjustments(conn, period),
+        excluded=exclusions(conn, period, codes),
+        adjustments=adjustments(conn, period),
         latest=latest_evaluations(conn, period),
         head=_head(conn),
     )
@@ -174,7 +174,7 @@ def _refuse_empty(month: Month) -> None:
         )
 
 
-def _candidates(conn: Connection, period: Period, book: Book) -> Iterable[Candidate]:
+def people_of(conn: Connection, period: Period, book: Book) -> Iterable[Candidate]:
     """Everybody employed within the period, each once, with the last post held in it."""
     widest_first, widest_last = period.previous().bounds(1)[0], period.bounds(1)[1]
     rows = conn.execute(
@@ -225,7 +225,8 @@ def delivered_sources(conn: Connection, period: Period) -> frozenset[str]:
     return frozenset(row.source for row in rows if row.batch_id is None or row.source in EVENT_SOURCES)
 
 
-def _exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> dict[int, dict[str, str]]:
+def exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> dict[int, dict[str, str]]:
+    """The figures left out openly: reasons by employment and metric code."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for row in conn.execute(select(t.exclusion).where(t.exclusion.c.month == period.number)):
         if row.metric_id in codes:
@@ -233,7 +234,8 @@ def _exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> d
     return found
 
 
-def _adjustments(conn: Connection, period: Period) -> dict[int, tuple[Adjustment, ...]]:
+def adjustments(conn: Connection, period: Period) -> dict[int, tuple[Adjustment, ...]]:
+    """加扣分 of the month that were not taken back, by employment."""
     found: dict[int, tuple[Adjustment, ...]] = defaultdict(tuple)
     for row in conn.execute(
         select(t.adjustment, t.account.c.shown_name)
