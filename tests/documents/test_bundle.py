@@ -36,9 +36,7 @@ def test_each_kind_is_an_entry_with_its_papers_below(tmp_path):
     out = tmp_path / "月.pdf"
     done = write(write_bundle, out)
     reader = pypdf.PdfReader(out)
-    found = [
-        [below.title for below in entry] if isinstance(entry, list) else entry.title for entry in reader.outline
-    ]
+    found = [[below.title for below in entry] if isinstance(entry, list) else entry.title for entry in reader.outline]
     assert found == ["部门月度汇总", ["催收一部"], "考核表", ["马洁 YX1", "石凯 YX2"], "排名", ["M2 小组"]]
     pages = [len(reader.pages), done.pages, done.documents]
     assert pages == [len(reader.pages), len(reader.pages), 4]

@@ -87,9 +87,7 @@ def replaced(sheet: EvaluationSheet) -> str:
         return ""
     if old.on is None:
         return _("Revision {new}, replaces {old}", new=sheet.revision, old=old.revision)
-    return _(
-        "Revision {new}, replaces {old} of {day}", new=sheet.revision, old=old.revision, day=day(old.on)
-    )
+    return _("Revision {new}, replaces {old} of {day}", new=sheet.revision, old=old.revision, day=day(old.on))
 
 
 def _replaced(sheet: EvaluationSheet) -> str:

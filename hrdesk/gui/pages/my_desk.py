@@ -21,8 +21,8 @@ from hrdesk.gui.pages.disputes.own import OwnWord
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.papers import Papers
-from hrdesk.gui.pages.performance.reports import LOOK
 from hrdesk.gui.pages.performance.reading import open_disputes
+from hrdesk.gui.pages.performance.reports import LOOK
 from hrdesk.gui.pages.performance.why import WhyPanel
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
@@ -99,7 +99,10 @@ class MyDeskPage(Page):
         self._grade = StatusTag()
         self._said = label("", wrap=True)
         head = column(
-            self._head, row(self._score, self._grade, self._place, None, self.year, gap=12), gap=4, edges=(16, 12, 16, 12)
+            self._head,
+            row(self._score, self._grade, self._place, None, self.year, gap=12),
+            gap=4,
+            edges=(16, 12, 16, 12),
         )
         foot = frame("strip")
         foot.setLayout(column(label(_("Supervisor's comment"), "section"), self._said, gap=4, edges=(16, 12, 16, 12)))

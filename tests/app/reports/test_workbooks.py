@@ -39,7 +39,9 @@ def book(desk, path, what, **more):
     tables = {}
     for sheet in found:
         head, *rows = sheet.iter_rows(values_only=True)
-        tables[sheet.title] = [dict(zip(head, row, strict=True)) for row in rows if any(cell is not None for cell in row)]
+        tables[sheet.title] = [
+            dict(zip(head, row, strict=True)) for row in rows if any(cell is not None for cell in row)
+        ]
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     return done, tables
 
@@ -87,7 +89,7 @@ def test_in_english_headings_are_english(desk, tmp_path):
     a_month(desk)
     with words.speaking("en"):
         _done, tables = book(desk, tmp_path / "m.xlsx", "month")
-    assert list(tables)[0] == "Evaluations"
+    assert next(iter(tables)) == "Evaluations"
     assert "Employee number" in tables["Evaluations"][0]
 
 

@@ -19,7 +19,9 @@ def metric(aggregation=Aggregation.SUM, direction=Direction.HIGHER, unit=Unit.YU
 
 
 def figures(*pairs):
-    return [Figure(None if value is None else D(value), None if target is None else D(target)) for value, target in pairs]
+    return [
+        Figure(None if value is None else D(value), None if target is None else D(target)) for value, target in pairs
+    ]
 
 
 def test_sums_count_only_those_with_a_figure():

@@ -192,7 +192,9 @@ class Reports(QObject):
         words = {LOOK: _("PDF, to look at and print"), FOLDER: _("a folder with a PDF for each paper"),
                  BOOK: _("Excel workbook")}  # fmt: skip
         allowed = [form for form in forms if form != BOOK or self._errands.may("export")]
-        return Field("as", P_("report", "Given out as"), kind="choice", choices=[(form, words[form]) for form in allowed])
+        return Field(
+            "as", P_("report", "Given out as"), kind="choice", choices=[(form, words[form]) for form in allowed]
+        )
 
     def _dialog(self, title: str, sentence: str, fields: list[Field]) -> AskDialog:
         work = self._errands.desk.work()
@@ -214,9 +216,7 @@ class Reports(QObject):
 
         self._run(dialog, pages, made)
 
-    def _save_book(
-        self, dialog: AskDialog | None, name: str, write: Callable[[Work, Path], tuple[Path, int]]
-    ) -> None:
+    def _save_book(self, dialog: AskDialog | None, name: str, write: Callable[[Work, Path], tuple[Path, int]]) -> None:
         path, _chosen = QFileDialog.getSaveFileName(self._page, _("Export"), f"{name}.xlsx", "Excel (*.xlsx)")
         if not path:
             self._again(dialog)
@@ -225,7 +225,12 @@ class Reports(QObject):
         def saved(done: tuple[Path, int]) -> None:
             self._close(dialog)
             self._errands.messages.toast(
-                _n("{file} written, {count:,} row.", "{file} written, {count:,} rows.", file=done[0].name, count=done[1])
+                _n(
+                    "{file} written, {count:,} row.",
+                    "{file} written, {count:,} rows.",
+                    file=done[0].name,
+                    count=done[1],
+                )
             )
 
         self._run(dialog, lambda work: write(work, Path(path)), saved)
@@ -239,7 +244,12 @@ class Reports(QObject):
         def saved(done: MonthPrinted) -> None:
             self._close(dialog)
             self._errands.messages.toast(
-                _n("{count} paper in {folder}.", "{count} papers in {folder}.", count=done.documents, folder=done.file.name)
+                _n(
+                    "{count} paper in {folder}.",
+                    "{count} papers in {folder}.",
+                    count=done.documents,
+                    folder=done.file.name,
+                )
             )
             self._tell_left_out(done)
 
