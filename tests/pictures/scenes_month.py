@@ -230,6 +230,7 @@ def _dialog(name: str) -> Any:
     return make
 
 
+<<<<<<< HEAD
 def _report(name: str) -> Any:
     """A dialog that asks for a report, grabbed by itself."""
 
@@ -249,6 +250,18 @@ def _report(name: str) -> Any:
         return made
 
     return make
+=======
+def _trial(window: Any) -> None:
+    window.go("settings", section="schemes")
+    _settle(window)
+    part = window.page.parts["schemes"]
+    part.edit_lines()
+    lines = part.editor._lines
+    part.editor._edited(lines[0], "weight", "25")
+    part.editor._edited(lines[1], "weight", "25")
+    part.editor.try_out()
+    _settle(window)
+>>>>>>> main
 
 
 _kept: list[QWidget] = []
@@ -266,6 +279,7 @@ SCENES = [
     Scene("month-entry", _hr(_entered), _entry),
     Scene("month-entry-pasted", _hr(_entered), partial(_entry, paste=_PASTED)),
     Scene("month-entry-confirm", _confirm_dialog),
+    Scene("month-scheme-trial", _hr(_agency), _trial),
     Scene("month-adjust", _dialog("ask_adjustment")),
     Scene("month-report-summary", _report("ask_summary")),
     Scene("month-report-years", _report("ask_years")),
