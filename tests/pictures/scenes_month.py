@@ -230,7 +230,6 @@ def _dialog(name: str) -> Any:
     return make
 
 
-<<<<<<< HEAD
 def _report(name: str) -> Any:
     """A dialog that asks for a report, grabbed by itself."""
 
@@ -250,7 +249,8 @@ def _report(name: str) -> Any:
         return made
 
     return make
-=======
+
+
 def _trial(window: Any) -> None:
     window.go("settings", section="schemes")
     _settle(window)
@@ -261,7 +261,6 @@ def _trial(window: Any) -> None:
     part.editor._edited(lines[1], "weight", "25")
     part.editor.try_out()
     _settle(window)
->>>>>>> main
 
 
 _kept: list[QWidget] = []
