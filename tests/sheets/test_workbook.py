@@ -29,7 +29,7 @@ def test_each_sheet_has_its_own_columns_and_forms(tmp_path: Path) -> None:
     assert book["回款"]["C2"].number_format == "#,##0.00"
     assert book["考核"]["B2"].number_format == "General"
     assert [sheet.freeze_panes for sheet in book] == ["A2"] * 3
-    assert list(book["空"].iter_rows(values_only=True))[0] == ("x",)
+    assert next(iter(book["空"].iter_rows(values_only=True))) == ("x",)
 
 
 def test_names_excel_forbids_and_doubled_ones_are_made_fit(tmp_path: Path) -> None:
