@@ -200,7 +200,7 @@ def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sh
 def _workbook(out: Any, sheets: Sequence[Sheet]) -> int:
     from rustpy_xlsxwriter import write_worksheets
 
-    titles = _unique([sheet_title(sheet.name) for sheet in sheets])
+    titles = _unique([sheet_title(sheet.name)[:28] for sheet in sheets])  # room for a number
     records: list[Any] = []
     formats: dict[str, Any] = {}
     widths: dict[str, Any] = {}

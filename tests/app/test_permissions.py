@@ -252,11 +252,13 @@ READS: dict[str, Call] = {
     "performance.payroll.export_payroll_input": lambda w, c: _file(
         w, c, lambda w, out: export_payroll_input(w, out, MONTH)
     ),
-    "exports.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
-    "exports.export_training_records": lambda w, c: _file(w, c, exports.export_training_records),
-    "exports.export_roster": lambda w, c: _file(w, c, exports.export_roster),
-    "exports.export_facts": lambda w, c: _file(w, c, lambda w, out: exports.export_facts(w, out, MONTH)),
-    "exports.export_evaluations": lambda w, c: _file(w, c, lambda w, out: exports.export_evaluations(w, out, MONTH)),
+    "exports.people.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
+    "exports.people.export_training_records": lambda w, c: _file(w, c, exports.export_training_records),
+    "exports.people.export_roster": lambda w, c: _file(w, c, exports.export_roster),
+    "exports.figures.export_facts": lambda w, c: _file(w, c, lambda w, out: exports.export_facts(w, out, MONTH)),
+    "exports.figures.export_evaluations": lambda w, c: _file(
+        w, c, lambda w, out: exports.export_evaluations(w, out, MONTH)
+    ),
 }
 
 READS |= {
@@ -270,7 +272,7 @@ READS |= {
     "reconciliation.papers.print_record": lambda w, c: _training_paper(
         c, lambda out: reconciliation_papers.print_record(w, MONTH, out)
     ).replace("\n", ""),
-    "exports.export_reconciliation": lambda w, c: _file(
+    "exports.differences.export_reconciliation": lambda w, c: _file(
         w, c, lambda w, out: exports.export_reconciliation(w, out, MONTH)
     ),
     "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
@@ -522,7 +524,7 @@ AGENCY_WIDE: dict[str, str] = {
     "outbox.address_of": OFFICE,
     "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
     "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",
-    "exports.export_shown": "writes only what its caller shows already",
+    "exports.table.export_shown": "writes only what its caller shows already",
     "access.accounts.list_accounts": ADMINISTRATORS,
     "access.accounts.add_account": ADMINISTRATORS,
     "access.accounts.change_account": ADMINISTRATORS,
@@ -538,9 +540,9 @@ AGENCY_WIDE: dict[str, str] = {
     "drafts.keep_draft": ONE,
     "drafts.kept_drafts": ONE,
     "drafts.drop_draft": ONE,
-    "exports.export_configuration": OFFICE,
-    "exports.export_problems": OFFICE,
-    "exports.export_batch_problems": OFFICE,
+    "exports.imported.export_configuration": OFFICE,
+    "exports.imported.export_problems": OFFICE,
+    "exports.imported.export_batch_problems": OFFICE,
     "imports.opening.open_file": OFFICE,
     "imports.opening.open_pasted": OFFICE,
     "imports.checking.check": OFFICE,

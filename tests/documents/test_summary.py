@@ -118,7 +118,7 @@ def test_text_from_people_prints_as_typed(typed):
 
 def test_english_has_no_chinese_but_what_people_typed():
     sheet = summary(scope="Collection 1", units=(unit("Team 1"),), total=unit("All"), figures=(), printed_by="Chen",
-                    metrics=tuple())  # fmt: skip
+                    metrics=())  # fmt: skip
     with words.speaking("en"):
         text = whole(sheet)
     assert not re.search(r"[\u4e00-\u9fff]", text)

@@ -230,18 +230,6 @@ def _dialog(name: str) -> Any:
     return make
 
 
-def _trial(window: Any) -> None:
-    window.go("settings", section="schemes")
-    _settle(window)
-    part = window.page.parts["schemes"]
-    part.edit_lines()
-    lines = part.editor._lines
-    part.editor._edited(lines[0], "weight", "25")
-    part.editor._edited(lines[1], "weight", "25")
-    part.editor.try_out()
-    _settle(window)
-
-
 def _report(name: str) -> Any:
     """A dialog that asks for a report, grabbed by itself."""
 
@@ -261,6 +249,18 @@ def _report(name: str) -> Any:
         return made
 
     return make
+
+
+def _trial(window: Any) -> None:
+    window.go("settings", section="schemes")
+    _settle(window)
+    part = window.page.parts["schemes"]
+    part.edit_lines()
+    lines = part.editor._lines
+    part.editor._edited(lines[0], "weight", "25")
+    part.editor._edited(lines[1], "weight", "25")
+    part.editor.try_out()
+    _settle(window)
 
 
 _kept: list[QWidget] = []

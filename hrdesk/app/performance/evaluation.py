@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from hrdesk.app.performance.catalogue import Book, Post, load_book
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
@@ -345,7 +346,7 @@ def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> 
     """Writes the results, unless somebody changed the file since it was read."""
     if _head(conn) != month.head:
         raise _ChangedMeanwhile
-    _refuse_closed(conn, month.period)
+    refuse_closed(conn, month.period)
     _keep_some(work, conn, month, results)
     record(
         conn,
@@ -359,18 +360,6 @@ def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> 
     return Evaluated(
         month.period.label, len(month.candidates), len(results), tuple(blocked(month, results)), _warnings(month)
     )
-
-
-def _refuse_closed(conn: Connection, period: Period) -> None:
-    from hrdesk.domain.errors import UserError
-
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
-        raise UserError(
-            N_("{period} is closed."),
-            code="period_closed",
-            hint=N_("Reopen the month with a reason before it is computed again."),
-            period=period.label,
-        )
 
 
 def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]) -> None:

@@ -217,6 +217,7 @@ def _block(flow: Flow, sheet: SummarySheet, start: int, metrics: tuple[MetricLin
         pages = len(flow.pages)
         flow.need(_ROW)
         if len(flow.pages) > pages:
+            flow.heading(_("{title} (continued)", title=P_("summary", "Metrics by team")))
             _matrix_head(flow, metrics, across)
         _matrix_row(flow, unit, start, metrics, across)
 

@@ -113,6 +113,9 @@ def _months(flow: Flow, sheet: YearSheet, found: YearResult) -> None:
         (P_("year", "Courses done"), 8, True), (P_("year", "Days absent"), 8, True),
     ))  # fmt: skip
     rows = [_month(month) for month in sheet.months]
+    for row, month, before in zip(rows[1:], sheet.months[1:], sheet.months, strict=False):
+        if month.team and month.team == before.team and len(fit(row[1], columns[1].wide).lines) > 1:
+            row[1] = P_("year", "the same")  # a long name once, not twelve times
     rows.append(_all(sheet, found))
     flow.table(columns, rows, bold={len(rows) - 1}, title=P_("year", "Month by month"))
 

@@ -89,7 +89,7 @@ def test_in_english_headings_are_english(desk, tmp_path):
     a_month(desk)
     with words.speaking("en"):
         _done, tables = book(desk, tmp_path / "m.xlsx", "month")
-    assert list(tables)[0] == "Evaluations"
+    assert next(iter(tables)) == "Evaluations"
     assert "Employee number" in tables["Evaluations"][0]
 
 
