@@ -12,6 +12,7 @@ from hrdesk.documents.files import whole_folder
 from hrdesk.documents.pages import Paper
 from hrdesk.documents.reports.bundle import Part, Watched, write_bundle, write_folder
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.letterhead import Letterhead, PaperKind, SignLine, Wording
 from hrdesk.domain.performance.sheet import Label
 from tests.documents.builders import PRINTED, evaluation, person, ranking
 from tests.documents.report_builders import summary
@@ -88,3 +89,21 @@ def test_a_paper_without_parts_keeps_its_flat_outline():
     out = io.BytesIO()
     paper.write(out)
     assert [entry.title for entry in pypdf.PdfReader(out).outline] == ["eins", "zwei"]
+
+
+def test_each_kind_keeps_the_agencys_own_title_and_signers(tmp_path):
+    own = Letterhead(
+        wordings={
+            PaperKind.EVALUATION: Wording(Label("员工月度评价表"), (SignLine(Label("本人")),)),
+            PaperKind.SUMMARY: Wording(Label("经营月报"), (SignLine(Label("总经理")),)),
+        }
+    )
+    out = tmp_path / "月.pdf"
+    write_bundle(parts(), out, title="材料", agency="云岫", at=PRINTED, watched=QUIET, letterhead=own)
+    pages = ["".join(page.extract_text().split()) for page in pypdf.PdfReader(out).pages]
+    first = next(page for page in pages if "经营月报" in page)
+    assert "部门月度汇总" not in first
+    assert any("总经理" in page for page in pages)
+    sheet = next(page for page in pages if "员工月度评价表" in page)
+    assert "本人日期" in sheet
+    assert "总经理" not in sheet
