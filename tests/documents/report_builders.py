@@ -66,7 +66,9 @@ def summary(**changes: object) -> SummarySheet:
             GradeCount("C", Label("合格", "adequate"), 7, 11, D(50)),
         ),
         "grades_before": (("A", 4), ("B", 12)),
-        "recovery": Recovery(D("3764666.40"), D("3664666.40"), D("7539198.60"), D("8200.00"), 3, 5, 17),
+        "recovery": Recovery(
+            D("3764666.40"), D("3664666.40"), D("7530998.60"), D("7539198.60"), D("8200.00"), 3, 5, 17
+        ),
         "said": Said(2, 1, 3, 0),
         "stale": 1,
         "state": SheetState.PUBLISHED,

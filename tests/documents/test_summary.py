@@ -54,6 +54,7 @@ def test_grades_repayments_and_disputes_are_said():
     assert "3,764,666.40" in text
     assert "3,664,666.40 (+100,000.00)" in text
     assert "8,200.00（3 行）" in text
+    assert "其中不在本表的 3,766,332.20" in text
     assert "未处理 5 处，已处理 17 处" in text
     assert "2 项，其中 1 项未决" in text
     assert "已修订 1 份，因数字变动待修订 1 份" in text

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from hrdesk.app.insight.reading import read_spells
 from hrdesk.app.letterhead.kept import letterhead_of
@@ -103,6 +103,7 @@ class _Kept:
     appeals: Sequence[tuple[int, str]]  # (employment, state)
     questions: Sequence[tuple[int, str]]
     found: MonthFindings | None
+    counted: Mapping[str, Decimal]  # what counts for anybody, by metric; empty for who does not see the whole agency
     settings: Mapping[str, Any]
 
 
@@ -124,10 +125,11 @@ def _read(work: Work, period: Period, name: str | None) -> _Kept:
         heads = _heads(work, conn, period)
         schemes = load_schemes(conn, {member.version_id for member in now.members})
         appeals, questions = _appeals(work, conn, period), _questions(work, conn, period)
+        counted = _counted(work, conn, period) if work.actor.scope is Scope.ALL else {}
         settings = read_settings(conn)
     found = month_findings(work, period) if work.actor.may("reconciliation.read") else None
     of = department[1] if department is not None else None
-    return _Kept(period, of, now, before, heads, schemes, appeals, questions, found, settings)
+    return _Kept(period, of, now, before, heads, schemes, appeals, questions, found, counted, settings)
 
 
 def _sheet(work: Work, kept: _Kept, department: str | None) -> SummarySheet:
@@ -158,7 +160,7 @@ def _sheet(work: Work, kept: _Kept, department: str | None) -> SummarySheet:
         grades=_grades([kept.schemes[ident] for ident in {m.version_id for m in now}], now),
         grades_before=tuple(Counter(m.grade for m in before if m.grade).items()),
         without_grade=sum(not member.grade for member in now),
-        recovery=_recovery(kept.found, metrics, now, before),
+        recovery=_recovery(kept, metrics, now, before),
         said=_said(kept, {member.employment_id for member in now}),
         stale=sum(member.published and member.stale for member in now),
         state=SheetState.PUBLISHED if published else SheetState.DRAFT,
@@ -284,8 +286,19 @@ def _grades(schemes: Sequence[Scheme], members: Sequence[Member]) -> tuple[Grade
 # --- repayments and disputes -----------------------------------------------------------------------------------------
 
 
+def _counted(work: Work, conn: Connection, period: Period) -> dict[str, Decimal]:
+    """What counts in the month for anybody, by metric, whether or not a scheme asks for it."""
+    found = conn.execute(
+        select(t.metric.c.code, func.sum(t.fact.c.value))
+        .join(t.metric, t.metric.c.id == t.fact.c.metric_id)
+        .where(t.fact.c.month == period.number, visible(work, t.fact.c.employment_id, period.bounds(1)[1]))
+        .group_by(t.metric.c.code)
+    )
+    return {row[0]: row[1] for row in found if row[1] is not None}
+
+
 def _recovery(
-    found: MonthFindings | None, metrics: Sequence[Metric], now: Sequence[Member], before: Sequence[Member]
+    kept: _Kept, metrics: Sequence[Metric], now: Sequence[Member], before: Sequence[Member]
 ) -> Recovery | None:
     """None where no metric counts recovered money. Differences only for who may read the reconciliation."""
     counted = [metric for metric in metrics if metric.recovery and metric.unit is Unit.YUAN]
@@ -293,6 +306,7 @@ def _recovery(
         return None
     credited = _sum([together(metric, _of(metric, now)).total for metric in counted])
     earlier = _sum([together(metric, _of(metric, before)).total for metric in counted])
+    found = kept.found
     if found is None:
         return Recovery(credited, earlier)
     codes = {metric.code for metric in counted}
@@ -304,6 +318,7 @@ def _recovery(
     return Recovery(
         credited=credited,
         before=earlier,
+        counted=_sum([kept.counted.get(code) for code in sorted(codes)]),
         files=_sum([one.rows for one in found.files]),
         loose=_sum([one.amount for one in loose]) or Decimal(0),
         loose_count=len(loose),

@@ -141,7 +141,8 @@ def _rest(sheet: SummarySheet) -> Rows:
         ]
         if money.open is not None:
             rows += [
-                [_("All repayment files of the agency"), money.files], [_("Counted for nobody yet"), money.loose],
+                [_("All repayment files of the agency"), money.files],
+                [_("Counted for people, of the whole agency"), money.counted], [_("Counted for nobody yet"), money.loose],
                 [P_("workbook", "Differences open"), money.open], [P_("workbook", "Differences settled"), money.settled],
             ]  # fmt: skip
     return [

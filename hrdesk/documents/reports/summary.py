@@ -296,6 +296,11 @@ def _recovery(flow: Flow, sheet: SummarySheet) -> None:
     else:
         if money.files is not None:
             rows.append((_("All repayment files of the agency"), plain(money.files)))
+        if money.counted is not None:
+            rows.append((_("Counted for people, of the whole agency"), plain(money.counted)))
+            others = change(money.counted, money.credited)
+            if others:
+                rows.append((_("Of it not on this paper"), plain(others)))
         if money.loose is not None:
             loose = _("{amount} in {count} rows", amount=plain(money.loose), count=money.loose_count)
             rows.append((_("Counted for nobody yet"), loose if money.loose_count else plain(money.loose)))
@@ -304,7 +309,7 @@ def _recovery(flow: Flow, sheet: SummarySheet) -> None:
         )
         if money.released:
             rows.append((P_("summary", "Released"), money.released))
-    flow.heading(P_("summary", "Repayments") + f" ({unit_name(Unit.YUAN)})")
+    flow.heading(_("{name} ({number})", name=P_("summary", "Repayments"), number=unit_name(Unit.YUAN)))
     flow.lines(rows)
 
 
@@ -324,6 +329,8 @@ def _notes(sheet: SummarySheet) -> Iterator[str]:
     yield _("Sums, means and targets count only those with figures; what is missing is not counted as 0.")
     yield _("A rate of several people is the ratio of their sums.")
     yield _("Average people: the mean of the head counts when the month began and ended.")
+    if sheet.recovery is not None and change(sheet.recovery.counted, sheet.recovery.credited):
+        yield _("Not on this paper: other people, and those whose scheme does not have the metric.")
     if sheet.total.before is not None:
         yield _("Last month: what was published then, in the teams of then.")
     if any(line.ahead is not None for line in sheet.metrics):

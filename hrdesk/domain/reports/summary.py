@@ -61,12 +61,14 @@ class UnitFigures:
 class Recovery:
     """Repayments of the month. ``credited``: counted for the people of this paper; the rest is the whole agency's.
 
+    ``counted``: what counts now for anybody, also where no evaluation of this paper has the metric;
     ``files``: all rows of the repayment files; ``loose``: of rows that count for nobody yet, with their number;
     ``released``: that it was published with differences open, by whom and why.
     """
 
     credited: Decimal | None
     before: Decimal | None
+    counted: Decimal | None = None
     files: Decimal | None = None
     loose: Decimal | None = None
     loose_count: int = 0

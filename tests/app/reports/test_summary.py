@@ -58,6 +58,7 @@ def test_teams_are_counted_and_compared_with_the_month_before(desk, tmp_path):
     assert amount.ahead is None  # all alike
     assert found.recovery.credited == D("505260")
     assert found.recovery.before == D("300000")
+    assert found.recovery.counted == D("505260")
 
 
 def test_a_missing_figure_is_counted_as_missing_and_never_as_nought(desk, tmp_path):
