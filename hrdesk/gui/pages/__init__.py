@@ -33,6 +33,7 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("performance", partial(_performance, desk), "performance.read"),
         PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="performance"),
         PageEntry("complaints", partial(_complaints, desk), "complaints.read", under="performance"),
+        PageEntry("targets", partial(_targets, desk), "targets.plan", under="performance"),
         PageEntry("progress", partial(_progress, desk), "performance.read", under="performance"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
@@ -100,6 +101,12 @@ def _complaints(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.complaints.page import ComplaintsPage
 
     return ComplaintsPage(context, desk)
+
+
+def _targets(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.targets.page import TargetsPage
+
+    return TargetsPage(context, desk)
 
 
 def _progress(desk: Desk, context: Context) -> Page:
