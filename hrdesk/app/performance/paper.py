@@ -35,7 +35,7 @@ from hrdesk.domain.performance.sheet import (
     TrendPoint,
 )
 from hrdesk.storage import tables as t
-from hrdesk.words import _, speaking
+from hrdesk.words import N_, _, speaking
 
 MONTHS_OF_TREND = 13
 DOTS_SHOWN = 60  # of more people the strip shows every n-th score: a line of 900 ticks says nothing
@@ -295,18 +295,12 @@ def _releases(conn: Connection, period: Period) -> dict[Any, Label]:
         .outerjoin(t.account, t.account.c.id == t.unsettled_release.c.account_id)
         .where(t.unsettled_release.c.month == period.number)
     ):
-        said = []
-        for language in ("zh_CN", "en"):
-            with speaking(language):
-                said.append(
-                    _(
-                        "Published with {count} differences between the sources not settled, by {name}: {reason}",
-                        count=row.open,
-                        name=row.shown_name or "",
-                        reason=row.reason,
-                    )
-                )
-        found[row.at] = Label(said[0], said[1])
+        found[row.at] = _both(
+            N_("Published with {count} differences between the sources not settled, by {name}: {reason}"),
+            count=row.open,
+            name=row.shown_name or "",
+            reason=row.reason,
+        )
     return found
 
 
@@ -318,9 +312,9 @@ def _earlier(conn: Connection, period: Period) -> dict[tuple[int, int], Any]:
                 t.evaluation.c.id,
                 t.evaluation.c.employment_id,
                 t.evaluation.c.revision,
-                t.evaluation.c.published_at,
                 t.evaluation.c.score,
-            ).where(t.evaluation.c.month == period.number, t.evaluation.c.state == "published")
+                t.evaluation.c.published_at,
+            ).where(t.evaluation.c.month == period.number, t.evaluation.c.published_at.is_not(None))
         )
     }
 
@@ -447,8 +441,17 @@ def _replaced(papers: Papers, row: Any) -> Replaced | None:
     before = papers.earlier.get((row.employment_id, row.revision - 1))
     if before is None:
         return None
-    on = before.published_at.astimezone(papers.zone).date() if before.published_at else None
-    return Replaced(before.revision, on, "", before.score, papers.changes.get(row.id, ()))
+    on = before.published_at.astimezone(papers.zone).date()
+    return Replaced(before.revision, on, "", papers.changes.get(row.id, ()), before.score)
+
+
+def _both(message: str, **values: Any) -> Label:
+    """A text in both languages, as a sheet that is kept needs it."""
+    said = []
+    for language in ("zh_CN", "en"):
+        with speaking(language):
+            said.append(_(message, **values))
+    return Label(said[0], said[1])
 
 
 def _shown_lines(papers: Papers, row: Any, scheme: Scheme) -> tuple[list[EvaluationLine], list[SourceNote]]:

@@ -156,10 +156,10 @@ def test_the_sheet_of_the_revision_says_why(month, clock):
     figures(month.hr, month.who, {"recovered_amount": "169420"}, file="更正.xlsx")
     new = again(month, clock)
     kept = new.snapshot["replaces"]
-    assert (kept["revision"], D(kept["total"])) == (1, old.score)
-    assert kept["parts"][0]["zh"].startswith("回款金额：数值 168,420.00 → 169,420.00（+")
-    assert "更正.xlsx" in kept["parts"][0]["zh"]
-    assert "figure 168,420.00 → 169,420.00 (+" in kept["parts"][0]["en"]
+    assert (kept["revision"], D(kept["score"])) == (1, old.score)
+    assert kept["why"][0]["zh"].startswith("回款金额：数值 168,420.00 → 169,420.00（+")
+    assert "更正.xlsx" in kept["why"][0]["zh"]
+    assert "figure 168,420.00 → 169,420.00 (+" in kept["why"][0]["en"]
 
 
 def by_batch(month, metric, value, **batch):
