@@ -379,7 +379,7 @@ def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]
         if now is not None and now.state not in UNPUBLISHED:
             if not now.stale and now.score == row["score"]:
                 continue
-            row |= {"revision": now.revision + 1, "comment": now.comment, "self_comment": now.self_comment}
+            row |= {"revision": now.revision + 1} | {name: getattr(now, name) for name in CARRIED}
             now = None
         if now is None:
             rows.append((row, result))
@@ -395,6 +395,7 @@ def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]
     _keep_lines(conn, kept)
 
 
+CARRIED = ("comment", "self_comment", "self_commented_at")  # words go on to a revision; its terms begin anew
 LINE_COLUMNS = (
     "evaluation_id, place, metric_version_id, state, weight, target, value, total, records, numerator, denominator,"
     " raw_score, score, contribution, reason"
@@ -431,13 +432,15 @@ def _row(work: Work, month: Month, result: Result) -> dict[str, Any]:
         "stale": False,
         "comment": None,
         "self_comment": None,
+        "self_commented_at": None,
         "computed_at": work.now(),
+        "begun": work.today(),
     }
 
 
 def _refresh(conn: Connection, changes: list[tuple[Any, dict[str, Any]]]) -> None:
     """New figures for evaluations under review. A grade stays confirmed only while the result is the one confirmed."""
-    names = [name for name in changes[0][1] if name not in ("revision", "state", "comment", "self_comment")]
+    names = [name for name in changes[0][1] if name not in ("revision", "state", "begun", *CARRIED)]
     rows = []
     for now, row in changes:
         same = now.score == row["score"] and now.proposed_grade == row["proposed_grade"]
@@ -445,6 +448,7 @@ def _refresh(conn: Connection, changes: list[tuple[Any, dict[str, Any]]]) -> Non
         if same and now.grade is not None:
             values["new_coefficient"] = now.coefficient  # of the grade a person confirmed
         values |= {"new_grade": now.grade if same else None, "new_confirmer": now.confirmed_by if same else None}
+        values["new_reason"] = now.grade_reason if same else None
         rows.append(values | {"old_id": now.id})
     conn.execute(
         update(t.evaluation)
@@ -453,6 +457,7 @@ def _refresh(conn: Connection, changes: list[tuple[Any, dict[str, Any]]]) -> Non
             version=t.evaluation.c.version + 1,
             grade=bindparam("new_grade"),
             confirmed_by=bindparam("new_confirmer"),
+            grade_reason=bindparam("new_reason"),
             **{name: bindparam(f"new_{name}") for name in names},
         ),
         rows,
@@ -495,8 +500,9 @@ def _warnings(month: Month) -> tuple[str, ...]:
                 numbers=_(", ").join(without[:12]) + (" …" if len(without) > 12 else ""),
             )
         )
+    codes = {month.book.schemes[version_id].code for version_id in used if version_id is not None}
     for version_id, scheme in month.book.schemes.items():
-        if version_id in month.book.uses.values() and version_id not in used:
+        if version_id in month.book.uses.values() and scheme.code not in codes:
             found.append(_("The scheme {scheme} is set, but nobody is evaluated by it.", scheme=scheme.name))
         if version_id in used:
             found += [_(p.message, **p.values) for p in check_scheme(scheme, month.book.metrics) if p.warning]

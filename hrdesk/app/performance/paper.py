@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, func, literal, or_, select
 
@@ -67,6 +68,7 @@ class Papers:
     earlier: Mapping[tuple[int, int], Any]
     appeal_days: int
     today: date
+    zone: ZoneInfo
     releases: Mapping[Any, Label]  # by the instant of publishing: that differences were open, who said so and why
 
 
@@ -147,6 +149,7 @@ def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wan
         earlier=_earlier(conn, period),
         appeal_days=int(settings["appeal_working_days"]),
         today=work.today(),
+        zone=work.zone,
         releases=_releases(conn, period),
     )
 
@@ -342,6 +345,8 @@ def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
         grade_name=Label(grade.name_zh, grade.name_en) if grade else Label(""),
         grade_confirmed=row.grade is not None,
         grade_confirmed_by=row.confirmer or "",
+        grade_proposed=(row.proposed_grade or "") if row.grade not in (None, row.proposed_grade) else "",
+        grade_reason=row.grade_reason or "",
         coefficient=row.coefficient,
         rank=row.rank,
         rank_of=row.rank_of,
@@ -353,6 +358,7 @@ def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
         replaces=_replaced(papers, row),
         share=row.share,
         self_comment=row.self_comment or "",
+        self_comment_on=row.self_commented_at.astimezone(papers.zone).date() if row.self_commented_at else None,
         supervisor_comment=row.comment or "",
         interview_on=row.interviewed,
         appeal=Appeal(add_working_days(papers.today, papers.appeal_days), papers.appeal_days)

@@ -136,6 +136,13 @@ def _appeal(sheet: EvaluationSheet) -> Iterator[str]:
         yield _("The grade was confirmed by a person, not by the program; you may ask how it was computed.")
     else:
         yield _("The grade is only proposed until a person confirms it; you may ask how it was computed.")
+    if sheet.grade_reason and sheet.grade_proposed:
+        yield _(
+            "The bands suggest {proposed}; {grade} was decided: {reason}.",
+            proposed=sheet.grade_proposed,
+            grade=sheet.grade_code,
+            reason=bare(sheet.grade_reason),
+        )
     yield _("The lowest grade does not by itself prove unfitness for the work.")
 
 

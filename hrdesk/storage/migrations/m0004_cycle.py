@@ -20,4 +20,15 @@ def upgrade(operations: Operations) -> None:
         connection.exec_driver_sql(statement)
 
 
-STATEMENTS: tuple[str, ...] = ()
+STATEMENTS: tuple[str, ...] = (
+    "ALTER TABLE evaluation ADD COLUMN self_commented_at INTEGER",
+    "ALTER TABLE evaluation ADD COLUMN begun INTEGER",
+    "ALTER TABLE evaluation ADD COLUMN grade_reason TEXT",
+    "CREATE TABLE scheme_correction ( month INTEGER NOT NULL, employment_id INTEGER NOT NULL, scheme_version_id "
+    "INTEGER NOT NULL, reason TEXT NOT NULL, account_id INTEGER NOT NULL, at INTEGER NOT NULL, CONSTRAINT "
+    "pk_scheme_correction PRIMARY KEY (month, employment_id), CONSTRAINT "
+    "fk_scheme_correction_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), "
+    "CONSTRAINT fk_scheme_correction_scheme_version_id_scheme_version FOREIGN KEY(scheme_version_id) REFERENCES "
+    "scheme_version (id), CONSTRAINT fk_scheme_correction_account_id_account FOREIGN KEY(account_id) REFERENCES "
+    "account (id) ) WITHOUT ROWID, STRICT",
+)
