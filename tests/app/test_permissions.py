@@ -51,6 +51,7 @@ from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, signing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.performance import self_comment as own_words
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.reconciliation import finding as reconciliation
 from hrdesk.app.reconciliation import papers as reconciliation_papers
@@ -295,6 +296,9 @@ ACTS: dict[str, Call] = {
     "complaints.register.retrain": lambda w, c: complaint_register.retrain(
         w, Retrain(c.complaint_id, 1, c.course_id, date(2027, 1, 1))
     ),
+    "performance.self_comment.write_self_comment": lambda w, c: own_words.write_self_comment(
+        w, own_words.WriteSelfComment(c.evaluation_id, PURPOSE)
+    ),
     "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
     "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),
     "disputes.appealing.withdraw_appeal": lambda w, c: appealing.withdraw_appeal(w, c.appeal_id),
@@ -457,6 +461,7 @@ AGENCY_WIDE: dict[str, str] = {
     "handover.back.close_unlisted": OFFICE,
     "handover.back.unlisted": OFFICE,
     "handover.handing.to_take": ONE,
+    "performance.self_comment.own_reviews": ONE,
     "handover.views.handover_of": "the number of a handover the actor sees; no people",
     "onboarding.checklists.close_checklist": OFFICE,
     "onboarding.checklists.install_collection_checklist": OFFICE,
@@ -619,6 +624,7 @@ AGENCY_WIDE |= dict.fromkeys(
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
+    "performance.self_comment.own_reviews": lambda w, c: own_words.own_reviews(w),
     "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
     "daily.begin_day": lambda w, c: daily.begin_day(w),
     "onboarding.proving.prove_due": lambda w, c: onboarding.prove_due(w),

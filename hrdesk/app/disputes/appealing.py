@@ -29,6 +29,7 @@ from hrdesk.storage.audit import record
 from hrdesk.storage.versions import next_number, update_versioned
 from hrdesk.words import N_
 
+
 @use_case("disputes.own")
 def make_appeal(work: Work, order: MakeAppeal) -> int:
     """Keeps the appeal with its evidence; its id. A number is given, and Today tells those who may decide.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, select, update
 
@@ -58,7 +59,7 @@ def own_reviews(work: Work) -> tuple[OwnReview, ...]:
         terms = read_terms(conn)
     found = []
     for row in rows:
-        scheme, due = schemes[row.scheme_version_id], due_of(work, row, terms)
+        scheme, due = schemes[row.scheme_version_id], due_of(row, work.zone, terms)
         found.append(
             OwnReview(
                 evaluation_id=row.id,
@@ -100,9 +101,9 @@ def under_review(work: Work, conn: Connection) -> list[Any]:
     return list(rows)
 
 
-def due_of(work: Work, row: Any, terms: Terms) -> date | None:
+def due_of(row: Any, zone: ZoneInfo, terms: Terms) -> date | None:
     """Until when own words on this evaluation are wanted."""
-    return self_comment_due(Period.from_number(row.month), begun_on(row, work.zone), terms)
+    return self_comment_due(Period.from_number(row.month), begun_on(row, zone), terms)
 
 
 @use_case("disputes.own")
@@ -116,7 +117,7 @@ def write_self_comment(work: Work, order: WriteSelfComment) -> None:
 
     def block(conn: Connection) -> None:
         row = _own(work, conn, order.evaluation_id)
-        _refuse_late(work, row, due_of(work, row, read_terms(conn)))
+        _refuse_late(work, row, due_of(row, work.zone, read_terms(conn)))
         if (row.self_comment or "") != order.before:
             raise Conflict(
                 N_("Your self-comment was changed at another place meanwhile."),
@@ -155,9 +156,7 @@ def _own(work: Work, conn: Connection, evaluation_id: int) -> Any:
     if there is None:
         raise UserError(N_("There is no such evaluation of yours."), code="not_found")
     if there.closed_at is not None and there.published_at is None:
-        raise UserError(
-            N_("{period} is closed."), code="period_closed", period=Period.from_number(there.month).label
-        )
+        raise UserError(N_("{period} is closed."), code="period_closed", period=Period.from_number(there.month).label)
     raise UserError(
         N_("This evaluation is published, or a newer revision took its place."),
         code="published",

@@ -38,7 +38,7 @@ def _own_words(work: Work, conn: Connection, day: date) -> list[TodayItem]:
     """The self-comment that can still be written. One that was skipped is never asked for again."""
     terms, found = read_terms(conn), []
     for row in under_review(work, conn):
-        due, label = due_of(work, row, terms), Period.from_number(row.month).label
+        due, label = due_of(row, work.zone, terms), Period.from_number(row.month).label
         if due is None or standing(row.self_comment or "", due, day) is not OwnWords.WANTED:
             continue
         found.append(

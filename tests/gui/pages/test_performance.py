@@ -468,7 +468,7 @@ def test_a_supervisor_sees_only_the_own_team_comments_and_adjusts_but_never_publ
     assert not {"潘军", "田野"} & set(names(page))
     assert window.primary() == ""
     offered = [action.text() for action in page.actions_of_row.offered]
-    assert offered == ["评语…", "加扣分…", "撤销加扣分…", "对此数字提出疑问…", "已纸质签收", "考核表"]
+    assert offered == ["评语…", "加扣分…", "撤销加扣分…", "对此数字提出疑问…", "已纸质签收", "我的自评…", "考核表"]
     assert not page.data.isVisible()
 
 

@@ -17,6 +17,7 @@ from hrdesk.gui.models.month import metric_of, points_shown
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.own_words import SelfCommenting
 from hrdesk.gui.widgets.form import Field
 from hrdesk.words import _
 
@@ -40,6 +41,7 @@ class RowActions(QObject):
         self._view: MonthView | None = None
         self._row: Row | None = None
         self._metric = ""
+        self.writing = SelfCommenting(errands, page, self.changed.emit)
         self.comment = action(_("Comment…"), "messages-square", self.ask_comment, page, keys="Ctrl+E")
         self.adjust = action(_("Adjust score…"), "scale", self.ask_adjustment, page)
         self.withdraw = action(_("Withdraw an adjustment…"), "undo-2", self.ask_withdraw, page)
@@ -49,6 +51,7 @@ class RowActions(QObject):
         self.change_grade = action(_("Change grade…"), "pencil", self.ask_grade, page)
         self.question = action(_("Question about this figure…"), "messages-square", self._question, page)
         self.on_paper = action(_("Acknowledged on paper"), "circle-check", self._on_paper, page)
+        self.own_words = action(_("My self-comment…"), "pencil", self._own_words, page)
         self.sheet = action(_("Evaluation sheet"), "file-text", self._sheet, page, keys="Ctrl+P")
         self._permitted = {
             self.comment: "performance.comment",
@@ -60,6 +63,7 @@ class RowActions(QObject):
             self.change_grade: "performance.publish",
             self.question: "disputes.answer",
             self.on_paper: "disputes.answer",
+            self.own_words: "disputes.own",
             self.sheet: "performance.print",
         }
         for made in self.offered:
@@ -69,7 +73,12 @@ class RowActions(QObject):
     @property
     def offered(self) -> list[QAction]:
         """The actions this person may use, in the order of menus."""
-        return [made for made, permission in self._permitted.items() if self._errands.may(permission)]
+        evaluated = self._errands.desk.actor.employment_id is not None
+        return [
+            made
+            for made, permission in self._permitted.items()
+            if self._errands.may(permission) and (evaluated or made is not self.own_words)
+        ]
 
     @property
     def in_panel(self) -> list[QAction]:
@@ -94,6 +103,8 @@ class RowActions(QObject):
         self.on_paper.setEnabled(row is not None and row.state not in UNPUBLISHED)
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
+        own = row is not None and row.employment_id == self._errands.desk.actor.employment_id
+        self.own_words.setEnabled(bool(own and usable))
         graded = usable and row is not None and row.score is not None
         self.confirm.setEnabled(bool(graded and row is not None and not row.confirmed))
         self.change_grade.setEnabled(bool(graded))
@@ -103,10 +114,12 @@ class RowActions(QObject):
     def ask_comment(self) -> None:
         """评语, and the day of the interview."""
         view, row = self._both()
+        own = [Field("self_comment", _("Self-comment"), kind="long", read_only=True)] if row.self_comment else []
         dialog = self._dialog(
             _("Comment on {name}", name=row.name),
             _("Printed on the evaluation sheet of {period}.", period=view.period),
             [
+                *own,
                 Field("comment", _("Supervisor's comment"), kind="long"),
                 Field("interviewed", _("Day of the performance interview"), kind="date", hint=_("May stay empty.")),
             ],
@@ -114,7 +127,9 @@ class RowActions(QObject):
             draft=f"comment:{row.evaluation_id}",
             version=row.version,
         )
-        dialog.form.load({"comment": row.comment, "interviewed": row.interviewed})
+        loaded = {"comment": row.comment, "interviewed": row.interviewed}
+        dialog.form.load(loaded | ({"self_comment": row.self_comment} if own else {}))
+        dialog.form.controls["comment"].setFocus()
         dialog.submitted.connect(partial(self._save_comment, dialog, row))
         dialog.open()
 
@@ -298,6 +313,10 @@ class RowActions(QObject):
         order = Acknowledge(row.evaluation_id, on_paper=True)
         said = _("{name} has acknowledged the evaluation on paper.", name=row.name)
         self._save(None, lambda work: acknowledge(work, order), said)
+
+    def _own_words(self) -> None:
+        if self._view is not None:
+            self.writing.open_for(self._view.period)
 
     def _sheet(self) -> None:
         if self._row is not None:

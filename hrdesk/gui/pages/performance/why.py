@@ -250,6 +250,9 @@ class WhyPanel(Panel):
         self._pair(P_("grid", "Score"), score, bold=True)
         if found.before is not None:
             self._pair(_("Last month"), f"{found.before:,.2f}")
+        if found.self_comment:
+            self._section(_("Self-comment"))
+            self.body.addWidget(label(found.self_comment, wrap=True))
         self._section(_("Supervisor's comment"))
         said = found.comment or _("No comment yet.")
         self.body.addWidget(label(said, "" if found.comment else "secondary", wrap=True))
