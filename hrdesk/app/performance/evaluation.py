@@ -341,7 +341,7 @@ def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> 
     """Writes the results, unless somebody changed the file since it was read."""
     if _head(conn) != month.head:
         raise _ChangedMeanwhile
-    _refuse_closed(conn, month.period)
+    refuse_closed(conn, month.period)
     _keep_some(work, conn, month, results)
     record(
         conn,
@@ -357,7 +357,8 @@ def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> 
     )
 
 
-def _refuse_closed(conn: Connection, period: Period) -> None:
+def refuse_closed(conn: Connection, period: Period) -> None:
+    """A closed month takes no figures and no new scores. Errors: ``period_closed``."""
     from hrdesk.domain.errors import UserError
 
     if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:

@@ -144,27 +144,40 @@ def _review_until(work: Work, rows: Sequence[Any], period: Period, terms: Terms)
 
 
 def _revisions(work: Work, conn: Connection) -> list[TodayItem]:
+    """Published evaluations whose figures changed: to compute again, or computed again and waiting to be published."""
+    later = t.evaluation.alias("later")
+    followed = (
+        select(later.c.id)
+        .where(
+            later.c.month == t.evaluation.c.month,
+            later.c.employment_id == t.evaluation.c.employment_id,
+            later.c.revision > t.evaluation.c.revision,
+        )
+        .correlate(t.evaluation)
+    )
+    computed = followed.exists()
     rows = conn.execute(
-        select(t.evaluation.c.month, func.count().label("people"))
+        select(t.evaluation.c.month, computed.label("computed"), func.count().label("people"))
         .where(
             t.evaluation.c.stale.is_(True),
             t.evaluation.c.state == "published",
+            ~followed.where(later.c.published_at.is_not(None)).exists(),
             visible(work, t.evaluation.c.employment_id, work.today()),
         )
-        .group_by(t.evaluation.c.month)
-        .order_by(t.evaluation.c.month)
+        .group_by(t.evaluation.c.month, computed)
+        .order_by(t.evaluation.c.month, computed)
     )
-    return [
-        TodayItem(
-            Urgency.WAITING,
-            "revision",
-            _("Revision needed"),
-            _n("{count} person", "{count} people", count=row.people),
-            "",
-            _("Figures of {period} changed after publishing", period=Period.from_number(row.month).label),
-            None,
-            _("Compute"),
-            ("performance", Period.from_number(row.month).label),
+    found = []
+    for row in rows:
+        label = Period.from_number(row.month).label
+        if row.computed:
+            detail, does = _("The revision of {period} waits to be published", period=label), _("Review")
+        else:
+            detail, does = _("Figures of {period} changed after publishing", period=label), _("Compute")
+        who = _n("{count} person", "{count} people", count=row.people)
+        found.append(
+            TodayItem(
+                Urgency.WAITING, "revision", _("Revision needed"), who, "", detail, None, does, ("performance", label)
+            )
         )
-        for row in rows
-    ]
+    return found

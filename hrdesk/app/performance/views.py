@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.explain import Step, explain
-from hrdesk.domain.performance.model import Line, LineResult, LineState, Metric, Scheme, Totals
+from hrdesk.domain.performance.model import GradeBand, Line, LineResult, LineState, Metric, Scheme, Totals
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, named
@@ -71,6 +71,12 @@ class Row:
     interviewed: date | None = None
     document_no: str | None = None
     adjusted: tuple[Adjusted, ...] = ()  # for who reviews; empty for the person's own view
+    proposed: str | None = None  # the grade the bands suggest
+    grade_reason: str = ""  # why the confirmed one is another
+    confirmed_by: str = ""
+    vetoed: bool = False
+    version_used: int = 0  # of the scheme
+    version_now: int = 0  # the newest of that scheme; more: it was changed since
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class MonthView:
     schemes: tuple[Choice, ...]
     teams: tuple[Choice, ...]
     grades: tuple[tuple[str, str], ...]
+    bands: tuple[GradeBand, ...]
     missing: int  # cells without data
     candidates: int  # people employed in the period whom the actor may see
     delivered: tuple[tuple[str, bool], ...]  # (kind of event the metrics need, delivered)
@@ -180,7 +187,15 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
         shown = [row for row in rows if chosen is not None and versions[row.scheme_version_id].code == chosen.code]
         lines = _lines(conn, [row.id for row in shown])
         single = _adjusted(work, conn, period)
-        people = tuple(_row(row, lines.get(row.id, {}), single.get(row.employment_id, ())) for row in shown)
+        now = max((one.version for one in book.schemes.values() if chosen and one.code == chosen.code), default=0)
+        people = tuple(
+            replace(
+                _row(row, lines.get(row.id, {}), single.get(row.employment_id, ())),
+                version_used=versions[row.scheme_version_id].version,
+                version_now=now,
+            )
+            for row in shown
+        )
         candidates = _candidate_count(work, conn, period)
         first, last = period.bounds(chosen.start_day if chosen else 1)
         return MonthView(
@@ -199,6 +214,7 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
             schemes=_scheme_choices(rows, versions),
             teams=_team_choices(people),
             grades=tuple((band.code, band.name) for band in (chosen.grades if chosen else ())),
+            bands=chosen.grades if chosen else (),
             missing=sum(cell.state is LineState.MISSING for row in people for cell in row.cells.values()),
             candidates=candidates,
             delivered=_deliveries(conn, period, book),
@@ -230,6 +246,7 @@ def _evaluations(work: Work, conn: Connection, period: Period) -> Sequence[Any]:
             t.department.c.name_en.label("department_en"),
             last.c.score.label("before"),
             adjusted.c.points,
+            t.account.c.shown_name.label("confirmer"),
         )
         .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
         .join(t.person, t.person.c.id == t.employment.c.person_id)
@@ -237,6 +254,7 @@ def _evaluations(work: Work, conn: Connection, period: Period) -> Sequence[Any]:
         .outerjoin(t.department, t.department.c.id == t.evaluation.c.department_id)
         .outerjoin(last, last.c.employment_id == t.evaluation.c.employment_id)
         .outerjoin(adjusted, adjusted.c.employment_id == t.evaluation.c.employment_id)
+        .outerjoin(t.account, t.account.c.id == t.evaluation.c.confirmed_by)
         .where(t.evaluation.c.month == period.number, visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]))
         .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
     )
@@ -322,6 +340,10 @@ def _row(row: Any, cells: Mapping[str, Cell], adjusted: tuple[Adjusted, ...]) ->
         interviewed=row.interviewed,
         document_no=row.document_no,
         adjusted=adjusted,
+        proposed=row.proposed_grade,
+        grade_reason=row.grade_reason or "",
+        confirmed_by=row.confirmer or "",
+        vetoed=row.vetoed,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hrdesk.documents.figures import brief, day, day_near, mark
+from hrdesk.domain.performance.grading import LOWEST
 from hrdesk.domain.performance.model import LineState, Method
 from hrdesk.domain.performance.sheet import EvaluationSheet, SheetState
 from hrdesk.words import P_, _, _n, current
@@ -143,7 +144,7 @@ def _appeal(sheet: EvaluationSheet) -> Iterator[str]:
             grade=sheet.grade_code,
             reason=bare(sheet.grade_reason),
         )
-    yield _("The lowest grade does not by itself prove unfitness for the work.")
+    yield _(LOWEST)
 
 
 def bare(text: str) -> str:

@@ -420,6 +420,11 @@ def test_a_single_grade_is_changed_before_publishing(qtbot, theme, desk):
     choice = dialog.form.controls["grade"]
     choice.setCurrentIndex(choice.findData("C"))
     window.press("确认", dialog)
+    window.settle()
+    assert "请说明为什么评为 C 级" in window.texts(dialog)
+    assert "《个人信息保护法》第二十四条" in window.texts(dialog)
+    dialog.form.controls["reason"].setPlainText("质检两次不合格")
+    window.press("确认", dialog)
     window.wait_no_dialog()
     found = row_of(desk, "马洁")
     assert (found.grade, found.confirmed) == ("C", True)

@@ -17,6 +17,7 @@ from hrdesk.gui.models.month import metric_of, points_shown
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.grading import Grading
 from hrdesk.gui.pages.performance.own_words import SelfCommenting
 from hrdesk.gui.widgets.form import Field
 from hrdesk.words import _
@@ -41,6 +42,8 @@ class RowActions(QObject):
         self._view: MonthView | None = None
         self._row: Row | None = None
         self._metric = ""
+        self.grading = Grading(errands, page)
+        self.grading.changed.connect(self.changed)
         self.writing = SelfCommenting(errands, page, self.changed.emit)
         self.comment = action(_("Comment…"), "messages-square", self.ask_comment, page, keys="Ctrl+E")
         self.adjust = action(_("Adjust score…"), "scale", self.ask_adjustment, page)
@@ -244,46 +247,13 @@ class RowActions(QObject):
     def ask_grade(self) -> None:
         """Another grade than the bands suggest."""
         view, row = self._both()
-        dialog = self._dialog(
-            _("Grade of {name}", name=row.name),
-            _("Score {score}. The grade you choose counts as confirmed by you.", score=row.score),
-            [
-                Field(
-                    "grade",
-                    _("Grade"),
-                    kind="choice",
-                    required=True,
-                    choices=[(code, f"{code} {name}") for code, name in view.grades],
-                )
-            ],
-            _("Confirm"),
-            draft=f"grade:{row.evaluation_id}",
-            version=row.version,
-        )
-        dialog.form.load({"grade": row.grade})
-        dialog.submitted.connect(partial(self._save_grade, dialog, view, row))
-        dialog.open()
-
-    def _save_grade(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.cycle import Confirm, confirm_grades
-
-        order = Confirm(Period.parse(view.period), (row.employment_id,), values["grade"])
-        self._save(
-            dialog,
-            lambda work: confirm_grades(work, order),
-            _("Grade {grade} confirmed for {name}.", grade=values["grade"], name=row.name),
-            undo=_grade_as_it_was(order.period, row),
-        )
+        self.grading.ask(view, [row])
 
     # -- without asking ----------------------------------------------------------------------------------------
 
     def _confirm(self) -> None:
-        from hrdesk.app.performance.cycle import Confirm, confirm_grades
-
         view, row = self._both()
-        order = Confirm(Period.parse(view.period), (row.employment_id,))
-        said = _("Grade {grade} confirmed for {name}.", grade=row.grade, name=row.name)
-        self._save(None, lambda work: confirm_grades(work, order), said, undo=_grade_as_it_was(order.period, row))
+        self.grading.confirm_now(view, [row])
 
     def _count_again(self) -> None:
         from hrdesk.app.performance.cycle import LeaveOut, count_again, leave_out
@@ -367,16 +337,3 @@ class RowActions(QObject):
             self.changed.emit()
 
         self._errands.write(call, saved, failed=dialog.refuse if dialog is not None else None, title=_("Saving"))
-
-
-def _grade_as_it_was(period: Period, row: Row) -> Callable[[Work, Any], object]:
-    """Takes a confirmation back: to the grade confirmed before, or to a suggestion."""
-
-    def undo(work: Work, _done: Any) -> object:
-        from hrdesk.app.performance.cycle import Confirm, confirm_grades, withdraw_confirmations
-
-        if row.confirmed:
-            return confirm_grades(work, Confirm(period, (row.employment_id,), row.grade))
-        return withdraw_confirmations(work, period, (row.employment_id,))
-
-    return undo
