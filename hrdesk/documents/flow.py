@@ -51,7 +51,8 @@ class Flow:
         """Begins a page."""
         page = self._paper.page()
         frame.head(page, self._agency)
-        page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number=self._number))
+        if self._number:
+            page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number=self._number))
         if self.pages:
             frame.continued(page, self._title, self._whose, self._right)
         else:

@@ -35,6 +35,8 @@ from hrdesk.app import (
     today,
     upkeep,
 )
+from hrdesk.app.calibration import papers as calibration_papers
+from hrdesk.app.calibration.views import calibration
 from hrdesk.app.complaints import register as complaint_register
 from hrdesk.app.complaints import views as complained
 from hrdesk.app.complaints.model import Retrain, RuleOn, SaveComplaint
@@ -227,6 +229,10 @@ READS: dict[str, Call] = {
 }
 
 READS |= {
+    "calibration.views.calibration": lambda w, c: calibration(w, MONTH),
+    "calibration.papers.print_calibration": lambda w, c: _training_paper(
+        c, lambda out: calibration_papers.print_calibration(w, MONTH, out)
+    ).replace("\n", ""),
     "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
     "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
     "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
@@ -543,6 +549,7 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.evaluation.evaluate": OFFICE,
     "performance.confirming.confirm_entries": OFFICE,
     "performance.grades.confirm_grades": OFFICE,
+    "performance.schemes_kept.use_newer_scheme": OFFICE,
     "performance.grades.withdraw_confirmations": OFFICE,
     "performance.cycle.publish": OFFICE,
     "performance.cycle.close_period": OFFICE,

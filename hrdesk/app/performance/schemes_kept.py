@@ -8,6 +8,7 @@ new revision names the version it was computed by.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
@@ -88,7 +89,7 @@ def use_newer_scheme(work: Work, order: UseNewerScheme) -> int:
     return count
 
 
-def _visible(work: Work, order: UseNewerScheme) -> Select[tuple[int]]:
+def _visible(work: Work, order: UseNewerScheme) -> Select[Any]:
     return select(t.employment.c.id).where(
         t.employment.c.id.in_(order.employment_ids), visible(work, t.employment.c.id, order.period.bounds(1)[1])
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.figures import shown
@@ -101,6 +101,7 @@ class MyDeskPage(Page):
         )
         foot = frame("strip")
         foot.setLayout(self._said)
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         middle = column(head, self.word, self.lines, foot, gap=0)
         desk = QWidget()
         line = row(self.months, frame("upright"), gap=0)
@@ -187,7 +188,7 @@ class MyDeskPage(Page):
         self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip())
         empty(self._said)
         for title, words in beside(own.self_comment, own.comment):
-            self._said.addLayout(column(label(title, "section"), label(words, wrap=True), None, gap=4), 1)
+            self._said.addLayout(column(label(title, "section"), label(words, wrap=True), gap=4), 1)
         self.papers.aim(view, own, frozenset())
         self.lines.load(
             [OwnLine(head, own.cells[head.metric.code]) for head in view.heads if head.metric.code in own.cells]

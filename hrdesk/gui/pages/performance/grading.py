@@ -36,7 +36,8 @@ class Grading(QObject):
         one = rows[0] if len(rows) == 1 else None
         if one is not None:
             title = _("Grade of {name}", name=one.name)
-            said = _("Score {score}; the bands suggest {grade}.", score=one.score, grade=one.proposed or "—")
+            score = "—" if one.score is None else f"{one.score:,.2f}"
+            said = _("Score {score}; the bands suggest {grade}.", score=score, grade=one.proposed or "—")
         else:
             title = _("One grade for {count} people", count=len(rows))
             said = _(", ").join(row.name for row in rows)
