@@ -64,7 +64,7 @@ def _spread(flow: Flow, sheet: CalibrationRecord) -> None:
     columns = spread((
         (_("Team"), 15, False), (P_("table head", "People"), 7, True), (P_("table head", "Confirmed"), 9, True),
         *((_grade_head(band), 12, True) for band in bands),
-        (P_("table head", "Mean"), 9, True), (P_("table head", "median"), 9, True),
+        (P_("table head", "Mean"), 9, True), (P_("calibration", "Median"), 9, True),
         (P_("table head", "Middle half"), 16, True),
     ))  # fmt: skip
     flow.y += 4
@@ -124,7 +124,7 @@ def _decided(flow: Flow, found: Sequence[Decided]) -> None:
 
 def _adjusted(flow: Flow, found: Sequence[Adjusted]) -> None:
     columns = _head(
-        (P_("table head", "Grade"), 8, False), (P_("table head", "Points"), 9, True),
+        (P_("table head", "Grade"), 8, False), (_("Adjustment"), 11, True),
         (P_("table head", "Reason"), 31, False), (P_("table head", "By"), 12, False),
     )  # fmt: skip
     rows = [[*_who(one.person), one.person.grade, signed(one.points), one.reason, one.by] for one in found]

@@ -515,3 +515,37 @@ def test_the_page_speaks_english_too(qtbot, theme, desk, english):
     assert window.primary() == "Confirm grades"
     assert cell(page, "蒋雯", column_of(RATE)) == "missing"
     assert "Where this number comes from" in window.texts(page.panel)
+
+
+def test_a_scheme_changed_after_publishing_is_said_and_used_only_with_a_reason(qtbot, theme, desk):
+    from dataclasses import replace
+    from decimal import Decimal
+
+    from hrdesk.app.performance.catalogue import load_book
+    from hrdesk.app.performance.cycle import Publish, publish
+    from hrdesk.app.performance.scheme_editing import save_scheme
+
+    a_month(desk, names=NAMES[:3], missing=())
+    publish(desk.work(), Publish(OCTOBER, confirm=True))
+    with desk.work().read() as conn:
+        scheme = next(one for one in load_book(conn, OCTOBER.number).schemes.values() if one.code == "collector")
+    lines = tuple(
+        replace(line, target=Decimal(90000)) if line.metric == "recovered_amount" else line for line in scheme.lines
+    )
+    save_scheme(desk.work(), replace(scheme, lines=lines))
+    window, page = opened(qtbot, theme, desk)
+    before = row_of(desk, "马洁")
+    page._person(before)
+    window.settle()
+    assert "第 1 版" in window.texts(page.panel)
+    put(page, "马洁", "grade")
+    window.do(page.actions_of_row.newer)
+    dialog = window.dialog()
+    dialog.form.controls["reason"].setPlainText("目标录错了一倍")
+    window.press("计算更正版", dialog)
+    window.wait_no_dialog()
+    window.settle()
+    found = row_of(desk, "马洁")
+    assert (found.revision, found.state, found.version_used) == (2, "computed", 2)
+    assert found.score > before.score
+    assert row_of(desk, "郑浩").revision == 1

@@ -20,7 +20,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.grading import Grading
 from hrdesk.gui.pages.performance.own_words import SelfCommenting
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Row
@@ -54,6 +54,7 @@ class RowActions(QObject):
         self.change_grade = action(_("Change grade…"), "pencil", self.ask_grade, page)
         self.question = action(_("Question about this figure…"), "messages-square", self._question, page)
         self.on_paper = action(_("Acknowledged on paper"), "circle-check", self._on_paper, page)
+        self.newer = action(_("Correct by the newer scheme…"), "history", self.ask_newer, page)
         self.own_words = action(_("My self-comment…"), "pencil", self._own_words, page)
         self.sheet = action(_("Evaluation sheet"), "file-text", self._sheet, page, keys="Ctrl+P")
         self._permitted = {
@@ -66,6 +67,7 @@ class RowActions(QObject):
             self.change_grade: "performance.publish",
             self.question: "disputes.answer",
             self.on_paper: "disputes.answer",
+            self.newer: "performance.publish",
             self.own_words: "disputes.own",
             self.sheet: "performance.print",
         }
@@ -106,6 +108,7 @@ class RowActions(QObject):
         self.on_paper.setEnabled(row is not None and row.state not in UNPUBLISHED)
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
+        self.newer.setEnabled(row is not None and _outdated(row) and view is not None and view.state != "closed")
         own = row is not None and row.employment_id == self._errands.desk.actor.employment_id
         self.own_words.setEnabled(bool(own and usable))
         graded = usable and row is not None and row.score is not None
@@ -249,6 +252,48 @@ class RowActions(QObject):
         view, row = self._both()
         self.grading.ask(view, [row])
 
+    def ask_newer(self) -> None:
+        """A scheme that was wrong: the correction by the one in force, for one or for all of it, with the reason."""
+        view, row = self._both()
+        every = [one for one in view.rows if _outdated(one)]
+        whom = [("one", row.name)]
+        if len(every) > 1:
+            whom.append(("all", _("all {count} people of this scheme", count=len(every))))
+        dialog = self._dialog(
+            _("Correct {period} by the newer scheme", period=view.period),
+            _(
+                "Published by version {used}; version {now} is in force. Use this where the scheme itself was wrong: "
+                "rules made afterwards do not reach back by themselves. What is published stays; a revision is "
+                "computed beside it and waits to be confirmed and published.",
+                used=row.version_used,
+                now=row.version_now,
+            ),
+            [Field("whom", _("For whom"), "choice", True, choices=whom), Field("reason", _("Reason"), "long", True)],
+            _("Compute the revision"),
+            draft=f"newer:{row.evaluation_id}",
+        )
+        dialog.form.load({"whom": "one"})
+        dialog.submitted.connect(partial(self._save_newer, dialog, view, row))
+        dialog.open()
+
+    def _save_newer(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
+        from hrdesk.app.performance.schemes_kept import UseNewerScheme, use_newer_scheme
+
+        rows = [one for one in view.rows if _outdated(one)] if values["whom"] == "all" else [row]
+        people = tuple(one.employment_id for one in rows)
+        order = UseNewerScheme(Period.parse(view.period), people, values["reason"])
+        back = UseNewerScheme(order.period, people, _("Taken back right after it was entered"), back=True)
+        self._save(
+            dialog,
+            lambda work: use_newer_scheme(work, order),
+            _n(
+                "Computed by the newer scheme for {count} person.",
+                "Computed by the newer scheme for {count} people.",
+                count=len(people),
+            ),
+            undo=lambda work, _done: use_newer_scheme(work, back),
+        )
+
     # -- without asking ----------------------------------------------------------------------------------------
 
     def _confirm(self) -> None:
@@ -337,3 +382,8 @@ class RowActions(QObject):
             self.changed.emit()
 
         self._errands.write(call, saved, failed=dialog.refuse if dialog is not None else None, title=_("Saving"))
+
+
+def _outdated(row: Row) -> bool:
+    """Whether it is published by an older version of its scheme than the newest."""
+    return row.state not in UNPUBLISHED and row.version_now > row.version_used

@@ -283,6 +283,22 @@ class WhyPanel(Panel):
             parts.append(_("Published as {number}", number=found.document_no))
         if found.revision > 1:
             parts.append(_("Revision {number}", number=found.revision))
+        if found.grade_reason:
+            parts.append(
+                _("{proposed} suggested, {grade} given: {reason}", proposed=found.proposed, grade=found.grade,
+                  reason=found.grade_reason)
+            )  # fmt: skip
+        if found.confirmed and found.confirmed_by:
+            parts.append(_("Grade confirmed by {name}", name=found.confirmed_by))
+        if found.document_no and found.version_now > found.version_used:
+            parts.append(
+                _(
+                    "Published by version {used} of the scheme; version {now} is newer. What is published stays, and a "
+                    "correction is computed by version {used}.",
+                    used=found.version_used,
+                    now=found.version_now,
+                )
+            )
         if found.stale:
             parts.append(_("Figures changed since. Compute again."))
         if parts:
