@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from hrdesk.app.performance.catalogue import Book, load_book, load_schemes, metric_from
+from hrdesk.app.performance.deadlines import begun_on, read_terms
 from hrdesk.app.performance.evaluation import UNPUBLISHED
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.performance.deadlines import Terms, self_comment_due
 from hrdesk.domain.performance.explain import Step, explain
 from hrdesk.domain.performance.model import GradeBand, Line, LineResult, LineState, Metric, Scheme, Totals
 from hrdesk.domain.roles import Scope
@@ -77,6 +79,7 @@ class Row:
     vetoed: bool = False
     version_used: int = 0  # of the scheme
     version_now: int = 0  # the newest of that scheme; more: it was changed since
+    own_words_until: date | None = None  # while it is under review and self-comments are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +191,13 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
         lines = _lines(conn, [row.id for row in shown])
         single = _adjusted(work, conn, period)
         now = max((one.version for one in book.schemes.values() if chosen and one.code == chosen.code), default=0)
+        terms = read_terms(conn)
         people = tuple(
             replace(
                 _row(row, lines.get(row.id, {}), single.get(row.employment_id, ())),
                 version_used=versions[row.scheme_version_id].version,
                 version_now=now,
+                own_words_until=_own_words_until(work, period, row, terms),
             )
             for row in shown
         )
@@ -345,6 +350,12 @@ def _row(row: Any, cells: Mapping[str, Cell], adjusted: tuple[Adjusted, ...]) ->
         confirmed_by=row.confirmer or "",
         vetoed=row.vetoed,
     )
+
+
+def _own_words_until(work: Work, period: Period, row: Any, terms: Terms) -> date | None:
+    if row.state not in UNPUBLISHED:
+        return None
+    return self_comment_due(period, begun_on(row, work.zone), terms)
 
 
 def _largest(rows: Sequence[Any], versions: Mapping[int, Scheme]) -> Scheme | None:

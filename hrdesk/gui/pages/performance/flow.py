@@ -174,6 +174,7 @@ class MonthFlow(QObject):
         words = _("Published sheets are never changed; a correction becomes a new revision beside them.")
         if staying:
             words += _n(" {count} person stays unpublished.", " {count} people stay unpublished.", count=staying)
+        words += self._still_writing()
         self._errands.messages.ask(
             _n(
                 "Publish {count} evaluation of {period}?",
@@ -184,6 +185,23 @@ class MonthFlow(QObject):
             words,
             _("Publish {count}", count=count),
             self._publish,
+        )
+
+    def _still_writing(self) -> str:
+        """That people lose the chance of their own words by publishing now; empty where nobody does."""
+        today = self._errands.desk.work().today()
+        dues = [
+            row.own_words_until
+            for row in self._situation().ready
+            if not row.self_comment and row.own_words_until is not None and row.own_words_until >= today
+        ]
+        if not dues:
+            return ""
+        return _n(
+            " {count} person may still write a self-comment until {day}; published, that is over.",
+            " {count} people may still write a self-comment until {day}; published, that is over.",
+            count=len(dues),
+            day=max(dues).isoformat(),
         )
 
     def _publish(self) -> None:
