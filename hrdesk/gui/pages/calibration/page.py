@@ -373,7 +373,8 @@ def _open(one: Looked) -> bool:
 
 def _lying(chart: SpreadChart) -> QWidget:
     held = QWidget()
-    held.setLayout(column(chart, None, gap=0, edges=(0, 8, 0, 8)))
+    told = label(_("Dot: one person; bar: the middle half; line: the median; dashes: where a grade begins."), "hint")
+    held.setLayout(column(chart, row(told, edges=(16, 0, 16, 0)), None, gap=0, edges=(0, 8, 0, 8)))
     return held
 
 
