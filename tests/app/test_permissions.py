@@ -44,7 +44,7 @@ from hrdesk.app.disputes import appealing, asking, paying_back
 from hrdesk.app.disputes import model as said
 from hrdesk.app.disputes import papers as dispute_papers
 from hrdesk.app.disputes import views as disputed
-from hrdesk.app.disputes.acknowledging import acknowledge, own_standing
+from hrdesk.app.disputes.acknowledging import acknowledge, acknowledge_list, own_standing
 from hrdesk.app.handover import back, handing, planning
 from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
@@ -304,6 +304,9 @@ ACTS: dict[str, Call] = {
     ),
     "performance.self_comment.write_self_comment": lambda w, c: own_words.write_self_comment(
         w, own_words.WriteSelfComment(c.evaluation_id, PURPOSE)
+    ),
+    "disputes.acknowledging.acknowledge_list": lambda w, c: acknowledge_list(
+        w, said.AcknowledgeList(MONTH, (c.employment_id,))
     ),
     "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
     "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),

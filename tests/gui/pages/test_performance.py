@@ -473,7 +473,16 @@ def test_a_supervisor_sees_only_the_own_team_comments_and_adjusts_but_never_publ
     assert not {"潘军", "田野"} & set(names(page))
     assert window.primary() == ""
     offered = [action.text() for action in page.actions_of_row.offered]
-    assert offered == ["评语…", "加扣分…", "撤销加扣分…", "对此数字提出疑问…", "已纸质签收", "我的自评…", "考核表"]
+    assert offered == [
+        "评语…",
+        "加扣分…",
+        "撤销加扣分…",
+        "对此数字提出疑问…",
+        "已纸质签收",
+        "签收表已收回…",
+        "我的自评…",
+        "考核表",
+    ]
     assert not page.data.isVisible()
 
 
@@ -549,3 +558,23 @@ def test_a_scheme_changed_after_publishing_is_said_and_used_only_with_a_reason(q
     assert (found.revision, found.state, found.version_used) == (2, "computed", 2)
     assert found.score > before.score
     assert row_of(desk, "郑浩").revision == 1
+
+
+def test_a_signed_list_that_came_back_is_entered_for_a_team_at_once(qtbot, theme, desk):
+    from hrdesk.app.performance.cycle import Publish, publish
+    from hrdesk.app.today import today
+
+    a_month(desk, names=NAMES[:3], missing=())
+    publish(desk.work(), Publish(OCTOBER, confirm=True))
+    assert [item.who for item in today(desk.work()).items if item.kind == "signature"] == ["3 人"]
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "grade")
+    window.do(page.actions_of_row.all_on_paper)
+    window.press("登记签收", window.dialog())
+    window.wait_no_dialog()
+    assert "已登记 3 人签收。" in " ".join(window.told())
+    assert [item for item in today(desk.work()).items if item.kind == "signature"] == []
+    window.do(page.actions_of_row.all_on_paper)
+    window.press("登记签收", window.dialog())
+    window.settle()
+    assert "没有待签收" in window.texts(window.dialog())

@@ -54,6 +54,7 @@ class RowActions(QObject):
         self.change_grade = action(_("Change grade…"), "pencil", self.ask_grade, page)
         self.question = action(_("Question about this figure…"), "messages-square", self._question, page)
         self.on_paper = action(_("Acknowledged on paper"), "circle-check", self._on_paper, page)
+        self.all_on_paper = action(_("Signed list received…"), "circle-check", self.ask_all_on_paper, page)
         self.newer = action(_("Correct by the newer scheme…"), "history", self.ask_newer, page)
         self.own_words = action(_("My self-comment…"), "pencil", self._own_words, page)
         self.sheet = action(_("Evaluation sheet"), "file-text", self._sheet, page, keys="Ctrl+P")
@@ -67,6 +68,7 @@ class RowActions(QObject):
             self.change_grade: "performance.publish",
             self.question: "disputes.answer",
             self.on_paper: "disputes.answer",
+            self.all_on_paper: "disputes.answer",
             self.newer: "performance.publish",
             self.own_words: "disputes.own",
             self.sheet: "performance.print",
@@ -108,6 +110,7 @@ class RowActions(QObject):
         self.on_paper.setEnabled(row is not None and row.state not in UNPUBLISHED)
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
+        self.all_on_paper.setEnabled(view is not None and any(one.state not in UNPUBLISHED for one in view.rows))
         self.newer.setEnabled(row is not None and _outdated(row) and view is not None and view.state != "closed")
         own = row is not None and row.employment_id == self._errands.desk.actor.employment_id
         self.own_words.setEnabled(bool(own and usable))
@@ -328,6 +331,41 @@ class RowActions(QObject):
         order = Acknowledge(row.evaluation_id, on_paper=True)
         said = _("{name} has acknowledged the evaluation on paper.", name=row.name)
         self._save(None, lambda work: acknowledge(work, order), said)
+
+    def ask_all_on_paper(self) -> None:
+        """签收表 came back: whose signature is not entered yet, of everybody shown or of one team."""
+        if (view := self._view) is None:
+            return
+        teams = [(team.key, team.name) for team in view.teams]
+        dialog = self._dialog(
+            _("Signed list of {period} received", period=view.period),
+            _(
+                "Enters that these people have signed on paper; the list stays with you. Whoever has acknowledged or "
+                "appealed already is passed over."
+            ),
+            [Field("team", _("Whose list"), "choice", True, choices=[("", _("Everybody of this scheme")), *teams])],
+            _("Enter the signatures"),
+        )
+        dialog.form.load({"team": teams[0][0] if teams else ""})
+        dialog.submitted.connect(partial(self._save_list, dialog, view))
+        dialog.open()
+
+    def _save_list(self, dialog: AskDialog, view: MonthView, values: dict[str, Any]) -> None:
+        from hrdesk.app.disputes.acknowledging import acknowledge_list
+        from hrdesk.app.disputes.model import AcknowledgeList
+
+        wanted = values["team"] or ""
+        people = tuple(one.employment_id for one in view.rows if not wanted or one.team == wanted)
+        order = AcknowledgeList(Period.parse(view.period), people)
+
+        def saved(count: int) -> None:
+            dialog.accept()
+            self._errands.messages.toast(
+                _n("{count} signature entered.", "{count} signatures entered.", count=count), tone="success"
+            )
+            self.changed.emit()
+
+        self._errands.write(lambda work: acknowledge_list(work, order), saved, failed=dialog.refuse, title=_("Saving"))
 
     def _own_words(self) -> None:
         if self._view is not None:
