@@ -28,10 +28,18 @@ def complaints():
     look("complaint register")
 
 
+def calibrating():
+    choose(re.compile("^更多"), re.compile("^绩效校准"))
+    for name in ("需讨论", "全部", "得分分布"):
+        choice(name)
+        look(f"calibration: {name}")
+    go("绩效")
+
+
 def mails():
     go("设置")
     sections = app.list(re.compile("设置"))
-    for name in ("发件箱", "期限与提醒"):
+    for name in ("发件箱", "期限与提醒", "考核期限"):
         sections.select(name)
         look(f"settings: {name}")
 
@@ -46,6 +54,7 @@ sign_in("hr")
 bring_in_and_compute()
 reconciling()
 entering()
+calibrating()
 complaints()
 mails()
 why_they_leave()
