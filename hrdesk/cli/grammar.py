@@ -23,6 +23,7 @@ REPORTS = (
     "leaving-certificate",
     "turnover",
     "reconciliation",
+    "calibration",
     "onboarding-form",
     "training-record",
     "certificates",

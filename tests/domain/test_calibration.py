@@ -122,3 +122,8 @@ def test_another_grade_than_the_bands_suggest_needs_a_reason():
 def test_one_team_is_not_counted_twice():
     assert [one.name for one in groups([judged(90), judged(80)], GRADES)] == [""]
     assert [one.name for one in groups([judged(90), judged(80, "二组")], GRADES)] == ["", "一组", "二组"]
+
+
+def test_teams_stand_in_the_order_they_are_numbered():
+    found = groups([judged(90, f"电催{numeral}组") for numeral in "三四一二"], GRADES)
+    assert [one.name for one in found] == ["", "电催一组", "电催二组", "电催三组", "电催四组"]
