@@ -154,3 +154,13 @@ def test_a_revision_carries_the_words_on_and_they_can_be_changed_again(month, cl
     assert (row.revision, row.self_comment, row.begun) == (2, WORDS, date(2026, 12, 3))
     write_self_comment(own.work(), WriteSelfComment(row.id, "补上了 200 元。", before=WORDS))
     assert evaluation(hr, who).self_comment == "补上了 200 元。"
+
+
+def test_an_evaluation_of_before_the_terms_counts_from_the_day_it_was_computed_last(month):
+    hr, own, _who = month
+
+    def block(conn):
+        conn.execute(t.evaluation.update().values(begun=None))
+
+    hr.work().write(block)
+    assert own_reviews(own.work())[0].due == date(2026, 11, 26)
