@@ -55,6 +55,10 @@ from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, pri
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance import self_comment as own_words
 from hrdesk.app.performance.payroll import export_payroll_input
+from hrdesk.app.progress import month as running
+from hrdesk.app.progress.model import TrendOrder
+from hrdesk.app.progress.own import own_progress
+from hrdesk.app.progress.trend import trend
 from hrdesk.app.reconciliation import finding as reconciliation
 from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
@@ -233,6 +237,10 @@ READS |= {
     "calibration.papers.print_calibration": lambda w, c: _training_paper(
         c, lambda out: calibration_papers.print_calibration(w, MONTH, out)
     ).replace("\n", ""),
+    "progress.month.progress": lambda w, c: [running.progress(w, MONTH), running.progress(w, MONTH, "collector")],
+    "progress.trend.trend": lambda w, c: trend(
+        w, TrendOrder(MONTH.label, "collector", "recovered_amount", "person", c.employment_id)
+    ),
     "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
     "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
     "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
@@ -466,6 +474,7 @@ STATION = "only a kiosk, which lets in by number and PIN"
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
+    "progress.own.own_progress": ONE,
     "separation.starting.apply_due": OFFICE,
     "handover.back.close_unlisted": OFFICE,
     "handover.back.unlisted": OFFICE,
@@ -635,6 +644,7 @@ AGENCY_WIDE |= dict.fromkeys(
 )
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
+    "progress.own.own_progress": lambda w, c: own_progress(w),
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
     "performance.self_comment.own_reviews": lambda w, c: own_words.own_reviews(w),
     "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),

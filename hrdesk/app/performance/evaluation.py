@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from hrdesk.app.performance.catalogue import Book, Post, load_book
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
@@ -116,7 +117,7 @@ class _ChangedMeanwhile(Exception):
 def read_month(conn: Connection, period: Period) -> Month:
     """Reads a month: who, by which scheme, with which figures."""
     book = load_book(conn, period.number)
-    candidates = list(_candidates(conn, period, book))
+    candidates = list(people_of(conn, period, book))
     start_days = {book.schemes[c.version_id].start_day for c in candidates if c.version_id is not None}
     codes = book.codes
     return Month(
@@ -125,8 +126,8 @@ def read_month(conn: Connection, period: Period) -> Month:
         candidates=candidates,
         sums={start_day: facts.add_up(conn, period.number, start_day) for start_day in start_days},
         delivered=delivered_sources(conn, period),
-        excluded=_exclusions(conn, period, codes),
-        adjustments=_adjustments(conn, period),
+        excluded=exclusions(conn, period, codes),
+        adjustments=adjustments(conn, period),
         latest=latest_evaluations(conn, period),
         head=_head(conn),
     )
@@ -174,7 +175,7 @@ def _refuse_empty(month: Month) -> None:
         )
 
 
-def _candidates(conn: Connection, period: Period, book: Book) -> Iterable[Candidate]:
+def people_of(conn: Connection, period: Period, book: Book) -> Iterable[Candidate]:
     """Everybody employed within the period, each once, with the last post held in it."""
     widest_first, widest_last = period.previous().bounds(1)[0], period.bounds(1)[1]
     rows = conn.execute(
@@ -225,7 +226,8 @@ def delivered_sources(conn: Connection, period: Period) -> frozenset[str]:
     return frozenset(row.source for row in rows if row.batch_id is None or row.source in EVENT_SOURCES)
 
 
-def _exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> dict[int, dict[str, str]]:
+def exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> dict[int, dict[str, str]]:
+    """The figures left out openly: reasons by employment and metric code."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for row in conn.execute(select(t.exclusion).where(t.exclusion.c.month == period.number)):
         if row.metric_id in codes:
@@ -233,7 +235,8 @@ def _exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> d
     return found
 
 
-def _adjustments(conn: Connection, period: Period) -> dict[int, tuple[Adjustment, ...]]:
+def adjustments(conn: Connection, period: Period) -> dict[int, tuple[Adjustment, ...]]:
+    """加扣分 of the month that were not taken back, by employment."""
     found: dict[int, tuple[Adjustment, ...]] = defaultdict(tuple)
     for row in conn.execute(
         select(t.adjustment, t.account.c.shown_name)
@@ -357,19 +360,6 @@ def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> 
     return Evaluated(
         month.period.label, len(month.candidates), len(results), tuple(blocked(month, results)), _warnings(month)
     )
-
-
-def refuse_closed(conn: Connection, period: Period) -> None:
-    """A closed month takes no figures and no new scores. Errors: ``period_closed``."""
-    from hrdesk.domain.errors import UserError
-
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
-        raise UserError(
-            N_("{period} is closed."),
-            code="period_closed",
-            hint=N_("Reopen the month with a reason before it is computed again."),
-            period=period.label,
-        )
 
 
 def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]) -> None:

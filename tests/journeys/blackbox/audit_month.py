@@ -36,6 +36,16 @@ def calibrating():
     go("绩效")
 
 
+def running():
+    go("绩效")
+    choose(re.compile("^更多"), "本月进度")
+    look("progress of the month")
+    dialog("看表格…", "the way as a table")
+    for name in ("部门与小组", "龙虎榜"):
+        choice(name)
+        look(f"progress: {name}")
+
+
 def mails():
     go("设置")
     sections = app.list(re.compile("设置"))
@@ -56,6 +66,7 @@ reconciling()
 entering()
 calibrating()
 complaints()
+running()
 mails()
 why_they_leave()
 sign_out()

@@ -28,6 +28,7 @@ class Place:
 #: In the order of a month's work.
 PLACES: tuple[Place, ...] = (
     Place("calibration", N_("Grade calibration"), "scale", "calibration.read"),
+    Place("progress", N_("Progress of the month"), "chart-line", "performance.read"),
     Place("disputes", N_("Questions and appeals"), "messages-square", "disputes.read"),
     Place("complaints", N_("Complaint register"), "inbox", "complaints.read"),
 )

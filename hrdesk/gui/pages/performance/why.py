@@ -30,7 +30,7 @@ SOURCES = {
     "quality": N_("Quality checks"),
     "complaints": N_("Complaints"),
     "training": N_("Training"),
-    "feedback": N_("Feedback"),
+    "feedback": N_("Customer feedback"),
 }
 _FORMULAS = {
     Aggregation.SUM: N_("All records added up; reversals count against them"),

@@ -47,6 +47,8 @@ SOURCES = {
     "calls": N_("Calls"),
     "quality": N_("Quality checks"),
     "complaints": N_("Complaints"),
+    "training": N_("Training"),
+    "feedback": N_("Customer feedback"),
     "facts": N_("Metric figures"),
     "entry": N_("Entered by hand"),
 }
