@@ -24,6 +24,8 @@ STATEMENTS: tuple[str, ...] = (
     "ALTER TABLE evaluation ADD COLUMN self_commented_at INTEGER",
     "ALTER TABLE evaluation ADD COLUMN begun INTEGER",
     "ALTER TABLE evaluation ADD COLUMN grade_reason TEXT",
+    "CREATE TABLE letterhead ( id INTEGER NOT NULL, texts TEXT NOT NULL, logo TEXT, version INTEGER DEFAULT '1' NOT "
+    "NULL, CONSTRAINT pk_letterhead PRIMARY KEY (id) ) STRICT",
     "CREATE TABLE scheme_correction ( month INTEGER NOT NULL, employment_id INTEGER NOT NULL, scheme_version_id "
     "INTEGER NOT NULL, reason TEXT NOT NULL, account_id INTEGER NOT NULL, at INTEGER NOT NULL, CONSTRAINT "
     "pk_scheme_correction PRIMARY KEY (month, employment_id), CONSTRAINT "
