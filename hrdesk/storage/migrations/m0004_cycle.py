@@ -26,6 +26,10 @@ STATEMENTS: tuple[str, ...] = (
     "ALTER TABLE evaluation ADD COLUMN grade_reason TEXT",
     "CREATE TABLE letterhead ( id INTEGER NOT NULL, texts TEXT NOT NULL, logo TEXT, version INTEGER DEFAULT '1' NOT "
     "NULL, CONSTRAINT pk_letterhead PRIMARY KEY (id) ) STRICT",
+    "CREATE TABLE target_sum ( id INTEGER NOT NULL, kind TEXT NOT NULL, object_id INTEGER NOT NULL, month INTEGER "
+    "NOT NULL, metric_id INTEGER NOT NULL, value INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
+    "pk_target_sum PRIMARY KEY (id), CONSTRAINT uq_target_sum_kind UNIQUE (kind, object_id, month, metric_id), "
+    "CONSTRAINT fk_target_sum_metric_id_metric FOREIGN KEY(metric_id) REFERENCES metric (id) ) STRICT",
     "CREATE TABLE scheme_correction ( month INTEGER NOT NULL, employment_id INTEGER NOT NULL, scheme_version_id "
     "INTEGER NOT NULL, reason TEXT NOT NULL, account_id INTEGER NOT NULL, at INTEGER NOT NULL, CONSTRAINT "
     "pk_scheme_correction PRIMARY KEY (month, employment_id), CONSTRAINT "

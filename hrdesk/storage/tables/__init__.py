@@ -71,6 +71,7 @@ from hrdesk.storage.tables.performance import (
     scheme_use,
     scheme_version,
     target,
+    target_sum,
 )
 from hrdesk.storage.tables.reconciliation import loose_row, settlement, unsettled_release
 from hrdesk.storage.tables.training import (
@@ -182,6 +183,7 @@ __all__ = [
     "settlement",
     "submission",
     "target",
+    "target_sum",
     "team",
     "team_lead",
     "training_record",

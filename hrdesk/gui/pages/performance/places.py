@@ -27,8 +27,9 @@ class Place:
 
 #: In the order of a month's work.
 PLACES: tuple[Place, ...] = (
-    Place("calibration", N_("Grade calibration"), "scale", "calibration.read"),
+    Place("targets", N_("Targets of the month"), "circle-dot", "targets.plan"),
     Place("progress", N_("Progress of the month"), "chart-line", "performance.read"),
+    Place("calibration", N_("Grade calibration"), "scale", "calibration.read"),
     Place("disputes", N_("Questions and appeals"), "messages-square", "disputes.read"),
     Place("complaints", N_("Complaint register"), "inbox", "complaints.read"),
 )
