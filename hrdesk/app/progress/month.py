@@ -97,7 +97,8 @@ class Reckoned:
 def progress(work: Work, period: Period | None = None, scheme: str | None = None) -> ProgressView:
     """The month so far, of one scheme (the largest by itself); without ``period`` the one that runs today.
 
-    A collector sees the own line only.
+    A collector sees the own line only, and of a month that is over the figures only: what they come to is told by the
+    published evaluation.
     """
     asked, period = period, period or Period.of(work.today())
     with work.read() as conn:
@@ -118,12 +119,15 @@ def progress(work: Work, period: Period | None = None, scheme: str | None = None
     reckoned = reckon(running)
     shown = [one for one in reckoned if one.candidate.post.employment_id in running.persons]
     places = _places(reckoned) if ranks else {}
+    rows = tuple(_row(running, one, names, places) for one in shown)
+    if own and work.today() > running.last:
+        rows = tuple(replace(row, points={}, score=None, rank=None, rank_of=0) for row in rows)
     return replace(
         made,
         scheme=running.scheme.code,
         scheme_name=running.scheme.name,
         heads=heads(running),
-        rows=tuple(_row(running, one, names, places) for one in shown),
+        rows=rows,
         units=() if own else tuple(_units(running, reckoned, names)),
     )
 

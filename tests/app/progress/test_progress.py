@@ -214,6 +214,17 @@ def test_a_month_gone_by_is_held_against_its_target(desk, people):
     assert view.rows[0].cells[RECOVERED].left == 0
 
 
+def test_of_a_month_that_is_over_a_collector_sees_figures_not_what_they_come_to(desk, people):
+    """The published evaluation tells that; before it, nothing is leaked."""
+    october = Period(2026, 10)
+    bring(desk, {people[1].employment_id: [(RECOVERED, 30, "179999")]}, month=october)
+    own = as_role(desk, "collector", employee_no=people[1].employee_no)
+    (row,) = progress(own.work(), october).rows
+    assert row.cells[RECOVERED].actual == 179999
+    assert (row.score, row.points, row.rank) == (None, {}, None)
+    assert progress(desk.work(), october).rows[0].points is not None
+
+
 # --- who sees what ------------------------------------------------------------------------------------------------------
 
 
