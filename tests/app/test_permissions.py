@@ -433,6 +433,8 @@ INSIDE: dict[str, str] = {
     "separation.ending.revoke_keys": "takes the keys of accounts the use case has stopped",
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
+    "performance.evaluation.from_training_room": "figures HRDesk holds already, inside what computes, publishes, begins a day",
+    "performance.training_room.bring_up_to_date": "the same, for the period of each scheme",
     "performance.entry_sheet.read_sheet": "the sheet inside the transaction of a use case",
     "performance.confirming.unconfirmed": "figures inside the transaction of a use case, of people the actor sees",
     "performance.confirming.unconfirmed_names": "why somebody is not published, inside the use case that publishes",

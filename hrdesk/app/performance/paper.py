@@ -13,6 +13,8 @@ from sqlalchemy import Connection, and_, func, literal, or_, select
 
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
 from hrdesk.app.performance.evaluation import EVENT_SOURCES, rank_group
+from hrdesk.app.performance.training_room import KIND as ROOM
+from hrdesk.app.performance.views import without_file
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period, add_working_days
 from hrdesk.domain.people import length_of_service
@@ -258,6 +260,7 @@ def _delivered(conn: Connection, period: Period) -> dict[str, list[Any]]:
             t.delivery.c.batch_id,
             t.delivery.c.at,
             t.batch.c.file_name,
+            t.batch.c.kind,
             t.account.c.shown_name,
             literal(0).label("records"),
         )
@@ -485,4 +488,4 @@ def _without_file(batch: Any, language: str) -> str:
     with speaking(language):
         if batch.batch_id is None:
             return _("none this month, said by {name}", name=batch.shown_name or "")
-        return _("entered by hand")
+        return without_file(batch.kind) if batch.kind == ROOM else _("entered by hand")

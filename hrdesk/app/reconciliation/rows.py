@@ -166,8 +166,9 @@ def _plain(figures: Sequence[int | None]) -> object:
 
 def whole_and_parts(conn: Connection, span: Span) -> Iterator[Found]:
     """People with a figure of the whole month and single records of the same metric: both would be added up."""
-    kept = (  # what a settlement decided and what is paid up for an earlier month stands beside a whole figure on purpose
-        "f.batch_id NOT IN (SELECT id FROM batch WHERE kind = 'settlement' UNION"
+    kept = (  # what a settlement decided and what is paid up for an earlier month stands beside a whole figure on purpose;
+        # the training room takes its own back before anything is computed or published
+        "f.batch_id NOT IN (SELECT id FROM batch WHERE kind IN ('settlement', 'training') UNION"
         " SELECT batch_id FROM back_payment WHERE batch_id IS NOT NULL)"
     )
     for month in span.months:

@@ -45,6 +45,9 @@ SOURCES = {
     "calls": N_("Calls"),
     "quality": N_("Quality checks"),
     "complaints": N_("Complaints"),
+    "training": N_("Training"),
+    "feedback": N_("Feedback"),
+    "attendance": N_("Attendance"),
     "facts": N_("Metric figures"),
     "entry": N_("Entered by hand"),
 }
