@@ -46,6 +46,20 @@ class Loose:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a row says of a complaint besides its figure, for the register."""
+
+    month: int
+    employment_id: int
+    day: int
+    item: str
+    channel: str
+    client: str
+    case_no: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigurePlan:
     """What accepting will keep. Claims of metrics the file does not know yet carry negative ids (``to_make``)."""
 
@@ -55,6 +69,7 @@ class FigurePlan:
     to_make: Mapping[int, str] = field(default_factory=dict)
     head: int = 0
     loose: Sequence[Loose] = ()
+    told: Sequence[Told] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +262,20 @@ def claims_of(
         ]
     rows.sort()  # no two rows have the same first five parts
     return rows
+
+
+def told_by(ledger: Ledger, claims: Sequence[Row]) -> tuple[Told, ...]:
+    """What the rows of a file of complaints say besides, one for each claim."""
+    places = {number: index for index, number in enumerate(ledger.numbers)}
+    found = []
+    for month, who, _metric, day, item, *_figures, row, _note in claims:
+        words = (_words(ledger, name, places[row]) for name in ("channel", "client", "case_no", "finding"))
+        found.append(Told(month, who, day, item, *words))
+    return tuple(found)
+
+
+def _words(ledger: Ledger, name: str, index: int) -> str:
+    return " ".join(str(ledger.column(name)[index] or "").split()) if ledger.has(name) else ""
 
 
 def long_claims(

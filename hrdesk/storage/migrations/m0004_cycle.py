@@ -20,4 +20,12 @@ def upgrade(operations: Operations) -> None:
         connection.exec_driver_sql(statement)
 
 
-STATEMENTS: tuple[str, ...] = ()
+STATEMENTS: tuple[str, ...] = (
+    "CREATE TABLE complaint_told ( batch_id INTEGER NOT NULL, month INTEGER NOT NULL, employment_id INTEGER NOT "
+    "NULL, day INTEGER NOT NULL, item TEXT NOT NULL, channel TEXT DEFAULT '' NOT NULL, client TEXT DEFAULT '' NOT "
+    "NULL, case_no TEXT DEFAULT '' NOT NULL, finding TEXT DEFAULT '' NOT NULL, CONSTRAINT pk_complaint_told PRIMARY "
+    "KEY (batch_id, month, employment_id, day, item), CONSTRAINT fk_complaint_told_batch_id_batch FOREIGN "
+    "KEY(batch_id) REFERENCES batch (id), CONSTRAINT fk_complaint_told_employment_id_employment FOREIGN "
+    "KEY(employment_id) REFERENCES employment (id) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX ix_complaint_told_item ON complaint_told (item)",
+)

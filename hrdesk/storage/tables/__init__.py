@@ -15,7 +15,7 @@ from hrdesk.storage.tables.cases import (
     handover_receiver,
 )
 from hrdesk.storage.tables.columns import metadata
-from hrdesk.storage.tables.complaints import complaint
+from hrdesk.storage.tables.complaints import complaint, complaint_told
 from hrdesk.storage.tables.disputes import acknowledgement, appeal, back_payment, figure_question
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
 from hrdesk.storage.tables.imports import (
@@ -114,6 +114,7 @@ __all__ = [
     "collection_case",
     "column_mapping",
     "complaint",
+    "complaint_told",
     "contact",
     "contract",
     "counter",
