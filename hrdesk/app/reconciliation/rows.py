@@ -111,7 +111,7 @@ def totals(conn: Connection, span: Span) -> Iterator[Found]:
 
 
 def contradictions(conn: Connection, span: Span) -> list[Found]:
-    """Two files of different sources (their columns differ) that say different figures of one record."""
+    """Two files of different sources (of another kind, or their columns differ) that say different figures of one record."""
     files = files_of(conn, span)
     names = {batch: file for batch, _kind, file, _sheet, _mapping in files}
     different = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in FIGURES)
@@ -119,7 +119,11 @@ def contradictions(conn: Connection, span: Span) -> list[Found]:
     found: dict[tuple[object, ...], Found] = {}
     for place, (newer, kind, _file, _sheet, mapping) in enumerate(files):
         for older, other_kind, _other_file, _other_sheet, other_mapping in files[place + 1 :]:
-            if mapping == other_mapping or (kind == other_kind == "") or not _share_figures(kind, other_kind):
+            if (
+                (kind, mapping) == (other_kind, other_mapping)
+                or (kind == other_kind == "")
+                or not _share_figures(kind, other_kind)
+            ):
                 continue
             rows = conn.exec_driver_sql(
                 "SELECT a.month, a.employment_id, a.metric_id, a.day, a.item, a.value, a.numerator, a.denominator,"
