@@ -24,6 +24,7 @@ EVENT_METRICS: Mapping[str, Mapping[str, str]] = {
     "complaints": {"valid_complaints": "valid"},
 }
 CONNECT_RATE = "connect_rate"
+_SERIOUS = ("重大", "严重", "红线", "致命", "severe", "serious", "fatal")  # what a heading of serious violations says
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,30 @@ def event_figures(ledger: Ledger, metric_ids: Callable[[str], int]) -> list[Figu
             if kind != "repayments":
                 _refuse_negative(ledger, name, column)
             figures.append(Figure(metric_ids(code), _signed(ledger, column) if kind == "repayments" else column))
+    if kind == "quality" and ledger.has("violations"):
+        _warn_of_vetoes(ledger)
     if kind == "calls" and ledger.has("calls") and ledger.has("connected"):
         figures.append(_connect_rate(ledger, metric_ids, "calls", "connected"))
     return figures
+
+
+def _warn_of_vetoes(ledger: Ledger) -> None:
+    """A column of any violations counts like one of serious ones, and those veto: nobody shall learn that afterwards."""
+    heading = ledger.heading("violations")
+    if any(word in heading.casefold() for word in _SERIOUS):
+        return
+    count = sum(bool(value) and not ledger.bad[index] for index, value in enumerate(ledger.column("violations")))
+    if count:
+        ledger.warn(
+            N_n(
+                "{column}: {count} row counts as a serious violation, which vetoes an evaluation. If the column holds"
+                " minor ones too, do not match it.",
+                "{column}: {count} rows count as serious violations, each of which vetoes an evaluation. If the column"
+                " holds minor ones too, do not match it.",
+            ),
+            column=heading,
+            count=count,
+        )
 
 
 def _refuse_negative(ledger: Ledger, name: str, column: Sequence[int | None]) -> None:
