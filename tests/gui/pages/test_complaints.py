@@ -29,7 +29,9 @@ def made(desk):
 def test_hr_enters_examines_and_answers_a_complaint(qtbot, theme, desk, made):
     hr = Window(qtbot, theme, as_role(desk, "hr"))
     month = hr.go("performance")
-    hr.press("投诉台账", month)
+    assert [found.text() for found in month.places.offered] == ["疑问与申诉", "投诉台账"]
+    month.places.offered[-1].trigger()
+    hr.settle()
     page = hr.main.page
     assert "没有未办结的投诉。" in hr.texts(page)
     page.primary.trigger()
@@ -113,3 +115,5 @@ def test_today_opens_the_complaint_that_is_due(qtbot, theme, desk, made):
     page = window.go("complaints", item=str(ident))
     assert page.table.current_row().id == ident
     assert "说话难听" in window.texts(page.panel)
+    month = window.go("performance")
+    assert (month.places.button.text(), month.places.offered[-1].text()) == ("更多：2", "投诉台账：2")

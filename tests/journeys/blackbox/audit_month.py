@@ -2,7 +2,7 @@
 
 import re
 
-from hands import app, bring_in_and_compute, choice, dialog, end, go, look, press, sign_in, sign_out
+from hands import app, bring_in_and_compute, choice, choose, dialog, end, go, look, press, sign_in, sign_out
 
 
 def reconciling():
@@ -22,7 +22,7 @@ def entering():
 
 
 def complaints():
-    press(re.compile("^投诉"), timeout=15)
+    choose(re.compile("^更多"), re.compile("^投诉台账"))
     dialog("登记投诉…", "a complaint")
     choice("全部")
     look("complaint register")

@@ -3,7 +3,7 @@
 import re
 import time
 
-from hands import SCENE, app, choice, end, go, leave, look, press, sign_in, sign_out, step
+from hands import SCENE, app, choice, choose, end, go, leave, look, press, sign_in, sign_out, step
 
 
 def asked():
@@ -29,7 +29,7 @@ def asked():
 def answered_and_printed():
     sign_in("hr")
     go("绩效")
-    press(re.compile("^疑问与申诉"), timeout=15)
+    choose(re.compile("^更多"), re.compile("^疑问与申诉"))
     app.find("push button", "答复…", timeout=15)
     look("questions and appeals")
     began = time.monotonic()

@@ -21,6 +21,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
 from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
+from hrdesk.gui.pages.performance.places import MonthPlaces
 from hrdesk.gui.pages.performance.reading import look, open_complaints, open_disputes
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.reconcile import ReconcileView
@@ -85,6 +86,7 @@ class PerformancePage(Page):
         named_by_label(self.scheme, _("Scheme"))
         self.scheme.activated.connect(self._scheme_chosen)
         self.scheme.hide()
+        self.places = MonthPlaces(self.context, self.errands.may, lambda: self.period.period, self)
         left = QWidget()
         left.setLayout(row(self.period, self.scheme, gap=12))
         self.header_left = left
@@ -133,13 +135,9 @@ class PerformancePage(Page):
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
-        self.disputes = button("", "messages-square", self._to_disputes)
-        self.disputes.hide()
         self.next_scheme = button("", "arrow-right", self._go_on, role="link")
         self.next_scheme.hide()
-        self.complaints = button("", "", self._to_complaints)
-        self.complaints.hide()
-        self.toolbar.add(self.mode, self.teams, self.missing, self.disputes, self.complaints, self.next_scheme)
+        self.toolbar.add(self.mode, self.teams, self.missing, self.places.button, self.next_scheme)
         self.export = icon_button("download", _("Export this month"))
         export_menu = QMenu(self)
         self.as_shown = action(_("Export what is shown…"), "table-2", self._export_shown, self)
@@ -201,7 +199,7 @@ class PerformancePage(Page):
             self.entering.load()
 
     def actions_offered(self) -> list[Found]:
-        actions = [*self.actions_of_row.offered, *offered(self.papers)]
+        actions = [*self.actions_of_row.offered, *offered(self.papers), *self.places.offered]
         if self.primary is not None:
             actions.append(self.primary)
         return [Found("action", made.text(), made.trigger) for made in actions if made.isEnabled()]
@@ -226,24 +224,9 @@ class PerformancePage(Page):
         self.errands.read(
             partial(look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
         )
-        self.errands.read(open_disputes, self._show_disputes)
+        self.errands.read(open_disputes, partial(self.places.count, "disputes"))
         if self.errands.may("complaints.read"):
-            self.errands.read(open_complaints, self._show_complaints)
-
-    def _show_disputes(self, count: int) -> None:
-        self.disputes.setText(_("Questions and appeals: {count}", count=count))
-        self.disputes.setVisible(bool(count))
-
-    def _show_complaints(self, count: int) -> None:
-        words = _("Complaints: {count}", count=count) if count else P_("page", "Complaints")
-        self.complaints.setText(words)
-        self.complaints.show()
-
-    def _to_complaints(self) -> None:
-        self.context.go("complaints")
-
-    def _to_disputes(self) -> None:
-        self.context.go("disputes")
+            self.errands.read(open_complaints, partial(self.places.count, "complaints"))
 
     def _loaded(self, asked: int, found: tuple[MonthView, bool, Mapping[int, Row]]) -> None:
         if asked != self._asked:
