@@ -190,7 +190,24 @@ def _in_parts(ledger: Ledger, code: str, metric_id: int) -> Figure:
         if (top is None) != (bottom is None) and not ledger.bad[index]:
             name = f"{code}.numerator" if top is None else f"{code}.denominator"
             ledger.refuse(index, name, "missing", N_("A ratio needs both its parts."), N_("Fill in the other one."))
+        elif top is not None and bottom is not None:
+            _refuse_of_nothing(ledger, index, f"{code}.denominator", top, bottom)
     return Figure(metric_id, None, tops, bottoms)
+
+
+def _refuse_of_nothing(ledger: Ledger, index: int, name: str, top: int, bottom: int) -> None:
+    """Nothing of nothing is no data; something of nothing would raise the ratio of all other records."""
+    if (bottom > 0 or (bottom == 0 and top == 0)) or ledger.bad[index]:
+        return
+    ledger.refuse(
+        index,
+        name,
+        "out_of_range",
+        N_("{numerator} of {denominator} is no ratio."),
+        N_("Check both columns; perhaps they are swapped."),
+        numerator=f"{Decimal(top) / SCALE:f}",
+        denominator=f"{Decimal(bottom) / SCALE:f}",
+    )
 
 
 def _of_metric(ledger: Ledger, name: str, metric: Metric, metric_id: int, column: list[int | None]) -> Figure:
@@ -327,6 +344,10 @@ def long_claims(
                         continue
                 top, bottom = value, SCALE
             value = None
+            if top is not None and bottom is not None:
+                _refuse_of_nothing(ledger, index, "denominator", top, bottom)
+                if ledger.bad[index]:
+                    continue
         else:
             top = bottom = None
         if counts[index] == 0:

@@ -25,7 +25,7 @@ def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
     if result.state is LineState.EXCLUDED:
         return (Step(_("Left out: {reason}", reason=result.reason), _("not counted")),)
     if result.actual is None and result.state is LineState.MISSING:
-        return (Step(_missing(metric), _("missing")),)
+        return (Step(_missing(result, metric), _("missing")),)
     steps = list(_adding_up(result, metric))
     if line.method is Method.VETO:
         triggered = result.state is LineState.VETOED
@@ -47,7 +47,10 @@ def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _missing(metric: Metric) -> str:
+def _missing(result: LineResult, metric: Metric) -> str:
+    if metric.aggregation is Aggregation.RATIO and result.totals.records:
+        numerator = _plain(result.totals.numerator)
+        return _("{numerator} ÷ 0: a ratio of nothing cannot be worked out", numerator=numerator)
     if metric.source == ATTENDANCE:
         return _("Attendance is not in HRDesk yet; that is not the same as 0")
     return _("There is no data for this figure")
