@@ -312,9 +312,15 @@ def _earlier(conn: Connection, period: Period) -> dict[tuple[int, int], Any]:
     return {
         (row.employment_id, row.revision): row
         for row in conn.execute(
-            select(t.evaluation.c.employment_id, t.evaluation.c.revision, t.evaluation.c.published_at).where(
-                t.evaluation.c.month == period.number, t.evaluation.c.state == "published"
+            select(
+                t.evaluation.c.employment_id,
+                t.evaluation.c.revision,
+                t.evaluation.c.published_at,
+                t.appeal.c.document_no.label("appeal_no"),
+                t.appeal.c.decision,
             )
+            .outerjoin(t.appeal, and_(t.appeal.c.evaluation_id == t.evaluation.c.id, t.appeal.c.state == "upheld"))
+            .where(t.evaluation.c.month == period.number, t.evaluation.c.state == "published")
         )
     }
 
@@ -424,7 +430,10 @@ def _replaced(papers: Papers, row: Any) -> Replaced | None:
     before = papers.earlier.get((row.employment_id, row.revision - 1))
     if before is None:
         return None
-    return Replaced(before.revision, before.published_at.date() if before.published_at else None, "")
+    reason = ""
+    if before.appeal_no:
+        reason = _("appeal {number} was upheld, {decision}", number=before.appeal_no, decision=before.decision)
+    return Replaced(before.revision, before.published_at.date() if before.published_at else None, reason)
 
 
 def _shown_lines(papers: Papers, row: Any, scheme: Scheme) -> tuple[list[EvaluationLine], list[SourceNote]]:
@@ -473,8 +482,9 @@ def _source(notes: dict[tuple[Any, ...], SourceNote], batches: Iterable[Any]) ->
     key = tuple((batch.batch_id, bool(batch.records)) for batch in found)
     if key not in notes:
         by_hand = [not batch.file_name for batch in found]
-        names = "、".join(batch.file_name or _without_file(batch, "zh_CN") for batch in found)
-        english = ", ".join(batch.file_name or _without_file(batch, "en") for batch in found)
+        # what a settlement decided stands under the file it is about
+        names = "、".join(dict.fromkeys(batch.file_name or _without_file(batch, "zh_CN") for batch in found))
+        english = ", ".join(dict.fromkeys(batch.file_name or _without_file(batch, "en") for batch in found))
         notes[key] = SourceNote(
             number=len(notes) + 1,
             name=Label(names, english if any(by_hand) else None),

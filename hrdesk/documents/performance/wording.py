@@ -85,6 +85,9 @@ def _replaced(sheet: EvaluationSheet) -> str:
     old = sheet.replaces
     if old is None:
         return ""
+    if not old.reason:
+        day = _(" ({day})", day=day_near(old.on, sheet.period)) if old.on is not None else ""
+        return _("Revision {new} replaces revision {old}{day}.", new=sheet.revision, old=old.revision, day=day)
     if old.on is None:
         return _(
             "Revision {new} replaces revision {old}: {reason}.",
