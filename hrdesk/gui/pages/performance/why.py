@@ -200,7 +200,7 @@ class WhyPanel(Panel):
     def _fact(self, grid: QGridLayout, at: int, fact: FactRow, ratio: bool) -> None:
         parts = (
             label(f"{fact.day:%m-%d}" if fact.day else _("whole month")),
-            elided(readable_item(fact), 96),
+            elided(readable_item(fact), 96 if fact.row else 140),
             label(f"{_number(fact.numerator)} / {_number(fact.denominator)}" if ratio else _number(fact.value)),
             label(str(fact.row) if fact.row else "", "small"),
         )
