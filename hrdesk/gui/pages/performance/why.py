@@ -183,7 +183,7 @@ class WhyPanel(Panel):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(3)
-        heads = (_("Day"), _("Record"), _("Numerator / denominator") if ratio else _unit(why.metric), _("Row"))
+        heads = (_("Day"), _("Record"), P_("trace", "Num. / denom.") if ratio else _unit(why.metric), _("Row"))
         for number, text in enumerate(heads):
             grid.addWidget(label(text, "small"), 0, number, RIGHT if number > 1 else Qt.AlignmentFlag.AlignLeft)
         shown_facts = why.facts[: SHOWN_FACTS if len(why.facts) > SHOWN_FACTS + 1 else SHOWN_FACTS + 1]
@@ -200,7 +200,7 @@ class WhyPanel(Panel):
     def _fact(self, grid: QGridLayout, at: int, fact: FactRow, ratio: bool) -> None:
         parts = (
             label(f"{fact.day:%m-%d}" if fact.day else _("whole month")),
-            elided(readable_item(fact), 96 if fact.row else 140),
+            elided(readable_item(fact), 96 if fact.row else 120),
             label(f"{_number(fact.numerator)} / {_number(fact.denominator)}" if ratio else _number(fact.value)),
             label(str(fact.row) if fact.row else "", "small"),
         )
