@@ -70,6 +70,7 @@ from hrdesk.storage.tables.performance import (
     scheme_version,
     target,
 )
+from hrdesk.storage.tables.quality import quality_check
 from hrdesk.storage.tables.reconciliation import loose_row, settlement, unsettled_release
 from hrdesk.storage.tables.training import (
     advice_rule,
@@ -163,6 +164,7 @@ __all__ = [
     "posting",
     "presence",
     "project_member",
+    "quality_check",
     "question",
     "question_version",
     "request",
