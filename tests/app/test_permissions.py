@@ -52,6 +52,9 @@ from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, signing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance.payroll import export_payroll_input
+from hrdesk.app.quality import checks as quality_entry
+from hrdesk.app.quality import views as quality_checks
+from hrdesk.app.quality.model import EnterCheck
 from hrdesk.app.reconciliation import finding as reconciliation
 from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
@@ -150,6 +153,7 @@ class Canary:
     question_id: int = 0
     payment_id: int = 0
     complaint_id: int = 0
+    check_id: int = 0
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -238,6 +242,8 @@ READS |= {
     "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
     "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
     "complaints.views.complaints": lambda w, c: complained.complaints(w, also_over=True),
+    "quality.views.checks": lambda w, c: quality_checks.checks(w, Period(2026, 9)),
+    "quality.views.check_choices": lambda w, c: quality_checks.check_choices(w),
     "complaints.views.complaint_choices": lambda w, c: complained.complaint_choices(w),
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
     "disputes.views.dispute": lambda w, c: disputed.dispute(w, "question", c.question_id),
@@ -292,6 +298,10 @@ ACTS: dict[str, Call] = {
     "complaints.register.rule_on": lambda w, c: complaint_register.rule_on(
         w, RuleOn(c.complaint_id, 1, Ruling.INVALID, PURPOSE)
     ),
+    "quality.checks.enter_check": lambda w, c: quality_entry.enter_check(
+        w, EnterCheck(c.employment_id, FIRST, Decimal(80))
+    ),
+    "quality.checks.withdraw_check": lambda w, c: quality_entry.withdraw_check(w, c.check_id, 1, PURPOSE),
     "complaints.register.retrain": lambda w, c: complaint_register.retrain(
         w, Retrain(c.complaint_id, 1, c.course_id, date(2027, 1, 1))
     ),
@@ -911,6 +921,9 @@ def _disputed(desk: Desk, employment_id: int, evaluation_id: int, evidence: Path
         "evidence_id": kept,
         "question_id": question_id,
         "payment_id": paying_back.pay_back(desk.work(), payment),
+        "check_id": quality_entry.enter_check(
+            desk.work(), EnterCheck(employment_id, date(2026, 9, 2), Decimal(80), finding=CANARY)
+        ),
         "complaint_id": complaint_register.save_complaint(
             desk.work(), SaveComplaint(employment_id, date(2026, 9, 2), PURPOSE, CANARY, client="委托方")
         ),

@@ -32,6 +32,7 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("performance", partial(_performance, desk), "performance.read"),
         PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="performance"),
         PageEntry("complaints", partial(_complaints, desk), "complaints.read", under="performance"),
+        PageEntry("quality", partial(_quality, desk), "performance.enter", under="performance"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
         PageEntry("insight", partial(_insight, desk), "insight.read"),
@@ -98,6 +99,12 @@ def _complaints(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.complaints.page import ComplaintsPage
 
     return ComplaintsPage(context, desk)
+
+
+def _quality(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.quality.page import QualityPage
+
+    return QualityPage(context, desk)
 
 
 def _training(desk: Desk, context: Context) -> Page:
