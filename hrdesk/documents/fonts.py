@@ -3,13 +3,14 @@
 reportlab cuts a TrueType font into subsets of 256 characters and writes four hexadecimal digits for each in their
 ToUnicode maps, which is wrong beyond the Basic Multilingual Plane (𬱖 copies as something else). Here each weight is
 one composite font (PDF 32000-1, 9.7: Type 0, Identity-H) with two-byte codes and UTF-16BE in its map: names copy out
-exactly, a string needs no splitting, and a file carries two subsets whatever it shows.
+exactly, a string needs no splitting, and a file carries two subsets whatever it shows. Figures, dates and numbers are half
+of what stands on a sheet: a string of ASCII is shown by a simple font over the same subset (9.6.3), one byte a character.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ from reportlab.pdfbase.ttfonts import TTFontFace
 
 from hrdesk.words import resources
 
+_PLAIN = 128  # characters of ASCII
 MIDDLE_DOT = "·"
 STAND_IN = "〓"  # geta mark: the typesetter's sign for a glyph the fount lacks; never an empty box
 _WEIGHTS = {False: "Regular", True: "Bold"}
@@ -110,26 +112,28 @@ class EmbeddedFont:
     """A typeface within one file: which characters it needs, and the objects that carry them."""
 
     def __init__(self, name: str, face: Typeface) -> None:
-        self.name = name
+        self.name, self.plain_name = name, f"{name}a"
         self.typeface = face
         self.where = ""
         self.missing: dict[MissingGlyph, None] = {}
         self._codes = _Codes(self)
-        self._shown: list[int] = []  # character drawn for code 1, 2, …
-        self._meant: list[int] = []  # character copied for it
+        self._shown = [ord(" ")] * _PLAIN  # character drawn for code 1, 2, …; those of ASCII have a place of their own
+        self._meant = [ord(" ")] * _PLAIN  # character copied for it
         self._gaps: dict[int, str] = {}
 
-    def show(self, text: str) -> str:
-        """The operator that shows ``text`` (already clean) at the current place."""
+    def show(self, text: str) -> tuple[str, str]:
+        """Which of the two fonts shows ``text`` (already clean), and the operator that does at the current place."""
         codes = text.translate(self._codes)
+        if text.isascii():
+            return self.plain_name, f"({text.translate(_ESCAPED)})Tj"
         if MIDDLE_DOT not in text:
-            return f"({codes})Tj"
+            return self.name, f"({codes})Tj"
         dot = self._codes[ord(MIDDLE_DOT)]
         spaced = "".join(
             f"({piece.translate(self._codes)})" if piece != MIDDLE_DOT else f"250({dot})250"
             for piece in _around_dots(text)
         )
-        return f"[{spaced}]TJ"
+        return self.name, f"[{spaced}]TJ"
 
     def assign(self, code: int) -> str:
         """A new code for a character; one that the font lacks is noted each time it is met."""
@@ -142,13 +146,18 @@ class EmbeddedFont:
         return found
 
     def _number(self, shown: int, meant: int) -> str:
-        self._shown.append(shown)
-        self._meant.append(meant)
-        high, low = divmod(len(self._shown), 256)
+        if meant < _PLAIN:
+            self._shown[meant] = self._meant[meant] = meant
+            number = meant + 1
+        else:
+            self._shown.append(shown)
+            self._meant.append(meant)
+            number = len(self._shown)
+        high, low = divmod(number, 256)
         return _ESCAPED.get(high, chr(high)) + _ESCAPED.get(low, chr(low))
 
-    def objects(self, doc: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
-        """The font's dictionary; its subset, widths and map are added to ``doc``."""
+    def objects(self, doc: pdfdoc.PDFDocument) -> dict[str, pdfdoc.PDFDictionary]:
+        """The dictionaries of both fonts by name; their subset, widths and maps are added to ``doc``."""
         face = self.typeface.face
         name = f"HRDESK+{face.name.decode('ascii')}"
         subset = _stream(self.typeface.subset(self._shown), Length1=None)
@@ -180,7 +189,7 @@ class EmbeddedFont:
                 "CIDToGIDMap": doc.Reference(_stream(self._glyph_map())),
             }
         )
-        return pdfdoc.PDFDictionary(
+        composite = pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("Font"),
                 "Subtype": pdfdoc.PDFName("Type0"),
@@ -188,6 +197,23 @@ class EmbeddedFont:
                 "Encoding": pdfdoc.PDFName("Identity-H"),
                 "DescendantFonts": pdfdoc.PDFArray([doc.Reference(descendant)]),
                 "ToUnicode": doc.Reference(_stream(self._to_unicode())),
+            }
+        )
+        return {self.name: composite, self.plain_name: self._plain(name, doc.Reference(descriptor), doc)}
+
+    def _plain(self, name: str, descriptor: object, doc: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
+        """The simple font: the code of a character is its place in ASCII, which is its place in the subset's own map."""
+        advances = self.typeface.face.charWidths
+        return pdfdoc.PDFDictionary(
+            {
+                "Type": pdfdoc.PDFName("Font"),
+                "Subtype": pdfdoc.PDFName("TrueType"),
+                "BaseFont": pdfdoc.PDFName(name),
+                "FirstChar": 0,
+                "LastChar": _PLAIN - 1,
+                "Widths": pdfdoc.PDFArray([round(advances.get(code, 1000)) for code in self._shown[:_PLAIN]]),
+                "FontDescriptor": descriptor,
+                "ToUnicode": doc.Reference(_stream(_unicode_map(self._meant[:_PLAIN], digits=2, first=0))),
             }
         )
 
@@ -207,22 +233,27 @@ class EmbeddedFont:
         return pdfdoc.PDFArray(listed)
 
     def _to_unicode(self) -> bytes:
-        lines = [
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-            "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-            "1 begincodespacerange <0000> <FFFF> endcodespacerange",
+        return _unicode_map(self._meant, digits=4, first=1)
+
+
+def _unicode_map(meant: Sequence[int], *, digits: int, first: int) -> bytes:
+    """Codes of so many hexadecimal digits, from ``first`` on, → characters (PDF 32000-1, 9.10.3)."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        f"1 begincodespacerange <{'0' * digits}> <{'F' * digits}> endcodespacerange",
+    ]
+    for start in range(0, len(meant), 100):  # a block holds a hundred
+        block = meant[start : start + 100]
+        lines.append(f"{len(block)} beginbfchar")
+        lines += [
+            f"<{start + place:0{digits}X}> <{chr(code).encode('utf-16-be').hex()}>"
+            for place, code in enumerate(block, start=first)
         ]
-        for start in range(0, len(self._meant), 100):  # a block holds a hundred
-            block = self._meant[start : start + 100]
-            lines.append(f"{len(block)} beginbfchar")
-            lines += [
-                f"<{start + place:04X}> <{chr(code).encode('utf-16-be').hex()}>"
-                for place, code in enumerate(block, start=1)
-            ]
-            lines.append("endbfchar")
-        lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
-        return "\n".join(lines).encode("ascii")
+        lines.append("endbfchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode("ascii")
 
 
 class FontSet:

@@ -8,9 +8,11 @@ the page's stream, in tenths of a point: reportlab's canvas makes the same ones 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from reportlab.pdfbase import pdfdoc
@@ -45,6 +47,8 @@ class Page:
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
         self._areas: dict[float, list[str]] = {}
+        self._rules: dict[int, list[str]] = {}
+        self._bars: list[str] = []
         self._strokes: dict[int, list[str]] = {}
         self._dashes: dict[int, list[str]] = {}
         self._dots: dict[int, list[str]] = {}
@@ -57,15 +61,13 @@ class Page:
         """``text`` beginning at x."""
         if not text:
             return
-        font = self._fonts[bold]
-        chosen = f"/{font.name} {size * 10:.0f} Tf"
+        font, shown = self._fonts[bold].show(text if text.isprintable() else clean(text))
+        chosen = f"/{font} {size * 10:.0f} Tf"
         if chosen != self._font:
             self._text.append(chosen)
             self._font = chosen
         right, up = round((LEFT + x) * 10), round((PAGE_HEIGHT - y) * 10)
-        self._text.append(
-            f"{right - self._x} {up - self._y} Td{font.show(text if text.isprintable() else clean(text))}"
-        )
+        self._text.append(f"{right - self._x} {up - self._y} Td{shown}")
         self._x, self._y = right, up
 
     def right(self, x: float, y: float, text: str, size: float = TEXT, bold: bool = False) -> None:
@@ -78,7 +80,12 @@ class Page:
 
     def line(self, x1: float, y1: float, x2: float, y2: float, thick: float = HAIR) -> None:
         """A solid black line; ``thick`` in points."""
-        self._strokes.setdefault(round(thick * 10), []).append(f"{_across(x1)} {_up(y1)} m {_across(x2)} {_up(y2)} l")
+        if x1 == x2 and thick >= 2 * HAIR:  # an upright line is shorter told as an area
+            broad, low = round(thick * 10), min(_up(y1), _up(y2))
+            self._bars.append(f"{_across(x1) - broad // 2} {low} {broad} {abs(_up(y1) - _up(y2))} re")
+            return
+        group = self._rules if y1 == y2 else self._strokes
+        group.setdefault(round(thick * 10), []).append(f"{_across(x1)} {_up(y1)} m {_across(x2)} {_up(y2)} l")
 
     def rule(self, y: float, thick: float = HAIR, x1: float = 0, x2: float = WIDE) -> None:
         """A horizontal line, from edge to edge unless told otherwise."""
@@ -116,19 +123,30 @@ class Page:
         self._text.append(f"ET /{shared} Do BT")
         self._x = self._y = 0
 
-    def stream(self) -> bytes:
-        """The operators so far: areas, then lines of each thickness, dots and arrow heads, then text."""
+    def common(self) -> tuple[str, ...]:
+        """Operators that other pages may have too: the level lines of a kind of page, the dashed course of a team."""
+        rules = [line for thick, lines in self._rules.items() for line in (f"{thick} w", *lines, "S")]
+        dashes = [
+            line for thick, lines in self._dashes.items() for line in (f"{thick} w [22 16] 0 d", *lines, "S [] 0 d")
+        ]
+        return tuple("\n".join(lines) for lines in (rules, dashes) if lines)
+
+    def stream(self, shared: Mapping[str, str] = MappingProxyType({})) -> bytes:
+        """The operators so far: areas, then lines of each thickness, dots and arrow heads, then text.
+
+        ``shared``: which of the ``common`` ones a part of this name draws.
+        """
         parts: list[str] = []
         for grey, shapes in self._areas.items():
             parts += [f"{grey:g} g", *shapes, "f 0 g"]
+        parts += [f"/{shared[drawn]} Do" if drawn in shared else drawn for drawn in self.common()]
         for thick, lines in self._strokes.items():
             parts += [f"{thick} w", *lines, "S"]
-        for thick, lines in self._dashes.items():
-            parts += [f"{thick} w [22 16] 0 d", *lines, "S [] 0 d"]
-        for thick, lines in self._dots.items():
-            parts += [f"{thick} w 1 J", *lines, "S 0 J"]
-        if self._heads:
-            parts += [*self._heads, "f"]
+        if self._dots:
+            dots = [line for thick, lines in self._dots.items() for line in (f"{thick} w", *lines, "S")]
+            parts += ["1 J", *dots, "0 J"]
+        if self._heads or self._bars:
+            parts += [*self._heads, *self._bars, "f"]
         if self._text:
             parts += ["BT", *self._text, "ET"]
         return "\n".join(parts).encode("latin-1")
@@ -209,6 +227,7 @@ class Paper:
         self._parts: dict[Hashable, str] = {}
         self._part_streams: dict[str, bytes] = {}
         self._seen: set[Hashable] = set()
+        self._finished: list[tuple[Page, _Content]] = []
         self._resources = pdfdoc.PDFObjectReference("resources")
 
     def page(self) -> Page:
@@ -235,10 +254,12 @@ class Paper:
     def add(self, page: Page, bookmark: str = "") -> None:
         """Puts a finished page at the end of the file; ``bookmark`` finds it again among five hundred."""
         box = f"[0 0 {PAGE_WIDTH:.2f} {PAGE_HEIGHT:.2f}]"
+        content = _Content()
+        self._finished.append((page, content))
         entry = _Written(
             f"<</Type/Page/Parent {{}}/Contents {{}}/Resources {{}}/MediaBox{box}>>",
             self._doc.Pages,
-            _packed(_SCALE + page.stream()),
+            content,
             self._resources,
         )
         if bookmark:
@@ -246,10 +267,23 @@ class Paper:
         self._doc.addPage(entry)
         self.pages += 1
 
+    def _fill_pages(self) -> None:
+        """Puts the drawing into the pages: what several of them have in common is drawn once for all."""
+        often = Counter(drawn for page, _content in self._finished for drawn in page.common())
+        shared = {drawn: f"R{place}" for place, drawn in enumerate((d for d, count in often.items() if count > 1), 1)}
+        self._part_streams |= {name: drawn.encode("ascii") for drawn, name in shared.items()}
+        for page, content in self._finished:
+            content.content = zlib.compress(_SCALE + page.stream(shared), 9)
+
     def write(self, out: BinaryIO) -> None:
         """The whole file."""
         doc = self._doc
-        fonts = {font.name: doc.Reference(font.objects(doc)) for font in (self.fonts.regular, self.fonts.bold)}
+        self._fill_pages()
+        fonts = {
+            name: doc.Reference(made)
+            for font in (self.fonts.regular, self.fonts.bold)
+            for name, made in font.objects(doc).items()
+        }
         parts = {}
         for name, content in self._part_streams.items():
             part = _packed(content)
@@ -261,6 +295,13 @@ class Paper:
         everything = {"Font": pdfdoc.PDFDictionary(fonts), "XObject": pdfdoc.PDFDictionary(parts)}
         doc.Reference(pdfdoc.PDFDictionary(everything), self._resources.name)
         out.write(doc.GetPDFData(None))
+
+
+class _Content(pdfdoc.PDFStream):  # type: ignore[misc]
+    """A page's compressed drawing, told in as few words as it can be."""
+
+    def format(self, _document: object) -> bytes:
+        return b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(self.content), self.content)
 
 
 def _packed(content: bytes) -> pdfdoc.PDFStream:

@@ -34,6 +34,7 @@ _PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("cell_size_check", "ON", 1),
     ("trusted_schema", "OFF", 0),
     ("temp_store", "MEMORY", 2),
+    ("cache_size", "-16000", -16_000),  # KiB: a month of 300,000 facts is read from the disk, or the share, once
 )
 
 

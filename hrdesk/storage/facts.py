@@ -66,10 +66,10 @@ class Sums(Mapping[tuple[int, int], Totals]):
 
     def of(self, employment_id: int, metric_id: int) -> Totals:
         """The figures of one person and metric; no records where there is none."""
-        row = self.kept(employment_id, metric_id)
+        row = self._rows.get((employment_id, metric_id))
         if row is None:
             return _NOTHING
-        total, records, numerator, denominator = row
+        _employment, _metric, total, records, numerator, denominator = row
         return Totals(
             total * _UNIT if total else _NONE,
             records or 0,
@@ -80,7 +80,8 @@ class Sums(Mapping[tuple[int, int], Totals]):
 
     def kept(self, employment_id: int, metric_id: int) -> tuple[int | None, ...] | None:
         """Sum, records, numerator and denominator as the columns of ``evaluation_line`` hold them; None without any."""
-        return self._rows.get((employment_id, metric_id))
+        row = self._rows.get((employment_id, metric_id))
+        return None if row is None else row[2:]
 
     def __getitem__(self, key: tuple[int, int]) -> Totals:
         if key not in self._rows:
@@ -114,8 +115,8 @@ def add_up(conn: Connection, month: int, start_day: int = 1, *, employment_id: i
             "SELECT employment_id, metric_id, sum(value), sum(records), sum(numerator), sum(denominator)"
             f" FROM ({parts}) GROUP BY employment_id, metric_id"
         )
-    rows = conn.exec_driver_sql(parts).all()
-    return Sums({(row[0], row[1]): row[2:] for row in rows}, _last(conn, ranges, who))
+    rows = conn.exec_driver_sql(parts).cursor.fetchall()  # plain tuples: ten thousand of them stay as they are
+    return Sums({row[:2]: row for row in rows}, _last(conn, ranges, who))
 
 
 def _ranges(month: int, start_day: int) -> list[str]:

@@ -546,6 +546,8 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.configuration.configuration": "schemes, metrics and targets, known to everybody who is measured by them",
     "performance.scheme_editing.save_scheme": OFFICE,
     "performance.scheme_editing.targets_of": OFFICE,
+    "performance.trial.scheme_versions": OFFICE,
+    "performance.trial.try_scheme": OFFICE,
     "performance.scheme_editing.save_targets": OFFICE,
     "performance.evaluation.evaluate": OFFICE,
     "performance.confirming.confirm_entries": OFFICE,

@@ -230,5 +230,6 @@ def _font_bytes(data: bytes) -> int:
     import pypdf
 
     fonts = pypdf.PdfReader(io.BytesIO(data)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
-    files = [font["/DescendantFonts"][0]["/FontDescriptor"]["/FontFile2"] for font in fonts.values()]
+    whole = [font for font in fonts.values() if "/DescendantFonts" in font]  # the simple ones show the same subset
+    files = [font["/DescendantFonts"][0]["/FontDescriptor"]["/FontFile2"] for font in whole]
     return sum(len(file.get_object()._data) for file in files)

@@ -68,8 +68,12 @@ def test_a_file_with_a_thousand_characters_copies_each_of_them(text):
 def test_each_weight_is_embedded_once_however_many_characters_a_file_shows():
     data = pdf(*[evaluation(person=person(CHARACTERS[place : place + 3])) for place in range(0, 900, 3)])
     fonts = pypdf.PdfReader(io.BytesIO(data)).pages[0]["/Resources"]["/Font"]
-    assert sorted(fonts) == ["/F1", "/F2"]
-    assert all(font.get_object()["/Subtype"] == "/Type0" for font in fonts.values())
+    assert {name: font.get_object()["/Subtype"] for name, font in fonts.items()} == {
+        "/F1": "/Type0", "/F1a": "/TrueType", "/F2": "/Type0", "/F2a": "/TrueType"
+    }  # fmt: skip
+    for name in ("/F1", "/F2"):  # the simple font shows the same subset
+        composite = fonts[name]["/DescendantFonts"][0]
+        assert fonts[f"{name}a"].raw_get("/FontDescriptor") == composite.raw_get("/FontDescriptor")
 
 
 def test_two_files_may_be_written_at_once():

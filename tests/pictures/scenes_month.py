@@ -230,6 +230,18 @@ def _dialog(name: str) -> Any:
     return make
 
 
+def _trial(window: Any) -> None:
+    window.go("settings", section="schemes")
+    _settle(window)
+    part = window.page.parts["schemes"]
+    part.edit_lines()
+    lines = part.editor._lines
+    part.editor._edited(lines[0], "weight", "25")
+    part.editor._edited(lines[1], "weight", "25")
+    part.editor.try_out()
+    _settle(window)
+
+
 _kept: list[QWidget] = []
 
 
@@ -245,6 +257,7 @@ SCENES = [
     Scene("month-entry", _hr(_entered), _entry),
     Scene("month-entry-pasted", _hr(_entered), partial(_entry, paste=_PASTED)),
     Scene("month-entry-confirm", _confirm_dialog),
+    Scene("month-scheme-trial", _hr(_agency), _trial),
     Scene("month-adjust", _dialog("ask_adjustment")),
     Scene("mine", lambda theme: _window(_collector(), "马洁", "催收员", theme), _mine),
 ]

@@ -132,6 +132,17 @@ def _scheme_editor(window: Any) -> None:
     _settle(window)
 
 
+def _compared(window: Any) -> None:
+    _settle(window)
+    part = window.page.parts["schemes"]
+    part.segments.choose("compare")
+    part._switch("compare")
+    _settle(window)
+    part.compared.right.setCurrentIndex(1)
+    part.compared._show()
+    _settle(window)
+
+
 def _targets(window: Any) -> None:
     _settle(window)
     part = window.page.parts["schemes"]
@@ -153,6 +164,7 @@ SCENES = [
     ),
     Scene("settings-upkeep", _window(_agency, "settings", section="upkeep"), _checked),
     Scene("settings-scheme-editor", _window(_agency, "settings", section="schemes"), _scheme_editor),
+    Scene("settings-scheme-compare", _window(_agency, "settings", section="schemes"), _compared),
     Scene("settings-targets", _window(_agency, "settings", section="schemes"), _targets),
     Scene("settings-schemes-empty", _window(_empty, "settings", section="schemes"), _settle),
 ]

@@ -234,16 +234,17 @@ def _candidates(conn: Connection, period: Period, book: Book) -> Iterable[Candid
         )
         .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no, t.posting.c.starts)
     ).all()
+    bounds = {None: period.bounds(1)} | {
+        version_id: period.bounds(scheme.start_day) for version_id, scheme in book.schemes.items()
+    }
     found: dict[int, Candidate] = {}
-    for row in rows:
-        post = Post(row.id, row.department_id, row.team_id, row.position_id)
+    for ident, employee_no, hired, left, starts, *place in rows:
+        post = Post(ident, *place)
         version_id = book.scheme_for(post)
-        start_day = book.schemes[version_id].start_day if version_id is not None else 1
-        first, last = period.bounds(start_day)
-        if row.starts > last or _outside(row.hire_date, row.leave_date, first, last):
+        first, last = bounds[version_id]
+        if starts > last or _outside(hired, left, first, last):
             continue
-        share = share_of_period(first, last, row.hire_date, row.leave_date)
-        found[row.id] = Candidate(post, row.employee_no, share, version_id)
+        found[ident] = Candidate(post, employee_no, share_of_period(first, last, hired, left), version_id)
     return found.values()
 
 
@@ -335,35 +336,36 @@ def _result(month: Month, candidate: Candidate, version_id: int) -> Result:
         band = propose(scored.total, scheme.grades)
         if band is not None:
             result.grade, result.coefficient = band.code, band.coefficient
-    versions = month.book.metric_version_ids
-    result.lines = [
-        _line(place, versions[line.metric], line, sums.kept(employment_id, ids[line.metric]) or _NOTHING_KEPT)
-        for place, line in enumerate(scored.lines, start=1)
-    ]
+    result.lines = _lines(month.book, scored.lines, sums, employment_id)
     return result
 
 
-def _line(place: int, metric_version_id: int, line: LineResult, sums: tuple[int | None, ...]) -> tuple[Any, ...]:
-    """A row of LINE_COLUMNS."""
-    total, records, numerator, denominator = sums
-    _metric, state, weight, target, actual, points, contribution, _totals, raw_points, reason = line
-    raw = _stored(raw_points)
-    return (
-        place,
-        metric_version_id,
-        _OK if state is LineState.OK else state.value,
-        _stored_often(weight),
-        _stored_often(target),
-        None if actual is None else str(actual),
-        total or 0,
-        records,
-        numerator or 0,
-        denominator or 0,
-        raw,
-        raw if points is raw_points else _stored(points),
-        _stored(contribution),
-        reason,
-    )
+def _lines(book: Book, scored: Iterable[LineResult], sums: facts.Sums, employment_id: int) -> list[tuple[Any, ...]]:
+    """Rows of LINE_COLUMNS, without the evaluation."""
+    versions, ids = book.metric_version_ids, book.metric_ids
+    rows: list[tuple[Any, ...]] = []
+    for metric, state, weight, target, actual, points, contribution, _totals, raw, reason in scored:
+        total, records, numerator, denominator = sums.kept(employment_id, ids[metric]) or _NOTHING_KEPT
+        stored = _stored(raw)
+        rows.append(
+            (
+                len(rows) + 1,
+                versions[metric],
+                _OK if state is LineState.OK else state.value,
+                _stored_often(weight),
+                _stored_often(target),
+                None if actual is None else str(actual),
+                total or 0,
+                records,
+                numerator or 0,
+                denominator or 0,
+                stored,
+                stored if points is raw else _stored(points),
+                _stored(contribution),
+                reason,
+            )
+        )
+    return rows
 
 
 def _stored(value: Decimal | None) -> int | None:

@@ -57,6 +57,15 @@ def told(problem: SchemeProblem, metrics: Mapping[str, Metric]) -> str:
     return str(_(problem.message, **_named(problem, metrics)))
 
 
+def checked(scheme: Scheme, metrics: Mapping[str, Metric]) -> tuple[str, ...]:
+    """The warnings about a scheme that can be used. Errors: ``invalid`` with the first problem in words."""
+    problems = check_scheme(scheme, metrics)
+    for problem in problems:
+        if not problem.warning:
+            raise UserError(problem.message, code="invalid", field=problem.code, **_named(problem, metrics))
+    return tuple(told(problem, metrics) for problem in problems)
+
+
 @use_case("performance.configure")
 def save_scheme(work: Work, scheme: Scheme) -> SavedScheme:
     """Saves ``scheme`` (with the version that was read) as the next version; unchanged, nothing is saved.
@@ -83,11 +92,7 @@ def save_scheme(work: Work, scheme: Scheme) -> SavedScheme:
                 number=now.version,
             )
         metrics, ids, _versions = load_metrics(conn)
-        problems = check_scheme(scheme, metrics)
-        for problem in problems:
-            if not problem.warning:
-                raise UserError(problem.message, code="invalid", field=problem.code, **_named(problem, metrics))
-        warnings = tuple(told(problem, metrics) for problem in problems)
+        warnings = checked(scheme, metrics)
         if scheme == now:
             return SavedScheme(now, warnings)
         add_scheme_version(conn, row.id, now.version + 1, scheme, ids)

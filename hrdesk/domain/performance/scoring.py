@@ -98,19 +98,19 @@ def _score(
     weights = rescaled(scheme.lines, left_out)
     results = []
     for line in scheme.lines:
-        metric = metrics[line.metric]
-        found = totals.get(line.metric, _NOTHING)
+        code = line.metric
+        metric, found = metrics[code], totals.get(code, _NOTHING)
         target = _target(line, share)
-        if line.metric in left_out:
-            results.append(_unscored(line, LineState.EXCLUDED, _ZERO, target, found, left_out[line.metric]))
+        if code in left_out:
+            results.append(_unscored(line, LineState.EXCLUDED, _ZERO, target, found, left_out[code]))
             continue
         actual = actual_value(metric, found, delivered=metric.source in delivered)
         if line.method is Method.VETO:
             results.append(_veto(line, actual, found))
         elif actual is None:
-            results.append(_unscored(line, LineState.MISSING, weights[line.metric], target, found))
+            results.append(_unscored(line, LineState.MISSING, weights[code], target, found))
         else:
-            results.append(_scored(line, metric, actual, weights[line.metric], target, found))
+            results.append(_scored(line, metric, actual, weights[code], target, found))
     missing = _missing(results)
     vetoed = any(result.state is LineState.VETOED for result in results)
     total = None if missing else _total(results, adjustments, _ceiling(scheme, results) if vetoed else None)
@@ -170,7 +170,7 @@ def _total(results: Sequence[LineResult], adjustments: Sequence[Adjustment], cei
 def rescaled(lines: Sequence[Line], left_out: Collection[str]) -> dict[str, Decimal]:
     """Weights by metric; where something is left out the rest is scaled to 100.00 by largest remainder (ties: first)."""
     kept = [line for line in lines if line.metric not in left_out and line.method is not Method.VETO]
-    whole = sum((line.weight for line in kept), _ZERO)
+    whole = sum([line.weight for line in kept], _ZERO)
     if whole == 0 or whole == HUNDRED:
         return {line.metric: line.weight for line in kept}
     with localcontext(_EXACT):

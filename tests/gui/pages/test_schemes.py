@@ -268,3 +268,81 @@ def test_every_control_says_what_it_is(qtbot: QtBot, desk: Desk, theme: Theme, l
     screen.press(screen.editor.cancel)
     _targets(screen)
     assert nameless(screen.window) == []
+
+
+# --- tried and compared ----------------------------------------------------------------------------------------------
+
+
+def _with_figures(desk: Desk) -> list[str]:
+    """Two people with figures of October under the pack; their numbers."""
+    from tests.app.performance.month import GOOD, MONTH, figures
+
+    people = add_people(desk, 2)
+    figures(desk, people[0], {**GOOD, "quality_score": "70"})
+    figures(desk, people[1], {**GOOD, "recovered_amount": "60000", "quality_score": "99"})
+    assert MONTH.next() == NOVEMBER
+    return [one.employee_no for one in people]
+
+
+def test_lines_are_tried_on_past_months_before_they_are_saved(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    numbers = _with_figures(desk)
+    screen = Schemes(qtbot, desk, theme)
+    collector = next(one for one in screen.part.schemes.grid.rows if one.scheme.code == "collector")
+    screen.part.schemes.choose((collector.scheme.code, collector.first_month, collector.held_by), "name")
+    screen.part.edit_lines()
+    editor, trial = screen.part.editor, screen.part.trial
+    editor._edited(editor._lines[0], "weight", "20")
+    editor.try_out()
+    assert "90.00" in editor.notice.text, "a scheme that does not total 100.00 is not tried"
+    assert screen.part.stack.currentWidget() is editor
+    quality = next(line for line in editor._lines if line.metric == "quality_score")
+    editor._edited(quality, "weight", "25")
+    editor.try_out()
+    screen.settle()
+    assert screen.part.stack.currentWidget() is trial
+    found = {row.one.employee_no: row.tried for row in trial.table.grid.rows}
+    assert set(found) == set(numbers)
+    assert found[numbers[0]].difference < 0 < found[numbers[1]].difference
+    assert "得分上升 1 人次，下降 1 人次" in trial.total.text()
+    trial.shown.choose("gain")
+    trial._show()
+    assert [row.one.employee_no for row in trial.table.grid.rows] == [numbers[1]]
+    assert not nameless(screen.window)
+    trial.back.click()
+    assert screen.part.stack.currentWidget() is editor
+    assert editor.dirty, "what is typed is still there, unsaved"
+    with desk.database.read() as conn:
+        assert {one.version for one in load_book(conn, 202610).schemes.values()} == {1}
+
+
+def test_months_without_figures_say_what_to_do(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = Schemes(qtbot, desk, theme)
+    screen.part.edit_lines()
+    screen.part.editor.try_out()
+    screen.settle()
+    assert "请选择有数据的月份" in screen.part.trial.notice.text
+    screen.part.trial.leave()
+    assert screen.part.stack.currentWidget() is screen.part.editor
+
+
+def test_versions_stand_side_by_side_with_what_differs_marked(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    with desk.database.read() as conn:
+        scheme = next(one for one in load_book(conn, 202610).schemes.values() if one.code == "collector")
+    first, second, *rest = scheme.lines
+    lines = (replace(first, weight=first.weight - 5), replace(second, weight=second.weight + 5), *rest)
+    save_scheme(desk.work(), replace(scheme, lines=lines))
+    screen = Schemes(qtbot, desk, theme)
+    screen.part.segments.choose("compare")
+    screen.part._switch("compare")
+    screen.settle()
+    view = screen.part.compared
+    assert (view.left.currentText(), view.right.currentText()) == (
+        "催收员月度考核，第 2 版（现行）",
+        "催收员月度考核，第 1 版",
+    )
+    marked = [pair.metric for pair in view.table.grid.rows if pair.differs]
+    assert marked == [first.metric, second.metric]
+    assert "2 个指标不同" in view.total.text()
+    view.right.setCurrentIndex(0)
+    view._show()
+    assert "各指标完全相同" in view.total.text()

@@ -50,6 +50,7 @@ class SchemeEditor(QWidget):
     saved = Signal(str, object)
     left = Signal()
     changed = Signal()
+    trial_wanted = Signal(object)  # the scheme as it is typed
 
     def __init__(self, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +69,7 @@ class SchemeEditor(QWidget):
         self.add = button(_("Add a metric…"), "plus", self.ask_metric)
         self.scoring = button(_("Scoring…"), "scale", self.ask_scoring)
         self.remove = button(_("Remove"), "circle-minus", self.remove_line)
+        self.trial = button(_("Try on past months"), "history", self.try_out)
         self.notice = Notice()
         self.warning = Notice("warning")
         self.table = DataTable(
@@ -85,7 +87,7 @@ class SchemeEditor(QWidget):
         self.table.chosen.connect(self._enable)
         self._box: QVBoxLayout = column(gap=8)
         self._box.addLayout(row(self.heading, self.total, None, gap=12))
-        self._box.addLayout(row(self.scoring, self.add, self.remove, None, gap=8))
+        self._box.addLayout(row(self.scoring, self.add, self.remove, None, self.trial, gap=8))
         self._box.addWidget(self.table, 1)
         self._box.addWidget(self.warning)
         hint = _("Type into a cell or paste from Excel. Unpublished months follow when they are computed again.")
@@ -191,7 +193,7 @@ class SchemeEditor(QWidget):
     def hold(self, until: QWidget | None) -> None:
         """The table waits while a draft is offered."""
         self._held = until
-        for part in (self.table, self.save, self.add, self.scoring, self.remove):
+        for part in (self.table, self.save, self.add, self.scoring, self.remove, self.trial):
             part.setEnabled(until is None)
         if until is not None:
             until.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -352,14 +354,24 @@ class SchemeEditor(QWidget):
     @Slot()
     def submit(self) -> None:
         """Saves the lines as the next version; what is wrong is said below the table."""
-        if self._held is not None or not self.save.isEnabled():
-            return
+        if self._held is None and self.save.isEnabled() and (wanted := self._usable()) is not None:
+            self._write(wanted)
+
+    @Slot()
+    def try_out(self) -> None:
+        """What the lines as they stand would have done in past months."""
+        if self._held is None and (wanted := self._usable()) is not None:
+            self.notice.say("")
+            self.trial_wanted.emit(wanted)
+
+    def _usable(self) -> Scheme | None:
+        """The scheme as typed; None, and what is wrong said below the table, where it could not be used."""
         wanted = replace(self._scheme, lines=self._lines)
         wrong = next((one for one in check_scheme(wanted, self._metrics) if not one.warning), None)
         if wrong is not None:
             self.notice.say(self._said(wrong))
-            return
-        self._write(wanted)
+            return None
+        return wanted
 
     def _write(self, wanted: Scheme) -> None:
         from hrdesk.app.performance.scheme_editing import save_scheme

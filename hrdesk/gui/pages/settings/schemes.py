@@ -15,7 +15,9 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
 from hrdesk.gui.pages.settings.scheme_lines import METHODS
 from hrdesk.gui.pages.settings.section import Part
+from hrdesk.gui.pages.settings.side_by_side import SideBySide
 from hrdesk.gui.pages.settings.targets import TargetsView
+from hrdesk.gui.pages.settings.trial import TrialView
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Notice, Segments, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import N_, _, _n, named
@@ -105,7 +107,12 @@ class SchemesPart(Part):
         self.pack = button(_("Use the ready-made collection pack"), "package", self.ask_pack)
         self.file = button(_("From a file…"), "folder-open", self._choose_file)
         self.out = button(_("Save to a file…"), "download", self._choose_out)
-        choices = [Choice("schemes", _("Schemes")), Choice("targets", _("Targets")), Choice("metrics", _("Metrics"))]
+        choices = [
+            Choice("schemes", _("Schemes")),
+            Choice("compare", _("Side by side")),
+            Choice("targets", _("Targets")),
+            Choice("metrics", _("Metrics")),
+        ]
         self.segments = Segments(choices, name=_("Show"))
         self.segments.chosen.connect(self._switch)
         self.box.addLayout(row(self.segments, None, self.pack, self.file, self.out, gap=8))
@@ -143,8 +150,12 @@ class SchemesPart(Part):
         self.editor = SchemeEditor(errands)
         self.editor.saved.connect(self._saved)
         self.editor.left.connect(self._left)
+        self.editor.trial_wanted.connect(self._try)
+        self.trial = TrialView(errands)
+        self.trial.left.connect(self._tried)
+        self.compared = SideBySide(errands)
         self.targets = TargetsView(errands)
-        for thing in (holder, self.catalogue, self.empty, self.editor, self.targets):
+        for thing in (holder, self.catalogue, self.empty, self.editor, self.targets, self.trial, self.compared):
             self.stack.addWidget(thing)
         self.schemes.opened.connect(lambda _one: self.edit_lines())
         self.lines.opened.connect(lambda _line: self.edit_lines())
@@ -192,13 +203,20 @@ class SchemesPart(Part):
 
     @property
     def dirty(self) -> bool:
-        return self.stack.currentWidget() is self.editor and self.editor.dirty
+        return self._editing and self.editor.dirty
+
+    @property
+    def _editing(self) -> bool:
+        return self.stack.currentWidget() in (self.editor, self.trial)
 
     def _switch(self, key: str) -> None:
-        if self.stack.currentWidget() is self.editor:
+        if self._editing:
             return
         if key == "metrics" and self.metrics:
             self.stack.setCurrentWidget(self.catalogue)
+        elif key == "compare" and self.schemes.grid.rowCount():
+            self.stack.setCurrentWidget(self.compared)
+            self.compared.load(self.metrics)
         elif key == "targets" and self.metrics:
             self.stack.setCurrentWidget(self.targets)
             self._offer_targets()
@@ -239,6 +257,14 @@ class SchemesPart(Part):
         self.stack.setCurrentIndex(0)
         self.load()
         self.schemes.setFocus()
+
+    def _try(self, scheme: Scheme) -> None:
+        self.stack.setCurrentWidget(self.trial)
+        self.trial.try_out(scheme)
+
+    def _tried(self) -> None:
+        self.stack.setCurrentWidget(self.editor)
+        self.editor.focus_first()
 
     def _saved(self, words: str, undo: Any) -> None:
         self.say(words, undo=undo)
