@@ -120,6 +120,8 @@ def evaluate(work: Work, period: Period) -> Evaluated:
 def from_training_room(work: Work, period: Period) -> bool:
     """Brings the figures that come from the training room up to date; whether any changed."""
     with work.read() as conn:
+        if not training_room.has_anything(conn, period):
+            return False
         book = load_book(conn, period.number)
         ids = training_room.room_metrics(book)
         starts = {

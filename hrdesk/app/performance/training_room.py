@@ -41,6 +41,22 @@ def bring_up_to_date(work: Work, period: Period, starts: Mapping[int, int], ids:
     return work.write(partial(_keep, work, period, starts, ids))
 
 
+def has_anything(conn: Connection, period: Period) -> bool:
+    """Whether anything was due in the period's calendar months or counts by the room: most agencies' quick way out."""
+    first, last = _span(period)
+    there = (
+        select(t.learning.c.id).where(t.learning.c.due.between(first, last)),
+        select(t.exam_assignment.c.id).where(t.exam_assignment.c.due.between(first, last)),
+        select(t.batch.c.id).where(t.batch.c.kind == KIND, t.batch.c.month == period.number),
+    )
+    return any(conn.execute(one.limit(1)).first() is not None for one in there)
+
+
+def _span(period: Period) -> tuple[date, date]:
+    """The days a period may begin and end on, whatever day its scheme starts."""
+    return period.previous().bounds(1)[0], period.bounds(1)[1]
+
+
 def room_metrics(book: Book) -> list[int]:
     """The metrics that come from the training room."""
     return [book.metric_ids[code] for code, one in book.metrics.items() if code == METRIC or one.source == SOURCE]
@@ -129,7 +145,7 @@ def _due(work: Work, conn: Connection, period: Period, starts: Mapping[int, int]
 
 def _courses(work: Work, conn: Connection, period: Period) -> list[Asked]:
     one, v = t.learning, t.course_version
-    first, last = period.previous().bounds(1)[0], period.bounds(1)[1]
+    first, last = _span(period)
     rows = conn.execute(
         select(one, v.c.course_id, v.c.name_zh, v.c.label, v.c.published_at)
         .join(v, v.c.id == one.c.course_version_id)
@@ -163,7 +179,7 @@ def _told_elsewhere(work: Work, conn: Connection, row: Any, period: Period) -> d
 def _exams(work: Work, conn: Connection, period: Period) -> list[Asked]:
     """Exams set by themselves; one that belongs to a course somebody reads counts with the course."""
     a, tried = t.exam_assignment, t.attempt
-    first, last = period.previous().bounds(1)[0], period.bounds(1)[1]
+    first, last = _span(period)
     of_course = (
         select(t.learning.c.id)
         .join(t.course_version, t.course_version.c.id == t.learning.c.course_version_id)

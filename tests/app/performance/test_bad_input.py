@@ -171,3 +171,34 @@ def test_a_figure_of_a_closed_month_is_refused_until_it_is_reopened_and_makes_a_
     second = evaluation(desk, who)
     assert (second.revision, second.state) == (2, "computed")
     assert second.score == D("96.47") - D("14.75") + D("15.83")  # 质检 95 ÷ 90 = 105.56 × 15 %
+
+
+# --- "出勤率怎么是空的？" ----------------------------------------------------------------------------------------------
+
+
+def test_attendance_is_not_there_yet_and_is_said_not_counted_as_nought(desk):
+    whole = deepcopy(configuration())
+    whole["metrics"].append(
+        {
+            "code": "late_days",
+            "name_zh": "迟到",
+            "unit": "times",
+            "decimals": 0,
+            "aggregation": "count",
+            "source": "attendance",
+        }
+    )
+    for scheme in whole["schemes"]:
+        scheme["lines"][-1] = {"metric": "late_days", "weight": scheme["lines"][-1]["weight"], "target": "0"}
+    (who,) = team(desk, 1)
+    configure_from(desk.work(), whole)
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    cell = row(desk, who).cells["late_days"]
+    assert (cell.state, cell.actual) == (LineState.MISSING, None)
+    told = why(desk.work(), evaluation(desk, who).id, "late_days")
+    assert told.steps[0].text == "HRDesk 尚无考勤数据，没有数据不等于 0"
+    assert publish(desk.work(), Publish(MONTH, confirm=True)).published == 0
+    figures(desk, who, {"late_days": "0"}, file="考勤汇总.xlsx")
+    evaluate(desk.work(), MONTH)
+    assert row(desk, who).cells["late_days"].actual == 0
