@@ -51,6 +51,7 @@ DECLARED: Mapping[str, Setting] = {
         Setting("handover_acceptance", str, "each", choices=("each", "all")),
         Setting("case_cap", int, 110, least=1, most=5000),
         Setting("start_day", int, 1, least=1, most=28),
+        Setting("ranking_board", str, "shown", choices=("shown", "hidden")),
         # practice, not law (facts.md marks them [U] and [F2]): each agency sets its own
         Setting("papers_days", int, 7, least=0, most=90),
         Setting("training_working_days", int, 5, least=0, most=60),

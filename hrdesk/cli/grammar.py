@@ -12,7 +12,7 @@ from hrdesk.domain.errors import UserError
 from hrdesk.words import LANGUAGES, N_, _
 
 KINDS = (
-    "roster", "facts", "repayments", "calls", "quality", "complaints", "contracts", "past_evaluations", "training_records",
+    "roster", "facts", "repayments", "calls", "quality", "complaints", "feedback", "contracts", "past_evaluations", "training_records",
     "cases",
 )  # fmt: skip
 REPORTS = (

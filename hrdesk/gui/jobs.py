@@ -114,7 +114,7 @@ class Jobs(QObject):
     """The queue of writes and the pool of reads of one window."""
 
     changed = Signal()  # a job worth showing began, moved on or ended
-    refused = Signal(object)  # UserError that no ``failed`` took
+    refused = Signal(object, bool)  # UserError that no ``failed`` took; whether something was to be saved
     revoked = Signal(object)  # the account was stopped or changed: nothing goes on but signing in again
     broken = Signal(str, str)  # a bug: the job's title, the report
     idle = Signal()  # nothing runs any more
@@ -276,7 +276,7 @@ class Jobs(QObject):
         taken = failed is not None and failed(failure) is not False
         if isinstance(failure, UserError):
             if not taken and (job.writes or not dropped):
-                self.refused.emit(failure)
+                self.refused.emit(failure, job.writes)
             return
         _log.error("job %d failed: %s", job.number, type(failure).__name__)
         self.broken.emit(job.title, report_of(failure))

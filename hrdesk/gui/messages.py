@@ -72,8 +72,12 @@ class Messages(QObject):
         self.unbannered.emit(key)
 
     @Slot(object)
-    def error(self, failure: UserError, *, kept: str = "") -> None:
-        """Says what happened, what was kept and what to do. A person's own "stop" is only a toast."""
+    @Slot(object, bool)
+    def error(self, failure: UserError, saving: bool = True, *, kept: str = "") -> None:
+        """Says what happened, what was kept and what to do. A person's own "stop" is only a toast.
+
+        ``saving``: something typed was to be saved, so it is said that it is still there when the file is out of reach.
+        """
         if failure.code == "cancelled":
             self.toast(str(failure), tone="info")
             return
@@ -84,8 +88,8 @@ class Messages(QObject):
         self.said.emit(Said("error", str(failure), tone, failure.hint))
         from hrdesk.gui.widgets.dialogs import ErrorDialog
 
-        if not kept:
-            kept = _("Nothing you typed is lost: it is still on the page.") if isinstance(failure, Unavailable) else ""
+        if not kept and saving and isinstance(failure, Unavailable):
+            kept = _("Nothing you typed is lost: it is still on the page.")
         ErrorDialog(str(failure), kept, failure.hint, code=failure.code, tone=tone, parent=self._window).open()
 
     @Slot(str, str)

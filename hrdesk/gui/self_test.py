@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, qVersion
+from PySide6.QtCore import QEventLoop, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
 
 from hrdesk import settings
@@ -101,21 +101,25 @@ def _window(desk: Desk) -> Iterator[tuple[Any, list[Any]]]:
         window.deleteLater()
 
 
+def _wait_for_rest(jobs: Any) -> None:
+    """Until nothing runs and the page, given a turn, asks for nothing more; at most a minute."""
+    loop = QEventLoop()
+    turn, late = QTimer(loop), QTimer(loop)
+    for timer in (turn, late):
+        timer.setSingleShot(True)
+    turn.timeout.connect(lambda: None if jobs.busy else loop.quit())
+    late.timeout.connect(loop.quit)
+    jobs.idle.connect(turn.start)
+    turn.start(0)
+    late.start(_PATIENCE_MS)
+    loop.exec()
+    jobs.idle.disconnect(turn.start)
+
+
 def _open(window: Any, key: str, said: list[Any]) -> str:
     del said[:]
     window.go(key)
-    loop = QEventLoop()
-    window.jobs.idle.connect(loop.quit)
-    late = QTimer(loop)
-    late.setSingleShot(True)
-    late.timeout.connect(loop.quit)
-    late.start(_PATIENCE_MS)
-    while late.isActive():
-        if window.jobs.busy:
-            loop.exec()
-        QCoreApplication.processEvents()  # what the page asks for next
-        if not window.jobs.busy:
-            break
+    _wait_for_rest(window.jobs)
     if window.jobs.busy:
         raise Unavailable(N_("The page did not come to rest."))
     wrong = [one.text for one in said if one.kind in ("error", "bug")]

@@ -89,7 +89,7 @@ def _suffixed(names: Sequence[str], endings: Sequence[str]) -> tuple[str, ...]:
 
 
 _EMPLOYEE_NO = (
-    "工号", "员工工号", "员工编号", "员工号", "人员编号", "职工号", "职工编号", "催收员工号", "催员工号", "坐席工号", "员工代码",
+    "工号", "员工工号", "员工编号", "员工号", "人员编号", "职工号", "职工编号", "催收员工号", "催员工号", "客服工号", "坐席工号", "员工代码",
     "人员工号", "职员编号", "编号", "employee number", "employee no", "employee no.", "employee id", "emp no", "emp id",
     "employeenumber", "employeeid", "staff no", "staff id", "staff number", "job number", "jobnumber", "employee_no",
 )  # fmt: skip
@@ -326,6 +326,28 @@ COMPLAINTS = Kind(
     (("employee_no",), ("seat_no",), ("name",)),
 )  # fmt: skip
 
+FEEDBACK = Kind(
+    "feedback", N_("Customer feedback"),
+    (
+        *PERSON,
+        Field("day", N_("day"), Type.DAY, (
+            "评价日期", "评价时间", "回访日期", "回访时间", "反馈日期", "反馈时间", "调查日期", "提交时间", "feedback date", "rated on",
+            "survey date", *_DAY), required=True),
+        Field("feedback_no", N_("feedback number"), Type.IDENTIFIER, (
+            "评价编号", "反馈编号", "回访编号", "回访单号", "问卷编号", "答卷编号", "工单号", "工单编号", "录音编号", "通话ID", "单号",
+            "feedback number", "feedback id", "survey id", "response id", "ticket", "call id")),
+        Field("score", N_("satisfaction"), Type.NUMBER, (
+            "满意度", "满意度评分", "满意度得分", "客户满意度", "满意度评价", "评价分数", "评分", "评价", "打分", "星级", "得分", "分数",
+            "satisfaction", "rating", "score", "stars", "csat"), required=True),
+        Field("channel", N_("channel"), Type.TEXT, ("评价渠道", "回访方式", "渠道", "来源", "channel", "source")),
+        Field("comment", N_("what was said"), Type.TEXT, (
+            "客户意见", "客户反馈", "反馈内容", "评价内容", "意见建议", "备注", "说明", "comment", "feedback", "remark", "note")),
+        Field("client", N_("client"), Type.TEXT, ("委托方", "委案方", "甲方", "项目", "client", "principal", "project")),
+        Field("case_no", N_("case number"), Type.IDENTIFIER, ("案件编号", "案件号", "案号", "合同编号", "case number", "case no")),
+    ),
+    (("employee_no",), ("seat_no",), ("name",)),
+)  # fmt: skip
+
 CASES = Kind(
     "cases", N_("Open cases"),
     (
@@ -367,7 +389,9 @@ CASES = Kind(
     (("employee_no",), ("name",), ("seat_no",)),
 )  # fmt: skip
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (ROSTER, FACTS, REPAYMENTS, CALLS, QUALITY, COMPLAINTS, CASES)}
+KINDS: dict[str, Kind] = {
+    kind.code: kind for kind in (ROSTER, FACTS, REPAYMENTS, CALLS, QUALITY, COMPLAINTS, FEEDBACK, CASES)
+}
 
 
 def kind_named(code: str) -> Kind:

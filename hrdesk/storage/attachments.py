@@ -182,7 +182,7 @@ def _damaged(name: str) -> Unavailable:
     return Unavailable(
         N_("The attachment “{name}” was altered outside HRDesk and cannot be read."),
         code="damaged",
-        hint=N_("Restore it from the last verified backup."),
+        hint=N_("Ask whoever looks after HRDesk here to restore it from the last verified backup."),
         name=name,
     )
 
@@ -191,6 +191,6 @@ def _missing(name: str) -> Unavailable:
     return Unavailable(
         N_("The file of the attachment “{name}” is missing."),
         code="damaged",
-        hint=N_("Restore it from the last verified backup."),
+        hint=N_("Ask whoever looks after HRDesk here to restore it from the last verified backup."),
         name=name,
     )

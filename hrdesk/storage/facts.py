@@ -145,6 +145,53 @@ def _last(conn: Connection, ranges: list[str], who: str) -> dict[tuple[int, int]
     return {(employment, metric): Decimal(value).scaleb(-4) for employment, metric, value in rows}
 
 
+def reach(conn: Connection, month: int, start_day: int, today: dt.date) -> dict[int, tuple[int, int, int]]:
+    """How far each metric's figures reach: (last day as yyyymmdd, its newest batch, newest batch of a whole month's figure).
+
+    0 where there is none. Figures of days after ``today`` are no news of them.
+    """
+    until = today.year * 10_000 + today.month * 100 + today.day
+    day = "month * 100 + day"
+    found: dict[int, tuple[int, int, int]] = {}
+    for within in _ranges(month, start_day):
+        rows = conn.exec_driver_sql(
+            # one walk: the largest of (day, batch) as one number; a batch has nine digits at most
+            f"SELECT metric_id, max(CASE WHEN day > 0 AND {day} <= {until:d} THEN ({day}) * 1000000000 + batch_id ELSE 0 END),"
+            f" max(CASE WHEN day = 0 THEN batch_id ELSE 0 END) FROM fact WHERE {within}"
+            " AND coalesce(value, denominator) IS NOT NULL GROUP BY metric_id"
+        )
+        for metric_id, newest, whole in rows:
+            last, batch = divmod(newest, 1_000_000_000)
+            earlier = found.get(metric_id, (0, 0, 0))
+            found[metric_id] = (*max((last, batch), earlier[:2]), max(whole, earlier[2]))
+    return found
+
+
+def by_day(
+    conn: Connection, month: int, start_day: int, employments: Sequence[int], metric_id: int | None = None
+) -> list[tuple[int, int, dt.date | None, Totals]]:
+    """The period's figures of these people by (employment, metric, day); day None: the month as a whole."""
+    if not employments:
+        return []
+    who = ", ".join(f"{one:d}" for one in employments)
+    which = "" if metric_id is None else f" AND metric_id = {metric_id:d}"
+    parts = " UNION ALL ".join(
+        "SELECT employment_id, metric_id, month, day, sum(value), count(coalesce(value, denominator)), sum(numerator),"
+        f" sum(denominator) FROM fact WHERE {within} AND employment_id IN ({who}){which}"
+        " GROUP BY employment_id, metric_id, day"
+        for within in _ranges(month, start_day)
+    )
+    return [
+        (
+            employment,
+            metric,
+            dt.date(of // 100, of % 100, day) if day else None,
+            Totals((total or 0) * _UNIT, records, (numerator or 0) * _UNIT, (denominator or 0) * _UNIT),
+        )
+        for employment, metric, of, day, total, records, numerator, denominator in conn.exec_driver_sql(parts)
+    ]
+
+
 # --- claims ----------------------------------------------------------------------------------------------------------
 
 

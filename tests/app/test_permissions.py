@@ -52,6 +52,10 @@ from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, signing, views
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.performance.payroll import export_payroll_input
+from hrdesk.app.progress import month as running
+from hrdesk.app.progress.model import TrendOrder
+from hrdesk.app.progress.own import own_progress
+from hrdesk.app.progress.trend import trend
 from hrdesk.app.quality import checks as quality_entry
 from hrdesk.app.quality import views as quality_checks
 from hrdesk.app.quality.model import EnterCheck
@@ -230,6 +234,10 @@ READS: dict[str, Call] = {
 }
 
 READS |= {
+    "progress.month.progress": lambda w, c: [running.progress(w, MONTH), running.progress(w, MONTH, "collector")],
+    "progress.trend.trend": lambda w, c: trend(
+        w, TrendOrder(MONTH.label, "collector", "recovered_amount", "person", c.employment_id)
+    ),
     "reconciliation.finding.month_findings": lambda w, c: reconciliation.month_findings(w, MONTH),
     "reconciliation.views.people_side_by_side": lambda w, c: side_by_side.people_side_by_side(w, MONTH),
     "reconciliation.views.cases_side_by_side": lambda w, c: side_by_side.cases_side_by_side(w, MONTH),
@@ -465,6 +473,7 @@ STATION = "only a kiosk, which lets in by number and PIN"
 ADMINISTRATORS = "accounts, which only administrators see"
 
 AGENCY_WIDE: dict[str, str] = {
+    "progress.own.own_progress": ONE,
     "separation.starting.apply_due": OFFICE,
     "handover.back.close_unlisted": OFFICE,
     "handover.back.unlisted": OFFICE,
@@ -632,6 +641,7 @@ AGENCY_WIDE |= dict.fromkeys(
 )
 #: These reasons are open to everybody; what they give is looked through for the canary too.
 OPEN: dict[str, Call] = {
+    "progress.own.own_progress": lambda w, c: own_progress(w),
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
     "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
     "daily.begin_day": lambda w, c: daily.begin_day(w),

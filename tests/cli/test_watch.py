@@ -76,7 +76,7 @@ def test_without_once_it_goes_on_until_it_is_stopped(agency, tmp_path):
     assert watch(agency, tmp_path, pause=Pauses(3)).code == 2  # one JSON object is one answer
 
 
-@pytest.mark.parametrize("kind", ["roster", "facts", "repayments", "calls", "quality", "complaints"])
+@pytest.mark.parametrize("kind", ["roster", "facts", "repayments", "calls", "quality", "complaints", "feedback"])
 def test_a_template_of_every_kind_is_written(agency, tmp_path, kind):
     done = agency.hr.done("export", f"template-{kind}", "--out", tmp_path / "t.xlsx")
     assert done["rows"] == load_workbook(tmp_path / "t.xlsx").worksheets[0].max_column - 1

@@ -61,7 +61,7 @@ def test_a_page_may_take_a_refusal_itself(jobs: Jobs, qtbot: Any) -> None:
 
     taken: list[BaseException] = []
     told: list[object] = []
-    jobs.refused.connect(told.append)
+    jobs.refused.connect(lambda failure, _saving: told.append(failure))
     jobs.read(refuse, failed=taken.append)  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: not jobs.busy)
     assert len(taken) == 1

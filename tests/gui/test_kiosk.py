@@ -171,6 +171,44 @@ def test_the_pad_on_the_screen_is_enough(window, who):
     assert who.name in window.texts()
 
 
+def around(window):
+    """What Tab comes to, from the first field, once round."""
+    met, at = [], window.main.stack.currentWidget().fields[0]
+    at.setFocus()
+    while (now := QApplication.focusWidget()) not in met:
+        met.append(now)
+        window.main.focusNextChild()
+    return met
+
+
+def test_tab_goes_from_the_fields_over_the_buttons_to_the_pad(window):
+    page = window.main.pin_page
+    wanted = [page.number, page.pin, page.close_kiosk, page.enter, *page.pad.keys]
+    assert around(window)[: len(wanted)] == wanted
+
+
+def test_the_pad_types_by_the_keyboard_too_into_the_field_left_last(window):
+    page = window.main.pin_page
+    page.pin.setFocus()
+    for key in (page.pad.keys[2], page.pad.keys[0]):
+        key.setFocus(Qt.FocusReason.TabFocusReason)
+        window.keys(Qt.Key.Key_Space)
+    assert (page.number.text(), page.pin.text()) == ("", "31")
+    page.pad.keys[-3].setFocus(Qt.FocusReason.TabFocusReason)
+    window.keys(Qt.Key.Key_Space)
+    assert page.pin.text() == "3"
+    assert page.pad.keys[-3].accessibleName() == "删除最后一位"
+
+
+def test_tab_goes_along_the_head_of_a_visit_before_it_goes_down(window, who):
+    window.enter(who.employee_no, PIN)
+    visit = window.main.visit
+    first = next(one for one in visit.places.findChildren(QAbstractButton) if one.isChecked())
+    first.setFocus()
+    window.main.focusNextChild()
+    assert QApplication.focusWidget() in visit.page.header_left.findChildren(QAbstractButton)
+
+
 def test_five_wrong_pins_lock_it_and_say_what_to_do(window, desk, who, clock):
     for number in range(5):
         if number == 0:
@@ -373,7 +411,7 @@ def test_only_the_password_of_the_kiosk_closes_it(window, qtbot):
 
 
 def test_whoever_looks_after_the_pc_signs_the_kiosk_out(window, qtbot):
-    window.press("结束自助机…")
+    window.press("退出自助机…")
     window.types(STATION)
     with qtbot.waitSignal(window.main.sign_out_wanted):
         window.keys(Qt.Key.Key_Return)

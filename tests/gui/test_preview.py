@@ -76,7 +76,7 @@ def test_a_place_that_cannot_be_written_is_said_plainly(
     preview: Preview, context: Context, qtbot: Any, tmp_path: Path
 ) -> None:
     refused: list[UserError] = []
-    context.jobs.refused.connect(refused.append)
+    context.jobs.refused.connect(lambda failure, _saving: refused.append(failure))
     preview.save_to(str(tmp_path / "nowhere" / "x.pdf"))
     qtbot.waitUntil(lambda: bool(refused))
     assert refused[0].code == "unavailable"

@@ -6,12 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from hrdesk.domain.errors import UserError
 from hrdesk.gui.first_run import FirstRunWindow
 from hrdesk.gui.sign_in import SignInWindow
 from hrdesk.gui.theme import Theme
-from hrdesk.gui.widgets.dialogs import ErrorDialog
-from hrdesk.words import N_, _
+from hrdesk.words import _
 from tests.gui.builders import Answers, gallery_window
 from tests.pictures import Scene
 
@@ -54,11 +52,6 @@ def _messages(window: Any) -> None:
     window.messages.banner(
         "share", "办公室的共享文件夹连不上。可以继续填写，恢复后自动保存。", action="现在重试", act=window.update
     )
-
-
-def _error(theme: Theme) -> QWidget:
-    error = UserError(N_("Stopped. Nothing was changed."))
-    return ErrorDialog(str(error), "", "请再试一次。", code=error.code)
 
 
 def _gallery(page: str) -> Any:

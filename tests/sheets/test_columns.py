@@ -115,6 +115,15 @@ def test_quality_and_complaints() -> None:
     }  # fmt: skip
 
 
+def test_customer_feedback() -> None:
+    found = matched(
+        "feedback", "回访时间", "回访编号", "客服", "工号", "满意度评分", "回访方式", "客户意见", "案件编号"
+    )
+    assert set(found.values()) == {
+        "day", "feedback_no", "name", "employee_no", "score", "channel", "comment", "case_no",
+    }  # fmt: skip
+
+
 def test_no_field_is_given_twice_and_unknown_headings_are_left_out() -> None:
     found = matched("roster", "姓名", "员工姓名", "星座")
     assert found == {"姓名": "name"}

@@ -110,6 +110,39 @@ def test_a_period_may_start_on_the_26th(desk):
     assert total(desk, 202601, 26)[1, 1].sum == D(2 + 8 + 32)
 
 
+def test_it_is_told_how_far_each_metrics_figures_reach(desk):
+    first = put(desk, amount(5, "1"), amount(20, "2", who=2))
+    put(desk, amount(9, "3"), amount(30, "4"), amount(0, "5", metric_id=3))
+    newest = put(desk, amount(20, "6"), amount(27, "7", month=202609))
+    with desk.read() as conn:
+        found = facts.reach(conn, OCTOBER, 1, dt.date(2026, 10, 25))
+        begun = facts.reach(conn, OCTOBER, 26, dt.date(2026, 9, 30))
+        earlier = facts.reach(conn, OCTOBER, 1, dt.date(2026, 10, 19))
+    assert found == {1: (20261020, newest, 0), 3: (0, 0, 2)}  # the 30th is still to come
+    assert begun[1][0] == 20260927
+    assert earlier[1] == (20261009, 2, 0)
+    assert first == 1
+
+
+def test_figures_by_day_are_those_of_the_people_asked_for(desk):
+    put(
+        desk,
+        amount(5, "1"),
+        amount(5, "2", item="b"),
+        amount(0, "9"),
+        amount(5, "4", who=2),
+        amount(28, "8", month=202609),
+    )
+    with desk.read() as conn:
+        found = facts.by_day(conn, OCTOBER, 26, [1], 1)
+        nobody = facts.by_day(conn, OCTOBER, 1, [])
+    assert {day: totals.sum for _who, _metric, day, totals in found} == {
+        dt.date(2026, 10, 5): 3, None: 9, dt.date(2026, 9, 28): 8,
+    }  # fmt: skip
+    assert {who for who, *_rest in found} == {1}
+    assert nobody == []
+
+
 def test_sums_far_beyond_floating_point_stay_exact(desk):
     put(desk, amount(1, "123456789012345.6789"), amount(2, "0.0001"))
     assert total(desk)[1, 1].sum == D("123456789012345.6790")

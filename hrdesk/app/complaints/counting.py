@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from hrdesk.app.disputes.reading import month_closed
 from hrdesk.app.imports.claims import keep, mark_after_undo
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.complaints import METRIC, Ruling
@@ -108,11 +108,8 @@ def _take_back(work: Work, conn: Connection, row: Any, metric_id: int) -> None:
 
 def _refuse_closed(conn: Connection, month: int) -> None:
     period = Period.from_number(month)
-    if month_closed(conn, period):
-        raise UserError(
-            N_("{period} is closed."), code="period_closed", period=period.label,
-            hint=N_("The complaint counts in the month it was received: reopen that month with a reason first."),
-        )  # fmt: skip
+    hint = N_("The complaint counts in the month it was received: reopen that month with a reason first.")
+    refuse_closed(conn, period, hint)
 
 
 def _refuse_other(conn: Connection, row: Any, told: Told) -> None:

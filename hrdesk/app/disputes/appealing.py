@@ -11,12 +11,12 @@ from hrdesk.app.disputes.reading import (
     assessors,
     deadline_of,
     is_own,
-    month_closed,
     newest_published,
     published,
     seen,
     words,
 )
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.calendar import Period, add_working_days
 from hrdesk.domain.disputes import AppealState, in_time, may_decide
@@ -133,13 +133,8 @@ def decide(work: Work, order: Decide) -> None:
                 ),
             )
         period = Period.from_number(evaluation.month)
-        if order.upheld and month_closed(conn, period):
-            raise UserError(
-                N_("{period} is closed."),
-                code="period_closed",
-                hint=N_("Reopen the month with a reason before it is computed again."),
-                period=period.label,
-            )
+        if order.upheld:
+            refuse_closed(conn, period)
         outcome = AppealState.UPHELD if order.upheld else AppealState.REJECTED
         values = {
             "state": outcome.value,

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, insert, select
 
 from hrdesk.app.disputes.asking import read_question
 from hrdesk.app.disputes.model import PayBack
-from hrdesk.app.disputes.reading import is_own, month_closed, seen, words
+from hrdesk.app.disputes.reading import is_own, seen, words
 from hrdesk.app.imports.claims import keep
 from hrdesk.app.performance.catalogue import metric_from
+from hrdesk.app.performance.periods import is_closed, refuse_closed
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import ADDABLE, PaymentState
@@ -75,17 +76,14 @@ def _check_value(value: Decimal) -> None:
 
 
 def _check_months(conn: Connection, old: Period, new: Period) -> None:
-    if not month_closed(conn, old):
+    if not is_closed(conn, old):
         raise UserError(
             N_("{period} is not closed yet: put the figure right there."),
             code="month_open",
             hint=N_("Import or enter the right figure, then compute the month again."),
             period=old.label,
         )
-    if month_closed(conn, new):
-        raise UserError(
-            N_("{period} is closed."), code="period_closed", hint=N_("Choose a month that is open."), period=new.label
-        )
+    refuse_closed(conn, new, N_("Choose a month that is open."))
 
 
 def _addable(conn: Connection, code: str) -> int:
@@ -118,9 +116,7 @@ def confirm_payment(work: Work, payment_id: int, version: int) -> int:
     def block(conn: Connection) -> int:
         row = _waiting(work, conn, payment_id)
         period = Period.from_number(row.month)
-        if month_closed(conn, period):
-            raise UserError(N_("{period} is closed."), code="period_closed",
-                            hint=N_("Refuse this one and enter it for an open month."), period=period.label)  # fmt: skip
+        refuse_closed(conn, period, N_("Refuse this one and enter it for an open month."))
         batch_id = _as_entry(work, conn, row)
         values = {
             "state": PaymentState.COUNTED.value,

@@ -109,8 +109,3 @@ def shown_names(conn: Connection, accounts: frozenset[int]) -> tuple[str, ...]:
 def is_own(actor: Actor, employment_id: int) -> bool:
     """Whether it is about the actor."""
     return actor.employment_id == employment_id
-
-
-def month_closed(conn: Connection, period: Period) -> bool:
-    """Whether the month takes no more figures."""
-    return conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, insert, or_, select
 
 from hrdesk.app.imports.model import EVENTS, Delivery
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -12,7 +13,7 @@ from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.words import N_
 
-SOURCES = (*EVENTS, "training", "feedback")
+SOURCES = (*EVENTS, "training")
 
 
 @use_case("performance.import")
@@ -31,7 +32,7 @@ def declare_none(work: Work, period: Period, source: str) -> None:
         )
 
     def block(conn: Connection) -> None:
-        _refuse_closed(conn, period)
+        refuse_closed(conn, period)
         declared = select(t.delivery.c.id).where(
             t.delivery.c.month == period.number, t.delivery.c.source == source, t.delivery.c.batch_id.is_(None)
         )
@@ -52,7 +53,7 @@ def withdraw_none(work: Work, period: Period, source: str) -> None:
     """Takes "none this month" back. Errors: ``period_closed``."""
 
     def block(conn: Connection) -> None:
-        _refuse_closed(conn, period)
+        refuse_closed(conn, period)
         conn.execute(
             delete(t.delivery).where(
                 t.delivery.c.month == period.number, t.delivery.c.source == source, t.delivery.c.batch_id.is_(None)
@@ -84,16 +85,6 @@ def deliveries(work: Work, period: Period) -> tuple[Delivery, ...]:
                 row.source, True, row.batch_id is None, row.batch_id, row.shown_name or "", row.at
             )
     return tuple(found.values())
-
-
-def _refuse_closed(conn: Connection, period: Period) -> None:
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
-        raise UserError(
-            N_("{period} is closed."),
-            code="period_closed",
-            hint=N_("Reopen the month with a reason before it is computed again."),
-            period=period.label,
-        )
 
 
 def _audited(work: Work, conn: Connection, period: Period, what: str) -> None:

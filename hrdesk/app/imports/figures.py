@@ -15,13 +15,14 @@ SCALE = 10_000
 LARGEST = 2**63 - 1
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
 
-NOTES = {"repayments": "case_no", "complaints": "channel", "quality": "finding"}
+NOTES = {"repayments": "case_no", "complaints": "channel", "quality": "finding", "feedback": "comment"}
 #: metric code → field, for the kinds of event the collection pack counts
 EVENT_METRICS: Mapping[str, Mapping[str, str]] = {
     "repayments": {"recovered_amount": "amount"},
     "calls": {"calls": "calls", "connected": "connected", "talk_seconds": "talk_seconds"},
     "quality": {"quality_score": "score", "serious_violation": "violations"},
     "complaints": {"valid_complaints": "valid"},
+    "feedback": {"satisfaction": "score"},
 }
 CONNECT_RATE = "connect_rate"
 _SERIOUS = ("重大", "严重", "红线", "致命", "severe", "serious", "fatal")  # what a heading of serious violations says

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROSTER = "roster"
 FACTS = "facts"
-EVENTS = ("repayments", "calls", "quality", "complaints")
+EVENTS = ("repayments", "calls", "quality", "complaints", "feedback")
 CONTRACTS, PAST_EVALUATIONS, TRAINING_RECORDS = "contracts", "past_evaluations", "training_records"
 
 

@@ -23,12 +23,13 @@ from typing import Any
 from hrdesk.app.imports.ledger import Ledger
 
 #: The field that numbers a record of this kind.
-NUMBERED = {"repayments": "receipt_no", "quality": "check_no", "complaints": "complaint_no"}
+NUMBERED = {"repayments": "receipt_no", "quality": "check_no", "complaints": "complaint_no", "feedback": "feedback_no"}
 #: What a record without a number is told apart by.
 CONTENT = {
     "repayments": ("case_no", "amount", "client", "reversal"),
     "quality": ("score", "violations"),
     "complaints": ("channel", "finding", "valid"),
+    "feedback": ("case_no", "score", "comment"),
 }
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.confirming import unconfirmed_names
 from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate, from_training_room
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
@@ -454,10 +455,7 @@ def _store(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:
 
 def _ready(work: Work, conn: Connection, order: Publish) -> tuple[list[Any], list[Blocked]]:
     """(evaluations without a gap, those with one) among the wanted and visible ones that are not published."""
-    from hrdesk.domain.errors import UserError as Wrong
-
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == order.period.number)).scalar() is not None:
-        raise Wrong(N_("{period} is closed."), code="period_closed", period=order.period.label)
+    refuse_closed(conn, order.period)
     wanted = [t.evaluation.c.employment_id.in_(order.employment_ids)] if order.employment_ids is not None else []
     rows = conn.execute(
         select(t.evaluation, t.employment.c.employee_no)

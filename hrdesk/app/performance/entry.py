@@ -14,6 +14,7 @@ from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.confirming import ENTRY
 from hrdesk.app.performance.entry_sheet import EntryCell, EntryRow, read_sheet
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
@@ -202,8 +203,7 @@ def take_back(work: Work, batch_id: int) -> Undone:
         if row is None or not _all_seen(work, conn, batch_id, Period.from_number(row.month)):
             raise UserError(N_("There is no such entry."), code="not_found")
         period = Period.from_number(row.month)
-        if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == row.month)).scalar() is not None:
-            raise UserError(N_("{period} is closed."), code="period_closed", period=period.label)
+        refuse_closed(conn, period)
         mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
         done = undo_figures(work, conn, row)
         record(

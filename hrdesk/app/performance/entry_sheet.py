@@ -20,6 +20,7 @@ from hrdesk.app.performance.evaluation import (
     rank_group,
     read_month,
 )
+from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.performance.views import Choice, Head
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -106,7 +107,7 @@ def read_sheet(
     chosen = _chosen(month, seen, scheme)
     shown = [one for one in seen if one.version_id is not None and month.book.schemes[one.version_id].code == chosen]
     lines = month.book.schemes[shown[0].version_id or 0] if shown else None
-    closed = conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None
+    closed = is_closed(conn, period)
     cells = _Cells(work, month, _plain_figures(conn, period), _waiting(work, conn, period), closed, _teams(conn))
     groups = {_group(one) for one in shown}
     in_order = sorted(

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 
 from hrdesk.app.performance import training_room
 from hrdesk.app.performance.catalogue import Book, Post, load_book
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
@@ -126,7 +127,7 @@ def from_training_room(work: Work, period: Period) -> bool:
         ids = training_room.room_metrics(book)
         starts = {
             one.post.employment_id: book.schemes[one.version_id].start_day
-            for one in (_candidates(conn, period, book) if ids else ())
+            for one in (people_of(conn, period, book) if ids else ())
             if one.version_id is not None
         }
     return training_room.bring_up_to_date(work, period, starts, ids)
@@ -139,7 +140,7 @@ class _ChangedMeanwhile(Exception):
 def read_month(conn: Connection, period: Period) -> Month:
     """Reads a month: who, by which scheme, with which figures."""
     book = load_book(conn, period.number)
-    candidates = list(_candidates(conn, period, book))
+    candidates = list(people_of(conn, period, book))
     start_days = {book.schemes[c.version_id].start_day for c in candidates if c.version_id is not None}
     codes = book.codes
     sums = {start_day: facts.add_up(conn, period.number, start_day) for start_day in start_days}
@@ -150,8 +151,8 @@ def read_month(conn: Connection, period: Period) -> Month:
         candidates=candidates,
         sums=sums,
         delivered=delivered,
-        excluded=_exclusions(conn, period, codes),
-        adjustments=_adjustments(conn, period),
+        excluded=exclusions(conn, period, codes),
+        adjustments=adjustments(conn, period),
         latest=latest_evaluations(conn, period),
         head=_head(conn),
         unasked=_unasked(book, candidates, sums) if TRAINING in delivered else {},
@@ -213,7 +214,7 @@ def _refuse_empty(month: Month) -> None:
         )
 
 
-def _candidates(conn: Connection, period: Period, book: Book) -> Iterable[Candidate]:
+def people_of(conn: Connection, period: Period, book: Book) -> Iterable[Candidate]:
     """Everybody employed within the period, each once, with the last post held in it."""
     widest_first, widest_last = period.previous().bounds(1)[0], period.bounds(1)[1]
     rows = conn.execute(
@@ -264,7 +265,8 @@ def delivered_sources(conn: Connection, period: Period) -> frozenset[str]:
     return frozenset(row.source for row in rows if row.batch_id is None or row.source in EVENT_SOURCES)
 
 
-def _exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> dict[int, dict[str, str]]:
+def exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> dict[int, dict[str, str]]:
+    """The figures left out openly: reasons by employment and metric code."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for row in conn.execute(select(t.exclusion).where(t.exclusion.c.month == period.number)):
         if row.metric_id in codes:
@@ -272,7 +274,8 @@ def _exclusions(conn: Connection, period: Period, codes: Mapping[int, str]) -> d
     return found
 
 
-def _adjustments(conn: Connection, period: Period) -> dict[int, tuple[Adjustment, ...]]:
+def adjustments(conn: Connection, period: Period) -> dict[int, tuple[Adjustment, ...]]:
+    """加扣分 of the month that were not taken back, by employment."""
     found: dict[int, tuple[Adjustment, ...]] = defaultdict(tuple)
     for row in conn.execute(
         select(t.adjustment, t.account.c.shown_name)
@@ -382,7 +385,7 @@ def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> 
     """Writes the results, unless somebody changed the file since it was read."""
     if _head(conn) != month.head:
         raise _ChangedMeanwhile
-    _refuse_closed(conn, month.period)
+    refuse_closed(conn, month.period)
     _keep_some(work, conn, month, results)
     record(
         conn,
@@ -396,18 +399,6 @@ def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> 
     return Evaluated(
         month.period.label, len(month.candidates), len(results), tuple(blocked(month, results)), _warnings(month)
     )
-
-
-def _refuse_closed(conn: Connection, period: Period) -> None:
-    from hrdesk.domain.errors import UserError
-
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
-        raise UserError(
-            N_("{period} is closed."),
-            code="period_closed",
-            hint=N_("Reopen the month with a reason before it is computed again."),
-            period=period.label,
-        )
 
 
 def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from hrdesk.app.performance.catalogue import NARROWNESS, load_metrics, load_schemes, plain
 from hrdesk.app.performance.configuration import add_scheme_version
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
@@ -155,7 +156,7 @@ def save_targets(work: Work, order: SaveTargets) -> dict[str, Decimal | None]:
             raise UserError(N_("A target is 0 or more."), code="out_of_range", field=code)
 
     def block(conn: Connection) -> dict[str, Decimal | None]:
-        _check_open(conn, order.period)
+        refuse_closed(conn, order.period)
         _check_holder(conn, order.holder)
         _metrics, ids, _versions = load_metrics(conn)
         before: dict[str, Decimal | None] = {}
@@ -197,11 +198,6 @@ def _set(conn: Connection, order: SaveTargets, metric_id: int, value: Decimal | 
     else:
         conn.execute(update(t.target).where(*where).values(value=value, version=t.target.c.version + 1))
     return None if row is None else row.value
-
-
-def _check_open(conn: Connection, period: Period) -> None:
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
-        raise UserError(N_("{period} is closed."), code="period_closed", period=period.label)
 
 
 def _check_holder(conn: Connection, holder: TargetOf) -> None:

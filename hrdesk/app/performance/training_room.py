@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from hrdesk.app.imports.claims import keep
 from hrdesk.app.performance.catalogue import Book
+from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.work import Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.training.figures import METRIC, SOURCE, Asked, counted
@@ -87,7 +88,7 @@ def _changes(
     work: Work, conn: Connection, period: Period, starts: Mapping[int, int], ids: Sequence[int]
 ) -> list[facts.Row]:
     """Claims to make: what is new or other than it counts now, and what counts no longer (without any figure)."""
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
+    if is_closed(conn, period):
         return []
     now, others = _standing(conn, period, starts, ids)
     wanted: dict[tuple[Any, ...], tuple[int, str]] = {}

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from hrdesk.app.performance.catalogue import Book, load_book, load_schemes, metric_from
 from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.performance.training_room import KIND as ROOM
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -363,8 +364,7 @@ def _team_choices(rows: Sequence[Row]) -> tuple[Choice, ...]:
 
 
 def _state(conn: Connection, period: Period, rows: Sequence[Any]) -> str:
-    closed = conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar()
-    if closed is not None:
+    if is_closed(conn, period):
         return "closed"
     if not rows:
         return "draft"

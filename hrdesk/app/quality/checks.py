@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from hrdesk.app.disputes.reading import is_own, month_closed, words
+from hrdesk.app.disputes.reading import is_own, words
 from hrdesk.app.imports.claims import keep, mark_after_undo
 from hrdesk.app.imports.metrics import make_metrics
+from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.quality.model import EnterCheck
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -125,7 +126,7 @@ def _refuse_known(conn: Connection, item: str, month: Period) -> None:
 
 
 def _refuse_closed(conn: Connection, month: Period) -> None:
-    if month_closed(conn, month):
+    if is_closed(conn, month):
         raise UserError(
             N_("{period} is closed."), code="period_closed", period=month.label, field="checked_on",
             hint=N_("A check counts in the month of its day: reopen that month with a reason first."),

@@ -25,6 +25,7 @@ FIRST_METRIC: Mapping[str, str] = {
     "calls": "calls",
     "quality": "quality_score",
     "complaints": "valid_complaints",
+    "feedback": "satisfaction",
 }
 _RESOLVED = frozenset({"duplicate_in_file", "already_there", "repeated", "outside_period", "period_closed"})
 

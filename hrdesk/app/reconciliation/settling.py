@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from hrdesk.app.imports import claims
 from hrdesk.app.performance.cycle import required
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.reconciliation.finding import Month, find_all, read_month, settlements
 from hrdesk.app.reconciliation.found import Found
 from hrdesk.app.reconciliation.model import Settle
@@ -48,7 +49,7 @@ def settle(work: Work, order: Settle) -> Done:
         raise UserError(wrong[0], code="wrong_use", field="shares", **wrong[1])
 
     def block(conn: Connection) -> Done:
-        _refuse_closed(conn, order.period)
+        refuse_closed(conn, order.period)
         month = read_month(conn, order.period)
         there = {one.key: one for one in find_all(work, conn, month)}
         done = settlements(conn, month.span)
@@ -196,7 +197,7 @@ def unsettle(work: Work, period: Period, ids: tuple[int, ...]) -> int:
     """Takes settlements back: what counted before counts again; how many. Errors: ``not_found``, ``period_closed``."""
 
     def block(conn: Connection) -> int:
-        _refuse_closed(conn, period)
+        refuse_closed(conn, period)
         rows = conn.execute(
             select(t.settlement).where(t.settlement.c.id.in_(ids), t.settlement.c.withdrawn_at.is_(None))
         ).all()
@@ -243,16 +244,6 @@ def _refuse_unseen(work: Work, conn: Connection, employment_id: int, period: Per
     seen = visible(work, t.employment.c.id, period.bounds(1)[1])
     if conn.execute(select(t.employment.c.id).where(t.employment.c.id == employment_id, seen)).first() is None:
         raise UserError(N_("There is no such employee among yours."), code="not_found")
-
-
-def _refuse_closed(conn: Connection, period: Period) -> None:
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
-        raise UserError(
-            N_("{period} is closed."),
-            code="period_closed",
-            hint=N_("Reopen the month with a reason before it is computed again."),
-            period=period.label,
-        )
 
 
 def _compute_again(work: Work, period: Period) -> None:

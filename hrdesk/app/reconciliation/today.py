@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.reconciliation.finding import unsettled
 from hrdesk.app.today.model import TodayItem, Urgency
 from hrdesk.app.work import Work
@@ -41,7 +42,7 @@ def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
 
 
 def _under_way(conn: Connection, period: Period) -> bool:
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
+    if is_closed(conn, period):
         return False
     figures = conn.execute(select(t.fact.c.month).where(t.fact.c.month == period.number).limit(1)).first()
     of_month = t.evaluation.c.month == period.number

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -204,55 +206,57 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
 
     if last < first:
         raise UserError(N_("The period ends before it begins."), code="wrong_use", field="last")
-    records = training_records(work, client=client)
-    known = {one.employee_no: one for one in records}
-    member, project = t.project_member, t.client_project
+    known = {one.employee_no: one for one in training_records(work, client=client)}
     with work.read() as conn:
         head = _head(work, conn)
-        of_client = (project.c.client == client) | (project.c.name_zh == client)
-        if conn.execute(select(project.c.id).where(of_client)).first() is None:
-            raise UserError(
-                N_("There is no client or project called “{client}”."), code="not_found", field="client", client=client
-            )
-        rows = conn.execute(
-            in_order(
-                select(
-                    t.employment.c.id, t.employment.c.employee_no, t.person.c.name, t.position.c.name_zh.label("post"),
-                    project.c.name_zh.label("project"), member.c.starts, member.c.ends,
-                )
-                .select_from(
-                    placed(work.today())
-                    .join(member, member.c.employment_id == t.employment.c.id)
-                    .join(project, project.c.id == member.c.project_id)
-                )
-                .where(
-                    of_client, member.c.starts <= last, (member.c.ends.is_(None)) | (member.c.ends >= first),
-                    visible(work, t.employment.c.id, work.today()),
-                )
-            )
-        ).all()  # fmt: skip
+        rows = _on_client(work, conn, client, first, last)
         signed = undertakings_of(conn, work, [row.id for row in rows])
         told = complaint_lines(work, conn, client, first, last)
-    roster = []
-    for row in rows:
-        record = known.get(row.employee_no)
-        held, asked = record.current if record is not None else (0, 0)
-        passed = max((one.on for one in record.attempts if one.passed), default=None) if record is not None else None
-        roster.append(
-            RosterLine(
-                row.name, row.employee_no, row.post or "—", row.project, row.starts, row.ends, held, asked, passed
-            )
-        )
     on_it = dict.fromkeys(row.employee_no for row in rows)
     pack = ClientPack(
         head,
         client,
         first,
         last,
-        tuple(roster),
+        tuple(_roster_line(row, known.get(row.employee_no)) for row in rows),
         tuple(known[number] for number in on_it if number in known),
         {row.employee_no: tuple(signed[row.id]) for row in rows if row.id in signed},
         told,
     )
     done = write_pack(pack, out)
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
+
+
+def _on_client(work: Work, conn: Connection, client: str, first: date, last: date) -> Sequence[Any]:
+    """Who worked for a client (its name or a project's) in those days, of those the actor may see. Error: ``not_found``."""
+    member, project = t.project_member, t.client_project
+    of_client = (project.c.client == client) | (project.c.name_zh == client)
+    if conn.execute(select(project.c.id).where(of_client)).first() is None:
+        raise UserError(
+            N_("There is no client or project called “{client}”."), code="not_found", field="client", client=client
+        )
+    return conn.execute(
+        in_order(
+            select(
+                t.employment.c.id, t.employment.c.employee_no, t.person.c.name, t.position.c.name_zh.label("post"),
+                project.c.name_zh.label("project"), member.c.starts, member.c.ends,
+            )
+            .select_from(
+                placed(work.today())
+                .join(member, member.c.employment_id == t.employment.c.id)
+                .join(project, project.c.id == member.c.project_id)
+            )
+            .where(
+                of_client, member.c.starts <= last, (member.c.ends.is_(None)) | (member.c.ends >= first),
+                visible(work, t.employment.c.id, work.today()),
+            )
+        )
+    ).all()  # fmt: skip
+
+
+def _roster_line(row: Any, record: TrainingRecord | None) -> RosterLine:
+    held, asked = record.current if record is not None else (0, 0)
+    passed = max((one.on for one in record.attempts if one.passed), default=None) if record is not None else None
+    return RosterLine(
+        row.name, row.employee_no, row.post or "—", row.project, row.starts, row.ends, held, asked, passed
+    )

@@ -100,7 +100,7 @@ def _score(
     for line in scheme.lines:
         code = line.metric
         metric, found = metrics[code], totals.get(code, _NOTHING)
-        target = _target(line, share)
+        target = target_for(line, share)
         if code in left_out:
             results.append(_unscored(line, LineState.EXCLUDED, _ZERO, target, found, left_out[code]))
             continue
@@ -117,7 +117,8 @@ def _score(
     return Scored(tuple(results), adjustments, total, missing, share, vetoed)
 
 
-def _target(line: Line, share: Decimal) -> Decimal | None:
+def target_for(line: Line, share: Decimal) -> Decimal | None:
+    """The line's target for somebody who worked ``share`` of the period; to 0.0001."""
     if line.target is None or not line.prorate or share == 1:
         return line.target
     return half_up(line.target * share, Decimal("0.0001"))

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.kiosk import LEAST, MOST
-from hrdesk.gui.widgets.parts import Notice, PushButton, button, column, frame, label, picture, restyle, row
+from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, picture, restyle, row
 from hrdesk.words import P_, _
 
 CARD = 380
 
 
 class NumberPad(QWidget):
-    """Digits to press. They go into the field that has the focus, which keeps it. ``entered``: the key at the end."""
+    """Digits to press, for the field that has or last had the focus. ``entered``: the key at the end.
+
+    A click leaves the focus in the field; Tab reaches the keys after the page's own buttons.
+    """
 
     entered = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, fields: list[QLineEdit]) -> None:
         super().__init__()
+        self._fields = fields
+        self._field = fields[0]
+        self.keys: list[QPushButton] = []
+        QApplication.instance().focusChanged.connect(self._moved)  # type: ignore[union-attr]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
@@ -33,24 +41,24 @@ class NumberPad(QWidget):
         grid.addWidget(self._key("0", partial(self._type, "0")), 3, 1)
         grid.addWidget(self._key("⏎", self.entered.emit, _("Enter")), 3, 2)
 
-    def _key(self, text: str, pressed: object, said: str = "") -> PushButton:
+    def _key(self, text: str, pressed: object, said: str = "") -> QPushButton:
         made = button(text, pressed=pressed)  # type: ignore[arg-type]
         made.setProperty("scale", "pad")
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setAccessibleName(said or text)
-        return made  # type: ignore[return-value]
+        self.keys.append(made)
+        return made
 
-    def _field(self) -> QLineEdit | None:
-        there = QApplication.focusWidget()
-        return there if isinstance(there, QLineEdit) and there.window() is self.window() else None
+    @Slot(QWidget, QWidget)
+    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(now, QLineEdit) and now in self._fields:
+            self._field = now
 
     def _type(self, digit: str) -> None:
-        if (field := self._field()) is not None:
-            field.insert(digit)
+        self._field.insert(digit)
 
     def _back(self) -> None:
-        if (field := self._field()) is not None:
-            field.backspace()
+        self._field.backspace()
 
 
 def pin_field(name: str) -> QLineEdit:
@@ -71,7 +79,7 @@ class _PadPage(QWidget):
         self.fields = [field for _name, field in fields]
         self.notice = Notice("error")
         self.enter = button(act, role="primary", size="large", pressed=self.submit)
-        self.pad = NumberPad()
+        self.pad = NumberPad(self.fields)
         self.pad.entered.connect(self._next)
         left = column(head, 8, gap=4)
         for name, field in fields:
@@ -95,6 +103,12 @@ class _PadPage(QWidget):
         card = frame("card")
         card.setLayout(inside)
         self.setLayout(column(None, row(None, card, None), None, gap=0))
+
+    def put_beside(self, other: QPushButton) -> None:
+        """The other way to go on, at the left of the page's own button; Tab comes to it first."""
+        self.foot.insertWidget(0, other)
+        for before, after in pairwise((self.fields[-1], other, self.enter, *self.pad.keys)):
+            QWidget.setTabOrder(before, after)
 
     def complain(self, text: str) -> None:
         """Says what is wrong; empty: nothing."""
@@ -146,7 +160,7 @@ class PinPage(_PadPage):
         )
         super().__init__(head, [(_("Employee number"), self.number), (_("PIN"), self.pin)], _("Sign in"))
         self.close_kiosk = button(_("End the kiosk…"), role="link", pressed=self.closing_wanted.emit)
-        self.foot.insertWidget(0, self.close_kiosk)
+        self.put_beside(self.close_kiosk)
         self.number.setFocus()
 
     def begin(self, why: str = "") -> None:
@@ -194,7 +208,7 @@ class NewPinPage(_PadPage):
         )  # fmt: skip
         head.setLayout(column(label(_("{name}, choose your own PIN", name=name), "title", wrap=True), why, gap=6))
         super().__init__(head, [(P_("pin field", "New PIN"), self.first), (_("The same again"), self.again)], _("Save"))
-        self.foot.insertWidget(0, button(_("Sign out"), size="large", pressed=self.left.emit))
+        self.put_beside(button(_("Sign out"), size="large", pressed=self.left.emit))
         self.first.setFocus()
 
     def submit(self) -> None:

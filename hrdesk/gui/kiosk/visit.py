@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWidget
 
 from hrdesk.gui.drafts import Drafts
 from hrdesk.gui.page import Context, Page
@@ -78,8 +78,16 @@ class VisitPage(QWidget):
         if page.header_left is not None:
             self._left.addWidget(page.header_left)
             page.header_left.show()
+            self._tab_through(page.header_left)
         page.enter(**where)
         page.setFocus()
+
+    def _tab_through(self, part: QWidget) -> None:
+        """Tab goes on from the places to the page's own choices beside them, not by way of the page."""
+        before: QWidget = self.places.findChildren(QAbstractButton)[-1]
+        for control in part.findChildren(QAbstractButton):
+            QWidget.setTabOrder(before, control)
+            before = control
 
     def refresh(self, news: frozenset[str]) -> None:
         """Passes on what was saved."""

@@ -46,7 +46,7 @@ class KioskWindow(CalmWindow):
         self.setWindowTitle(f"{desk.agency} · HRDesk")
         self.centre.setContentsMargins(0, 0, 0, 0)
         self.banners = Banners()
-        self.toasts = Toasts(self)
+        self.toasts = Toasts(self, left=24)
         self.messages.toasted.connect(self.toasts.show_message)
         self.messages.bannered.connect(self.banners.show_message)
         self.messages.unbannered.connect(self.banners.clear)
@@ -191,11 +191,11 @@ class KioskWindow(CalmWindow):
                 page.deleteLater()
         self.new_pin = self.visit = None
 
-    def _refused(self, failure: UserError) -> None:
+    def _refused(self, failure: UserError, saving: bool = True) -> None:
         if failure.code == "visit_ended":
             self.end("", f"{failure} {failure.hint}")
         else:
-            self.messages.error(failure)
+            self.messages.error(failure, saving)
 
     # -- idle --------------------------------------------------------------------------------------------------
 
@@ -350,7 +350,7 @@ class ClosingDialog(Dialog):
 
     given = Signal(str)
 
-    def __init__(self, login: str, parent: QWidget) -> None:
+    def __init__(self, login: str, parent: QWidget | None = None) -> None:
         super().__init__(_("End the kiosk"), parent=parent)
         self.body.addWidget(label(_("End the kiosk?"), "strong"))
         self.body.addWidget(label(_("Type the password of the account {login}.", login=login), "secondary", wrap=True))
@@ -374,7 +374,9 @@ class ClosingDialog(Dialog):
         if not isinstance(failure, UserError):
             return False
         self.password.clear()
-        self.password.complain(" ".join(part for part in (str(failure), failure.hint) if part))
+        wrong = failure.code == "wrong_password"  # there is no name to be wrong about
+        said = (_("Wrong password."),) if wrong else (str(failure), failure.hint)
+        self.password.complain(" ".join(part for part in said if part))
         self.password.setFocus()
         return True
 

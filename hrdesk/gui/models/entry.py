@@ -130,6 +130,12 @@ class Sheet:
         """A cell in words: whose, which metric."""
         return f"{self.lines[key[0]].row.name} {self.metrics[key[1]].name}"
 
+    def told_theirs(self, key: Key) -> str:
+        """A cell somebody else changed: whose, which metric, who changed it and what it says now."""
+        cell = self.cell(key)
+        who, now = cell.by or cell.source or "—", shown(cell.actual, self.metrics[key[1]]) or "—"
+        return P_("entry", "{cell} ({who}: {figure})", cell=self.told(key), who=who, figure=now)
+
     # -- changing ----------------------------------------------------------------------------------------------
 
     def typing(self, key: Key, text: str) -> Edit | None:

@@ -45,7 +45,8 @@ class Cell:
     """What one cell shows.
 
     ``value`` is what it is sorted, summed and exported by. ``tone``: success, warning, error, info, neutral, hint.
-    ``state``: "" or ``missing`` (boxed), ``left_out`` (grey), ``changed`` (edge), ``bad`` (boxed red).
+    ``state``: "" or ``missing`` (boxed), ``left_out`` (grey), ``changed`` (edge), ``bad`` (boxed red). ``bar``: drawn
+    below the words, which say the same: how full (0 to 1) and where its mark stands (None: no mark).
     """
 
     text: str
@@ -54,6 +55,7 @@ class Cell:
     icon: str = ""
     state: str = ""
     icon_after: bool = False
+    bar: tuple[float, float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ def entries(desk: Desk) -> list[PageEntry]:
             PageEntry("checklist", partial(_onboarding, desk), "onboarding.read", under="today"),
             PageEntry("taking", partial(_taking, desk), "handover.answer", under="mine"),
             PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="mine"),
+            PageEntry("progress", partial(_progress, desk), "performance.read", under="mine"),
             PageEntry("training", partial(_my_training, desk), "training.learn"),
         ]
     return [
@@ -33,6 +34,7 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="performance"),
         PageEntry("complaints", partial(_complaints, desk), "complaints.read", under="performance"),
         PageEntry("quality", partial(_quality, desk), "performance.enter", under="performance"),
+        PageEntry("progress", partial(_progress, desk), "performance.read", under="performance"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
         PageEntry("insight", partial(_insight, desk), "insight.read"),
@@ -105,6 +107,12 @@ def _quality(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.quality.page import QualityPage
 
     return QualityPage(context, desk)
+
+
+def _progress(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.progress.page import ProgressPage
+
+    return ProgressPage(context, desk)
 
 
 def _training(desk: Desk, context: Context) -> Page:

@@ -23,6 +23,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.papers import Papers
 from hrdesk.gui.pages.performance.reading import open_disputes
 from hrdesk.gui.pages.performance.why import WhyPanel
+from hrdesk.gui.pages.progress.card import OwnCard
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from hrdesk.app.disputes.model import OwnStanding
     from hrdesk.app.performance.views import Cell as Figure
     from hrdesk.app.performance.views import Head, MonthView, Origin, Row, Why
+    from hrdesk.app.progress.model import OwnProgress
     from hrdesk.app.work import Desk, Work
     from hrdesk.gui.preview import Preview
 
@@ -109,6 +111,9 @@ class MyDeskPage(Page):
         self._shown = QStackedWidget()
         for part in (QWidget(), self._empty, desk):
             self._shown.addWidget(part)
+        self.card = OwnCard(self._to_progress)
+        self.card.more.setVisible(self.desk.actor.visit is None)  # a kiosk has no page behind it
+        self.body.addWidget(self.card)
         self.body.addWidget(self._shown)
 
     # -- the page ----------------------------------------------------------------------------------------------
@@ -126,6 +131,7 @@ class MyDeskPage(Page):
         """Reads one's own published months."""
         last = Period.of(self.desk.work().today())
         self.errands.read(partial(_own_months, last=last), self._loaded)
+        self.errands.read(_so_far, self._show_so_far)
         if self.errands.may("handover.answer"):
             self.errands.read(_waiting, self._show_waiting)
         if self.errands.may("disputes.read"):
@@ -147,6 +153,18 @@ class MyDeskPage(Page):
 
     def _fit_toolbar(self) -> None:
         self.toolbar.setVisible(not self.waiting.isHidden() or not self.asked.isHidden())
+
+    def _show_so_far(self, found: OwnProgress | None) -> None:
+        """The running month stands above those published; beside a paper it gives way."""
+        self.card.show_month(found)
+        self.card.setVisible(found is not None and not self._printing)
+
+    @property
+    def _printing(self) -> bool:
+        return self.preview is not None and self._shown.currentWidget() is self.preview
+
+    def _to_progress(self) -> None:
+        self.context.go("progress")
 
     def _to_disputes(self) -> None:
         self.context.go("disputes")
@@ -250,6 +268,7 @@ class MyDeskPage(Page):
             self.preview.closed.connect(self._close_pages)
             self._shown.addWidget(self.preview)
         self._shown.setCurrentWidget(self.preview)
+        self.card.hide()
         self.preview.show_pages(pdf, name)
         self.primary = None  # the preview's own button is the one to press
         self.header_changed.emit()
@@ -259,7 +278,14 @@ class MyDeskPage(Page):
         self._shown.setCurrentIndex(2)
         self.primary = self._print
         self.header_changed.emit()
+        self.errands.read(_so_far, self._show_so_far)
         self.lines.setFocus()
+
+
+def _so_far(work: Work) -> OwnProgress | None:
+    from hrdesk.app.progress.own import own_progress
+
+    return own_progress(work)
 
 
 def _waiting(work: Work) -> int:

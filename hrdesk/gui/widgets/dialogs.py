@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from hrdesk.gui.widgets.parts import TONES, button, column, frame, label, picture, row
 from hrdesk.words import _
 
 
 class Dialog(QDialog):
-    """A dialog with a body and a foot of buttons. ``body`` takes what it asks; ``add_button`` fills the foot."""
+    """A dialog with a body and a foot of buttons: ``body`` takes what it asks, ``buttons`` what can be pressed.
+
+    It opens as high as its words need at its width, and grows when one more line is said in it.
+    """
 
     def __init__(self, title: str, *, width: int = 440, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,11 +26,47 @@ class Dialog(QDialog):
         foot = frame("foot")
         self.buttons = row(None, gap=8, edges=(20, 12, 20, 12))
         foot.setLayout(self.buttons)
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(self.body)
         outer.addWidget(foot)
+
+    def add_list(self, table: QTableView, most: int = 320) -> None:
+        """Puts a loaded list into the body, as high as its rows; above ``most`` px it scrolls."""
+        rows = table.verticalHeader().defaultSectionSize() * max(1, table.model().rowCount())
+        head = table.horizontalHeader().sizeHint().height()
+        table.setFixedHeight(min(most, head + rows + 2 * table.frameWidth()))
+        self.body.addWidget(table)
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self.isVisible() and not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self.take_size()
+        super().setVisible(visible)
+
+    def take_size(self) -> None:
+        """As high as needed at its width. Qt measures wrapped words at a narrower one, which leaves a gap."""
+        width = max(self.sizeHint().width(), self.minimumWidth())
+        outer = self.layout()
+        if outer is not None and outer.hasHeightForWidth():
+            self.resize(width, outer.totalHeightForWidth(width))
+
+    def event(self, event: QEvent) -> bool:
+        """A line that appears makes the dialog higher; Qt's own measure knows nothing of words that wrap."""
+        laid_out = event.type() == QEvent.Type.LayoutRequest  # asked first: some events leave no dialog behind
+        handled = super().event(event)
+        if laid_out and self.isVisible():
+            self._grow()
+        return handled
+
+    def _grow(self) -> None:
+        outer = self.layout()
+        if outer is not None and outer.hasHeightForWidth():
+            room = self.screen().availableGeometry().height()
+            needed = min(outer.totalMinimumHeightForWidth(self.width()), room)
+            if self.height() < needed:
+                self.resize(self.width(), needed)
 
 
 class ErrorDialog(Dialog):

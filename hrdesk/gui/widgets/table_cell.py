@@ -49,6 +49,8 @@ class CellDelegate(QStyledItemDelegate):
     def _words(self, painter: QPainter, rect: QRect, column: Column, cell: Cell, shade: Colours) -> None:
         token = _token(column, cell)
         inner = rect.adjusted(self.padding, 0, -self.padding - (1 if self.upright_lines else 0), -1)
+        if cell.bar is not None:
+            inner = _bar(painter, inner, cell, shade)
         metrics = self._metrics[column.bold]
         wide = 20 if cell.icon else 0
         text = cell.text
@@ -89,6 +91,24 @@ class CellDelegate(QStyledItemDelegate):
         if column.to_right:
             edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return edit
+
+
+def _bar(painter: QPainter, area: QRect, cell: Cell, shade: Colours) -> QRect:
+    """Draws the cell's bar at the foot of ``area``; gives the room left for the words above it."""
+    full, mark = cell.bar or (0.0, None)
+    token = TONES[cell.tone][1] if cell.tone in ("warning", "error") else "accent.fill"
+    paint_bar(painter, QRect(area.left(), area.bottom() - 6, area.width(), 4), full, mark, shade, token)
+    return area.adjusted(0, 0, 0, -8)
+
+
+def paint_bar(painter: QPainter, track: QRect, full: float, mark: float | None, shade: Colours, token: str) -> None:
+    """A bar filled to ``full`` (0 to 1) in the colour of ``token``; ``mark``: where an upright line stands."""
+    painter.fillRect(track, shade["line.grid"])
+    done = QRect(track.left(), track.top(), round(track.width() * max(0.0, min(1.0, full))), track.height())
+    painter.fillRect(done, shade[token])
+    if mark is not None:
+        at = track.left() + min(track.width() - 2, round(track.width() * max(0.0, min(1.0, mark))))
+        painter.fillRect(at, track.top() - 2, 2, track.height() + 4, shade["text.primary"])
 
 
 def _token(column: Column, cell: Cell) -> str:

@@ -60,11 +60,12 @@ class Toast(QFrame):
 
 
 class Toasts(QObject):
-    """Keeps the toasts of a window stacked above the status bar."""
+    """Keeps the toasts of a window stacked above the status bar, ``left`` px from its edge."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, left: int = RAIL + 16) -> None:
         super().__init__(window)
         self._window = window
+        self._left = left
         self._shown: list[Toast] = []
         window.installEventFilter(self)
 
@@ -109,7 +110,7 @@ class Toasts(QObject):
         for toast in reversed(self._shown):
             toast.adjustSize()
             bottom -= toast.height()
-            toast.move(RAIL + 16, bottom)
+            toast.move(self._left, bottom)
             toast.raise_()
             bottom -= 8
 

@@ -106,6 +106,22 @@ def test_a_supervisor_fills_a_team_by_pasting_and_saves_by_keyboard_alone(qtbot,
         assert shown(view, who.name, "rank") == str(row.rank)
 
 
+def test_typing_into_a_figure_that_is_not_open_says_why_and_moves_nowhere(qtbot, theme, desk, people):
+    leader = supervisor_of(desk, "电催一组")
+    window, view = opened(qtbot, theme, leader)
+    put(view, "马洁", "connect_rate")
+    at = view.table.currentIndex()
+    for key in (Qt.Key.Key_6, Qt.Key.Key_1):
+        window.keys(view.table, key)
+    (said,) = window.told("toast")
+    assert said.startswith("马洁")
+    assert "由人事更正" in said
+    window.keys(view.table, Qt.Key.Key_Delete)
+    assert window.told("toast") == [said, said]
+    assert view.table.currentIndex() == at
+    assert not view.sheet.edits
+
+
 def test_the_model_keeps_the_rules_of_models(qtbot, theme, desk, people):
     sheet = Sheet(entry_view(desk.work(), MONTH))
     model = EntryModel(sheet)
@@ -206,7 +222,7 @@ def test_two_desks_see_each_other_and_neither_overwrites_silently(qtbot, theme, 
     assert shown(mine, "郑浩") == "70.0"
     assert shown(mine, "马洁") == "88.0", "what is typed stays"
     assert mine.sheet.conflicts() == [put(mine, "马洁")]
-    assert "马洁" in mine.notice.text
+    assert f"马洁 质检得分（{deputy.actor.shown_name}：91.0）" in mine.notice.text
     mine.save_all()
     one.settle()
     assert kept(desk, "马洁") == 91

@@ -44,6 +44,30 @@ def hand_in(window, words, *files):
     return dialog
 
 
+def test_tab_goes_from_the_text_over_the_files_to_the_buttons(qtbot, theme, desk, me):
+    publish(desk, me)
+    mine = Window(qtbot, theme, me)
+    mine.go("training", part="courses")
+    mine.press("提交…")
+    dialog = mine.dialog()
+    assert dialog.windowTitle() == "提交作业：首次联系 · 话术练习"
+    text = dialog.findChild(QPlainTextEdit)
+    assert text.height() >= 180
+    for name in ("甲.pdf", "乙.mp3"):
+        dialog.add_file(f"/x/{name}")
+    mine.settle()
+    text.setFocus()
+    met = []
+    while (now := dialog.focusWidget()) not in met:
+        met.append(now)
+        dialog.focusNextChild()
+    said = [made.accessibleName() or made.text() for made in met[1:]]
+    assert said == ["移除 甲.pdf", "移除 乙.mp3", "添加文件…", "取消", "提交"]
+    met[1].click()
+    assert (dialog.files, dialog.focusWidget()) == (["/x/乙.mp3"], dialog.add)
+    dialog.reject()
+
+
 def test_from_the_task_to_the_course_done(qtbot, theme, desk, me, tmp_path):
     publish(desk, me)
     mine = Window(qtbot, theme, me)

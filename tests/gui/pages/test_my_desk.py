@@ -50,7 +50,7 @@ def test_a_collector_sees_the_own_month_and_nobody_elses(qtbot, theme, desk):
     everything = words + repr(page.months.grid.rows)
     assert not any(name in everything for name in NAMES if name != "马洁")
     keys = [place.key for place in entries(window.desk)]
-    assert keys == ["today", "mine", "checklist", "taking", "disputes", "training"]
+    assert keys == ["today", "mine", "checklist", "taking", "disputes", "progress", "training"]
 
 
 def test_each_figure_explains_itself_by_keyboard(qtbot, theme, desk):

@@ -28,6 +28,16 @@ def complaints():
     look("complaint register")
 
 
+def running():
+    go("绩效")
+    choose(re.compile("^更多"), "本月进度")
+    look("progress of the month")
+    dialog("看表格…", "the way as a table")
+    for name in ("部门与小组", "龙虎榜"):
+        choice(name)
+        look(f"progress: {name}")
+
+
 def mails():
     go("设置")
     sections = app.list(re.compile("设置"))
@@ -47,6 +57,7 @@ bring_in_and_compute()
 reconciling()
 entering()
 complaints()
+running()
 mails()
 why_they_leave()
 sign_out()

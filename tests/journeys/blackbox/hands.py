@@ -1,7 +1,11 @@
 """What the scripts share: the driver, found by the first argument, and a few habits of people in front of HRDesk."""
 
 # Runs with the system's own python3, not in the project's environment: nothing of hrdesk is imported here.
+import atexit
+import contextlib
+import os
 import re
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,6 +17,8 @@ from a11y_audit import BAD, audit
 SCENE = Path(sys.argv[2])
 SHOTS = Path(sys.argv[sys.argv.index("--shots") + 1]) if "--shots" in sys.argv else None
 PASSWORD = "sample-2026"
+PYTHON = Path(__file__).parents[3] / ".venv" / "bin" / "python"
+FILE = SCENE / "sample" / "sample.hrdesk"
 LESSER = ("same name", "small (under 24 px)", "column without a header", "Tab jumps back up")
 
 _hands = []
@@ -51,8 +57,10 @@ def step(words):
 def press(name, timeout=8):
     """Presses the button of that name as soon as it can be pressed."""
     app.find("push button", name, timeout=timeout)
-    made = app.wait(lambda: _enabled(name), timeout, f"{name!r} to be enabled")
-    return made.click()
+    while True:
+        made = app.wait(lambda: _enabled(name), timeout, f"{name!r} to be enabled")
+        with contextlib.suppress(drive.GLib.Error):  # what is read behind a page brought another button meanwhile
+            return made.click()
 
 
 def _enabled(name):
@@ -83,8 +91,64 @@ def sign_out():
     app.find("push button", "登录", timeout=10)
 
 
+def type_into(label, text, most=40):
+    """By Tab to a field that may lie below the edge of its form, as the keyboard scrolls to it."""
+    made = app.field(label)
+    for _step in range(most):
+        if "focused" in made.states:
+            break
+        app.key("Tab")
+        time.sleep(0.05)
+    app.wait(lambda: "focused" in made.states, 2, f"Tab to reach {label!r}")
+    app.type(text)
+
+
+def another_program(name):
+    """A second HRDesk on the same file, as another PC has it; it is ended when the script ends."""
+    env = {"HRDESK_PROFILE": str(SCENE / name)}
+    made = drive.App.launch([PYTHON, "-m", "hrdesk", "gui", "--db", FILE], env, str(SCENE / "program.log"))
+    atexit.register(_ended, made.proc)
+    return made
+
+
+def _ended(program):
+    program.terminate()
+    program.wait(10)
+
+
+@contextlib.contextmanager
+def at(program):
+    """What follows is done at another program's window, which comes to the front; the one before comes back after."""
+    global app
+    before, app = app, program
+    in_front(program)
+    try:
+        yield
+    except Exception:
+        if SHOTS is not None and program.alive():
+            program.shot(str(SHOTS / "missed there.png"))
+        raise
+    finally:
+        app = before
+        in_front(before)
+
+
+def in_front(program):
+    """As its button in the task bar does."""
+    found = _run("xdotool", "search", "--onlyvisible", "--pid", str(program.pid)).split()
+    _run("xdotool", "windowactivate", "--sync", found[-1])
+    program.wait(lambda: any("active" in one.states for one in program.windows()), 5, "the window to come to the front")
+
+
+def by_hand(*command):
+    """A command of ours typed in a terminal by somebody who looks after the file."""
+    env = {**os.environ, "HRDESK_PROFILE": str(SCENE / "terminal"), "HRDESK_PASSWORD": PASSWORD}
+    return subprocess.run([PYTHON, *map(str, command)], check=True, env=env, stdout=subprocess.PIPE, text=True).stdout
+
+
 def choose_file(path):
-    """In the file dialog that is open."""
+    """In the file dialog that opens, perhaps over another dialog."""
+    app.find("text", re.compile("File name|文件名"), timeout=20)
     app.choose_file(str(path), timeout=20)
 
 

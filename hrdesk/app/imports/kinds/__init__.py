@@ -32,7 +32,7 @@ from hrdesk.words import N_
 ROSTER = ImportKind(sheets.ROSTER, "people.import", check_whole_roster, save_plan, undo_roster)
 FIGURES = tuple(
     ImportKind(sheet, "performance.import", check_figures, save_figures, undo_figures)
-    for sheet in (sheets.FACTS, sheets.REPAYMENTS, sheets.CALLS, sheets.QUALITY, sheets.COMPLAINTS)
+    for sheet in (sheets.FACTS, sheets.REPAYMENTS, sheets.CALLS, sheets.QUALITY, sheets.COMPLAINTS, sheets.FEEDBACK)
 )
 
 KINDS: Mapping[str, ImportKind] = {

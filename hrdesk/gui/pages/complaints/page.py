@@ -6,22 +6,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
-
 from hrdesk.domain.complaints import Ruling
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.complaints.asking import ComplaintErrands
-from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.register import RegisterPage
 from hrdesk.gui.widgets.panel import Panel
-from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, StatusTag, button, label, row
-from hrdesk.gui.widgets.table import DataTable
+from hrdesk.gui.widgets.parts import StatusTag, button, label, row
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.complaints.model import Chosen, Complaint
-    from hrdesk.app.work import Desk
+    from hrdesk.app.work import Desk, Work
 
 #: by ruling: tone, icon
 RULINGS = {
@@ -29,41 +25,19 @@ RULINGS = {
     Ruling.VALID: ("error", "circle-alert"),
     Ruling.INVALID: ("neutral", "circle-minus"),
 }
-OPEN, ALL = "open", "all"
 WIDE = 336  # px of the panel
 
 
-class ComplaintsPage(Page):
+class ComplaintsPage(RegisterPage):
     """``enter(item="7")`` chooses one."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
-        super().__init__(context)
-        self.desk = desk
-        self.errands = Errands(context, desk, self)
-        self.asking = ComplaintErrands(self.errands, self, self._saved)
-        self._wanted = ""
-        self._chase = False  # what is wanted may be over: then all are shown
-        self._asked = 0
-        self.which = Segments(
-            [Choice(OPEN, P_("complaints shown", "Open")), Choice(ALL, _("All"))], name=_("Which are shown")
-        )
-        self.which.chosen.connect(self._which_chosen)
-        self.toolbar.add(self.which)
-        self.table = DataTable(
-            _columns(desk.work().today), name=_("Complaint register"),
-            identity=_identity, remembered=context.remembered, key="complaints",
+        super().__init__(
+            context, desk, _columns(desk.work().today), _identity, key="complaints",
+            open_words=P_("complaints shown", "Open"), nothing=_("No complaint is open."),
+            panel=Panel(_("Complaint register"), width=WIDE),
         )  # fmt: skip
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self._open)
-        self.table.summed.connect(self.status_changed)
-        self.panel = Panel(_("Complaint register"), width=WIDE)
-        side = QWidget()
-        side.setLayout(row(self.table, self.panel, gap=0))
-        self.empty = EmptyPage("circle-check", _("No complaint is open."))
-        self.shown = QStackedWidget()
-        for part in (QWidget(), self.empty, side):
-            self.shown.addWidget(part)
-        self.body.addWidget(self.shown)
+        self.asking = ComplaintErrands(self.errands, self, self._saved)
         if self.errands.may("complaints.write"):
             self.primary = action(_("Enter a complaint…"), "plus", self._enter, self, keys="Ctrl+N")
 
@@ -72,60 +46,21 @@ class ComplaintsPage(Page):
     def title(self) -> str:
         return _("Complaint register")
 
-    def enter(self, **where: Any) -> None:
-        self._wanted = str(where.get("item") or "")
-        self._chase = True
-        self.load()
-
-    def refresh(self, news: frozenset[str]) -> None:
-        self.load()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.table.setFocus()
-        return super().event(event)
-
-    def load(self) -> None:
-        """Reads the list."""
+    def found(self, work: Work, every: bool) -> tuple[Complaint, ...]:
         from hrdesk.app.complaints.views import complaints
 
-        self._asked += 1
-        every = self.which.current == ALL
-        self.errands.read(lambda work: complaints(work, also_over=every), partial(self._loaded, self._asked))
+        return complaints(work, also_over=every)
 
-    def _loaded(self, asked: int, found: tuple[Complaint, ...]) -> None:
-        if asked != self._asked:
-            return
-        self.table.load(found)
-        self.shown.setCurrentIndex(2 if found else 1)
-        wanted, self._wanted = self._wanted, ""
-        there = [one for one in found if wanted and str(one.id) == wanted]
-        if there:
-            self.table.choose(_identity(there[0]))
-        elif wanted and self._chase and self.which.current != ALL:  # examined and answered: it stands among all
-            self._wanted = wanted
-            self.which.choose(ALL)
-            self.load()
-            return
-        if self.table.current_row() is None:
-            self.table.choose_first()
-        self._chosen(self.table.current_row())
-
-    def _which_chosen(self, _key: str) -> None:
-        self.load()
+    def named(self, one: Complaint) -> str:
+        return str(one.id or "")
 
     def _saved(self, ident: int | None) -> None:
         one = self.table.current_row()
-        self._chase = False
-        self._wanted = str(ident or (one.id if one is not None else "") or "")
-        self.load()
+        self.load_then(str(ident or (one.id if one is not None else "") or ""))
 
     # -- one of them -------------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _chosen(self, one: Complaint | None) -> None:
-        self.panel.clear()
-        self.panel.setVisible(one is not None)
+    def show_one(self, one: Complaint | None) -> None:
         if one is None:
             return
         body = self.panel.body
@@ -158,8 +93,8 @@ class ComplaintsPage(Page):
         found.append((_("Change…"), "pencil", partial(self._choices, partial(self.asking.change, one))))
         return found
 
-    def _open(self, one: Complaint) -> None:
-        """Enter: what comes next for it."""
+    def open_one(self, one: Complaint) -> None:
+        """What comes next for it."""
         offered = self._offered(one)
         if offered:
             answered = one.id is not None and one.ruling is not Ruling.UNDECIDED and one.replied_on is None

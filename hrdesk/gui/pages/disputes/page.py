@@ -7,24 +7,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import AppealState, Finding, PaymentState, QuestionState
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands
 from hrdesk.gui.pages.leaving.papers import paper_bytes
-from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.register import RegisterPage
 from hrdesk.gui.widgets.panel import Panel
-from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, StatusTag, button, label, row
-from hrdesk.gui.widgets.table import DataTable
+from hrdesk.gui.widgets.parts import StatusTag, button, label, row
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.disputes.model import Dispute
-    from hrdesk.app.work import Desk
+    from hrdesk.app.work import Desk, Work
     from hrdesk.gui.preview import Preview
 
 KINDS: dict[str, Callable[[], str]] = {
@@ -46,42 +45,21 @@ STATES: dict[tuple[str, str], tuple[Callable[[], str], str, str]] = {
     ("back_payment", PaymentState.COUNTED): (lambda: P_("dispute", "counts"), "success", "circle-check"),
     ("back_payment", PaymentState.REFUSED): (lambda: P_("dispute", "refused"), "neutral", "circle-x"),
 }
-OPEN, ALL = "open", "all"
 WIDE = 320  # px of the panel
 
 
-class DisputesPage(Page):
+class DisputesPage(RegisterPage):
     """``enter(item="question:7")`` chooses one."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
-        super().__init__(context)
-        self.desk = desk
-        self.errands = Errands(context, desk, self)
+        super().__init__(
+            context, desk, _columns(), lambda one: (one.kind, one.id), key="disputes",
+            open_words=P_("disputes shown", "Open"), nothing=_("No question and no appeal is open."),
+            panel=Panel(_("What was said"), width=WIDE),
+        )  # fmt: skip
         self.asking = DisputeErrands(self.errands, self, self.load)
         self.preview: Preview | None = None
-        self._wanted = ""
-        self._asked = 0
-        self.which = Segments(
-            [Choice(OPEN, P_("disputes shown", "Open")), Choice(ALL, _("All"))], name=_("Which are shown")
-        )
-        self.which.chosen.connect(self._which_chosen)
-        self.toolbar.add(self.which)
-        self.table = DataTable(
-            _columns(), name=_("Questions and appeals"), identity=lambda one: (one.kind, one.id),
-            remembered=context.remembered, key="disputes",
-        )  # fmt: skip
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self._open)
-        self.table.summed.connect(self.status_changed)
         self.paper = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
-        self.panel = Panel(_("What was said"), width=WIDE)
-        side = QWidget()
-        side.setLayout(row(self.table, self.panel, gap=0))
-        self.empty = EmptyPage("circle-check", _("No question and no appeal is open."))
-        self.shown = QStackedWidget()
-        for part in (QWidget(), self.empty, side):
-            self.shown.addWidget(part)
-        self.body.addWidget(self.shown)
         self.addAction(self.paper)
 
     # -- the page ----------------------------------------------------------------------------------------------
@@ -90,52 +68,22 @@ class DisputesPage(Page):
         return _("Questions and appeals")
 
     def enter(self, **where: Any) -> None:
-        self._wanted = str(where.get("item") or "")
         if self.preview is not None:
             self._close_pages()
-        self.load()
+        super().enter(**where)
 
-    def refresh(self, news: frozenset[str]) -> None:
-        self.load()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.table.setFocus()
-        return super().event(event)
-
-    def load(self) -> None:
-        """Reads the list."""
+    def found(self, work: Work, every: bool) -> tuple[Dispute, ...]:
         from hrdesk.app.disputes.views import disputes
 
-        self._asked += 1
-        every = self.which.current == ALL or bool(self._wanted)
-        self.errands.read(lambda work: disputes(work, also_over=every), partial(self._loaded, self._asked))
+        return disputes(work, also_over=every)
 
-    def _loaded(self, asked: int, found: tuple[Dispute, ...]) -> None:
-        if asked != self._asked:
-            return
-        self.table.load(found)
-        if self.preview is None or self.shown.currentWidget() is not self.preview:
-            self.shown.setCurrentIndex(2 if found else 1)
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            kind, _colon, ident = wanted.partition(":")
-            self.table.choose((kind, int(ident)) if ident.isdigit() else None)
-        if self.table.current_row() is None:
-            self.table.choose_first()
-        self._chosen(self.table.current_row())
-        self.header_changed.emit()
-
-    def _which_chosen(self, _key: str) -> None:
-        self.load()
+    def named(self, one: Dispute) -> str:
+        return f"{one.kind}:{one.id}"
 
     # -- one of them -------------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _chosen(self, one: Dispute | None) -> None:
-        self.panel.clear()
+    def show_one(self, one: Dispute | None) -> None:
         self.primary = None
-        self.panel.setVisible(one is not None)
         self.paper.setEnabled(one is not None and one.kind != "back_payment")
         if one is None:
             return
@@ -156,7 +104,6 @@ class DisputesPage(Page):
         body.addSpacing(8)
         self._offer(one)
         body.addStretch(1)
-        self.header_changed.emit()
 
     def _offer(self, one: Dispute) -> None:
         """What may be done by whom; the first is the page's primary button."""
@@ -172,7 +119,7 @@ class DisputesPage(Page):
             name = _("Print the statement") if one.kind == "question" else _("Print the record")
             self.panel.body.addWidget(button(name, "printer", self._print))
 
-    def _open(self, _one: Dispute) -> None:
+    def open_one(self, _one: Dispute) -> None:
         if self.primary is not None:
             self.primary.trigger()
 

@@ -74,6 +74,13 @@ KINDS = (
         "messages-square",
     ),
     KindWords(
+        "feedback",
+        N_("Customer feedback (list)"),
+        N_("One row a rating: who, day, satisfaction, what was said"),
+        N_("Import customer feedback"),
+        "messages-square",
+    ),
+    KindWords(
         CASES,
         N_("Open cases (collection system)"),
         N_("One row a case: number, owner, masked name, amount, promise, next follow-up"),

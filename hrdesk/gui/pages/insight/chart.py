@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.gui.theme import SMALL, colours, font
+from hrdesk.gui.widgets.chart import WalkedChart
 from hrdesk.words import _
 
-LEFT, TOP, FOOT = 36, 30, 22
+LEFT, RIGHT, TOP, FOOT = 36, 16, 30, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,73 +26,26 @@ class Bar:
     rate: str
 
 
-class MonthChart(QLabel):
-    """``opened(place)`` when a month is to be looked into. A label, since a screen reader reads out no plain widget."""
-
-    opened = Signal(int)
+class MonthChart(WalkedChart):
+    """``opened(place)`` when a month is to be looked into."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(196, (LEFT, RIGHT), parent)
         self.bars: Sequence[Bar] = ()
-        self.current = 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(196)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMouseTracking(True)
-        self._tell()
+        self.tell()
 
     def load(self, bars: Sequence[Bar]) -> None:
         """Shows these months; the newest is current."""
         self.bars = bars
-        self.current = max(0, len(bars) - 1)
-        self._tell()
-        self.update()
+        self.show_steps(len(bars), len(bars) - 1)
 
-    def _tell(self) -> None:
-        if not self.bars:
-            self.setAccessibleName(_("Joiners and leavers by month"))
-            return
-        bar = self.bars[self.current]
-        said = _("{month}: {joined} joined, {left} left, rate {rate}", month=bar.label, joined=bar.joined, left=bar.left,
+    def title(self) -> str:
+        return _("Joiners and leavers by month")
+
+    def said(self, place: int) -> str:
+        bar = self.bars[place]
+        return _("{month}: {joined} joined, {left} left, rate {rate}", month=bar.label, joined=bar.joined, left=bar.left,
                  rate=bar.rate)  # fmt: skip
-        self.setAccessibleName(said)
-        self.setToolTip(said)
-
-    def sizeHint(self) -> QSize:
-        return QSize(600, 196)
-
-    # -- keys and mouse ----------------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if step and self.bars:
-            self._go(self.current + step)
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._go(0 if event.key() == Qt.Key.Key_Home else len(self.bars) - 1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.bars:
-            self.opened.emit(self.current)
-        else:
-            super().keyPressEvent(event)
-
-    def _go(self, place: int) -> None:
-        self.current = max(0, min(len(self.bars) - 1, place))
-        self._tell()
-        self.update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.bars and (place := self._at(event.position().x())) != self.current:
-            self._go(place)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.bars:
-            self._go(self._at(event.position().x()))
-            self.opened.emit(self.current)
-
-    def _at(self, x: float) -> int:
-        return max(0, min(len(self.bars) - 1, int((x - LEFT) / self._step())))
-
-    def _step(self) -> float:
-        return max(1.0, (self.width() - LEFT - 16) / max(1, len(self.bars)))
 
     # -- drawing -----------------------------------------------------------------------------------------------
 
@@ -104,8 +58,8 @@ class MonthChart(QLabel):
         painter.setFont(font(SMALL))
         painter.setPen(shade["text.secondary"])
         painter.drawText(QRect(0, TOP + 8, LEFT - 6, 16), Qt.AlignmentFlag.AlignRight, str(most))
-        painter.fillRect(LEFT, base, self.width() - LEFT - 16, 1, shade["line.border"])
-        step = self._step()
+        painter.fillRect(LEFT, base, self.width() - LEFT - RIGHT, 1, shade["line.border"])
+        step = self.step()
         for place, bar in enumerate(self.bars):
             x = LEFT + step * place
             if place == self.current:

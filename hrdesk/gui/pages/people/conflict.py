@@ -61,31 +61,33 @@ class ConflictDialog(Dialog):
     theirs_wanted = Signal()
 
     def __init__(self, sentence: str, found: list[Difference], parent: QWidget | None = None) -> None:
-        super().__init__(_("Changed meanwhile"), width=640, parent=parent)
+        super().__init__(_("Changed meanwhile"), width=720, parent=parent)
         self.setAccessibleDescription(sentence)
         self.body.addWidget(label(sentence, "strong", wrap=True))
         words = _("Fields only one side changed are kept from that side. Where both did, choose which shall stand.")
         self.body.addWidget(label(words, "secondary", wrap=True))
 
+        def before(one: Difference) -> Cell:
+            return Cell(one.before or _("(empty)"), one.before, "hint")
+
         def theirs(one: Difference) -> Cell:
-            return Cell(one.theirs, one.theirs, "info" if one.theirs != one.before else "hint")
+            return Cell(one.theirs or _("(empty)"), one.theirs, "info" if one.theirs != one.before else "hint")
 
         def mine(one: Difference) -> Cell:
             if not one.mine:
-                return Cell("–", "", "hint")
+                return Cell(_("not changed"), "", "hint")
             return Cell(one.mine, one.mine, "warning" if one.both else "", "triangle-alert" if one.both else "")
 
         columns = (
             Column("label", _("Field"), 130, bold=True),
-            Column("before", _("When you opened it"), 140, grey=True),
-            Column("theirs", _("Saved now"), 150, getter=theirs),
+            Column("before", _("When you opened it"), 140, getter=before),
+            Column("theirs", _("Saved now"), 160, getter=theirs),
             Column("mine", _("Typed by you"), 150, getter=mine, stretch=True),
         )
         self.table = DataTable(columns, name=_("Both versions"), identity=lambda one: one.field)
         self.table.load(found)
-        self.table.setFixedHeight(min(320, 40 + 28 * max(1, len(found))))
         self.table.choose_first()
-        self.body.addWidget(self.table)
+        self.add_list(self.table)
         self.back = button(_("Back to the form"), pressed=self.reject)
         self.theirs = button(_("Take the saved version"), pressed=self._theirs)
         self.mine = button(_("Save mine"), role="primary", pressed=self._mine)

@@ -176,65 +176,33 @@ def _fields(offered: Offered, view: PersonView | None, rehire: bool) -> list[Fie
 def _basic(known: PersonView | None, rehire: bool) -> list[Field | Section]:
     """Who it is. What is masked in the record stands as a placeholder, and stays while nothing is typed."""
 
-    def hidden(name: str) -> str:
-        return str(getattr(known, name) or "") if known is not None else ""
+    def private(
+        name: str, words: str, kind: str = "text", *, beside: bool = False, told: str = "", like: str = ""
+    ) -> Field:
+        hidden = str(getattr(known, name) or "") if known is not None else ""
+        hint = _("Stays as it is while this is empty.") if hidden else told
+        needed = rehire and name == "id_number"
+        return Field(name, words, kind, needed, width=WIDE, beside=beside, placeholder=hidden or like, hint=hint)
 
-    def stays(name: str) -> str:
-        return _("Stays as it is while this is empty.") if hidden(name) else ""
+    def offered(name: str, words: str, known_words: Sequence[str], *, beside: bool = False) -> Field:
+        return Field(name, words, "choice", choices=_choices(known_words), editable=True, width=WIDE, beside=beside)
 
     return [
         Section(_("Basic information")),
         Field("name", _("Name"), required=True, width=WIDE),
+        private("id_number", _("Resident ID number"), "id", beside=True, told=_("Birth date and sex follow from it.")),
+        private("phone", _("Mobile number"), "phone"),
+        private("email", _("E-mail"), beside=True),
+        private("birth_date", _("Birth date"), "date"),
         Field(
-            "id_number",
-            _("Resident ID number"),
-            "id",
-            rehire,
-            width=WIDE,
-            beside=True,
-            placeholder=hidden("id_number"),
-            hint=stays("id_number") or _("Birth date and sex follow from it."),
+            "sex", _("Sex"), "choice", choices=(("male", _("Male")), ("female", _("Female"))), width=WIDE, beside=True
         ),
-        Field("phone", _("Mobile number"), "phone", width=WIDE, placeholder=hidden("phone"), hint=stays("phone")),
-        Field("email", _("E-mail"), width=WIDE, beside=True, placeholder=hidden("email"), hint=stays("email")),
-        Field("birth_date", _("Birth date"), "date", width=WIDE, placeholder=hidden("birth_date"), hint=stays("birth_date")),
-        Field("sex", _("Sex"), "choice", choices=(("male", _("Male")), ("female", _("Female"))), width=WIDE, beside=True),
-        Field(
-            "education",
-            _("Education"),
-            "choice",
-            choices=_choices(EDUCATION),
-            editable=True,
-            width=WIDE,
-        ),
-        Field(
-            "household",
-            _("Household registration type"),
-            "choice",
-            choices=_choices(HOUSEHOLD),
-            editable=True,
-            width=WIDE,
-            beside=True,
-        ),
-        Field(
-            "emergency_contact",
-            _("Emergency contact"),
-            width=WIDE,
-            placeholder=hidden("emergency_contact") or _("name, relation, phone"),
-            hint=stays("emergency_contact"),
-        ),
-        Field(
-            "home_address", _("Home address"), width=WIDE, beside=True, placeholder=hidden("home_address"), hint=stays("home_address")
-        ),
-        Field(
-            "bank_card",
-            _("Bank card number"),
-            "bank",
-            width=WIDE,
-            placeholder=hidden("bank_card"),
-            hint=stays("bank_card"),
-        ),
-    ]  # fmt: skip
+        offered("education", _("Education"), EDUCATION),
+        offered("household", _("Household registration type"), HOUSEHOLD, beside=True),
+        private("emergency_contact", _("Emergency contact"), like=_("name, relation, phone")),
+        private("home_address", _("Home address"), beside=True),
+        private("bank_card", _("Bank card number"), "bank"),
+    ]
 
 
 def _employment(new: bool) -> list[Field | Section]:

@@ -152,25 +152,24 @@ class AskDialog(Dialog):
 
 
 class BlockedDialog(Dialog):
-    """Who could not be computed or published, and why."""
+    """Who could not be published, and why. ``told``: what became of the others and what to do."""
 
     def __init__(
-        self, title: str, blocked: Sequence[Blocked], names: Mapping[str, str], parent: QWidget | None
+        self, title: str, told: str, blocked: Sequence[Blocked], names: Mapping[str, str], parent: QWidget | None
     ) -> None:
-        super().__init__(title, width=560, parent=parent)
+        super().__init__(title, width=760, parent=parent)
+        self.setAccessibleDescription(told)
         self.body.addWidget(label(title, "strong", wrap=True))
+        self.body.addWidget(label(told, "secondary", wrap=True))
         columns = [
             Column("no", _("No."), 84, getter=lambda found: found.employee_no, grey=True),
             Column("name", _("Name"), 110, getter=lambda found: names.get(found.employee_no, ""), bold=True),
             Column("why", _("Why"), 300, getter=lambda found: found.why, stretch=True),
         ]
         self.table = DataTable(columns, name=title, identity=lambda found: (found.employee_no, found.why))
-        self.table.setMinimumHeight(min(360, 60 + 28 * len(blocked)))
         self.table.load(blocked)
-        self.body.addWidget(self.table)
-        close = button(_("Close"), role="primary")
-        close.clicked.connect(self.accept)
-        self.buttons.addWidget(close)
+        self.add_list(self.table, 360)
+        self.buttons.addWidget(button(_("Close"), role="primary", pressed=self.accept))
         self.table.choose_first()
         self.table.setFocus()
 

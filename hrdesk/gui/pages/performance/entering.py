@@ -207,6 +207,7 @@ class EnterView(QWidget):
         self.table.edited.connect(self._typed)
         self.table.pasted.connect(self._paste)
         self.table.cleared.connect(self._clear)
+        self.table.refused.connect(self._say_why_not)
         self.table.escaped.connect(self.closed)
         self.table.summed.connect(self.summed)
         self._place.addWidget(self.table)
@@ -267,8 +268,19 @@ class EnterView(QWidget):
     def _clear(self) -> None:
         if self.sheet is None or self.table is None:
             return
-        keys = self._open(self.table.selected_keys())
+        chosen = self.table.selected_keys()
+        keys = self._open(chosen)
+        if chosen and not keys:
+            self._say_why_not(chosen[0])
         self._do(P_("entry", "Clear"), {key: self.sheet.typing(key, "") for key in keys})
+
+    @Slot(object)
+    def _say_why_not(self, key: Key) -> None:
+        """What was typed into a locked cell went nowhere: who would see that by oneself?"""
+        if self.sheet is not None and (why := self.sheet.cell(key).locked):
+            name, metric = self.sheet.lines[key[0]].row.name, self.sheet.metrics[key[1]].name
+            said = _("{name}, {metric}: {why}", name=name, metric=metric, why=why)
+            self._errands.messages.toast(said, tone="warning")
 
     @Slot()
     def fill_down(self) -> None:
@@ -374,8 +386,12 @@ class EnterView(QWidget):
             return ""
         told = []
         for key in keys[:NAMED]:
-            edit = self.sheet.lines[key[0]].edits.get(key[1])
-            told.append(self.sheet.told(key) + (f" “{edit.text}”" if edit is not None and edit.problem else ""))
+            line = self.sheet.lines[key[0]]
+            edit = line.edits.get(key[1])
+            if edit is not None and edit.problem:
+                told.append(f"{self.sheet.told(key)} “{edit.text}”")
+            else:
+                told.append(self.sheet.told_theirs(key) if line.conflict(key[1]) else self.sheet.told(key))
         return _("; ").join(told) + (" …" if len(keys) > NAMED else "")
 
     @Slot()

@@ -16,9 +16,13 @@ from hrdesk.words import _
 
 
 class EntryTable(DataTable):
-    """One scheme's people in one month. ``cleared``: Delete was pressed; ``escaped``: Esc, nothing being edited."""
+    """One scheme's people in one month. ``cleared``: Delete was pressed; ``escaped``: Esc, nothing being edited.
+
+    ``refused`` carries the key of a cell that is not open for entry and was typed in.
+    """
 
     cleared = Signal()
+    refused = Signal(object)
     escaped = Signal()
 
     def __init__(self, sheet: Sheet, remembered: Remembered, parent: QWidget | None = None) -> None:
@@ -110,6 +114,16 @@ class EntryTable(DataTable):
         super().closeEditor(editor, hint)
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
             self.move_down()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Digits typed into a figure that is not open must not lead to somebody else's: it is said why, once a word."""
+        key = self.current_key()
+        if key is None:
+            super().keyboardSearch(search)
+            return
+        if not self._forget_typed.isActive():
+            self.refused.emit(key)
+        self._forget_typed.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, editing = event.key(), self.state() == QAbstractItemView.State.EditingState

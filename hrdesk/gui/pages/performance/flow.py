@@ -285,7 +285,8 @@ class MonthFlow(QObject):
         )
         if done.blocked:
             title = _n("{count} person was not published", "{count} people were not published", count=len(done.blocked))
-            BlockedDialog(title, done.blocked, self._names, self._page).open()
+            told = _("Settle what stands here, then publish again: only these people are left.")
+            BlockedDialog(title, told, done.blocked, self._names, self._page).open()
         self.changed.emit()
 
     def declare_none(self, source: str) -> None:

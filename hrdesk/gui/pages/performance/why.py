@@ -31,7 +31,7 @@ SOURCES = {
     "quality": N_("Quality checks"),
     "complaints": N_("Complaints"),
     "training": N_("Training"),
-    "feedback": N_("Feedback"),
+    "feedback": N_("Customer feedback"),
 }
 _ICONS = {"training": "graduation-cap"}  # of what came from a room of HRDesk by itself
 _FORMULAS = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.declared import DeclaredPart, Entry, span
 from hrdesk.gui.widgets.form import Section
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_, _
 
 LANGUAGES = (("zh_CN", "简体中文"), ("en", "English"))
 ACCEPTANCE = (("each", N_("case by case")), ("all", N_("all at once")))
@@ -18,7 +18,7 @@ class RulesPart(DeclaredPart):
 
     keys = (
         "papers_days", "training_working_days", "exam_working_days", "regularisation_notice_days",
-        "contract_notice_days", "second_contract_notice_days", "handover_acceptance", "case_cap", "start_day",
+        "contract_notice_days", "second_contract_notice_days", "handover_acceptance", "case_cap", "start_day", "ranking_board",
         "repayment_day", "repayment_cover", "protected_days", "protected_share",
         "backup_warn_days", "zone", "language",
     )  # fmt: skip
@@ -76,6 +76,13 @@ def _handover() -> Sequence[Entry | Section]:
         ),
         _whole("case_cap", _("Cases a person should hold at most"), _("For the proposal of a handover."), beside=True),
         _whole("start_day", _("Evaluation month begins on day"), month),
+        Entry(
+            "ranking_board",
+            _("Places and ranking board of the running month"),
+            _("Hidden: only HR and supervisors see them; published sheets keep their place."),
+            beside=True,
+            choices=[("shown", P_("ranking board", "shown")), ("hidden", P_("ranking board", "hidden"))],
+        ),
     )
 
 

@@ -48,7 +48,7 @@ SOURCES = {
     "quality": N_("Quality checks"),
     "complaints": N_("Complaints"),
     "training": N_("Training"),
-    "feedback": N_("Feedback"),
+    "feedback": N_("Customer feedback"),
     "attendance": N_("Attendance"),
     "facts": N_("Metric figures"),
     "entry": N_("Entered by hand"),

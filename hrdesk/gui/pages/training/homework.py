@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.training.exams import points_text
-from hrdesk.domain.training.homework import ENDINGS, Homework
+from hrdesk.domain.training.homework import ENDINGS, MOST_FILES, Homework
 from hrdesk.gui.drafts import Drafts
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.form import Field, Form
@@ -31,7 +32,7 @@ TONES = {
     Homework.RETURNED: "warning",
     Homework.ACCEPTED: "success",
 }
-TEXT_WIDE = 680
+TEXT_WIDE, TEXT_HIGH = 680, 200
 
 
 def homework_below(
@@ -105,14 +106,18 @@ class HomeworkDialog(AskDialog):
             title, task, fields, P_("homework", "Hand in"), today=today, drafts=drafts, draft=draft, parent=parent
         )
         self.setMinimumWidth(620)
-        self.form.controls["body"].setMinimumHeight(180)
+        self.form.controls["body"].setFixedHeight(TEXT_HIGH)
         self.files: list[str] = []
+        self._offs: list[QWidget] = []  # the button beside each of them
         self._names = column(gap=4)
         self.add = button(_("Add a file…"), "plus", self._add)
+        told = _("At most {count} files; a draft keeps the text only.", count=MOST_FILES)
         if shared:
             self.add.hide()  # a shared PC shows nobody its disks
+            told = _("Files are handed in at a PC of your own or of the office.")
         self.body.insertLayout(self.body.count() - 1, self._names)
-        self.body.insertLayout(self.body.count() - 1, row(self.add, None))
+        self.body.insertLayout(self.body.count() - 1, row(self.add, label(told, "small"), None, gap=12))
+        self._order_tabs()
         self.form.load({})
 
     @Slot()
@@ -130,19 +135,21 @@ class HomeworkDialog(AskDialog):
         self.files.append(path)
         name = Path(path).name
         holder = QWidget()
-        holder.setLayout(
-            row(
-                picture("file-text"),
-                label(name),
-                icon_button("x", _("Take off {file}", file=name), partial(self._take_off, path, holder)),
-                None,
-                gap=8,
-            )
-        )
+        off = icon_button("x", _("Take off {file}", file=name), partial(self._take_off, path, holder))
+        holder.setLayout(row(picture("file-text"), label(name), off, None, gap=8))
         self._names.addWidget(holder)
+        self._offs.append(off)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """From the text down to the buttons, whatever was put in between."""
+        for before, after in pairwise((self.form.controls["body"], *self._offs, self.add, self.cancel, self.save)):
+            QWidget.setTabOrder(before, after)
 
     def _take_off(self, path: str, holder: QWidget) -> None:
-        self.files.remove(path)
+        at = self.files.index(path)
+        del self.files[at], self._offs[at]
+        self.add.setFocus()
         holder.hide()
         holder.deleteLater()
 

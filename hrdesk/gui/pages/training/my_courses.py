@@ -142,8 +142,9 @@ class MyCoursesView(QStackedWidget):
         if course is None or section is None:
             return
         ident = course.learning_id
+        named = [course.course] + [section.title] * (section.title not in ("", P_("course section", "Homework")))
         dialog = HomeworkDialog(
-            _("Hand in: {title}", title=section.title or course.course), section.body, today=self.errands.desk.work().today,
+            _("Hand in: {title}", title=" · ".join(named)), section.body, today=self.errands.desk.work().today,
             drafts=self.errands.drafts, draft=f"homework:{ident}:{section_id}", shared=self._shared,
             parent=self.window(),
         )  # fmt: skip

@@ -1,0 +1,1 @@
+"""本月进度: the running month against target and pace."""

@@ -1,0 +1,140 @@
+"""A register: what is open in a list, or all of it, and beside it the one chosen. Complaints, questions and appeals are such."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hrdesk.gui.models.table import Column
+from hrdesk.gui.page import Context, Page
+from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.widgets.panel import Panel
+from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, row
+from hrdesk.gui.widgets.table import DataTable
+from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.work import Desk, Work
+
+OPEN, ALL = "open", "all"
+
+
+class RegisterPage(Page):
+    """``enter(item=…)`` chooses one; where it is over meanwhile, it is looked for among all.
+
+    A page of its own says what is read (``found``), how one is named in ``item`` (``named``) and what stands beside the
+    list (``show_one``). ``open_words``: the word for the open ones; ``nothing``: what is said while there are none.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        desk: Desk,
+        columns: Sequence[Column],
+        identity: Callable[[Any], Hashable],
+        *,
+        key: str,
+        open_words: str,
+        nothing: str,
+        panel: Panel,
+    ) -> None:
+        super().__init__(context)
+        self.desk = desk
+        self.errands = Errands(context, desk, self)
+        self._identity = identity
+        self._wanted = ""
+        self._chase = False  # what is wanted may be over: then all are shown
+        self._asked = 0
+        self.which = Segments([Choice(OPEN, open_words), Choice(ALL, _("All"))], name=_("Which are shown"))
+        self.which.chosen.connect(self._which_chosen)
+        self.toolbar.add(self.which)
+        self.table = DataTable(columns, name=self.title(), identity=identity, remembered=context.remembered, key=key)
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self.open_one)
+        self.table.summed.connect(self.status_changed)
+        self.panel = panel
+        side = QWidget()
+        side.setLayout(row(self.table, self.panel, gap=0))
+        self.empty = EmptyPage("circle-check", nothing)
+        self.shown = QStackedWidget()
+        self._own = (QWidget(), self.empty, side)
+        for part in self._own:
+            self.shown.addWidget(part)
+        self.body.addWidget(self.shown)
+
+    # -- what a page says --------------------------------------------------------------------------------------
+
+    def found(self, work: Work, every: bool) -> tuple[Any, ...]:
+        """What is open, or all of it. Runs beside the window."""
+        raise NotImplementedError
+
+    def named(self, one: Any) -> str:
+        """The name under which others ask for it."""
+        raise NotImplementedError
+
+    def show_one(self, one: Any | None) -> None:
+        """Fills the panel, which is empty; with None there is nothing to show."""
+        raise NotImplementedError
+
+    def open_one(self, one: Any) -> None:
+        """Enter on a row."""
+
+    # -- the page ----------------------------------------------------------------------------------------------
+
+    def enter(self, **where: Any) -> None:
+        self._wanted = str(where.get("item") or "")
+        self._chase = True
+        self.load()
+
+    def refresh(self, news: frozenset[str]) -> None:
+        self.load()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.table.setFocus()
+        return super().event(event)
+
+    def load(self) -> None:
+        """Reads the list; a late answer to an older question is dropped."""
+        self._asked += 1
+        every = self.which.current == ALL
+        self.errands.read(lambda work: self.found(work, every), partial(self._loaded, self._asked))
+
+    def load_then(self, item: str) -> None:
+        """Reads the list and chooses ``item`` where it still stands in it."""
+        self._wanted, self._chase = item, False
+        self.load()
+
+    def _loaded(self, asked: int, found: tuple[Any, ...]) -> None:
+        if asked != self._asked:
+            return
+        self.table.load(found)
+        if self.shown.currentWidget() in self._own:  # a paper that is looked at stays
+            self.shown.setCurrentIndex(2 if found else 1)
+        wanted, self._wanted = self._wanted, ""
+        there = [one for one in found if wanted and self.named(one) == wanted]
+        if there:
+            self.table.choose(self._identity(there[0]))
+        elif wanted and self._chase and self.which.current != ALL:
+            self._wanted = wanted
+            self.which.choose(ALL)
+            self.load()
+            return
+        if self.table.current_row() is None:
+            self.table.choose_first()
+        self._chosen(self.table.current_row())
+
+    @Slot(str)
+    def _which_chosen(self, _key: str) -> None:
+        self.load()
+
+    @Slot(object)
+    def _chosen(self, one: Any | None) -> None:
+        self.panel.clear()
+        self.panel.setVisible(one is not None)
+        self.show_one(one)
+        self.header_changed.emit()
