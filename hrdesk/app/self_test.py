@@ -57,7 +57,7 @@ def versions(window: str) -> str:
 
 #: What is loaded only when it is wanted, and so is missed late where a package was left out of the frozen program.
 ON_DEMAND = (
-    "alembic", "chinese_calendar", "fsrs", "keyring", "mailmerge", "openpyxl", "pypinyin", "python_calamine", "reportlab",
+    "alembic", "chinese_calendar", "fsrs", "keyring", "mailmerge", "openpyxl", "PIL", "pypinyin", "python_calamine", "reportlab",
     "rustpy_xlsxwriter", "xlrd",
 )  # fmt: skip
 

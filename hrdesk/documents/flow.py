@@ -8,6 +8,7 @@ from datetime import datetime
 from hrdesk.documents import frame
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit_name, wrap
+from hrdesk.domain.letterhead import PaperKind
 from hrdesk.words import _
 
 START = 106.0
@@ -18,12 +19,16 @@ _KEYS = 4  # facts in a row
 
 
 class Flow:
-    """The pages of one document. ``title``, what stands beside it and at its right come again, shorter, on later pages."""
+    """The pages of one document. ``title``, what stands beside it and at its right come again, shorter, on later pages.
+
+    ``kind``: whose title and signature lines the agency may have worded itself.
+    """
 
     def __init__(
         self,
         paper: Paper,
         *,
+        kind: PaperKind | None = None,
         agency: str,
         document_no: str,
         title: str,
@@ -34,7 +39,7 @@ class Flow:
         at: datetime | None,
         keep: str,
     ) -> None:
-        self._paper = paper
+        self._paper, self._kind = paper, kind
         self._agency, self._number = agency, document_no
         self._title, self._beside, self._right, self._whose = title, beside, right, whose
         self._by, self._at, self._keep = by, at, keep
@@ -49,7 +54,7 @@ class Flow:
 
     def turn(self) -> None:
         """Begins a page."""
-        page = self._paper.page()
+        page = self._paper.page(self._kind)
         frame.head(page, self._agency)
         page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number=self._number))
         if self.pages:

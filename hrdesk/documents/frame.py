@@ -1,4 +1,9 @@
-"""What stands in the same place on every paper: head, title line, signatures and foot."""
+"""What stands in the same place on every paper: head, title line, signatures and foot.
+
+Each page knows the agency's letterhead (``Page.letterhead``, ``Page.kind``): its logo, printed name, titles and signature
+lines go before the ones given here. Logo and lines of a letterhead grow upwards into the sheet's edge and its foot into
+the lower one, so that nothing else on a page moves for them.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +11,68 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hrdesk.documents.figures import moment
-from hrdesk.documents.pages import FOOT, HAIR, RULE, WIDE, Page
-from hrdesk.documents.typesetting import KEY, SMALL, TITLE, fit, width
+from hrdesk.documents.pages import FOOT, HAIR, MM, RULE, WIDE, Page
+from hrdesk.documents.typesetting import KEY, SMALL, SMALL_LEAD, TEXT, TITLE, Fitted, fit, fit_name, width, wrap
+from hrdesk.domain.letterhead import Letterhead, Logo, LogoPlace, SignLine
+from hrdesk.domain.performance.sheet import Label
 from hrdesk.words import P_, _, current
 
 HEAD_BASE, HEAD_RULE, TITLE_BASE = 58.5, 64.0, 86.5
 SIGN_LABEL = FOOT - 67.5
 SIGN_LINE, SIGN_DATE = SIGN_LABEL + 34, SIGN_LABEL + 44.5
 FOOT_RULE, FOOT_BASE = FOOT - 13, FOOT - 2.7
+LOGO_TOP, LOGO_HIGH, LOGO_WIDE = 10 * MM, HEAD_RULE - 4 - 10 * MM, 120.0  # printers reach up to 5 mm from the edge
 _GUTTER = 16.7
+_NUMBER = 165.0  # the right end of the head, where a sheet's number stands
+TITLE_ROOM = 300.0  # period and what explains the title need the rest
+_FOOT_TEXT = FOOT + 9.5
 
 
 def head(page: Page, agency: str) -> None:
-    """Agency and rule; the number is each sheet's own (``number``)."""
-    fitted = fit(agency, WIDE * 0.6)
-    page.text(0, HEAD_BASE, fitted.lines[0], fitted.size)
+    """The agency's head over a rule; the number is each sheet's own (``number``). ``agency``: where no name is set."""
+    letterhead = page.letterhead
     page.rule(HEAD_RULE, RULE)
+    name = letterhead.name_on(agency)
+    if letterhead.bare:
+        fitted = fit(name, WIDE * 0.6)
+        page.text(0, HEAD_BASE, fitted.lines[0], fitted.size)
+        return
+    logo = letterhead.shown_logo
+    across, down = logo_size(logo) if logo is not None else (0.0, 0.0)
+    if logo is not None:
+        left = (WIDE - across) / 2 if letterhead.place is LogoPlace.CENTRE else 0.0
+        page.logo(left, LOGO_TOP + LOGO_HIGH - down, across, down)
+    x = across + 9 if logo is not None and letterhead.place is LogoPlace.LEFT else 0.0
+    fitted, lines = head_texts(letterhead, name)
+    y = HEAD_BASE - head_rises(fitted, lines) + fitted.size + 1.5
+    for line in fitted.lines:
+        page.text(x, y, line, fitted.size, bold=True)
+        y += fitted.size + 1.5
+    y = HEAD_BASE - (SMALL_LEAD + 0.5) * (len(lines) - 1)
+    for line in lines:
+        page.text(x, y, line, SMALL)
+        y += SMALL_LEAD + 0.5
+
+
+def logo_size(logo: Logo) -> tuple[float, float]:
+    """Width and height in points: as large as the head has room for, at most 150 dots an inch coarse."""
+    scale = min(LOGO_WIDE / logo.wide, LOGO_HIGH / logo.high, 72 / 150)
+    return logo.wide * scale, logo.high * scale
+
+
+def head_texts(letterhead: Letterhead, name: str) -> tuple[Fitted, Sequence[str]]:
+    """The printed name and the lines under it, as they stand beside the logo."""
+    logo = letterhead.shown_logo
+    across = logo_size(logo)[0] if logo is not None else 0.0
+    room = WIDE - _NUMBER
+    if across:
+        room = (WIDE - across) / 2 - 12 if letterhead.place is LogoPlace.CENTRE else room - across - 9
+    return fit_name(name, room, (KEY, TEXT, SMALL)), wrap(letterhead.line.text, room, SMALL)
+
+
+def head_rises(fitted: Fitted, lines: Sequence[str]) -> float:
+    """How high the texts of the head stand, from their last base line to the top of the first, in points."""
+    return len(lines) * (SMALL_LEAD + 0.5) + (1.5 if lines else 0) + len(fitted.lines) * (fitted.size + 1.5)
 
 
 def number(page: Page, document_no: str, revision: int, draft: bool) -> None:
@@ -34,13 +85,20 @@ def number(page: Page, document_no: str, revision: int, draft: bool) -> None:
 
 def title(page: Page, name: str, beside: str, period: str) -> None:
     """Title, a short explanation beside it, the period at the right."""
-    page.text(0, TITLE_BASE, name, TITLE, bold=True)
-    _beside(page, beside, width(name, TITLE, True) + 10, period)
+    fitted = fit_title(page.letterhead.title_or(page.kind, name), name)
+    for place, line in enumerate(reversed(fitted.lines)):
+        page.text(0, TITLE_BASE - 12 * place, line, fitted.size, bold=True)
+    _beside(page, beside, max(width(line, fitted.size, True) for line in fitted.lines) + 10, period)
+
+
+def fit_title(name: str, own: str) -> Fitted:
+    """A title at its full size; one the agency gave smaller, or in lines, where it would leave no room beside it."""
+    return fit(name, WIDE if name == own else TITLE_ROOM, (TITLE, KEY), bold=True)
 
 
 def continued(page: Page, name: str, whose: str, period: str) -> None:
     """The one-line title of a continuation page."""
-    text = _("{title} (continued)", title=name)
+    text = _("{title} (continued)", title=page.letterhead.title_or(page.kind, name))
     page.text(0, TITLE_BASE, text, KEY, bold=True)
     _beside(page, whose, width(text, KEY, True) + 10, period)
 
@@ -54,28 +112,42 @@ def _beside(page: Page, text: str, start: float, period: str) -> None:
 
 
 def signatures(page: Page, titles: Sequence[str]) -> None:
-    """A line to sign and to date for each, anchored above the foot."""
-    across = (WIDE - _GUTTER * (len(titles) - 1)) / len(titles)
-    for place, name in enumerate(titles):
+    """A line to sign for each, with a place for the day, anchored above the foot; the agency's own take their place."""
+    signers = page.letterhead.signers(page.kind) or [SignLine(Label(words)) for words in titles]
+    for place, signer in enumerate(signers):
+        across = signer_room(len(signers))
         x = place * (across + _GUTTER)
-        fitted = fit(name, across, (SMALL,))
+        fitted = fit(signer.words.text, across, (SMALL,))
         for line_no, line in enumerate(fitted.lines):
-            page.text(x, SIGN_LABEL + 9 * line_no, line, SMALL)
+            page.text(x, SIGN_LABEL + SMALL_LEAD * line_no, line, SMALL)
         page.rule(SIGN_LINE, RULE, x, x + across)
-        page.text(x, SIGN_DATE, P_("paper", "Date"), SMALL)
-        if current() == "zh_CN":
-            for place_left, part in zip((2, 1, 0), P_("written date", "year month day").split(), strict=True):
-                page.right(x + across - 22.5 * place_left, SIGN_DATE, part, SMALL)
+        if signer.dated:
+            written_date(page, x, SIGN_DATE, across)
+
+
+def signer_room(count: int) -> float:
+    """The width of one of ``count`` signature lines, in points."""
+    return (WIDE - _GUTTER * (count - 1)) / count
+
+
+def written_date(page: Page, x: float, y: float, across: float) -> None:
+    """Where a day is written under a signature."""
+    page.text(x, y, P_("paper", "Date"), SMALL)
+    if current() == "zh_CN":
+        for place_left, part in zip((2, 1, 0), P_("written date", "year month day").split(), strict=True):
+            page.right(x + across - 22.5 * place_left, y, part, SMALL)
 
 
 def foot(page: Page, by: str, at: datetime | None, confidentiality: str) -> None:
-    """Who printed it and when, and how it is to be kept; the page number is ``page_number``."""
+    """Who printed it and when, how it is to be kept, the agency's own words; the page number is ``page_number``."""
     page.rule(FOOT_RULE, HAIR)
     if by and at:
         page.text(0, FOOT_BASE, _("Printed by {name}, {time}", name=by, time=moment(at)), SMALL)
     elif at:
         page.text(0, FOOT_BASE, _("Printed {time}", time=moment(at)), SMALL)
     page.centre(WIDE / 2, FOOT_BASE, confidentiality, SMALL)
+    for place, line in enumerate(wrap(page.letterhead.foot.text, WIDE, SMALL)):
+        page.centre(WIDE / 2, _FOOT_TEXT + SMALL_LEAD * place, line, SMALL)
 
 
 def page_number(page: Page, this: int, of: int) -> None:

@@ -19,7 +19,9 @@ from reportlab.pdfbase import pdfdoc
 
 from hrdesk.documents.compact import CompactDocument
 from hrdesk.documents.fonts import FontSet, MissingGlyph, clean
+from hrdesk.documents.logo import image_object
 from hrdesk.documents.typesetting import TEXT, width
+from hrdesk.domain.letterhead import PLAIN, Letterhead, PaperKind
 from hrdesk.words import current
 
 MM = 72 / 25.4
@@ -42,10 +44,12 @@ class Printed:
 
 
 class Page:
-    """Collects the drawing of one page, or of a part that pages share."""
+    """Collects the drawing of one page, or of a part that pages share. ``frame`` reads the agency's wording from it."""
 
-    def __init__(self, fonts: FontSet) -> None:
+    def __init__(self, fonts: FontSet, letterhead: Letterhead = PLAIN, kind: PaperKind | None = None) -> None:
+        self.letterhead, self.kind = letterhead, kind
         self._fonts = fonts
+        self._pictures: list[str] = []
         self._areas: dict[float, list[str]] = {}
         self._rules: dict[int, list[str]] = {}
         self._bars: list[str] = []
@@ -118,6 +122,12 @@ class Page:
         shape = f"{_across(x)} {_up(y)} {round(side * 10)} {round(side * 10)} re"
         self._strokes.setdefault(round(20 * HAIR), []).append(shape)
 
+    def logo(self, x: float, y: float, across: float, down: float) -> None:
+        """The agency's logo in the rectangle; its picture stands once in the file, on however many pages."""
+        self._pictures.append(
+            f"q {round(across * 10)} 0 0 {round(down * 10)} {_across(x)} {_up(y + down)} cm /{_LOGO} Do Q"
+        )
+
     def place(self, shared: str) -> None:
         """Shows a shared part here and now: what is copied out keeps the order of reading."""
         self._text.append(f"ET /{shared} Do BT")
@@ -139,6 +149,7 @@ class Page:
         parts: list[str] = []
         for grey, shapes in self._areas.items():
             parts += [f"{grey:g} g", *shapes, "f 0 g"]
+        parts += self._pictures
         parts += [f"/{shared[drawn]} Do" if drawn in shared else drawn for drawn in self.common()]
         for thick, lines in self._strokes.items():
             parts += [f"{thick} w", *lines, "S"]
@@ -152,6 +163,7 @@ class Page:
         return "\n".join(parts).encode("latin-1")
 
 
+_LOGO = "L"
 _SCALE = b".1 0 0 .1 0 0 cm\n"  # from tenths of a point
 
 
@@ -212,10 +224,14 @@ class _Outline(pdfdoc.PDFObject):  # type: ignore[misc]
 
 
 class Paper:
-    """A file of pages. The same pages at the same given time make the same bytes."""
+    """A file of pages. The same pages at the same given time make the same bytes.
 
-    def __init__(self, title: str, author: str, at: datetime | None) -> None:
+    ``letterhead`` is what the agency set for its papers; of which kind a page is says who begins it.
+    """
+
+    def __init__(self, title: str, author: str, at: datetime | None, letterhead: Letterhead = PLAIN) -> None:
         self.fonts = FontSet()
+        self.letterhead = letterhead
         self.pages = 0
         self._doc = doc = CompactDocument(compression=1, invariant=1, lang=current().replace("_", "-"))
         doc.info.title, doc.info.author = title, author
@@ -230,15 +246,15 @@ class Paper:
         self._finished: list[tuple[Page, _Content]] = []
         self._resources = pdfdoc.PDFObjectReference("resources")
 
-    def page(self) -> Page:
-        """An empty page; it enters the file with ``add``."""
-        return Page(self.fonts)
+    def page(self, kind: PaperKind | None = None) -> Page:
+        """An empty page; it enters the file with ``add``. Without a ``kind`` it takes head and foot of the agency only."""
+        return Page(self.fonts, self.letterhead, kind)
 
-    def shared(self, key: Hashable, draw: Callable[[Page], None]) -> str:
+    def shared(self, key: Hashable, draw: Callable[[Page], None], kind: PaperKind | None = None) -> str:
         """The name of the part drawn by ``draw``, which is asked only once for each ``key``."""
         if (name := self._parts.get(key)) is None:
             name = self._parts[key] = f"P{len(self._parts) + 1}"
-            page = self.page()
+            page = self.page(kind)
             draw(page)
             self._part_streams[name] = page.stream()
         return name
@@ -292,6 +308,8 @@ class Paper:
             part.dictionary["BBox"] = pdfdoc.PDFArray([0, 0, _across(WIDE) + 1000, _up(0)])
             part.dictionary["Resources"] = self._resources
             parts[name] = doc.Reference(part)
+        if (logo := self.letterhead.shown_logo) is not None:
+            parts[_LOGO] = doc.Reference(image_object(logo))
         everything = {"Font": pdfdoc.PDFDictionary(fonts), "XObject": pdfdoc.PDFDictionary(parts)}
         doc.Reference(pdfdoc.PDFDictionary(everything), self._resources.name)
         out.write(doc.GetPDFData(None))

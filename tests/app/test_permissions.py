@@ -47,6 +47,7 @@ from hrdesk.app.handover import back, handing, planning
 from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
 from hrdesk.app.handover.model import PlanHandover
+from hrdesk.app.letterhead.saving import letterhead_settings
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import configuration, cycle, entry, entry_sheet, printing, signing, views
@@ -457,6 +458,7 @@ INSIDE: dict[str, str] = {
     "performance.confirming.unconfirmed": "figures inside the transaction of a use case, of people the actor sees",
     "performance.confirming.unconfirmed_names": "why somebody is not published, inside the use case that publishes",
     "performance.evaluation.compute": "scores a month that was read by the use case",
+    "letterhead.kept.letterhead_of": "the agency's head, for a use case that prints; no people",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
     "separation.past.training_of": "a use case of training asked for a report",
@@ -567,6 +569,11 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.cycle.reopen_period": OFFICE,
     "upkeep.agency_settings": "settings of the agency, no people",
     "upkeep.save_settings": OFFICE,
+    "letterhead.saving.letterhead_settings": "what papers of the agency look like, no people",
+    "letterhead.saving.save_letterhead": OFFICE,
+    "letterhead.saving.read_logo": OFFICE,
+    "letterhead.preview.paper_sample": "a paper of people the actor sees; only office roles may",
+    "letterhead.preview.preview_paper": OFFICE,
     "upkeep.come_by": ONE,
     "upkeep.leave": ONE,
     "upkeep.back_up": OFFICE,
@@ -658,6 +665,7 @@ OPEN: dict[str, Call] = {
     "organisation.organisation": lambda w, c: organisation.organisation(w, closed=True),
     "performance.configuration.configuration": lambda w, c: configuration.configuration(w),
     "upkeep.agency_settings": lambda w, c: upkeep.agency_settings(w),
+    "letterhead.saving.letterhead_settings": lambda w, c: letterhead_settings(w),
     "upkeep.come_by": lambda w, c: upkeep.come_by(w, "PC-1"),
     "upkeep.leave": lambda w, c: upkeep.leave(w, "PC-1"),
 }

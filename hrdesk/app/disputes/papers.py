@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, or_, select
 from hrdesk.app.disputes.appealing import read_appeal
 from hrdesk.app.disputes.asking import read_question
 from hrdesk.app.disputes.reading import assessors, deadline_of, seen, shown_names
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.performance.printing import Printed
@@ -47,7 +48,7 @@ def print_statement(work: Work, question_id: int, out: Path) -> Printed:
     """《数字说明单》 of the figure a question is about, on one page. Errors: ``not_found``, those of writing."""
     from hrdesk.documents.disputes import write_statement
 
-    return _printed(out, write_statement(statement(work, question_id), out))
+    return _printed(out, write_statement(statement(work, question_id), out, letterhead=letterhead_of(work)))
 
 
 @use_case("disputes.read")
@@ -57,7 +58,7 @@ def print_appeal(work: Work, appeal_id: int, out: Path) -> Printed:
 
     with work.read() as conn:
         sheet = _appeal_sheet(work, conn, appeal_id)
-    return _printed(out, write_appeal(sheet, out))
+    return _printed(out, write_appeal(sheet, out, letterhead=letterhead_of(work)))
 
 
 def _printed(out: Path, done: Any) -> Printed:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, update
 from hrdesk.app.handover.model import Board, LineRow
 from hrdesk.app.handover.planning import note, visible_ever
 from hrdesk.app.handover.reading import handover_row, read_board, seen
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.upkeep import read_settings
@@ -31,7 +32,7 @@ def print_handover(work: Work, handover_id: int, out: Path) -> Printed:
     from hrdesk.documents.handover import write_handover
 
     sheet = handover_sheet(work, handover_id)
-    done = write_handover(sheet, out)
+    done = write_handover(sheet, out, letterhead=letterhead_of(work))
     work.write(lambda conn: _keep_revision(work, conn, handover_id, sheet))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from hrdesk.app.insight.reading import read_spells
 from hrdesk.app.insight.reasons import with_reasons
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
@@ -136,7 +137,7 @@ def print_turnover(work: Work, order: TurnoverOrder, out: Path) -> Printed:
     view = turnover(work, order)
     with work.read() as conn:
         paper = _paper(work, conn, view)
-    done = write_turnover(paper, out)
+    done = write_turnover(paper, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, false, func, insert, or_, sele
 
 from hrdesk.app.insight.reading import read_spells
 from hrdesk.app.insight.turnover import Printed
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -165,7 +166,7 @@ def print_why(work: Work, order: WhyOrder, out: Path) -> Printed:
         printed_by=work.actor.shown_name,
         printed_at=work.clock().astimezone(work.zone).replace(tzinfo=None),
     )
-    done = write_why(paper, out)
+    done = write_why(paper, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 

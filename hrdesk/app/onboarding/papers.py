@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.onboarding.plans import RUNNING
 from hrdesk.app.people.listing import in_order, placed, superior, superior_person
 from hrdesk.app.people.model import shown_value
@@ -59,7 +60,8 @@ def print_pack(work: Work, order: PackOrder) -> PackPrinted:
     def progress(done: int, total: int) -> None:
         work.progress(done, total, "")
 
-    done = write_pack(pack, order.out, order.kinds, progress=progress, cancelled=work.cancelled)
+    letterhead = letterhead_of(work)
+    done = write_pack(pack, order.out, order.kinds, letterhead=letterhead, progress=progress, cancelled=work.cancelled)
     numbers = [person.employee_no for person in pack.people]
     _log(work, numbers)
     return PackPrinted(order.out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))

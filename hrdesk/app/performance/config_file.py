@@ -1,4 +1,4 @@
-"""A configuration file read into values: departments, positions, metrics, schemes, targets, grade bands, settings.
+"""A configuration file read into values: letterhead, departments, positions, metrics, schemes, targets, grade bands, settings.
 
 The file is JSON; numbers may be numbers or text; periods are ``2026-10``. Every complaint names the entry it is about.
 """
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from hrdesk.app.performance.catalogue import grade_from
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.letterhead import Letterhead, checked, letterhead_from
 from hrdesk.domain.performance.model import (
     Aggregation,
     Direction,
@@ -31,7 +32,7 @@ from hrdesk.words import N_
 
 E = TypeVar("E", bound=StrEnum)
 
-SECTIONS = ("settings", "departments", "positions", "metrics", "grades", "schemes", "targets")
+SECTIONS = ("settings", "letterhead", "departments", "positions", "metrics", "grades", "schemes", "targets")
 WHO = ("employee", "team", "position", "department")  # none of them: everybody
 
 
@@ -76,6 +77,7 @@ class Configuration:
     """All that one file says."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
+    letterhead: Letterhead | None = None  # texts only: a picture is no configuration
     departments: tuple[NamedUnit, ...] = ()
     positions: tuple[NamedUnit, ...] = ()
     metrics: tuple[Metric, ...] = ()
@@ -124,6 +126,7 @@ def parse_configuration(raw: object) -> Configuration:
     grades = tuple(_grade(entry, f"grades[{i}]") for i, entry in enumerate(_list(raw, "grades", "grades")))
     return Configuration(
         settings=_object(raw.get("settings", {}), "settings"),
+        letterhead=_letterhead(raw["letterhead"]) if "letterhead" in raw else None,
         departments=_units(raw, "departments"),
         positions=_units(raw, "positions"),
         metrics=tuple(_metric(entry, f"metrics[{i}]") for i, entry in enumerate(_list(raw, "metrics", "metrics"))),
@@ -136,6 +139,23 @@ def parse_configuration(raw: object) -> Configuration:
             for target in _targets(entry, f"targets[{i}]")
         ),
     )
+
+
+def _letterhead(value: object) -> Letterhead:
+    try:
+        return checked(letterhead_from(_object(value, "letterhead")))
+    except ValueError as entry:
+        where = f"letterhead.{entry}"
+        raise wrong(where, N_("{where} is not an entry a letterhead has, or not of its kind.")) from None
+    except UserError as failure:
+        raise of_letterhead(failure) from failure
+
+
+def of_letterhead(failure: UserError) -> UserError:
+    """A refusal of the letterhead as the complaint about its entry."""
+    if failure.code == "bad_configuration":
+        return failure
+    return wrong(f"letterhead.{failure.field}", failure.message, **failure.values)
 
 
 def _object(value: object, where: str) -> Mapping[str, Any]:

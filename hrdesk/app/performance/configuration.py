@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, update
 
+from hrdesk.app.letterhead.kept import read_letterhead
 from hrdesk.app.performance.catalogue import grade_entry, load_book, load_metrics, plain
 from hrdesk.app.performance.config_file import (
     Configuration,
@@ -23,10 +24,13 @@ from hrdesk.app.performance.config_file import (
     SchemeEntry,
     TargetEntry,
     load_configuration,
+    of_letterhead,
     parse_configuration,
     wrong,
 )
 from hrdesk.app.work import Work, key_of, use_case
+from hrdesk.domain.errors import UserError
+from hrdesk.domain.letterhead import PLAIN, Letterhead, texts_of
 from hrdesk.domain.performance.model import Line, Metric, Scheme
 from hrdesk.domain.performance.schemes import check_scheme
 from hrdesk.storage import tables as t
@@ -60,6 +64,8 @@ def _apply_all(work: Work, wanted: Configuration) -> Configured:
     def block(conn: Connection) -> Configured:
         counts: Counter[str] = Counter()
         _settings(conn, wanted.settings, counts)
+        if wanted.letterhead is not None:
+            counts[_letterhead(work, conn, wanted.letterhead)] += 1
         for unit in wanted.departments:
             _department(conn, unit, counts)
         for unit in wanted.positions:
@@ -101,6 +107,18 @@ def _settings(conn: Connection, wanted: Mapping[str, Any], counts: Counter[str])
 
     for outcome in store_settings(conn, wanted):
         counts[outcome] += 1
+
+
+def _letterhead(work: Work, conn: Connection, wanted: Letterhead) -> str:
+    """The texts of the agency's papers; its logo stays."""
+    from hrdesk.app.letterhead.saving import replace_letterhead
+
+    before = read_letterhead(conn)[0]
+    try:
+        changed = replace_letterhead(work, conn, replace(wanted, logo=before.logo))
+    except UserError as failure:
+        raise of_letterhead(failure) from failure
+    return "same" if not changed else "new" if before == PLAIN else "changed"
 
 
 def _ensure(conn: Connection, table: Table, unit: NamedUnit, more: Mapping[str, Any]) -> tuple[int, str]:
@@ -301,6 +319,7 @@ def configuration(work: Work) -> dict[str, Any]:
         book = load_book(conn, max(month or 0, work.today().year * 100 + work.today().month))
         return {
             "settings": exported_settings(conn),
+            **({"letterhead": texts} if (texts := texts_of(read_letterhead(conn)[0])) else {}),
             "departments": _exported_departments(conn),
             "positions": [
                 {"name_zh": row.name_zh, "name_en": row.name_en}

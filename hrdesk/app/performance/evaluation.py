@@ -155,11 +155,11 @@ def read_month(conn: Connection, period: Period) -> Month:
         adjustments=adjustments(conn, period),
         latest=latest_evaluations(conn, period),
         head=_head(conn),
-        unasked=_unasked(book, candidates, sums) if TRAINING in delivered else {},
+        unasked=unasked(book, candidates, sums) if TRAINING in delivered else {},
     )
 
 
-def _unasked(book: Book, candidates: Iterable[Candidate], sums: Mapping[int, facts.Sums]) -> dict[int, dict[str, str]]:
+def unasked(book: Book, candidates: Iterable[Candidate], sums: Mapping[int, facts.Sums]) -> dict[int, dict[str, str]]:
     """Of whom the training room asked nothing in the period: its metrics are left out, which is not the same as missing."""
     found: dict[int, dict[str, str]] = {}
     for one in candidates:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.performance.catalogue import load_schemes, metric_from
 from hrdesk.app.performance.evaluation import Month, read_month
 from hrdesk.app.performance.movers import Moved, by_day, moved
@@ -63,7 +64,10 @@ class Printed:
 
 @use_case("performance.print")
 def print_evaluations(work: Work, order: PrintOrder) -> Printed:
-    """All sheets the order names, in one file, ordered by team and name. Errors: ``no_rows``."""
+    """All sheets the order names, in one file, ordered by team and name. Errors: ``no_rows``.
+
+    What was published keeps its content, the snapshot, and carries today's letterhead.
+    """
     from hrdesk.documents.performance import write_evaluations
 
     sheets = evaluation_sheets(work, order)
@@ -71,7 +75,8 @@ def print_evaluations(work: Work, order: PrintOrder) -> Printed:
     def progress(done: int, total: int) -> None:
         work.progress(done, total, "")
 
-    done = write_evaluations(sheets, order.out, progress=progress, cancelled=work.cancelled)
+    letterhead = letterhead_of(work)
+    done = write_evaluations(sheets, order.out, letterhead=letterhead, progress=progress, cancelled=work.cancelled)
     return Printed(order.out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
@@ -152,7 +157,7 @@ def print_ranking(work: Work, order: PrintOrder) -> Printed:
     from hrdesk.documents.performance import write_ranking
 
     sheet = ranking_sheet(work, order)
-    done = write_ranking(sheet, order.out)
+    done = write_ranking(sheet, order.out, letterhead=letterhead_of(work))
     return Printed(order.out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.performance.printing import Printed, PrintOrder, agency, wanted
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import UserError
@@ -21,7 +22,7 @@ def print_sign_lists(work: Work, order: PrintOrder) -> Printed:
     """A list for each team of the order's published people, in one file. Errors: ``no_rows``, those of writing."""
     from hrdesk.documents.performance import write_sign_lists
 
-    done = write_sign_lists(sign_lists(work, order), order.out)
+    done = write_sign_lists(sign_lists(work, order), order.out, letterhead=letterhead_of(work))
     return Printed(order.out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 

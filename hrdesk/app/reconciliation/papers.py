@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrdesk.app.handover.chains import rule_of
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.reconciliation.finding import month_findings
 from hrdesk.app.reconciliation.model import Finding
 from hrdesk.app.upkeep import read_settings
@@ -53,7 +54,7 @@ def print_record(work: Work, period: Period, out: Path) -> Printed:
         printed_by=work.actor.shown_name,
         printed_at=work.clock().astimezone(work.zone).replace(tzinfo=None),
     )
-    done = write_record(sheet, out)
+    done = write_record(sheet, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.handover.reading import people
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.separation.model import SeparationView
@@ -42,7 +43,7 @@ def print_certificates(work: Work, separation_ids: Sequence[int], out: Path) -> 
     if not work.database.sees_sealed:
         raise Denied(N_("Your account may not see protected fields."))
     sheets = work.write(lambda conn: [_certificate(work, conn, one) for one in separation_ids])
-    return _printed(out, write_certificates(sheets, out))
+    return _printed(out, write_certificates(sheets, out, letterhead=letterhead_of(work)))
 
 
 @use_case("separation.write")
@@ -139,7 +140,7 @@ def print_notice(work: Work, notice_id: int, out: Path) -> Printed:
         raise Denied(N_("Your account may not see protected fields."))
     with work.read() as conn:
         sheet = _notice(work, conn, notice_id)
-    return _printed(out, write_notice(sheet, out))
+    return _printed(out, write_notice(sheet, out, letterhead=letterhead_of(work)))
 
 
 def _notice(work: Work, conn: Connection, notice_id: int) -> NoticeSheet:
@@ -188,7 +189,7 @@ def print_reports(work: Work, separation_ids: Sequence[int], out: Path) -> Print
     with work.read() as conn:
         sheets = [_report(work, conn, one) for one in separation_ids]
     sheets = [replace(sheet, training=training_of(work, sheet.employee_no)) for sheet in sheets]
-    return _printed(out, write_reports(sheets, out))
+    return _printed(out, write_reports(sheets, out, letterhead=letterhead_of(work)))
 
 
 @use_case("separation.write")

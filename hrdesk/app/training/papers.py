@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.complaints.pack import complaint_lines
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import in_order, placed
 from hrdesk.app.training.records import (
     attempts_of,
@@ -65,7 +66,8 @@ def print_training_records(
     """
     from hrdesk.documents.training import write_records
 
-    done = write_records(training_records(work, employee_no=employee_no, team=team, client=client), out)
+    records = training_records(work, employee_no=employee_no, team=team, client=client)
+    done = write_records(records, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
@@ -124,7 +126,7 @@ def print_course_list(work: Work, course_id: int, out: Path) -> Printed:
         head, named(row.name_zh, row.name_en), row.label, row.published_at.astimezone(work.zone).date(),
         Occasion(row.occasion), row.minutes, row.trainer, row.source, lines,
     )  # fmt: skip
-    done = write_course_list(sheet, out)
+    done = write_course_list(sheet, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
@@ -180,7 +182,7 @@ def print_certificates(
         )
         for row in rows
     ]  # fmt: skip
-    done = write_certificates(sheets, out)
+    done = write_certificates(sheets, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
@@ -223,7 +225,7 @@ def print_client_pack(work: Work, client: str, first: date, last: date, out: Pat
         {row.employee_no: tuple(signed[row.id]) for row in rows if row.id in signed},
         told,
     )
-    done = write_pack(pack, out)
+    done = write_pack(pack, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 

@@ -9,21 +9,21 @@ from hrdesk.documents.disputes import record, statement
 from hrdesk.documents.files import whole_file
 from hrdesk.documents.pages import Paper, Printed
 from hrdesk.domain.disputes import AppealSheet, StatementSheet
-from hrdesk.words import P_
+from hrdesk.domain.letterhead import PLAIN, Letterhead, PaperKind
 
 __all__ = ["write_appeal", "write_statement"]
 
 
-def write_statement(sheet: StatementSheet, out: BinaryIO | Path) -> Printed:
+def write_statement(sheet: StatementSheet, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """One page. Raises UserError: ``disk_full``, ``read_only``, ``not_found``."""
-    paper = Paper(P_("paper", "Statement of a figure"), sheet.agency.text, sheet.printed_at)
+    paper = Paper(letterhead.title(PaperKind.STATEMENT), sheet.agency.text, sheet.printed_at, letterhead)
     statement.draw(paper, sheet)
     return _written(paper, out)
 
 
-def write_appeal(sheet: AppealSheet, out: BinaryIO | Path) -> Printed:
+def write_appeal(sheet: AppealSheet, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """One page, more where grounds and decision are long; raises as ``write_statement`` does."""
-    paper = Paper(P_("paper", "Record of an appeal"), sheet.agency.text, sheet.printed_at)
+    paper = Paper(letterhead.title(PaperKind.APPEAL), sheet.agency.text, sheet.printed_at, letterhead)
     record.draw(paper, sheet)
     return _written(paper, out)
 

@@ -6,6 +6,7 @@ from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.flow import Flow
 from hrdesk.documents.pages import Paper
 from hrdesk.domain.disputes import AppealSheet, AppealState
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.words import N_, P_, _
 
 STATES = {
@@ -21,9 +22,10 @@ def draw(paper: Paper, sheet: AppealSheet) -> None:
     with paper.fonts.on_behalf_of(sheet.name):
         flow = Flow(
             paper,
+            kind=PaperKind.APPEAL,
             agency=sheet.agency.text,
             document_no=sheet.document_no,
-            title=P_("paper", "Record of an appeal"),
+            title=own_title(PaperKind.APPEAL),
             beside=_(STATES[sheet.state]),
             right=sheet.month,
             whose=f"{sheet.name} {sheet.employee_no}",
@@ -64,6 +66,4 @@ def draw(paper: Paper, sheet: AppealSheet) -> None:
             _("The result is confirmed by a person, never by the program alone (Personal Information Protection Law,"
               " article 24)."),
         )  # fmt: skip
-        flow.finish(
-            [P_("paper", "Employee"), P_("paper", "Decided by"), P_("paper", "HR")], f"{sheet.document_no} {sheet.name}"
-        )
+        flow.finish(own_signers(PaperKind.APPEAL), f"{sheet.document_no} {sheet.name}")

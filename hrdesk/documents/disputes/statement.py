@@ -9,6 +9,7 @@ from hrdesk.documents.flow import PITCH, Flow
 from hrdesk.documents.pages import HAIR, WIDE, Paper
 from hrdesk.documents.typesetting import SMALL, TEXT, fit
 from hrdesk.domain.disputes import StatementSheet
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.model import Unit
 from hrdesk.words import P_, _
 
@@ -20,9 +21,10 @@ def draw(paper: Paper, sheet: StatementSheet) -> None:
     with paper.fonts.on_behalf_of(sheet.name):
         flow = Flow(
             paper,
+            kind=PaperKind.STATEMENT,
             agency=sheet.agency.text,
             document_no=sheet.document_no,
-            title=P_("paper", "Statement of a figure"),
+            title=own_title(PaperKind.STATEMENT),
             beside=sheet.metric,
             right=sheet.month,
             whose=f"{sheet.name} {sheet.employee_no}",
@@ -51,10 +53,7 @@ def draw(paper: Paper, sheet: StatementSheet) -> None:
         if sheet.paid_back:
             flow.heading(P_("statement", "Paid up later"))
             flow.text(sheet.paid_back, bold=True)
-        flow.finish(
-            [P_("paper", "Employee"), P_("paper", "Answered by"), P_("paper", "Direct supervisor")],
-            f"{sheet.document_no} {sheet.name}",
-        )
+        flow.finish(own_signers(PaperKind.STATEMENT), f"{sheet.document_no} {sheet.name}")
 
 
 def _talk(sheet: StatementSheet) -> list[tuple[str, str]]:

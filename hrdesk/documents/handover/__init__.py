@@ -10,16 +10,18 @@ from hrdesk.documents.handover import sheet as drawing
 from hrdesk.documents.pages import Paper, Printed
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.handover.sheet import HandoverSheet
-from hrdesk.words import N_, P_
+from hrdesk.domain.letterhead import PLAIN, Letterhead, PaperKind
+from hrdesk.words import N_
 
 __all__ = ["Printed", "write_handover"]
 
 
-def write_handover(sheet: HandoverSheet, out: BinaryIO | Path) -> Printed:
+def write_handover(sheet: HandoverSheet, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """The sheet in one file. Raises UserError: ``nothing_to_print``, ``disk_full``, ``read_only``, ``not_found``."""
     if not sheet.cases:
         raise UserError(N_("There is no case on this handover."), code="nothing_to_print", hint=N_("Plan it first."))
-    paper = Paper(P_("paper", "Case handover sheet") + " " + sheet.document_no, sheet.agency.text, sheet.printed_at)
+    title = f"{letterhead.title(PaperKind.HANDOVER)} {sheet.document_no}"
+    paper = Paper(title, sheet.agency.text, sheet.printed_at, letterhead)
     drawing.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)

@@ -15,6 +15,7 @@ from hrdesk.documents.handover import closing
 from hrdesk.documents.pages import BAND, HAIR, HEAVY, RULE, WIDE, Page, Paper
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, halves, row_height, width, wrap
 from hrdesk.domain.handover.sheet import HandoverSheet, SheetCase, SheetReceiver
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.words import P_, _, _n
 
 PITCH, HEAD, LEAD = 16.0, 24.0, 11.0
@@ -67,10 +68,10 @@ def draw(paper: Paper, sheet: HandoverSheet) -> int:
 
 
 def _framed(paper: Paper, sheet: HandoverSheet, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.HANDOVER)
     frame.head(page, sheet.agency.text)
     frame.number(page, sheet.document_no, sheet.revision, False)
-    title = P_("paper", "Case handover sheet")
+    title = own_title(PaperKind.HANDOVER)
     if first:
         frame.title(page, title, _kind(sheet.kind), day(sheet.day))
     else:

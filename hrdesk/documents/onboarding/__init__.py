@@ -10,6 +10,7 @@ from hrdesk.documents.files import whole_file
 from hrdesk.documents.onboarding import form, letters
 from hrdesk.documents.pages import Paper, Printed
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.letterhead import PLAIN, Letterhead
 from hrdesk.domain.onboarding.paper import PackPaper
 from hrdesk.words import N_, P_
 
@@ -24,13 +25,14 @@ def write_pack(
     out: BinaryIO | Path,
     kinds: Sequence[str] = KINDS,
     *,
+    letterhead: Letterhead = PLAIN,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Printed:
     """The papers asked for of each person, one person after the other. Raises as ``write_evaluations`` does."""
     if not pack.people:
         raise UserError(N_("There is nobody to print papers for."), code="nothing_to_print")
-    paper = Paper(P_("paper", "Onboarding papers"), pack.agency, pack.printed_at)
+    paper = Paper(P_("paper", "Onboarding papers"), pack.agency, pack.printed_at, letterhead)
     draw = {FORM: form.draw, UNDERTAKING: letters.draw_undertaking, NOTICE: letters.draw_notice}
     documents = 0
     for done, person in enumerate(pack.people, start=1):

@@ -11,6 +11,7 @@ from hrdesk.documents import frame
 from hrdesk.documents.figures import day
 from hrdesk.documents.pages import HAIR, MM, RULE, WIDE, Page, Paper
 from hrdesk.documents.typesetting import SMALL, TEXT, fit, fit_name, wrap
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.onboarding.paper import JoinerPaper, PackPaper
 from hrdesk.words import P_, _, current
 
@@ -23,13 +24,13 @@ Field = tuple[str, str, float]  # label, value, share of the width
 
 def draw(paper: Paper, pack: PackPaper, person: JoinerPaper, bookmark: str) -> None:
     """Adds the form of one person: one page."""
-    page = paper.page()
+    page = paper.page(PaperKind.ONBOARDING)
     with paper.fonts.on_behalf_of(person.name):
         frame.head(page, pack.agency)
         page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number=f"RZ-{person.employee_no}"))
         first = day(person.first_day) if person.first_day else ""
         beside = _("First day {day}   Number {number}", day=first, number=person.employee_no)
-        frame.title(page, P_("paper", "Onboarding form"), beside, "")
+        frame.title(page, own_title(PaperKind.ONBOARDING), beside, "")
         y = _basics(page, person, 102.0)
         y = _contact(page, person, y)
         y = _post(page, person, y)
@@ -37,14 +38,7 @@ def draw(paper: Paper, pack: PackPaper, person: JoinerPaper, bookmark: str) -> N
         y = _pay(page, y)
         y = _papers(page, pack, person, y)
         _statement(page, y)
-        frame.signatures(
-            page,
-            (
-                P_("paper", "Employee's signature"),
-                P_("paper", "ID card seen, aged 16 or more (checked by)"),
-                P_("paper", "HR's signature"),
-            ),
-        )
+        frame.signatures(page, own_signers(PaperKind.ONBOARDING))
         note = _("Lines are filled in by hand; please correct and sign what is wrong.")
         frame.foot(page, pack.printed_by, pack.printed_at, note)
         frame.page_number(page, 1, 1)

@@ -14,9 +14,10 @@ from hrdesk.documents.files import whole_file
 from hrdesk.documents.pages import Paper, Printed
 from hrdesk.documents.performance import evaluation, ranking, sign_list
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.letterhead import PLAIN, Letterhead, PaperKind
 from hrdesk.domain.performance.sheet import EvaluationSheet, RankingSheet
 from hrdesk.domain.performance.sign_list import SignList
-from hrdesk.words import N_, P_
+from hrdesk.words import N_
 
 __all__ = ["Printed", "write_evaluations", "write_ranking", "write_sign_lists"]
 
@@ -25,6 +26,7 @@ def write_evaluations(
     sheets: Iterable[EvaluationSheet],
     out: BinaryIO | Path,
     *,
+    letterhead: Letterhead = PLAIN,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Printed:
@@ -41,8 +43,8 @@ def write_evaluations(
         if cancelled is not None and cancelled():
             raise UserError(N_("Stopped. No file was written."), code="cancelled")
         if paper is None:
-            title = P_("paper", "Monthly evaluation") + " " + month_name(sheet.period)
-            paper = Paper(title, sheet.agency.text, sheet.printed_at)
+            title = f"{letterhead.title(PaperKind.EVALUATION)} {month_name(sheet.period)}"
+            paper = Paper(title, sheet.agency.text, sheet.printed_at, letterhead)
         evaluation.draw(paper, sheet)
         done += 1
         if progress is not None:
@@ -58,20 +60,20 @@ def write_evaluations(
     return Printed(paper.pages, done, paper.fonts.missing)
 
 
-def write_ranking(sheet: RankingSheet, out: BinaryIO | Path) -> Printed:
+def write_ranking(sheet: RankingSheet, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """The ranking in one file; raises as ``write_evaluations`` does."""
-    title = P_("paper", "Team performance ranking") + " " + month_name(sheet.period)
-    paper = Paper(title, sheet.agency.text, sheet.printed_at)
+    title = f"{letterhead.title(PaperKind.RANKING)} {month_name(sheet.period)}"
+    paper = Paper(title, sheet.agency.text, sheet.printed_at, letterhead)
     ranking.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)
     return Printed(paper.pages, 1, paper.fonts.missing)
 
 
-def write_sign_lists(sheets: Sequence[SignList], out: BinaryIO | Path) -> Printed:
+def write_sign_lists(sheets: Sequence[SignList], out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """A list for each team (at least one), each on pages of its own; raises as ``write_evaluations`` does."""
-    title = P_("paper", "Acknowledgement list") + " " + month_name(sheets[0].period)
-    paper = Paper(title, sheets[0].agency.text, sheets[0].printed_at)
+    title = f"{letterhead.title(PaperKind.SIGN_LIST)} {month_name(sheets[0].period)}"
+    paper = Paper(title, sheets[0].agency.text, sheets[0].printed_at, letterhead)
     for sheet in sheets:
         sign_list.draw(paper, sheet)
     with whole_file(out) as file:

@@ -11,6 +11,7 @@ from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.performance import charts, metrics, wording
 from hrdesk.documents.performance.metrics import HEAD_HEIGHT, MOST_ROWS, Tail
 from hrdesk.documents.typesetting import SMALL, TEXT, TITLE, Fitted, fit, fit_name, width, wrap
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.sheet import EvaluationLine, EvaluationSheet, PersonShown, SheetState, Signature
 from hrdesk.words import P_, _, current
 
@@ -44,7 +45,7 @@ def draw(paper: Paper, sheet: EvaluationSheet) -> int:
     """Adds the sheet's pages to the file and gives their number."""
     whose = f"{sheet.person.name.text} {sheet.person.employee_no}".strip()
     with paper.fonts.on_behalf_of(whose):
-        first = paper.page()
+        first = paper.page(PaperKind.EVALUATION)
         first.place(_shared(paper, sheet))
         overflow = Overflow()
         draft = sheet.state is SheetState.DRAFT
@@ -76,7 +77,7 @@ def _shared(paper: Paper, sheet: EvaluationSheet) -> str:
     def draw_shared(page: Page) -> None:
         frame.head(page, sheet.agency.text)
         scheme = _("Scheme: {name}, version {version}", name=sheet.scheme.name.text, version=sheet.scheme.version)
-        frame.title(page, P_("paper", "Monthly evaluation"), scheme + _days(sheet), month_name(sheet.period))
+        frame.title(page, own_title(PaperKind.EVALUATION), scheme + _days(sheet), month_name(sheet.period))
         _labels(page, sheet, place)
         if sheet.trend:
             charts.months(page, *_trend_axis(), sheet.trend)
@@ -85,7 +86,7 @@ def _shared(paper: Paper, sheet: EvaluationSheet) -> str:
         frame.signatures(page, _signers(sheet.signatures))
         frame.foot(page, sheet.printed_by, sheet.printed_at, _("Internal, contains personal data"))
 
-    return paper.shared(key, draw_shared)
+    return paper.shared(key, draw_shared, PaperKind.EVALUATION)
 
 
 def _days(sheet: EvaluationSheet) -> str:
@@ -126,8 +127,7 @@ def _labels(page: Page, sheet: EvaluationSheet, place: str) -> None:
 
 
 def _signers(chosen: Sequence[Signature]) -> list[str]:
-    usual = [_("Employee's signature"), _("Supervisor's signature"), _("HR's signature")]
-    return [signature.title.text for signature in chosen] or usual
+    return [signature.title.text for signature in chosen] or list(own_signers(PaperKind.EVALUATION))
 
 
 def _person(page: Page, sheet: EvaluationSheet, overflow: Overflow) -> None:
@@ -328,11 +328,11 @@ def _continuation(paper: Paper, sheet: EvaluationSheet, overflow: Overflow) -> l
     bottom = frame.FOOT_RULE - 12
 
     def fresh() -> float:
-        page = paper.page()
+        page = paper.page(PaperKind.EVALUATION)
         frame.head(page, sheet.agency.text)
         frame.number(page, sheet.document_no, sheet.revision, sheet.state is SheetState.DRAFT)
         whose = f"{sheet.person.name.text}  {sheet.person.employee_no}"
-        frame.continued(page, P_("paper", "Monthly evaluation"), whose, month_name(sheet.period))
+        frame.continued(page, own_title(PaperKind.EVALUATION), whose, month_name(sheet.period))
         frame.foot(page, sheet.printed_by, sheet.printed_at, _("Internal, contains personal data"))
         pages.append(page)
         return frame.TITLE_BASE + 14

@@ -13,6 +13,7 @@ from hrdesk.documents.performance import charts
 from hrdesk.documents.performance.metrics import heading
 from hrdesk.documents.performance.wording import bare, joined, listed
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, fit_name, halves, row_height, width, wrap
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.model import Unit
 from hrdesk.domain.performance.sheet import GradeCount, RankingColumn, RankingRow, RankingSheet, SheetState
 from hrdesk.words import P_, _, _n
@@ -76,11 +77,11 @@ def draw(paper: Paper, sheet: RankingSheet) -> int:
 
 
 def _framed(paper: Paper, sheet: RankingSheet, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.RANKING)
     frame.head(page, sheet.agency.text)
     frame.number(page, sheet.document_no, sheet.revision, sheet.state is SheetState.DRAFT)
     draw_title = frame.title if first else frame.continued
-    draw_title(page, P_("paper", "Team performance ranking"), sheet.scope.text, month_name(sheet.period))
+    draw_title(page, own_title(PaperKind.RANKING), sheet.scope.text, month_name(sheet.period))
     frame.foot(page, sheet.printed_by, sheet.printed_at, _("For management only: do not post, do not pass on"))
     return page
 
@@ -307,8 +308,8 @@ def _close(page: Page, sheet: RankingSheet, at: Columns, y: float, notes: Sequen
     page.rule(y + _PITCH, HEAVY)
     for place, line in enumerate(notes):
         page.text(0, y + _PITCH + 11 + _LEAD * place, line, SMALL)
-    usual = [_("Prepared by (HR)"), _("Checked by (head of department)"), _("Approved by (owner)")]
-    frame.signatures(page, [signature.title.text for signature in sheet.signatures] or usual)
+    chosen = [signature.title.text for signature in sheet.signatures]
+    frame.signatures(page, chosen or own_signers(PaperKind.RANKING))
 
 
 def _notes(sheet: RankingSheet) -> tuple[Sequence[str], str]:

@@ -7,6 +7,7 @@ from hrdesk.documents.figures import month_name
 from hrdesk.documents.pages import FOOT, HAIR, RULE, Page, Paper
 from hrdesk.documents.training.columns import Column, draw_head, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, fit
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.performance.sign_list import Signer, SignList
 from hrdesk.words import P_, _, _n
 
@@ -48,10 +49,10 @@ def _row(page: Page, columns: list[Column], y: float, cells: list[str]) -> None:
 
 
 def _framed(paper: Paper, sheet: SignList, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.SIGN_LIST)
     frame.head(page, sheet.agency.text)
     draw_title = frame.title if first else frame.continued
-    draw_title(page, P_("paper", "Acknowledgement list"), sheet.team.text, month_name(sheet.period))
+    draw_title(page, own_title(PaperKind.SIGN_LIST), sheet.team.text, month_name(sheet.period))
     frame.foot(page, sheet.printed_by, sheet.printed_at, P_("paper", "For the performance file"))
     if first:
         done = sum(one.acknowledged is not None or one.on_paper for one in sheet.signers)

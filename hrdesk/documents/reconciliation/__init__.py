@@ -8,15 +8,17 @@ from typing import BinaryIO
 from hrdesk.documents.files import whole_file
 from hrdesk.documents.pages import Paper, Printed
 from hrdesk.documents.reconciliation import record
+from hrdesk.domain.letterhead import PLAIN, Letterhead, PaperKind
 from hrdesk.domain.reconciliation.paper import ReconciliationRecord
-from hrdesk.words import P_
 
 __all__ = ["Printed", "write_record"]
 
 
-def write_record(sheet: ReconciliationRecord, out: BinaryIO | Path) -> Printed:
+def write_record(sheet: ReconciliationRecord, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """The record as PDF. Errors: ``disk_full``, ``read_only``, ``not_found``."""
-    paper = Paper(f"{P_('paper', 'Reconciliation record')} {sheet.period}", sheet.agency, sheet.printed_at)
+    paper = Paper(
+        f"{letterhead.title(PaperKind.RECONCILIATION)} {sheet.period}", sheet.agency, sheet.printed_at, letterhead
+    )
     record.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)

@@ -9,6 +9,7 @@ from hrdesk.documents.figures import NONE, signed
 from hrdesk.documents.pages import FOOT, Page, Paper
 from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.reconciliation.paper import DifferenceLine, FileLine, ReconciliationRecord
 from hrdesk.words import P_, _
 
@@ -34,9 +35,9 @@ class _Pages:
 
     def begin(self) -> None:
         """A new page."""
-        page, sheet = self._paper.page(), self._sheet
+        page, sheet = self._paper.page(PaperKind.RECONCILIATION), self._sheet
         frame.head(page, sheet.agency)
-        name = P_("paper", "Reconciliation record")
+        name = own_title(PaperKind.RECONCILIATION)
         (frame.continued if self.pages else frame.title)(page, name, "", sheet.period)
         frame.foot(page, sheet.printed_by, sheet.printed_at, P_("paper", "For the evaluation file"))
         self.y = _TOP + 4 if not self.pages else frame.TITLE_BASE + 14
@@ -82,9 +83,7 @@ def draw(paper: Paper, sheet: ReconciliationRecord) -> int:
             found.say(_("The sources agree; there is no difference."))
         if found.y > _SIGNED_END:
             found.begin()
-        frame.signatures(
-            found.page, (P_("paper", "Reconciled by"), P_("paper", "Finance"), P_("paper", "Person in charge"))
-        )
+        frame.signatures(found.page, own_signers(PaperKind.RECONCILIATION))
         for place, page in enumerate(found.pages, start=1):
             frame.page_number(page, place, len(found.pages))
             paper.add(page)

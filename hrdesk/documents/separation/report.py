@@ -8,6 +8,7 @@ from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.flow import PITCH, Flow
 from hrdesk.documents.pages import HAIR, Paper
 from hrdesk.documents.typesetting import SMALL, TEXT
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.separation_sheet import MonthRow, ReportSheet, Row
 from hrdesk.words import P_, _
 
@@ -17,9 +18,10 @@ def draw(paper: Paper, sheet: ReportSheet) -> None:
     with paper.fonts.on_behalf_of(sheet.name):
         flow = Flow(
             paper,
+            kind=PaperKind.SEPARATION,
             agency=sheet.agency.text,
             document_no=sheet.document_no,
-            title=P_("paper", "Separation report"),
+            title=own_title(PaperKind.SEPARATION),
             beside=sheet.kind,
             right=day(sheet.issued) if sheet.issued else "",
             whose=f"{sheet.name} {sheet.employee_no}",
@@ -38,7 +40,7 @@ def draw(paper: Paper, sheet: ReportSheet) -> None:
         _section(flow, P_("report", "Training"), sheet.training)
         _section(flow, P_("report", "Handed back and settled"), sheet.items)
         _section(flow, P_("report", "Still open"), sheet.blockers)
-        flow.finish([_("Employee"), _("Direct supervisor"), _("HR")], f"{sheet.employee_no} {sheet.name}")
+        flow.finish(own_signers(PaperKind.SEPARATION), f"{sheet.employee_no} {sheet.name}")
 
 
 def _person(flow: Flow, sheet: ReportSheet) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hrdesk.documents import frame
 from hrdesk.documents.pages import WIDE, Paper
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, TITLE, fit_name, wrap
+from hrdesk.domain.letterhead import PaperKind, own_signers
 from hrdesk.domain.training.exams import points_text
 from hrdesk.domain.training.papers import Certificate
-from hrdesk.words import P_, _
+from hrdesk.words import _
 
 _MIDDLE = WIDE / 2
 
@@ -15,10 +16,11 @@ _MIDDLE = WIDE / 2
 def draw(paper: Paper, sheet: Certificate) -> int:
     """Adds the certificate's page."""
     with paper.fonts.on_behalf_of(sheet.name):
-        page = paper.page()
+        page = paper.page(PaperKind.CERTIFICATE)
         frame.head(page, sheet.head.agency)
         page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number=sheet.number))
-        page.centre(_MIDDLE, 190, P_("paper", "Certificate"), TITLE, bold=True)
+        title = frame.fit_title(page.letterhead.title(PaperKind.CERTIFICATE), "")
+        page.centre(_MIDDLE, 190, title.lines[0], title.size, bold=True)
         name = fit_name(sheet.name, WIDE * 0.6, (TITLE, KEY, TEXT))
         for at, line in enumerate(name.lines):
             page.centre(_MIDDLE, 240 + 18 * at, line, name.size, bold=True)
@@ -39,7 +41,7 @@ def draw(paper: Paper, sheet: Certificate) -> int:
         page.centre(
             _MIDDLE, y + 40, _("An internal certificate of this agency; it is no licence of an authority."), SMALL
         )
-        frame.signatures(page, [P_("paper", "In charge of training"), P_("paper", "Seal of the agency")])
+        frame.signatures(page, own_signers(PaperKind.CERTIFICATE))
         frame.foot(page, sheet.head.printed_by, sheet.head.printed_at, "")
         frame.page_number(page, 1, 1)
         paper.add(page, sheet.name)

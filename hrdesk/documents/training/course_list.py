@@ -7,6 +7,7 @@ from hrdesk.documents.figures import NONE
 from hrdesk.documents.pages import FOOT, HAIR, RULE, Page, Paper
 from hrdesk.documents.training.columns import draw_head, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, fit
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.training.exams import points_text
 from hrdesk.domain.training.papers import CourseList, SignLine
 from hrdesk.words import P_, _, _n
@@ -48,9 +49,9 @@ def draw(paper: Paper, sheet: CourseList) -> int:
 
 
 def _framed(paper: Paper, sheet: CourseList, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.COURSE_LIST)
     frame.head(page, sheet.head.agency)
-    name = P_("paper", "List to sign")
+    name = own_title(PaperKind.COURSE_LIST)
     draw_title = frame.title if first else frame.continued
     draw_title(page, name, f"{sheet.course} {sheet.label}", _("published {day}", day=sheet.published.isoformat()))
     frame.foot(page, sheet.head.printed_by, sheet.head.printed_at, P_("paper", "For the training file"))

@@ -10,6 +10,7 @@ from hrdesk.documents.pages import FOOT, RULE, WIDE, Page, Paper
 from hrdesk.documents.training import record
 from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, wrap
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.training.papers import ClientPack, ComplaintLine, RosterLine
 from hrdesk.words import P_, _, _n
 
@@ -106,11 +107,11 @@ def _complaints(paper: Paper, pack: ClientPack, pages: list[Page], told: tuple[C
 
 
 def _framed(paper: Paper, pack: ClientPack, first: bool) -> Page:
-    page = paper.page()
+    page = paper.page(PaperKind.AUDIT_PACK)
     frame.head(page, pack.head.agency)
     draw_title = frame.title if first else frame.continued
     period = _("{first} to {last}", first=pack.first.isoformat(), last=pack.last.isoformat())
-    draw_title(page, P_("paper", "Client's audit pack"), pack.client, period)
+    draw_title(page, own_title(PaperKind.AUDIT_PACK), pack.client, period)
     frame.foot(page, pack.head.printed_by, pack.head.printed_at, P_("paper", "For the client's audit only"))
     return page
 

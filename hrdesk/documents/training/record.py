@@ -10,6 +10,7 @@ from hrdesk.documents.figures import NONE
 from hrdesk.documents.pages import RULE, WIDE, Page, Paper
 from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, wrap
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.training.courses import Occasion, Standing
 from hrdesk.domain.training.exams import points_text
 from hrdesk.domain.training.papers import RecordAttempt, RecordLine, TrainingRecord
@@ -31,14 +32,7 @@ def draw(paper: Paper, record: TrainingRecord) -> int:
         _earlier(pages, record)
         _attempts(pages, record)
         _homework(pages, record)
-        frame.signatures(
-            pages.page,
-            [
-                P_("paper", "The person (the content is true)"),
-                P_("paper", "In charge of training"),
-                P_("paper", "Seal of the agency"),
-            ],
-        )
+        frame.signatures(pages.page, own_signers(PaperKind.TRAINING_RECORD))
         pages.close(record.name)
     return len(pages.all)
 
@@ -57,9 +51,9 @@ class _Pages:
         return self.all[-1]
 
     def add(self) -> None:
-        record, page = self.record, self.paper.page()
+        record, page = self.record, self.paper.page(PaperKind.TRAINING_RECORD)
         frame.head(page, record.head.agency)
-        name = P_("paper", "Training record")
+        name = own_title(PaperKind.TRAINING_RECORD)
         period = _("as of {day}", day=record.on.isoformat())
         if self.all:
             frame.continued(page, name, f"{record.name} {record.employee_no}", period)

@@ -10,6 +10,7 @@ from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.pages import BAND, BAR, HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, width, wrap
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.turnover import DAYS, Cohort, Figures, Formula, Group
 from hrdesk.domain.turnover_paper import TurnoverPaper
 from hrdesk.domain.why_paper import WhyPaper
@@ -46,7 +47,7 @@ class Table:
 
 def draw(paper: Paper, sheet: TurnoverPaper) -> int:
     """Adds the report's pages and gives their number."""
-    flow = Flow(paper, sheet, P_("paper", "Turnover report"))
+    flow = Flow(paper, sheet, PaperKind.TURNOVER)
     _summary(flow.page, sheet)
     flow.y = 158.0
     for table in _tables(sheet):
@@ -58,19 +59,19 @@ def draw(paper: Paper, sheet: TurnoverPaper) -> int:
 class Flow:
     """Puts tables one under the other; a table's head is repeated where it goes on."""
 
-    def __init__(self, paper: Paper, sheet: TurnoverPaper | WhyPaper, title: str) -> None:
-        self._paper, self.sheet, self.title = paper, sheet, title
+    def __init__(self, paper: Paper, sheet: TurnoverPaper | WhyPaper, kind: PaperKind) -> None:
+        self._paper, self.sheet, self._kind = paper, sheet, kind
         self._pages: list[Page] = []
         self.page = self._new()
         self.y = _TOP
 
     def _new(self) -> Page:
-        page = self._paper.page()
+        page = self._paper.page(self._kind)
         sheet = self.sheet
         frame.head(page, sheet.agency)
         draw_title = frame.continued if self._pages else frame.title
         period = f"{sheet.first:%Y-%m-%d} – {sheet.last:%Y-%m-%d}"
-        draw_title(page, self.title, sheet.scope, period)
+        draw_title(page, own_title(self._kind), sheet.scope, period)
         frame.foot(page, sheet.printed_by, sheet.printed_at, _("For management only: do not post, do not pass on"))
         self._pages.append(page)
         return page

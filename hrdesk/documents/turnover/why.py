@@ -8,6 +8,7 @@ from hrdesk.documents.figures import NONE, plain
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Paper
 from hrdesk.documents.turnover.report import Flow, Row, Table
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, wrap
+from hrdesk.domain.letterhead import PaperKind
 from hrdesk.domain.why_paper import MeasureLine, WhyPaper
 from hrdesk.words import P_, _
 
@@ -16,7 +17,7 @@ _STEP = 11.0
 
 def draw(paper: Paper, sheet: WhyPaper) -> int:
     """Adds the page (a second one only where measures are many) and gives the number."""
-    flow = Flow(paper, sheet, P_("paper", "Why people leave"))
+    flow = Flow(paper, sheet, PaperKind.WHY_LEAVE)
     _answer(flow, sheet)
     for table in _tables(sheet):
         flow.table(table)

@@ -29,6 +29,7 @@ from hrdesk.storage.tables.imports import (
 )
 from hrdesk.storage.tables.kiosk import kiosk_pin, kiosk_tries, kiosk_visit
 from hrdesk.storage.tables.leaving import absence, contact, leaving_measure, notice, separation, separation_item
+from hrdesk.storage.tables.letterhead import letterhead
 from hrdesk.storage.tables.onboarding import (
     checklist,
     checklist_version,
@@ -147,6 +148,7 @@ __all__ = [
     "kiosk_visit",
     "learning",
     "leaving_measure",
+    "letterhead",
     "loose_row",
     "metadata",
     "metric",

@@ -29,7 +29,7 @@ def satisfaction(desk):
 
 def test_ratings_of_the_month_make_the_mean_and_each_can_be_seen(service, tmp_path):
     path = xlsx(
-        tmp_path, "10月客户评价.xlsx", HEAD,
+        tmp_path, "10月客户反馈.xlsx", HEAD,
         ("HC0001", "马洁", "2026-10-08 10:20", "P-1", 5, "电话", "很耐心"),
         ("HC0001", "马洁", "2026-10-09", "P-2", 4, "短信", None),
         ("HC0002", "石凯", "2026-10-09", "P-3", 3, "电话", "说话快"),

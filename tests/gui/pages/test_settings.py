@@ -80,6 +80,7 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
 def test_hr_has_all_sections_but_accounts(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
     assert SettingsScreen(qtbot, desk, theme).sections() == [
         "机构",
+        "单据版式",
         "期限与提醒",
         "组织",
         "考核方案",
@@ -90,6 +91,7 @@ def test_hr_has_all_sections_but_accounts(qtbot: QtBot, desk: Desk, theme: Theme
     ]
     assert SettingsScreen(qtbot, as_role(desk, "hr"), theme).sections() == [
         "机构",
+        "单据版式",
         "期限与提醒",
         "组织",
         "考核方案",

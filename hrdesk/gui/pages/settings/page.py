@@ -28,6 +28,12 @@ def _agency(errands: Errands) -> Part:
     return AgencyPart(errands)
 
 
+def _papers(errands: Errands) -> Part:
+    from hrdesk.gui.pages.settings.papers import PapersPart
+
+    return PapersPart(errands)
+
+
 def _rules(errands: Errands) -> Part:
     from hrdesk.gui.pages.settings.rules import RulesPart
 
@@ -73,6 +79,7 @@ def _upkeep(errands: Errands) -> Part:
 #: key, words, icon, permission, maker
 SECTIONS: tuple[tuple[str, str, str, str, Callable[[Errands], Part]], ...] = (
     ("agency", N_("Agency"), "building-2", "settings.write", _agency),
+    ("papers", N_("Letterhead"), "file-text", "settings.write", _papers),
     ("rules", N_("Days and reminders"), "calendar-clock", "settings.write", _rules),
     ("organisation", N_("Organisation"), "users", "people.write", _organisation),
     ("schemes", N_("Evaluation schemes"), "chart-column", "performance.configure", _schemes),
