@@ -13,7 +13,7 @@ from hrdesk.words import LANGUAGES, N_, _
 
 KINDS = (
     "roster", "facts", "repayments", "calls", "quality", "complaints", "feedback", "contracts", "past_evaluations", "training_records",
-    "cases",
+    "cases", "targets",
 )  # fmt: skip
 REPORTS = (
     "evaluation",

@@ -47,6 +47,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "people.import": frozenset({_A, _H}),
         "performance.read": _STAFF,
         "performance.configure": frozenset({_A, _H}),
+        "targets.plan": frozenset({_A, _H, _S}),  # of people; those of teams and of everybody are set by who configures
         "performance.import": frozenset({_A, _H}),
         "performance.evaluate": frozenset({_A, _H}),
         "performance.enter": frozenset({_A, _H, _S}),  # figures by hand; a second person confirms them

@@ -48,13 +48,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of import. ``identifies`` lists ways to say who is meant: one of them must be there."""
+    """A kind of import. ``identifies`` lists ways to say who is meant: one of them must be there.
+
+    ``endings``: what a metric's heading may end in besides its name (目标 in 回款金额目标).
+    """
 
     code: str
     label: str
     fields: tuple[Field, ...]
     identifies: tuple[tuple[str, ...], ...] = ()
     takes_metrics: bool = False
+    endings: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -69,6 +69,10 @@ from hrdesk.app.separation import absence, settling, starting
 from hrdesk.app.separation import papers as exit_papers
 from hrdesk.app.separation import views as exits
 from hrdesk.app.separation.model import StartSeparation
+from hrdesk.app.targets import model as aimed
+from hrdesk.app.targets import proposing
+from hrdesk.app.targets.saving import save_target_sheet
+from hrdesk.app.targets.sheet import target_sheet
 from hrdesk.app.training import (
     advice,
     assigning,
@@ -170,6 +174,10 @@ Call = Callable[[Work, Canary], Any]
 
 READS: dict[str, Call] = {
     "performance.entry_sheet.entry_view": lambda w, c: entry_sheet.entry_view(w, MONTH),
+    "targets.sheet.target_sheet": lambda w, c: target_sheet(w, MONTH),
+    "targets.proposing.preview_take_over": lambda w, c: proposing.preview_take_over(
+        w, aimed.TakeOver(MONTH, MONTH, Decimal(5))
+    ),
     "insight.turnover.turnover": lambda w, c: insight.turnover(w, YEAR),
     "insight.turnover.print_turnover": lambda w, c: [
         insight.turnover(w, YEAR),
@@ -417,6 +425,15 @@ ACTS: dict[str, Call] = {
         ),
     ),
     "performance.entry.take_back": lambda w, c: entry.take_back(w, 1),
+    "targets.saving.save_target_sheet": lambda w, c: save_target_sheet(
+        w,
+        aimed.SaveTargetSheet(
+            MONTH, (aimed.Change(aimed.Spot("employment", c.employment_id, "recovered_amount"), Decimal(1), None),)
+        ),
+    ),
+    "targets.proposing.preview_spread": lambda w, c: proposing.preview_spread(
+        w, aimed.Spread(MONTH, "recovered_amount", "team", c.team_id, Decimal(100))
+    ),
     "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
     "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id, PURPOSE),
     "performance.cycle.leave_out": lambda w, c: cycle.leave_out(
@@ -454,6 +471,11 @@ INSIDE: dict[str, str] = {
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
     "performance.evaluation.from_training_room": "figures HRDesk holds already, inside what computes, publishes, begins a day",
     "performance.training_room.bring_up_to_date": "the same, for the period of each scheme",
+    "performance.entry.compute_again": "computes what is computed already, after a save, by the rule for everybody",
+    "performance.evaluation.people_of": "who is evaluated in a month, before the caller keeps to whom the actor sees",
+    "targets.sheet.read_targets": "the sheet inside the transaction of a use case",
+    "targets.saving.unit_name": "the name of a team, which everybody knows",
+    "targets.saving.refuse_closed": "refuses a month that is closed",
     "performance.entry_sheet.read_sheet": "the sheet inside the transaction of a use case",
     "performance.confirming.unconfirmed": "figures inside the transaction of a use case, of people the actor sees",
     "performance.confirming.unconfirmed_names": "why somebody is not published, inside the use case that publishes",
@@ -477,6 +499,8 @@ ADMINISTRATORS = "accounts, which only administrators see"
 AGENCY_WIDE: dict[str, str] = {
     "progress.own.own_progress": ONE,
     "separation.starting.apply_due": OFFICE,
+    "targets.saving.save_months": OFFICE,
+    "targets.proposing.preview_months": OFFICE,
     "handover.back.close_unlisted": OFFICE,
     "handover.back.unlisted": OFFICE,
     "handover.handing.to_take": ONE,

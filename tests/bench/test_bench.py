@@ -32,6 +32,19 @@ def test_a_row_shows_its_ratio_to_the_peer_it_names() -> None:
     assert "×" not in lines[2]
 
 
+def test_a_sheet_adds_little_to_the_file_and_its_floor_can_be_drawn() -> None:
+    """Bytes are no speed: they are the same everywhere, so they may be asserted. speed.md: 1.6 KB a page."""
+    from hrdesk import words
+    from tests.bench import documents
+
+    with words.speaking("zh_CN"):
+        month = documents.sheets(150)
+        assert documents.bytes_a_sheet(month) < 1.7 * 1024, "of 150; of the bench's 500 it is less"
+        recorded = documents._Recorded()
+        documents.evaluation.draw(recorded, month[0])
+    assert len(recorded.drawings) == 1
+
+
 def test_an_unknown_bench_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["nosuch"]) == 2
     assert "nosuch" in capsys.readouterr().out

@@ -11,6 +11,7 @@ CHANGES = {
     "performance.adjust",
     "performance.enter",
     "performance.comment",
+    "targets.plan",
     "performance.publish",
     "access.manage",
     "upkeep.backup",
@@ -47,7 +48,12 @@ def test_hr_does_all_but_the_accounts_the_restore_and_the_log():
 
 
 def test_a_supervisor_comments_and_adjusts_but_does_not_publish_or_read_sealed_values():
-    assert allowed(Role.SUPERVISOR) & CHANGES == {"performance.adjust", "performance.comment", "performance.enter"}
+    assert allowed(Role.SUPERVISOR) & CHANGES == {
+        "performance.adjust",
+        "performance.comment",
+        "performance.enter",
+        "targets.plan",
+    }
     assert not may(Role.SUPERVISOR, "people.reveal")
     assert default_scope(Role.SUPERVISOR) is Scope.TEAM
 

@@ -34,7 +34,7 @@ def check_figures(
     match = draft.mapping.match
     codes = known.catalogue.ids.__getitem__
     if ledger.has("metric"):
-        _name_metrics(ledger, known.catalogue)
+        name_metrics(ledger, known.catalogue)
     if draft.kind == "repayments":
         count_by_payment(ledger, known.rule)
     days = month_and_day(ledger, draft.period, known.start_days, known.closed)
@@ -68,7 +68,7 @@ def check_figures(
     return plan, outcomes
 
 
-def _name_metrics(ledger: Ledger, catalogue: Catalogue) -> None:
+def name_metrics(ledger: Ledger, catalogue: Catalogue) -> None:
     """Codes in place of the names people write; what no metric is called is refused."""
     by_name: dict[str, str] = {}
     for known, metric in catalogue.metrics.items():

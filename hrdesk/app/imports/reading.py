@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hrdesk.app.imports.ledger import Ledger, Source
-from hrdesk.app.imports.model import FACTS, DraftColumn, FieldChoice, ImportDraft, Mend, Skipped
+from hrdesk.app.imports.model import DraftColumn, FieldChoice, ImportDraft, Mend, Skipped
 from hrdesk.app.people.model import FIELDS
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -51,14 +51,19 @@ class Table:
         return tuple(name for name in self.layout.columns if name)
 
 
-def metric_columns(metrics: Mapping[str, Metric]) -> tuple[MetricColumn, ...]:
+def metric_columns(metrics: Mapping[str, Metric], endings: tuple[str, ...] = ()) -> tuple[MetricColumn, ...]:
     """The columns a wide sheet may have for the agency's metrics."""
     from hrdesk.sheets.kinds import MetricColumn
 
     return tuple(
         MetricColumn(
             code,
-            tuple(name for name in (metric.name_zh, metric.name_en, metric.short_en) if name),
+            tuple(
+                name + ending
+                for ending in ("", *endings)
+                for name in (metric.name_zh, metric.name_en, metric.short_en)
+                if name
+            ),
             _type_of(metric),
         )
         for code, metric in metrics.items()
@@ -91,7 +96,7 @@ def table_of(workbook: Workbook, kind: Kind, sheet: str | None, catalogue: Mappi
             names = _(", ").join(raw.name for raw in workbook.sheets)
             raise refusal("no_such_sheet", workbook.file, sheet=sheet, sheets=names)
         raw = named
-    own = metric_columns(catalogue) if kind.takes_metrics else ()
+    own = metric_columns(catalogue, kind.endings) if kind.takes_metrics else ()
     more = [plain(name) for metric in own for name in (*metric.names, metric.code)]
     layout = without_own_columns(raw, reading.table_of(raw, kind, more))
     return Table(raw, layout, kind, fields_of(kind, own), own)
@@ -195,7 +200,7 @@ def complete(table: Table, mapping: ColumnMapping, period: Period | None, mended
             raise _no_column(field.name, field.code, table)
     if table.kind.identifies and not any(set(choice) <= given for choice in table.kind.identifies):
         raise _no_column(_("employee number"), "employee_no", table)
-    if table.kind.code == FACTS:
+    if table.kind.takes_metrics:
         _figures_there(table, given)
         if period is None and not given & {"day", "period"}:
             raise UserError(

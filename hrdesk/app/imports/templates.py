@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select
 
 from hrdesk.app.imports import reading
 from hrdesk.app.imports.kinds import kind_named
+from hrdesk.app.imports.kinds.targets import metrics_with_target
 from hrdesk.app.imports.metrics import load_catalogue
-from hrdesk.app.imports.model import FACTS, ROSTER, TRAINING_RECORDS, ImportCheck, Outcome
+from hrdesk.app.imports.model import ROSTER, TARGETS, TRAINING_RECORDS, ImportCheck, Outcome
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import UserError
@@ -63,9 +64,13 @@ def _xlsx(out: str | Path) -> Path:
 
 def _fields(conn: Connection, kind: Kind) -> list[Field]:
     own = [field for field in kind.fields if not (kind.code == ROSTER and field.code in reading.NOT_KEPT)]
-    if kind.code != FACTS:
+    if not kind.takes_metrics:
         return own
-    metrics = reading.metric_columns(load_catalogue(conn).metrics)
+    asked = load_catalogue(conn).metrics
+    if kind.code == TARGETS:
+        aimed = metrics_with_target(conn)
+        asked = {code: metric for code, metric in asked.items() if code in aimed} or asked
+    metrics = reading.metric_columns(asked, kind.endings)
     return [field for field in own if field.code not in _LONG_ONLY] + [metric.fields()[0] for metric in metrics]
 
 

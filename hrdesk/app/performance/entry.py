@@ -87,7 +87,7 @@ def enter_figures(work: Work, order: EnterFigures) -> FiguresEntered:
 
     done = work.write(block)
     if done.batch_id is not None:
-        _compute_again(work, order.period)
+        compute_again(work, order.period)
     return done
 
 
@@ -182,7 +182,7 @@ def _claim(period: Period, number: int, ids: Mapping[str, int], metrics: Mapping
     return (period.number, one.employment_id, ids[one.metric], 0, "", value, top, bottom, number, note)
 
 
-def _compute_again(work: Work, period: Period) -> None:
+def compute_again(work: Work, period: Period) -> None:
     """The draft shows the new figures at once; by the same rule for everybody, since places depend on each other."""
     with work.read() as conn:
         computed = conn.execute(select(t.evaluation.c.id).where(t.evaluation.c.month == period.number).limit(1)).first()
@@ -219,7 +219,7 @@ def take_back(work: Work, batch_id: int) -> Undone:
         return period, done
 
     period, done = work.write(block)
-    _compute_again(work, period)
+    compute_again(work, period)
     return done
 
 

@@ -45,8 +45,9 @@ class Cell:
     """What one cell shows.
 
     ``value`` is what it is sorted, summed and exported by. ``tone``: success, warning, error, info, neutral, hint.
-    ``state``: "" or ``missing`` (boxed), ``left_out`` (grey), ``changed`` (edge), ``bad`` (boxed red). ``bar``: drawn
-    below the words, which say the same: how full (0 to 1) and where its mark stands (None: no mark).
+    ``state``: "" or ``missing`` (boxed), ``left_out`` (grey), ``changed`` (edge), ``bad`` (boxed red), ``band`` (bold on
+    grey: the line of a group among its rows). ``bar``: drawn below the words, which say the same: how full (0 to 1) and
+    where its mark stands (None: no mark).
     """
 
     text: str

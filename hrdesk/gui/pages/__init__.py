@@ -34,6 +34,7 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="performance"),
         PageEntry("complaints", partial(_complaints, desk), "complaints.read", under="performance"),
         PageEntry("quality", partial(_quality, desk), "performance.enter", under="performance"),
+        PageEntry("targets", partial(_targets, desk), "targets.plan", under="performance"),
         PageEntry("progress", partial(_progress, desk), "performance.read", under="performance"),
         PageEntry("training", partial(_training, desk), "training.read"),
         PageEntry("my-training", partial(_my_training, desk), "training.learn", under="training"),
@@ -107,6 +108,12 @@ def _quality(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.quality.page import QualityPage
 
     return QualityPage(context, desk)
+
+
+def _targets(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.targets.page import TargetsPage
+
+    return TargetsPage(context, desk)
 
 
 def _progress(desk: Desk, context: Context) -> Page:

@@ -276,9 +276,9 @@ class Notice(QWidget):
 
 
 class KeyHints(QFrame):
-    """The strip of keys at the foot of a list: (("↑ ↓", "移动"), ("Enter", "办理"), …)."""
+    """The strip of keys at the foot of a list: (("↑ ↓", "移动"), ("Enter", "办理"), …); ``note`` stands at its right."""
 
-    def __init__(self, hints: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, hints: Sequence[tuple[str, str]] = (), parent: QWidget | None = None, *, note: str = "") -> None:
         super().__init__(parent)
         self.setProperty("role", "foot")
         self.setFixedHeight(36)
@@ -291,6 +291,8 @@ class KeyHints(QFrame):
             self._row.addWidget(label(does, "small"))
             self._row.addSpacing(12)
         self._row.addStretch(1)
+        if note:
+            self._row.addWidget(label(note, "small"))
 
 
 class EmptyPage(QWidget):

@@ -37,7 +37,7 @@ class CellDelegate(QStyledItemDelegate):
         ground = "bg.selected" if selected else "bg.hover" if index.row() == self.hovered else "bg.surface"
         painter.fillRect(rect, shade[ground])
         boxed = cell.state in _STATES or cell.state == "changed"
-        if cell.state == "left_out" and not selected:
+        if cell.state in ("left_out", "band") and not selected:
             painter.fillRect(rect, shade["bg.sunken"])
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, shade["line.grid"])
         if self.upright_lines:
@@ -51,7 +51,8 @@ class CellDelegate(QStyledItemDelegate):
         inner = rect.adjusted(self.padding, 0, -self.padding - (1 if self.upright_lines else 0), -1)
         if cell.bar is not None:
             inner = _bar(painter, inner, cell, shade)
-        metrics = self._metrics[column.bold]
+        bold = column.bold or cell.state == "band"
+        metrics = self._metrics[bold]
         wide = 20 if cell.icon else 0
         text = cell.text
         if metrics.horizontalAdvance(text) > inner.width() - wide:
@@ -62,7 +63,7 @@ class CellDelegate(QStyledItemDelegate):
             at = left + used + 6 if cell.icon_after else left
             mark_token = TONES[cell.tone][1] if cell.tone in TONES else token
             painter.drawPixmap(at, inner.center().y() - 6, icons.pixmap(cell.icon, 14, shade[mark_token]))
-        painter.setFont(self._bold if column.bold else self._plain)
+        painter.setFont(self._bold if bold else self._plain)
         painter.setPen(shade[token])
         start = left if cell.icon_after else left + wide
         painter.drawText(
@@ -73,7 +74,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def width_of(self, column: Column, cell: Cell) -> int:
         """What the cell takes in px, unshortened."""
-        words = self._metrics[column.bold].horizontalAdvance(cell.text) + (20 if cell.icon else 0)
+        words = self._metrics[column.bold or cell.state == "band"].horizontalAdvance(cell.text) + (
+            20 if cell.icon else 0
+        )
         return words + 2 * self.padding + (1 if self.upright_lines else 0) if words else 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

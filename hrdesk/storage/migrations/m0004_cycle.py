@@ -23,6 +23,10 @@ def upgrade(operations: Operations) -> None:
 STATEMENTS: tuple[str, ...] = (
     "CREATE TABLE letterhead ( id INTEGER NOT NULL, texts TEXT NOT NULL, logo TEXT, version INTEGER DEFAULT '1' NOT "
     "NULL, CONSTRAINT pk_letterhead PRIMARY KEY (id) ) STRICT",
+    "CREATE TABLE target_sum ( id INTEGER NOT NULL, kind TEXT NOT NULL, object_id INTEGER NOT NULL, month INTEGER "
+    "NOT NULL, metric_id INTEGER NOT NULL, value INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
+    "pk_target_sum PRIMARY KEY (id), CONSTRAINT uq_target_sum_kind UNIQUE (kind, object_id, month, metric_id), "
+    "CONSTRAINT fk_target_sum_metric_id_metric FOREIGN KEY(metric_id) REFERENCES metric (id) ) STRICT",
     "CREATE TABLE complaint_told ( batch_id INTEGER NOT NULL, month INTEGER NOT NULL, employment_id INTEGER NOT "
     "NULL, day INTEGER NOT NULL, item TEXT NOT NULL, channel TEXT DEFAULT '' NOT NULL, client TEXT DEFAULT '' NOT "
     "NULL, case_no TEXT DEFAULT '' NOT NULL, finding TEXT DEFAULT '' NOT NULL, CONSTRAINT pk_complaint_told PRIMARY "

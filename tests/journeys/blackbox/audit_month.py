@@ -1,4 +1,4 @@
-"""What a month is settled by: reconciling, entering figures, the complaint register, mails that wait, why people leave."""
+"""What a month is settled by: reconciling, entering figures, targets, the complaint register, mails that wait, why people leave."""
 
 import re
 
@@ -19,6 +19,18 @@ def entering():
     app.find("push button", "保存数据", timeout=15)
     look("entry sheet")
     press("返回本月")
+
+
+def targets():
+    choose(re.compile("^更多"), re.compile("^月度目标"))
+    look("targets")
+    for words, name in (
+        ("沿用并上调…", "targets taken over"),
+        ("总额分解到人…", "a sum over people"),
+        ("年度分解到月…", "a sum over months"),
+    ):
+        dialog(words, name)
+    go("绩效")
 
 
 def complaints():
@@ -56,6 +68,7 @@ sign_in("hr")
 bring_in_and_compute()
 reconciling()
 entering()
+targets()
 complaints()
 running()
 mails()

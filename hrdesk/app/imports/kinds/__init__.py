@@ -21,6 +21,7 @@ from hrdesk.app.imports.kinds.cases import CASES
 from hrdesk.app.imports.kinds.contracts import CONTRACTS
 from hrdesk.app.imports.kinds.past_evaluations import PAST_EVALUATIONS
 from hrdesk.app.imports.kinds.shape import ImportKind
+from hrdesk.app.imports.kinds.targets import TARGETS
 from hrdesk.app.imports.kinds.training_records import TRAINING_RECORDS
 from hrdesk.app.imports.roster import check_whole_roster
 from hrdesk.app.imports.roster_saving import save_plan
@@ -36,7 +37,7 @@ FIGURES = tuple(
 )
 
 KINDS: Mapping[str, ImportKind] = {
-    kind.code: kind for kind in (ROSTER, *FIGURES, CONTRACTS, PAST_EVALUATIONS, TRAINING_RECORDS, CASES)
+    kind.code: kind for kind in (ROSTER, *FIGURES, CONTRACTS, PAST_EVALUATIONS, TRAINING_RECORDS, CASES, TARGETS)
 }
 
 

@@ -96,6 +96,13 @@ KINDS = (
         "table-2",
     ),
     KindWords(
+        "targets",
+        N_("Targets of the month"),
+        N_("One row a person or a team with a column for each metric, or one row a target"),
+        N_("Import targets"),
+        "circle-dot",
+    ),
+    KindWords(
         "contracts",
         N_("Contracts"),
         N_("One row a contract: who, from, until, kind"),

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.performance.model import LineState
 from hrdesk.gui.models.entry import LEFT, RIGHT, EntryModel, Key, Line, Sheet
 from hrdesk.gui.models.month import metric_of
 from hrdesk.gui.remembered import Remembered
 from hrdesk.gui.theme import ROW_SPREADSHEET
-from hrdesk.gui.widgets.table import DataTable
+from hrdesk.gui.widgets.sheet_table import SheetTable
 from hrdesk.words import _
 
 
-class EntryTable(DataTable):
-    """One scheme's people in one month. ``cleared``: Delete was pressed; ``escaped``: Esc, nothing being edited.
-
-    ``refused`` carries the key of a cell that is not open for entry and was typed in.
-    """
-
-    cleared = Signal()
-    refused = Signal(object)
-    escaped = Signal()
+class EntryTable(SheetTable):
+    """One scheme's people in one month."""
 
     def __init__(self, sheet: Sheet, remembered: Remembered, parent: QWidget | None = None) -> None:
         model = EntryModel(sheet)
@@ -60,16 +52,10 @@ class EntryTable(DataTable):
 
     def selected_keys(self) -> list[Key]:
         """The cells of figures selected, row by row; the current one where nothing is selected."""
-        found = {
-            (row, column): key
-            for part in self.selected_parts()
-            for row in range(part.top(), part.bottom() + 1)
-            for column in range(part.left(), part.right() + 1)
-            if not self.isColumnHidden(column) and (key := self.key_at(row, column)) is not None
-        }
+        found = [key for place in self.selected_places() if (key := self.key_at(*place)) is not None]
         if not found and (current := self.current_key()) is not None:
             return [current]
-        return [found[place] for place in sorted(found)]
+        return found
 
     def above(self, key: Key) -> Key | None:
         """The cell over this one."""
@@ -102,36 +88,5 @@ class EntryTable(DataTable):
             return True
         return line.states.get(code) is LineState.MISSING and not line.row.cells[code].locked
 
-    def move_down(self, step: int = 1) -> None:
-        """One row on in the same column."""
-        at = self.currentIndex()
-        row = at.row() + step
-        if at.isValid() and 0 <= row < self.grid.rowCount():
-            self.setCurrentIndex(self.grid.index(row, at.column()))
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Enter keeps what was typed and goes down, as in a spreadsheet."""
-        super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
-            self.move_down()
-
-    def keyboardSearch(self, search: str) -> None:
-        """Digits typed into a figure that is not open must not lead to somebody else's: it is said why, once a word."""
-        key = self.current_key()
-        if key is None:
-            super().keyboardSearch(search)
-            return
-        if not self._forget_typed.isActive():
-            self.refused.emit(key)
-        self._forget_typed.start()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, editing = event.key(), self.state() == QAbstractItemView.State.EditingState
-        if not editing and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.cleared.emit()
-        elif not editing and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.move_down(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        elif not editing and key == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        else:
-            super().keyPressEvent(event)
+    def current_figure(self) -> object:
+        return self.current_key()

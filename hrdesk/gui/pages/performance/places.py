@@ -27,6 +27,7 @@ class Place:
 
 #: In the order of a month's work.
 PLACES: tuple[Place, ...] = (
+    Place("targets", N_("Targets of the month"), "circle-dot", "targets.plan"),
     Place("progress", N_("Progress of the month"), "chart-line", "performance.read"),
     Place("quality", N_("Quality checks"), "shield-check", "performance.enter"),
     Place("disputes", N_("Questions and appeals"), "messages-square", "disputes.read"),

@@ -21,7 +21,7 @@ from hrdesk.gui.pages.settings.scheme_lines import figure_of, unit_word
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Notice, button, column, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, current
 
 if TYPE_CHECKING:
     from hrdesk.app.organisation import Organisation
@@ -90,7 +90,8 @@ class TargetsView(QWidget):
         said = _(
             "The narrowest counts: a person's target before the team's, the position's, the department's, everybody's, the scheme's."
         )
-        hint = label(said, "hint", wrap=True)
+        stays = _("A published evaluation stays as it is; only a new revision of it follows what is changed here.")
+        hint = label(f"{said} {stays}" if current() == "en" else f"{said}{stays}", "hint", wrap=True)
         top = row(label(_("Month")), self.period, label(_("For")), self.holder, self.clear, None, gap=8)
         self.setLayout(column(top, self.table, self.notice, hint, gap=8))
         self._enable(None)

@@ -1,0 +1,1 @@
+"""月度目标: the targets of a month for teams and people."""

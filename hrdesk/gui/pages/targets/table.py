@@ -1,0 +1,75 @@
+"""The table targets are typed into: people under their team, one column a metric."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from hrdesk.app.targets.model import Spot
+from hrdesk.gui.models.month import column_of, metric_of
+from hrdesk.gui.models.targets import LEFT, Line, Plan, PlanModel
+from hrdesk.gui.remembered import Remembered
+from hrdesk.gui.theme import ROW_SPREADSHEET
+from hrdesk.gui.widgets.sheet_table import SheetTable
+from hrdesk.words import _
+
+
+class PlanTable(SheetTable):
+    """A month's plan. Rows keep their order: a title sorts nothing."""
+
+    def __init__(self, plan: Plan, remembered: Remembered, parent: QWidget | None = None) -> None:
+        model = PlanModel(plan)
+        super().__init__(
+            model.columns,
+            name=_("Targets of {period}", period=plan.sheet.period.label),
+            model=model,
+            remembered=remembered,
+            key="month-targets",
+            frozen_left=len(LEFT),
+            cells=True,
+            row_height=ROW_SPREADSHEET,
+            padding=6,
+            parent=parent,
+        )
+        self.plan = plan
+        self.header.setSectionsClickable(False)
+        self.load(plan.lines.values())
+
+    def plan_model(self) -> PlanModel:
+        """The model with what only this table knows."""
+        assert isinstance(self.grid, PlanModel)  # noqa: S101 - made above
+        return self.grid
+
+    def line_at(self, row: int) -> Line | None:
+        """The row shown there."""
+        found = self.grid.row_at(row)
+        return found if isinstance(found, Line) else None
+
+    def spot_at(self, row: int, column: int) -> Spot | None:
+        """The figure of a cell; None for the other columns, and where none is asked."""
+        line, code = self.line_at(row), metric_of(self.grid.columns[column].key)
+        return self.plan.spot(line, code) if line is not None and code else None
+
+    def current_spot(self) -> Spot | None:
+        """The figure the cursor is on."""
+        at = self.currentIndex()
+        return self.spot_at(at.row(), at.column()) if at.isValid() else None
+
+    def current_figure(self) -> object:
+        return self.current_spot()
+
+    def selected_spots(self) -> list[Spot]:
+        """The figures selected, row by row; the current one where nothing is selected."""
+        found = [spot for place in self.selected_places() if (spot := self.spot_at(*place)) is not None]
+        current = self.current_spot()
+        return found or ([current] if current is not None else [])
+
+    def above(self, spot: Spot) -> Spot | None:
+        """The figure over this one."""
+        at = self._list().number_showing(spot.holder)
+        return self.spot_at(at - 1, self.grid.number_of(column_of(spot.metric))) if at > 0 else None
+
+    def go_to(self, spot: Spot) -> None:
+        """Puts the cursor on a figure."""
+        self.choose(spot.holder, column_of(spot.metric))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
