@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hrdesk.cli import training
+from hrdesk.cli import reports, training
 from hrdesk.cli.grammar import READY_MADE
 from hrdesk.cli.output import Exit, say
 from hrdesk.cli.telling import LINES
@@ -221,6 +221,10 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
     writers = {
         "evaluation": _monthly,
         "team": _monthly,
+        "summary": reports.summary,
+        "department": reports.summary,
+        "year": reports.year,
+        "month": reports.month,
         "turnover": _turnover,
         "onboarding-form": _onboarding_form,
         "reconciliation": _reconciliation,
@@ -237,6 +241,8 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
         "documents": printed.documents,
         "missing_glyphs": printed.missing_glyphs,
     }
+    if options.name == "month":
+        answer["left_out"] = reports.left_out(printed)
     return answer, Exit.DONE
 
 
@@ -312,7 +318,8 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
     with terminal.desk(options) as desk:
         done = exports.export(
             desk.work(), options.what, out,
-            period=period, batch=options.batch, since=since, employee=options.employee,
+            period=period, batch=options.batch, since=since, employee=options.employee, team=options.team,
+            department=options.department,
         )  # fmt: skip
     return {"file": str(done.file), "rows": done.rows}, Exit.DONE
 

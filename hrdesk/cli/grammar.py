@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from hrdesk import __version__
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.reports.month import MonthPaper
 from hrdesk.words import LANGUAGES, N_, _
 
 KINDS = (
@@ -18,6 +19,10 @@ KINDS = (
 REPORTS = (
     "evaluation",
     "team",
+    "summary",
+    "department",
+    "year",
+    "month",
     "handover",
     "separation",
     "leaving-certificate",
@@ -30,7 +35,7 @@ REPORTS = (
 )
 READY_MADE = "collection"  # the ready-made schemes, where a configuration file is asked for
 EXPORTS = (
-    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "payroll_input", "reconciliation", "questions", *(f"template-{kind}" for kind in KINDS),
+    "roster", "facts", "evaluations", "contracts", "training_records", "configuration", "problems", "turnover", "case_days", "payroll_input", "reconciliation", "month", "summary", "year", "questions", *(f"template-{kind}" for kind in KINDS),
 )  # fmt: skip
 
 # What argparse says, by its own English words, and what a person is told instead.
@@ -211,30 +216,47 @@ def _for_figures(grammar: _Grammar) -> None:
 def _for_papers(grammar: _Grammar) -> None:
     report = grammar.add("report", _("write a paper as PDF"))
     report.add_argument("name", choices=REPORTS, metavar="NAME", help=", ".join(REPORTS))
-    report.add_argument("--period", metavar="2026-10", help=_("the month, for evaluation, team and turnover"))
+    report.add_argument(
+        "--period", metavar="2026-10", help=_("the month, for papers of performance and turnover; of year the last one")
+    )
     report.add_argument(
         "--client", metavar="NAME", help=_("only people of this client's projects, for training-record")
     )
     report.add_argument(
-        "--from", dest="since", metavar="2026-01", help=_("the first month of turnover; else only --period")
+        "--from",
+        dest="since",
+        metavar="2026-01",
+        help=_("the first month of turnover; else only --period. Of year: the 12th or 13th month back"),
     )
     report.add_argument("--employee", metavar="NO", help=_("only this employee number"))
     report.add_argument("--team", metavar="TEAM", help=_("only this team"))
-    report.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the file to write"))
+    report.add_argument("--department", metavar="NAME", help=_("only this department, for summary"))
+    report.add_argument(
+        "--only",
+        metavar="KIND,KIND",
+        default="",
+        help=_("of month only these papers: {kinds}", kinds=", ".join(MonthPaper)),
+    )
+    report.add_argument(
+        "--out", required=True, metavar="FILE.pdf",
+        help=_("the file to write; for month a name without .pdf makes a folder with a file for each paper"),
+    )  # fmt: skip
     export = grammar.add("export", _("write a table as .xlsx or .csv, the configuration as .json"))
     export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
     export.add_argument(
         "--period",
         metavar="2026-10",
-        help=_("the month, for facts, evaluations, turnover, case_days, payroll_input and reconciliation"),
+        help=_("the month, for facts, evaluations, turnover, case_days, payroll_input, reconciliation and reports"),
     )
     export.add_argument(
         "--from",
         dest="since",
         metavar="2026-01",
-        help=_("the first month of turnover and case_days; else only --period"),
+        help=_("the first month of turnover and case_days, else only --period; of year: the 12th or 13th month back"),
     )
-    export.add_argument("--employee", metavar="NO", help=_("whose cases, for case_days: who had each on which days"))
+    export.add_argument("--employee", metavar="NO", help=_("whose cases, for case_days; whose year, for year"))
+    export.add_argument("--team", metavar="TEAM", help=_("only this team, for year"))
+    export.add_argument("--department", metavar="NAME", help=_("only this department, for summary"))
     export.add_argument("--batch", type=int, metavar="BATCH", help=_("the import, for problems; else the newest one"))
     export.add_argument("--out", required=True, metavar="FILE", help=_("the file to write"))
 

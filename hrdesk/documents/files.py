@@ -1,10 +1,11 @@
-"""A file written whole or not at all."""
+"""A file, or a folder of files, written whole or not at all."""
 
 from __future__ import annotations
 
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,30 @@ def whole_file(out: BinaryIO | Path) -> Iterator[BinaryIO]:
     finally:
         if beside is not None:
             beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """A folder to fill, which takes the name ``out`` once all is written; nothing is left of it after an error.
+
+    Raises UserError ``exists`` where something of that name is there, ``disk_full``, ``read_only`` or ``not_found``.
+    """
+    if out.exists():
+        raise UserError(
+            N_("“{name}” is there already; papers are never mixed with older ones."),
+            code="exists",
+            hint=N_("Choose another name, or remove the old folder first."),
+            name=out.name,
+        )
+    part = out.with_name(f".hrdesk-{secrets.token_hex(6)}.part")
+    try:
+        part.mkdir()
+        yield part
+        part.rename(out)
+    except OSError as trouble:
+        raise _told(trouble, out) from trouble
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _told(trouble: OSError, out: Path) -> UserError:

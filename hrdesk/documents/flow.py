@@ -7,6 +7,7 @@ from datetime import datetime
 
 from hrdesk.documents import frame
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
+from hrdesk.documents.training.columns import HEAD, Column, draw_head, draw_row, height
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit_name, wrap
 from hrdesk.domain.letterhead import PaperKind
 from hrdesk.words import _
@@ -15,6 +16,7 @@ START = 106.0
 PITCH = 16.0
 _SECTION = 26.0
 _END = frame.SIGN_LABEL - 14
+WHOLE = frame.FOOT_RULE - 8  # a page without signatures
 _KEYS = 4  # facts in a row
 
 
@@ -22,6 +24,8 @@ class Flow:
     """The pages of one document. ``title``, what stands beside it and at its right come again, shorter, on later pages.
 
     ``kind``: whose title and signature lines the agency may have worded itself.
+    ``end``: how far down pages are written; beyond the usual, so that there is no room for signatures, ``closing`` is
+    called before what stands last.
     """
 
     def __init__(
@@ -38,11 +42,14 @@ class Flow:
         by: str,
         at: datetime | None,
         keep: str,
+        draft: bool = False,
+        end: float = _END,
     ) -> None:
         self._paper, self._kind = paper, kind
         self._agency, self._number = agency, document_no
         self._title, self._beside, self._right, self._whose = title, beside, right, whose
-        self._by, self._at, self._keep = by, at, keep
+        self._by, self._at, self._keep, self._draft = by, at, keep, draft
+        self._end = end
         self.pages: list[Page] = []
         self.y = 0.0
         self.turn()
@@ -56,7 +63,10 @@ class Flow:
         """Begins a page."""
         page = self._paper.page(self._kind)
         frame.head(page, self._agency)
-        page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number=self._number))
+        if self._draft:
+            frame.number(page, "", 1, draft=True)
+        elif self._number:
+            page.right(WIDE, frame.HEAD_BASE, _("No. {number}", number=self._number))
         if self.pages:
             frame.continued(page, self._title, self._whose, self._right)
         else:
@@ -67,8 +77,13 @@ class Flow:
 
     def need(self, height: float) -> None:
         """Turns the page where ``height`` points do not fit any more."""
-        if self.y + height > _END:
+        if self.y + height > self._end:
             self.turn()
+
+    def closing(self, height: float) -> None:
+        """From here on room is left for the signatures; ``height`` points stay together with them."""
+        self._end = _END
+        self.need(height)
 
     def facts(self, cells: Sequence[tuple[str, str]]) -> None:
         """Names above their values, four in a row; the first value bold."""
@@ -109,6 +124,23 @@ class Flow:
                     self.page.text(x, self.y + 11 + 11 * place, line, TEXT, loud)
             self.y += height
             self.page.rule(self.y, HAIR)
+
+    def table(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, bold: Collection[int] = (), title: str = ""
+    ) -> None:
+        """Rows under their heads, which are repeated with the title on every page; at least two rows stand below a head."""
+        heights = [height(columns, cells) for cells in rows]
+        self.need(_SECTION * bool(title) + HEAD + sum(heights[:2]))
+        if title:
+            self.heading(title)
+        self.y = draw_head(self.page, columns, self.y)
+        for number, (cells, tall) in enumerate(zip(rows, heights, strict=True)):
+            if self.y + tall > self._end:
+                self.turn()
+                if title:
+                    self.heading(_("{title} (continued)", title=title))
+                self.y = draw_head(self.page, columns, self.y)
+            self.y = draw_row(self.page, columns, self.y, cells, number in bold)
 
     def finish(self, signers: Sequence[str], bookmark: str, *, before: Callable[[Page], None] | None = None) -> None:
         """Signature lines on the last page, page numbers, and the pages into the paper."""

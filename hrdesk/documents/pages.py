@@ -192,35 +192,57 @@ class _Written(pdfdoc.PDFObject):  # type: ignore[misc]
         return self._text.format(*numbers).encode("ascii")
 
 
+@dataclass(slots=True)
+class _Entry:
+    """One line of the outline, and those below it."""
+
+    title: str
+    page: Any
+    below: list[_Entry]
+    link: Any = None
+
+
 class _Outline(pdfdoc.PDFObject):  # type: ignore[misc]
-    """A flat list of the sheets in a file, where there is more than one. reportlab calls ``prepare``, then ``format``."""
+    """The sheets in a file, where there is more than one, under their parts where it has some.
+
+    reportlab calls ``prepare``, then ``format``.
+    """
 
     def __init__(self) -> None:
-        self.entries: list[tuple[str, Any]] = []
+        self.entries: list[_Entry] = []
         self.ready = -1  # reportlab leaves the list away then
-        self._links: list[Any] = []
+        self._made = 0
 
     def prepare(self, document: pdfdoc.PDFDocument, _canvas: object) -> None:
-        """Makes an object of each entry, tied to the ones before and after it."""
-        if len(self.entries) < 2:
+        """Makes an object of each entry, tied to the ones before and after it and to what it stands under."""
+        if len(self.entries) + sum(len(entry.below) for entry in self.entries) < 2:
             return
         self.ready = 1
-        self._links = links = [pdfdoc.PDFObjectReference(f"entry{place}") for place in range(len(self.entries))]
-        for place, (title, page) in enumerate(self.entries):
-            text = f"<</Title<FEFF{title.encode('utf-16-be').hex()}>/Parent {{}}/Dest[{{}}/Fit]"
-            others = [self, page]
+        self._tie(document, self.entries, self)
+
+    def _tie(self, document: pdfdoc.PDFDocument, entries: list[_Entry], above: Any) -> None:
+        for entry in entries:
+            entry.link = pdfdoc.PDFObjectReference(f"entry{self._made}")
+            self._made += 1
+        for place, entry in enumerate(entries):
+            text = f"<</Title<FEFF{entry.title.encode('utf-16-be').hex()}>/Parent {{}}/Dest[{{}}/Fit]"
+            others = [above, entry.page]
             if place:
                 text += "/Prev {}"
-                others.append(links[place - 1])
-            if place + 1 < len(links):
+                others.append(entries[place - 1].link)
+            if place + 1 < len(entries):
                 text += "/Next {}"
-                others.append(links[place + 1])
-            document.Reference(_Written(text + ">>", *others), links[place].name)
+                others.append(entries[place + 1].link)
+            if entry.below:
+                self._tie(document, entry.below, entry.link)
+                text += f"/Count -{len(entry.below)}/First {{}}/Last {{}}"  # closed until asked for
+                others += [entry.below[0].link, entry.below[-1].link]
+            document.Reference(_Written(text + ">>", *others), entry.link.name)
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
         """The head of the list."""
-        text = f"<</Type/Outlines/Count {len(self._links)}/First {{}}/Last {{}}>>"
-        return _Written(text, self._links[0], self._links[-1]).format(document)
+        text = f"<</Type/Outlines/Count {len(self.entries)}/First {{}}/Last {{}}>>"
+        return _Written(text, self.entries[0].link, self.entries[-1].link).format(document)
 
 
 class Paper:
@@ -240,6 +262,7 @@ class Paper:
         stamp = f"D:{at:%Y%m%d%H%M%S}" if at else "D:20000101000000"
         doc.info._dateFormatter = lambda *_parts: stamp
         self._outline = doc.Outlines = doc.Catalog.Outlines = _Outline()
+        self._part: _Entry | None = None
         self._parts: dict[Hashable, str] = {}
         self._part_streams: dict[str, bytes] = {}
         self._seen: set[Hashable] = set()
@@ -267,6 +290,10 @@ class Paper:
             self._seen.add(key)
             draw(page)
 
+    def part(self, title: str) -> None:
+        """The next page begins a part of the file; the bookmarks from there on stand under it."""
+        self._part = _Entry(clean(title), None, [])
+
     def add(self, page: Page, bookmark: str = "") -> None:
         """Puts a finished page at the end of the file; ``bookmark`` finds it again among five hundred."""
         box = f"[0 0 {PAGE_WIDTH:.2f} {PAGE_HEIGHT:.2f}]"
@@ -278,8 +305,13 @@ class Paper:
             content,
             self._resources,
         )
+        here, part = self._doc.thisPageRef(), self._part
+        if part is not None and part.page is None:
+            part.page = here
+            self._outline.entries.append(part)
         if bookmark:
-            self._outline.entries.append((clean(bookmark), self._doc.thisPageRef()))
+            entries = self._outline.entries if part is None else part.below
+            entries.append(_Entry(clean(bookmark), here, []))
         self._doc.addPage(entry)
         self.pages += 1
 

@@ -65,6 +65,26 @@ def write_table(
     return written_whole(path, lambda out: _xlsx(out, columns, rows, sheet_name))
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: its name, its columns and rows."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
+
+
+def write_workbook(path: str | Path, sheets: Sequence[Sheet]) -> int:
+    """Writes several sheets to ``path`` (.xlsx) and says how many rows they have together. Errors: as ``write_table``."""
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise UserError(
+            N_("A workbook of several sheets is saved as .xlsx, not as “{ending}”."), code="unsupported",
+            hint=N_("Give the file a name that ends in .xlsx."), ending=path.suffix or path.name,
+        )  # fmt: skip
+    return written_whole(path, lambda out: _workbook(out, sheets))
+
+
 def written_whole(path: Path, write: Callable[[BinaryIO], T]) -> T:
     """What ``write`` makes of the open file; it appears as ``path`` only when it is complete. Errors: Unavailable."""
     beside = path.with_name(f".{path.stem[:80]}.{secrets.token_hex(4)}.tmp")
@@ -160,22 +180,10 @@ _CSV: dict[str, Callable[[Any], str]] = {
 
 
 def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sheet_name: str) -> int:
-    from rustpy_xlsxwriter import Format, write_worksheet
+    from rustpy_xlsxwriter import write_worksheet
 
     names = _unique([column.name for column in columns])
     counted = _Counted(names, columns, rows)
-    formats = {
-        "money": "#,##0.00",
-        "percent": "0.0#%",
-        "day": "yyyy-mm-dd",
-        "instant": "yyyy-mm-dd hh:mm:ss",
-        "identifier": "@",
-    }
-    options: dict[str, Any] = {
-        name: Format().set_num_format(formats[column.kind])
-        for name, column in zip(names, columns, strict=True)
-        if column.kind in formats
-    }
     records: Iterable[dict[str, Any]] = iter(counted)
     first = next(iter(records), None)
     if first is None:
@@ -184,9 +192,50 @@ def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sh
         records = _again(first, records)
     write_worksheet(
         records, out, sheet_name=sheet_title(sheet_name), freeze_row=1, bold_headers=True, autofilter=True,
-        column_formats=options, column_widths={name: _width(name, column) for name, column in zip(names, columns, strict=True)},
+        column_formats=_formats(names, columns), column_widths=_widths(names, columns),
     )  # fmt: skip
     return counted.count
+
+
+def _workbook(out: Any, sheets: Sequence[Sheet]) -> int:
+    from rustpy_xlsxwriter import write_worksheets
+
+    titles = _unique([sheet_title(sheet.name)[:28] for sheet in sheets])  # room for a number
+    records: list[Any] = []
+    formats: dict[str, Any] = {}
+    widths: dict[str, Any] = {}
+    for title, sheet in zip(titles, sheets, strict=True):
+        names = _unique([column.name for column in sheet.columns])
+        records.append((title, list(_Counted(names, sheet.columns, sheet.rows)) or [dict.fromkeys(names)]))
+        formats[title], widths[title] = _formats(names, sheet.columns), _widths(names, sheet.columns)
+    write_worksheets(
+        records, out, freeze_panes={"general": {"row": 1, "col": 0}}, bold_headers=True,
+        autofilter={"general": True}, column_formats=formats, column_widths=widths,
+    )  # fmt: skip
+    return sum(len(sheet.rows) for sheet in sheets)
+
+
+_NUMBERS = {
+    "money": "#,##0.00",
+    "percent": "0.0#%",
+    "day": "yyyy-mm-dd",
+    "instant": "yyyy-mm-dd hh:mm:ss",
+    "identifier": "@",
+}
+
+
+def _formats(names: Sequence[str], columns: Sequence[Column]) -> dict[str, Any]:
+    from rustpy_xlsxwriter import Format
+
+    return {
+        name: Format().set_num_format(_NUMBERS[column.kind])
+        for name, column in zip(names, columns, strict=True)
+        if column.kind in _NUMBERS
+    }
+
+
+def _widths(names: Sequence[str], columns: Sequence[Column]) -> dict[str, float]:
+    return {name: _width(name, column) for name, column in zip(names, columns, strict=True)}
 
 
 def _again(first: dict[str, Any], rest: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -65,6 +65,8 @@ from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
 from hrdesk.app.reconciliation import views as side_by_side
 from hrdesk.app.reconciliation.model import Settle
+from hrdesk.app.reports import batch, summary, workbooks, year
+from hrdesk.app.reports.month_book import export_month
 from hrdesk.app.separation import absence, settling, starting
 from hrdesk.app.separation import papers as exit_papers
 from hrdesk.app.separation import views as exits
@@ -221,6 +223,33 @@ READS: dict[str, Call] = {
     "performance.printing.ranking_sheet": lambda w, c: printing.ranking_sheet(
         w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf", team=c.team)
     ),
+    "performance.printing.ranking_sheets": lambda w, c: printing.ranking_sheets(
+        w, printing.PrintOrder(MONTH, c.folder / "ranking.pdf")
+    ),
+    "reports.summary.print_summary": lambda w, c: _training_paper(
+        c, lambda out: summary.print_summary(w, summary.SummaryOrder(MONTH, out))
+    ),
+    "reports.summary.summary_sheet": lambda w, c: summary.summary_sheet(
+        w, summary.SummaryOrder(MONTH, c.folder / "summary.pdf")
+    ),
+    "reports.summary.summary_sheets": lambda w, c: summary.summary_sheets(w, MONTH),
+    "reports.year.print_years": lambda w, c: [
+        _training_paper(c, lambda out, no=no: year.print_years(w, year.YearOrder(MONTH, out, employee_no=no)))
+        for no in (None, c.employee_no)
+    ],
+    "reports.year.year_sheets": lambda w, c: year.year_sheets(w, year.YearOrder(MONTH, c.folder / "year.pdf")),
+    "reports.batch.print_month": lambda w, c: _training_paper(
+        c, lambda out: batch.print_month(w, batch.MonthOrder(MONTH, out))
+    ),
+    "reports.month_book.export_month": lambda w, c: _book(c, lambda out: export_month(w, out, MONTH)),
+    "reports.workbooks.export_summary": lambda w, c: _book(
+        c, lambda out: workbooks.export_summary(w, summary.SummaryOrder(MONTH, out))
+    ),
+    "reports.workbooks.export_years": lambda w, c: _book(
+        c, lambda out: workbooks.export_years(w, year.YearOrder(MONTH, out))
+    ),
+    "reconciliation.papers.record_sheet": lambda w, c: reconciliation_papers.record_sheet(w, MONTH),
+    "disputes.papers.appeal_sheets": lambda w, c: dispute_papers.appeal_sheets(w, MONTH),
     "performance.signing.print_sign_lists": lambda w, c: _paper(
         signing.print_sign_lists, w, printing.PrintOrder(MONTH, c.folder / "sign.pdf")
     ),
@@ -235,11 +264,13 @@ READS: dict[str, Call] = {
     "performance.payroll.export_payroll_input": lambda w, c: _file(
         w, c, lambda w, out: export_payroll_input(w, out, MONTH)
     ),
-    "exports.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
-    "exports.export_training_records": lambda w, c: _file(w, c, exports.export_training_records),
-    "exports.export_roster": lambda w, c: _file(w, c, exports.export_roster),
-    "exports.export_facts": lambda w, c: _file(w, c, lambda w, out: exports.export_facts(w, out, MONTH)),
-    "exports.export_evaluations": lambda w, c: _file(w, c, lambda w, out: exports.export_evaluations(w, out, MONTH)),
+    "exports.people.export_contracts": lambda w, c: _file(w, c, exports.export_contracts),
+    "exports.people.export_training_records": lambda w, c: _file(w, c, exports.export_training_records),
+    "exports.people.export_roster": lambda w, c: _file(w, c, exports.export_roster),
+    "exports.figures.export_facts": lambda w, c: _file(w, c, lambda w, out: exports.export_facts(w, out, MONTH)),
+    "exports.figures.export_evaluations": lambda w, c: _file(
+        w, c, lambda w, out: exports.export_evaluations(w, out, MONTH)
+    ),
 }
 
 READS |= {
@@ -253,7 +284,7 @@ READS |= {
     "reconciliation.papers.print_record": lambda w, c: _training_paper(
         c, lambda out: reconciliation_papers.print_record(w, MONTH, out)
     ).replace("\n", ""),
-    "exports.export_reconciliation": lambda w, c: _file(
+    "exports.differences.export_reconciliation": lambda w, c: _file(
         w, c, lambda w, out: exports.export_reconciliation(w, out, MONTH)
     ),
     "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
@@ -483,6 +514,8 @@ INSIDE: dict[str, str] = {
     "letterhead.kept.letterhead_of": "the agency's head, for a use case that prints; no people",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",
+    "reports.reading.read_members": "inside the read of a report, joined with visible(work)",
+    "reports.kept.read_kept": "inside the read of a report, of the people it chose by visible(work)",
     "separation.past.training_of": "a use case of training asked for a report",
     "onboarding.reporting.report": "one change inside the write of a use case",
     "onboarding.plans.sees_item": "a condition on rows, put together with a query of a use case",
@@ -527,7 +560,7 @@ AGENCY_WIDE: dict[str, str] = {
     "outbox.address_of": OFFICE,
     "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
     "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",
-    "exports.export_shown": "writes only what its caller shows already",
+    "exports.table.export_shown": "writes only what its caller shows already",
     "access.accounts.list_accounts": ADMINISTRATORS,
     "access.accounts.add_account": ADMINISTRATORS,
     "access.accounts.change_account": ADMINISTRATORS,
@@ -543,9 +576,9 @@ AGENCY_WIDE: dict[str, str] = {
     "drafts.keep_draft": ONE,
     "drafts.kept_drafts": ONE,
     "drafts.drop_draft": ONE,
-    "exports.export_configuration": OFFICE,
-    "exports.export_problems": OFFICE,
-    "exports.export_batch_problems": OFFICE,
+    "exports.imported.export_configuration": OFFICE,
+    "exports.imported.export_problems": OFFICE,
+    "exports.imported.export_batch_problems": OFFICE,
     "imports.opening.open_file": OFFICE,
     "imports.opening.open_pasted": OFFICE,
     "imports.checking.check": OFFICE,
@@ -667,6 +700,7 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.statistics.exam_statistics",
         "training.effect.course_effect",
         "reconciliation.finding.reconciliation_state",
+        "reports.summary.departments_evaluated",
     ),
     "names, and counts of who may be seen",
 )
@@ -679,6 +713,7 @@ OPEN: dict[str, Call] = {
     "onboarding.proving.prove_due": lambda w, c: onboarding.prove_due(w),
     "training.abandoned.close_abandoned": lambda w, c: close_abandoned(w),
     "training.papers.clients": lambda w, c: training_papers.clients(w),
+    "reports.summary.departments_evaluated": lambda w, c: summary.departments_evaluated(w, MONTH),
     "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),
@@ -791,6 +826,23 @@ def _training_paper(canary: Canary, write: Callable[[Path], Any]) -> str:
         assert not out.exists()
         return str(error)
     return "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+
+def _book(canary: Canary, write: Callable[[Path], Any]) -> str:
+    """Every cell of a workbook that was given out; a 工号 there stands for its person."""
+    import openpyxl
+
+    out = canary.folder / "book.xlsx"
+    out.unlink(missing_ok=True)
+    try:
+        write(out)
+    except UserError as error:
+        assert not out.exists()
+        return str(error)
+    cells = [
+        str(cell) for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows(values_only=True) for cell in row
+    ]
+    return " ".join(cells).replace(canary.employee_no, CANARY)
 
 
 def _exit(canary: Canary) -> StartSeparation:

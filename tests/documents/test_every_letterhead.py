@@ -6,13 +6,25 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hrdesk import words
 from hrdesk.app.letterhead import invented
-from hrdesk.documents import disputes, handover, onboarding, performance, reconciliation, separation, training, turnover
+from hrdesk.documents import (
+    disputes,
+    handover,
+    onboarding,
+    performance,
+    reconciliation,
+    reports,
+    separation,
+    training,
+    turnover,
+)
+from hrdesk.documents.reports import bundle
 from hrdesk.domain.letterhead import SIGNED, Letterhead, PaperKind, SignLine, Wording
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.domain.separation_sheet import NoticeSheet
@@ -20,7 +32,14 @@ from hrdesk.domain.training.courses import Occasion, Standing
 from hrdesk.domain.training.papers import ClientPack, CourseList, RosterLine
 from hrdesk.domain.training.papers import SignLine as CourseSigner
 from hrdesk.domain.why_paper import WhyPaper
-from tests.documents import test_handover, test_onboarding, test_separation, test_training, test_turnover
+from tests.documents import (
+    report_builders,
+    test_handover,
+    test_onboarding,
+    test_separation,
+    test_training,
+    test_turnover,
+)
 from tests.documents.builders import AGENCY
 from tests.documents.reading import by_pypdf
 
@@ -55,6 +74,8 @@ WHY = WhyPaper(
 PAPERS: Mapping[PaperKind, tuple[Write, Any]] = {
     PaperKind.EVALUATION: (performance.write_evaluations, [invented.evaluation(AGENCY, "甲", AT)]),
     PaperKind.RANKING: (performance.write_ranking, invented.ranking(AGENCY, "甲", AT)),
+    PaperKind.SUMMARY: (reports.write_summary, report_builders.summary()),
+    PaperKind.YEAR: (reports.write_years, [report_builders.year()]),
     PaperKind.SIGN_LIST: (performance.write_sign_lists, [invented.sign_list(AGENCY, "甲", AT)]),
     PaperKind.RECONCILIATION: (reconciliation.write_record, invented.reconciliation(AGENCY, "甲", AT)),
     PaperKind.STATEMENT: (disputes.write_statement, invented.statement(AGENCY, "甲", AT)),
@@ -93,6 +114,28 @@ def test_a_paper_takes_head_title_and_signature_lines(kind: PaperKind) -> None:
     assert NAME in shown
     assert "本社单据" in shown
     assert all(one.words.zh in shown for one in signers)
+
+
+def test_every_kind_is_a_paper_there_is() -> None:
+    assert set(PAPERS) == set(PaperKind)
+
+
+def test_papers_bound_together_keep_each_its_own_words(tmp_path: Path) -> None:
+    head = Letterhead(
+        Label(NAME),
+        wordings={PaperKind.EVALUATION: Wording(Label("本社考核表")), PaperKind.SUMMARY: Wording(Label("本社汇总表"))},
+    )
+    parts = [
+        bundle.Part("甲", (invented.evaluation(AGENCY, "甲", AT),)),
+        bundle.Part("乙", (report_builders.summary(),)),
+        bundle.Part("丙", (invented.ranking(AGENCY, "甲", AT),)),
+    ]
+    watched = bundle.Watched(lambda _done, _total: None, lambda: False)
+    out = tmp_path / "all.pdf"
+    bundle.write_bundle(parts, out, title="x", agency="y", at=AT, watched=watched, letterhead=head)
+    shown = by_pypdf(out.read_bytes())
+    assert all(title in shown for title in ("本社考核表", "本社汇总表", "小组绩效排名表"))
+    assert "月度绩效考核表" not in shown
 
 
 def test_the_letters_of_the_law_take_the_head_and_keep_their_words() -> None:

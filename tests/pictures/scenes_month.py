@@ -230,6 +230,27 @@ def _dialog(name: str) -> Any:
     return make
 
 
+def _report(name: str) -> Any:
+    """A dialog that asks for a report, grabbed by itself."""
+
+    def make(theme: Theme) -> QWidget:
+        window = _window(_agency(), "周敏", "人事", theme)
+        window.show()
+        page = _month(window)
+        page.table.choose(_row(page.view.rows, "马洁").employment_id, "total")
+        _settle(window)
+        getattr(page.papers.reports, name)()
+        _settle(window)
+        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
+        window.hide()
+        made.setParent(None)
+        made.setFixedSize(made.sizeHint())
+        _kept.append(window)
+        return made
+
+    return make
+
+
 def _trial(window: Any) -> None:
     window.go("settings", section="schemes")
     _settle(window)
@@ -259,5 +280,8 @@ SCENES = [
     Scene("month-entry-confirm", _confirm_dialog),
     Scene("month-scheme-trial", _hr(_agency), _trial),
     Scene("month-adjust", _dialog("ask_adjustment")),
+    Scene("month-report-summary", _report("ask_summary")),
+    Scene("month-report-years", _report("ask_years")),
+    Scene("month-report-month", _report("ask_month")),
     Scene("mine", lambda theme: _window(_collector(), "马洁", "催收员", theme), _mine),
 ]

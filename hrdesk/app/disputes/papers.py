@@ -19,7 +19,7 @@ from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.performance.views import FactRow, Why, why
 from hrdesk.app.upkeep import read_settings
-from hrdesk.app.work import Work, use_case
+from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import (
     AppealSheet,
@@ -59,6 +59,22 @@ def print_appeal(work: Work, appeal_id: int, out: Path) -> Printed:
     with work.read() as conn:
         sheet = _appeal_sheet(work, conn, appeal_id)
     return _printed(out, write_appeal(sheet, out, letterhead=letterhead_of(work)))
+
+
+@use_case("disputes.read")
+def appeal_sheets(work: Work, period: Period) -> tuple[AppealSheet, ...]:
+    """The records of all appeals against evaluations of the month whose people the actor sees, by their numbers."""
+    with work.read() as conn:
+        found = conn.execute(
+            select(t.appeal.c.id)
+            .join(t.evaluation, t.evaluation.c.id == t.appeal.c.evaluation_id)
+            .where(
+                t.evaluation.c.month == period.number,
+                visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]),
+            )
+            .order_by(t.appeal.c.document_no)
+        ).scalars()
+        return tuple(_appeal_sheet(work, conn, ident) for ident in list(found))
 
 
 def _printed(out: Path, done: Any) -> Printed:

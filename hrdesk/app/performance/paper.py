@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, func, literal, or_, select
 
@@ -36,7 +37,7 @@ from hrdesk.domain.performance.sheet import (
     TrendPoint,
 )
 from hrdesk.storage import tables as t
-from hrdesk.words import _, speaking
+from hrdesk.words import N_, _, speaking
 
 MONTHS_OF_TREND = 13
 DOTS_SHOWN = 60  # of more people the strip shows every n-th score: a line of 900 ticks says nothing
@@ -67,8 +68,10 @@ class Papers:
     delivered: Mapping[str, list[Any]]
     adjustments: Mapping[int, list[Any]]
     earlier: Mapping[tuple[int, int], Any]
+    reasons: Mapping[int, Mapping[int, list[Label]]]  # by employment and the revision disputed: what was found right
     appeal_days: int
     today: date
+    zone: ZoneInfo
     releases: Mapping[Any, Label]  # by the instant of publishing: that differences were open, who said so and why
 
 
@@ -147,8 +150,10 @@ def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wan
         delivered=_delivered(conn, period),
         adjustments=_adjustments(conn, period),
         earlier=_earlier(conn, period),
+        reasons=_reasons(conn, period),
         appeal_days=int(settings["appeal_working_days"]),
         today=work.today(),
+        zone=work.zone,
         releases=_releases(conn, period),
     )
 
@@ -293,18 +298,12 @@ def _releases(conn: Connection, period: Period) -> dict[Any, Label]:
         .outerjoin(t.account, t.account.c.id == t.unsettled_release.c.account_id)
         .where(t.unsettled_release.c.month == period.number)
     ):
-        said = []
-        for language in ("zh_CN", "en"):
-            with speaking(language):
-                said.append(
-                    _(
-                        "Published with {count} differences between the sources not settled, by {name}: {reason}",
-                        count=row.open,
-                        name=row.shown_name or "",
-                        reason=row.reason,
-                    )
-                )
-        found[row.at] = Label(said[0], said[1])
+        found[row.at] = _both(
+            N_("Published with {count} differences between the sources not settled, by {name}: {reason}"),
+            count=row.open,
+            name=row.shown_name or "",
+            reason=row.reason,
+        )
     return found
 
 
@@ -313,16 +312,28 @@ def _earlier(conn: Connection, period: Period) -> dict[tuple[int, int], Any]:
         (row.employment_id, row.revision): row
         for row in conn.execute(
             select(
+                t.evaluation.c.id,
                 t.evaluation.c.employment_id,
                 t.evaluation.c.revision,
+                t.evaluation.c.score,
+                t.evaluation.c.vetoed,
                 t.evaluation.c.published_at,
-                t.appeal.c.document_no.label("appeal_no"),
-                t.appeal.c.decision,
-            )
-            .outerjoin(t.appeal, and_(t.appeal.c.evaluation_id == t.evaluation.c.id, t.appeal.c.state == "upheld"))
-            .where(t.evaluation.c.month == period.number, t.evaluation.c.state == "published")
+            ).where(t.evaluation.c.month == period.number, t.evaluation.c.published_at.is_not(None))
         )
     }
+
+
+def _reasons(conn: Connection, period: Period) -> dict[int, dict[int, list[Label]]]:
+    """Appeals that were upheld, by the person and the revision they were against."""
+    found: dict[int, dict[int, list[Label]]] = defaultdict(lambda: defaultdict(list))
+    for row in conn.execute(
+        select(t.appeal.c.document_no, t.evaluation.c.employment_id, t.evaluation.c.revision)
+        .join(t.evaluation, t.evaluation.c.id == t.appeal.c.evaluation_id)
+        .where(t.evaluation.c.month == period.number, t.appeal.c.state == "upheld")
+        .order_by(t.appeal.c.document_no)
+    ):
+        found[row.employment_id][row.revision].append(_both(N_("appeal {number} upheld"), number=row.document_no))
+    return found
 
 
 def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
@@ -430,10 +441,40 @@ def _replaced(papers: Papers, row: Any) -> Replaced | None:
     before = papers.earlier.get((row.employment_id, row.revision - 1))
     if before is None:
         return None
-    reason = ""
-    if before.appeal_no:
-        reason = _("appeal {number} was upheld, {decision}", number=before.appeal_no, decision=before.decision)
-    return Replaced(before.revision, before.published_at.date() if before.published_at else None, reason)
+    found = [*papers.reasons.get(row.employment_id, {}).get(row.revision - 1, ()), *_changed(papers, before, row)]
+    return Replaced(before.revision, before.published_at.astimezone(papers.zone).date(), "", tuple(found), before.score)
+
+
+def _changed(papers: Papers, before: Any, row: Any) -> list[Label]:
+    """The figures that differ from the earlier revision, by the metrics' names; adjustments where they do."""
+    then = {line.code: line.value for line in papers.lines.get(before.id, ())}
+    found = [
+        Label(line.name_zh, line.name_en)
+        for line in papers.lines.get(row.id, ())
+        if line.code not in then or _number(then[line.code]) != _number(line.value)
+    ]
+    if _beside_figures(papers, before) != _beside_figures(papers, row):
+        found.append(_both(N_("adjustments")))
+    return found
+
+
+def _beside_figures(papers: Papers, row: Any) -> Decimal | None:
+    """What adjustments made of the total; None where it cannot be told."""
+    points = [line.contribution for line in papers.lines.get(row.id, ()) if line.contribution is not None]
+    return None if row.score is None or row.vetoed else row.score - sum(points, Decimal(0))
+
+
+def _number(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _both(message: str, **values: Any) -> Label:
+    """A text in both languages, as a sheet that is kept needs it."""
+    said = []
+    for language in ("zh_CN", "en"):
+        with speaking(language):
+            said.append(_(message, **values))
+    return Label(said[0], said[1])
 
 
 def _shown_lines(papers: Papers, row: Any, scheme: Scheme) -> tuple[list[EvaluationLine], list[SourceNote]]:

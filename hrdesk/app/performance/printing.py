@@ -168,14 +168,37 @@ def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
         rows = wanted(work, conn, order)
         if not rows:
             raise _nothing(order)
-        schemes = load_schemes(conn, {row.scheme_version_id for row in rows})
+        return _ranked(work, conn, order, [rows])[0]
+
+
+@use_case("performance.print")
+def ranking_sheets(work: Work, order: PrintOrder) -> tuple[RankingSheet, ...]:
+    """A ranking for each team of the order's people, the month read once. Errors: ``no_rows``."""
+    with work.read() as conn:
+        rows = wanted(work, conn, order)
+        if not rows:
+            raise _nothing(order)
+        teams: dict[int | None, list[Any]] = {}
+        for row in rows:
+            teams.setdefault(row.team_id, []).append(row)
+        return _ranked(work, conn, order, list(teams.values()))
+
+
+def _ranked(
+    work: Work, conn: Connection, order: PrintOrder, groups: Sequence[Sequence[Any]]
+) -> tuple[RankingSheet, ...]:
+    """A ranking of each group: of those under the scheme most of it is under."""
+    schemes = load_schemes(conn, {row.scheme_version_id for rows in groups for row in rows})
+    month, name = read_month(conn, order.period), agency(conn)
+    found = []
+    for rows in groups:
         common = Counter(row.scheme_version_id for row in rows).most_common(1)[0][0]
-        rows = [row for row in rows if row.scheme_version_id == common]
-        month = read_month(conn, order.period)
-        figures = _figures(conn, [row.id for row in rows])
-        before = _places(conn, order.period.previous(), rows)
-        here = _moved(conn, order.period, schemes[common].start_day, rows)
-        return _ranking(work, order, month, schemes[common], rows, figures, before, agency(conn), here)
+        same = [row for row in rows if row.scheme_version_id == common]
+        figures = _figures(conn, [row.id for row in same])
+        before = _places(conn, order.period.previous(), same)
+        here = _moved(conn, order.period, schemes[common].start_day, same)
+        found.append(_ranking(work, order, month, schemes[common], same, figures, before, name, here))
+    return tuple(found)
 
 
 def _moved(conn: Connection, period: Period, start_day: int, rows: Sequence[Any]) -> Moved:

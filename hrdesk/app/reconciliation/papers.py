@@ -32,6 +32,13 @@ def print_record(work: Work, period: Period, out: Path) -> Printed:
     """对账记录 of a month, of what the actor may see. Errors: ``disk_full``, ``read_only``, ``not_found``."""
     from hrdesk.documents.reconciliation import write_record
 
+    done = write_record(record_sheet(work, period), out, letterhead=letterhead_of(work))
+    return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
+
+
+@use_case("reconciliation.read")
+def record_sheet(work: Work, period: Period) -> ReconciliationRecord:
+    """对账记录 as values, in the language spoken."""
     found = month_findings.__wrapped__(work, period)  # type: ignore[attr-defined]
     with work.read() as conn:
         settings = read_settings(conn)
@@ -40,7 +47,7 @@ def print_record(work: Work, period: Period, out: Path) -> Printed:
     if state.released_by and state.open:
         released = _("Published unsettled by {name}: {reason}", name=state.released_by, reason=state.released_reason)
     many = len({one.batch_id for one in found.findings if one.batch_id}) > 1 or len(found.files) > 1
-    sheet = ReconciliationRecord(
+    return ReconciliationRecord(
         agency=str(settings["agency_en"] if current() == "en" and settings["agency_en"] else settings["agency"]),
         period=period.label,
         rule=_rule(rule_of(settings)),
@@ -54,8 +61,6 @@ def print_record(work: Work, period: Period, out: Path) -> Printed:
         printed_by=work.actor.shown_name,
         printed_at=work.clock().astimezone(work.zone).replace(tzinfo=None),
     )
-    done = write_record(sheet, out, letterhead=letterhead_of(work))
-    return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 
 def _rule(rule: Rule) -> str:

@@ -22,7 +22,7 @@ _RESULTS = (0.0, 71.0, 128.0, 193.0)  # score, grade, rank, coefficient
 _HALF = (WIDE - 16) / 2  # the two comments
 _STRIP = 216.0  # width of the team's distribution
 _FEW = 5  # below that many people the distribution is not printed
-_TREND = 251.5
+_RESULT, _TREND = 176.0, 251.5
 _TABLE = 251.0
 _NOTE_LEAD, _COMMENT_LEAD, _WRITING = 11.0, 14.0, 24.0
 _COMMENTS_LEAST = 84.0  # from the rule above the comments to the one below
@@ -50,6 +50,7 @@ def draw(paper: Paper, sheet: EvaluationSheet) -> int:
         overflow = Overflow()
         draft = sheet.state is SheetState.DRAFT
         frame.number(first, sheet.document_no, sheet.revision, draft)
+        first.right(WIDE, _RESULT, wording.replaced(sheet), SMALL)
         _person(first, sheet, overflow)
         _result(paper, first, sheet)
         appeal_rule = _appeal_rule(sheet)
@@ -121,9 +122,9 @@ def _labels(page: Page, sheet: EvaluationSheet, place: str) -> None:
     page.rule(163, RULE)
     grade = P_("paper", "Grade") if sheet.grade_confirmed else P_("paper", "Proposed grade")
     for x, label in zip(_RESULTS, (P_("paper", "Total score"), grade, place, P_("paper", "Coefficient")), strict=True):
-        page.text(x, 176, label, SMALL)
+        page.text(x, _RESULT, label, SMALL)
     if sheet.trend:
-        page.text(_TREND, 176, _("Total score, {count} months", count=len(sheet.trend)), SMALL)
+        page.text(_TREND, _RESULT, _("Total score, {count} months", count=len(sheet.trend)), SMALL)
 
 
 def _signers(chosen: Sequence[Signature]) -> list[str]:

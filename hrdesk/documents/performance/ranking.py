@@ -72,7 +72,7 @@ def draw(paper: Paper, sheet: RankingSheet) -> int:
             pages += _left_out(paper, sheet, apart)
         for place, page in enumerate(pages, start=1):
             frame.page_number(page, place, len(pages))
-            paper.add(page)
+            paper.add(page, sheet.scope.text if place == 1 else "")
     return len(pages)
 
 

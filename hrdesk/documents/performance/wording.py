@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hrdesk.documents.figures import brief, day, day_near, mark
+from hrdesk.documents.figures import brief, day, day_near, mark, plain
 from hrdesk.domain.performance.model import LineState, Method
 from hrdesk.domain.performance.sheet import EvaluationSheet, SheetState
 from hrdesk.words import P_, _, _n, current
@@ -21,6 +21,7 @@ def notes(sheet: EvaluationSheet) -> str:
 
 
 def _notes(sheet: EvaluationSheet) -> Iterator[str]:
+    yield _replaced(sheet)
     if any(line.completion is not None for line in sheet.lines):
         yield _("Dot: this person; tick: team median; line: target; triangle: off the scale.")
     yield _counting(sheet)
@@ -46,8 +47,6 @@ def _notes(sheet: EvaluationSheet) -> Iterator[str]:
     for point in sheet.trend:
         if point.note.text:
             yield _("{month}: {note}.", month=f"{point.year}-{point.month:02d}", note=bare(point.note.text))
-    if sheet.replaces is not None:
-        yield _replaced(sheet)
     for note in sheet.notes:
         yield note.text
 
@@ -81,27 +80,29 @@ def _sources(sheet: EvaluationSheet) -> str:
     return ("；".join(told) + "。") if current() == "zh_CN" else ("; ".join(told) + ".")
 
 
-def _replaced(sheet: EvaluationSheet) -> str:
+def replaced(sheet: EvaluationSheet) -> str:
+    """The mark of a later revision: which one it is and which one it takes the place of; empty on a first one."""
     old = sheet.replaces
     if old is None:
         return ""
-    if not old.reason:
-        day = _(" ({day})", day=day_near(old.on, sheet.period)) if old.on is not None else ""
-        return _("Revision {new} replaces revision {old}{day}.", new=sheet.revision, old=old.revision, day=day)
     if old.on is None:
-        return _(
-            "Revision {new} replaces revision {old}: {reason}.",
-            new=sheet.revision,
-            old=old.revision,
-            reason=bare(old.reason),
-        )
-    return _(
-        "Revision {new} replaces revision {old} ({day}): {reason}.",
-        new=sheet.revision,
-        old=old.revision,
-        day=day_near(old.on, sheet.period),
-        reason=bare(old.reason),
-    )
+        return _("Revision {new}, replaces {old}", new=sheet.revision, old=old.revision)
+    return _("Revision {new}, replaces {old} of {day}", new=sheet.revision, old=old.revision, day=day(old.on))
+
+
+def _replaced(sheet: EvaluationSheet) -> str:
+    """The mark as a sentence, with what the earlier revision came to and why there is a later one."""
+    old = sheet.replaces
+    if old is None:
+        return ""
+    said = replaced(sheet)
+    if old.score is not None and sheet.total is not None:
+        said += _(", total {before} → {after}", before=plain(old.score), after=plain(sheet.total))
+    if why := bare(old.reason):
+        return _("{said}: {reason}.", said=said, reason=why)
+    if old.why:
+        return _("{said}; changed: {what}.", said=said, what=listed([one.text for one in old.why]))
+    return _("{said}.", said=said)
 
 
 def appeal(sheet: EvaluationSheet) -> str:

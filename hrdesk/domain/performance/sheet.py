@@ -138,11 +138,16 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The earlier revision this one takes the place of, and why."""
+    """The earlier revision this one takes the place of, and why: ``reason`` as somebody wrote it, ``why`` as was found.
+
+    ``score``: what the earlier one came to.
+    """
 
     revision: int
     on: date | None
     reason: str
+    why: tuple[Label, ...] = ()
+    score: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

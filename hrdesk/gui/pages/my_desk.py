@@ -22,6 +22,7 @@ from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.papers import Papers
 from hrdesk.gui.pages.performance.reading import open_disputes
+from hrdesk.gui.pages.performance.reports import LOOK
 from hrdesk.gui.pages.performance.why import WhyPanel
 from hrdesk.gui.pages.progress.card import OwnCard
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
@@ -67,8 +68,11 @@ class MyDeskPage(Page):
         self.papers = Papers(self.errands, self, self._show_pages)
         self.preview: Preview | None = None
         self._month: OwnMonth | None = None
+        self._newest: OwnMonth | None = None
         self._may_print = self.errands.may("performance.print")
         self._print = action(_("Print my sheet"), "printer", self.print_sheet, self, keys="Ctrl+P")
+        self.year = button(_("Print my year"), "chart-line", self.print_year)
+        self.year.setVisible(False)
         self.months = DataTable(
             _month_columns(), name=_("My evaluations"), identity=lambda month: month.view.period, key=""
         )
@@ -97,7 +101,10 @@ class MyDeskPage(Page):
         self._grade = StatusTag()
         self._said = label("", wrap=True)
         head = column(
-            self._head, row(self._score, self._grade, self._place, None, gap=12), gap=4, edges=(16, 12, 16, 12)
+            self._head,
+            row(self._score, self._grade, self._place, None, self.year, gap=12),
+            gap=4,
+            edges=(16, 12, 16, 12),
         )
         foot = frame("strip")
         foot.setLayout(column(label(_("Supervisor's comment"), "section"), self._said, gap=4, edges=(16, 12, 16, 12)))
@@ -176,6 +183,8 @@ class MyDeskPage(Page):
         if self.preview is None or self._shown.currentWidget() is not self.preview:
             self._shown.setCurrentIndex(2 if found else 1)
             self.primary = self._print if found and self._may_print else None
+            self.year.setVisible(bool(found) and self._may_print)
+        self._newest = found[0] if found else None
         self.months.load(found)
         self.months.choose_first()
         self._month_chosen(self.months.current_row())
@@ -259,6 +268,13 @@ class MyDeskPage(Page):
         """The own sheet, previewed."""
         if self._month is not None:
             self.papers.show(self._month.row)
+
+    def print_year(self) -> None:
+        """The own twelve months up to the newest published one, previewed."""
+        if (newest := self._newest) is not None:
+            reports = self.papers.reports
+            reports.aim(newest.view, newest.row, frozenset())
+            reports.year(None, "", 12, LOOK, employee_no=newest.row.employee_no)
 
     def _show_pages(self, pdf: bytes, name: str) -> None:
         from hrdesk.gui.preview import Preview

@@ -70,6 +70,7 @@ from hrdesk.storage.tables.performance import (
     scheme_use,
     scheme_version,
     target,
+    target_sum,
 )
 from hrdesk.storage.tables.quality import quality_check
 from hrdesk.storage.tables.reconciliation import loose_row, settlement, unsettled_release
@@ -183,6 +184,7 @@ __all__ = [
     "settlement",
     "submission",
     "target",
+    "target_sum",
     "team",
     "team_lead",
     "training_record",

@@ -85,18 +85,17 @@ target = table(  # overrides the scheme's own target; the narrowest wins
     version(),
     UniqueConstraint("kind", "object_id", "month", "metric_id"),
 )
-target_sum = (
-    table(  # what a team or the whole agency is to bring together in a month; people's targets are spread from it
-        "target_sum",
-        ident(),
-        Column("kind", Text, nullable=False),  # team, agency (object 0)
-        Column("object_id", Ident, nullable=False),
-        Column("month", Ident, nullable=False),
-        Column("metric_id", Ident, ForeignKey("metric.id"), nullable=False),
-        Column("value", Quantity, nullable=False),
-        version(),
-        UniqueConstraint("kind", "object_id", "month", "metric_id"),
-    )
+# what a team or the whole agency is to bring together in a month; people's targets are spread from it
+target_sum = table(
+    "target_sum",
+    ident(),
+    Column("kind", Text, nullable=False),  # team, agency (object 0)
+    Column("object_id", Ident, nullable=False),
+    Column("month", Ident, nullable=False),
+    Column("metric_id", Ident, ForeignKey("metric.id"), nullable=False),
+    Column("value", Quantity, nullable=False),
+    version(),
+    UniqueConstraint("kind", "object_id", "month", "metric_id"),
 )
 
 

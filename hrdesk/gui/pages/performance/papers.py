@@ -1,4 +1,4 @@
-"""The papers of a month from the window: one sheet, all sheets in one file, the team ranking; each previewed first."""
+"""The papers of a month from the window: one sheet, all sheets in one file, the ranking, the reports; each previewed first."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 from hrdesk.domain.calendar import Period
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.reports import Reports
 from hrdesk.gui.widgets.parts import button
 from hrdesk.words import P_, _, _n
 
@@ -40,8 +41,11 @@ class Papers(QObject):
         self.all = action(_("All evaluation sheets"), "printer", self.print_all, page)
         self.ranking = action(_("Team ranking"), "award", self.print_ranking, page)
         self.sign = action(_("Lists to acknowledge, a team each"), "pencil", self.print_sign_lists, page)
+        self.reports = Reports(errands, page, show_pages)
         self.menu = QMenu(page)
         self.menu.addActions([self.one, self.all, self.ranking, self.sign])
+        self.menu.addSeparator()
+        self.menu.addActions(self.reports.actions)
 
     def button(self) -> QPushButton:
         """打印, with the papers there are."""
@@ -52,6 +56,7 @@ class Papers(QObject):
     def aim(self, view: MonthView | None, row: Row | None, teams: frozenset[str]) -> None:
         """Says which month, person and teams the papers are about."""
         self._view, self._row, self._teams = view, row, teams
+        self.reports.aim(view, row, teams)
         filled = view is not None and bool(view.rows)
         self.one.setEnabled(row is not None)
         self.all.setEnabled(filled)
@@ -169,4 +174,4 @@ class Exports(QObject):
 
 def offered(papers: Papers) -> list[QAction]:
     """The papers as actions, for the search."""
-    return [papers.one, papers.all, papers.ranking, papers.sign]
+    return [papers.one, papers.all, papers.ranking, papers.sign, *papers.reports.actions]
