@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select
 
-from hrdesk.app.imports.claims import keep
 from hrdesk.app.performance.catalogue import Book
 from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.work import Work, key_of
@@ -64,6 +63,8 @@ def room_metrics(book: Book) -> list[int]:
 
 
 def _keep(work: Work, period: Period, starts: Mapping[int, int], ids: Sequence[int], conn: Connection) -> bool:
+    from hrdesk.app.imports.claims import keep  # imports ask what is published, which is made of this
+
     rows = _changes(work, conn, period, starts, ids)
     if not rows:
         return False
