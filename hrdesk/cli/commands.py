@@ -367,6 +367,7 @@ def daily(options: Namespace, terminal: Terminal) -> Answer:
         "attempts_closed": done.attempts_closed,
         "items_closed": done.items_closed,
         "files_cleared": done.files_cleared,
+        "months_updated": done.months_updated,
     }
     return answer, Exit.SOME_REFUSED if done.orders_stuck or done.not_ended else Exit.DONE
 

@@ -31,7 +31,8 @@ _USE_CASES = (
     "handover.planning", "handover.handing", "handover.views", "handover.back", "separation.starting",
     "separation.settling", "separation.absence", "separation.views", "training.exams", "training.taking",
     "training.courses", "training.publishing", "training.bank", "performance.cycle", "performance.entry", "performance.printing", "performance.views", "kiosk", "training.kept", "disputes.views",
-    "complaints.register", "complaints.views", "letterhead.preview", "letterhead.saving", "reconciliation.settling", "reconciliation.views",
+    "complaints.register", "complaints.views", "letterhead.preview", "letterhead.saving", "quality.checks", "quality.views",
+    "reconciliation.settling", "reconciliation.views",
     "progress.month", "progress.own", "progress.trend",
 )  # fmt: skip
 _fetching = threading.Lock()

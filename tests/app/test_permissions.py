@@ -60,6 +60,9 @@ from hrdesk.app.progress import month as running
 from hrdesk.app.progress.model import TrendOrder
 from hrdesk.app.progress.own import own_progress
 from hrdesk.app.progress.trend import trend
+from hrdesk.app.quality import checks as quality_entry
+from hrdesk.app.quality import views as quality_checks
+from hrdesk.app.quality.model import EnterCheck
 from hrdesk.app.reconciliation import finding as reconciliation
 from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
@@ -164,6 +167,7 @@ class Canary:
     question_id: int = 0
     payment_id: int = 0
     complaint_id: int = 0
+    check_id: int = 0
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -293,6 +297,8 @@ READS |= {
     "reconciliation.views.people_to_credit": lambda w, c: side_by_side.people_to_credit(w, MONTH),
     "disputes.acknowledging.own_standing": lambda w, c: [own_standing(w, c.evaluation_id), CANARY],
     "complaints.views.complaints": lambda w, c: complained.complaints(w, also_over=True),
+    "quality.views.checks": lambda w, c: quality_checks.checks(w, Period(2026, 9)),
+    "quality.views.check_choices": lambda w, c: quality_checks.check_choices(w),
     "complaints.views.complaint_choices": lambda w, c: complained.complaint_choices(w),
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
     "disputes.views.dispute": lambda w, c: disputed.dispute(w, "question", c.question_id),
@@ -347,6 +353,10 @@ ACTS: dict[str, Call] = {
     "complaints.register.rule_on": lambda w, c: complaint_register.rule_on(
         w, RuleOn(c.complaint_id, 1, Ruling.INVALID, PURPOSE)
     ),
+    "quality.checks.enter_check": lambda w, c: quality_entry.enter_check(
+        w, EnterCheck(c.employment_id, FIRST, Decimal(80))
+    ),
+    "quality.checks.withdraw_check": lambda w, c: quality_entry.withdraw_check(w, c.check_id, 1, PURPOSE),
     "complaints.register.retrain": lambda w, c: complaint_register.retrain(
         w, Retrain(c.complaint_id, 1, c.course_id, date(2027, 1, 1))
     ),
@@ -503,6 +513,8 @@ INSIDE: dict[str, str] = {
     "separation.ending.revoke_keys": "takes the keys of accounts the use case has stopped",
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
+    "performance.evaluation.from_training_room": "figures HRDesk holds already, inside what computes, publishes, begins a day",
+    "performance.training_room.bring_up_to_date": "the same, for the period of each scheme",
     "performance.entry.compute_again": "computes what is computed already, after a save, by the rule for everybody",
     "performance.evaluation.people_of": "who is evaluated in a month, before the caller keeps to whom the actor sees",
     "targets.sheet.read_targets": "the sheet inside the transaction of a use case",
@@ -1021,6 +1033,9 @@ def _disputed(desk: Desk, employment_id: int, evaluation_id: int, evidence: Path
         "evidence_id": kept,
         "question_id": question_id,
         "payment_id": paying_back.pay_back(desk.work(), payment),
+        "check_id": quality_entry.enter_check(
+            desk.work(), EnterCheck(employment_id, date(2026, 9, 2), Decimal(80), finding=CANARY)
+        ),
         "complaint_id": complaint_register.save_complaint(
             desk.work(), SaveComplaint(employment_id, date(2026, 9, 2), PURPOSE, CANARY, client="委托方")
         ),

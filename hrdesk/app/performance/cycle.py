@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.confirming import unconfirmed_names
-from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate
+from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate, from_training_room
 from hrdesk.app.performance.grades import Confirm, confirm
 from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.performance.reasons import required
@@ -313,6 +313,7 @@ def publish(work: Work, order: Publish) -> Published:
         )
         return Published(order.period.label, len(ready_ids), tuple(stopped))
 
+    from_training_room(work, order.period)
     return work.write(block)
 
 
@@ -378,6 +379,8 @@ def _ready(work: Work, conn: Connection, order: Publish) -> tuple[list[Any], lis
         if row.score is None:
             missing = _(", ").join(names[code].name for code in row.missing.split(",") if code in names)
             stopped.append(Blocked(row.employee_no, _("Missing: {metrics}.", metrics=missing)))
+        elif row.stale:
+            stopped.append(Blocked(row.employee_no, _("Figures changed since. Compute again.")))
         elif row.id in by_hand:
             told = _(
                 "Entered by hand, and no second person has confirmed it yet: {metrics}.",

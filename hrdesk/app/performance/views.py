@@ -14,6 +14,7 @@ from hrdesk.app.performance.catalogue import Book, load_book, load_schemes, metr
 from hrdesk.app.performance.deadlines import begun_on, read_terms
 from hrdesk.app.performance.evaluation import UNPUBLISHED
 from hrdesk.app.performance.periods import is_closed
+from hrdesk.app.performance.training_room import KIND as ROOM
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -22,7 +23,7 @@ from hrdesk.domain.performance.explain import Step, explain
 from hrdesk.domain.performance.model import GradeBand, Line, LineResult, LineState, Metric, Scheme, Totals
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, named
+from hrdesk.words import N_, _, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,16 @@ class Origin:
     by: str
     at: datetime
     reason: str
+
+    @property
+    def name(self) -> str:
+        """What people call it: the file, the room of HRDesk it came from by itself, or that somebody entered it."""
+        return self.file_name or without_file(self.kind)
+
+
+def without_file(kind: str) -> str:
+    """What stands for the file's name where a batch is none, in the current language."""
+    return _("Training in HRDesk") if kind == ROOM else _("Entered by hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -502,9 +513,13 @@ def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period,
                 )
             ),
         )
-        .where(t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within)
+        .join(t.batch, t.batch.c.id == t.fact.c.batch_id)
+        .where(
+            t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within,
+            or_(t.batch.c.kind != ROOM, t.fact.c.denominator.is_not(None)),  # what the training room took back
+        )
         .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
-    )
+    )  # fmt: skip
     return tuple(
         FactRow(
             day=date(row.month // 100, row.month % 100, row.day) if row.day else None,

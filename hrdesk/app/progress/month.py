@@ -23,6 +23,7 @@ from hrdesk.app.performance.evaluation import (
     exclusions,
     people_of,
     rank_group,
+    unasked,
 )
 from hrdesk.app.performance.views import Choice
 from hrdesk.app.progress.model import AGENCY, DEPARTMENT, TEAM, Head, Origin, ProgressView, Row, Unit
@@ -46,6 +47,7 @@ from hrdesk.domain.progress import (
     together,
 )
 from hrdesk.domain.roles import Role, Scope
+from hrdesk.domain.training.figures import SOURCE as TRAINING
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.words import _, named
@@ -172,6 +174,8 @@ def _read(
     first, last = period.bounds(scheme.start_day)
     stood = stretches(conn, first, last)
     wanted = {one.post.employment_id for one in people}
+    sums, delivered = facts.add_up(conn, period.number, scheme.start_day), delivered_sources(conn, period)
+    nothing_asked = unasked(book, people, {scheme.start_day: sums}) if TRAINING in delivered else {}
     moved = {who: own for who, own in stood.items() if who in wanted and len(own) > 1}
     return Running(
         period=period,
@@ -182,10 +186,10 @@ def _read(
         version_id=version_id,
         scheme=scheme,
         people=people,
-        sums=facts.add_up(conn, period.number, scheme.start_day),
-        delivered=delivered_sources(conn, period),
+        sums=sums,
+        delivered=delivered,
         origins=origins(work, conn, period, scheme.start_day, book),
-        excluded=exclusions(conn, period, book.codes),
+        excluded=_left_out(nothing_asked, exclusions(conn, period, book.codes)),
         adjustments=adjustments(conn, period),
         stretches=stood,
         moved=by_stretch(conn, period, scheme.start_day, moved),
@@ -261,6 +265,12 @@ def _reckoned(running: Running, candidate: Candidate) -> Reckoned:
         share=candidate.share,
     )
     return Reckoned(candidate, scheme, elapsed(running.days, joined, left, None), totals, cells, score)
+
+
+def _left_out(
+    by_itself: Mapping[int, Mapping[str, str]], by_people: Mapping[int, Mapping[str, str]]
+) -> dict[int, dict[str, str]]:
+    return {who: {**by_itself.get(who, {}), **by_people.get(who, {})} for who in {*by_itself, *by_people}}
 
 
 def _places(reckoned: Iterable[Reckoned]) -> dict[int, tuple[int, int]]:

@@ -15,7 +15,7 @@ from hrdesk.storage.tables.cases import (
     handover_receiver,
 )
 from hrdesk.storage.tables.columns import metadata
-from hrdesk.storage.tables.complaints import complaint
+from hrdesk.storage.tables.complaints import complaint, complaint_told
 from hrdesk.storage.tables.disputes import acknowledgement, appeal, back_payment, figure_question
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
 from hrdesk.storage.tables.imports import (
@@ -73,6 +73,7 @@ from hrdesk.storage.tables.performance import (
     target,
     target_sum,
 )
+from hrdesk.storage.tables.quality import quality_check
 from hrdesk.storage.tables.reconciliation import loose_row, settlement, unsettled_release
 from hrdesk.storage.tables.training import (
     advice_rule,
@@ -117,6 +118,7 @@ __all__ = [
     "collection_case",
     "column_mapping",
     "complaint",
+    "complaint_told",
     "contact",
     "contract",
     "counter",
@@ -166,6 +168,7 @@ __all__ = [
     "posting",
     "presence",
     "project_member",
+    "quality_check",
     "question",
     "question_version",
     "request",

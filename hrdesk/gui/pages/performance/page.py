@@ -191,6 +191,8 @@ class PerformancePage(Page):
         self.load()
         if where.get("act") == "self_comment":  # of a supervisor, who has no desk of their own
             self.actions_of_row.writing.open_for(self.period.period)
+        if where.get("act") == "reconcile":
+            self.open_reconciliation()
 
     def refresh(self, news: frozenset[str]) -> None:
         if self.view is not None:
