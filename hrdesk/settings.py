@@ -45,7 +45,13 @@ DECLARED: Mapping[str, Setting] = {
         Setting("idle_minutes", int, 10, least=1, most=240),
         Setting("kiosk_idle_minutes", int, 3, least=1, most=30),
         Setting("kiosk_tries", int, 5, least=3, most=10),
+        # the steps of a month's evaluation (domain/performance/deadlines)
+        Setting("self_comment_working_days", int, 3, least=0, most=30),
+        Setting("review_working_days", int, 5, least=1, most=60),
+        Setting("publish_working_days", int, 7, least=1, most=60),
+        Setting("acknowledge_working_days", int, 7, least=1, most=60),
         Setting("appeal_working_days", int, 7, least=1, most=60),
+        Setting("decision_working_days", int, 5, least=1, most=60),
         Setting("question_working_days", int, 3, least=1, most=30),
         Setting("complaint_reply_working_days", int, 5, least=1, most=60),
         Setting("low_grade_interview", str, "on", choices=("on", "off")),  # Today asks for one after the lowest grade

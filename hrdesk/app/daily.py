@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from hrdesk.app.onboarding.proving import prove_due
 from hrdesk.app.people.applying import apply_due as apply_orders
+from hrdesk.app.performance.evaluation import from_training_room
 from hrdesk.app.separation.starting import apply_due as end_employments
 from hrdesk.app.training.abandoned import close_abandoned
 from hrdesk.app.work import Work, use_case
+from hrdesk.domain.calendar import Period
 from hrdesk.domain.roles import may
 from hrdesk.storage.attachments import clear_orphans
 
@@ -22,7 +24,7 @@ class Daily:
     """What was done. ``stuck`` counts orders and ``not_ended`` employments that could not be carried out.
 
     ``attempts_closed``: exams left lying past their time; ``items_closed``: items of checklists done by themselves;
-    ``files_cleared``: attachments no record tells of.
+    ``files_cleared``: attachments no record tells of; ``months_updated``: months whose figures followed the training room.
     """
 
     orders_applied: int
@@ -32,6 +34,7 @@ class Daily:
     attempts_closed: int = 0
     items_closed: int = 0
     files_cleared: int = 0
+    months_updated: int = 0
 
 
 @use_case("orders.apply")
@@ -43,6 +46,8 @@ def begin_day(work: Work) -> Daily:
         ended, failed = len(done.ended), len(done.failed)
     closed = close_abandoned(work)  # first: an exam passed by it closes items
     items = prove_due(work)
+    now = Period.of(work.today())
+    months = 0 if work.database.read_only else sum(from_training_room(work, of) for of in (now.previous(), now))
     cleared = 0 if work.database.read_only else clear_orphans(work.database, now=work.now())
     orders = apply_orders(work)  # last: it may give this very account another role, which then signs in again
-    return Daily(orders.applied, orders.stuck, ended, failed, closed, items, cleared)
+    return Daily(orders.applied, orders.stuck, ended, failed, closed, items, cleared, months)

@@ -228,6 +228,7 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
         "turnover": _turnover,
         "onboarding-form": _onboarding_form,
         "reconciliation": _reconciliation,
+        "calibration": _calibration,
     }
     if options.name in training.PAPERS:
         write: Callable[[Work], Any] = training.paper_of(options)
@@ -282,6 +283,15 @@ def _reconciliation(options: Namespace) -> Callable[[Work], Any]:
     if period is None:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
     return lambda work: print_record(work, period, _path(options.out))
+
+
+def _calibration(options: Namespace) -> Callable[[Work], Any]:
+    from hrdesk.app.calibration.papers import print_calibration
+
+    period = _month(options.period)
+    if period is None:
+        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    return lambda work: print_calibration(work, period, _path(options.out))
 
 
 def _of_person(options: Namespace) -> Callable[[Work], Printed]:
@@ -357,6 +367,7 @@ def daily(options: Namespace, terminal: Terminal) -> Answer:
         "attempts_closed": done.attempts_closed,
         "items_closed": done.items_closed,
         "files_cleared": done.files_cleared,
+        "months_updated": done.months_updated,
     }
     return answer, Exit.SOME_REFUSED if done.orders_stuck or done.not_ended else Exit.DONE
 

@@ -28,6 +28,7 @@ REPORTS = (
     "leaving-certificate",
     "turnover",
     "reconciliation",
+    "calibration",
     "onboarding-form",
     "training-record",
     "certificates",

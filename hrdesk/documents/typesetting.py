@@ -118,7 +118,9 @@ def fit_name(name: str, room: float, sizes: Sequence[float] = (KEY, TEXT, SMALL)
 
 
 def halves(text: str, beyond: float = 24.0, size: float = SMALL) -> list[str]:
-    """A column's head in two lines where it is wider than ``beyond`` and parts at a blank, else between ideographs."""
+    """A column's head in two lines: where it says so, else at a blank or between ideographs if wider than ``beyond``."""
+    if "\n" in text:
+        return text.split("\n", 1)
     if width(text, size) <= beyond:
         return [text]
     blanks = [place for place in range(1, len(text)) if text[place] == " "]

@@ -54,6 +54,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "performance.adjust": frozenset({_A, _H, _S}),
         "performance.comment": frozenset({_A, _H, _S}),
         "performance.publish": frozenset({_A, _H}),
+        "calibration.read": frozenset({_A, _H, _S, _O, _U}),  # a team's grades side by side, before they are published
         "reconciliation.read": frozenset({_A, _H, _F, _O, _U}),
         "reconciliation.settle": frozenset({_A, _H}),
         "performance.print": _STAFF,

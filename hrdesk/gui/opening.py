@@ -32,7 +32,8 @@ _USE_CASES = (
     "separation.settling", "separation.absence", "separation.views", "training.exams", "training.taking",
     "training.courses", "training.publishing", "training.bank", "performance.cycle", "performance.entry", "performance.printing", "performance.views", "kiosk", "training.kept", "disputes.views",
     "complaints.register", "complaints.views", "improvement.planning", "improvement.views", "letterhead.preview",
-    "letterhead.saving", "reconciliation.settling", "reconciliation.views", "progress.month", "progress.own", "progress.trend",
+    "letterhead.saving", "quality.checks", "quality.views", "reconciliation.settling", "reconciliation.views",
+    "progress.month", "progress.own", "progress.trend",
 )  # fmt: skip
 _fetching = threading.Lock()
 

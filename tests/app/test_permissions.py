@@ -35,6 +35,8 @@ from hrdesk.app import (
     today,
     upkeep,
 )
+from hrdesk.app.calibration import papers as calibration_papers
+from hrdesk.app.calibration.views import calibration
 from hrdesk.app.complaints import register as complaint_register
 from hrdesk.app.complaints import views as complained
 from hrdesk.app.complaints.model import Retrain, RuleOn, SaveComplaint
@@ -42,7 +44,7 @@ from hrdesk.app.disputes import appealing, asking, paying_back
 from hrdesk.app.disputes import model as said
 from hrdesk.app.disputes import papers as dispute_papers
 from hrdesk.app.disputes import views as disputed
-from hrdesk.app.disputes.acknowledging import acknowledge, own_standing
+from hrdesk.app.disputes.acknowledging import acknowledge, acknowledge_list, own_standing
 from hrdesk.app.handover import back, handing, planning
 from hrdesk.app.handover import paper as handover_paper
 from hrdesk.app.handover import views as handovers
@@ -57,11 +59,15 @@ from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.performance import changes, configuration, cycle, entry, entry_sheet, printing, signing, views
 from hrdesk.app.performance import evaluation as computing
+from hrdesk.app.performance import self_comment as own_words
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.progress import month as running
 from hrdesk.app.progress.model import TrendOrder
 from hrdesk.app.progress.own import own_progress
 from hrdesk.app.progress.trend import trend
+from hrdesk.app.quality import checks as quality_entry
+from hrdesk.app.quality import views as quality_checks
+from hrdesk.app.quality.model import EnterCheck
 from hrdesk.app.reconciliation import finding as reconciliation
 from hrdesk.app.reconciliation import papers as reconciliation_papers
 from hrdesk.app.reconciliation import settling as reconciling
@@ -170,6 +176,7 @@ class Canary:
     complaint_id: int = 0
     improvement_id: int = 0
     step_id: int = 0
+    check_id: int = 0
 
     def version(self) -> people.Version:
         return (1, 1, 1)
@@ -280,6 +287,10 @@ READS: dict[str, Call] = {
 }
 
 READS |= {
+    "calibration.views.calibration": lambda w, c: calibration(w, MONTH),
+    "calibration.papers.print_calibration": lambda w, c: _training_paper(
+        c, lambda out: calibration_papers.print_calibration(w, MONTH, out)
+    ).replace("\n", ""),
     "progress.month.progress": lambda w, c: [running.progress(w, MONTH), running.progress(w, MONTH, "collector")],
     "progress.trend.trend": lambda w, c: trend(
         w, TrendOrder(MONTH.label, "collector", "recovered_amount", "person", c.employment_id)
@@ -304,6 +315,8 @@ READS |= {
         c, lambda out: print_plan(w, c.improvement_id, out)
     ).replace("\n", ""),
     "complaints.views.complaints": lambda w, c: complained.complaints(w, also_over=True),
+    "quality.views.checks": lambda w, c: quality_checks.checks(w, Period(2026, 9)),
+    "quality.views.check_choices": lambda w, c: quality_checks.check_choices(w),
     "complaints.views.complaint_choices": lambda w, c: complained.complaint_choices(w),
     "disputes.views.disputes": lambda w, c: disputed.disputes(w, also_over=True),
     "disputes.views.dispute": lambda w, c: disputed.dispute(w, "question", c.question_id),
@@ -358,6 +371,10 @@ ACTS: dict[str, Call] = {
     "complaints.register.rule_on": lambda w, c: complaint_register.rule_on(
         w, RuleOn(c.complaint_id, 1, Ruling.INVALID, PURPOSE)
     ),
+    "quality.checks.enter_check": lambda w, c: quality_entry.enter_check(
+        w, EnterCheck(c.employment_id, FIRST, Decimal(80))
+    ),
+    "quality.checks.withdraw_check": lambda w, c: quality_entry.withdraw_check(w, c.check_id, 1, PURPOSE),
     "complaints.register.retrain": lambda w, c: complaint_register.retrain(
         w, Retrain(c.complaint_id, 1, c.course_id, date(2027, 1, 1))
     ),
@@ -373,6 +390,12 @@ ACTS: dict[str, Call] = {
     "improvement.planning.follow_up": lambda w, c: improving.follow_up(w, FollowUp(c.step_id, 1, TODAY, PURPOSE)),
     "improvement.planning.close_plan": lambda w, c: improving.close_plan(
         w, Close(c.improvement_id, 2, Result.CANCELLED, PURPOSE)
+    ),
+    "performance.self_comment.write_self_comment": lambda w, c: own_words.write_self_comment(
+        w, own_words.WriteSelfComment(c.evaluation_id, PURPOSE)
+    ),
+    "disputes.acknowledging.acknowledge_list": lambda w, c: acknowledge_list(
+        w, said.AcknowledgeList(MONTH, (c.employment_id,))
     ),
     "disputes.acknowledging.acknowledge": lambda w, c: acknowledge(w, said.Acknowledge(c.evaluation_id, on_paper=True)),
     "disputes.appealing.make_appeal": lambda w, c: appealing.make_appeal(w, said.MakeAppeal(c.evaluation_id, PURPOSE)),
@@ -521,6 +544,8 @@ INSIDE: dict[str, str] = {
     "separation.ending.revoke_keys": "takes the keys of accounts the use case has stopped",
     "imports.opening.check_kind_allowed": "narrows a permission further",
     "watched_files.waiting_files": "names of files, for Today, which asks who may import",
+    "performance.evaluation.from_training_room": "figures HRDesk holds already, inside what computes, publishes, begins a day",
+    "performance.training_room.bring_up_to_date": "the same, for the period of each scheme",
     "performance.entry.compute_again": "computes what is computed already, after a save, by the rule for everybody",
     "performance.evaluation.people_of": "who is evaluated in a month, before the caller keeps to whom the actor sees",
     "targets.sheet.read_targets": "the sheet inside the transaction of a use case",
@@ -558,6 +583,7 @@ AGENCY_WIDE: dict[str, str] = {
     "handover.back.close_unlisted": OFFICE,
     "handover.back.unlisted": OFFICE,
     "handover.handing.to_take": ONE,
+    "performance.self_comment.own_reviews": ONE,
     "handover.views.handover_of": "the number of a handover the actor sees; no people",
     "onboarding.checklists.close_checklist": OFFICE,
     "onboarding.checklists.install_collection_checklist": OFFICE,
@@ -640,8 +666,9 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.scheme_editing.save_targets": OFFICE,
     "performance.evaluation.evaluate": OFFICE,
     "performance.confirming.confirm_entries": OFFICE,
-    "performance.cycle.confirm_grades": OFFICE,
-    "performance.cycle.withdraw_confirmations": OFFICE,
+    "performance.grades.confirm_grades": OFFICE,
+    "performance.schemes_kept.use_newer_scheme": OFFICE,
+    "performance.grades.withdraw_confirmations": OFFICE,
     "performance.cycle.publish": OFFICE,
     "performance.cycle.close_period": OFFICE,
     "performance.cycle.reopen_period": OFFICE,
@@ -729,6 +756,7 @@ AGENCY_WIDE |= dict.fromkeys(
 OPEN: dict[str, Call] = {
     "progress.own.own_progress": lambda w, c: own_progress(w),
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
+    "performance.self_comment.own_reviews": lambda w, c: own_words.own_reviews(w),
     "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
     "daily.begin_day": lambda w, c: daily.begin_day(w),
     "onboarding.proving.prove_due": lambda w, c: onboarding.prove_due(w),
@@ -1048,6 +1076,9 @@ def _disputed(desk: Desk, employment_id: int, evaluation_id: int, evidence: Path
         "evidence_id": kept,
         "question_id": question_id,
         "payment_id": paying_back.pay_back(desk.work(), payment),
+        "check_id": quality_entry.enter_check(
+            desk.work(), EnterCheck(employment_id, date(2026, 9, 2), Decimal(80), finding=CANARY)
+        ),
         "complaint_id": complaint_register.save_complaint(
             desk.work(), SaveComplaint(employment_id, date(2026, 9, 2), PURPOSE, CANARY, client="委托方")
         ),

@@ -11,7 +11,8 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from hrdesk.app.performance.cycle import Comment, Confirm, Publish, comment, confirm_grades, publish
+from hrdesk.app.performance.cycle import Comment, Publish, comment, publish
+from hrdesk.app.performance.grades import Confirm, confirm_grades
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.work import Desk
 from hrdesk.domain.roles import may

@@ -55,6 +55,7 @@ class Complaint:
     """One line of the register. ``id`` is None where only an imported file tells of it: then ``file`` is its name.
 
     ``counts``: what the month's figures hold for it, None where nothing; ``course_due``: while the retraining is open.
+    ``completed``: the file that says the client or the case number which nobody typed.
     """
 
     id: int | None
@@ -83,6 +84,7 @@ class Complaint:
     entered_by: str
     counts: int | None
     file: str = ""
+    completed: str = ""
 
     @property
     def open(self) -> bool:

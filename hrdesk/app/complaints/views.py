@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -85,7 +86,7 @@ def read_complaints(work: Work, conn: Connection) -> list[Complaint]:
         .where(visible(work, c.c.employment_id, work.today()))
     ).all()  # fmt: skip
     counted, trained = _counted(conn), _trained(conn)
-    return [
+    found = [
         Complaint(
             id=row.id, version=row.version, document_no=row.document_no, complaint_no=row.complaint_no,
             received=row.received, channel=row.channel, client=row.client, employment_id=row.employment_id,
@@ -101,6 +102,30 @@ def read_complaints(work: Work, conn: Connection) -> list[Complaint]:
         )
         for row in rows
     ]  # fmt: skip
+    return _completed(conn, found)
+
+
+def _completed(conn: Connection, found: list[Complaint]) -> list[Complaint]:
+    """Entries with the client and case number that files know and nobody typed; the newest file not undone speaks."""
+    wanted = {one.complaint_no for one in found if one.complaint_no and not (one.client and one.case_no)}
+    told: dict[tuple[int, str], Any] = {}
+    numbers = sorted(wanted)
+    for start in range(0, len(numbers), 500):
+        for row in conn.execute(
+            select(t.complaint_told, t.batch.c.file_name)
+            .join(t.batch, t.batch.c.id == t.complaint_told.c.batch_id)
+            .where(t.complaint_told.c.item.in_(numbers[start : start + 500]), t.batch.c.undone_at.is_(None))
+            .order_by(t.complaint_told.c.batch_id)
+        ):
+            told[row.employment_id, row.item] = row
+    return [_complete(one, told.get((one.employment_id, one.complaint_no))) for one in found]
+
+
+def _complete(one: Complaint, told: Any) -> Complaint:
+    missing = {} if told is None else {
+        name: said for name in ("client", "case_no") if (said := getattr(told, name)) and not getattr(one, name)
+    }  # fmt: skip
+    return replace(one, **missing, completed=told.file_name) if missing else one
 
 
 def _counted(conn: Connection) -> dict[tuple[int, str], int]:
@@ -144,11 +169,14 @@ def _of_files(work: Work, conn: Connection, known: list[Complaint]) -> list[Comp
     same = and_(
         *(said.c[name] == f.c[name] for name in ("batch_id", "month", "employment_id", "metric_id", "day", "item"))
     )
+    told = t.complaint_told
+    also = and_(*(told.c[name] == f.c[name] for name in ("batch_id", "month", "employment_id", "day", "item")))
     rows = conn.execute(
         select(
             f.c.month, f.c.day, f.c.item, f.c.value, f.c.employment_id, said.c.note, t.batch.c.file_name, t.batch.c.at,
             t.employment.c.employee_no, t.person.c.name, t.team.c.name_zh.label("team_zh"),
             t.team.c.name_en.label("team_en"), _enterer.c.shown_name.label("enterer"),
+            told.c.client, told.c.case_no, told.c.finding,
         )
         .select_from(
             placed(work.today())
@@ -156,6 +184,7 @@ def _of_files(work: Work, conn: Connection, known: list[Complaint]) -> list[Comp
             .join(t.metric, t.metric.c.id == f.c.metric_id)
             .join(t.batch, t.batch.c.id == f.c.batch_id)
             .outerjoin(said, same)
+            .outerjoin(told, also)
             .outerjoin(_enterer, _enterer.c.id == t.batch.c.account_id)
         )
         .where(
@@ -170,10 +199,10 @@ def _line(row: Any) -> Complaint:
     period = Period.from_number(row.month)
     return Complaint(
         id=None, version=0, document_no="", complaint_no="" if row.item.startswith("#") else row.item,
-        received=date(period.year, period.month, row.day), channel=row.note or "", client="",
+        received=date(period.year, period.month, row.day), channel=row.note or "", client=row.client or "",
         employment_id=row.employment_id, employee_no=row.employee_no, name=row.name,
-        team=named(row.team_zh or "", row.team_en), case_no="", recording="", said="",
-        ruling=Ruling.VALID if row.value else Ruling.INVALID, reason="", decided_by="", decided_on=None, action="",
+        team=named(row.team_zh or "", row.team_en), case_no=row.case_no or "", recording="", said="",
+        ruling=Ruling.VALID if row.value else Ruling.INVALID, reason=row.finding or "", decided_by="", decided_on=None, action="",
         reply_due=None, replied_on=None, course="", course_done=None, entered_by=row.enterer or "",
         counts=int(row.value), file=row.file_name,
     )  # fmt: skip

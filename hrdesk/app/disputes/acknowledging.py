@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, insert, select
 
-from hrdesk.app.disputes.model import Acknowledge, OwnStanding
+from hrdesk.app.disputes.model import Acknowledge, AcknowledgeList, OwnStanding
 from hrdesk.app.disputes.reading import deadline_of, is_own, newest_published, published
-from hrdesk.app.work import Work, use_case
+from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.disputes import AppealState, QuestionState, same_name, standing
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import may
@@ -36,26 +36,73 @@ def acknowledge(work: Work, order: Acknowledge) -> None:
         if conn.execute(open_one).first():
             raise UserError(N_("There is an open appeal against it."), code="appealed",
                             hint=N_("Withdraw the appeal first, or wait for its decision."))  # fmt: skip
-        conn.execute(
-            insert(t.acknowledgement).values(
-                evaluation_id=row.id,
-                how="paper" if order.on_paper else "typed",
-                typed=row.name if order.on_paper else order.typed.strip(),
-                account_id=work.actor.account_id,
-                at=work.now(),
-            )
-        )
-        record(
-            conn,
-            at=work.now(),
-            account_id=work.actor.account_id,
-            use_case=work.name,
-            object_kind="evaluation",
-            object_id=row.id,
-            fields=("acknowledged",),
-        )
+        _keep(work, conn, row.id, row.name if order.on_paper else order.typed.strip(), on_paper=order.on_paper)
 
     work.write(block)
+
+
+@use_case("disputes.answer")
+def acknowledge_list(work: Work, order: AcknowledgeList) -> int:
+    """Keeps that these signed the printed list of a month; how many were new. Never for the actor's own evaluation.
+
+    Errors: ``nothing_open`` (all of them are acknowledged, appealed against or not published).
+    """
+
+    def block(conn: Connection) -> int:
+        later = t.evaluation.alias("later")
+        newer = (
+            (later.c.month == t.evaluation.c.month)
+            & (later.c.employment_id == t.evaluation.c.employment_id)
+            & (later.c.revision > t.evaluation.c.revision)
+            & later.c.published_at.is_not(None)
+        )
+        open_one = (t.appeal.c.evaluation_id == t.evaluation.c.id) & (t.appeal.c.state == AppealState.OPEN)
+        rows = conn.execute(
+            select(t.evaluation.c.id, t.person.c.name)
+            .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
+            .join(t.person, t.person.c.id == t.employment.c.person_id)
+            .outerjoin(later, newer)
+            .outerjoin(t.acknowledgement, t.acknowledgement.c.evaluation_id == t.evaluation.c.id)
+            .outerjoin(t.appeal, open_one)
+            .where(
+                t.evaluation.c.month == order.period.number,
+                t.evaluation.c.employment_id.in_(order.employment_ids),
+                t.evaluation.c.employment_id != (work.actor.employment_id or 0),
+                t.evaluation.c.published_at.is_not(None),
+                later.c.id.is_(None),
+                t.acknowledgement.c.evaluation_id.is_(None),
+                t.appeal.c.id.is_(None),
+                visible(work, t.evaluation.c.employment_id, order.period.bounds(1)[1]),
+            )
+        ).all()
+        if not rows:
+            raise UserError(N_("None of these evaluations waits for a signature."), code="nothing_open")
+        for row in rows:
+            _keep(work, conn, row.id, row.name, on_paper=True)
+        return len(rows)
+
+    return work.write(block)
+
+
+def _keep(work: Work, conn: Connection, evaluation_id: int, typed: str, *, on_paper: bool) -> None:
+    conn.execute(
+        insert(t.acknowledgement).values(
+            evaluation_id=evaluation_id,
+            how="paper" if on_paper else "typed",
+            typed=typed,
+            account_id=work.actor.account_id,
+            at=work.now(),
+        )
+    )
+    record(
+        conn,
+        at=work.now(),
+        account_id=work.actor.account_id,
+        use_case=work.name,
+        object_kind="evaluation",
+        object_id=evaluation_id,
+        fields=("acknowledged",),
+    )
 
 
 def _refuse_stranger(work: Work, order: Acknowledge, employment_id: int) -> None:

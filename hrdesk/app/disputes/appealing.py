@@ -17,6 +17,7 @@ from hrdesk.app.disputes.reading import (
     words,
 )
 from hrdesk.app.performance.periods import refuse_closed
+from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.calendar import Period, add_working_days
 from hrdesk.domain.disputes import AppealState, in_time, may_decide
@@ -27,8 +28,6 @@ from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.versions import next_number, update_versioned
 from hrdesk.words import N_
-
-DECISION_DAYS = 5  # working days in which a decision is promised; the term of the appeal itself is a setting
 
 
 @use_case("disputes.own")
@@ -56,7 +55,7 @@ def make_appeal(work: Work, order: MakeAppeal) -> int:
                 grounds=grounds,
                 account_id=work.actor.account_id,
                 at=work.now(),
-                due=add_working_days(work.today(), DECISION_DAYS),
+                due=add_working_days(work.today(), int(read_settings(conn)["decision_working_days"])),
             )
         )
         appeal_id = key_of(made)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import AppealState, Finding, PaymentState, QuestionState, Standing
 
 
@@ -18,6 +19,14 @@ class Acknowledge:
     evaluation_id: int
     typed: str = ""
     on_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeList:
+    """Those of a month who signed the printed list (签收表); whoever is acknowledged or appealed already is passed over."""
+
+    period: Period
+    employment_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ def _row(fact: FactRow, owners: Mapping[str, list[tuple[date, str]]], origin: An
             holder = name
     where = ""
     if origin is not None:
-        source = origin.file_name or origin.reason or _("entered by hand")
+        source = origin.file_name or origin.reason or origin.name
         where = _("row {row}, {file}", row=fact.row, file=source) if origin.file_name else source
     item = " ".join(dict.fromkeys(part for part in (fact.item, fact.note) if part))
     return StatementRow(fact.day, item, fact.value if fact.value is not None else fact.numerator, holder, where)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.imports import claims, whole_months
 from hrdesk.app.imports.case_owners import count_by_payment, owners_by_case
 from hrdesk.app.imports.days import month_and_day
-from hrdesk.app.imports.figures import Figure, FigurePlan, claims_of, event_figures, long_claims, wide_figures
+from hrdesk.app.imports.figures import Figure, FigurePlan, claims_of, event_figures, long_claims, told_by, wide_figures
 from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.loose import loose_rows
@@ -63,6 +63,7 @@ def check_figures(
         to_make={number: made for number, made in to_make.items() if number in used},
         head=known.head,
         loose=loose_rows(ledger, draft, figures, known.catalogue.codes, days) if draft.kind in EVENTS else (),
+        told=told_by(ledger, rows) if draft.kind == "complaints" else (),
     )
     return plan, outcomes
 

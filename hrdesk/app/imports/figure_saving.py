@@ -5,6 +5,7 @@ What a published evaluation shows stays, with its source.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -30,6 +31,8 @@ def save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan) 
         rows = sorted([(*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows])
     claims.keep(conn, batch_id, rows)
     keep_loose(conn, batch_id, plan.loose)
+    if plan.told:
+        conn.execute(insert(t.complaint_told), [{"batch_id": batch_id, **asdict(one)} for one in plan.told])
     if plan.source in EVENTS:
         for month in plan.months:
             conn.execute(

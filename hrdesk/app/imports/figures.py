@@ -25,6 +25,7 @@ EVENT_METRICS: Mapping[str, Mapping[str, str]] = {
     "feedback": {"satisfaction": "score"},
 }
 CONNECT_RATE = "connect_rate"
+_SERIOUS = ("重大", "严重", "红线", "致命", "severe", "serious", "fatal")  # what a heading of serious violations says
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,20 @@ class Loose:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a row says of a complaint besides its figure, for the register."""
+
+    month: int
+    employment_id: int
+    day: int
+    item: str
+    channel: str
+    client: str
+    case_no: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigurePlan:
     """What accepting will keep. Claims of metrics the file does not know yet carry negative ids (``to_make``)."""
 
@@ -56,6 +71,7 @@ class FigurePlan:
     to_make: Mapping[int, str] = field(default_factory=dict)
     head: int = 0
     loose: Sequence[Loose] = ()
+    told: Sequence[Told] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +96,30 @@ def event_figures(ledger: Ledger, metric_ids: Callable[[str], int]) -> list[Figu
             if kind != "repayments":
                 _refuse_negative(ledger, name, column)
             figures.append(Figure(metric_ids(code), _signed(ledger, column) if kind == "repayments" else column))
+    if kind == "quality" and ledger.has("violations"):
+        _warn_of_vetoes(ledger)
     if kind == "calls" and ledger.has("calls") and ledger.has("connected"):
         figures.append(_connect_rate(ledger, metric_ids, "calls", "connected"))
     return figures
+
+
+def _warn_of_vetoes(ledger: Ledger) -> None:
+    """A column of any violations counts like one of serious ones, and those veto: nobody shall learn that afterwards."""
+    heading = ledger.heading("violations")
+    if any(word in heading.casefold() for word in _SERIOUS):
+        return
+    count = sum(bool(value) and not ledger.bad[index] for index, value in enumerate(ledger.column("violations")))
+    if count:
+        ledger.warn(
+            N_n(
+                "{column}: {count} row counts as a serious violation, which vetoes an evaluation. If the column holds"
+                " minor ones too, do not match it.",
+                "{column}: {count} rows count as serious violations, each of which vetoes an evaluation. If the column"
+                " holds minor ones too, do not match it.",
+            ),
+            column=heading,
+            count=count,
+        )
 
 
 def _refuse_negative(ledger: Ledger, name: str, column: Sequence[int | None]) -> None:
@@ -154,7 +191,24 @@ def _in_parts(ledger: Ledger, code: str, metric_id: int) -> Figure:
         if (top is None) != (bottom is None) and not ledger.bad[index]:
             name = f"{code}.numerator" if top is None else f"{code}.denominator"
             ledger.refuse(index, name, "missing", N_("A ratio needs both its parts."), N_("Fill in the other one."))
+        elif top is not None and bottom is not None:
+            _refuse_of_nothing(ledger, index, f"{code}.denominator", top, bottom)
     return Figure(metric_id, None, tops, bottoms)
+
+
+def _refuse_of_nothing(ledger: Ledger, index: int, name: str, top: int, bottom: int) -> None:
+    """Nothing of nothing is no data; something of nothing would raise the ratio of all other records."""
+    if (bottom > 0 or (bottom == 0 and top == 0)) or ledger.bad[index]:
+        return
+    ledger.refuse(
+        index,
+        name,
+        "out_of_range",
+        N_("{numerator} of {denominator} is no ratio."),
+        N_("Check both columns; perhaps they are swapped."),
+        numerator=f"{Decimal(top) / SCALE:f}",
+        denominator=f"{Decimal(bottom) / SCALE:f}",
+    )
 
 
 def _of_metric(ledger: Ledger, name: str, metric: Metric, metric_id: int, column: list[int | None]) -> Figure:
@@ -250,6 +304,20 @@ def claims_of(
     return rows
 
 
+def told_by(ledger: Ledger, claims: Sequence[Row]) -> tuple[Told, ...]:
+    """What the rows of a file of complaints say besides, one for each claim."""
+    places = {number: index for index, number in enumerate(ledger.numbers)}
+    found = []
+    for month, who, _metric, day, item, *_figures, row, _note in claims:
+        words = (_words(ledger, name, places[row]) for name in ("channel", "client", "case_no", "finding"))
+        found.append(Told(month, who, day, item, *words))
+    return tuple(found)
+
+
+def _words(ledger: Ledger, name: str, index: int) -> str:
+    return " ".join(str(ledger.column(name)[index] or "").split()) if ledger.has(name) else ""
+
+
 def long_claims(
     ledger: Ledger,
     metrics: Mapping[str, Metric],
@@ -277,6 +345,10 @@ def long_claims(
                         continue
                 top, bottom = value, SCALE
             value = None
+            if top is not None and bottom is not None:
+                _refuse_of_nothing(ledger, index, "denominator", top, bottom)
+                if ledger.bad[index]:
+                    continue
         else:
             top = bottom = None
         if counts[index] == 0:

@@ -57,6 +57,7 @@ class Book:
     schemes: Mapping[int, Scheme]  # by scheme_version_id
     uses: Mapping[tuple[str, int], int] = field(default_factory=dict)  # (kind, object) -> scheme_version_id
     targets: Mapping[tuple[str, int], Mapping[str, Decimal]] = field(default_factory=dict)
+    kept: Mapping[int, int] = field(default_factory=dict)  # employment -> scheme_version_id its month is corrected by
 
     @property
     def codes(self) -> dict[int, str]:
@@ -64,7 +65,14 @@ class Book:
         return {number: code for code, number in self.metric_ids.items()}
 
     def scheme_for(self, post: Post) -> int | None:
-        """The scheme version this post is evaluated by, or None."""
+        """The scheme version this post is evaluated by, or None.
+
+        What is published is corrected by the version it was published by: rules changed afterwards don't reach back.
+        """
+        return self.kept.get(post.employment_id) or self.current_for(post)
+
+    def current_for(self, post: Post) -> int | None:
+        """The scheme version in force now for this post, whatever was published."""
         return next((self.uses[key] for key in post.holders() if key in self.uses), None)
 
     def fitted(self, version_id: int, post: Post) -> Scheme:
@@ -153,7 +161,21 @@ def load_book(conn: Connection, month: int) -> Book:
     for row in conn.execute(select(t.target).where(t.target.c.month == month)):
         if row.metric_id in codes:
             targets.setdefault((row.kind, row.object_id), {})[codes[row.metric_id]] = row.value
-    return Book(metrics, ids, versions, load_schemes(conn, set(current.values())), uses, targets)
+    kept = _kept(conn, month)
+    return Book(metrics, ids, versions, load_schemes(conn, {*current.values(), *kept.values()}), uses, targets, kept)
+
+
+def _kept(conn: Connection, month: int) -> dict[int, int]:
+    """By employment: the version its newest published revision was made by, or the one chosen with a reason instead."""
+    published = (
+        select(t.evaluation.c.employment_id, t.evaluation.c.scheme_version_id)
+        .where(t.evaluation.c.month == month, t.evaluation.c.published_at.is_not(None))
+        .order_by(t.evaluation.c.revision)
+    )
+    chosen = select(t.scheme_correction.c.employment_id, t.scheme_correction.c.scheme_version_id).where(
+        t.scheme_correction.c.month == month
+    )
+    return {row.employment_id: row.scheme_version_id for query in (published, chosen) for row in conn.execute(query)}
 
 
 def load_schemes(conn: Connection, version_ids: Iterable[int]) -> dict[int, Scheme]:

@@ -1,7 +1,4 @@
-"""From computed to published: comments, adjustments, figures left out, grades confirmed by a person, publishing.
-
-Source of "confirmed by a person": 个人信息保护法 art. 24 (no decision by automated means alone).
-"""
+"""From computed to published: comments, adjustments, figures left out, publishing, closing the month."""
 
 from __future__ import annotations
 
@@ -15,8 +12,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.confirming import unconfirmed_names
-from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate
+from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate, from_training_room
+from hrdesk.app.performance.grades import Confirm, confirm
 from hrdesk.app.performance.periods import refuse_closed
+from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
@@ -58,15 +57,6 @@ class LeaveOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirm:
-    """Grades confirmed by the caller: the proposed ones, or ``grade`` for a single evaluation."""
-
-    period: Period
-    employment_ids: tuple[int, ...]
-    grade: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Publish:
     """Publishing: everybody ready, or the given ones. ``confirm`` records the caller as confirming proposed grades."""
 
@@ -83,16 +73,6 @@ class Published:
     period: str
     published: int
     blocked: tuple[Blocked, ...]
-
-
-def required(text: str, field: str) -> str:
-    """The text without outer blanks; a sentence when there is none."""
-    clean = " ".join(text.split())
-    if not clean:
-        raise UserError(N_("Please give a reason."), code="missing", field=field)
-    if len(clean) > 500:
-        raise UserError(N_("The reason is longer than 500 characters."), code="out_of_range", field=field)
-    return clean
 
 
 def _seen(work: Work, conn: Connection, employment_id: int, period: Period) -> str:
@@ -287,83 +267,6 @@ def comment(work: Work, order: Comment) -> None:
 
 
 @use_case("performance.publish")
-def confirm_grades(work: Work, order: Confirm) -> int:
-    """Confirms grades as a person; returns how many. Those with something missing are passed over."""
-
-    def block(conn: Connection) -> int:
-        return _confirm(work, conn, order)
-
-    return work.write(block)
-
-
-@use_case("performance.publish")
-def withdraw_confirmations(work: Work, period: Period, employment_ids: tuple[int, ...]) -> int:
-    """Grades are suggestions again; how many. Errors: ``published`` where all of them were published meanwhile."""
-
-    def block(conn: Connection) -> int:
-        confirmed = (
-            t.evaluation.c.month == period.number,
-            t.evaluation.c.employment_id.in_(employment_ids),
-            t.evaluation.c.state.in_(UNPUBLISHED),
-            t.evaluation.c.grade.is_not(None),
-            visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]),
-        )
-        found = [row.id for row in conn.execute(select(t.evaluation.c.id).where(*confirmed))]
-        if not found:
-            raise UserError(
-                N_("These grades can no longer be taken back."),
-                code="published",
-                hint=N_("They were published or taken back meanwhile."),
-            )
-        conn.execute(
-            update(t.evaluation)
-            .where(t.evaluation.c.id.in_(found))
-            .values(grade=None, coefficient=None, confirmed_by=None, version=t.evaluation.c.version + 1)
-        )
-        _audited(work, conn, "month", period.number, f"grades withdrawn={len(found)}")
-        return len(found)
-
-    return work.write(block)
-
-
-def _confirm(work: Work, conn: Connection, order: Confirm) -> int:
-    rows = conn.execute(
-        select(t.evaluation.c.id, t.evaluation.c.proposed_grade, t.evaluation.c.scheme_version_id, t.scheme_version)
-        .join(t.scheme_version, t.scheme_version.c.id == t.evaluation.c.scheme_version_id)
-        .where(
-            t.evaluation.c.month == order.period.number,
-            t.evaluation.c.employment_id.in_(order.employment_ids),
-            t.evaluation.c.state.in_(UNPUBLISHED),
-            t.evaluation.c.proposed_grade.is_not(None),
-            visible(work, t.evaluation.c.employment_id, order.period.bounds(1)[1]),
-        )
-    ).all()
-    changes: list[dict[str, Any]] = []
-    for row in rows:
-        grade = order.grade or row.proposed_grade
-        band = next((band for band in row.grades if band["code"] == grade), None)
-        if band is None:
-            raise UserError(N_("The scheme has no grade {grade}."), code="out_of_range", field="grade", grade=grade)
-        changes.append({"b_id": row.id, "grade": grade, "coefficient": Decimal(str(band["coefficient"]))})
-    if changes:
-        from sqlalchemy import bindparam
-
-        conn.execute(
-            update(t.evaluation)
-            .where(t.evaluation.c.id == bindparam("b_id"))
-            .values(
-                grade=bindparam("grade"),
-                coefficient=bindparam("coefficient"),
-                confirmed_by=work.actor.account_id,
-                version=t.evaluation.c.version + 1,
-            ),
-            changes,
-        )
-        _audited(work, conn, "month", order.period.number, f"grades confirmed={len(changes)}")
-    return len(changes)
-
-
-@use_case("performance.publish")
 def publish(work: Work, order: Publish) -> Published:
     """Publishes who is ready: a snapshot with its document number. Who is blocked stays, with the reason.
 
@@ -378,7 +281,7 @@ def publish(work: Work, order: Publish) -> Published:
         _refuse_unsettled(work, conn, order, now)
         ready, stopped = _ready(work, conn, order)
         if order.confirm and ready:
-            _confirm(work, conn, Confirm(order.period, tuple(row.employment_id for row in ready)))
+            confirm(work, conn, Confirm(order.period, tuple(row.employment_id for row in ready)))
             ready, stopped = _ready(work, conn, order)
         ready_ids = [row.id for row in ready if row.grade is not None]
         stopped += [
@@ -410,6 +313,7 @@ def publish(work: Work, order: Publish) -> Published:
         )
         return Published(order.period.label, len(ready_ids), tuple(stopped))
 
+    from_training_room(work, order.period)
     return work.write(block)
 
 
@@ -475,6 +379,8 @@ def _ready(work: Work, conn: Connection, order: Publish) -> tuple[list[Any], lis
         if row.score is None:
             missing = _(", ").join(names[code].name for code in row.missing.split(",") if code in names)
             stopped.append(Blocked(row.employee_no, _("Missing: {metrics}.", metrics=missing)))
+        elif row.stale:
+            stopped.append(Blocked(row.employee_no, _("Figures changed since. Compute again.")))
         elif row.id in by_hand:
             told = _(
                 "Entered by hand, and no second person has confirmed it yet: {metrics}.",

@@ -166,7 +166,7 @@ def _row(month: Month, one: Candidate, person: Any, cells: _Cells) -> EntryRow:
         _group(one),
         scheme,
         totals,
-        month.excluded.get(employment_id, {}),
+        month.left_out(employment_id),
         month.adjustments.get(employment_id, ()),
         one.share,
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
+from hrdesk.app.performance import training_room
 from hrdesk.app.performance.catalogue import Book, Post, load_book
 from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.work import Work, use_case, visible
@@ -22,6 +23,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
 from hrdesk.domain.performance.model import Adjustment, LineResult, LineState, Totals
 from hrdesk.domain.performance.scoring import score, share_of_period
+from hrdesk.domain.training.figures import SOURCE as TRAINING
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
@@ -77,6 +79,11 @@ class Month:
     adjustments: Mapping[int, tuple[Adjustment, ...]]
     latest: Mapping[int, Any]  # newest evaluation row by employment
     head: int  # newest audit row: what was read is still true while it stands
+    unasked: Mapping[int, Mapping[str, str]] = field(default_factory=dict)  # left out by itself: nothing was asked
+
+    def left_out(self, employment_id: int) -> dict[str, str]:
+        """Metric codes that do not count for this person, with the reason."""
+        return {**self.unasked.get(employment_id, {}), **self.excluded.get(employment_id, {})}
 
 
 @dataclass(slots=True)
@@ -97,6 +104,7 @@ class Result:
 @use_case("performance.evaluate")
 def evaluate(work: Work, period: Period) -> Evaluated:
     """Computes everybody's evaluation of ``period``. Errors: ``period_closed``, ``no_scheme``, ``nobody``."""
+    from_training_room(work, period)
     while True:
         with work.read() as conn:
             month = read_month(conn, period)
@@ -110,6 +118,21 @@ def evaluate(work: Work, period: Period) -> Evaluated:
             work.check_cancelled()
 
 
+def from_training_room(work: Work, period: Period) -> bool:
+    """Brings the figures that come from the training room up to date; whether any changed."""
+    with work.read() as conn:
+        if not training_room.has_anything(conn, period):
+            return False
+        book = load_book(conn, period.number)
+        ids = training_room.room_metrics(book)
+        starts = {
+            one.post.employment_id: book.schemes[one.version_id].start_day
+            for one in (people_of(conn, period, book) if ids else ())
+            if one.version_id is not None
+        }
+    return training_room.bring_up_to_date(work, period, starts, ids)
+
+
 class _ChangedMeanwhile(Exception):
     """Somebody wrote between reading and keeping; nothing was kept, and the month is read again."""
 
@@ -120,17 +143,33 @@ def read_month(conn: Connection, period: Period) -> Month:
     candidates = list(people_of(conn, period, book))
     start_days = {book.schemes[c.version_id].start_day for c in candidates if c.version_id is not None}
     codes = book.codes
+    sums = {start_day: facts.add_up(conn, period.number, start_day) for start_day in start_days}
+    delivered = delivered_sources(conn, period)
     return Month(
         period=period,
         book=book,
         candidates=candidates,
-        sums={start_day: facts.add_up(conn, period.number, start_day) for start_day in start_days},
-        delivered=delivered_sources(conn, period),
+        sums=sums,
+        delivered=delivered,
         excluded=exclusions(conn, period, codes),
         adjustments=adjustments(conn, period),
         latest=latest_evaluations(conn, period),
         head=_head(conn),
+        unasked=unasked(book, candidates, sums) if TRAINING in delivered else {},
     )
+
+
+def unasked(book: Book, candidates: Iterable[Candidate], sums: Mapping[int, facts.Sums]) -> dict[int, dict[str, str]]:
+    """Of whom the training room asked nothing in the period: its metrics are left out, which is not the same as missing."""
+    found: dict[int, dict[str, str]] = {}
+    for one in candidates:
+        scheme = book.schemes.get(one.version_id or 0)
+        for line in scheme.lines if scheme is not None else ():
+            if book.metrics[line.metric].source != TRAINING or scheme is None:
+                continue
+            if not sums[scheme.start_day].of(one.post.employment_id, book.metric_ids[line.metric]).records:
+                found.setdefault(one.post.employment_id, {})[line.metric] = _(training_room.NOTHING_DUE)
+    return found
 
 
 def period_totals(conn: Connection, month: Month) -> dict[int, dict[str, Totals]]:
@@ -293,7 +332,7 @@ def _result(month: Month, candidate: Candidate, version_id: int) -> Result:
         {line.metric: sums.of(employment_id, ids[line.metric]) for line in scheme.lines},
         metrics=month.book.metrics,
         delivered=month.delivered,
-        excluded=month.excluded.get(employment_id, {}),
+        excluded=month.left_out(employment_id),
         adjustments=month.adjustments.get(employment_id, ()),
         share=candidate.share,
     )
@@ -372,7 +411,7 @@ def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]
         if now is not None and now.state not in UNPUBLISHED:
             if not now.stale and now.score == row["score"]:
                 continue
-            row |= {"revision": now.revision + 1, "comment": now.comment, "self_comment": now.self_comment}
+            row |= {"revision": now.revision + 1} | {name: getattr(now, name) for name in CARRIED}
             now = None
         if now is None:
             rows.append((row, result))
@@ -388,6 +427,7 @@ def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]
     _keep_lines(conn, kept)
 
 
+CARRIED = ("comment", "self_comment", "self_commented_at")  # words go on to a revision; its terms begin anew
 LINE_COLUMNS = (
     "evaluation_id, place, metric_version_id, state, weight, target, value, total, records, numerator, denominator,"
     " raw_score, score, contribution, reason"
@@ -424,13 +464,15 @@ def _row(work: Work, month: Month, result: Result) -> dict[str, Any]:
         "stale": False,
         "comment": None,
         "self_comment": None,
+        "self_commented_at": None,
         "computed_at": work.now(),
+        "begun": work.today(),
     }
 
 
 def _refresh(conn: Connection, changes: list[tuple[Any, dict[str, Any]]]) -> None:
     """New figures for evaluations under review. A grade stays confirmed only while the result is the one confirmed."""
-    names = [name for name in changes[0][1] if name not in ("revision", "state", "comment", "self_comment")]
+    names = [name for name in changes[0][1] if name not in ("revision", "state", "begun", *CARRIED)]
     rows = []
     for now, row in changes:
         same = now.score == row["score"] and now.proposed_grade == row["proposed_grade"]
@@ -438,6 +480,7 @@ def _refresh(conn: Connection, changes: list[tuple[Any, dict[str, Any]]]) -> Non
         if same and now.grade is not None:
             values["new_coefficient"] = now.coefficient  # of the grade a person confirmed
         values |= {"new_grade": now.grade if same else None, "new_confirmer": now.confirmed_by if same else None}
+        values["new_reason"] = now.grade_reason if same else None
         rows.append(values | {"old_id": now.id})
     conn.execute(
         update(t.evaluation)
@@ -446,6 +489,7 @@ def _refresh(conn: Connection, changes: list[tuple[Any, dict[str, Any]]]) -> Non
             version=t.evaluation.c.version + 1,
             grade=bindparam("new_grade"),
             confirmed_by=bindparam("new_confirmer"),
+            grade_reason=bindparam("new_reason"),
             **{name: bindparam(f"new_{name}") for name in names},
         ),
         rows,
@@ -488,8 +532,9 @@ def _warnings(month: Month) -> tuple[str, ...]:
                 numbers=_(", ").join(without[:12]) + (" …" if len(without) > 12 else ""),
             )
         )
+    codes = {month.book.schemes[version_id].code for version_id in used if version_id is not None}
     for version_id, scheme in month.book.schemes.items():
-        if version_id in month.book.uses.values() and version_id not in used:
+        if version_id in month.book.uses.values() and scheme.code not in codes:
             found.append(_("The scheme {scheme} is set, but nobody is evaluated by it.", scheme=scheme.name))
         if version_id in used:
             found += [_(p.message, **p.values) for p in check_scheme(scheme, month.book.metrics) if p.warning]

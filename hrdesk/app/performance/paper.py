@@ -14,6 +14,8 @@ from sqlalchemy import Connection, and_, func, literal, or_, select
 
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
 from hrdesk.app.performance.evaluation import EVENT_SOURCES, rank_group
+from hrdesk.app.performance.training_room import KIND as ROOM
+from hrdesk.app.performance.views import without_file
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period, add_working_days
 from hrdesk.domain.people import length_of_service
@@ -263,6 +265,7 @@ def _delivered(conn: Connection, period: Period) -> dict[str, list[Any]]:
             t.delivery.c.batch_id,
             t.delivery.c.at,
             t.batch.c.file_name,
+            t.batch.c.kind,
             t.account.c.shown_name,
             literal(0).label("records"),
         )
@@ -362,6 +365,8 @@ def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
         grade_name=Label(grade.name_zh, grade.name_en) if grade else Label(""),
         grade_confirmed=row.grade is not None,
         grade_confirmed_by=row.confirmer or "",
+        grade_proposed=(row.proposed_grade or "") if row.grade not in (None, row.proposed_grade) else "",
+        grade_reason=row.grade_reason or "",
         coefficient=row.coefficient,
         rank=row.rank,
         rank_of=row.rank_of,
@@ -373,6 +378,7 @@ def _sheet(papers: Papers, row: Any) -> EvaluationSheet:
         replaces=_replaced(papers, row),
         share=row.share,
         self_comment=row.self_comment or "",
+        self_comment_on=row.self_commented_at.astimezone(papers.zone).date() if row.self_commented_at else None,
         supervisor_comment=row.comment or "",
         interview_on=row.interviewed,
         appeal=Appeal(add_working_days(papers.today, papers.appeal_days), papers.appeal_days)
@@ -500,8 +506,9 @@ def _source(notes: dict[tuple[Any, ...], SourceNote], batches: Iterable[Any], zo
     key = tuple((batch.batch_id, bool(batch.records)) for batch in found)
     if key not in notes:
         by_hand = [not batch.file_name for batch in found]
-        names = "、".join(batch.file_name or _without_file(batch, "zh_CN") for batch in found)
-        english = ", ".join(batch.file_name or _without_file(batch, "en") for batch in found)
+        # what a settlement decided stands under the file it is about
+        names = "、".join(dict.fromkeys(batch.file_name or _without_file(batch, "zh_CN") for batch in found))
+        english = ", ".join(dict.fromkeys(batch.file_name or _without_file(batch, "en") for batch in found))
         notes[key] = SourceNote(
             number=len(notes) + 1,
             name=Label(names, english if any(by_hand) else None),
@@ -515,4 +522,4 @@ def _without_file(batch: Any, language: str) -> str:
     with speaking(language):
         if batch.batch_id is None:
             return _("none this month, said by {name}", name=batch.shown_name or "")
-        return _("entered by hand")
+        return without_file(batch.kind) if batch.kind == ROOM else _("entered by hand")

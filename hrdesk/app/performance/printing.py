@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.performance.catalogue import load_schemes, metric_from
 from hrdesk.app.performance.evaluation import Month, read_month
+from hrdesk.app.performance.movers import Moved, by_day, moved
 from hrdesk.app.performance.paper import build_sheets
 from hrdesk.app.performance.snapshot import load
 from hrdesk.app.work import Work, use_case, visible
@@ -35,7 +36,7 @@ from hrdesk.domain.performance.sheet import (
 )
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, _, speaking
+from hrdesk.words import N_, _, _n, speaking
 
 RANKING_COLUMNS = 5
 
@@ -195,8 +196,18 @@ def _ranked(
         same = [row for row in rows if row.scheme_version_id == common]
         figures = _figures(conn, [row.id for row in same])
         before = _places(conn, order.period.previous(), same)
-        found.append(_ranking(work, order, month, schemes[common], same, figures, before, name))
+        here = _moved(conn, order.period, schemes[common].start_day, same)
+        found.append(_ranking(work, order, month, schemes[common], same, figures, before, name, here))
     return tuple(found)
+
+
+def _moved(conn: Connection, period: Period, start_day: int, rows: Sequence[Any]) -> Moved:
+    """What people who changed teams bring to the total of the one team listed; nothing where several are."""
+    teams = {row.team_id for row in rows}
+    if len(teams) != 1 or None in teams:
+        return Moved()
+    ranked = {row.employment_id for row in rows if row.score is not None}
+    return moved(by_day(conn, period, start_day), teams.pop(), ranked)
 
 
 def _figures(conn: Connection, evaluation_ids: list[int]) -> dict[int, dict[str, tuple[Metric, Decimal | None]]]:
@@ -240,6 +251,7 @@ def _ranking(
     figures: dict[int, dict[str, tuple[Metric, Decimal | None]]],
     before: dict[int, int],
     agency_name: Label,
+    here: Moved,
 ) -> RankingSheet:
     ranked = sorted((row for row in rows if row.score is not None), key=lambda row: -row.score)
     left_out = [row for row in rows if row.score is None]
@@ -261,7 +273,8 @@ def _ranking(
         median=median(scores) if scores else None,
         middle_half=middle_half(scores) if len(scores) >= 4 else None,
         median_figures=tuple(_median_figure(ranked, figures, metric) for metric in metrics),
-        summary=_summary(ranked, figures, metrics),
+        summary=_summary(ranked, figures, metrics, {code: month.book.metric_ids[code] for code in shown}, here),
+        notes=_mover_note(len(here.people)),
         grades=_grade_counts(scheme, ranked),
         not_ranked=tuple(
             NotRanked(row.employee_no, _in_both(N_("figures missing: {metrics}"), row.missing, month))
@@ -318,18 +331,37 @@ def _median_figure(
 
 
 def _summary(
-    ranked: Sequence[Any], figures: dict[int, dict[str, tuple[Metric, Decimal | None]]], metrics: Sequence[Metric]
+    ranked: Sequence[Any],
+    figures: dict[int, dict[str, tuple[Metric, Decimal | None]]],
+    metrics: Sequence[Metric],
+    ids: Mapping[str, int],
+    here: Moved,
 ) -> tuple[SummaryFigure, ...]:
-    """Totals of the metrics that can be added up, two at most."""
+    """Totals of the metrics that can be added up, two at most; what came in on a day is of that day's team."""
     found = []
     for metric in metrics:
         if metric.aggregation not in (Aggregation.SUM, Aggregation.COUNT):
             continue
         values = [figures[row.id][metric.code][1] or Decimal(0) for row in ranked if metric.code in figures[row.id]]
-        found.append(
-            SummaryFigure(Label(metric.name_zh, metric.name_en), metric.unit, metric.decimals, sum(values, Decimal(0)))
-        )
+        total = here.total(ids[metric.code], sum(values, Decimal(0)))
+        found.append(SummaryFigure(Label(metric.name_zh, metric.name_en), metric.unit, metric.decimals, total))
     return tuple(found[:2])
+
+
+def _mover_note(people: int) -> tuple[Label, ...]:
+    if not people:
+        return ()
+    said = []
+    for language in ("zh_CN", "en"):
+        with speaking(language):
+            said.append(
+                _n(
+                    "{count} person changed teams in this month: totals count each day's figures for that day's team.",
+                    "{count} people changed teams in this month: totals count each day's figures for that day's team.",
+                    count=people,
+                )
+            )
+    return (Label(*said),)
 
 
 def _grade_counts(scheme: Scheme, ranked: Sequence[Any]) -> tuple[GradeCount, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,16 +11,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from hrdesk.app.performance.catalogue import Book, load_book, load_schemes, metric_from
+from hrdesk.app.performance.deadlines import begun_on, read_terms
 from hrdesk.app.performance.evaluation import UNPUBLISHED
 from hrdesk.app.performance.periods import is_closed
+from hrdesk.app.performance.training_room import KIND as ROOM
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.performance.deadlines import Terms, self_comment_due
 from hrdesk.domain.performance.explain import Step, explain
-from hrdesk.domain.performance.model import Line, LineResult, LineState, Metric, Scheme, Totals
+from hrdesk.domain.performance.model import GradeBand, Line, LineResult, LineState, Metric, Scheme, Totals
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, named
+from hrdesk.words import N_, _, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,13 @@ class Row:
     interviewed: date | None = None
     document_no: str | None = None
     adjusted: tuple[Adjusted, ...] = ()  # for who reviews; empty for the person's own view
+    proposed: str | None = None  # the grade the bands suggest
+    grade_reason: str = ""  # why the confirmed one is another
+    confirmed_by: str = ""
+    vetoed: bool = False
+    version_used: int = 0  # of the scheme
+    version_now: int = 0  # the newest of that scheme; more: it was changed since
+    own_words_until: date | None = None  # while it is under review and self-comments are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,7 @@ class MonthView:
     schemes: tuple[Choice, ...]
     teams: tuple[Choice, ...]
     grades: tuple[tuple[str, str], ...]
+    bands: tuple[GradeBand, ...]
     missing: int  # cells without data
     candidates: int  # people employed in the period whom the actor may see
     delivered: tuple[tuple[str, bool], ...]  # (kind of event the metrics need, delivered)
@@ -144,6 +155,16 @@ class Origin:
     by: str
     at: datetime
     reason: str
+
+    @property
+    def name(self) -> str:
+        """What people call it: the file, the room of HRDesk it came from by itself, or that somebody entered it."""
+        return self.file_name or without_file(self.kind)
+
+
+def without_file(kind: str) -> str:
+    """What stands for the file's name where a batch is none, in the current language."""
+    return _("Training in HRDesk") if kind == ROOM else _("Entered by hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +202,17 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
         shown = [row for row in rows if chosen is not None and versions[row.scheme_version_id].code == chosen.code]
         lines = _lines(conn, [row.id for row in shown])
         single = _adjusted(work, conn, period)
-        people = tuple(_row(row, lines.get(row.id, {}), single.get(row.employment_id, ())) for row in shown)
+        now = max((one.version for one in book.schemes.values() if chosen and one.code == chosen.code), default=0)
+        terms = read_terms(conn)
+        people = tuple(
+            replace(
+                _row(row, lines.get(row.id, {}), single.get(row.employment_id, ())),
+                version_used=versions[row.scheme_version_id].version,
+                version_now=now,
+                own_words_until=_own_words_until(work, period, row, terms),
+            )
+            for row in shown
+        )
         candidates = _candidate_count(work, conn, period)
         first, last = period.bounds(chosen.start_day if chosen else 1)
         return MonthView(
@@ -200,6 +231,7 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
             schemes=_scheme_choices(rows, versions),
             teams=_team_choices(people),
             grades=tuple((band.code, band.name) for band in (chosen.grades if chosen else ())),
+            bands=chosen.grades if chosen else (),
             missing=sum(cell.state is LineState.MISSING for row in people for cell in row.cells.values()),
             candidates=candidates,
             delivered=_deliveries(conn, period, book),
@@ -231,6 +263,7 @@ def _evaluations(work: Work, conn: Connection, period: Period) -> Sequence[Any]:
             t.department.c.name_en.label("department_en"),
             last.c.score.label("before"),
             adjusted.c.points,
+            t.account.c.shown_name.label("confirmer"),
         )
         .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
         .join(t.person, t.person.c.id == t.employment.c.person_id)
@@ -238,6 +271,7 @@ def _evaluations(work: Work, conn: Connection, period: Period) -> Sequence[Any]:
         .outerjoin(t.department, t.department.c.id == t.evaluation.c.department_id)
         .outerjoin(last, last.c.employment_id == t.evaluation.c.employment_id)
         .outerjoin(adjusted, adjusted.c.employment_id == t.evaluation.c.employment_id)
+        .outerjoin(t.account, t.account.c.id == t.evaluation.c.confirmed_by)
         .where(t.evaluation.c.month == period.number, visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]))
         .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
     )
@@ -323,7 +357,17 @@ def _row(row: Any, cells: Mapping[str, Cell], adjusted: tuple[Adjusted, ...]) ->
         interviewed=row.interviewed,
         document_no=row.document_no,
         adjusted=adjusted,
+        proposed=row.proposed_grade,
+        grade_reason=row.grade_reason or "",
+        confirmed_by=row.confirmer or "",
+        vetoed=row.vetoed,
     )
+
+
+def _own_words_until(work: Work, period: Period, row: Any, terms: Terms) -> date | None:
+    if row.state not in UNPUBLISHED:
+        return None
+    return self_comment_due(period, begun_on(row, work.zone), terms)
 
 
 def _largest(rows: Sequence[Any], versions: Mapping[int, Scheme]) -> Scheme | None:
@@ -473,11 +517,13 @@ def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period,
                 )
             ),
         )
+        .join(t.batch, t.batch.c.id == t.fact.c.batch_id)
         .where(
-            t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within(t.fact, period, start_day)
+            t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within(t.fact, period, start_day),
+            or_(t.batch.c.kind != ROOM, t.fact.c.denominator.is_not(None)),  # what the training room took back
         )
         .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
-    )
+    )  # fmt: skip
     return tuple(
         FactRow(
             day=date(row.month // 100, row.month % 100, row.day) if row.day else None,

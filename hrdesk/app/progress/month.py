@@ -23,6 +23,7 @@ from hrdesk.app.performance.evaluation import (
     exclusions,
     people_of,
     rank_group,
+    unasked,
 )
 from hrdesk.app.performance.views import Choice
 from hrdesk.app.progress.model import AGENCY, DEPARTMENT, TEAM, Head, Origin, ProgressView, Row, Unit
@@ -46,6 +47,7 @@ from hrdesk.domain.progress import (
     together,
 )
 from hrdesk.domain.roles import Role, Scope
+from hrdesk.domain.training.figures import SOURCE as TRAINING
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.words import _, named
@@ -97,7 +99,8 @@ class Reckoned:
 def progress(work: Work, period: Period | None = None, scheme: str | None = None) -> ProgressView:
     """The month so far, of one scheme (the largest by itself); without ``period`` the one that runs today.
 
-    A collector sees the own line only.
+    A collector sees the own line only, and of a month that is over the figures only: what they come to is told by the
+    published evaluation.
     """
     asked, period = period, period or Period.of(work.today())
     with work.read() as conn:
@@ -118,12 +121,15 @@ def progress(work: Work, period: Period | None = None, scheme: str | None = None
     reckoned = reckon(running)
     shown = [one for one in reckoned if one.candidate.post.employment_id in running.persons]
     places = _places(reckoned) if ranks else {}
+    rows = tuple(_row(running, one, names, places) for one in shown)
+    if own and work.today() > running.last:
+        rows = tuple(replace(row, points={}, score=None, rank=None, rank_of=0) for row in rows)
     return replace(
         made,
         scheme=running.scheme.code,
         scheme_name=running.scheme.name,
         heads=heads(running),
-        rows=tuple(_row(running, one, names, places) for one in shown),
+        rows=rows,
         units=() if own else tuple(_units(running, reckoned, names)),
     )
 
@@ -168,6 +174,8 @@ def _read(
     first, last = period.bounds(scheme.start_day)
     stood = stretches(conn, first, last)
     wanted = {one.post.employment_id for one in people}
+    sums, delivered = facts.add_up(conn, period.number, scheme.start_day), delivered_sources(conn, period)
+    nothing_asked = unasked(book, people, {scheme.start_day: sums}) if TRAINING in delivered else {}
     moved = {who: own for who, own in stood.items() if who in wanted and len(own) > 1}
     return Running(
         period=period,
@@ -178,10 +186,10 @@ def _read(
         version_id=version_id,
         scheme=scheme,
         people=people,
-        sums=facts.add_up(conn, period.number, scheme.start_day),
-        delivered=delivered_sources(conn, period),
+        sums=sums,
+        delivered=delivered,
         origins=origins(work, conn, period, scheme.start_day, book),
-        excluded=exclusions(conn, period, book.codes),
+        excluded=_left_out(nothing_asked, exclusions(conn, period, book.codes)),
         adjustments=adjustments(conn, period),
         stretches=stood,
         moved=by_stretch(conn, period, scheme.start_day, moved),
@@ -257,6 +265,12 @@ def _reckoned(running: Running, candidate: Candidate) -> Reckoned:
         share=candidate.share,
     )
     return Reckoned(candidate, scheme, elapsed(running.days, joined, left, None), totals, cells, score)
+
+
+def _left_out(
+    by_itself: Mapping[int, Mapping[str, str]], by_people: Mapping[int, Mapping[str, str]]
+) -> dict[int, dict[str, str]]:
+    return {who: {**by_itself.get(who, {}), **by_people.get(who, {})} for who in {*by_itself, *by_people}}
 
 
 def _places(reckoned: Iterable[Reckoned]) -> dict[int, tuple[int, int]]:

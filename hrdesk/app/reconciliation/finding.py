@@ -12,7 +12,7 @@ from sqlalchemy import Connection, or_, select
 
 from hrdesk.app.handover.chains import rule_of
 from hrdesk.app.performance.catalogue import load_metrics
-from hrdesk.app.reconciliation import payments, rows
+from hrdesk.app.reconciliation import dialler, payments, rows
 from hrdesk.app.reconciliation.found import Found
 from hrdesk.app.reconciliation.model import Finding, Footing, MonthFindings, Person, Settled, State
 from hrdesk.app.reconciliation.records import AMOUNT, Span, files_of, repayments_aside, span_of
@@ -64,6 +64,7 @@ def find_all(work: Work, conn: Connection, month: Month) -> list[Found]:
     found += rows.totals(conn, span)
     found += rows.contradictions(conn, span)
     found += rows.whole_and_parts(conn, span)
+    found += dialler.counted_by_two(conn, span, ids)
     amount = ids.get(AMOUNT)
     if amount is not None:
         with repayments_aside(conn, span, amount):

@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "larger_than_original": N_("More is reversed than was paid ({other})."),
     "after_publishing": N_("The payment reversed counts in {month}, which is published."),
     "sources_differ": N_("“{file}” says {amount}, “{other}” says {found}."),
+    "calls_twice": N_("“{file}” says {amount} calls that day, “{other}” {found}; both are added up."),
     "whole_and_parts": N_("A figure of the whole month ({amount}) counts beside single records ({found})."),
     "total_differs": N_("{cell} of the file says {stated}; its rows come to {found} ({column})."),
     "rows_differ": N_("{cell} of the file says {stated} rows; there are {found}."),

@@ -112,7 +112,7 @@ def totals(conn: Connection, span: Span) -> Iterator[Found]:
 
 
 def contradictions(conn: Connection, span: Span) -> list[Found]:
-    """Two files of different sources (their columns differ) that say different figures of one record."""
+    """Two files of different sources (of another kind, or their columns differ) that say different figures of one record."""
     files = files_of(conn, span)
     names = {batch: file for batch, _kind, file, _sheet, _mapping in files}
     different = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in FIGURES)
@@ -120,7 +120,11 @@ def contradictions(conn: Connection, span: Span) -> list[Found]:
     found: dict[tuple[object, ...], Found] = {}
     for place, (newer, kind, _file, _sheet, mapping) in enumerate(files):
         for older, other_kind, _other_file, _other_sheet, other_mapping in files[place + 1 :]:
-            if mapping == other_mapping or (kind == other_kind == "") or not _share_figures(kind, other_kind):
+            if (
+                (kind, mapping) == (other_kind, other_mapping)
+                or (kind == other_kind == "")
+                or not _share_figures(kind, other_kind)
+            ):
                 continue
             rows = conn.exec_driver_sql(
                 "SELECT a.month, a.employment_id, a.metric_id, a.day, a.item, a.value, a.numerator, a.denominator,"
@@ -167,8 +171,9 @@ def _plain(figures: Sequence[int | None]) -> object:
 
 def whole_and_parts(conn: Connection, span: Span) -> Iterator[Found]:
     """People with a figure of the whole month and single records of the same metric: both would be added up."""
-    kept = (  # what a settlement decided and what is paid up for an earlier month stands beside a whole figure on purpose
-        "f.batch_id NOT IN (SELECT id FROM batch WHERE kind = 'settlement' UNION"
+    kept = (  # what a settlement decided and what is paid up for an earlier month stands beside a whole figure on purpose;
+        # the training room takes its own back before anything is computed or published
+        "f.batch_id NOT IN (SELECT id FROM batch WHERE kind IN ('settlement', 'training') UNION"
         " SELECT batch_id FROM back_payment WHERE batch_id IS NOT NULL)"
     )
     for month in span.months:

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.imports import claims
-from hrdesk.app.performance.cycle import required
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.periods import refuse_closed
+from hrdesk.app.performance.reasons import required
 from hrdesk.app.reconciliation.finding import Month, find_all, read_month, settlements
 from hrdesk.app.reconciliation.found import Found
 from hrdesk.app.reconciliation.model import Settle

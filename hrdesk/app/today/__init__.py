@@ -37,11 +37,13 @@ def sources() -> tuple[Source, ...]:
     from hrdesk.app.onboarding import today as onboarding
     from hrdesk.app.people import today as people
     from hrdesk.app.performance import today as performance
+    from hrdesk.app.reconciliation import today as reconciliation
     from hrdesk.app.separation import today as leaving
     from hrdesk.app.training import today as training
 
     return (
         Source("performance.read", performance.entries),
+        Source("reconciliation.settle", reconciliation.entries),
         Source("disputes.read", disputes.entries),
         Source("complaints.write", complaints.entries),
         Source("improvement.own", improvement.entries),

@@ -285,8 +285,9 @@ def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float
     """Typed comments first, lines to write on after them; what does not fit goes whole to the continuation."""
     page.rule(top, RULE)
     interview = _("Interview {day}", day=day(sheet.interview_on)) if sheet.interview_on else ""
+    written = _("Written {day}", day=day(sheet.self_comment_on)) if sheet.self_comment_on else ""
     for x, heading, beside, text in (
-        (0.0, P_("paper", "Employee's comment"), "", sheet.self_comment),
+        (0.0, P_("paper", "Employee's comment"), written, sheet.self_comment),
         (_HALF + 16, P_("paper", "Supervisor's comment"), interview, sheet.supervisor_comment),
     ):
         page.text(x, top + 12.5, heading, bold=True)
@@ -298,9 +299,9 @@ def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float
             lines = (P_("paper", "see the continuation page"),)
         for place, line in enumerate(lines):
             page.text(x, y + _COMMENT_LEAD * place, line)
-        written = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 17
+        end = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 17
         line_y = appeal_rule - 8
-        while line_y >= written + 20:
+        while line_y >= end + 20:
             page.rule(line_y, HAIR, x, x + _HALF)
             line_y -= _WRITING
 

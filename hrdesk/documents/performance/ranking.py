@@ -14,6 +14,7 @@ from hrdesk.documents.performance.metrics import heading
 from hrdesk.documents.performance.wording import bare, joined, listed
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, fit_name, halves, row_height, width, wrap
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
+from hrdesk.domain.performance.grading import LOWEST
 from hrdesk.domain.performance.model import Unit
 from hrdesk.domain.performance.sheet import GradeCount, RankingColumn, RankingRow, RankingSheet, SheetState
 from hrdesk.words import P_, _, _n
@@ -343,7 +344,7 @@ def _sentences(sheet: RankingSheet, left_out: str) -> Iterator[str]:
         yield note.text
     if sheet.state is SheetState.DRAFT:
         yield _("This is a draft: figures, grade and rank may still change.")
-    yield _("The lowest grade does not by itself prove unfitness for the work.")
+    yield _(LOWEST)
 
 
 def _left_out(paper: Paper, sheet: RankingSheet, people: str) -> Iterator[Page]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hrdesk.documents.figures import brief, day, day_near, mark, plain
+from hrdesk.domain.performance.grading import LOWEST
 from hrdesk.domain.performance.model import LineState, Method
 from hrdesk.domain.performance.sheet import EvaluationSheet, SheetState
 from hrdesk.words import P_, _, _n, current
@@ -140,7 +141,14 @@ def _appeal(sheet: EvaluationSheet) -> Iterator[str]:
         yield _("The grade was confirmed by a person, not by the program; you may ask how it was computed.")
     else:
         yield _("The grade is only proposed until a person confirms it; you may ask how it was computed.")
-    yield _("The lowest grade does not by itself prove unfitness for the work.")
+    if sheet.grade_reason and sheet.grade_proposed:
+        yield _(
+            "The bands suggest {proposed}; {grade} was decided: {reason}.",
+            proposed=sheet.grade_proposed,
+            grade=sheet.grade_code,
+            reason=bare(sheet.grade_reason),
+        )
+    yield _(LOWEST)
 
 
 def bare(text: str) -> str:

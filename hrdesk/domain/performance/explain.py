@@ -9,6 +9,8 @@ from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import Aggregation, Direction, Line, LineResult, LineState, Method, Metric
 from hrdesk.words import _, _n
 
+ATTENDANCE = "attendance"  # a metric's source; HRDesk itself keeps no attendance
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -23,7 +25,7 @@ def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
     if result.state is LineState.EXCLUDED:
         return (Step(_("Left out: {reason}", reason=result.reason), _("not counted")),)
     if result.actual is None and result.state is LineState.MISSING:
-        return (Step(_("There is no data for this figure"), _("missing")),)
+        return (Step(_missing(result, metric), _("missing")),)
     steps = list(_adding_up(result, metric))
     if line.method is Method.VETO:
         triggered = result.state is LineState.VETOED
@@ -43,6 +45,15 @@ def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
     weighted = _("{score} × weight {weight} %", score=f"{result.score:.2f}", weight=_plain(result.weight))
     steps.append(Step(weighted, f"{result.contribution:.2f}"))
     return tuple(steps)
+
+
+def _missing(result: LineResult, metric: Metric) -> str:
+    if metric.aggregation is Aggregation.RATIO and result.totals.records:
+        numerator = _plain(result.totals.numerator)
+        return _("{numerator} ÷ 0: a ratio of nothing cannot be worked out", numerator=numerator)
+    if metric.source == ATTENDANCE:
+        return _("Attendance is not in HRDesk yet; that is not the same as 0")
+    return _("There is no data for this figure")
 
 
 def _adding_up(result: LineResult, metric: Metric) -> list[Step]:

@@ -58,7 +58,9 @@ class Metric:
     unit: Unit
     direction: Direction
     aggregation: Aggregation
-    source: str  # kind of delivery: entry, facts, repayments, calls, quality, complaints, training, feedback
+    source: (
+        str  # kind of delivery: entry, facts, repayments, calls, quality, complaints, training, feedback, attendance
+    )
     decimals: int = 2
     name_en: str | None = None
     short_en: str | None = None

@@ -45,7 +45,7 @@ METRICS: tuple[dict[str, Any], ...] = (
     _metric("quality_score", "质检得分", "Quality score", "Quality", "points", 1, "mean", "quality", _COMPLIANCE),
     _metric("valid_complaints", "有效投诉", "Valid complaints", "Complaints", "times", 0, "count", "complaints", _COMPLIANCE, direction="lower"),
     _metric("satisfaction", "满意度", "Customer satisfaction", "Satisf.", "points", 2, "mean", "feedback", _SERVICE),
-    _metric("training_done", "培训完成", "Training done", "Training %", "percent", 0, "ratio", "facts", _GROWTH),
+    _metric("training_done", "培训完成", "Training done", "Training %", "percent", 0, "ratio", "training", _GROWTH),
     _metric("serious_violation", "重大违规", "Serious violation", "Violation", "times", 0, "count", "quality", _COMPLIANCE, direction="lower"),
 )  # fmt: skip
 

@@ -186,6 +186,8 @@ class EvaluationSheet:
     grade_name: Label = Label("")
     grade_confirmed: bool = False
     grade_confirmed_by: str = ""
+    grade_proposed: str = ""  # the bands' own, where a person confirmed another one
+    grade_reason: str = ""  # why
     coefficient: Decimal | None = None
     rank: int | None = None
     rank_of: int | None = None
@@ -197,6 +199,7 @@ class EvaluationSheet:
     replaces: Replaced | None = None
     share: Decimal = Decimal(1)  # of the period's working days; below 1 the targets are pro rata
     self_comment: str = ""
+    self_comment_on: date | None = None
     supervisor_comment: str = ""
     interview_on: date | None = None
     appeal: Appeal = Appeal()

@@ -89,6 +89,7 @@ ACTIONS: Mapping[str, frozenset[Action]] = {
     "larger_than_original": _COUNTED,
     "after_publishing": _COUNTED,
     "sources_differ": frozenset({Action.ACCEPT, Action.OTHER}),
+    "calls_twice": frozenset({Action.ACCEPT, Action.EXCLUDE}),
     "whole_and_parts": frozenset({Action.ACCEPT, Action.EXCLUDE}),
     "total_differs": frozenset({Action.ACCEPT}),
     "rows_differ": frozenset({Action.ACCEPT}),

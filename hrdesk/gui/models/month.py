@@ -26,6 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 ACTUAL, SCORE, BEFORE = "actual", "score", "before"
 NUMBER, EMPLOYEE_NO, NAME, TEAM, COMMENT = "number", "employee_no", "name", "team", "comment"
+SELF_COMMENT = "self_comment"
 ADJUSTMENTS, TOTAL, RANK, GRADE = "adjustments", "total", "rank", "grade"
 LEFT, RIGHT = (NUMBER, EMPLOYEE_NO, NAME), (TOTAL, RANK, GRADE)
 _METRIC = "metric."
@@ -105,6 +106,7 @@ def columns(view: MonthView, mode: str, before: Mapping[int, Row] | None = None)
             typed=lambda row: f"{row.name_key.replace(' ', '')} {''.join(part[:1] for part in row.name_key.split())}",
         ),
         Column(TEAM, _("Team"), 88, Kind.CHOICE, hidden=True, grey=True),
+        Column(SELF_COMMENT, _("Self-comment"), 140, hidden=True, grey=True),
         Column(COMMENT, _("Supervisor's comment"), 140, hidden=True, grey=True),
     ]
     found += [_metric_column(head, mode, past) for head in view.heads]
@@ -285,8 +287,8 @@ class MonthModel(TableModel):
             return _(", ").join(part for part in (row.name, row.department, row.team) if part)
         if column.key == TOTAL and row.stale:
             return _("Figures changed since. Compute again.")
-        if column.key == COMMENT:
-            return row.comment or None
+        if column.key in (COMMENT, SELF_COMMENT):
+            return getattr(row, column.key) or None
         if column.key == GRADE and row.score is not None:
             return _("Confirmed by a person") if row.confirmed else _("Suggested by the bands, not confirmed yet")
         cell = row.cells.get(metric_of(column.key))

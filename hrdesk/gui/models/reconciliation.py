@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hrdesk.gui.models.month import plain
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.words import P_, _
 
@@ -19,7 +20,7 @@ def finding_columns() -> list[Column]:
         Column("case_no", _("Case number"), 92),
         Column("item", P_("reconciliation", "Receipt"), 84),
         Column("day", _("Day"), 92, Kind.DATE),
-        Column("amount", P_("reconciliation", "Amount ¥"), 96, Kind.MONEY),
+        Column("amount", P_("reconciliation", "Amount, figure"), 104, Kind.NUMBER, _figure),
         Column("person", P_("reconciliation", "Counts for"), 116, getter=_counts_for),
         Column("proposed", P_("reconciliation", "By the rule"), 116, getter=_proposed),
         Column("state", P_("reconciliation", "Settled"), 150, Kind.STATUS, _state),
@@ -27,6 +28,15 @@ def finding_columns() -> list[Column]:
         Column("file_name", _("File"), 150, hidden=True),
         Column("row", _("Row"), 60, Kind.NUMBER, lambda one: one.row or None, places=0, hidden=True),
     ]
+
+
+def _figure(one: Finding) -> Cell:
+    """Money with its two decimals; calls, checks and scores as plain numbers."""
+    if one.amount is None:
+        return Cell("")
+    if one.metric == "recovered_amount":
+        return Cell(f"{one.amount:,.2f}".replace("-", "−"), one.amount)
+    return Cell(plain(one.amount), one.amount)
 
 
 def _counts_for(one: Finding) -> str:

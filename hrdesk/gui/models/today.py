@@ -29,6 +29,7 @@ ICONS = {
     "roster": "users",
     "probation": "user-check",
     "revision": "history",
+    "self_comment": "pencil",
     "backup": "database",
     "contract": "file-text",
     "order": "arrow-left-right",

@@ -35,6 +35,8 @@ def entries(desk: Desk) -> list[PageEntry]:
         PageEntry("disputes", partial(_disputes, desk), "disputes.read", under="performance"),
         PageEntry("complaints", partial(_complaints, desk), "complaints.read", under="performance"),
         PageEntry("plans", partial(_plans, desk), "improvement.own", under="performance"),
+        PageEntry("calibration", partial(_calibration, desk), "calibration.read", under="performance"),
+        PageEntry("quality", partial(_quality, desk), "performance.enter", under="performance"),
         PageEntry("targets", partial(_targets, desk), "targets.plan", under="performance"),
         PageEntry("progress", partial(_progress, desk), "performance.read", under="performance"),
         PageEntry("training", partial(_training, desk), "training.read"),
@@ -109,6 +111,18 @@ def _plans(desk: Desk, context: Context) -> Page:
     from hrdesk.gui.pages.plans.page import PlansPage
 
     return PlansPage(context, desk)
+
+
+def _calibration(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.calibration.page import CalibrationPage
+
+    return CalibrationPage(context, desk)
+
+
+def _quality(desk: Desk, context: Context) -> Page:
+    from hrdesk.gui.pages.quality.page import QualityPage
+
+    return QualityPage(context, desk)
 
 
 def _targets(desk: Desk, context: Context) -> Page:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.figures import shown
@@ -21,12 +21,13 @@ from hrdesk.gui.pages.disputes.own import OwnWord
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.changed import ChangeShown
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.own_words import OwnReviews, beside
 from hrdesk.gui.pages.performance.papers import Papers
 from hrdesk.gui.pages.performance.reading import open_disputes
 from hrdesk.gui.pages.performance.reports import LOOK
 from hrdesk.gui.pages.performance.why import WhyPanel
 from hrdesk.gui.pages.progress.card import OwnCard
-from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, connect, frame, label, row
+from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, connect, empty, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
 
@@ -99,6 +100,7 @@ class MyDeskPage(Page):
         self.plans.hide()
         self.toolbar.add(self.waiting, self.asked, self.plans)
         self.toolbar.hide()
+        self.reviews = OwnReviews(self.errands, self.load)
         self.word = OwnWord(DisputeErrands(self.errands, self, self.load))
         self.lines.offer_actions([self.question])
         self._build()
@@ -108,7 +110,7 @@ class MyDeskPage(Page):
         self._score = label("", "title")
         self._place = label("", "secondary")
         self._grade = StatusTag()
-        self._said = label("", wrap=True)
+        self._said = row(gap=24, edges=(16, 12, 16, 12))
         head = column(
             self._head,
             row(self._score, self._grade, self._place, None, self.year, gap=12),
@@ -117,7 +119,8 @@ class MyDeskPage(Page):
             edges=(16, 12, 16, 12),
         )
         foot = frame("strip")
-        foot.setLayout(column(label(_("Supervisor's comment"), "section"), self._said, gap=4, edges=(16, 12, 16, 12)))
+        foot.setLayout(self._said)
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         middle = column(head, self.word, self.lines, foot, gap=0)
         desk = QWidget()
         line = row(self.months, frame("upright"), gap=0)
@@ -128,6 +131,7 @@ class MyDeskPage(Page):
         self._shown = QStackedWidget()
         for part in (QWidget(), self._empty, desk):
             self._shown.addWidget(part)
+        self.body.addWidget(self.reviews)
         self.card = OwnCard(self._to_progress)
         self.card.more.setVisible(self.desk.actor.visit is None)  # a kiosk has no page behind it
         self.body.addWidget(self.card)
@@ -140,14 +144,17 @@ class MyDeskPage(Page):
 
     def enter(self, **where: Any) -> None:
         self.load()
+        if where.get("act") == "self_comment":
+            self.reviews.writing.open_for(str(where.get("period") or ""))
 
     def refresh(self, news: frozenset[str]) -> None:
         self.load()
 
     def load(self) -> None:
-        """Reads one's own published months."""
+        """Reads one's own published months, and what is under review."""
         last = Period.of(self.desk.work().today())
         self.errands.read(partial(_own_months, last=last), self._loaded)
+        self.reviews.load()
         self.errands.read(_so_far, self._show_so_far)
         if self.errands.may("handover.answer"):
             self.errands.read(_waiting, self._show_waiting)
@@ -229,7 +236,9 @@ class MyDeskPage(Page):
         self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip())
         self.revised.setVisible(own.revision > 1)
         self.compared.setVisible(own.before is not None)
-        self._said.setText(own.comment or _("No comment yet."))
+        empty(self._said)
+        for title, words in beside(own.self_comment, own.comment):
+            self._said.addLayout(column(label(title, "section"), label(words, wrap=True), gap=4), 1)
         self.papers.aim(view, own, frozenset())
         self.lines.load(
             [OwnLine(head, own.cells[head.metric.code]) for head in view.heads if head.metric.code in own.cells]

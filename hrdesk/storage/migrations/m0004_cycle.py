@@ -21,12 +21,42 @@ def upgrade(operations: Operations) -> None:
 
 
 STATEMENTS: tuple[str, ...] = (
+    "ALTER TABLE evaluation ADD COLUMN self_commented_at INTEGER",
+    "ALTER TABLE evaluation ADD COLUMN begun INTEGER",
+    "ALTER TABLE evaluation ADD COLUMN grade_reason TEXT",
     "CREATE TABLE letterhead ( id INTEGER NOT NULL, texts TEXT NOT NULL, logo TEXT, version INTEGER DEFAULT '1' NOT "
     "NULL, CONSTRAINT pk_letterhead PRIMARY KEY (id) ) STRICT",
     "CREATE TABLE target_sum ( id INTEGER NOT NULL, kind TEXT NOT NULL, object_id INTEGER NOT NULL, month INTEGER "
     "NOT NULL, metric_id INTEGER NOT NULL, value INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT "
     "pk_target_sum PRIMARY KEY (id), CONSTRAINT uq_target_sum_kind UNIQUE (kind, object_id, month, metric_id), "
     "CONSTRAINT fk_target_sum_metric_id_metric FOREIGN KEY(metric_id) REFERENCES metric (id) ) STRICT",
+    "CREATE TABLE complaint_told ( batch_id INTEGER NOT NULL, month INTEGER NOT NULL, employment_id INTEGER NOT "
+    "NULL, day INTEGER NOT NULL, item TEXT NOT NULL, channel TEXT DEFAULT '' NOT NULL, client TEXT DEFAULT '' NOT "
+    "NULL, case_no TEXT DEFAULT '' NOT NULL, finding TEXT DEFAULT '' NOT NULL, CONSTRAINT pk_complaint_told PRIMARY "
+    "KEY (batch_id, month, employment_id, day, item), CONSTRAINT fk_complaint_told_batch_id_batch FOREIGN "
+    "KEY(batch_id) REFERENCES batch (id), CONSTRAINT fk_complaint_told_employment_id_employment FOREIGN "
+    "KEY(employment_id) REFERENCES employment (id) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX ix_complaint_told_item ON complaint_told (item)",
+    "CREATE TABLE scheme_correction ( month INTEGER NOT NULL, employment_id INTEGER NOT NULL, scheme_version_id "
+    "INTEGER NOT NULL, reason TEXT NOT NULL, account_id INTEGER NOT NULL, at INTEGER NOT NULL, CONSTRAINT "
+    "pk_scheme_correction PRIMARY KEY (month, employment_id), CONSTRAINT "
+    "fk_scheme_correction_employment_id_employment FOREIGN KEY(employment_id) REFERENCES employment (id), "
+    "CONSTRAINT fk_scheme_correction_scheme_version_id_scheme_version FOREIGN KEY(scheme_version_id) REFERENCES "
+    "scheme_version (id), CONSTRAINT fk_scheme_correction_account_id_account FOREIGN KEY(account_id) REFERENCES "
+    "account (id) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE quality_check ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, document_no TEXT NOT NULL, "
+    "employment_id INTEGER NOT NULL, checked_on INTEGER NOT NULL, reference TEXT DEFAULT '' NOT NULL, score INTEGER "
+    "NOT NULL, violation TEXT DEFAULT 'none' NOT NULL, kind TEXT DEFAULT '' NOT NULL, finding TEXT DEFAULT '' NOT "
+    "NULL, batch_id INTEGER NOT NULL, account_id INTEGER NOT NULL, at INTEGER NOT NULL, withdrawn_at INTEGER, "
+    "withdrawn_by INTEGER, withdrawn_reason TEXT DEFAULT '' NOT NULL, version INTEGER DEFAULT '1' NOT NULL, "
+    "CONSTRAINT ck_quality_check_violation CHECK (violation IN ('none', 'minor', 'serious')), CONSTRAINT "
+    "ck_quality_check_withdrawn CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)), CONSTRAINT "
+    "uq_quality_check_document_no UNIQUE (document_no), CONSTRAINT fk_quality_check_employment_id_employment "
+    "FOREIGN KEY(employment_id) REFERENCES employment (id), CONSTRAINT fk_quality_check_batch_id_batch FOREIGN "
+    "KEY(batch_id) REFERENCES batch (id), CONSTRAINT fk_quality_check_account_id_account FOREIGN KEY(account_id) "
+    "REFERENCES account (id), CONSTRAINT fk_quality_check_withdrawn_by_account FOREIGN KEY(withdrawn_by) REFERENCES "
+    "account (id) ) STRICT",
+    "CREATE INDEX ix_quality_check_employment ON quality_check (employment_id, checked_on)",
     "CREATE TABLE improvement ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, document_no TEXT NOT NULL, "
     "employment_id INTEGER NOT NULL, evaluation_id INTEGER, month INTEGER, state TEXT NOT NULL, day INTEGER NOT "
     "NULL, held_by INTEGER NOT NULL, others TEXT DEFAULT '' NOT NULL, said TEXT DEFAULT '' NOT NULL, answered TEXT "

@@ -15,7 +15,7 @@ from hrdesk.storage.tables.cases import (
     handover_receiver,
 )
 from hrdesk.storage.tables.columns import metadata
-from hrdesk.storage.tables.complaints import complaint
+from hrdesk.storage.tables.complaints import complaint, complaint_told
 from hrdesk.storage.tables.disputes import acknowledgement, appeal, back_payment, figure_question
 from hrdesk.storage.tables.file import account, attachment, audit, counter, gate, history, presence, request, setting
 from hrdesk.storage.tables.imports import (
@@ -67,12 +67,14 @@ from hrdesk.storage.tables.performance import (
     past_evaluation,
     period,
     scheme,
+    scheme_correction,
     scheme_line,
     scheme_use,
     scheme_version,
     target,
     target_sum,
 )
+from hrdesk.storage.tables.quality import quality_check
 from hrdesk.storage.tables.reconciliation import loose_row, settlement, unsettled_release
 from hrdesk.storage.tables.training import (
     advice_rule,
@@ -117,6 +119,7 @@ __all__ = [
     "collection_case",
     "column_mapping",
     "complaint",
+    "complaint_told",
     "contact",
     "contract",
     "counter",
@@ -170,12 +173,14 @@ __all__ = [
     "posting",
     "presence",
     "project_member",
+    "quality_check",
     "question",
     "question_version",
     "request",
     "requirement",
     "review_card",
     "scheme",
+    "scheme_correction",
     "scheme_line",
     "scheme_use",
     "scheme_version",

@@ -38,3 +38,19 @@ complaint = table(
     lasting_ids=True,
 )
 Index("uq_complaint_number", complaint.c.complaint_no, unique=True, sqlite_where=complaint.c.complaint_no != "")
+complaint_told = (
+    table(  # what a file's row says of a complaint besides its figure; goes with the batch when it is undone
+        "complaint_told",
+        Column("batch_id", Ident, ForeignKey("batch.id"), primary_key=True),
+        Column("month", Ident, primary_key=True),
+        Column("employment_id", Ident, ForeignKey("employment.id"), primary_key=True),
+        Column("day", Ident, primary_key=True),
+        Column("item", Text, primary_key=True),  # the complaint's number, or what stands for it
+        Column("channel", Text, nullable=False, server_default=""),
+        Column("client", Text, nullable=False, server_default=""),
+        Column("case_no", Text, nullable=False, server_default=""),
+        Column("finding", Text, nullable=False, server_default=""),
+        Index("ix_complaint_told_item", "item"),
+        clustered=True,
+    )
+)

@@ -188,11 +188,14 @@ evaluation = table(
     Column("vetoed", Flag, nullable=False, server_default="0"),
     Column("stale", Flag, nullable=False, server_default="0"),  # a fact changed since: "revision needed"
     Column("self_comment", Text),
+    Column("self_commented_at", Instant),
     Column("comment", Text),
     Column("interviewed", Day),
     Column("document_no", Text),
     Column("snapshot", Json),  # of a published one: all that the sheet shows
     Column("computed_at", Instant, nullable=False),
+    Column("begun", Day),  # when this revision was first computed: terms count from it; NULL before 0.4.0
+    Column("grade_reason", Text),  # why the confirmed grade is another than the proposed one
     Column("published_at", Instant),
     Column("published_by", Ident, ForeignKey("account.id")),
     version(),
@@ -229,6 +232,17 @@ adjustment = table(
     Column("at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
     Index("ix_adjustment_month", "month", "employment_id"),
+)
+scheme_correction = table(
+    # A published month is corrected by the scheme it was published by, unless somebody said otherwise with a reason.
+    "scheme_correction",
+    Column("month", Ident, primary_key=True),
+    Column("employment_id", Ident, ForeignKey("employment.id"), primary_key=True),
+    Column("scheme_version_id", Ident, ForeignKey("scheme_version.id"), nullable=False),  # by which it is corrected
+    Column("reason", Text, nullable=False),
+    Column("account_id", Ident, ForeignKey("account.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    clustered=True,
 )
 past_evaluation = table(  # a month evaluated before HRDesk came: shown in the trend, never computed with
     "past_evaluation",

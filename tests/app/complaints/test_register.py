@@ -265,3 +265,45 @@ def test_the_clients_pack_lists_the_complaints_of_client_and_period(desk, two, t
     assert "九月的事" not in text
     papers.print_client_pack(desk.work(), "示例消金", date(2026, 8, 1), date(2026, 8, 31), out)
     assert "本期没有投诉" in "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+
+WIDE = (*HEAD, "委托方", "案件编号", "调查结论")
+
+
+def test_a_line_of_a_file_has_its_client_case_and_finding_and_is_taken_over_whole(desk, two, tmp_path):
+    row = ("T-1", "2026-10-09", two[0].employee_no, "来电", "是", "示例消金", "A-9", "录音属实")
+    take(desk, "complaints", xlsx(tmp_path, "投诉.xlsx", WIDE, row))
+    (line,) = complaints(desk.work(), also_over=True)
+    assert (line.client, line.case_no, line.channel, line.reason) == ("示例消金", "A-9", "来电", "录音属实")
+
+
+def test_a_file_completes_what_nobody_typed_and_never_overwrites_what_somebody_did(desk, two, tmp_path):
+    blank = enter(desk, two[0], complaint_no="T-1")
+    typed = enter(desk, two[1], complaint_no="T-2", client="甲银行", case_no="")
+    _found, done = take(
+        desk, "complaints",
+        xlsx(tmp_path, "投诉.xlsx", WIDE,
+             ("T-1", "2026-10-09", two[0].employee_no, "来电", "是", "示例消金", "A-9", ""),
+             ("T-2", "2026-10-09", two[1].employee_no, "来信", "否", "乙银行", "B-7", "")),
+    )  # fmt: skip
+    assert (one(desk, blank).client, one(desk, blank).case_no, one(desk, blank).completed) == (
+        "示例消金",
+        "A-9",
+        "投诉.xlsx",
+    )
+    assert (one(desk, blank).channel, one(desk, blank).version) == ("12378 热线", 1)
+    assert (one(desk, typed).client, one(desk, typed).case_no, one(desk, typed).channel) == (
+        "甲银行",
+        "B-7",
+        "12378 热线",
+    )
+    undo(desk.work(), done.batch)
+    assert (one(desk, blank).client, one(desk, blank).case_no, one(desk, blank).completed) == ("", "", "")
+    assert (one(desk, typed).client, one(desk, typed).case_no) == ("甲银行", "")
+
+
+def test_a_file_about_somebody_else_completes_nothing(desk, two, tmp_path):
+    ident = enter(desk, two[0], complaint_no="T-1")
+    row = ("T-1", "2026-10-09", two[1].employee_no, "来电", "是", "示例消金", "A-9", "")
+    take(desk, "complaints", xlsx(tmp_path, "投诉.xlsx", WIDE, row))
+    assert (one(desk, ident).client, one(desk, ident).case_no) == ("", "")

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from hrdesk.app.disputes.acknowledging import acknowledge, own_standing
+from hrdesk.app.disputes.acknowledging import acknowledge, acknowledge_list, own_standing
 from hrdesk.app.disputes.appealing import decide, make_appeal, withdraw_appeal
-from hrdesk.app.disputes.model import Acknowledge, Decide, MakeAppeal
+from hrdesk.app.disputes.model import Acknowledge, AcknowledgeList, Decide, MakeAppeal
 from hrdesk.app.disputes.views import dispute, disputes, save_evidence
 from hrdesk.app.performance.cycle import Adjust, Publish, adjust, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
@@ -54,6 +54,19 @@ def test_nobody_acknowledges_for_another_except_what_was_signed_on_paper(month):
         acknowledge(month.own.work(), Acknowledge(row.id, on_paper=True))
     acknowledge(month.hr.work(), Acknowledge(row.id, on_paper=True))
     assert own_standing(month.own.work(), row.id).standing is Standing.ACKNOWLEDGED
+
+
+def test_the_signed_list_is_entered_at_once_for_those_who_have_not_answered(month):
+    ids = (month.who.employment_id, month.other.employment_id)
+    make_appeal(month.own.work(), MakeAppeal(month.evaluation.id, GROUNDS))
+    with pytest.raises(Denied):
+        acknowledge_list(month.own.work(), AcknowledgeList(MONTH, ids))
+    assert acknowledge_list(month.hr.work(), AcknowledgeList(MONTH, ids)) == 1  # who appealed is passed over
+    said = refused("nothing_open", acknowledge_list, month.hr.work(), AcknowledgeList(MONTH, ids))
+    assert "签收" in said
+    withdraw_appeal(month.own.work(), dispute(month.hr.work(), "appeal", 1).id)
+    assert acknowledge_list(month.hr.work(), AcknowledgeList(MONTH, ids)) == 1
+    assert own_standing(month.own.work(), month.evaluation.id).standing is Standing.ACKNOWLEDGED
 
 
 def test_an_appeal_with_evidence_is_decided_by_somebody_else_and_the_revision_is_published(month, tmp_path):

@@ -7,20 +7,18 @@ from sqlalchemy import select
 from hrdesk.app.performance.cycle import (
     Adjust,
     Comment,
-    Confirm,
     LeaveOut,
     Publish,
     adjust,
     close_period,
     comment,
-    confirm_grades,
     leave_out,
     publish,
     reopen_period,
     withdraw_adjustment,
-    withdraw_confirmations,
 )
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.grades import Confirm, confirm_grades, withdraw_confirmations
 from hrdesk.app.performance.views import month_view, why
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.performance.model import LineState

@@ -142,7 +142,7 @@ def test_a_team_adds_up_its_people_and_the_department_its_teams(desk, people):
     repaid(desk, people)
     view = progress(desk.work(), NOVEMBER)
     assert [(found.kind, found.name, found.people) for found in view.units] == [
-        (AGENCY, "整个机构", 5), (DEPARTMENT, "催收一部", 5), (TEAM, "电催一组", 3), (TEAM, "电催二组", 2),
+        (AGENCY, "全公司", 5), (DEPARTMENT, "催收一部", 5), (TEAM, "电催一组", 3), (TEAM, "电催二组", 2),
     ]  # fmt: skip
     first, second = unit(view, "电催一组").cells[RECOVERED], unit(view, "电催二组").cells[RECOVERED]
     whole = unit(view, "催收一部").cells[RECOVERED]
@@ -164,7 +164,7 @@ def test_who_moved_counts_for_each_team_with_the_days_there(desk, people):
     assert second.cells[RECOVERED].actual == 15 * 12_000 + 5 * 6_000
     assert first.members[RECOVERED] == 3
     assert first.cells[RECOVERED].target == 2 * 180_000 + D(180_000) * 10 / 21 // D("0.0001") * D("0.0001")
-    agency = unit(view, "整个机构").cells[RECOVERED]
+    agency = unit(view, "全公司").cells[RECOVERED]
     assert first.cells[RECOVERED].actual + second.cells[RECOVERED].actual == agency.actual
     course = trend(desk.work(), order(view, TEAM, first))
     reached = [point.actual for point in course.days if point.actual is not None]
@@ -212,6 +212,17 @@ def test_a_month_gone_by_is_held_against_its_target(desk, people):
     assert view.chief.origin.day == date(2026, 10, 30)  # a Friday: the last working day
     assert not trend(desk.work(), order(view, PERSON, people[0].employment_id)).months[-1].open
     assert view.rows[0].cells[RECOVERED].left == 0
+
+
+def test_of_a_month_that_is_over_a_collector_sees_figures_not_what_they_come_to(desk, people):
+    """The published evaluation tells that; before it, nothing is leaked."""
+    october = Period(2026, 10)
+    bring(desk, {people[1].employment_id: [(RECOVERED, 30, "179999")]}, month=october)
+    own = as_role(desk, "collector", employee_no=people[1].employee_no)
+    (row,) = progress(own.work(), october).rows
+    assert row.cells[RECOVERED].actual == 179999
+    assert (row.score, row.points, row.rank) == (None, {}, None)
+    assert progress(desk.work(), october).rows[0].points is not None
 
 
 # --- who sees what ------------------------------------------------------------------------------------------------------

@@ -340,3 +340,117 @@ def test_every_case_shows_its_holder_and_for_whom_it_counts(desk, tmp_path):
     assert rows["A-1"].credited == f"{people.ma.employee_no} 马洁"
     assert (rows["B-4"].amount, rows["B-4"].reversed, rows["B-4"].receipts) == (3000, -3000, 2)
     assert rows["A-1"].open == 1
+
+
+# --- calls two systems count -----------------------------------------------------------------------------------------
+
+DIALLER = ("日期", "工号", "坐席号", "拨打量", "接通量", "通话时长")
+COLLECTION = ("工号", "日期", "拨打量", "接通量")
+DAY = date(2026, 10, 9)
+
+
+def calls_of(desk, who):
+    """(calls, connected) of the month, as they count."""
+    with desk.work().read() as conn:
+        rows = conn.execute(
+            select(t.metric.c.code, t.fact.c.value)
+            .join(t.fact, t.fact.c.metric_id == t.metric.c.id)
+            .where(t.fact.c.employment_id == who.employment_id, t.metric.c.code.in_(("calls", "connected")))
+        )
+        found = {"calls": Decimal(0), "connected": Decimal(0)}
+        for code, value in rows:
+            found[code] += value or 0
+    return found["calls"], found["connected"]
+
+
+def dialler(desk, folder, *rows, name="外呼.xlsx"):
+    return take(desk, "calls", xlsx(folder, name, DIALLER, *rows), period=OCTOBER)
+
+
+def collection(desk, folder, *rows, name="催收系统-作业量.xlsx"):
+    return take(desk, "facts", xlsx(folder, name, COLLECTION, *rows), period=OCTOBER)
+
+
+def test_calls_the_dialler_and_the_collection_system_both_count_are_asked_about_and_counted_once(desk, tmp_path):
+    people = agency(desk)
+    dialler(
+        desk,
+        tmp_path,
+        (DAY, people.ma.employee_no, "8001", 120, 45, 7200),
+        (DAY, people.zheng.employee_no, "8002", 90, 30, 5400),
+    )
+    collection(desk, tmp_path, (people.ma.employee_no, DAY, 118, 44), (people.zheng.employee_no, DAY, 90, 30))
+    assert calls_of(desk, people.ma) == (238, 89)
+    asked = {one.person.name: one for one in found(desk).findings if one.code == "calls_twice"}
+    assert (asked["马洁"].kind, asked["郑浩"].kind) == (Kind.DIFFERENT, Kind.DOUBLED)
+    assert asked["马洁"].text == "“催收系统-作业量.xlsx”当日为 118 通，“外呼.xlsx”为 120 通，目前两者相加计算。"
+    assert asked["马洁"].day == DAY
+    done = settle(
+        desk.work(), Settle(OCTOBER, tuple(one.key for one in asked.values()), Action.EXCLUDE, "以外呼系统为准")
+    )
+    assert (calls_of(desk, people.ma), calls_of(desk, people.zheng)) == ((120, 45), (90, 30))
+    assert all(one.settlement is not None for one in found(desk).findings if one.code == "calls_twice")
+    unsettle(desk.work(), OCTOBER, done.ids)
+    assert calls_of(desk, people.ma) == (238, 89)
+
+
+def test_two_seats_of_one_dialler_are_no_difference(desk, tmp_path):
+    people = agency(desk)
+    dialler(
+        desk,
+        tmp_path,
+        (DAY, people.ma.employee_no, "8001", 120, 45, 7200),
+        (DAY, people.ma.employee_no, "8002", 30, 9, 900),
+    )
+    dialler(desk, tmp_path, (date(2026, 10, 10), people.ma.employee_no, "8001", 70, 20, 3600), name="外呼2.xlsx")
+    assert found(desk).findings == ()
+    assert calls_of(desk, people.ma) == (220, 74)
+
+
+def test_a_second_dialler_stands_beside_the_first_once_somebody_says_so(desk, tmp_path):
+    people = agency(desk)
+    dialler(desk, tmp_path, (DAY, people.ma.employee_no, "8001", 120, 45, 7200))
+    other = xlsx(
+        tmp_path,
+        "预测外呼.xlsx",
+        ("拨打日期", "员工号", "坐席", "呼出量", "接通量"),
+        (DAY, people.ma.employee_no, "P-7", 40, 12),
+    )
+    take(desk, "calls", other, period=OCTOBER)
+    assert one(desk, "calls_twice").amount == 40
+    settle_one(desk, "calls_twice", Action.ACCEPT, reason="两套外呼系统")
+    assert calls_of(desk, people.ma) == (160, 57)
+    assert reconciliation_state(desk.work(), OCTOBER).open == 0
+
+
+def test_without_seats_the_two_say_it_of_the_same_record_and_the_difference_is_named(desk, tmp_path):
+    people = agency(desk)
+    file = xlsx(tmp_path, "外呼.xlsx", ("日期", "工号", "拨打量", "接通量"), (DAY, people.ma.employee_no, 120, 45))
+    take(desk, "calls", file, period=OCTOBER)
+    collection(desk, tmp_path, (people.ma.employee_no, DAY, 118, 45))
+    differs = [one for one in found(desk).findings if one.code == "sources_differ"]
+    assert sorted(one.metric for one in differs) == ["calls", "connect_rate"]
+    assert calls_of(desk, people.ma) == (118, 45)
+
+
+# --- on the Today page -----------------------------------------------------------------------------------------------
+
+
+def test_today_tells_who_settles_how_many_differences_last_month_has(desk, tmp_path):
+    from hrdesk.app.today import today
+    from tests.app.builders import as_role, supervisor_of
+
+    planted(desk, tmp_path)
+    open_ = reconciliation_state(desk.work(), OCTOBER).open
+
+    def told(who):
+        return [item for item in today(who.work()).items if item.act == "reconcile"]
+
+    (item,) = told(desk)
+    assert (item.title, item.who, item.target) == ("对账 2026-10", f"{open_} 处差异待处理", ("performance", "2026-10"))
+    assert told(as_role(desk, "hr"))
+    assert not told(as_role(desk, "finance"))
+    assert not told(supervisor_of(desk, "电催一组"))
+    evaluate(desk.work(), OCTOBER)
+    publish(desk.work(), Publish(OCTOBER, confirm=True, unreconciled_reason="先发放，差异下月补"))
+    assert not told(desk)

@@ -420,6 +420,11 @@ def test_a_single_grade_is_changed_before_publishing(qtbot, theme, desk):
     choice = dialog.form.controls["grade"]
     choice.setCurrentIndex(choice.findData("C"))
     window.press("确认", dialog)
+    window.settle()
+    assert "请说明为什么评为 C 级" in window.texts(dialog)
+    assert "《个人信息保护法》第二十四条" in window.texts(dialog)
+    dialog.form.controls["reason"].setPlainText("质检两次不合格")
+    window.press("确认", dialog)
     window.wait_no_dialog()
     found = row_of(desk, "马洁")
     assert (found.grade, found.confirmed) == ("C", True)
@@ -468,7 +473,17 @@ def test_a_supervisor_sees_only_the_own_team_comments_and_adjusts_but_never_publ
     assert not {"潘军", "田野"} & set(names(page))
     assert window.primary() == ""
     offered = [action.text() for action in page.actions_of_row.offered]
-    assert offered == ["评语…", "加扣分…", "撤销加扣分…", "对此数字提出疑问…", "绩效面谈…", "已纸质签收", "考核表"]
+    assert offered == [
+        "评语…",
+        "加扣分…",
+        "撤销加扣分…",
+        "对此数字提出疑问…",
+        "绩效面谈…",
+        "已纸质签收",
+        "签收表已收回…",
+        "我的自评…",
+        "考核表",
+    ]
     assert not page.data.isVisible()
 
 
@@ -510,3 +525,57 @@ def test_the_page_speaks_english_too(qtbot, theme, desk, english):
     assert window.primary() == "Confirm grades"
     assert cell(page, "蒋雯", column_of(RATE)) == "missing"
     assert "Where this number comes from" in window.texts(page.panel)
+
+
+def test_a_scheme_changed_after_publishing_is_said_and_used_only_with_a_reason(qtbot, theme, desk):
+    from dataclasses import replace
+    from decimal import Decimal
+
+    from hrdesk.app.performance.catalogue import load_book
+    from hrdesk.app.performance.cycle import Publish, publish
+    from hrdesk.app.performance.scheme_editing import save_scheme
+
+    a_month(desk, names=NAMES[:3], missing=())
+    publish(desk.work(), Publish(OCTOBER, confirm=True))
+    with desk.work().read() as conn:
+        scheme = next(one for one in load_book(conn, OCTOBER.number).schemes.values() if one.code == "collector")
+    lines = tuple(
+        replace(line, target=Decimal(90000)) if line.metric == "recovered_amount" else line for line in scheme.lines
+    )
+    save_scheme(desk.work(), replace(scheme, lines=lines))
+    window, page = opened(qtbot, theme, desk)
+    before = row_of(desk, "马洁")
+    page._person(before)
+    window.settle()
+    assert "第 1 版" in window.texts(page.panel)
+    put(page, "马洁", "grade")
+    window.do(page.actions_of_row.newer)
+    dialog = window.dialog()
+    dialog.form.controls["reason"].setPlainText("目标录错了一倍")
+    window.press("计算更正版", dialog)
+    window.wait_no_dialog()
+    window.settle()
+    found = row_of(desk, "马洁")
+    assert (found.revision, found.state, found.version_used) == (2, "computed", 2)
+    assert found.score > before.score
+    assert row_of(desk, "郑浩").revision == 1
+
+
+def test_a_signed_list_that_came_back_is_entered_for_a_team_at_once(qtbot, theme, desk):
+    from hrdesk.app.performance.cycle import Publish, publish
+    from hrdesk.app.today import today
+
+    a_month(desk, names=NAMES[:3], missing=())
+    publish(desk.work(), Publish(OCTOBER, confirm=True))
+    assert [item.who for item in today(desk.work()).items if item.kind == "signature"] == ["3 人"]
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "grade")
+    window.do(page.actions_of_row.all_on_paper)
+    window.press("登记签收", window.dialog())
+    window.wait_no_dialog()
+    assert "已登记 3 人签收。" in " ".join(window.told())
+    assert [item for item in today(desk.work()).items if item.kind == "signature"] == []
+    window.do(page.actions_of_row.all_on_paper)
+    window.press("登记签收", window.dialog())
+    window.settle()
+    assert "没有待签收" in window.texts(window.dialog())

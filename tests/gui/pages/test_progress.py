@@ -164,9 +164,9 @@ def test_departments_and_teams_and_the_ranking_board(
 ) -> None:
     screen = ProgressScreen(qtbot, desk, theme)
     screen.tab("units")
-    assert [screen.read(n, "name") for n in range(4)] == ["整个机构", "催收一部", "电催一组", "电催二组"]
+    assert [screen.read(n, "name") for n in range(4)] == ["全公司", "催收一部", "电催一组", "电催二组"]
     assert screen.read(1, column_of(RECOVERED)) == "585,000.00"
-    assert screen.progress.strip.name.text() == "整个机构"
+    assert screen.progress.strip.name.text() == "全公司"
     screen.tab("board")
     rows = screen.progress.table.grid.shown_rows  # type: ignore[union-attr]
     assert [(row.rank, row.name) for row in rows] == [(1, "马洁"), (2, "郑浩"), (3, "周倩"), (1, "魏然"), (2, "董悦")]
@@ -174,7 +174,7 @@ def test_departments_and_teams_and_the_ranking_board(
     screen.settle()
     rows = screen.progress.table.grid.shown_rows  # type: ignore[union-attr]
     assert [(row.rank, row.name) for row in rows] == [(1, "马洁"), (2, "魏然"), (2, "郑浩"), (4, "周倩"), (5, "董悦")]
-    assert screen.progress.table.grid.band_at(0).group.title == "整个机构"  # type: ignore[union-attr]
+    assert screen.progress.table.grid.band_at(0).group.title == "全公司"  # type: ignore[union-attr]
     screen.tab("people")
     assert screen.progress.among.isHidden()
     places = {row.name: row.rank for row in screen.progress.table.grid.rows}  # type: ignore[union-attr]

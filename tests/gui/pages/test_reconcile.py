@@ -137,3 +137,13 @@ def test_an_unsettled_month_asks_for_a_reason_before_it_is_published(qtbot, them
     window.settle()
     assert reconciliation_state(desk.work(), OCTOBER).released_reason == "财务月底前不出更正表"
     assert page.view.state == "published"
+
+
+def test_today_leads_to_the_differences_at_once(qtbot, theme, desk, people):
+    window = Window(qtbot, theme, desk)
+    page = window.go("today")
+    item = next(item for group in page.model.groups for item in group.items if item.act == "reconcile")
+    page.list.acted.emit(item)
+    window.settle()
+    assert window.main.page.reconciling.isVisible()
+    assert window.main.page.reconciling.said.text() == "未处理 9 处 · 已处理 0 处"

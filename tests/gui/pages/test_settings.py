@@ -84,6 +84,7 @@ def test_hr_has_all_sections_but_accounts(qtbot: QtBot, desk: Desk, theme: Theme
         "期限与提醒",
         "组织",
         "考核方案",
+        "考核期限",
         "账号",
         "发件箱",
         "监控文件夹",
@@ -95,6 +96,7 @@ def test_hr_has_all_sections_but_accounts(qtbot: QtBot, desk: Desk, theme: Theme
         "期限与提醒",
         "组织",
         "考核方案",
+        "考核期限",
         "发件箱",
         "监控文件夹",
         "数据与备份",
@@ -134,7 +136,7 @@ def test_the_agency_gets_another_name_by_keyboard(qtbot: QtBot, desk: Desk, them
     [
         ("number_pattern", "HC", "大括号"),
         ("idle_minutes", "0", "1 至 240"),
-        ("appeal_working_days", "61", "1 至 60"),
+        ("complaint_reply_working_days", "61", "1 至 60"),
         ("agency", "", "填写"),
     ],
 )
@@ -147,6 +149,18 @@ def test_a_wrong_setting_is_said_under_its_field(
     screen.press(screen.part.save)
     assert said in screen.part.form.error(field)
     assert agency_settings(desk.work()).values == before
+
+
+def test_the_steps_of_an_evaluation_have_their_terms_in_one_place(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "evaluating")
+    controls = screen.part.form.controls
+    assert [control.text() for control in controls.values()] == ["3", "5", "7", "7", "7", "5", "3"]
+    controls["self_comment_working_days"].setText("31")
+    screen.press(screen.part.save)
+    assert "0 至 30" in screen.part.form.error("self_comment_working_days")
+    controls["self_comment_working_days"].setText("0")
+    screen.press(screen.part.save)
+    assert agency_settings(desk.work()).values["self_comment_working_days"] == 0
 
 
 def test_the_number_pattern_shows_what_it_gives(qtbot: QtBot, desk: Desk, theme: Theme) -> None:

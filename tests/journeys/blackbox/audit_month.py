@@ -47,6 +47,14 @@ def plans():
     look("interviews and plans")
 
 
+def calibrating():
+    choose(re.compile("^更多"), re.compile("^绩效校准"))
+    for name in ("需讨论", "全部", "得分分布"):
+        choice(name)
+        look(f"calibration: {name}")
+    go("绩效")
+
+
 def running():
     go("绩效")
     choose(re.compile("^更多"), "本月进度")
@@ -60,7 +68,7 @@ def running():
 def mails():
     go("设置")
     sections = app.list(re.compile("设置"))
-    for name in ("发件箱", "期限与提醒"):
+    for name in ("发件箱", "期限与提醒", "考核期限"):
         sections.select(name)
         look(f"settings: {name}")
 
@@ -76,6 +84,7 @@ bring_in_and_compute()
 reconciling()
 entering()
 targets()
+calibrating()
 complaints()
 go("绩效")
 plans()

@@ -132,6 +132,8 @@ def _facts(one: Complaint) -> str:
         parts.append(_("recording {number}", number=one.recording))
     if one.file:
         parts.append(_("file {name}", name=one.file))
+    if one.completed:
+        parts.append(_("completed from {name}", name=one.completed))
     return " · ".join(part for part in parts if part)
 
 

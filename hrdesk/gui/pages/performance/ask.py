@@ -208,7 +208,7 @@ def _fact_columns(why: Why) -> list[Column]:
 
     def file(fact: Any) -> str:
         origin = origins.get(fact.batch_id)
-        return "" if origin is None else origin.file_name or _("Entered by hand")
+        return "" if origin is None else origin.name
 
     def sheet(fact: Any) -> str:
         origin = origins.get(fact.batch_id)

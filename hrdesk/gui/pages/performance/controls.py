@@ -154,7 +154,12 @@ class DataButton(QPushButton):
         for source, there in delivered:
             words = _(SOURCES.get(source, source))
             if there:
-                self._menu.addAction(_("{source}: imported", source=words)).setEnabled(False)
+                told = (
+                    _("{source}: there", source=words)
+                    if source == "training"
+                    else _("{source}: imported", source=words)
+                )
+                self._menu.addAction(told).setEnabled(False)
             else:
                 none = self._menu.addAction(_("{source}: none this month", source=words))
                 connect(none.triggered, partial(self.none_declared.emit, source))

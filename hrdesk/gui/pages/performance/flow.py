@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +17,7 @@ from hrdesk.gui import icons
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog, BlockedDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.grading import Grading
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
 from hrdesk.gui.pages.performance.why import by_source
 from hrdesk.gui.widgets.form import Field
@@ -26,7 +26,7 @@ from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.configuration import Configured
-    from hrdesk.app.performance.cycle import Confirm, Published
+    from hrdesk.app.performance.cycle import Published
     from hrdesk.app.performance.evaluation import Evaluated
     from hrdesk.app.performance.views import Choice, MonthView, Row
 
@@ -109,6 +109,8 @@ class MonthFlow(QObject):
         self.primary = action(_("Compute scores"), "refresh-cw", self.go_on, page)
         self.again = action(_("Compute again"), "refresh-cw", self.compute, page, keys="F9")
         self._busy = False
+        self.grading = Grading(errands, page)
+        self.grading.changed.connect(self.changed)
 
     def look(self, found: Situation) -> QAction | None:
         """The primary action for this situation, or None."""
@@ -162,51 +164,7 @@ class MonthFlow(QObject):
     def confirm(self) -> None:
         """Confirms the suggested grades of the people shown, after a question that says how many of which."""
         found = self._situation()
-        counts = Counter(row.grade for row in found.unconfirmed)
-        listed = _(", ").join(
-            _("{grade}: {count}", grade=code, count=counts[code]) for code, _name in found.view.grades if counts[code]
-        )
-        people = sum(counts.values())
-        self._errands.messages.ask(
-            _n("Confirm {count} suggested grade?", "Confirm {count} suggested grades?", count=people),
-            _(
-                "{grades}. You confirm them as a person; single grades can still be changed before publishing.",
-                grades=listed,
-            ),
-            _n("Confirm {count} grade", "Confirm {count} grades", count=people),
-            self._confirm,
-        )
-
-    def _confirm(self) -> None:
-        from hrdesk.app.performance.cycle import Confirm, confirm_grades
-
-        order = Confirm(self._period(), tuple(row.employment_id for row in self._situation().unconfirmed))
-        self._started()
-        self._errands.write(
-            lambda work: confirm_grades(work, order),
-            partial(self._confirmed, order),
-            failed=self._stopped,
-            title=_("Saving"),
-        )
-
-    def _confirmed(self, order: Confirm, count: int) -> None:
-        self._ended()
-        self._errands.messages.toast(
-            _n("{count} grade confirmed.", "{count} grades confirmed.", count=count),
-            undo=partial(self._unconfirm, order),
-        )
-        self.changed.emit()
-
-    def _unconfirm(self, order: Confirm) -> None:
-        from hrdesk.app.performance.cycle import withdraw_confirmations
-
-        self._errands.write(
-            lambda work: withdraw_confirmations(work, order.period, order.employment_ids), self._taken_back
-        )
-
-    def _taken_back(self, _result: object) -> None:
-        self._errands.messages.toast(_("Taken back."))
-        self.changed.emit()
+        self.grading.confirm(found.view, found.unconfirmed)
 
     def publish(self) -> None:
         """Publishes those ready, after a question: a published sheet is never changed, only replaced by a revision."""
@@ -216,6 +174,7 @@ class MonthFlow(QObject):
         words = _("Published sheets are never changed; a correction becomes a new revision beside them.")
         if staying:
             words += _n(" {count} person stays unpublished.", " {count} people stay unpublished.", count=staying)
+        words += self._still_writing()
         self._errands.messages.ask(
             _n(
                 "Publish {count} evaluation of {period}?",
@@ -226,6 +185,23 @@ class MonthFlow(QObject):
             words,
             _("Publish {count}", count=count),
             self._publish,
+        )
+
+    def _still_writing(self) -> str:
+        """That people lose the chance of their own words by publishing now; empty where nobody does."""
+        today = self._errands.desk.work().today()
+        dues = [
+            row.own_words_until
+            for row in self._situation().ready
+            if not row.self_comment and row.own_words_until is not None and row.own_words_until >= today
+        ]
+        if not dues:
+            return ""
+        return _n(
+            " {count} person may still write a self-comment until {day}; published, that is over.",
+            " {count} people may still write a self-comment until {day}; published, that is over.",
+            count=len(dues),
+            day=max(dues).isoformat(),
         )
 
     def _publish(self) -> None:

@@ -192,6 +192,10 @@ class PerformancePage(Page):
         self._wanted_person = str(where.get("employee_no") or "")
         self._scheme = where.get("scheme", self._scheme)
         self.load()
+        if where.get("act") == "self_comment":  # of a supervisor, who has no desk of their own
+            self.actions_of_row.writing.open_for(self.period.period)
+        if where.get("act") == "reconcile":
+            self.open_reconciliation()
 
     def refresh(self, news: frozenset[str]) -> None:
         if self.view is not None:

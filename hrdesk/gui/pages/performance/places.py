@@ -29,6 +29,8 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("targets", N_("Targets of the month"), "circle-dot", "targets.plan"),
     Place("progress", N_("Progress of the month"), "chart-line", "performance.read"),
+    Place("calibration", N_("Grade calibration"), "scale", "calibration.read"),
+    Place("quality", N_("Quality checks"), "shield-check", "performance.enter"),
     Place("disputes", N_("Questions and appeals"), "messages-square", "disputes.read"),
     Place("complaints", N_("Complaint register"), "inbox", "complaints.read"),
     Place("plans", N_("Interviews and plans"), "handshake", "improvement.own"),

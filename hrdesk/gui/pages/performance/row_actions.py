@@ -17,8 +17,10 @@ from hrdesk.gui.models.month import metric_of, points_shown
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.grading import Grading
+from hrdesk.gui.pages.performance.own_words import SelfCommenting
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Row
@@ -40,6 +42,9 @@ class RowActions(QObject):
         self._view: MonthView | None = None
         self._row: Row | None = None
         self._metric = ""
+        self.grading = Grading(errands, page)
+        self.grading.changed.connect(self.changed)
+        self.writing = SelfCommenting(errands, page, self.changed.emit)
         self.comment = action(_("Comment…"), "messages-square", self.ask_comment, page, keys="Ctrl+E")
         self.adjust = action(_("Adjust score…"), "scale", self.ask_adjustment, page)
         self.withdraw = action(_("Withdraw an adjustment…"), "undo-2", self.ask_withdraw, page)
@@ -50,6 +55,9 @@ class RowActions(QObject):
         self.question = action(_("Question about this figure…"), "messages-square", self._question, page)
         self.interview = action(_("Interview…"), "handshake", self._interview, page)
         self.on_paper = action(_("Acknowledged on paper"), "circle-check", self._on_paper, page)
+        self.all_on_paper = action(_("Signed list received…"), "circle-check", self.ask_all_on_paper, page)
+        self.newer = action(_("Correct by the newer scheme…"), "history", self.ask_newer, page)
+        self.own_words = action(_("My self-comment…"), "pencil", self._own_words, page)
         self.sheet = action(_("Evaluation sheet"), "file-text", self._sheet, page, keys="Ctrl+P")
         self._permitted = {
             self.comment: "performance.comment",
@@ -62,6 +70,9 @@ class RowActions(QObject):
             self.question: "disputes.answer",
             self.interview: "improvement.write",
             self.on_paper: "disputes.answer",
+            self.all_on_paper: "disputes.answer",
+            self.newer: "performance.publish",
+            self.own_words: "disputes.own",
             self.sheet: "performance.print",
         }
         for made in self.offered:
@@ -71,7 +82,12 @@ class RowActions(QObject):
     @property
     def offered(self) -> list[QAction]:
         """The actions this person may use, in the order of menus."""
-        return [made for made, permission in self._permitted.items() if self._errands.may(permission)]
+        evaluated = self._errands.desk.actor.employment_id is not None
+        return [
+            made
+            for made, permission in self._permitted.items()
+            if self._errands.may(permission) and (evaluated or made is not self.own_words)
+        ]
 
     @property
     def in_panel(self) -> list[QAction]:
@@ -97,6 +113,10 @@ class RowActions(QObject):
         self.on_paper.setEnabled(row is not None and row.state not in UNPUBLISHED)
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
+        self.all_on_paper.setEnabled(view is not None and any(one.state not in UNPUBLISHED for one in view.rows))
+        self.newer.setEnabled(row is not None and _outdated(row) and view is not None and view.state != "closed")
+        own = row is not None and row.employment_id == self._errands.desk.actor.employment_id
+        self.own_words.setEnabled(bool(own and usable))
         graded = usable and row is not None and row.score is not None
         self.confirm.setEnabled(bool(graded and row is not None and not row.confirmed))
         self.change_grade.setEnabled(bool(graded))
@@ -106,10 +126,12 @@ class RowActions(QObject):
     def ask_comment(self) -> None:
         """评语, and the day of the interview."""
         view, row = self._both()
+        own = [Field("self_comment", _("Self-comment"), kind="long", read_only=True)] if row.self_comment else []
         dialog = self._dialog(
             _("Comment on {name}", name=row.name),
             _("Printed on the evaluation sheet of {period}.", period=view.period),
             [
+                *own,
                 Field("comment", _("Supervisor's comment"), kind="long"),
                 Field("interviewed", _("Day of the performance interview"), kind="date", hint=_("May stay empty.")),
             ],
@@ -117,7 +139,9 @@ class RowActions(QObject):
             draft=f"comment:{row.evaluation_id}",
             version=row.version,
         )
-        dialog.form.load({"comment": row.comment, "interviewed": row.interviewed})
+        loaded = {"comment": row.comment, "interviewed": row.interviewed}
+        dialog.form.load(loaded | ({"self_comment": row.self_comment} if own else {}))
+        dialog.form.controls["comment"].setFocus()
         dialog.submitted.connect(partial(self._save_comment, dialog, row))
         dialog.open()
 
@@ -232,46 +256,55 @@ class RowActions(QObject):
     def ask_grade(self) -> None:
         """Another grade than the bands suggest."""
         view, row = self._both()
+        self.grading.ask(view, [row])
+
+    def ask_newer(self) -> None:
+        """A scheme that was wrong: the correction by the one in force, for one or for all of it, with the reason."""
+        view, row = self._both()
+        every = [one for one in view.rows if _outdated(one)]
+        whom = [("one", row.name)]
+        if len(every) > 1:
+            whom.append(("all", _("all {count} people of this scheme", count=len(every))))
         dialog = self._dialog(
-            _("Grade of {name}", name=row.name),
-            _("Score {score}. The grade you choose counts as confirmed by you.", score=row.score),
-            [
-                Field(
-                    "grade",
-                    _("Grade"),
-                    kind="choice",
-                    required=True,
-                    choices=[(code, f"{code} {name}") for code, name in view.grades],
-                )
-            ],
-            _("Confirm"),
-            draft=f"grade:{row.evaluation_id}",
-            version=row.version,
+            _("Correct {period} by the newer scheme", period=view.period),
+            _(
+                "Published by version {used}; version {now} is in force. Use this where the scheme itself was wrong: "
+                "rules made afterwards do not reach back by themselves. What is published stays; a revision is "
+                "computed beside it and waits to be confirmed and published.",
+                used=row.version_used,
+                now=row.version_now,
+            ),
+            [Field("whom", _("For whom"), "choice", True, choices=whom), Field("reason", _("Reason"), "long", True)],
+            _("Compute the revision"),
+            draft=f"newer:{row.evaluation_id}",
         )
-        dialog.form.load({"grade": row.grade})
-        dialog.submitted.connect(partial(self._save_grade, dialog, view, row))
+        dialog.form.load({"whom": "one"})
+        dialog.submitted.connect(partial(self._save_newer, dialog, view, row))
         dialog.open()
 
-    def _save_grade(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.cycle import Confirm, confirm_grades
+    def _save_newer(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
+        from hrdesk.app.performance.schemes_kept import UseNewerScheme, use_newer_scheme
 
-        order = Confirm(Period.parse(view.period), (row.employment_id,), values["grade"])
+        rows = [one for one in view.rows if _outdated(one)] if values["whom"] == "all" else [row]
+        people = tuple(one.employment_id for one in rows)
+        order = UseNewerScheme(Period.parse(view.period), people, values["reason"])
+        back = UseNewerScheme(order.period, people, _("Taken back right after it was entered"), back=True)
         self._save(
             dialog,
-            lambda work: confirm_grades(work, order),
-            _("Grade {grade} confirmed for {name}.", grade=values["grade"], name=row.name),
-            undo=_grade_as_it_was(order.period, row),
+            lambda work: use_newer_scheme(work, order),
+            _n(
+                "Computed by the newer scheme for {count} person.",
+                "Computed by the newer scheme for {count} people.",
+                count=len(people),
+            ),
+            undo=lambda work, _done: use_newer_scheme(work, back),
         )
 
     # -- without asking ----------------------------------------------------------------------------------------
 
     def _confirm(self) -> None:
-        from hrdesk.app.performance.cycle import Confirm, confirm_grades
-
         view, row = self._both()
-        order = Confirm(Period.parse(view.period), (row.employment_id,))
-        said = _("Grade {grade} confirmed for {name}.", grade=row.grade, name=row.name)
-        self._save(None, lambda work: confirm_grades(work, order), said, undo=_grade_as_it_was(order.period, row))
+        self.grading.confirm_now(view, [row])
 
     def _count_again(self) -> None:
         from hrdesk.app.performance.cycle import LeaveOut, count_again, leave_out
@@ -305,6 +338,45 @@ class RowActions(QObject):
         order = Acknowledge(row.evaluation_id, on_paper=True)
         said = _("{name} has acknowledged the evaluation on paper.", name=row.name)
         self._save(None, lambda work: acknowledge(work, order), said)
+
+    def ask_all_on_paper(self) -> None:
+        """签收表 came back: whose signature is not entered yet, of everybody shown or of one team."""
+        if (view := self._view) is None:
+            return
+        teams = [(team.key, team.name) for team in view.teams]
+        dialog = self._dialog(
+            _("Signed list of {period} received", period=view.period),
+            _(
+                "Enters that these people have signed on paper; the list stays with you. Whoever has acknowledged or "
+                "appealed already is passed over."
+            ),
+            [Field("team", _("Whose list"), "choice", True, choices=[("", _("Everybody of this scheme")), *teams])],
+            _("Enter the signatures"),
+        )
+        dialog.form.load({"team": teams[0][0] if teams else ""})
+        dialog.submitted.connect(partial(self._save_list, dialog, view))
+        dialog.open()
+
+    def _save_list(self, dialog: AskDialog, view: MonthView, values: dict[str, Any]) -> None:
+        from hrdesk.app.disputes.acknowledging import acknowledge_list
+        from hrdesk.app.disputes.model import AcknowledgeList
+
+        wanted = values["team"] or ""
+        people = tuple(one.employment_id for one in view.rows if not wanted or one.team == wanted)
+        order = AcknowledgeList(Period.parse(view.period), people)
+
+        def saved(count: int) -> None:
+            dialog.accept()
+            self._errands.messages.toast(
+                _n("{count} signature entered.", "{count} signatures entered.", count=count), tone="success"
+            )
+            self.changed.emit()
+
+        self._errands.write(lambda work: acknowledge_list(work, order), saved, failed=dialog.refuse, title=_("Saving"))
+
+    def _own_words(self) -> None:
+        if self._view is not None:
+            self.writing.open_for(self._view.period)
 
     def _sheet(self) -> None:
         if self._row is not None:
@@ -357,14 +429,6 @@ class RowActions(QObject):
         self._errands.write(call, saved, failed=dialog.refuse if dialog is not None else None, title=_("Saving"))
 
 
-def _grade_as_it_was(period: Period, row: Row) -> Callable[[Work, Any], object]:
-    """Takes a confirmation back: to the grade confirmed before, or to a suggestion."""
-
-    def undo(work: Work, _done: Any) -> object:
-        from hrdesk.app.performance.cycle import Confirm, confirm_grades, withdraw_confirmations
-
-        if row.confirmed:
-            return confirm_grades(work, Confirm(period, (row.employment_id,), row.grade))
-        return withdraw_confirmations(work, period, (row.employment_id,))
-
-    return undo
+def _outdated(row: Row) -> bool:
+    """Whether it is published by an older version of its scheme than the newest."""
+    return row.state not in UNPUBLISHED and row.version_now > row.version_used

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from hrdesk.domain.performance.explain import ATTENDANCE
 from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import Aggregation, LineState, Metric, Unit
 from hrdesk.gui.models.month import plain, points_shown
@@ -33,6 +34,7 @@ SOURCES = {
     "training": N_("Training"),
     "feedback": N_("Customer feedback"),
 }
+_ICONS = {"training": "graduation-cap"}  # of what came from a room of HRDesk by itself
 _FORMULAS = {
     Aggregation.SUM: N_("All records added up; reversals count against them"),
     Aggregation.MEAN: N_("The mean of all records"),
@@ -146,7 +148,11 @@ class WhyPanel(Panel):
     def _missing(self, metric: Metric, may_import: bool, undelivered: bool) -> None:
         self._section(_("What to do"))
         source = _(SOURCES[metric.source]) if metric.source in SOURCES else ""
-        if undelivered:
+        if metric.source == ATTENDANCE:
+            words = _(
+                "HRDesk keeps no attendance yet. Bring the figure in by a file, enter it, or leave it out with a reason."
+            )
+        elif undelivered:
             words = _("{source} of this month were not imported yet. Not imported is not the same as 0.", source=source)
         else:
             words = _("Nothing was delivered for this person. Import the figure, or leave it out with a reason.")
@@ -182,7 +188,7 @@ class WhyPanel(Panel):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(3)
-        heads = (_("Day"), _("Record"), _("Numerator / denominator") if ratio else _unit(why.metric), _("Row"))
+        heads = (_("Day"), _("Record"), P_("trace", "Num. / denom.") if ratio else _unit(why.metric), _("Row"))
         for number, text in enumerate(heads):
             grid.addWidget(label(text, "small"), 0, number, RIGHT if number > 1 else Qt.AlignmentFlag.AlignLeft)
         shown_facts = why.facts[: SHOWN_FACTS if len(why.facts) > SHOWN_FACTS + 1 else SHOWN_FACTS + 1]
@@ -199,7 +205,7 @@ class WhyPanel(Panel):
     def _fact(self, grid: QGridLayout, at: int, fact: FactRow, ratio: bool) -> None:
         parts = (
             label(f"{fact.day:%m-%d}" if fact.day else _("whole month")),
-            elided(readable_item(fact), 96),
+            elided(readable_item(fact), 96 if fact.row else 120),
             label(f"{_number(fact.numerator)} / {_number(fact.denominator)}" if ratio else _number(fact.value)),
             label(str(fact.row) if fact.row else "", "small"),
         )
@@ -212,10 +218,9 @@ class WhyPanel(Panel):
         self._section(_("Sources"))
         ratio = why.metric.aggregation in (Aggregation.RATIO, Aggregation.MEAN, Aggregation.LAST)
         for origin in why.origins:
-            by_hand = not origin.file_name
-            mark = picture("pencil" if by_hand else "file-spreadsheet", size=16)
+            mark = picture(_ICONS.get(origin.kind, "pencil") if not origin.file_name else "file-spreadsheet", size=16)
             link = button("", role="link")
-            name = _("Entered by hand") if by_hand else origin.file_name
+            name = origin.name
             link.setText(
                 link.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, self._room() - 120).replace("&", "&&")
             )
@@ -260,6 +265,9 @@ class WhyPanel(Panel):
         if found.revision > 1 and found.score is not None:
             words = _("Why other than revision {number}?", number=found.revision - 1)
             self._why_changed(words, found.evaluation_id, since_last_month=False)
+        if found.self_comment:
+            self._section(_("Self-comment"))
+            self.body.addWidget(label(found.self_comment, wrap=True))
         self._section(_("Supervisor's comment"))
         said = found.comment or _("No comment yet.")
         self.body.addWidget(label(said, "" if found.comment else "secondary", wrap=True))
@@ -327,6 +335,22 @@ class WhyPanel(Panel):
             parts.append(_("Published as {number}", number=found.document_no))
         if found.revision > 1:
             parts.append(_("Revision {number}", number=found.revision))
+        if found.grade_reason:
+            parts.append(
+                _("{proposed} suggested, {grade} given: {reason}", proposed=found.proposed, grade=found.grade,
+                  reason=found.grade_reason)
+            )  # fmt: skip
+        if found.confirmed and found.confirmed_by:
+            parts.append(_("Grade confirmed by {name}", name=found.confirmed_by))
+        if found.document_no and found.version_now > found.version_used:
+            parts.append(
+                _(
+                    "Published by version {used} of the scheme; version {now} is newer. What is published stays, and a "
+                    "correction is computed by version {used}.",
+                    used=found.version_used,
+                    now=found.version_now,
+                )
+            )
         if found.stale:
             parts.append(_("Figures changed since. Compute again."))
         if parts:
@@ -378,8 +402,15 @@ def _together(facts: Sequence[FactRow], ratio: bool) -> str:
 
 
 def _told(origin: Origin) -> str:
+    day = f"{origin.at:%m-%d}"
+    if origin.kind in _ICONS and not origin.file_name:
+        return _n(
+            "as of {day}, {count:,} course or exam",
+            "as of {day}, {count:,} courses and exams",
+            day=day,
+            count=origin.records,
+        )
     if not origin.file_name:
-        day = f"{origin.at:%m-%d}"
         told = _n(
             "{by} {day}, {count:,} record", "{by} {day}, {count:,} records", by=origin.by, day=day, count=origin.records
         )

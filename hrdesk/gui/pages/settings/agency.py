@@ -1,4 +1,4 @@
-"""机构: names, employee numbers, lock, days for an appeal."""
+"""机构: names, employee numbers, lock, days to answer a complaint."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ class AgencyPart(DeclaredPart):
         "agency_en",
         "number_pattern",
         "idle_minutes",
-        "appeal_working_days",
-        "question_working_days",
         "complaint_reply_working_days",
         "low_grade_interview",
         "kiosk_idle_minutes",
@@ -44,17 +42,6 @@ class AgencyPart(DeclaredPart):
             Entry("agency_en", _("English name"), _("For papers in English."), required=False, beside=True),
             Entry("number_pattern", _("Employee numbers"), pattern),
             Entry("idle_minutes", _("Lock the window after (minutes)"), span("idle_minutes")),
-            Entry(
-                "appeal_working_days",
-                _("Days for an appeal (working days)"),
-                _("Counted from publishing; printed on the sheet."),
-                beside=True,
-            ),
-            Entry(
-                "question_working_days",
-                _("Days to answer a question (working days)"),
-                _("Counted from the question about a figure; Today tells who has to answer."),
-            ),
             Entry(
                 "complaint_reply_working_days",
                 _("Days to reply to a complaint (working days)"),

@@ -40,6 +40,12 @@ def _rules(errands: Errands) -> Part:
     return RulesPart(errands)
 
 
+def _evaluating(errands: Errands) -> Part:
+    from hrdesk.gui.pages.settings.evaluating import EvaluatingPart
+
+    return EvaluatingPart(errands)
+
+
 def _organisation(errands: Errands) -> Part:
     from hrdesk.gui.pages.settings.organisation import OrganisationPart
 
@@ -83,6 +89,7 @@ SECTIONS: tuple[tuple[str, str, str, str, Callable[[Errands], Part]], ...] = (
     ("rules", N_("Days and reminders"), "calendar-clock", "settings.write", _rules),
     ("organisation", N_("Organisation"), "users", "people.write", _organisation),
     ("schemes", N_("Evaluation schemes"), "chart-column", "performance.configure", _schemes),
+    ("evaluating", N_("Evaluation deadlines"), "clock", "settings.write", _evaluating),
     ("accounts", N_("Accounts"), "key-round", "access.manage", _accounts),
     ("outbox", N_("Outbox"), "inbox", "onboarding.manage", _outbox),
     ("watched", N_("Watched folder"), "folder-open", "performance.import", _watched),

@@ -49,6 +49,7 @@ SOURCES = {
     "complaints": N_("Complaints"),
     "training": N_("Training"),
     "feedback": N_("Customer feedback"),
+    "attendance": N_("Attendance"),
     "facts": N_("Metric figures"),
     "entry": N_("Entered by hand"),
 }

@@ -1,0 +1,1 @@
+"""绩效校准: a month's grades looked at together before they are confirmed and published."""
