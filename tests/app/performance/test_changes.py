@@ -43,7 +43,7 @@ def again(month: Month, clock, *, publishing=True):
     clock.forward(hours=1)
     evaluate(month.hr.work(), MONTH)
     if publishing:
-        publish(month.hr.work(), Publish(MONTH, confirm=True))
+        publish(month.hr.work(), Publish(MONTH, confirm=True, unreconciled_reason="已核对"))
     return month.evaluation
 
 
@@ -230,7 +230,7 @@ def test_an_answered_question_is_named_beside_the_figure_it_was_about(month, clo
     assert any(cause.startswith("疑问 YW-2026-0001，hr 2026-11-23 答复") for cause in part.causes), part.causes
 
 
-def test_another_version_of_the_scheme_is_named(month, clock):
+def test_another_version_of_the_scheme_is_named_between_two_months(month):
     with month.hr.work().read() as conn:
         scheme = load_schemes(conn, [month.evaluation.scheme_version_id])[month.evaluation.scheme_version_id]
     lines = tuple(
@@ -238,8 +238,10 @@ def test_another_version_of_the_scheme_is_named(month, clock):
         for line in scheme.lines
     )
     save_scheme(month.hr.work(), replace(scheme, lines=lines))
-    figures(month.hr, month.who, {"quality_score": "90"}, file="更正.xlsx")
-    change = why_changed(month.hr.work(), again(month, clock).id)
+    later = Period(2026, 11)  # a month corrected keeps the version it was published by
+    figures(month.hr, month.who, month=later)
+    evaluate(month.hr.work(), later)
+    change = why_changed(month.hr.work(), evaluation(month.hr, month.who, later).id, since_last_month=True)
     assert adds_up(change)
     assert any("权重 30% → 40%" in part.text for part in change.parts)
     assert any(cause.startswith("考核方案") and "第 1 版 → 第 2 版" in cause for cause in change.causes)
