@@ -82,7 +82,7 @@ def _together(one: Together | None, line: MetricLine) -> list[Any]:
 def _together_heads() -> list[Head]:
     return [
         (P_("workbook", "People with the metric"), "number"), (P_("workbook", "People with a figure"), "number"),
-        (P_("table head", "Sum"), "number"), (P_("table head", "Mean"), "number"), (P_("table head", "Target"), "number"),
+        (P_("table head", "Sum"), "number"), (P_("a head", "Mean"), "number"), (P_("table head", "Target"), "number"),
         (P_("table head", "Reached %"), "number"),
     ]  # fmt: skip
 

@@ -144,7 +144,7 @@ def _figure(line: MetricLine, value: Decimal | None, *, mean: bool = False) -> s
 def _metrics(flow: Flow, sheet: SummarySheet) -> None:
     columns = spread((
         (P_("table head", "Metric"), 25, False), (P_("table head", "With figures"), 10, True),
-        (P_("table head", "Sum"), 14, True), (P_("table head", "Mean"), 11, True),
+        (P_("table head", "Sum"), 14, True), (P_("a head", "Mean"), 11, True),
         (P_("table head", "Target"), 12, True), (P_("table head", "Reached %"), 9, True),
         (P_("table head", "Last month"), 11, True), (P_("table head", "Change"), 11, True),
     ))  # fmt: skip
