@@ -209,7 +209,7 @@ def _columns() -> tuple[Column, ...]:
         Column("team", _("Team"), 130, getter=lambda found: found.one.team),
         Column("before", P_("trial", "Now"), 76, Kind.NUMBER, getter=lambda found: _total(found.tried.before)),
         Column("after", P_("trial", "Tried"), 76, Kind.NUMBER, getter=lambda found: _total(found.tried.after)),
-        Column("difference", _("Difference"), 96, Kind.NUMBER, getter=_difference),
+        Column("difference", P_("trial", "Difference"), 96, Kind.NUMBER, getter=_difference),
         Column("rank", P_("grid", "Rank"), 96, getter=_rank),
         Column("grade", _("Grade"), 110, getter=_grade, stretch=True),
     )  # fmt: skip
