@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from hrdesk.domain.letterhead import Letterhead, PaperKind
 from hrdesk.gui.jobs import Job
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.theme import colours
 from hrdesk.gui.widgets.parts import button, column, label, row
 from hrdesk.gui.widgets.segments import Choice, Segments
 from hrdesk.words import _, current
@@ -115,6 +116,10 @@ class PaperView(QWidget):
             _("With the figures of {period}", period=sample.own) if sample.own else _("With invented data")
         )
         picture = QPixmap.fromImage(drawn.picture)
+        edge = QPainter(picture)  # white paper on a white window has to end somewhere
+        edge.setPen(colours()["line.border"])
+        edge.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+        edge.end()
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self.enlarge.setEnabled(True)
         self.page.setPixmap(picture)
