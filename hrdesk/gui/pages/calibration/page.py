@@ -301,7 +301,7 @@ class CalibrationPage(Page):
     def _many(self, people: Sequence[Looked]) -> None:
         body = self.panel.body
         self.panel.name(counted(people))
-        body.addWidget(label(_(", ").join(one.row.name for one in people), wrap=True))
+        body.addWidget(label(P_("names", ", ").join(one.row.name for one in people), wrap=True))
         if not self.errands.may("performance.publish"):
             body.addWidget(label(_("Grades are confirmed by HR."), "secondary", wrap=True))
         else:

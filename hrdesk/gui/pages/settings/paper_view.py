@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from hrdesk.domain.letterhead import Letterhead, PaperKind
 from hrdesk.gui.jobs import Job
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.theme import colours
 from hrdesk.gui.widgets.parts import button, column, label, row
 from hrdesk.gui.widgets.segments import Choice, Segments
 from hrdesk.words import _, current
@@ -116,10 +115,6 @@ class PaperView(QWidget):
             _("With the figures of {period}", period=sample.own) if sample.own else _("With invented data")
         )
         picture = QPixmap.fromImage(drawn.picture)
-        edge = QPainter(picture)  # white paper on a white window has to end somewhere
-        edge.setPen(colours()["line.border"])
-        edge.drawRect(picture.rect().adjusted(0, 0, -1, -1))
-        edge.end()
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self.enlarge.setEnabled(True)
         self.page.setPixmap(picture)
@@ -152,7 +147,8 @@ class PaperView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.shown is not None and event.oldSize().width() != event.size().width():
+        on_the_way = self._job is not None  # drawn for the width before: its edges would be cut off
+        if (on_the_way or self.shown is not None) and event.oldSize().width() != event.size().width():
             self._soon.start()
 
 
