@@ -13,6 +13,7 @@ from hrdesk import words
 from hrdesk.app.upkeep import agency_settings
 from hrdesk.app.work import Desk
 from hrdesk.gui.pages.settings.agency import AgencyPart
+from hrdesk.gui.pages.settings.evaluating import EvaluatingPart
 from hrdesk.gui.pages.settings.rules import RulesPart
 from hrdesk.gui.theme import Theme
 from hrdesk.settings import DECLARED
@@ -38,7 +39,7 @@ def opened(qtbot: QtBot, desk: Desk, theme: Theme) -> tuple[Screen, Any]:
 
 
 def test_every_declared_setting_can_be_set_on_the_page() -> None:
-    assert {*AgencyPart.keys, *RulesPart.keys} | ELSEWHERE == set(DECLARED)
+    assert {*AgencyPart.keys, *RulesPart.keys, *EvaluatingPart.keys} | ELSEWHERE == set(DECLARED)
 
 
 def test_defaults_stand_in_the_form_and_what_is_changed_is_kept(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
