@@ -19,7 +19,7 @@ _SECTION = 26.0
 _END = frame.SIGN_LABEL - 14
 WHOLE = frame.FOOT_RULE - 8  # a page without signatures
 _KEYS = 4  # facts in a row
-_AMOUNT = 260.0  # where figures of a list end
+_AMOUNT = 248.0  # where figures of a list end
 
 
 class Flow:
