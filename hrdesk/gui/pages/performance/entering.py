@@ -46,6 +46,7 @@ class EnterView(QWidget):
         self.period: Period | None = None
         self.head = EntryHead()
         self.strip = EntryStrip()
+        self.scheme = self.head.scheme
         self._place = column(gap=0)
         self._box: QVBoxLayout = column(gap=0)
         self._box.addWidget(self.head)
@@ -64,7 +65,7 @@ class EnterView(QWidget):
 
     def _connect(self) -> None:
         connect(self.head.back.clicked, self.closed.emit)
-        self.head.scheme.activated.connect(self._scheme_chosen)
+        self.scheme.activated.connect(self._scheme_chosen)
         connect(self.head.confirm.clicked, self._ask_to_confirm)
         connect(self.head.save.clicked, self.save_all)
         connect(self.strip.next.clicked, self.next_open)
@@ -161,7 +162,7 @@ class EnterView(QWidget):
     @Slot()
     def _scheme_chosen(self, _at: int = 0) -> None:
         if self.period is not None:
-            self.show_month(self.period, self.head.scheme.currentData())
+            self.show_month(self.period, self.scheme.currentData())
 
     # -- what is said, and saving ------------------------------------------------------------------------------
 
