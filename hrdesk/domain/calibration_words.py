@@ -64,5 +64,5 @@ def near_said(near: Boundary | None) -> str:
     if near is None:
         return ""
     if near.away < 0:
-        return _("{points} below where {grade} begins", points=f"{-near.away:.2f}", grade=near.upper)
+        return _("{points} short of {grade}", points=f"{-near.away:.2f}", grade=near.upper)
     return _("{points} above where {grade} begins", points=f"{near.away:.2f}", grade=near.upper)

@@ -11,7 +11,7 @@ from hrdesk.words import N_
 #: Said wherever somebody confirms grades. Source: 个人信息保护法 art. 24.
 BY_A_PERSON = N_(
     "HRDesk only suggests a grade; whoever confirms it decides, and the name is kept and printed. Nobody is judged by a "
-    "program alone: whoever a grade is about may ask how it came about (Personal Information Protection Law, art. 24)."
+    "program alone: anybody graded may ask how the grade came about (Personal Information Protection Law, art. 24)."
 )
 #: Said wherever grades or places are shown or printed. Source: 最高人民法院指导案例 18 号.
 LOWEST = N_("The lowest grade does not by itself prove unfitness for the work.")

@@ -84,8 +84,8 @@ def told(head: Head, pace: Pace) -> str:
         need = with_unit(pace.per_day, metric)
         parts.append(
             _n(
-                "needed: {need} a day on {count} working day",
-                "needed: {need} a day on {count} working days",
+                "{count} working day left, {need} a day needed",
+                "{count} working days left, {need} a day needed",
                 count=pace.left,
                 need=need,
             )
@@ -132,7 +132,7 @@ def columns(view: ProgressView) -> list[Column]:
         Column(
             NAME,
             _("Name"),
-            84,
+            124,  # in the bands: the team, how many, how it stands
             subtitle=_("wt · target"),
             order=lambda row: (row.name_key, row.employee_no),
             typed=lambda row: f"{row.name_key.replace(' ', '')} {''.join(part[:1] for part in row.name_key.split())}",

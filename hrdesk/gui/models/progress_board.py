@@ -79,7 +79,7 @@ def board_columns(view: ProgressView) -> list[Column]:
         Column(PLACE, P_("grid", "Rank"), 72, Kind.NUMBER, _medal, bold=True, hint=hint),
         Column(NAME, _("Name"), 120, bold=True),
         Column("team", _("Team"), 120, grey=True),
-        Column(SCORE, P_("progress", "Score so far"), 160, Kind.NUMBER, _score_bar, bold=True),
+        Column(SCORE, P_("progress", "Score so far"), 160, Kind.NUMBER, _score_bar, bold=True, stretch=True),
     ]
     chief = view.chief
     if chief is not None:
@@ -91,13 +91,10 @@ def board_columns(view: ProgressView) -> list[Column]:
                 Kind.NUMBER,
                 lambda row: figure(row.cells.get(chief.metric.code), chief),
                 places=chief.metric.decimals,
+                stretch=True,
             )
         )
-        found.append(
-            Column(
-                "standing", P_("progress", "Standing"), 140, Kind.STATUS, partial(_standing, head=chief), stretch=True
-            )
-        )
+        found.append(Column("standing", P_("progress", "Standing"), 140, Kind.STATUS, partial(_standing, head=chief)))
     return found
 
 

@@ -123,6 +123,15 @@ class Form(QWidget):
             for field, followed in zip(fields, [*beside[1:], False], strict=True)
             if any(beside) and not followed and isinstance(field, Field) and field.kind in ("text", "long")
         }
+        self._closing: set[str] = set()
+        if any(beside) and all(isinstance(field, Section) or field.width for field in fields):
+            # nothing here grows with the form: what is to spare goes behind the last field, not between the fields
+            self._grid.setColumnStretch(self._columns - 1, 1)
+            self._closing = {
+                field.key
+                for field, followed in zip(fields, [*beside[1:], False], strict=True)
+                if isinstance(field, Field) and not followed
+            }
         for number, field in enumerate(fields, start=1):  # row 0 and 1 are for what is put on top
             self._add(number, field)
         self._grid.setRowStretch(2 * len(fields) + 3, 1)
@@ -279,9 +288,10 @@ class Form(QWidget):
         elif field.beside:
             line, before = self._place
             self._place = (line, before + 1)
-            self._grid.addWidget(block, *self._place, Qt.AlignmentFlag.AlignTop)
+            across = self._columns - 1 - before if field.key in self._closing else 1
+            self._grid.addWidget(block, *self._place, 1, across, Qt.AlignmentFlag.AlignTop)
         else:
-            across = self._columns if field.key in self._whole else 2
+            across = self._columns if field.key in self._whole | self._closing else 2
             self._place = (2 * number, 1)
             self._grid.addWidget(block, 2 * number, 0, 1, across, Qt.AlignmentFlag.AlignTop)
 

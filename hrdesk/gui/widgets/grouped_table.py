@@ -18,6 +18,7 @@ from hrdesk.words import _
 
 #: px: the title begins after the arrow; between title, note and sums there is always so much
 _TITLE, _GAP = 30, 12
+_BETWEEN = " · "  # between the parts of a note
 
 
 class GroupedTable(DataTable):
@@ -108,7 +109,7 @@ class GroupedTable(DataTable):
             (band.note, font(SMALL), "text.secondary"),
         ):
             metrics = QFontMetrics(face)
-            said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, end - left))
+            said = fitting(text, metrics, max(0, end - left))
             painter.setFont(face)
             painter.setPen(shade[token])
             painter.drawText(QRect(left, area.top(), max(0, end - left), area.height()), middle, said)
@@ -133,3 +134,11 @@ class GroupedTable(DataTable):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
             end = min(end, left - _GAP)
         return end
+
+
+def fitting(text: str, metrics: QFontMetrics, room: int) -> str:
+    """As many whole parts of ``text`` as ``room`` px hold, from the front; the first is cut if even it is too wide."""
+    parts = text.split(_BETWEEN)
+    while len(parts) > 1 and metrics.horizontalAdvance(_BETWEEN.join(parts)) > room:
+        parts.pop()
+    return metrics.elidedText(_BETWEEN.join(parts), Qt.TextElideMode.ElideRight, room)

@@ -350,7 +350,7 @@ def test_charts_without_figures_say_so(qtbot: QtBot, theme: Theme) -> None:
     for chart in (months, radar):
         qtbot.addWidget(chart)
         chart.show()
-    assert months.accessibleName() == "Thirteen months"
+    assert months.accessibleName() == "Last 13 months"
     months.load([MonthShown("2026-10", None, "", "", False), MonthShown("2026-11", 0.0, "0", "", True)])
     assert months.accessibleName() == "2026-11: 0, so far"
     months.go(0)

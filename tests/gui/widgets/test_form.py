@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.theme import Theme
-from hrdesk.gui.widgets.form import Form
+from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.words import N_
 from tests.gui.builders import person_form
 
@@ -161,3 +161,26 @@ def test_labels_may_stand_at_the_left(theme: Theme, qtbot: Any) -> None:
     form.show()
     form.load(FILLED)
     assert form.values() == FILLED
+
+
+def test_fields_of_fixed_width_stand_close_together_however_wide_the_form(theme: Theme, qtbot: Any) -> None:
+    form = Form(
+        (
+            Field("month", "月份", width=170),
+            Field("percent", "上调", "number", width=110, beside=True),
+            Field("step", "取整到", width=130, beside=True),
+            Field("metric", "指标", width=170),
+            Field("how", "分解方式", width=330, beside=True),
+            Field("why", "原因", width=420),
+        )
+    )
+    form.resize(900, 300)
+    form.show()
+    assert _left(form, "percent") - _left(form, "month") == 170 + 12
+    assert _left(form, "step") - _left(form, "percent") == 110 + 12
+    assert _left(form, "how") == _left(form, "percent")
+
+
+def _left(form: Form, key: str) -> int:
+    control = form.controls[key]
+    return control.mapTo(form, control.rect().topLeft()).x()

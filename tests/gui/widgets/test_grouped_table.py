@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from hrdesk.gui.models.grouped import BAND_ROLE, Group, GroupedModel
-from hrdesk.gui.theme import Theme
-from hrdesk.gui.widgets.grouped_table import GroupedTable
+from hrdesk.gui.theme import SMALL, Theme, font
+from hrdesk.gui.widgets.grouped_table import GroupedTable, fitting
 from tests.gui.builders import SCORES, scores
 
 
@@ -185,3 +185,13 @@ def test_five_thousand_rows_close_and_open_at_once() -> None:
     table.grouped.open_band(0, True)
     assert time.process_time() - begun < 0.5
     assert len(table.grouped.shown_rows) == 5_000
+
+
+@pytest.mark.usefixtures("theme")
+def test_a_note_loses_whole_parts_before_it_loses_letters() -> None:
+    metrics = QFontMetrics(font(SMALL))
+    whole = metrics.horizontalAdvance("12 people · ahead")
+    assert fitting("12 people · ahead", metrics, whole) == "12 people · ahead"
+    assert fitting("12 people · ahead", metrics, whole - 1) == "12 people"
+    assert fitting("12 people · ahead", metrics, metrics.horizontalAdvance("12 peo…") + 2).endswith("…")
+    assert fitting("", metrics, 0) == ""

@@ -85,7 +85,7 @@ class CalibrationPage(Page):
         right.setLayout(row(self.record, gap=8))
         self.header_right = right
         self.which = Segments(
-            [Choice(TALK, _("To talk about"), 0), Choice(ALL, _("All"), 0), Choice(SPREAD, _("Where scores lie"))],
+            [Choice(TALK, _("To discuss"), 0), Choice(ALL, _("All"), 0), Choice(SPREAD, _("Spread of scores"))],
             name=_("Which are shown"),
         )
         self.which.chosen.connect(self._show_people)
@@ -238,8 +238,8 @@ class CalibrationPage(Page):
         here = [one for one in found.people if not self._group or one.row.team == self._group]
         talk = [one for one in here if one.causes]
         self.which.offer(
-            [Choice(TALK, _("To talk about"), len(talk)), Choice(ALL, _("All"), len(here)),
-             Choice(SPREAD, _("Where scores lie"))]
+            [Choice(TALK, _("To discuss"), len(talk)), Choice(ALL, _("All"), len(here)),
+             Choice(SPREAD, _("Spread of scores"))]
         )  # fmt: skip
         shown = talk if self.which.current == TALK else here
         best_first = sorted(shown, key=lambda one: (one.row.score is None, -(one.row.score or 0), one.row.name_key))
@@ -282,7 +282,7 @@ class CalibrationPage(Page):
         before = _("last month {score}", score=f"{found.before:,.2f}") if found.before is not None else ""
         body.addWidget(label(" · ".join(part for part in (found.team, place, before) if part), "secondary", wrap=True))
         if one.causes:
-            body.addWidget(label(_("Why it is looked at"), "section"))
+            body.addWidget(label(P_("calibration", "Reason"), "section"))
         for cause in one.causes:
             body.addWidget(label(cause_said(one, cause), wrap=True))
         for title, words in ((_("Self-comment"), found.self_comment), (_("Supervisor's comment"), found.comment)):
@@ -301,7 +301,7 @@ class CalibrationPage(Page):
     def _many(self, people: Sequence[Looked]) -> None:
         body = self.panel.body
         self.panel.name(counted(people))
-        body.addWidget(label(_(", ").join(one.row.name for one in people), wrap=True))
+        body.addWidget(label(P_("names", ", ").join(one.row.name for one in people), wrap=True))
         if not self.errands.may("performance.publish"):
             body.addWidget(label(_("Grades are confirmed by HR."), "secondary", wrap=True))
         else:

@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from hrdesk.app.calibration.views import Looked
 
 
-SHORT = 6  # letters of a grade's name that fit beside its code; a longer one stands in the tool tip
+SHORT = 6  # letters of a grade's name that fit beside its code; is one longer, all names stand in the tool tips
 
 
 def group_columns(bands: Sequence[GradeBand]) -> list[Column]:
     """A column for each grade, best first, with the scheme's advised share under its name."""
     middle = P_("calibration", "Median")
+    named = all(len(band.name) <= SHORT for band in bands)
     return [
         Column("name", _("Team"), 96, getter=lambda one: Cell(group_name(one), one.name), bold=True, stretch=True),
         Column("people", P_("calibration", "People"), 56, Kind.NUMBER, lambda one: one.people),
         Column("confirmed", _("Confirmed"), 78, Kind.NUMBER, _confirmed, grey=True),
-        *(_grade_column(band) for band in sorted(bands, key=lambda band: band.start, reverse=True)),
+        *(_grade_column(band, named) for band in sorted(bands, key=lambda band: band.start, reverse=True)),
         Column("mean", P_("calibration", "Mean"), 58, Kind.NUMBER, lambda one: one.spread and one.spread.mean, places=2),
         Column("median", middle, 60, Kind.NUMBER, lambda one: one.spread and one.spread.median, places=2),
         Column("half", _("Middle half"), 110, Kind.NUMBER, _half,
@@ -35,13 +36,13 @@ def group_columns(bands: Sequence[GradeBand]) -> list[Column]:
     ]  # fmt: skip
 
 
-def _grade_column(band: GradeBand) -> Column:
+def _grade_column(band: GradeBand, named: bool) -> Column:
     if band.advised_share is None:
         under = _("from {score}", score=plain(band.start))
     else:
         under = _("advised {share} %", share=plain(band.advised_share))
     whole = f"{band.code} {band.name}"
-    title = whole if len(band.name) <= SHORT else band.code
+    title = whole if named else band.code
     return Column(
         f"grade.{band.code}", title, 92, Kind.NUMBER, partial(_share, code=band.code), subtitle=under, hint=whole
     )
@@ -73,7 +74,7 @@ def people_columns() -> list[Column]:
         Column("proposed", _("Suggested"), 76, Kind.CHOICE, lambda one: one.row.proposed, grey=True),
         Column("grade", P_("table head", "Grade"), 76, Kind.STATUS, _grade, bold=True),
         Column("adjustments", _("Adjust."), 64, Kind.NUMBER, _adjusted),
-        Column("why", _("Why it is looked at"), 260, getter=lambda one: Cell(why(one), why(one)), stretch=True),
+        Column("why", P_("calibration", "Reason"), 260, getter=lambda one: Cell(why(one), why(one)), stretch=True),
     ]  # fmt: skip
 
 

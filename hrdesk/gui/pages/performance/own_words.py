@@ -124,7 +124,9 @@ class OwnReviews(QFrame):
         if one.standing is OwnWords.WANTED:
             tag.say(_("Self-comment {period}", period=one.period), "warning", "pencil")
             days = left(one.due, self._errands.desk.work().today()) if one.due is not None else ""
-            said.setText(_("Say until {day} ({left}) how the month went; no score depends on it.", day=due, left=days))
+            said.setText(
+                _("Say how the month went, by {day} ({left}). It does not affect the score.", day=due, left=days)
+            )
         elif one.standing is OwnWords.WRITTEN:
             tag.say(_("Self-comment {period}", period=one.period), "success", "circle-check")
             said.setText(_("Written. You can change it until {day}.", day=due))

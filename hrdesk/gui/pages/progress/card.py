@@ -70,7 +70,7 @@ def _tile(one: OwnLine) -> QVBoxLayout:
     number = label(figures, "strong")
     number.setAccessibleName(told(one.head, pace))
     return column(
-        row(label(metric.short_name, "secondary"), None, tag), number, PaceBar(one), label(_needed(one), "small"), gap=2
+        row(label(metric.name, "secondary"), None, tag), number, PaceBar(one), label(_needed(one), "small"), gap=2
     )
 
 
@@ -81,8 +81,8 @@ def _needed(one: OwnLine) -> str:
         return ""
     if pace.per_day and pace.left:
         return _n(
-            "needed: {need} a day on {count} working day",
-            "needed: {need} a day on {count} working days",
+            "{count} working day left, {need} a day needed",
+            "{count} working days left, {need} a day needed",
             count=pace.left,
             need=with_unit(pace.per_day, metric),
         )

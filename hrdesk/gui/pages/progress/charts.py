@@ -147,7 +147,7 @@ class MonthsChart(WalkedChart):
         self.show_steps(len(months), len(months) - 1)
 
     def title(self) -> str:
-        return _("Thirteen months")
+        return _("Last 13 months")
 
     def said(self, place: int) -> str:
         one = self.months[place]

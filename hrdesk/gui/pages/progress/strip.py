@@ -155,12 +155,12 @@ class TrendDialog(Dialog):
         self.days.setMinimumHeight(260)
         self.days.load(trend.days)
         self.months = DataTable(
-            _month_columns(trend.metric), name=_("Thirteen months"), identity=lambda point: point.period
+            _month_columns(trend.metric), name=_("Last 13 months"), identity=lambda point: point.period
         )
         self.months.setMinimumHeight(160)
         self.months.load(trend.months)
         self.body.addWidget(self.days)
-        self.body.addWidget(label(_("Thirteen months"), "section"))
+        self.body.addWidget(label(_("Last 13 months"), "section"))
         self.body.addWidget(self.months)
         close = button(_("Close"), role="primary")
         close.clicked.connect(self.accept)

@@ -166,6 +166,11 @@ class DeclaredPart(Part):
         return True
 
 
+def with_span(reason: str, key: str) -> str:
+    """Why, and from which to which number."""
+    return _("{sentence} {next}", sentence=reason, next=span(key))
+
+
 def span(key: str) -> str:
     """From which to which number a setting may be."""
     declared = DECLARED[key]

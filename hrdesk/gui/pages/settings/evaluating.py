@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.settings.declared import DeclaredPart, Entry, span
+from hrdesk.gui.pages.settings.declared import DeclaredPart, Entry, with_span
 from hrdesk.gui.widgets.form import Section
 from hrdesk.words import _
 
@@ -34,7 +34,11 @@ class EvaluatingPart(DeclaredPart):
         none = _("0: none is asked for.")
         return (
             Section(_("Before publishing")),
-            _days("self_comment_working_days", _("Self-comment within"), f"{computed} {none}"),
+            _days(
+                "self_comment_working_days",
+                _("Self-comment within"),
+                _("{sentence} {next}", sentence=computed, next=none),
+            ),
             _days("review_working_days", _("Supervisor's comment within"), computed, beside=True),
             _days("publish_working_days", _("Published within"), _("From the end of the month.")),
             Section(_("After publishing")),
@@ -46,4 +50,4 @@ class EvaluatingPart(DeclaredPart):
 
 
 def _days(key: str, words: str, reason: str, *, beside: bool = False) -> Entry:
-    return Entry(key, _("{step} (working days)", step=words), f"{reason} {span(key)}", beside=beside)
+    return Entry(key, _("{step} (working days)", step=words), with_span(reason, key), beside=beside)

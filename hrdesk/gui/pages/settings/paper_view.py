@@ -147,7 +147,8 @@ class PaperView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.shown is not None and event.oldSize().width() != event.size().width():
+        on_the_way = self._job is not None  # drawn for the width before: its edges would be cut off
+        if (on_the_way or self.shown is not None) and event.oldSize().width() != event.size().width():
             self._soon.start()
 
 

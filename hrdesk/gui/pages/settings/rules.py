@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.settings.declared import DeclaredPart, Entry, span
+from hrdesk.gui.pages.settings.declared import DeclaredPart, Entry, with_span
 from hrdesk.gui.widgets.form import Section
 from hrdesk.words import N_, P_, _
 
@@ -39,7 +39,7 @@ class RulesPart(DeclaredPart):
 
 
 def _whole(key: str, words: str, reason: str, *, beside: bool = False) -> Entry:
-    return Entry(key, words, f"{reason} {span(key)}", beside=beside)
+    return Entry(key, words, with_span(reason, key), beside=beside)
 
 
 def _onboarding() -> Sequence[Entry | Section]:

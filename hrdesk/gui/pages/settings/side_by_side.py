@@ -32,7 +32,7 @@ class SideBySide(QWidget):
         self._known: Sequence[Scheme] = ()
         self.left, self.right = QComboBox(), QComboBox()
         for box, name in ((self.left, _("Left scheme")), (self.right, _("Right scheme"))):
-            box.setMinimumWidth(310)
+            box.setMinimumWidth(370)
             named_by_label(box, name)
             box.activated.connect(self._show)
         self.table = DataTable(self._columns(), name=_("Schemes side by side"), identity=lambda pair: pair.metric)
@@ -74,7 +74,9 @@ class SideBySide(QWidget):
             self.table.choose_first()
         count = sum(bool(pair.differs) for pair in pairs)
         words = (
-            _n("{count} line differs.", "{count} lines differ.", count=count) if count else _("All lines are the same.")
+            _n("{count} metric differs.", "{count} metrics differ.", count=count)
+            if count
+            else _("All lines are the same.")
         )
         if left.grades != right.grades:
             words += " " + _("The grades differ: {left} | {right}", left=_grades(left), right=_grades(right))

@@ -52,9 +52,9 @@ class SignersEditor(QWidget):
         zh.setAccessibleName(_("Signature line {number}", number=number))
         en.setAccessibleName(_("Signature line {number} in English", number=number))
         en.setPlaceholderText(_("In English"))
-        dated = QCheckBox(P_("letterhead", "Day"))
-        dated.setAccessibleName(_("Signature line {number} with a day", number=number))
-        dated.setToolTip(_("With a place for the day below the line"))
+        dated = QCheckBox(P_("letterhead", "Date"))
+        dated.setAccessibleName(_("Signature line {number} with a date", number=number))
+        dated.setToolTip(_("With a place for the date below the line"))
         earlier = icon_button(
             "arrow-up", _("Signature line {number} one place earlier", number=number), partial(self.move_up, place)
         )

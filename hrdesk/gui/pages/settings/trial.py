@@ -51,7 +51,7 @@ class TrialView(QWidget):
         self._rows: list[_Row] = []
         self._asked = 0
         self.heading = label("", "section")
-        self.back = button(_("Back to the lines"), "chevron-left", self.leave)
+        self.back = button(_("Back to the metrics"), "chevron-left", self.leave)
         self.months = Segments(
             [Choice(str(count), _n("{count} month", "{count} months", count=count)) for count in BACK],
             name=_("Months tried"),
@@ -160,7 +160,7 @@ class TrialView(QWidget):
 
 
 def told(found: Summary) -> str:
-    """The trial in two sentences."""
+    """The trial in two or three sentences, a line each."""
     words = _(
         "{gain} gain, {lose} lose, {same} stay as they are; another grade: {regraded}.",
         gain=found.gain,
@@ -169,8 +169,8 @@ def told(found: Summary) -> str:
         regraded=found.regraded,
     )
     if found.mean_before is not None and found.mean_after is not None:
-        words += " " + _(
-            "Mean {before} → {after}; the most {most}, the least {least}; coefficients together {coefficient}.",
+        words += "\n" + _(
+            "Mean {before} → {after}; differences from {least} to {most}; coefficients {coefficient} in all.",
             before=f"{found.mean_before:.2f}",
             after=f"{found.mean_after:.2f}",
             most=_signed(found.most),
@@ -178,7 +178,7 @@ def told(found: Summary) -> str:
             coefficient=_signed(found.coefficient),
         )
     if found.unknown:
-        words += " " + _n(
+        words += "\n" + _n(
             "{count} is not compared: figures are missing.",
             "{count} are not compared: figures are missing.",
             count=found.unknown,
@@ -208,7 +208,7 @@ def _columns() -> tuple[Column, ...]:
         Column("name", _("Name"), 110, getter=lambda found: found.one.name, bold=True, order=lambda found: found.one.name_key),
         Column("team", _("Team"), 130, getter=lambda found: found.one.team),
         Column("before", P_("trial", "Now"), 76, Kind.NUMBER, getter=lambda found: _total(found.tried.before)),
-        Column("after", P_("trial", "Tried"), 76, Kind.NUMBER, getter=lambda found: _total(found.tried.after)),
+        Column("after", P_("trial", "Trial"), 76, Kind.NUMBER, getter=lambda found: _total(found.tried.after)),
         Column("difference", P_("trial", "Difference"), 96, Kind.NUMBER, getter=_difference),
         Column("rank", P_("grid", "Rank"), 96, getter=_rank),
         Column("grade", _("Grade"), 110, getter=_grade, stretch=True),

@@ -184,8 +184,8 @@ class SpreadDialog(ProposalDialog):
             errands,
             _("Spread a sum over people: {period}", period=sheet.period.label),
             _(
-                "To the yuan, so that the targets come to the sum exactly. Who is published, and your own target, stay as "
-                "they are and count into the sum. Rates and means are not spread: type them in the team's line."
+                "To the yuan, so that the targets come to the sum exactly. People already published, and you "
+                "yourself, keep their targets, which count towards the sum. Rates and means are not spread: type them in the team's line."
             ),
             [
                 Field("holder", P_("targets", "Whose"), "choice", required=True, choices=units, width=170),

@@ -93,7 +93,7 @@ class TargetsSheet(QWidget):
         self._strip.setProperty("role", "banner")
         self._strip.setProperty("tone", "warning")
         line = row(gap=8, edges=(16, 4, 16, 4))
-        line.addWidget(self.notice, 1)
+        line.addWidget(self.notice, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.next)
         line.addWidget(self.drop)
         self._strip.setLayout(line)
@@ -108,7 +108,7 @@ class TargetsSheet(QWidget):
                 ("Ctrl+Z / Ctrl+Y", P_("entry", "undo / redo")),
                 ("Ctrl+S", P_("entry", "save")),
             ),
-            note=_("Grey: the scheme's or team's; dark: own; Σ: of all"),
+            note=_("Grey: from the scheme or team; others: set for this person; Σ: sum of the people's"),
         )
 
     def _build_actions(self) -> None:
