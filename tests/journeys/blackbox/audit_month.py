@@ -80,7 +80,6 @@ def plans():
     app.find("push button", "制定改进计划…", timeout=10)
     look("an interview that was held")
     dialog("修改面谈记录…", "the record of an interview")
-    dialog("纸面已签字", "signed on paper")
     planning()
     choice("全部")
     look("interviews and plans")
