@@ -192,7 +192,7 @@ def test_who_signs_on_paper_is_entered_by_who_keeps_plans(month):
     acknowledge_plan(month.hr.work(), OwnWord(ident, 1, on_paper=True))
     seen, history = improvement_view(month.hr.work(), ident)
     assert seen.acknowledged_how == "paper"
-    assert history[-1].text == "Signature on paper entered"
+    assert history[-1].text == "登记纸面签字"
     with pytest.raises(Denied):
         acknowledge_plan(month.own.work(), OwnWord(ident, 2, on_paper=True))
 
