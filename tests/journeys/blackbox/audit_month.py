@@ -2,7 +2,21 @@
 
 import re
 
-from hands import app, bring_in_and_compute, choice, choose, dialog, end, go, leave, look, press, sign_in, sign_out, type_into
+from hands import (
+    app,
+    bring_in_and_compute,
+    choice,
+    choose,
+    dialog,
+    end,
+    go,
+    leave,
+    look,
+    press,
+    sign_in,
+    sign_out,
+    type_into,
+)
 
 SOMEBODY = "姜倩"
 
