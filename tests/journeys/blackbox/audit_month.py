@@ -78,6 +78,7 @@ def quality():
 
 
 def reports():
+    go("绩效")
     for name in ("部门月度汇总…", "个人年度总览…", "本月全部材料…"):
         choose("打印", name)
         leave(name.rstrip("…"))
