@@ -165,6 +165,6 @@ def acknowledge_plan(work: Work, order: OwnWord) -> None:
                                 hint=N_("Type your full name."))  # fmt: skip
             values |= {"acknowledged_how": "typed", "own_words": said}
         update_versioned(conn, t.improvement, row.id, order.version, values)
-        audited(work, conn, row.id, "acknowledged")
+        audited(work, conn, row.id, "acknowledged" if own else "signed on paper")
 
     work.write(block)

@@ -337,6 +337,7 @@ _HAPPENED = {
     "plan changed": N_("Plan changed"),
     "extended": N_("Plan extended"),
     "acknowledged": N_("Acknowledged by the employee"),
+    "signed on paper": N_("Signature on paper entered"),
     "reached": N_("Closed: reached"),
     "not_reached": N_("Closed: not reached"),
     "cancelled": N_("Cancelled"),

@@ -190,7 +190,9 @@ def test_the_person_reads_the_own_one_adds_words_and_acknowledges_and_does_not_k
 def test_who_signs_on_paper_is_entered_by_who_keeps_plans(month):
     ident = interview(month)
     acknowledge_plan(month.hr.work(), OwnWord(ident, 1, on_paper=True))
-    assert the_one(month.own, ident).acknowledged_how == "paper"
+    seen, history = improvement_view(month.hr.work(), ident)
+    assert seen.acknowledged_how == "paper"
+    assert history[-1].text == "登记纸面签字"
     with pytest.raises(Denied):
         acknowledge_plan(month.own.work(), OwnWord(ident, 2, on_paper=True))
 

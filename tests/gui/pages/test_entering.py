@@ -353,3 +353,36 @@ def test_another_month_is_looked_at_and_what_was_typed_is_offered_again(qtbot, t
     view._keeper.keep()
     assert kept(desk, "马洁") == 88
     assert view._errands.drafts.find(f"entry:{MONTH.label}:{view.sheet.view.scheme}") is None
+
+
+def test_every_column_of_grid_and_sheet_has_a_header_to_be_read(qtbot, theme, desk, people):
+    evaluate(desk.work(), MONTH)
+    window = Window(qtbot, theme, desk)
+    page = window.go("performance", period="2026-10")
+    grid = page.table
+    page.enter_figures.click()
+    window.settle()
+    for table in (grid, page.entering.table):
+        model = table.model()
+        heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+        assert heads[0] == "行"
+        assert all(heads), heads
+
+
+def test_the_sheet_is_open_with_one_scheme_to_choose_its_own(qtbot, theme, desk, people):
+    figures(desk, add_people(desk, 1, names=("田野",), position="组长")[0], {QUALITY: "90"})
+    evaluate(desk.work(), MONTH)
+    window = Window(qtbot, theme, desk)
+    page = window.go("performance", period="2026-10")
+    assert page.scheme.isVisible()
+    page.enter_figures.click()
+    window.settle()
+    view = page.entering
+    assert (page.scheme.isVisible(), view.scheme.isVisible()) == (False, True)
+    put(view, order(view)[0])
+    paste(window, view, "88\n")
+    window.keys(view.table, Qt.Key.Key_S, held=CTRL)
+    assert kept(desk, order(view)[0]) == 88
+    assert not page.scheme.isVisible(), "what was saved is read again behind the sheet"
+    window.press("返回本月")
+    assert page.scheme.isVisible()
