@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from hrdesk.app.improvement.interviewing import acknowledge_plan, save_interview
 from hrdesk.app.improvement.model import Close, FollowUp, GoalOrder, OwnWord, SaveInterview, SavePlan
 from hrdesk.app.improvement.papers import _sheet
 from hrdesk.app.improvement.planning import close_plan, follow_up, save_plan
+from hrdesk.app.improvement.today import entries
 from hrdesk.app.improvement.views import (
     improvement_choices,
     improvement_view,
@@ -32,7 +34,7 @@ from hrdesk.domain.improvement import Next, Result, State
 from hrdesk.domain.training.courses import Section
 from hrdesk.storage import check
 from hrdesk.storage import tables as t
-from tests.app.builders import as_role, supervisor_of
+from tests.app.builders import add_people, as_role, supervisor_of
 from tests.app.disputes.builders import published_month
 from tests.app.performance.month import GOOD, MONTH, figures
 
@@ -419,3 +421,24 @@ def test_a_plan_agreed_or_changed_after_the_signature_is_acknowledged_anew(month
     ident = interview(month)
     acknowledge_plan(month.own.work(), OwnWord(ident, 1, month.who.name))
     assert plan(month, ident).acknowledged_on is None
+
+
+def test_today_asks_as_many_statements_however_many_plans_others_hold(month):
+    def statements():
+        asked = []
+        engine = month.admin.database._engine
+
+        def count(*arguments):
+            asked.append(arguments[2])
+
+        event.listen(engine, "before_cursor_execute", count)
+        with month.admin.work().read() as conn:
+            entries(month.admin.work(), conn, DAY)
+        event.remove(engine, "before_cursor_execute", count)
+        return len(asked)
+
+    plan(month, interview(month))
+    few = statements()
+    for who in add_people(month.admin, 6):
+        save_interview(month.hr.work(), SaveInterview(who.employment_id, date(2026, 11, 25), held=False))
+    assert statements() == few
