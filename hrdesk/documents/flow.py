@@ -8,16 +8,18 @@ from datetime import datetime
 from hrdesk.documents import frame
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.training.columns import HEAD, Column, draw_head, draw_row, height
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit_name, wrap
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit_name, width, wrap
 from hrdesk.domain.letterhead import PaperKind
 from hrdesk.words import _
 
 START = 106.0
 PITCH = 16.0
+WRITING = 24.0  # between lines to write on by hand
 _SECTION = 26.0
 _END = frame.SIGN_LABEL - 14
 WHOLE = frame.FOOT_RULE - 8  # a page without signatures
 _KEYS = 4  # facts in a row
+_AMOUNT = 248.0  # where figures of a list end
 
 
 class Flow:
@@ -122,6 +124,21 @@ class Flow:
             for x, texts in ((0.0, said), (left, told)):
                 for place, line in enumerate(texts):
                     self.page.text(x, self.y + 11 + 11 * place, line, TEXT, loud)
+            self.y += height
+            self.page.rule(self.y, HAIR)
+
+    def amounts(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        """What, how much and what is to be said of it, ruled; the figures end under one another."""
+        for what, figure, note in rows:
+            said = wrap(what, _AMOUNT - width(figure) - 10, TEXT)
+            told = wrap(note, WIDE - _AMOUNT - 14, TEXT)
+            height = PITCH + 11 * (max(len(said), len(told), 1) - 1)
+            self.need(height)
+            for place, line in enumerate(said):
+                self.page.text(0, self.y + 11 + 11 * place, line, TEXT)
+            self.page.right(_AMOUNT, self.y + 11, figure, TEXT)
+            for place, line in enumerate(told):
+                self.page.text(_AMOUNT + 14, self.y + 11 + 11 * place, line, TEXT)
             self.y += height
             self.page.rule(self.y, HAIR)
 

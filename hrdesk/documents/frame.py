@@ -67,7 +67,9 @@ def head_texts(letterhead: Letterhead, name: str) -> tuple[Fitted, Sequence[str]
     room = WIDE - _NUMBER
     if across:
         room = (WIDE - across) / 2 - 12 if letterhead.place is LogoPlace.CENTRE else room - across - 9
-    return fit_name(name, room, (KEY, TEXT, SMALL)), wrap(letterhead.line.text, room, SMALL)
+    line = letterhead.line.text  # in two lines rather evenly, so that no telephone number is torn at its end
+    told = fit_name(line, room, (SMALL,), bold=False).lines if line else ()
+    return fit_name(name, room, (KEY, TEXT, SMALL)), told
 
 
 def head_rises(fitted: Fitted, lines: Sequence[str]) -> float:

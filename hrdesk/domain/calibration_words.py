@@ -14,7 +14,7 @@ def group_name(found: Group) -> str:
 def advice(one: Group) -> str:
     """What the scheme's advised shares would make of these people, in words; they are never applied."""
     advised = [share for share in one.grades if share.advised is not None]
-    told = [_difference(share.code, share.more) for share in advised if share.more]
+    told = _differences(one)
     if not one.graded:
         return _("Nobody here has a grade yet.")
     if not advised:
@@ -24,7 +24,21 @@ def advice(one: Group) -> str:
     return _(
         "{team}, beside the scheme's advice: {differences}. Advice only: no grade is changed by it.",
         team=group_name(one),
-        differences=_(", ").join(told),
+        differences=told,
+    )
+
+
+def differences(one: Group) -> str:
+    """How these people's grades differ from the advised shares, for a list whose end says that it is only advice."""
+    told = _differences(one)
+    if not told:
+        return _("{team}: as the scheme advises.", team=group_name(one))
+    return _("{team}, beside the scheme's advice: {differences}.", team=group_name(one), differences=told)
+
+
+def _differences(one: Group) -> str:
+    return _(", ").join(
+        _difference(share.code, share.more) for share in one.grades if share.advised is not None and share.more
     )
 
 

@@ -41,6 +41,7 @@ class PaperKind(StrEnum):
     STATEMENT = "statement"
     APPEAL = "appeal"
     IMPROVEMENT = "improvement"
+    CALIBRATION = "calibration"
     HANDOVER = "handover"
     SEPARATION = "separation"
     ONBOARDING = "onboarding"
@@ -70,6 +71,7 @@ _TITLES: Mapping[PaperKind, Callable[[], str]] = {
     PaperKind.STATEMENT: lambda: P_("paper", "Statement of a figure"),
     PaperKind.APPEAL: lambda: P_("paper", "Record of an appeal"),
     PaperKind.IMPROVEMENT: lambda: P_("paper", "Performance interview and improvement plan"),
+    PaperKind.CALIBRATION: lambda: P_("paper", "Calibration record"),
     PaperKind.HANDOVER: lambda: P_("paper", "Case handover sheet"),
     PaperKind.SEPARATION: lambda: P_("paper", "Separation report"),
     PaperKind.ONBOARDING: lambda: P_("paper", "Onboarding form"),
@@ -86,6 +88,7 @@ _SIGNERS: Mapping[PaperKind, Callable[[], tuple[str, ...]]] = {
     PaperKind.YEAR: _signed_by_all,
     PaperKind.RANKING: _approval,
     PaperKind.SUMMARY: _approval,
+    PaperKind.CALIBRATION: _approval,
     PaperKind.RECONCILIATION: lambda: (
         P_("paper", "Reconciled by"), P_("paper", "Finance"), P_("paper", "Person in charge")
     ),

@@ -37,7 +37,7 @@ class Preview(QWidget):
         self._name = ""
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
+        self.view = QPdfView()  # parented below the bar, so that Tab comes to the bar first
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

@@ -85,7 +85,7 @@ def test_the_usual_month_is_one_page_with_reasons_names_and_what_a_grade_does_no
     for part in ("周敏", "−6.50", "HC0099", "两次质检不合格，已面谈"):
         assert part in words, part
     lowest = "末位等级不等于不能胜任工作" if language == "zh_CN" else "lowestgradedoesnotbyitself"
-    advice = "仅供参考" if language == "zh_CN" else "Adviceonly"
+    advice = "仅供参考" if language == "zh_CN" else "adviceonly"
     law = "《个人信息保护法》第二十四条" if language == "zh_CN" else "PersonalInformationProtectionLaw,art.24"
     for part in (lowest, advice, law):
         assert part in words, part
@@ -95,6 +95,7 @@ def test_many_people_go_on_with_the_heads_repeated():
     done, data = printed(sheet(count=120, decided=40, adjusted=40))
     assert done.pages > 2
     assert by_poppler(data).count("绩效校准记录") >= done.pages
+    assert "评定等级与建议不同（续）" in by_poppler(data)
 
 
 def test_nobody_to_talk_about_says_none():

@@ -23,6 +23,7 @@ from hrdesk.domain.performance.sheet import (
     EvaluationSheet,
     Label,
     PeriodShown,
+    Replaced,
     SheetState,
     TeamShown,
 )
@@ -251,6 +252,13 @@ def test_the_file_names_its_title_and_the_agency_and_lists_its_people():
     assert reader.metadata.author == "苏州云岫信用服务有限公司"
     assert [entry.title for entry in reader.outline] == ["买合木提江·艾力 YX0147", "龙𬱖䶮 YX0306"]
     assert [reader.get_destination_page_number(entry) for entry in reader.outline] == [0, 1]
+
+
+def test_why_a_score_changed_stands_before_the_sources_and_stays_on_the_first_page():
+    old = Replaced(1, date(2026, 11, 5), "", (Label("回款金额 +3.20：数值 1 → 2", "Recovered +3.20"),), D("100.83"))
+    for lines in (nine_lines(), fourteen_lines()):
+        first = pypdf.PdfReader(io.BytesIO(pdf(evaluation(lines, replaces=old)))).pages[0].extract_text()
+        assert first.index("得分为什么变了") < first.index("回款金额 +3.20") < first.index("数据来源与口径")
 
 
 def test_an_english_sheet_has_no_chinese_but_what_people_typed():

@@ -14,8 +14,10 @@ import pytest
 from hrdesk import words
 from hrdesk.app.letterhead import invented
 from hrdesk.documents import (
+    calibration,
     disputes,
     handover,
+    improvement,
     onboarding,
     performance,
     reconciliation,
@@ -34,7 +36,9 @@ from hrdesk.domain.training.papers import SignLine as CourseSigner
 from hrdesk.domain.why_paper import WhyPaper
 from tests.documents import (
     report_builders,
+    test_calibration,
     test_handover,
+    test_improvement,
     test_onboarding,
     test_separation,
     test_training,
@@ -80,6 +84,8 @@ PAPERS: Mapping[PaperKind, tuple[Write, Any]] = {
     PaperKind.RECONCILIATION: (reconciliation.write_record, invented.reconciliation(AGENCY, "甲", AT)),
     PaperKind.STATEMENT: (disputes.write_statement, invented.statement(AGENCY, "甲", AT)),
     PaperKind.APPEAL: (disputes.write_appeal, invented.appeal(AGENCY, "甲", AT)),
+    PaperKind.IMPROVEMENT: (improvement.write_plan, test_improvement.SHEET),
+    PaperKind.CALIBRATION: (calibration.write_record, test_calibration.sheet()),
     PaperKind.HANDOVER: (handover.write_handover, test_handover.sheet(3)),
     PaperKind.SEPARATION: (separation.write_reports, [test_separation.REPORT]),
     PaperKind.ONBOARDING: (onboarding.write_pack, test_onboarding.PACK),

@@ -37,6 +37,11 @@ def test_thirty_people_and_one_name_of_two_lines_are_one_page():
     assert LONG_NAME.split("·")[-1] in text
 
 
+def test_an_english_ranking_of_thirty_is_one_page_too():
+    with words.speaking("en"):
+        assert len(texts(ranking())) == 1
+
+
 def test_each_row_reads_from_rank_to_figures():
     [text] = texts(ranking())
     assert re.search(r"^13 — 覃丽华 YX0168 M2 101.32 B ", text, re.MULTILINE)

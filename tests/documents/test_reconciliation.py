@@ -10,6 +10,7 @@ import pypdf
 
 from hrdesk.documents.reconciliation import write_record
 from hrdesk.domain.reconciliation.paper import DifferenceLine, FileLine, ReconciliationRecord
+from hrdesk.words import speaking
 
 FILE = FileLine(
     "10月回款-财务.xlsx", Decimal("29290.50"), Decimal("14340.50"), Decimal(14950), "36,510.5", Decimal(100)
@@ -62,3 +63,9 @@ def test_a_month_without_differences_has_its_record_too():
 def test_who_published_unsettled_stands_on_it():
     (text,) = written(line(1), released="未完成对账即由 王敏 同意发布：月底前不出更正表")
     assert "王敏" in text
+
+
+def test_one_open_difference_is_said_in_plain_english():
+    with speaking("en"):
+        (text,) = written(line(1))
+    assert "Differences: 1 open, 1 settled" in text

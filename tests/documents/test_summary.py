@@ -52,8 +52,8 @@ def test_grades_repayments_and_disputes_are_said():
     text = whole(summary())
     assert re.search(r"A 优秀 5 22.7 4 2", text)
     assert "3,764,666.40" in text
-    assert "3,664,666.40 (+100,000.00)" in text
-    assert "8,200.00（3 行）" in text
+    assert re.search(r"上月\s*3,664,666\.40\s*\+100,000\.00", text)
+    assert re.search(r"尚未归属到人\s*8,200\.00\s*共 3 行", text)
     assert "其中不在本表的 3,766,332.20" in text
     assert "未处理 5 处，已处理 17 处" in text
     assert "2 项，其中 1 项未决" in text

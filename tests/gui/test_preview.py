@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.jobs import Jobs
@@ -102,3 +103,19 @@ def test_a_damaged_file_is_said_plainly(preview: Preview, context: Context) -> N
     context.messages.said.connect(said.append)
     preview.show_pages(b"not a pdf", "x")
     assert [one.text for one in said] == ["这些页面打不开。"]
+
+
+def test_tab_comes_to_the_bar_above_before_the_pages(context: Context, theme: Theme, qtbot: Any) -> None:
+    window, before = QWidget(), QPushButton("before")
+    preview = Preview(context)
+    window.setLayout(QVBoxLayout())
+    for part in (before, preview):
+        window.layout().addWidget(part)
+    window.show()
+    preview.show_pages(_pdf(3), "考核表 2026-10")
+    before.setFocus()
+    met = []
+    while not met or met[-1] is not before:
+        window.focusNextChild()
+        met.append(window.focusWidget())
+    assert met.index(preview.page_field) < met.index(preview.print_button) < met.index(preview.view)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from hrdesk.app.calibration.views import Looked, calibration
+from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
@@ -61,7 +62,7 @@ def print_calibration(work: Work, period: Period, out: Path, scheme: str | None 
         printed_by=work.actor.shown_name,
         printed_at=work.clock().astimezone(work.zone).replace(tzinfo=None),
     )
-    done = write_record(sheet, out)
+    done = write_record(sheet, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
 
 

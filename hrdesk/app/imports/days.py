@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from hrdesk.app.imports.ledger import Ledger
+from hrdesk.app.performance.periods import counting_in
 from hrdesk.domain.calendar import Period
 from hrdesk.words import N_
 
@@ -41,13 +42,8 @@ def _placed(
         first <= day <= last for first, last in (period.bounds(start) for start in start_days)
     ):
         return placed, "outside_period"
-    owners = {_owner(day, start) for start in start_days}
+    owners = {counting_in(day, start).number for start in start_days}
     return placed, "period_closed" if owners & closed else ""
-
-
-def _owner(day: date, start_day: int) -> int:
-    month = Period.of(day)
-    return (month.next() if start_day > 1 and day.day >= start_day else month).number
 
 
 def _whole_month(

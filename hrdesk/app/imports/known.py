@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from hrdesk.app.handover.chains import rule_of
 from hrdesk.app.imports.matching import Directory, load_directory
 from hrdesk.app.imports.metrics import Catalogue, load_catalogue
 from hrdesk.app.imports.model import ImportDraft
+from hrdesk.app.performance.periods import start_days
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work
 from hrdesk.domain.reconciliation.attribution import Rule
@@ -36,18 +37,11 @@ def load_known(work: Work, conn: Connection, draft: ImportDraft) -> Known:
     on = draft.period.bounds()[1] if draft.period else work.today()
     settings = read_settings(conn)
     closed = conn.execute(select(t.period.c.month).where(t.period.c.closed_at.is_not(None))).scalars()
-    newest = select(func.max(t.scheme_version.c.id)).group_by(t.scheme_version.c.scheme_id)
-    in_use = select(t.scheme_use.c.scheme_id)
-    starts = conn.execute(
-        select(t.scheme_version.c.start_day).where(
-            t.scheme_version.c.id.in_(newest), t.scheme_version.c.scheme_id.in_(in_use)
-        )
-    ).scalars()
     return Known(
         load_directory(work, conn, on, settings["number_pattern"]),
         load_catalogue(conn),
         frozenset(closed),
-        tuple(sorted(set(starts))) or (1,),
+        start_days(conn),
         head(conn).id,
         work.today(),
         rule_of(settings),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from hrdesk.app.disputes.reading import LONGEST, is_own, seen, words
 from hrdesk.app.improvement.model import OwnWord, SaveInterview
-from hrdesk.app.improvement.reading import SHORT, audited, optional, read_one, refuse_own, sees
+from hrdesk.app.improvement.reading import SHORT, UNSIGNED, audited, optional, read_one, refuse_own, sees
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import same_name
@@ -19,10 +19,16 @@ from hrdesk.storage import tables as t
 from hrdesk.storage.versions import next_number, update_versioned
 from hrdesk.words import N_
 
+SIGNED = frozenset(
+    {"day", "held_by", "others", "said", "answered", "agreed", "evaluation_id", "month"}
+)  # what is signed
+
 
 @use_case("improvement.write")
 def save_interview(work: Work, order: SaveInterview) -> int:
     """Plans an interview, or keeps what was said in it; its id. The sheet of its evaluation shows the day from then on.
+
+    What is changed after the person acknowledged it is to be acknowledged anew.
 
     Errors: ``missing`` (what was agreed), ``out_of_range`` (a day to come, or past; a text too long), ``not_found``,
     ``already_there`` (an open one about the same month), ``ended``, Conflict; Denied for whom it is about.
@@ -44,6 +50,8 @@ def save_interview(work: Work, order: SaveInterview) -> int:
         then = State.HELD if order.held and now is State.PLANNED else now
         if not may_become(now, then):
             raise UserError(N_("This plan is over."), code="ended")
+        if any(row._mapping[name] != value for name, value in values.items() if name in SIGNED):
+            values |= UNSIGNED
         update_versioned(conn, t.improvement, order.id, order.version, values | {"state": then.value})
         audited(work, conn, order.id, "held" if then is not now else "changed")
         _note_interview(conn, values["evaluation_id"], order)
@@ -165,6 +173,6 @@ def acknowledge_plan(work: Work, order: OwnWord) -> None:
                                 hint=N_("Type your full name."))  # fmt: skip
             values |= {"acknowledged_how": "typed", "own_words": said}
         update_versioned(conn, t.improvement, row.id, order.version, values)
-        audited(work, conn, row.id, "acknowledged")
+        audited(work, conn, row.id, "acknowledged" if own else "signed on paper")
 
     work.write(block)

@@ -34,7 +34,7 @@ def print_plan(work: Work, ident: int, out: Path) -> Printed:
 
 
 def _sheet(work: Work, conn: Connection, one: Improvement) -> PlanSheet:
-    agency = read_settings(conn)
+    agency, (number, published) = read_settings(conn), _evaluation(conn, one.evaluation_id)
     return PlanSheet(
         agency=Label(agency["agency"], agency["agency_en"] or None),
         document_no=one.document_no,
@@ -42,9 +42,9 @@ def _sheet(work: Work, conn: Connection, one: Improvement) -> PlanSheet:
         employee_no=one.employee_no,
         place=_place(work, conn, one.employment_id),
         month=one.month,
-        evaluation_no=_evaluation(conn, one.evaluation_id),
-        score=one.score,
-        grade=one.grade,
+        evaluation_no=number,
+        score=one.score if published else None,
+        grade=one.grade if published else "",
         state=one.state,
         day=one.day,
         held_by=one.holder,
@@ -88,13 +88,14 @@ def _place(work: Work, conn: Connection, employment_id: int) -> str:
     return " / ".join(part for part in (where, named(held.position_zh or "", held.position_en)) if part)
 
 
-def _evaluation(conn: Connection, ident: int | None) -> str:
+def _evaluation(conn: Connection, ident: int | None) -> tuple[str, bool]:
+    """Its number in words, and whether it is published: a score and a grade are told the person by that alone."""
     if ident is None:
-        return ""
+        return "", False
     row = conn.execute(select(t.evaluation).where(t.evaluation.c.id == ident)).one()
     if not row.document_no:
-        return _("not published yet")
-    return _("{number}, revision {revision}", number=row.document_no, revision=row.revision)
+        return _("not published yet"), False
+    return _("{number}, revision {revision}", number=row.document_no, revision=row.revision), True
 
 
 def _support(one: Improvement) -> list[tuple[str, str]]:

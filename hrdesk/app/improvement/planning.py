@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from hrdesk.app.disputes.reading import LONGEST, words
 from hrdesk.app.improvement.interviewing import keeper
 from hrdesk.app.improvement.model import Close, FollowUp, GoalOrder, SavePlan
-from hrdesk.app.improvement.reading import audited, figures_of, optional, read_one, refuse_own
+from hrdesk.app.improvement.reading import UNSIGNED, audited, figures_of, optional, read_one, refuse_own
 from hrdesk.app.training.asking import ask
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import UserError
@@ -34,7 +34,8 @@ _LARGEST = 10**9
 def save_plan(work: Work, order: SavePlan) -> None:
     """Begins the plan agreed in an interview, or changes it. A course is asked of the person at once, due by the plan's end.
 
-    Days already looked at stay, and so do goals whose figures were kept then. Errors: ``missing`` (goals, follow-ups),
+    Days already looked at stay, and so do goals whose figures were kept then. What is changed after the person
+    acknowledged it is to be acknowledged anew. Errors: ``missing`` (goals, follow-ups),
     ``out_of_range`` (days outside the plan, too many, a figure), ``not_held``, ``ended``, ``not_found``, Conflict.
     """
     _check(work, order)
@@ -51,9 +52,12 @@ def save_plan(work: Work, order: SavePlan) -> None:
             "course_id": _course(conn, order.course_id),
             "coach_id": _coach(conn, row, order.coach_id),
         }
+        before = _agreed(conn, row.id)
         update_versioned(conn, t.improvement, row.id, order.version, values)
         _keep_goals(conn, row, order.goals)
         _keep_days(conn, row.id, order.days, owner)
+        if _agreed(conn, row.id) != before:
+            conn.execute(update(t.improvement).where(t.improvement.c.id == row.id).values(**UNSIGNED))
         if order.course_id is not None and order.course_id != row.course_id:
             ask(conn, work, order.course_id, {row.employment_id: order.until}, again=True)
         if row.until not in (None, order.until):
@@ -62,6 +66,18 @@ def save_plan(work: Work, order: SavePlan) -> None:
             audited(work, conn, row.id, "plan begun" if row.state == State.HELD else "plan changed")
 
     work.write(block)
+
+
+def _agreed(conn: Connection, ident: int) -> list[Any]:
+    """What the person signs of a plan: its end, what helps, its goals."""
+    p, g = t.improvement, t.improvement_goal
+    whole = conn.execute(select(p.c.until, p.c.support, p.c.course_id, p.c.coach_id).where(p.c.id == ident))
+    goals = conn.execute(
+        select(g.c.metric_id, g.c.words, g.c.start, g.c.wanted, g.c.due)
+        .where(g.c.improvement_id == ident)
+        .order_by(g.c.place)
+    )
+    return [*whole, *goals]
 
 
 def _check(work: Work, order: SavePlan) -> None:
@@ -276,7 +292,7 @@ def _extend(work: Work, conn: Connection, row: Any, order: Close, reason: str) -
         raise UserError(N_("Say until when it goes on."), code="missing", field="until")
     if order.until <= row.until or order.until < work.today() or (order.until - row.day).days > 2 * LONGEST_PLAN:
         raise UserError(N_("It goes on to a day after {day}."), code="out_of_range", field="until", day=row.until)
-    update_versioned(conn, t.improvement, row.id, order.version, {"until": order.until})
+    update_versioned(conn, t.improvement, row.id, order.version, {"until": order.until, **UNSIGNED})
     steps = t.improvement_step
     owner = conn.execute(
         select(steps.c.owner_id).where(steps.c.improvement_id == row.id).order_by(steps.c.due.desc())

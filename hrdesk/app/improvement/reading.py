@@ -24,6 +24,7 @@ from hrdesk.words import N_
 
 SHORT = 200  # characters of who else was there
 BACK = 3  # months a figure may be old and still be the newest
+UNSIGNED = {"acknowledged_at": None, "acknowledged_how": None}  # who signed did not sign what stands there now
 
 
 def seen_by(work: Work, employment_id: ColumnElement[int]) -> ColumnElement[bool]:

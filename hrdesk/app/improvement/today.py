@@ -27,7 +27,8 @@ SINGLE = 5  # more than so many are one line
 
 def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
     """Interviews to hold, plans to look at and to close, low grades nobody has talked about; the own to acknowledge."""
-    items = [item for one in read_improvements(work, conn) if not one.own for item in _kept(work, conn, one, day)]
+    mine = _accounts(work, conn)
+    items = [item for one in read_improvements(work, conn) if not one.own for item in _kept(work, one, day, mine)]
     if work.actor.employment_id is not None:
         own = read_improvements(work, conn, also_over=True, of=work.actor.employment_id)
         items += [item for one in own for item in _own(one)]
@@ -44,15 +45,16 @@ def _own(one: Improvement) -> list[TodayItem]:
     return [_item(one, Urgency.WAITING, title, one.agreed, one.day, P_("improvement", "Read"))]
 
 
-def _kept(work: Work, conn: Connection, one: Improvement, day: date) -> list[TodayItem]:
+def _kept(work: Work, one: Improvement, day: date, mine: frozenset[int]) -> list[TodayItem]:
+    """``mine``: the accounts whose interviews and plans wait for the actor."""
     if one.left:
         office = work.actor.scope is Scope.ALL and may(work.actor.role, "improvement.write")  # leads no team to lose
-        if not office and not _mine(work, conn, one.held_by):
+        if not office and one.held_by not in mine:
             return []
         title = _("Performance interview") if one.state is State.PLANNED else _("Improvement plan")
         detail = _("Has left: close it with what came of it")
         return [_item(one, Urgency.WAITING, title, detail, None, P_("improvement", "Close"))]
-    if one.state is State.PLANNED and _mine(work, conn, one.held_by):
+    if one.state is State.PLANNED and one.held_by in mine:
         title = _("Performance interview")
         return [_item(one, urgency_of(one.day, day), title, one.month, one.day, P_("improvement", "Record"))]
     if one.state is not State.RUNNING:
@@ -61,22 +63,20 @@ def _kept(work: Work, conn: Connection, one: Improvement, day: date) -> list[Tod
     title = _("Improvement plan")
     if step is not None:
         goals = "; ".join(goal.goal.text for goal in one.goals)
-        mine = _mine(work, conn, step.owner_id)
-        return [_item(one, urgency_of(step.due, day), title, goals, step.due, _("Follow up"))] if mine else []
-    if one.until is not None and _mine(work, conn, one.held_by):
+        item = _item(one, urgency_of(step.due, day), title, goals, step.due, _("Follow up"))
+        return [item] if step.owner_id in mine else []
+    if one.until is not None and one.held_by in mine:
         detail = _("Every follow-up is done: close it")
         return [_item(one, urgency_of(one.until, day), title, detail, one.until, P_("improvement", "Close"))]
     return []
 
 
-def _mine(work: Work, conn: Connection, account_id: int) -> bool:
-    """Whether it waits for the actor: the one named, or, where that account is stopped, whoever keeps plans."""
-    if account_id == work.actor.account_id:
-        return True
+def _accounts(work: Work, conn: Connection) -> frozenset[int]:
+    """For whom the actor stands: the own account, and, for whoever keeps plans, those that are stopped."""
+    own = frozenset({work.actor.account_id})
     if not may(work.actor.role, "improvement.write"):
-        return False
-    stopped = select(t.account.c.stopped_at).where(t.account.c.id == account_id)
-    return conn.execute(stopped).scalar() is not None
+        return own
+    return own.union(conn.execute(select(t.account.c.id).where(t.account.c.stopped_at.is_not(None))).scalars())
 
 
 def _item(one: Improvement, urgency: Urgency, title: str, detail: str, due: date | None, action: str) -> TodayItem:

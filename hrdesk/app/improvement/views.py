@@ -188,7 +188,7 @@ def read_improvements(
         select(
             i, t.employment.c.employee_no, t.employment.c.status, t.person.c.name, t.team.c.name_zh.label("team_zh"),
             t.team.c.name_en.label("team_en"), t.evaluation.c.score, t.evaluation.c.grade,
-            t.evaluation.c.proposed_grade, _holder.c.shown_name.label("holder"), _closer.c.shown_name.label("closer"),
+            t.evaluation.c.proposed_grade, t.evaluation.c.published_at, _holder.c.shown_name.label("holder"), _closer.c.shown_name.label("closer"),
             v.c.name_zh.label("course_zh"), v.c.name_en.label("course_en"), _coach.c.name.label("coach"),
         )
         .select_from(
@@ -214,11 +214,12 @@ def _improvement(
     work: Work, row: Any, goals: Sequence[GoalShown], steps: Sequence[Step], course_done: date | None
 ) -> Improvement:
     own = is_own(work.actor, row.employment_id)
+    told = row.published_at is not None or not own  # what a month comes to is told by the published evaluation
     return Improvement(
         id=row.id, version=row.version, document_no=row.document_no, employment_id=row.employment_id,
         employee_no=row.employee_no, name=row.name, team=named(row.team_zh or "", row.team_en),
         evaluation_id=row.evaluation_id, month=Period.from_number(row.month).label if row.month else "",
-        score=row.score, grade=row.grade or row.proposed_grade or "", state=State(row.state), day=row.day,
+        score=row.score if told else None, grade=(row.grade or row.proposed_grade or "") if told else "", state=State(row.state), day=row.day,
         held_by=row.held_by, holder=row.holder or "", others=row.others, said=row.said, answered=row.answered,
         agreed=row.agreed, until=row.until, support=row.support, course_id=row.course_id,
         course=named(row.course_zh or "", row.course_en), course_done=course_done, coach_id=row.coach_id,
@@ -337,6 +338,7 @@ _HAPPENED = {
     "plan changed": N_("Plan changed"),
     "extended": N_("Plan extended"),
     "acknowledged": N_("Acknowledged by the employee"),
+    "signed on paper": N_("Signature on paper entered"),
     "reached": N_("Closed: reached"),
     "not_reached": N_("Closed: not reached"),
     "cancelled": N_("Cancelled"),

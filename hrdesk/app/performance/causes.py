@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from hrdesk.app.performance.views import within
 from hrdesk.domain.calendar import Period
@@ -18,6 +18,11 @@ from hrdesk.words import _
 
 WHOLE = ""  # the key of causes that are about no single metric
 _PART = 500  # people in a statement
+_ON_SHEET = (
+    "kind",
+    "object",
+    "metric",
+)  # how ``targets.saving`` names a figure in the history; a sum has a fourth word
 _second = t.account.alias("second")
 
 
@@ -215,22 +220,30 @@ def _left_out(conn: Connection, by_person: Mapping[int, Window], codes: Mapping[
 
 def _targets(conn: Connection, windows: Sequence[Window], codes: Mapping[int, str]) -> Iterable[Found]:
     """Who set a target that counts for somebody, from the history of changes."""
-    label = windows[0].period.label
+    label, month = windows[0].period.label, windows[0].period.number
+    wanted = set(codes.values())
+    told: list[tuple[tuple[str, int], str, Any]] = []  # whose target, of which metric
     rows = conn.execute(
         select(t.history.c.field, t.audit.c.object_id, t.audit.c.fields, t.audit.c.at, t.account.c.shown_name)
         .join(t.audit, t.audit.c.id == t.history.c.audit_id)
         .outerjoin(t.account, t.account.c.id == t.audit.c.account_id)
         .where(
             t.history.c.object_kind == "target", t.audit.c.at > min(window.since for window in windows),
-            t.audit.c.at <= max(window.until for window in windows), t.history.c.field.in_(list(codes.values())),
+            t.audit.c.at <= max(window.until for window in windows),
+            or_(t.history.c.field.in_(list(codes.values())), t.audit.c.object_id == windows[0].period.number),
         )
     ).all()  # fmt: skip
-    for window in windows if rows else ():
-        for row in rows:
-            if window.since < row.at <= window.until and any(
-                row.object_id == ident and row.fields.startswith(f"{kind} {label}") for kind, ident in window.holders
-            ):
-                yield window.old_id, row.field, Cause("target", row.at, row.shown_name or "")
+    for row in rows:
+        kind, _space, rest = row.fields.partition(" ")
+        said = row.field.split(" ")
+        if rest.startswith(label) and row.field in wanted:  # set in Settings, or by an import of configuration
+            told.append(((kind, row.object_id), row.field, row))
+        elif row.object_id == month and len(said) == len(_ON_SHEET) and said[1].isdigit() and said[2] in wanted:
+            told.append(((said[0], int(said[1])), said[2], row))
+    for window in windows if told else ():
+        for holder, code, row in told:
+            if window.since < row.at <= window.until and holder in window.holders:
+                yield window.old_id, code, Cause("target", row.at, row.shown_name or "")
 
 
 def said(cause: Cause, zone: ZoneInfo) -> str:

@@ -14,7 +14,7 @@ from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.confirming import unconfirmed_names
 from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate, from_training_room
 from hrdesk.app.performance.grades import Confirm, confirm
-from hrdesk.app.performance.periods import refuse_closed
+from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -88,7 +88,8 @@ def _seen(work: Work, conn: Connection, employment_id: int, period: Period) -> s
 
 
 def _open(conn: Connection, period: Period, employment_id: int) -> Any:
-    """The evaluation under review, or a sentence why there is none."""
+    """The evaluation under review, or a sentence why there is none. Errors: ``published``, ``period_closed``."""
+    refuse_closed(conn, period, REOPEN_FIRST)
     row = conn.execute(
         select(t.evaluation)
         .where(t.evaluation.c.month == period.number, t.evaluation.c.employment_id == employment_id)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -36,7 +37,8 @@ class Confirm:
 def confirm_grades(work: Work, order: Confirm) -> int:
     """Confirms grades as a person; returns how many. Those with something missing are passed over.
 
-    Errors: ``out_of_range`` (the scheme has no such grade), ``missing`` (no reason for another grade than the bands').
+    Errors: ``out_of_range`` (the scheme has no such grade), ``missing`` (no reason for another grade than the bands'),
+    ``period_closed``.
     """
 
     def block(conn: Connection) -> int:
@@ -47,9 +49,13 @@ def confirm_grades(work: Work, order: Confirm) -> int:
 
 @use_case("performance.publish")
 def withdraw_confirmations(work: Work, period: Period, employment_ids: tuple[int, ...]) -> int:
-    """Grades are suggestions again; how many. Errors: ``published`` where all of them were published meanwhile."""
+    """Grades are suggestions again; how many.
+
+    Errors: ``published`` where all of them were published meanwhile, ``period_closed``.
+    """
 
     def block(conn: Connection) -> int:
+        refuse_closed(conn, period, REOPEN_FIRST)
         confirmed = (
             t.evaluation.c.month == period.number,
             t.evaluation.c.employment_id.in_(employment_ids),
@@ -79,6 +85,7 @@ def withdraw_confirmations(work: Work, period: Period, employment_ids: tuple[int
 
 def confirm(work: Work, conn: Connection, order: Confirm) -> int:
     """As ``confirm_grades``, inside a write."""
+    refuse_closed(conn, order.period, REOPEN_FIRST)
     rows = conn.execute(
         select(t.evaluation.c.id, t.evaluation.c.proposed_grade, t.evaluation.c.scheme_version_id, t.scheme_version)
         .join(t.scheme_version, t.scheme_version.c.id == t.evaluation.c.scheme_version_id)

@@ -6,6 +6,7 @@ or entered for a person goes before the room's: then the room says nothing of th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -153,29 +154,49 @@ def _courses(work: Work, conn: Connection, period: Period) -> list[Asked]:
         .join(v, v.c.id == one.c.course_version_id)
         .where(one.c.due.between(first, last))
     ).all()
+    told = _told_elsewhere(work, conn, [row for row in rows if row.finished_on is None], period)
     return [
         Asked(
             row.employment_id, f"course:{row.id}", " ".join(part for part in (row.name_zh, row.label) if part), row.due,
-            row.finished_on or _told_elsewhere(work, conn, row, period),
+            row.finished_on or told.get(row.id),
             None if row.ended_at is None else row.ended_at.astimezone(work.zone).date(),
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _told_elsewhere(work: Work, conn: Connection, row: Any, period: Period) -> date | None:
-    """The day an imported training record says the course was done, since this version of it is out."""
-    out = row.published_at.astimezone(work.zone).date()
-    names = select(t.course_version.c.name_zh).where(t.course_version.c.course_id == row.course_id)
-    code = select(t.course.c.code).where(t.course.c.id == row.course_id)
-    return conn.execute(
-        select(func.min(t.training_record.c.completed_on)).where(
-            t.training_record.c.employment_id == row.employment_id,
-            or_(t.training_record.c.course.in_(names), t.training_record.c.course.in_(code)),
-            t.training_record.c.completed_on.between(out, period.bounds(1)[1]),
-            or_(t.training_record.c.passed.is_(None), t.training_record.c.passed.is_(True)),
+def _told_elsewhere(work: Work, conn: Connection, unfinished: Sequence[Any], period: Period) -> dict[int, date]:
+    """By what is learned: the first day an imported record says the course was done, since this version of it is out."""
+    if not unfinished:
+        return {}
+    out = {row.id: row.published_at.astimezone(work.zone).date() for row in unfinished}
+    r = t.training_record
+    rows = conn.execute(
+        select(r.c.employment_id, r.c.course, r.c.completed_on)
+        .where(
+            r.c.completed_on.between(min(out.values()), period.bounds(1)[1]),
+            or_(r.c.passed.is_(None), r.c.passed.is_(True)),
         )
-    ).scalar()
+        .order_by(r.c.completed_on)
+    )
+    done: dict[tuple[int, str], list[date]] = defaultdict(list)
+    for record_of in rows:
+        done[record_of.employment_id, record_of.course].append(record_of.completed_on)
+    names = _names(conn) if done else {}
+    found = {}
+    for row in unfinished:
+        days = [day for name in names.get(row.course_id, ()) for day in done.get((row.employment_id, name), ())]
+        if since := [day for day in days if day >= out[row.id]]:
+            found[row.id] = min(since)
+    return found
+
+
+def _names(conn: Connection) -> dict[int, set[str]]:
+    """What files may call each course: its code and the names of its versions."""
+    found = {row.id: {row.code} for row in conn.execute(select(t.course.c.id, t.course.c.code))}
+    for row in conn.execute(select(t.course_version.c.course_id, t.course_version.c.name_zh)):
+        found[row.course_id].add(row.name_zh)
+    return found
 
 
 def _exams(work: Work, conn: Connection, period: Period) -> list[Asked]:

@@ -61,6 +61,8 @@ def trend(work: Work, order: TrendOrder) -> Trend:
         earlier = _months(work, conn, running, order)
     scores = [member.one.score.total for member in members if member.one.score.total is not None]
     mean = half_up(sum(scores, Decimal(0)) / len(scores)) if scores else None
+    if work.actor.scope is Scope.OWN and work.today() > running.last:
+        mean = None  # what a month that is over comes to is told by the published evaluation
     current = MonthPoint(period.label, now.actual, now.target, mean, open=work.today() <= running.last)
     return Trend(metric, name, grows(line, metric), points, (*earlier, current))
 

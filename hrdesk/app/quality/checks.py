@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from hrdesk.app.disputes.reading import is_own, words
 from hrdesk.app.imports.claims import keep, mark_after_undo
 from hrdesk.app.imports.metrics import make_metrics
-from hrdesk.app.performance.periods import is_closed
+from hrdesk.app.performance.periods import refuse_closed_day
 from hrdesk.app.quality.model import EnterCheck
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -38,8 +38,8 @@ def enter_check(work: Work, order: EnterCheck) -> int:
 
     def block(conn: Connection) -> int:
         _refuse_unseen(work, conn, order)
+        _refuse_closed(conn, order.checked_on)
         month = Period.of(order.checked_on)
-        _refuse_closed(conn, month)
         number = f"ZJ-{work.today():%Y}-{next_number(conn, f'quality-{work.today():%Y}'):04}"
         item = values["reference"] or number
         _refuse_known(conn, item, month)
@@ -125,12 +125,10 @@ def _refuse_known(conn: Connection, item: str, month: Period) -> None:
         )  # fmt: skip
 
 
-def _refuse_closed(conn: Connection, month: Period) -> None:
-    if is_closed(conn, month):
-        raise UserError(
-            N_("{period} is closed."), code="period_closed", period=month.label, field="checked_on",
-            hint=N_("A check counts in the month of its day: reopen that month with a reason first."),
-        )  # fmt: skip
+def _refuse_closed(conn: Connection, day: date) -> None:
+    refuse_closed_day(
+        conn, day, N_("A check counts in the month of its day: reopen that month with a reason first."), "checked_on"
+    )
 
 
 @use_case("performance.enter")
@@ -151,7 +149,7 @@ def withdraw_check(work: Work, ident: int, version: int, reason: str) -> None:
             raise UserError(N_("There is no such check."), code="not_found")
         if row.withdrawn_at is not None:
             raise UserError(N_("This check was taken back already."), code="ended")
-        _refuse_closed(conn, Period.of(row.checked_on))
+        _refuse_closed(conn, row.checked_on)
         values = {
             "withdrawn_at": work.now(), "withdrawn_by": work.actor.account_id, "withdrawn_reason": said,
         }  # fmt: skip

@@ -15,7 +15,7 @@ from hrdesk.app.performance.reasons import required
 from hrdesk.app.reconciliation.finding import Month, find_all, read_month, settlements
 from hrdesk.app.reconciliation.found import Found
 from hrdesk.app.reconciliation.model import Settle
-from hrdesk.app.reconciliation.records import AMOUNT, SETTLEMENT
+from hrdesk.app.reconciliation.records import AMOUNT, SETTLEMENT, span_of
 from hrdesk.app.work import Work, key_of, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
@@ -199,7 +199,11 @@ def unsettle(work: Work, period: Period, ids: tuple[int, ...]) -> int:
     def block(conn: Connection) -> int:
         refuse_closed(conn, period)
         rows = conn.execute(
-            select(t.settlement).where(t.settlement.c.id.in_(ids), t.settlement.c.withdrawn_at.is_(None))
+            select(t.settlement).where(
+                t.settlement.c.id.in_(ids),
+                t.settlement.c.withdrawn_at.is_(None),
+                t.settlement.c.month.in_(span_of(conn, period).months),
+            )
         ).all()
         if len(rows) != len(set(ids)):
             raise UserError(N_("This settlement was taken back already."), code="not_found")

@@ -9,11 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from hrdesk.app.insight.reading import read_spells
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.performance.catalogue import load_schemes
+from hrdesk.app.performance.evaluation import period_totals, read_month
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.reconciliation.finding import month_findings
 from hrdesk.app.reconciliation.model import MonthFindings
@@ -125,7 +126,7 @@ def _read(work: Work, period: Period, name: str | None) -> _Kept:
         heads = _heads(work, conn, period)
         schemes = load_schemes(conn, {member.version_id for member in now.members})
         appeals, questions = _appeals(work, conn, period), _questions(work, conn, period)
-        counted = _counted(work, conn, period) if work.actor.scope is Scope.ALL else {}
+        counted = _counted(conn, period) if work.actor.scope is Scope.ALL else {}
         settings = read_settings(conn)
     found = month_findings(work, period) if work.actor.may("reconciliation.read") else None
     of = department[1] if department is not None else None
@@ -286,15 +287,14 @@ def _grades(schemes: Sequence[Scheme], members: Sequence[Member]) -> tuple[Grade
 # --- repayments and disputes -----------------------------------------------------------------------------------------
 
 
-def _counted(work: Work, conn: Connection, period: Period) -> dict[str, Decimal]:
-    """What counts in the month for anybody, by metric, whether or not a scheme asks for it."""
-    found = conn.execute(
-        select(t.metric.c.code, func.sum(t.fact.c.value))
-        .join(t.metric, t.metric.c.id == t.fact.c.metric_id)
-        .where(t.fact.c.month == period.number, visible(work, t.fact.c.employment_id, period.bounds(1)[1]))
-        .group_by(t.metric.c.code)
-    )
-    return {row[0]: row[1] for row in found if row[1] is not None}
+def _counted(conn: Connection, period: Period) -> dict[str, Decimal]:
+    """What counts in the month's days for anybody, by metric, whether or not a scheme asks for it."""
+    found: dict[str, Decimal] = {}
+    for own in period_totals(conn, read_month(conn, period)).values():
+        for code, totals in own.items():
+            if totals.records:
+                found[code] = found.get(code, Decimal(0)) + totals.sum
+    return found
 
 
 def _recovery(

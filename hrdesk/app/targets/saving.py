@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import load_metrics, plain
 from hrdesk.app.performance.entry import compute_again
+from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed
 from hrdesk.app.targets.keeping import put_value, value_of
 from hrdesk.app.targets.model import (
     AGENCY,
@@ -91,7 +92,7 @@ def save_months(work: Work, order: SaveMonths) -> MonthsSaved:
             if metric is None or not one.spot.total or not adds_up(metric):
                 raise UserError(N_("There is no metric {metric}."), code="not_found", metric=one.spot.metric)
             name = unit_name(conn, one.spot)
-            refuse_closed(conn, period)
+            refuse_closed(conn, period, REOPEN_FIRST)
             kept = value_of(conn, period, one.spot, ids[one.spot.metric])
             if kept != one.seen:
                 told.append(_differing(f"{name} {period.label}", metric, kept, one.value))
@@ -117,12 +118,6 @@ def unit_name(conn: Connection, spot: Spot) -> str:
     if found is None:
         raise UserError(N_("There is no such employee or team among yours."), code="not_found")
     return str(found)
-
-
-def refuse_closed(conn: Connection, period: Period) -> None:
-    """UserError ``period_closed`` where the month is closed."""
-    if conn.execute(select(t.period.c.closed_at).where(t.period.c.month == period.number)).scalar() is not None:
-        raise UserError(N_("{period} is closed."), code="period_closed", period=period.label)
 
 
 def _refuse_values(changes: tuple[Change, ...] | list[Change]) -> None:

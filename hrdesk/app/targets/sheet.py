@@ -57,7 +57,7 @@ def read_targets(work: Work, conn: Connection, period: Period) -> TargetSheet:
     persons = [rows.person(one, people[one.post.employment_id]) for one in seen]
     persons.sort(key=lambda row: (row.name_key, row.name, row.employee_no))
     shown = tuple(rows.in_order(persons))
-    return TargetSheet(period, metrics, shown, _kept(conn, period, book, shown), names, closed)
+    return TargetSheet(period, metrics, shown, _kept(work, conn, period, book, shown), names, closed)
 
 
 def _people(work: Work, conn: Connection, period: Period) -> dict[int, Any]:
@@ -90,13 +90,15 @@ def _names(conn: Connection) -> dict[Holder, str]:
     return found
 
 
-def _kept(conn: Connection, period: Period, book: Book, shown: tuple[TargetRow, ...]) -> dict[Spot, Any]:
-    """What is set for the month, of other people than those shown nothing."""
+def _kept(work: Work, conn: Connection, period: Period, book: Book, shown: tuple[TargetRow, ...]) -> dict[Spot, Any]:
+    """What is set for the month, of those shown and of whose targets count for them; of others nothing."""
     codes, mine = book.codes, {(row.kind, row.object_id) for row in shown}
+    counting = mine.union(*(row.holders for row in shown))
+    whole = work.actor.scope is Scope.ALL
     kept = {
         Spot(kind, number, code): value
         for (kind, number), values in book.targets.items()
-        if kind != PERSON or (kind, number) in mine
+        if (kind, number) in counting or (whole and kind != PERSON)
         for code, value in values.items()
     }
     for row in conn.execute(select(t.target_sum).where(t.target_sum.c.month == period.number)):

@@ -9,14 +9,15 @@ from hrdesk.documents.calibration import record
 from hrdesk.documents.files import whole_file
 from hrdesk.documents.pages import Paper, Printed
 from hrdesk.domain.calibration_paper import CalibrationRecord
-from hrdesk.words import P_
+from hrdesk.domain.letterhead import PLAIN, Letterhead, PaperKind
 
 __all__ = ["Printed", "write_record"]
 
 
-def write_record(sheet: CalibrationRecord, out: BinaryIO | Path) -> Printed:
+def write_record(sheet: CalibrationRecord, out: BinaryIO | Path, *, letterhead: Letterhead = PLAIN) -> Printed:
     """The record as PDF. Errors: ``disk_full``, ``read_only``, ``not_found``."""
-    paper = Paper(f"{P_('paper', 'Calibration record')} {sheet.period}", sheet.agency, sheet.printed_at)
+    title = f"{letterhead.title(PaperKind.CALIBRATION)} {sheet.period}"
+    paper = Paper(title, sheet.agency, sheet.printed_at, letterhead)
     record.draw(paper, sheet)
     with whole_file(out) as file:
         paper.write(file)

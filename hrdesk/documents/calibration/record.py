@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from hrdesk.documents.figures import NONE, brief, plain, signed
 from hrdesk.documents.flow import Flow
 from hrdesk.documents.pages import Paper
-from hrdesk.documents.training.columns import HEAD, Column, draw_head, draw_row, height, spread
+from hrdesk.documents.training.columns import Column, spread
 from hrdesk.domain.calibration import Boundary, Group
 from hrdesk.domain.calibration_paper import Adjusted, CalibrationRecord, Decided, PersonLine
-from hrdesk.domain.calibration_words import advice, group_name, near_said
+from hrdesk.domain.calibration_words import differences, group_name, near_said
+from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.grading import BY_A_PERSON, LOWEST
 from hrdesk.domain.performance.model import GradeBand
 from hrdesk.words import P_, _, current
@@ -21,9 +22,10 @@ def draw(paper: Paper, sheet: CalibrationRecord) -> None:
     with paper.fonts.on_behalf_of(sheet.period):
         flow = Flow(
             paper,
+            kind=PaperKind.CALIBRATION,
             agency=sheet.agency,
             document_no="",
-            title=P_("paper", "Calibration record"),
+            title=own_title(PaperKind.CALIBRATION),
             beside=sheet.scheme,
             right=sheet.period,
             whose=sheet.scheme,
@@ -43,20 +45,7 @@ def draw(paper: Paper, sheet: CalibrationRecord) -> None:
         flow.y += 8
         flow.text(_(LOWEST))
         flow.text(_(BY_A_PERSON))
-        signers = [_("Prepared by (HR)"), _("Checked by (head of department)"), _("Approved by (owner)")]
-        flow.finish(signers, f"{sheet.period} {sheet.scheme}")
-
-
-def _table(flow: Flow, columns: Sequence[Column], rows: Sequence[Sequence[str]], first_bold: bool = False) -> None:
-    """Rows under their heads, which come again on every page."""
-    flow.need(HEAD + 20)
-    flow.y = draw_head(flow.page, columns, flow.y)
-    for at, cells in enumerate(rows):
-        pages = len(flow.pages)
-        flow.need(height(columns, cells))
-        if len(flow.pages) > pages:
-            flow.y = draw_head(flow.page, columns, flow.y)
-        flow.y = draw_row(flow.page, columns, flow.y, cells, bold=first_bold and at == 0)
+        flow.finish(own_signers(PaperKind.CALIBRATION), f"{sheet.period} {sheet.scheme}")
 
 
 def _spread(flow: Flow, sheet: CalibrationRecord) -> None:
@@ -68,11 +57,11 @@ def _spread(flow: Flow, sheet: CalibrationRecord) -> None:
         (P_("table head", "Middle half"), 16, True),
     ))  # fmt: skip
     flow.y += 4
-    _table(flow, columns, [_group(one) for one in sheet.groups], first_bold=len(sheet.groups) > 1)
+    flow.table(columns, [_group(one) for one in sheet.groups], bold={0} if len(sheet.groups) > 1 else ())
     flow.y += 6
-    for one in sheet.groups:
-        if any(share.advised is not None for share in one.grades):
-            flow.text(advice(one))
+    told = [differences(one) for one in sheet.groups if any(share.advised is not None for share in one.grades)]
+    for sentence in (*told, _("The advised shares are advice only: no grade is changed by them.")) if told else ():
+        flow.text(sentence)
 
 
 def _grade_head(band: GradeBand) -> str:
@@ -88,7 +77,10 @@ def _group(one: Group) -> list[str]:
         group_name(one),
         str(one.people),
         f"{one.confirmed} / {one.graded}",
-        *(f"{share.count} · {share.percent:.1f} %" if one.graded else NONE for share in one.grades),
+        *(
+            _("{count} ({share} %)", count=share.count, share=f"{share.percent:.1f}") if one.graded else NONE
+            for share in one.grades
+        ),
         plain(spread_of.mean) if spread_of else NONE,
         plain(spread_of.median) if spread_of else NONE,
         f"{plain(spread_of.low)} – {plain(spread_of.high)}" if spread_of else NONE,
@@ -96,17 +88,17 @@ def _group(one: Group) -> list[str]:
 
 
 def _people(title: str, flow: Flow, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    flow.heading(title)
     if rows:
-        _table(flow, columns, rows)
-    else:
-        flow.text(_("None."))
+        flow.table(columns, rows, title=title)
+        return
+    flow.heading(title)
+    flow.text(_("None."))
 
 
 def _head(*more: tuple[str, float, bool]) -> list[Column]:
-    who = ((P_("table head", "Name and number"), 20.0, False), (P_("table head", "Group"), 14.0, False),
+    who = ((P_("table head", "Name and number"), 20.0, False), (P_("table head", "Group"), 12.0, False),
            (P_("table head", "Total"), 9.0, True))  # fmt: skip
-    return spread((*who, *more))
+    return spread((*who, *more), gap=9)
 
 
 def _who(one: PersonLine) -> list[str]:
@@ -115,8 +107,8 @@ def _who(one: PersonLine) -> list[str]:
 
 def _decided(flow: Flow, found: Sequence[Decided]) -> None:
     columns = _head(
-        (P_("table head", "Suggested"), 9, False), (P_("table head", "Decided"), 9, False),
-        (P_("table head", "Reason"), 30, False), (P_("table head", "By"), 12, False),
+        (P_("table head", "Suggested"), 10, False), (P_("table head", "Decided"), 9, False),
+        (P_("table head", "Reason"), 34, False), (P_("table head", "By"), 12, False),
     )  # fmt: skip
     rows = [[*_who(one.person), one.proposed, one.person.grade, one.reason, one.by] for one in found]
     _people(P_("paper", "Grades decided otherwise than suggested"), flow, columns, rows)
@@ -125,7 +117,7 @@ def _decided(flow: Flow, found: Sequence[Decided]) -> None:
 def _adjusted(flow: Flow, found: Sequence[Adjusted]) -> None:
     columns = _head(
         (P_("table head", "Grade"), 8, False), (_("Adjustment"), 11, True),
-        (P_("table head", "Reason"), 31, False), (P_("table head", "By"), 12, False),
+        (P_("table head", "Reason"), 35, False), (P_("table head", "By"), 12, False),
     )  # fmt: skip
     rows = [[*_who(one.person), one.person.grade, signed(one.points), one.reason, one.by] for one in found]
     _people(P_("paper", "Points added or taken"), flow, columns, rows)

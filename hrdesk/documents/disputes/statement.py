@@ -5,15 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hrdesk.documents.figures import NONE, day, plain, shown, unit_name
-from hrdesk.documents.flow import PITCH, Flow
-from hrdesk.documents.pages import HAIR, WIDE, Paper
-from hrdesk.documents.typesetting import SMALL, TEXT, fit
+from hrdesk.documents.flow import Flow
+from hrdesk.documents.pages import Paper
+from hrdesk.documents.training.columns import spread
 from hrdesk.domain.disputes import StatementSheet
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.model import Unit
 from hrdesk.words import P_, _
-
-_DAY, _ITEM, _VALUE, _OWNER, _ORIGIN = 0.0, 62.0, 256.0, 270.0, 350.0
 
 
 def draw(paper: Paper, sheet: StatementSheet) -> None:
@@ -45,7 +43,7 @@ def draw(paper: Paper, sheet: StatementSheet) -> None:
         _records(flow, sheet)
         flow.heading(P_("statement", "How it counts"))
         flow.text(sheet.rule)
-        flow.lines([(step.text, step.result) for step in sheet.steps], left=330)
+        flow.amounts([(step.text, step.result, "") for step in sheet.steps])
         if sheet.elsewhere:
             flow.heading(P_("statement", "Where the record asked about is found"))
             for line in sheet.elsewhere:
@@ -68,47 +66,26 @@ def _talk(sheet: StatementSheet) -> list[tuple[str, str]]:
 
 
 def _records(flow: Flow, sheet: StatementSheet) -> None:
-    unit = unit_name(sheet.unit)
-    flow.heading(P_("statement", "Records of this figure") + (f" ({unit})" if unit else ""))
-    page = flow.page
-    for x, name in (
-        (_DAY, P_("table head", "Day")),
-        (_ITEM, P_("statement", "Number, case")),
-        (_OWNER, P_("statement", "Owner that day")),
-        (_ORIGIN, P_("statement", "Where it stands")),
-    ):
-        page.text(x, flow.y + 11, name, SMALL)
-    page.right(_VALUE, flow.y + 11, P_("statement", "Amount"), SMALL)
-    flow.y += PITCH
-    page.rule(flow.y, HAIR)
+    unit, title = unit_name(sheet.unit), P_("statement", "Records of this figure")
+    columns = spread((
+        (P_("table head", "Day"), 11, False), (P_("statement", "Number, case"), 26, False),
+        (P_("statement", "Amount"), 14, True), (P_("statement", "Owner that day"), 17, False),
+        (P_("statement", "Where it stands"), 32, False),
+    ), gap=12)  # fmt: skip
+    rows = [
+        [day(row.day) if row.day else NONE, row.item or NONE, _amount(sheet, row.value), row.owner or NONE, row.origin]
+        for row in sheet.rows
+    ]
+    rows.append([P_("statement", "Total"), "", _amount(sheet, sheet.total), "", ""])
+    named = _("{name} ({number})", name=title, number=unit) if unit else title
+    flow.table(columns, rows, bold={len(rows) - 1}, title=named)
     if sheet.left_out:
-        text = _("{count} earlier records are not listed; they are in the total.", count=sheet.left_out)
-        page.text(0, flow.y + 11, text, SMALL)
-        flow.y += PITCH - 2
-    for row in sheet.rows:
-        flow.need(PITCH)
-        y = flow.y + 10
-        flow.page.text(_DAY, y, day(row.day) if row.day else NONE, SMALL)
-        for x, text, across in (
-            (_ITEM, row.item or NONE, _VALUE - _ITEM - 52),
-            (_OWNER, row.owner or NONE, _ORIGIN - _OWNER - 6),
-            (_ORIGIN, row.origin, WIDE - _ORIGIN),
-        ):
-            fitted = fit(text, across, (SMALL,))
-            flow.page.text(x, y, fitted.lines[0] if fitted.lines else "", fitted.size)
-        flow.page.right(_VALUE, y, _amount(sheet, row.value), SMALL)
-        flow.y += PITCH - 2
-        flow.page.rule(flow.y, HAIR)
+        flow.text(_("{count} earlier records are not listed; they are in the total.", count=sheet.left_out))
     if not sheet.rows:
-        flow.page.text(0, flow.y + 11, _("No record of this figure in the month."), TEXT)
-        flow.y += PITCH
-    flow.page.text(_DAY, flow.y + 12, P_("statement", "Total"), TEXT, True)
-    flow.page.right(_VALUE, flow.y + 12, _amount(sheet, sheet.total), TEXT, True)
-    flow.y += PITCH
+        flow.text(_("No record of this figure in the month."))
 
 
 def _amount(sheet: StatementSheet, value: Decimal | None) -> str:
-
     if value is None:
         return NONE
     return plain(value) if sheet.unit is Unit.YUAN else shown(value, sheet.unit, sheet.decimals)

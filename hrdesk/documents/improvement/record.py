@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hrdesk.documents.figures import NONE, day, plain
-from hrdesk.documents.flow import PITCH, Flow
-from hrdesk.documents.pages import Paper
+from hrdesk.documents.flow import PITCH, WRITING, Flow
+from hrdesk.documents.pages import HAIR, Paper
 from hrdesk.domain.improvement import FollowUpShown, PlanSheet, State, caution
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.words import P_, _
@@ -76,8 +76,10 @@ def _written(flow: Flow, text: str) -> None:
     if text:
         flow.text(text)
         return
-    flow.lines([("", "")] * _LINES)
-    flow.y += 4
+    for _line in range(_LINES):
+        flow.need(WRITING)
+        flow.y += WRITING
+        flow.page.rule(flow.y, HAIR)
 
 
 def _plan(flow: Flow, sheet: PlanSheet) -> None:

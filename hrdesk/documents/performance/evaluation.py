@@ -120,7 +120,7 @@ def _labels(page: Page, sheet: EvaluationSheet, place: str) -> None:
         for x, label in zip(_PLACES, labels, strict=True):
             page.text(x, y, label, SMALL)
     page.rule(163, RULE)
-    grade = P_("paper", "Grade") if sheet.grade_confirmed else P_("paper", "Proposed grade")
+    grade = P_("paper", "Grade") if sheet.grade_confirmed else P_("paper", "Proposed")
     for x, label in zip(_RESULTS, (P_("paper", "Total score"), grade, place, P_("paper", "Coefficient")), strict=True):
         page.text(x, _RESULT, label, SMALL)
     if sheet.trend:
@@ -213,9 +213,9 @@ def _place_among(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     if few:
         text = _("Fewer than {count} people in {scope}: their scores are not shown", count=_FEW, scope=scope)
     elif sheet.total is None:
-        text = _("The {count} in {scope}", count=count, scope=scope)
+        text = _("Scores of the {count} in {scope}", count=count, scope=scope)
     else:
-        text = _("The {count} in {scope}; dot: this person", count=count, scope=scope)
+        text = _("Scores of the {count} in {scope}; dot: this person", count=count, scope=scope)
     fitted = fit(text, _STRIP + 16, (SMALL,))
     page.text(0, 212, fitted.lines[0], fitted.size)
     if not few:
@@ -262,23 +262,34 @@ def _collapsed(sheet: EvaluationSheet, overflow: Overflow) -> Tail:
 def _notes(
     paper: Paper, page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float, overflow: Overflow
 ) -> float:
-    """Where the figures come from; gives where the comments begin."""
-    heading, text = _("Where the figures come from"), wording.notes(sheet)
-    start = width(heading, SMALL, True) + 8
-    lines = wrap(text, WIDE, SMALL, first_room=WIDE - start)
-    room = appeal_rule - _COMMENTS_LEAST - 9 - top - 11
-    if len(lines) > max(1, int(room // _NOTE_LEAD) + 1):
-        overflow.texts.append((heading, text))
-        lines = (P_("paper", "see the continuation page"),)
+    """Why a revision's score changed, then where the figures come from; gives where the comments begin."""
+    told = [(_("Where the figures come from"), wording.notes(sheet))]
+    if sheet.replaces is not None and sheet.replaces.why:
+        told.insert(0, (_("Why the score changed"), wording.changed(sheet)))
+    room = max(1, int((appeal_rule - _COMMENTS_LEAST - 9 - top - 11) // _NOTE_LEAD) + 1)
     y = top + 14
+    for place, (heading, text) in enumerate(told):
+        start = width(heading, SMALL, True) + 8
+        lines = wrap(text, WIDE, SMALL, first_room=WIDE - start)
+        following = len(told) - place - 1  # each keeps at least the line that says where it stands
+        if len(lines) > max(1, room - following):
+            overflow.texts.append((heading, text))
+            lines = (P_("paper", "see the continuation page"),)
+        _note(paper, page, heading, lines, start, y)
+        y += _NOTE_LEAD * len(lines)
+        room -= len(lines)
+    return y - _NOTE_LEAD + 12
+
+
+def _note(paper: Paper, page: Page, heading: str, lines: Sequence[str], start: float, y: float) -> None:
+    """Lines after their heading; what the sheets of a month have in common is drawn once."""
 
     def told(page: Page) -> None:
         page.text(0, y, heading, SMALL, bold=True)
         for place, line in enumerate(lines):
             page.text(start if place == 0 else 0, y + _NOTE_LEAD * place, line, SMALL)
 
-    paper.repeated(page, (heading, lines, y), told)
-    return y + _NOTE_LEAD * (len(lines) - 1) + 12
+    paper.repeated(page, (heading, tuple(lines), y), told)
 
 
 def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float, overflow: Overflow) -> None:

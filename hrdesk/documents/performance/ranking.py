@@ -21,7 +21,7 @@ from hrdesk.words import P_, _, _n
 
 _PITCH, _HEAD, _LEAD = 16.0, 24.0, 11.0
 _TABLE = 148.0
-_GAP = 8.0
+_GAP, _CLOSE = 8.0, 5.0  # between columns; closer only where a long name would take three lines
 _REACH = 20.0  # from 100 to 80 and to 120 on the small axis
 _NOTES_END = frame.SIGN_LABEL - 10
 _KEPT = 4  # rows that go with the median to a last page: no signatures without people
@@ -90,14 +90,14 @@ def _framed(paper: Paper, sheet: RankingSheet, first: bool) -> Page:
 def _columns(sheet: RankingSheet) -> Columns:
     """Figures and teams at 9 points; smaller ones where names would else not stand in one line."""
     names = min(110.0, max([width(row.name.text, SMALL) for row in sheet.rows], default=0.0))
-    for size, team_size in ((TEXT, TEXT), (TEXT, SMALL), (SMALL, SMALL)):
-        at = _columns_at(sheet, size, team_size)
+    for size, team_size, gap in ((TEXT, TEXT, _GAP), (TEXT, SMALL, _GAP), (SMALL, SMALL, _GAP), (SMALL, SMALL, _CLOSE)):
+        at = _columns_at(sheet, size, team_size, gap)
         if at.name_room - _number_room(sheet.rows) >= names:
             break
     return at
 
 
-def _columns_at(sheet: RankingSheet, size: float, team_size: float) -> Columns:
+def _columns_at(sheet: RankingSheet, size: float, team_size: float, gap: float) -> Columns:
     rank = max(20.0, width(P_("table head", "Rank"), SMALL))
     moved = rank + max(23.0, width(P_("table head", "Moved"), SMALL) + 6)
     x = WIDE
@@ -107,13 +107,13 @@ def _columns_at(sheet: RankingSheet, size: float, team_size: float) -> Columns:
         texts = [_figure(row.figures, index, column) for row in sheet.rows]
         texts.append(_figure(sheet.median_figures, index, column))
         heads = [width(text, SMALL) for text in _column_head(column)]
-        x -= max([width(text, size) for text in texts] + heads) + _GAP
+        x -= max([width(text, size) for text in texts] + heads) + gap
     codes = [width(row.grade_code) for row in sheet.rows]
     wide = max([*codes, *(width(line, SMALL) for line in _grade_head())])
     grade = x - wide / 2
     axis = x - wide - 14 - _REACH
     score = axis - _REACH - 12
-    x = score - max([width(plain(row.score), TEXT, True) for row in sheet.rows], default=30.0) - _GAP
+    x = score - max([width(plain(row.score), TEXT, True) for row in sheet.rows], default=30.0) - gap
     teams = {row.team.text for row in sheet.rows}
     team = None
     if len(teams) > 1:

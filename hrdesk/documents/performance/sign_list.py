@@ -6,7 +6,7 @@ from hrdesk.documents import frame
 from hrdesk.documents.figures import month_name
 from hrdesk.documents.pages import FOOT, HAIR, RULE, Page, Paper
 from hrdesk.documents.training.columns import Column, draw_head, spread
-from hrdesk.documents.typesetting import SMALL, TEXT, fit
+from hrdesk.documents.typesetting import SMALL, TEXT, Fitted, fit, fit_name
 from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.performance.sign_list import Signer, SignList
 from hrdesk.words import P_, _, _n
@@ -19,17 +19,22 @@ _TOP = frame.TITLE_BASE + 20
 def draw(paper: Paper, sheet: SignList) -> int:
     """Adds the list's pages and gives their number."""
     columns = spread((
-        (P_("table head", "No."), 4, True), (P_("table head", "Employee number"), 13, False), (P_("table head", "Name"), 14, False),
-        (P_("table head", "Published"), 14, False), (P_("table head", "Signature"), 32, False), (P_("table head", "Date"), 18, False),
+        (P_("table head", "No."), 4, True), (P_("table head", "Employee number"), 11, False), (P_("table head", "Name"), 23, False),
+        (P_("table head", "Published"), 13, False), (P_("table head", "Signature"), 26, False), (P_("table head", "Date"), 18, False),
     ))  # fmt: skip
     pages: list[Page] = []
     y = _END + 1
     for number, one in enumerate(sheet.signers, start=1):
-        if y + _ROW > _END:
+        cells = _cells(number, one)
+        fitted = [
+            fit_name(text, column.wide, (TEXT, SMALL), bold=False) for column, text in zip(columns, cells, strict=True)
+        ]
+        tall = max(_ROW, 9.0 * max(len(cell.lines) for cell in fitted) + 6)
+        if y + tall > _END:
             pages.append(_framed(paper, sheet, not pages))
             y = draw_head(pages[-1], columns, _TOP + 26 if len(pages) == 1 else frame.TITLE_BASE + 14)
-        _row(pages[-1], columns, y, _cells(number, one))
-        y += _ROW
+        _row(pages[-1], columns, y, fitted)
+        y += tall
         pages[-1].rule(y, HAIR)
     for place, page in enumerate(pages, start=1):
         frame.page_number(page, place, len(pages))
@@ -37,11 +42,10 @@ def draw(paper: Paper, sheet: SignList) -> int:
     return len(pages)
 
 
-def _row(page: Page, columns: list[Column], y: float, cells: list[str]) -> None:
-    for column, text in zip(columns, cells, strict=True):
-        fitted = fit(text, column.wide)
+def _row(page: Page, columns: list[Column], y: float, cells: list[Fitted]) -> None:
+    for column, fitted in zip(columns, cells, strict=True):
         base = y + 15.5 if len(fitted.lines) == 1 else y + 10.5
-        for at, part in enumerate(fitted.lines[:2]):
+        for at, part in enumerate(fitted.lines):
             if column.right:
                 page.right(column.x + column.wide, base + 9 * at, part, fitted.size)
             else:
@@ -70,7 +74,7 @@ def _framed(paper: Paper, sheet: SignList, first: bool) -> Page:
 def _cells(number: int, one: Signer) -> list[str]:
     published = one.published.isoformat()
     if one.revision > 1:
-        published = _("{day} (revision {number})", day=published, number=one.revision)
+        published += " " + _("Revision {number}", number=one.revision)
     signed, day = "", ""
     if one.acknowledged is not None:
         signed, day = _("acknowledged on screen"), f"{one.acknowledged:%Y-%m-%d %H:%M}"

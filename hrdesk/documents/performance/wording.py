@@ -22,7 +22,8 @@ def notes(sheet: EvaluationSheet) -> str:
 
 
 def _notes(sheet: EvaluationSheet) -> Iterator[str]:
-    yield _replaced(sheet)
+    if sheet.replaces is None or not sheet.replaces.why:
+        yield changed(sheet)
     if any(line.completion is not None for line in sheet.lines):
         yield _("Dot: this person; tick: team median; line: target; triangle: off the scale.")
     yield _counting(sheet)
@@ -91,8 +92,8 @@ def replaced(sheet: EvaluationSheet) -> str:
     return _("Revision {new}, replaces {old} of {day}", new=sheet.revision, old=old.revision, day=day(old.on))
 
 
-def _replaced(sheet: EvaluationSheet) -> str:
-    """The mark as a sentence, with what the earlier revision came to and why there is a later one."""
+def changed(sheet: EvaluationSheet) -> str:
+    """The mark of a later revision as a sentence, with what the earlier revision came to and why there is a later one."""
     old = sheet.replaces
     if old is None:
         return ""

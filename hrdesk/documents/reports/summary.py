@@ -16,9 +16,9 @@ from hrdesk.domain.performance.model import Unit
 from hrdesk.domain.performance.sheet import SheetState
 from hrdesk.domain.reports.figures import Extreme, Together, change
 from hrdesk.domain.reports.summary import MetricLine, SummarySheet, UnitFigures, UnitLine
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
-_NAME, _GAP = 84.0, 3.0  # of the matrix of teams and metrics
+_NAME, _WIDEST, _METRIC, _GAP = 84.0, 170.0, 80.0, 3.0  # of the matrix of teams and metrics
 _MOST = 10  # metrics side by side
 _HEAD, _ROW = 33.0, 26.0
 
@@ -98,9 +98,9 @@ def _heads(count: Decimal) -> str:
 
 def _units(flow: Flow, sheet: SummarySheet) -> None:
     columns = spread((
-        (P_("table head", "Team"), 24, False), (P_("table head", "Average people"), 9, True),
-        (P_("table head", "At month's end"), 9, True), (P_("table head", "Evaluated"), 9, True),
-        (P_("summary", "Published"), 9, True), (P_("table head", "No score"), 8, True),
+        (P_("table head", "Team"), 20, False), (P_("table head", "Average people"), 9, True),
+        (P_("table head", "At month's end"), 11, True), (P_("table head", "Evaluated"), 10, True),
+        (P_("summary", "Published"), 10, True), (P_("table head", "No score"), 8, True),
         (P_("table head", "Revised"), 8, True), (P_("table head", "Mean score"), 10, True),
         (P_("table head", "Median score"), 10, True), (P_("table head", "Last month"), 10, True),
         (P_("table head", "Change"), 9, True),
@@ -210,7 +210,7 @@ def _matrix(flow: Flow, sheet: SummarySheet) -> None:
 
 
 def _block(flow: Flow, sheet: SummarySheet, start: int, metrics: tuple[MetricLine, ...]) -> None:
-    across = (WIDE - _NAME) / len(metrics)
+    across = (WIDE - max(_NAME, min(_WIDEST, WIDE - _METRIC * len(metrics)))) / len(metrics)
     flow.need(_HEAD + _ROW)
     _matrix_head(flow, metrics, across)
     for unit in sheet.figures:
@@ -224,26 +224,26 @@ def _block(flow: Flow, sheet: SummarySheet, start: int, metrics: tuple[MetricLin
 
 def _matrix_head(flow: Flow, metrics: tuple[MetricLine, ...], across: float) -> None:
     page, y = flow.page, flow.y
-    page.text(0, y + 22, P_("table head", "Team"), SMALL)
+    page.text(0, y + 27, P_("table head", "Team"), SMALL)
     for place, line in enumerate(metrics):
-        right = _NAME + across * (place + 1)
+        right = WIDE - across * (len(metrics) - 1 - place)
         unit = unit_name(line.unit)
         parts = halves(line.short.text.removesuffix(f" {unit}"), across - _GAP)
-        for at, part in enumerate([*parts, unit] if unit else parts):
+        for up, part in enumerate(reversed([*parts, unit] if unit else parts)):
             fitted = fit(part, across - _GAP, (SMALL,))
-            page.right(right, y + 9 + SMALL_LEAD * at, fitted.lines[0], fitted.size)
+            page.right(right, y + 27 - SMALL_LEAD * up, fitted.lines[0], fitted.size)
     flow.y += _HEAD
     page.rule(flow.y, RULE)
 
 
 def _matrix_row(flow: Flow, unit: UnitFigures, start: int, metrics: tuple[MetricLine, ...], across: float) -> None:
     page, y = flow.page, flow.y
-    name = fit(unit.name, _NAME - _GAP)
+    name = fit(unit.name, WIDE - across * len(metrics) - _GAP)
     for at, part in enumerate(name.lines[:2]):
         page.text(0, y + (14 if len(name.lines) == 1 else 10.5) + SMALL_LEAD * at, part, name.size)
     for place, line in enumerate(metrics):
         cell = unit.cells[start + place]
-        right = _NAME + across * (place + 1)
+        right = WIDE - across * (len(metrics) - 1 - place)
         if cell is None or not cell.counted:
             page.right(right, y + 14, NONE if cell is None else P_("paper", "missing"))
             continue
@@ -286,31 +286,32 @@ def _recovery(flow: Flow, sheet: SummarySheet) -> None:
     if money is None:
         return
     credited = NONE if money.credited is None else plain(money.credited)
-    rows = [(_("Counted for the people of this paper"), credited)]
+    rows = [(_("Counted for the people of this paper"), credited, "")]
     if money.before is not None:
         difference = change(money.credited, money.before)
-        moved = f" ({_moved(difference)})" if difference is not None else ""
-        rows.append((P_("summary", "Last month"), plain(money.before) + moved))
+        rows.append(
+            (P_("summary", "Last month"), plain(money.before), _moved(difference) if difference is not None else "")
+        )
     if money.open is None:
-        rows.append((P_("summary", "Reconciliation"), _("Your role does not read it.")))
+        rows.append((P_("summary", "Reconciliation"), "", _("Your role does not read it.")))
     else:
         if money.files is not None:
-            rows.append((_("All repayment files of the agency"), plain(money.files)))
+            rows.append((_("All repayment files of the agency"), plain(money.files), ""))
         if money.counted is not None:
-            rows.append((_("Counted for people, of the whole agency"), plain(money.counted)))
+            rows.append((_("Counted for people, of the whole agency"), plain(money.counted), ""))
             others = change(money.counted, money.credited)
             if others:
-                rows.append((_("Of it not on this paper"), plain(others)))
+                rows.append((_("Of it not on this paper"), plain(others), ""))
         if money.loose is not None:
-            loose = _("{amount} in {count} rows", amount=plain(money.loose), count=money.loose_count)
-            rows.append((_("Counted for nobody yet"), loose if money.loose_count else plain(money.loose)))
-        rows.append(
-            (P_("summary", "Differences"), _("{open} open, {settled} settled", open=money.open, settled=money.settled))
-        )
+            count = money.loose_count
+            loose = _n("in {count} row", "in {count} rows", count=count) if count else ""
+            rows.append((_("Counted for nobody yet"), plain(money.loose), loose))
+        settled = _("{open} open, {settled} settled", open=money.open, settled=money.settled)
+        rows.append((P_("summary", "Differences"), "", settled))
         if money.released:
-            rows.append((P_("summary", "Released"), money.released))
+            rows.append((P_("summary", "Released"), "", money.released))
     flow.heading(_("{name} ({number})", name=P_("summary", "Repayments"), number=unit_name(Unit.YUAN)))
-    flow.lines(rows)
+    flow.amounts(rows)
 
 
 def _said(flow: Flow, sheet: SummarySheet) -> None:

@@ -208,13 +208,13 @@ def _results(flow: Flow, sheet: YearSheet, metrics: Sequence[YearMetric], start:
 
 def _head(flow: Flow, metrics: Sequence[YearMetric], across: float) -> None:
     page, y = flow.page, flow.y
-    page.text(0, y + 22, P_("table head", "Month"), SMALL)
+    page.text(0, y + 27, P_("table head", "Month"), SMALL)
     for place, metric in enumerate(metrics):
         right = _MONTH + across * (place + 1)
         unit = unit_name(metric.unit)
         parts = halves(metric.short.text.removesuffix(f" {unit}"), across - _GAP)
-        for at, part in enumerate([*parts, unit] if unit else parts):
-            page.right(right, y + 9 + SMALL_LEAD * at, fit(part, across - _GAP, (SMALL,)).lines[0], SMALL)
+        for up, part in enumerate(reversed([*parts, unit] if unit else parts)):
+            page.right(right, y + 27 - SMALL_LEAD * up, fit(part, across - _GAP, (SMALL,)).lines[0], SMALL)
     flow.y += _HEAD
     page.rule(flow.y, RULE)
 

@@ -258,7 +258,7 @@ def columns(view: EntryView) -> list[Column]:
     """Number, 工号 and name, one column a metric, score and place."""
     longest = max((QFontMetrics(font()).horizontalAdvance(row.name) for row in view.rows), default=0)
     return [
-        Column(NUMBER, "", 32, getter=lambda line: None, grey=True, right=True),
+        Column(NUMBER, "", 32, getter=lambda line: None, grey=True, right=True, hint=_("Row")),
         Column(EMPLOYEE_NO, _("No."), 62, getter=lambda line: line.row.employee_no, grey=True),
         Column(
             NAME,

@@ -95,7 +95,7 @@ def columns(view: MonthView, mode: str, before: Mapping[int, Row] | None = None)
     past = before or {}
     adjusted = any(row.adjustments for row in view.rows)
     found = [
-        Column(NUMBER, "", 32, getter=lambda row: None, grey=True, right=True),
+        Column(NUMBER, "", 32, getter=lambda row: None, grey=True, right=True, hint=_("Row")),
         Column(EMPLOYEE_NO, _("No."), 62, grey=True),
         Column(
             NAME,
@@ -263,11 +263,6 @@ class MonthModel(TableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid():
             return self._read_out(index)
         return super().data(index, role)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.AccessibleTextRole and orientation == Qt.Orientation.Horizontal:
-            return self.columns[section].title or _("Row")
-        return super().headerData(section, orientation, role)
 
     def _read_out(self, index: Index) -> str:
         """Who, which column, what: a cell read aloud stands for itself."""

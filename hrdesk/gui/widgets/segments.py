@@ -60,17 +60,22 @@ class Segments(QFrame):
         return next((key for key, made in self._buttons.items() if made.isChecked()), "")
 
     def _rebuild(self, choices: Sequence[Choice]) -> None:
-        for made in self._buttons.values():
-            self._group.removeButton(made)
-            self._row.removeWidget(made)
-            made.hide()
-            made.deleteLater()
+        old = list(self._buttons.values())
         self._buttons = {}
+        before = old[-1] if old else None
         for number, choice in enumerate(choices):
             made = _Segment(number == 0, number == len(choices) - 1)
             self._group.addButton(made)
             self._row.addWidget(made)
+            if before is not None:
+                QWidget.setTabOrder(before, made)  # where the old ones stood, not after all else of the window
+            before = made
             self._buttons[choice.key] = made
+        for gone in old:
+            self._group.removeButton(gone)
+            self._row.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
 
     def _toggled(self, made: QAbstractButton, checked: bool) -> None:
         if checked and not self._quiet:

@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from hrdesk.app.improvement.interviewing import acknowledge_plan, save_interview
 from hrdesk.app.improvement.model import Close, FollowUp, GoalOrder, OwnWord, SaveInterview, SavePlan
+from hrdesk.app.improvement.papers import _sheet
 from hrdesk.app.improvement.planning import close_plan, follow_up, save_plan
+from hrdesk.app.improvement.today import entries
 from hrdesk.app.improvement.views import (
     improvement_choices,
     improvement_view,
@@ -31,7 +34,7 @@ from hrdesk.domain.improvement import Next, Result, State
 from hrdesk.domain.training.courses import Section
 from hrdesk.storage import check
 from hrdesk.storage import tables as t
-from tests.app.builders import as_role, supervisor_of
+from tests.app.builders import add_people, as_role, supervisor_of
 from tests.app.disputes.builders import published_month
 from tests.app.performance.month import GOOD, MONTH, figures
 
@@ -190,7 +193,9 @@ def test_the_person_reads_the_own_one_adds_words_and_acknowledges_and_does_not_k
 def test_who_signs_on_paper_is_entered_by_who_keeps_plans(month):
     ident = interview(month)
     acknowledge_plan(month.hr.work(), OwnWord(ident, 1, on_paper=True))
-    assert the_one(month.own, ident).acknowledged_how == "paper"
+    seen, history = improvement_view(month.hr.work(), ident)
+    assert seen.acknowledged_how == "paper"
+    assert history[-1].text == "登记纸面签字"
     with pytest.raises(Denied):
         acknowledge_plan(month.own.work(), OwnWord(ident, 2, on_paper=True))
 
@@ -382,3 +387,60 @@ def test_a_plan_without_goals_or_closed_by_nobody_is_found_by_the_check(month):
     for values in ({"state": "running", "until": UNTIL}, {"state": "reached", "outcome": "x"}):
         month.hr.work().write(lambda conn, v=values: conn.execute(t.improvement.update().where(held).values(**v)))
         assert broken() == ["plans"]
+
+
+def test_before_publishing_the_person_sees_no_score_and_no_grade(month):
+    """An interview may be held about a month under review; what it comes to is told by the published evaluation."""
+    figures(month.hr, month.who, {"quality_score": "60"})
+    evaluate(month.hr.work(), MONTH)
+    revised = month.evaluation
+    assert (revised.revision, revised.state) == (2, "computed")
+    ident = interview(month, evaluation_id=revised.id)
+    assert (the_one(month.hr, ident).score, the_one(month.hr, ident).grade) == (revised.score, revised.proposed_grade)
+    mine = the_one(month.own, ident)
+    assert (mine.score, mine.grade) == (None, "")
+    assert improvements(month.own.work(), also_over=True)[0].score is None
+    with month.hr.work().read() as conn:
+        sheet = _sheet(month.hr.work(), conn, the_one(month.hr, ident))
+    assert (sheet.score, sheet.grade, sheet.evaluation_no) == (None, "", "尚未发布")  # the person signs it
+
+
+def test_what_was_changed_after_it_was_acknowledged_is_acknowledged_anew(month):
+    ident = interview(month)
+    acknowledge_plan(month.own.work(), OwnWord(ident, 1, month.who.name, "账龄偏老。"))
+    one = the_one(month.hr, ident)
+    interview(month, id=ident, version=one.version, said="另有两次未按流程回访。")
+    changed = the_one(month.hr, ident)
+    assert (changed.acknowledged_how, changed.acknowledged_on, changed.own_words) == ("", None, "账龄偏老。")
+    assert ("绩效面谈", month.who.name, "查看", DAY) in lines(month.own)
+    acknowledge_plan(month.own.work(), OwnWord(ident, changed.version, month.who.name, "账龄偏老。"))
+    seen = the_one(month.hr, ident)
+    interview(month, id=ident, version=seen.version, said="另有两次未按流程回访。")
+    assert the_one(month.hr, ident).acknowledged_how == "typed"  # nothing in it changed
+
+
+def test_a_plan_agreed_or_changed_after_the_signature_is_acknowledged_anew(month):
+    ident = interview(month)
+    acknowledge_plan(month.own.work(), OwnWord(ident, 1, month.who.name))
+    assert plan(month, ident).acknowledged_on is None
+
+
+def test_today_asks_as_many_statements_however_many_plans_others_hold(month):
+    def statements():
+        asked = []
+        engine = month.admin.database._engine
+
+        def count(*arguments):
+            asked.append(arguments[2])
+
+        event.listen(engine, "before_cursor_execute", count)
+        with month.admin.work().read() as conn:
+            entries(month.admin.work(), conn, DAY)
+        event.remove(engine, "before_cursor_execute", count)
+        return len(asked)
+
+    plan(month, interview(month))
+    few = statements()
+    for who in add_people(month.admin, 6):
+        save_interview(month.hr.work(), SaveInterview(who.employment_id, date(2026, 11, 25), held=False))
+    assert statements() == few

@@ -7,15 +7,31 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from hrdesk.app.performance.configuration import configure_from
-from hrdesk.app.performance.cycle import LeaveOut, Publish, close_period, leave_out, publish, reopen_period
+from hrdesk.app.performance.cycle import (
+    Adjust,
+    Comment,
+    LeaveOut,
+    Publish,
+    adjust,
+    close_period,
+    comment,
+    count_again,
+    leave_out,
+    publish,
+    reopen_period,
+    withdraw_adjustment,
+)
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.grades import Confirm, confirm_grades, withdraw_confirmations
 from hrdesk.app.performance.printing import PrintOrder, print_evaluations
 from hrdesk.app.performance.views import month_view, why
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.model import LineState
 from hrdesk.domain.performance.pack import configuration
+from hrdesk.storage import tables as t
 from tests.app.imports.files import OCTOBER, codes, take, xlsx
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, team
 from tests.documents.reading import by_pypdf
@@ -202,3 +218,34 @@ def test_attendance_is_not_there_yet_and_is_said_not_counted_as_nought(desk):
     figures(desk, who, {"late_days": "0"}, file="考勤汇总.xlsx")
     evaluate(desk.work(), MONTH)
     assert row(desk, who).cells["late_days"].actual == 0
+
+
+def test_a_closed_month_keeps_nothing_of_what_is_done_to_it_afterwards(desk):
+    """Closed with people unpublished in it: neither points nor words nor grades change, and nothing stays half done."""
+    (who,) = team(desk, 1)
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    held = adjust(desk.work(), Adjust(MONTH, who.employment_id, D(1), "带教新人"))
+    leave_out(desk.work(), LeaveOut(MONTH, who.employment_id, "quality_score", "病假"))
+    confirm_grades(desk.work(), Confirm(MONTH, (who.employment_id,)))
+    close_period(desk.work(), MONTH)
+    before, said = evaluation(desk, who), (desk.work(), MONTH)
+    for call, *order in (
+        (adjust, Adjust(MONTH, who.employment_id, D(2), "补加")),
+        (withdraw_adjustment, held, "录错"),
+        (leave_out, LeaveOut(MONTH, who.employment_id, "connect_rate", "停线")),
+        (count_again, MONTH, who.employment_id, "quality_score"),
+        (comment, Comment(before.id, before.version, "再看")),
+        (confirm_grades, Confirm(MONTH, (who.employment_id,), "D", "复核")),
+        (withdraw_confirmations, MONTH, (who.employment_id,)),
+    ):
+        with pytest.raises(UserError) as refused:
+            call(desk.work(), *order)
+        assert refused.value.code == "period_closed", call
+        assert refused.value.hint
+    assert evaluation(desk, who) == before
+    with said[0].read() as conn:
+        assert conn.execute(
+            select(t.adjustment.c.points).where(t.adjustment.c.withdrawn_at.is_(None))
+        ).scalars().all() == [1]
+        assert len(conn.execute(select(t.exclusion)).all()) == 1

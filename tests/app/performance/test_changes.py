@@ -14,16 +14,19 @@ from hrdesk.app.disputes.asking import answer, ask
 from hrdesk.app.disputes.model import Answer, Ask, Decide, MakeAppeal
 from hrdesk.app.disputes.views import dispute
 from hrdesk.app.performance.catalogue import load_schemes
+from hrdesk.app.performance.causes import Window, find_causes
 from hrdesk.app.performance.changes import why_changed
 from hrdesk.app.performance.cycle import Adjust, LeaveOut, Publish, adjust, leave_out, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.scheme_editing import SaveTargets, TargetOf, save_scheme, save_targets
+from hrdesk.app.targets.model import Change, SaveTargetSheet, Spot
+from hrdesk.app.targets.saving import save_target_sheet
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import Finding
 from hrdesk.domain.errors import UserError
 from hrdesk.storage import tables as t
 from hrdesk.words import speaking
-from tests.app.builders import as_role
+from tests.app.builders import add_people, as_role
 from tests.app.disputes.builders import Month, published_month
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures
 
@@ -245,3 +248,26 @@ def test_another_version_of_the_scheme_is_named_between_two_months(month):
     assert adds_up(change)
     assert any("权重 30% → 40%" in part.text for part in change.parts)
     assert any(cause.startswith("考核方案") and "第 1 版 → 第 2 版" in cause for cause in change.causes)
+
+
+def test_a_target_set_on_the_sheet_of_targets_is_named_as_what_moved_the_score(month, clock):
+    """A published month's target is corrected beside others; who set it on the sheet stands there as who set it in Settings."""
+    spot = Spot("employment", month.who.employment_id, "talk_seconds")
+    fresh = add_people(month.admin, 1)[0]
+    figures(month.hr, fresh)
+    evaluate(month.hr.work(), MONTH)
+    first = evaluation(month.admin, fresh)
+    own = replace(spot, object_id=fresh.employment_id)
+    clock.forward(hours=1)
+    save_target_sheet(month.hr.work(), SaveTargetSheet(MONTH, (Change(own, D(200000), None),)))
+    with month.hr.work().read() as conn:
+        codes = {
+            "talk_seconds": conn.execute(select(t.metric.c.id).where(t.metric.c.code == "talk_seconds")).scalar_one()
+        }
+        window = Window(
+            fresh.employment_id, MONTH, 1, first.id, first.computed_at, month.hr.work().now(),
+            (("employment", fresh.employment_id),),
+        )  # fmt: skip
+        found = find_causes(conn, [window], codes)
+    assert [cause.kind for cause in found[first.id]["talk_seconds"]] == ["target"]
+    assert found[first.id]["talk_seconds"][0].by == month.hr.actor.shown_name

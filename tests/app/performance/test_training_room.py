@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, insert, select
 
 from hrdesk.app.daily import begin_day
 from hrdesk.app.imports import declare_none, deliveries
 from hrdesk.app.performance.cycle import Publish, close_period, publish
-from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.evaluation import evaluate, from_training_room
 from hrdesk.app.performance.views import month_view, why
 from hrdesk.app.training import learning
 from hrdesk.domain.calendar import Period
@@ -182,3 +182,42 @@ def test_a_supervisor_may_enter_the_figure_of_whom_nothing_was_asked(desk, peopl
     rows = {row.employment_id: row for row in entry_view(desk.work(), MONTH).rows}
     assert rows[later.employment_id].cells["training_done"].locked == ""
     assert rows[people[0].employment_id].cells["training_done"].locked != ""  # it has records of its own
+
+
+def test_a_course_an_imported_record_tells_of_is_done_and_asking_costs_the_same_for_many(desk, people):
+    def statements():
+        asked = []
+        engine = desk.database._engine
+
+        def count(*arguments):
+            asked.append(arguments[2])
+
+        event.listen(engine, "before_cursor_execute", count)
+        from_training_room(desk.work(), MONTH)
+        event.remove(engine, "before_cursor_execute", count)
+        return len(asked)
+
+    def tell(who, course, day, passed):
+        def block(conn):
+            batch = conn.execute(
+                insert(t.batch).values(kind="training_records", at=desk.work().now())
+            ).inserted_primary_key[0]
+            conn.execute(
+                insert(t.training_record).values(
+                    employment_id=who.employment_id, course=course, completed_on=day, passed=passed, batch_id=batch
+                )
+            )
+
+        desk.work().write(block)
+
+    tell(people[0], "合规基础", date(2026, 11, 24), None)
+    tell(people[0], "信息安全", date(2026, 11, 20), True)  # before this version was out
+    tell(people[1], "合规基础", date(2026, 11, 24), False)
+    desk.clock.forward(days=5)
+    evaluate(desk.work(), MONTH)
+    assert (training(desk, people[0]).actual, training(desk, people[1]).actual) == (Decimal("0.5"), 0)
+    few = statements()
+    publish_course(desk, name_zh="第三门", due=date(2026, 11, 29))
+    desk.clock.forward(days=2)
+    assert from_training_room(desk.work(), MONTH)
+    assert statements() == few

@@ -347,3 +347,14 @@ def test_the_number_of_statements_does_not_grow_with_the_people(desk, people):
     more = add_people(desk, 40)
     bring(desk, {who.employment_id: daily("500") for who in more})
     assert statements() == few
+
+
+def test_of_a_month_that_is_over_the_way_of_the_own_figure_tells_no_score_either(desk, people):
+    """What a month comes to is told by its published evaluation, here as in the table."""
+    october = Period(2026, 10)
+    bring(desk, {people[1].employment_id: [(RECOVERED, 30, "179999")]}, month=october)
+    own = as_role(desk, "collector", employee_no=people[1].employee_no)
+    view = progress(own.work(), october)
+    last = trend(own.work(), order(view, PERSON, people[1].employment_id)).months[-1]
+    assert (last.value, last.score) == (179999, None)
+    assert trend(desk.work(), order(view, PERSON, people[1].employment_id)).months[-1].score is not None

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from hrdesk.app.imports import undo
+from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.views import month_view, why
@@ -16,6 +17,7 @@ from hrdesk.app.quality.model import EnterCheck
 from hrdesk.app.quality.views import check_choices, checks
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.performance.model import LineState
+from hrdesk.domain.performance.pack import configuration
 from hrdesk.domain.quality import Violation
 from tests.app.builders import add_people, as_role, lead, supervisor_of
 from tests.app.imports.files import OCTOBER, codes, take, xlsx
@@ -158,3 +160,16 @@ def test_two_who_take_a_check_back_at_once_do_not_both(desk, two, leader):
     ident = enter(leader, two[0])
     with pytest.raises(Conflict):
         withdraw_check(leader.work(), ident, 7, "看错")
+
+
+def test_where_the_period_begins_on_the_26th_the_month_of_the_check_is_that_of_its_period(desk, two, leader):
+    """October closed is no reason to refuse a check of the 28th, which is November's; November closed is."""
+    held = configuration()
+    held["schemes"] = [scheme | {"start_day": 26} for scheme in held["schemes"]]
+    configure_from(desk.work(), held)
+    close_period(desk.work(), OCTOBER)
+    refused("period_closed", enter, leader, two[0], checked_on=date(2026, 10, 25))
+    ident = enter(leader, two[0], checked_on=date(2026, 10, 28))
+    close_period(desk.work(), OCTOBER.next())
+    assert "2026-11" in refused("period_closed", enter, leader, two[1], checked_on=date(2026, 10, 28))
+    refused("period_closed", withdraw_check, leader.work(), ident, one(leader, ident).version, "录错")

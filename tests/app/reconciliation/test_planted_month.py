@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from hrdesk.app.performance.cycle import Publish, publish
+from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.reconciliation.finding import month_findings, reconciliation_state
 from hrdesk.app.reconciliation.model import Settle
@@ -177,6 +177,20 @@ def test_a_settlement_taken_back_restores_what_counted(desk, tmp_path):
     assert unsettle(desk.work(), OCTOBER, (*done.ids, *more.ids)) == 2
     assert counted(desk) == before
     assert one(desk, "other_owner").open
+
+
+def test_a_settlement_of_a_closed_month_is_not_taken_back_by_the_name_of_another(desk, tmp_path):
+    people = planted(desk, tmp_path)
+    done = settle_one(desk, "other_owner", Action.ASSIGN, (people.zheng, "100"))
+    before = counted(desk)
+    close_period(desk.work(), OCTOBER)
+    with pytest.raises(UserError) as closed:
+        unsettle(desk.work(), OCTOBER, done.ids)
+    assert closed.value.code == "period_closed"
+    with pytest.raises(UserError) as other:
+        unsettle(desk.work(), OCTOBER.next(), done.ids)
+    assert other.value.code == "not_found"
+    assert counted(desk) == before
 
 
 def test_a_difference_is_settled_once(desk, tmp_path):

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from hrdesk import words
+from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.reports.summary import (
@@ -18,6 +19,7 @@ from hrdesk.app.reports.summary import (
     summary_sheets,
 )
 from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.performance.pack import configuration
 from hrdesk.domain.performance.sheet import SheetState
 from tests.app.builders import add_people, as_role, supervisor_of
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, team
@@ -144,3 +146,16 @@ def test_heads_are_of_the_calendar_month(desk, tmp_path):
     evaluate(desk.work(), MONTH)
     found = sheet(desk, tmp_path)
     assert (found.total.average, found.total.closing) == (D("1.5"), 2)
+
+
+def test_what_counts_for_anybody_is_of_the_period_s_own_days(desk, tmp_path):
+    """With periods from the 26th, October's money is that of 09-26 to 10-25, for the agency as for each."""
+    (who,) = team(desk, 1)
+    held = configuration()
+    held["schemes"] = [scheme | {"start_day": 26} for scheme in held["schemes"]]
+    configure_from(desk.work(), held)
+    for month, day, amount in ((MONTH.previous(), 27, "1000"), (MONTH, 9, "2000"), (MONTH, 28, "4000")):
+        figures(desk, who, {"recovered_amount": amount}, month=month, day=day)
+    evaluate(desk.work(), MONTH)
+    money = sheet(desk, tmp_path).recovery
+    assert (money.credited, money.counted) == (3000, 3000)

@@ -198,3 +198,13 @@ def test_who_changed_what_stands_in_the_history(desk, people):
     with desk.work().read() as conn:
         found = conn.execute(select(t.audit.c.fields).where(t.audit.c.use_case == "targets.saving.save_target_sheet"))
         assert f"employment {people[0].employment_id} {MONEY}" in found.scalars().one()
+
+
+def test_a_supervisor_gets_no_figure_of_another_team(desk, people, leader):
+    other = add_people(desk, 1, team="电催二组")[0]
+    number = team_row(desk, "电催二组").object_id
+    save_targets(desk.work(), SaveTargets(NOVEMBER, TargetOf("team", number), {MONEY: D(66_666), RATE: D("0.66")}))
+    assert asked(desk, other).asked == 66_666
+    assert not {D(66_666), D("0.66")} & set(sheet(leader).kept.values())
+    save_targets(desk.work(), SaveTargets(NOVEMBER, TargetOf("team", team_row(desk).object_id), {MONEY: D(55_555)}))
+    assert asked(leader, people[0]).asked == 55_555  # the own team's counts as before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from hrdesk.gui.pages.performance.ask import AskDialog
@@ -40,3 +40,17 @@ def test_a_short_form_does_not_scroll(qtbot: QtBot, theme: Theme) -> None:
     dialog = asking(qtbot, 3)
     dialog.fit(ROOM)
     assert not any(area.widget() is dialog.form for area in dialog.findChildren(QScrollArea))
+
+
+def test_tab_comes_to_the_buttons_after_what_was_added_to_the_dialog(qtbot: QtBot, theme: Theme) -> None:
+    dialog = asking(qtbot, 2)
+    added = QPushButton("Picture")
+    dialog.body.addWidget(added)
+    dialog.open()
+    qtbot.waitExposed(dialog)
+    list(dialog.form.controls.values())[-1].setFocus()
+    met = []
+    for _step in range(3):
+        dialog.focusNextChild()
+        met.append(dialog.focusWidget())
+    assert met == [added, dialog.cancel, dialog.save]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hrdesk import words
@@ -324,3 +325,14 @@ def test_what_was_typed_before_a_crash_is_offered(qtbot: QtBot, desk: Desk, them
 def test_every_control_says_what_it_is(qtbot: QtBot, desk: Desk, theme: Theme, language: str) -> None:
     words.use(language)
     assert nameless(LetterheadScreen(qtbot, desk, theme).window) == []
+
+
+def test_no_two_fields_are_told_by_the_same_words(screen: LetterheadScreen) -> None:
+    told = [
+        found.buddy().accessibleName() or found.text()
+        for form in (screen.editor.head, screen.editor.titles)
+        for found in form.findChildren(QLabel)
+        if found.buddy() is not None
+    ]
+    assert len(told) == 8
+    assert len(set(told)) == len(told), told

@@ -79,6 +79,7 @@ class AskDialog(Dialog):
         if self._drafts is not None and self._keeper is None:
             self._keeper = self._drafts.follow(self.form, self._draft, version=self._version)
         self.fit(self.screen().availableGeometry().height() - TITLE_BAR)
+        self._buttons_last()
         super().open()
         if self._keeper is not None and self._keeper.offered is not None:
             self.form.focus_first()
@@ -98,6 +99,17 @@ class AskDialog(Dialog):
         area.setMinimumWidth(self.form.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         QWidget.setTabOrder(area, self.cancel)
         self.resize(self.width(), room)
+
+    def _buttons_last(self) -> None:
+        """Tab comes to the buttons after all that was put into the dialog since they were made."""
+        last: QWidget = self.cancel
+        one = self.nextInFocusChain()
+        while one is not None and one is not self:
+            if one not in (self.cancel, self.save) and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                last = one
+            one = one.nextInFocusChain()
+        QWidget.setTabOrder(last, self.cancel)
+        QWidget.setTabOrder(self.cancel, self.save)
 
     def accept(self) -> None:
         """Saved: the draft goes."""

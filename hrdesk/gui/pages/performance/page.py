@@ -341,7 +341,7 @@ class PerformancePage(Page):
         for found in view.schemes:
             self.scheme.addItem(f"{found.name}  {found.people}", found.key)
         self.scheme.setCurrentIndex(self.scheme.findData(view.scheme))
-        self.scheme.setVisible(len(view.schemes) > 1)
+        self.scheme.setVisible(len(view.schemes) > 1 and self._shown.currentWidget() is not self.entering)
         following = waiting_next(view) if self.errands.may("performance.publish") else None
         self._following = following.key if following is not None else ""
         self.next_scheme.setVisible(following is not None)
@@ -518,6 +518,7 @@ class PerformancePage(Page):
             self.entering.summed.connect(self.status_changed)
             self._shown.addWidget(self.entering)
         self.toolbar.hide()
+        self.scheme.hide()  # the sheet has its own
         self._shown.setCurrentWidget(self.entering)
         self.entering.show_month(Period.parse(self.period.period), self._scheme)
         self.primary = None
@@ -527,6 +528,7 @@ class PerformancePage(Page):
     def _close_pages(self) -> None:
         self._shown.setCurrentWidget(self._both)
         self.toolbar.show()
+        self.scheme.setVisible(self.scheme.count() > 1)
         self._show_rows()
         if self.table is not None:
             self.table.setFocus()

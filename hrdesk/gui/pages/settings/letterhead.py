@@ -55,19 +55,19 @@ class LetterheadEditor(DraftedEditor):
         self.head = Form(
             [
                 Field("name_zh", P_("letterhead", "Printed name"), width=_WIDE),
-                Field("name_en", _("In English"), width=_WIDE, beside=True),
+                Field("name_en", P_("letterhead", "Printed name, English"), width=_WIDE, beside=True),
                 Field(
                     "line_zh", P_("letterhead", "Line under the name"), width=_WIDE, placeholder=_("Address, telephone")
                 ),
-                Field("line_en", _("In English"), width=_WIDE, beside=True),
+                Field("line_en", P_("letterhead", "Line under the name, English"), width=_WIDE, beside=True),
                 Field("foot_zh", P_("letterhead", "Foot of the page"), width=_WIDE),
-                Field("foot_en", _("In English"), width=_WIDE, beside=True),
+                Field("foot_en", P_("letterhead", "Foot of the page, English"), width=_WIDE, beside=True),
             ]
         )
         self.titles = Form(
             [
                 Field("title_zh", P_("letterhead", "Title"), width=_WIDE),
-                Field("title_en", _("In English"), width=_WIDE, beside=True),
+                Field("title_en", P_("letterhead", "Title, English"), width=_WIDE, beside=True),
             ]
         )
         self.signers = SignersEditor()
