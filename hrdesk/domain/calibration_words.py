@@ -24,7 +24,7 @@ def advice(one: Group) -> str:
     return _(
         "{team}, beside the scheme's advice: {differences}. Advice only: no grade is changed by it.",
         team=group_name(one),
-        differences=_(", ").join(told),
+        differences=P_("said", ", ").join(told),
     )
 
 

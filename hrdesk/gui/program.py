@@ -19,7 +19,7 @@ from hrdesk.domain.roles import Role, may
 from hrdesk.gui.opening import Opening, fetch_use_cases, machine
 from hrdesk.gui.remembered import InFile
 from hrdesk.gui.theme import FUSION, Theme
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.people import Found as FoundPerson
@@ -356,7 +356,7 @@ class Program(QObject):
     def _person(self, person: FoundPerson) -> Found:
         from hrdesk.gui.search import Found
 
-        detail = _(", ").join(part for part in (person.employee_no, person.team or person.department) if part)
+        detail = P_("said", ", ").join(part for part in (person.employee_no, person.team or person.department) if part)
         return Found("person", person.name, partial(self._go_to_person, person.employment_id), detail)
 
     def _go_to_person(self, employment_id: int) -> None:

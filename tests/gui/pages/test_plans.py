@@ -204,7 +204,7 @@ def test_the_person_reads_answers_and_prints_the_own_one(qtbot, theme, desk, mad
     assert page.primary is None
     assert "每天回访" in window.texts(page.panel)
     assert "制定改进计划…" not in window.buttons(page.panel)
-    window.press("填写意见并确认…", page.panel)
+    window.press("填写意见并签收…", page.panel)
     dialog = window.dialog()
     fill(dialog, words="请考虑账龄", typed="马洁")
     window.press("签收", dialog)

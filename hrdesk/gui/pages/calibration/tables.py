@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from hrdesk.app.calibration.views import Looked
 
 
-SHORT = 6  # letters of a grade's name that fit beside its code; a longer one stands in the tool tip
+SHORT = 6  # letters of a grade's name that fit beside its code; where one is longer, all stand in the tool tips
 
 
 def group_columns(bands: Sequence[GradeBand]) -> list[Column]:
     """A column for each grade, best first, with the scheme's advised share under its name."""
     middle = P_("calibration", "Median")
+    named = all(len(band.name) <= SHORT for band in bands)  # all with their names, or none
     return [
         Column("name", _("Team"), 96, getter=lambda one: Cell(group_name(one), one.name), bold=True, stretch=True),
         Column("people", P_("calibration", "People"), 56, Kind.NUMBER, lambda one: one.people),
         Column("confirmed", _("Confirmed"), 78, Kind.NUMBER, _confirmed, grey=True),
-        *(_grade_column(band) for band in sorted(bands, key=lambda band: band.start, reverse=True)),
+        *(_grade_column(band, named=named) for band in sorted(bands, key=lambda band: band.start, reverse=True)),
         Column("mean", P_("calibration", "Mean"), 58, Kind.NUMBER, lambda one: one.spread and one.spread.mean, places=2),
         Column("median", middle, 60, Kind.NUMBER, lambda one: one.spread and one.spread.median, places=2),
         Column("half", _("Middle half"), 110, Kind.NUMBER, _half,
@@ -35,13 +36,13 @@ def group_columns(bands: Sequence[GradeBand]) -> list[Column]:
     ]  # fmt: skip
 
 
-def _grade_column(band: GradeBand) -> Column:
+def _grade_column(band: GradeBand, *, named: bool) -> Column:
     if band.advised_share is None:
         under = _("from {score}", score=plain(band.start))
     else:
         under = _("advised {share} %", share=plain(band.advised_share))
     whole = f"{band.code} {band.name}"
-    title = whole if len(band.name) <= SHORT else band.code
+    title = whole if named else band.code
     return Column(
         f"grade.{band.code}", title, 92, Kind.NUMBER, partial(_share, code=band.code), subtitle=under, hint=whole
     )
@@ -111,7 +112,7 @@ def cause_said(one: Looked, cause: Cause) -> str:
         return _("{proposed} suggested, {grade} given: {reason}", proposed=row.proposed, grade=row.grade,
                  reason=row.grade_reason)  # fmt: skip
     if cause is Cause.ADJUSTED:
-        reasons = _(", ").join(item.reason for item in row.adjusted)
+        reasons = P_("said", ", ").join(item.reason for item in row.adjusted)
         return _("{points} points: {reason}", points=points_shown(row.adjustments), reason=reasons)
     return near_said(one.near)
 

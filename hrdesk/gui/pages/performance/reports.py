@@ -271,7 +271,7 @@ class Reports(QObject):
     def _tell_left_out(self, done: Any) -> None:
         left_out = getattr(done, "left_out", ())
         if left_out:
-            kinds = "; ".join(f"{one.kind.text}: {one.why}" for one in left_out)
+            kinds = _("; ").join(_("{part}: {why}", part=one.kind.text, why=one.why) for one in left_out)
             self._errands.messages.toast(_("Not among them: {kinds}", kinds=kinds), tone="info")
 
     # -- what it is about --------------------------------------------------------------------------------------

@@ -31,11 +31,11 @@ def interview_fields(chosen: Chosen, *, somebody: bool) -> list[Field]:
         *([*who, month] if somebody else []),
         Field("day", _("Day of the interview"), "date", True, width=160),
         Field("held_by", _("Held by"), "choice", True, choices=chosen.owners, width=200, beside=True),
-        Field("held", _("It was held"), "check", hint=_("Not yet: it stands on Today of who holds it until it is recorded.")),
+        Field("held", _("It was held"), "check", hint=_("If not, it stays on the interviewer's Today until it is recorded.")),
         Field("others", _("Also there"), width=260),
         Field("said", P_("improvement", "Said by the interviewer"), "long"),
         Field("answered", P_("improvement", "Said by the employee"), "long"),
-        Field("agreed", P_("improvement", "Agreed"), "long", hint=_("Asked for once it was held.")),
+        Field("agreed", P_("improvement", "Agreed"), "long", hint=_("Required once it was held.")),
     ]  # fmt: skip
 
 

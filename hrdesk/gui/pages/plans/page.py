@@ -292,7 +292,7 @@ def _state(one: Improvement) -> Cell:
 
 
 def _goals(one: Improvement) -> str:
-    return "; ".join(goal.goal.text for goal in one.goals) or one.agreed
+    return _("; ").join(goal.goal.text for goal in one.goals) or one.agreed
 
 
 def _next(today: Callable[[], date], one: Improvement) -> Cell:

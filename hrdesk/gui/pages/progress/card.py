@@ -70,7 +70,7 @@ def _tile(one: OwnLine) -> QVBoxLayout:
     number = label(figures, "strong")
     number.setAccessibleName(told(one.head, pace))
     return column(
-        row(label(metric.short_name, "secondary"), None, tag), number, PaceBar(one), label(_needed(one), "small"), gap=2
+        row(label(metric.name, "secondary"), None, tag), number, PaceBar(one), label(_needed(one), "small"), gap=2
     )
 
 
