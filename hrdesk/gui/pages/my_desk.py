@@ -89,7 +89,7 @@ class MyDeskPage(Page):
         self.panel.back_wanted.connect(self._explain_again)
         self.changes = ChangeShown(self.errands, self.panel, self._own_row, self)
         self.revised = button(_("Why revised?"), role="link")
-        self.compared = button(_("Why other than last month?"), role="link")
+        self.compared = button(_("Why different from last month?"), role="link")
         connect(self.revised.clicked, self._why_revised)
         connect(self.compared.clicked, self._why_other)
         self.waiting = button("", "inbox", self._to_taking)

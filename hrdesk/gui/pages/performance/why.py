@@ -261,7 +261,7 @@ class WhyPanel(Panel):
         if found.before is not None:
             self._pair(_("Last month"), f"{found.before:,.2f}")
             if found.score is not None:
-                self._why_changed(_("Why other than last month?"), found.evaluation_id, since_last_month=True)
+                self._why_changed(_("Why different from last month?"), found.evaluation_id, since_last_month=True)
         if found.revision > 1 and found.score is not None:
             words = _("Why other than revision {number}?", number=found.revision - 1)
             self._why_changed(words, found.evaluation_id, since_last_month=False)
