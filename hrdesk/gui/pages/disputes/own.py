@@ -74,7 +74,7 @@ def _said(found: OwnStanding) -> tuple[str, str, str]:
 
 def _sentence(found: OwnStanding) -> str:
     if found.standing is Standing.WAITING:
-        return _("Acknowledge, or appeal by {day}.", day=found.deadline.isoformat())
+        return _("Open to appeal until {day}.", day=found.deadline.isoformat())
     if found.standing is Standing.ACKNOWLEDGED and found.acknowledged_at is not None:
         return _("The term runs until {day}; questions can be asked at any time.", day=found.deadline.isoformat())
     if found.standing is Standing.APPEALED:
