@@ -235,7 +235,7 @@ class MyDeskPage(Page):
         names = dict(view.grades)
         self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip())
         self.revised.setVisible(own.revision > 1)
-        self.compared.setVisible(own.before is not None)
+        self.compared.setVisible(own.before is not None and own.before != own.score)
         empty(self._said)
         for title, words in beside(own.self_comment, own.comment):
             self._said.addLayout(column(label(title, "section"), label(words, wrap=True), gap=4), 1)
