@@ -195,7 +195,9 @@ def test_from_pasted_figures_to_the_revision_after_an_appeal(
     assert "87.60" in text
     assert "8,700.00" in text
     assert second.document_no in text
-    assert "申诉 SS-2026-0001 成立" in text
+    told = text.replace(" ", "")
+    assert "申诉SS-2026-0001成立" in told
+    assert "。。" not in told
     assert text.count("10月回款-财务.xlsx") == 1  # the settlement stands under the file it is about
 
     page = own.go("mine")

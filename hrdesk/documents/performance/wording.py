@@ -102,7 +102,7 @@ def _replaced(sheet: EvaluationSheet) -> str:
     if why := bare(old.reason):
         return _("{said}: {reason}.", said=said, reason=why)
     if old.why:
-        return _("{said}; changed: {what}.", said=said, what=P_("paper", "; ").join(one.text for one in old.why))
+        return _("{said}; changed: {what}.", said=said, what=P_("paper", "; ").join(bare(one.text) for one in old.why))
     return _("{said}.", said=said)
 
 
