@@ -6,7 +6,6 @@ Only Qt's widgets are imported before the first paint; use cases come in behind 
 from __future__ import annotations
 
 import sys
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,25 +14,22 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hrdesk import __version__, logs, settings, words
-from hrdesk.domain.roles import Role, may
+from hrdesk.domain.roles import Role
 from hrdesk.gui.opening import Opening, fetch_use_cases, machine
 from hrdesk.gui.remembered import InFile
 from hrdesk.gui.theme import FUSION, Theme
-from hrdesk.words import P_, _
+from hrdesk.words import _
 
 if TYPE_CHECKING:
-    from hrdesk.app.people import Found as FoundPerson
     from hrdesk.app.work import Desk
     from hrdesk.domain.errors import UserError
     from hrdesk.gui.first_run import FirstRunWindow
-    from hrdesk.gui.jobs import Job
-    from hrdesk.gui.rescue import RescueDialog
-    from hrdesk.gui.search import Found
+    from hrdesk.gui.kiosk import KioskWindow
+    from hrdesk.gui.presence import Presence
+    from hrdesk.gui.seating import Seating
     from hrdesk.gui.shell import MainWindow
     from hrdesk.gui.sign_in import SignInWindow
 
-NEWS_MS = 1_000
-PRESENCE_MS = 60_000
 AFTER_FIRST_PAINT_MS = 30
 LOOK = "look"
 LANGUAGE = "language"
@@ -55,17 +51,8 @@ class Program(QObject):
         self.opening = Opening()
         self.window: QWidget | None = None
         self.desk: Desk | None = None
-        self._news = QTimer(self)
-        self._news.setInterval(NEWS_MS)
-        self._news.timeout.connect(self._ask_news)
-        self._presence = QTimer(self)
-        self._presence.setInterval(PRESENCE_MS)
-        self._presence.timeout.connect(self._come_by)
-        self._version = 0
-        self._asking = False
-        self._gone = False
-        self._day: date | None = None  # whose beginning was seen to
-
+        self._seating: Seating | None = None  # from the first time somebody signs in
+        self._presence: Presence | None = None
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self._after_first_paint)
 
     @Slot()
@@ -151,11 +138,11 @@ class Program(QObject):
     def _entered(self, desk: Desk, with_roster: bool = False) -> None:
         self.desk = desk
         self._show_window("import" if with_roster else "")
-        self._version = 0
-        self._news.start()
-        self._presence.start()
-        self._day = None
-        self._come_by()
+        if self._presence is None:
+            from hrdesk.gui.presence import Presence
+
+            self._presence = Presence(self)
+        self._presence.begin()
         if desk.actor.role is not Role.KIOSK:
             from hrdesk.gui.updates import look
 
@@ -166,72 +153,31 @@ class Program(QObject):
             hand_in_kept(shell.jobs, shell.messages, desk, shell)
 
     def _show_window(self, first: str = "") -> None:
-        from PySide6.QtCore import Qt
-
-        from hrdesk.gui.drafts import SealedDrafts
-        from hrdesk.gui.pages import entries
-        from hrdesk.gui.shell import MainWindow, Seat
-        from hrdesk.gui.table_export import giving_out
+        from hrdesk.gui.seating import Seating
 
         desk = self.desk
         if desk is None:
             return
+        self._seating = seating = self._seating or Seating(self)
         if desk.actor.role is Role.KIOSK:
-            self._show_kiosk(desk)
+            self._heed(kiosk := seating.kiosk(desk))
+            self._show(kiosk)
             return
         self._put_drafts_away()
-        actor = desk.actor
-        seat = Seat(
-            agency=desk.agency,
-            place=desk.place,
-            name=actor.shown_name,
-            role=role_word(actor.role),
-            may=partial(may, actor.role),
-            check_password=self._check_password,
-            idle_minutes=self._setting("idle_minutes"),
-            search=self._search,
-            language=words.current(),
-            drafts=SealedDrafts(desk),
-            give_out=giving_out(desk),
-        )
-        kept = InFile(settings.profile() / "window.ini", actor.login)
-        window = MainWindow(entries(desk), seat, self.theme, kept)
-        window.language_wanted.connect(self._use_language)
-        window.look_chosen.connect(self._use_look)
-        window.sign_out_wanted.connect(self.sign_out)
-        window.password_wanted.connect(self._change_password)
-        window.closed.connect(self._closed)
-        window.jobs.revoked.connect(self._revoked, Qt.ConnectionType.QueuedConnection)
-        window.restore_place()
-        if may(actor.role, "performance.import"):
-            from hrdesk.gui.page import Context
-            from hrdesk.gui.pages.imports.watching import Watching
-
-            watching = Watching(Context(window.jobs, window.messages), desk, window)
-            window.closed.connect(watching.stop)
-            watching.start()
-        if first == "import":
-            window.go("import", kind="roster")
-        else:
-            window.open_first("mine" if actor.scope == "own" else "today")
+        window = seating.main_window(desk)
+        self._heed(window)
+        seating.open(window, desk, first)
         self._show(window)
 
-    def _show_kiosk(self, desk: Desk) -> None:
-        """The whole screen, until somebody who knows its password ends it."""
+    def _heed(self, window: MainWindow | KioskWindow) -> None:
+        """Hears what goes beyond the window."""
         from PySide6.QtCore import Qt
 
-        from hrdesk.gui.kiosk import KioskWindow
-
-        window = KioskWindow(desk, self.theme, self._setting("kiosk_idle_minutes"))
-        window.language_wanted.connect(window.release)
         window.language_wanted.connect(self._use_language)
         window.look_chosen.connect(self._use_look)
         window.sign_out_wanted.connect(self.sign_out)
         window.closed.connect(self._closed)
-        window.jobs.revoked.connect(window.release)
         window.jobs.revoked.connect(self._revoked, Qt.ConnectionType.QueuedConnection)
-        window.setWindowState(Qt.WindowState.WindowFullScreen)
-        self._show(window)
 
     def _put_drafts_away(self) -> None:
         """What was typed in the last moment lies on the disk before the next window, or the next account, looks."""
@@ -239,13 +185,6 @@ class Program(QObject):
         if hasattr(window, "drafts"):
             window.drafts.flush()
             window.jobs.finish_asides()
-
-    def _setting(self, key: str) -> int:
-        from hrdesk.app.upkeep import agency_settings
-
-        if self.desk is None:
-            return 0
-        return int(agency_settings(self.desk.work()).values[key])
 
     @Slot()
     def sign_out(self) -> None:
@@ -279,8 +218,8 @@ class Program(QObject):
 
     def _let_go(self) -> None:
         self._put_drafts_away()
-        self._news.stop()
-        self._presence.stop()
+        if self._presence is not None:
+            self._presence.stop()
         desk, self.desk = self.desk, None
         if desk is not None:
             from hrdesk.app.upkeep import leave
@@ -324,190 +263,18 @@ class Program(QObject):
         if self._qt_words.load(locale, "qtbase", "_", folder):
             self.app.installTranslator(self._qt_words)
 
-    # -- behind the window -------------------------------------------------------------------------------------
-
-    def _check_password(self, password: str) -> bool:
-        from hrdesk.app.access import verify_own_password
-        from hrdesk.domain.errors import UserError
-
-        if self.desk is None:
-            return False
-        try:
-            verify_own_password(self.desk.work(), password)
-        except UserError as wrong:
-            if wrong.code == "wrong_password":
-                return False
-            raise
-        return True
-
-    def _search(self, text: str, deliver: Any) -> None:
-        from hrdesk.app.people import search
-
-        desk, window = self.desk, self.window
-        if desk is None or window is None:
-            return
-        shell: MainWindow = window  # type: ignore[assignment]
-        shell.jobs.read(
-            lambda job: search(desk.work(cancelled=job.cancelled), text, 12),
-            done=lambda found: deliver([self._person(person) for person in found]),
-            owner=window,
-        )
-
-    def _person(self, person: FoundPerson) -> Found:
-        from hrdesk.gui.search import Found
-
-        detail = P_("said", ", ").join(part for part in (person.employee_no, person.team or person.department) if part)
-        return Found("person", person.name, partial(self._go_to_person, person.employment_id), detail)
-
-    def _go_to_person(self, employment_id: int) -> None:
-        shell: Any = self.window
-        shell.go("people", employment=str(employment_id))
-
-    @Slot()
-    def _change_password(self) -> None:
-        from hrdesk.gui.widgets.new_password import NewPasswordDialog
-
-        dialog = NewPasswordDialog(_("Change password"), present=True, parent=self.window)
-        dialog.changed.connect(self._set_password)
-        dialog.open()
-
-    @Slot(str, str)
-    def _set_password(self, old: str, new: str) -> None:
-        from hrdesk.app.access import ChangePassword, change_own_password
-
-        desk, shell = self.desk, self.window
-        if desk is None:
-            return
-        shell.jobs.write(  # type: ignore[union-attr]
-            lambda job: change_own_password(desk.work(), ChangePassword(old, new)),
-            done=lambda _done: shell.messages.toast(_("Your password is changed.")),  # type: ignore[union-attr]
-            owner=shell,
-        )
-
-    @Slot()
-    def _ask_news(self) -> None:
-        """Whether anybody saved anything: read beside the window, told to every page that is built."""
-        from hrdesk.app.upkeep import news
-
-        desk, shell = self.desk, self.window
-        if desk is None or self._asking or not hasattr(shell, "tell"):
-            return
-        self._asking = True
-
-        def ask(_job: Job[int]) -> int:
-            return news(desk)
-
-        shell.jobs.read(ask, done=self._told, failed=self._not_told, owner=self)  # type: ignore[union-attr]
-
-    def _told(self, version: int) -> None:
-        self._asking = False
-        shell: Any = self.window
-        if self._gone:
-            self._gone = False
-            shell.messages.clear_banner("gone")
-        if self._version and version != self._version:
-            shell.tell(frozenset({"changed"}))
-        self._version = version
-
-    def _not_told(self, failure: BaseException) -> bool:
-        from hrdesk.domain.errors import UserError
-
-        self._asking = False
-        if not isinstance(failure, UserError):
-            return False
-        if not self._gone:
-            self._gone = True
-            shell: Any = self.window
-            shell.messages.banner(
-                "gone", _("The file cannot be reached. What is shown can still be read; saving waits until it is back.")
-            )
-        return True
-
-    @Slot()
-    def _come_by(self) -> None:
-        from hrdesk.app.upkeep import come_by
-
-        desk, shell = self.desk, self.window
-        if desk is None or not hasattr(shell, "status"):
-            return
-        shell.jobs.write(  # type: ignore[union-attr]
-            lambda job: come_by(desk.work(), machine()), done=self._show_people, failed=self._ignore, owner=self
-        )
-        if (today := desk.work().today()) != self._day:
-            from hrdesk.app.daily import begin_day
-
-            self._day = today
-            shell.jobs.write(lambda job: begin_day(desk.work()), failed=self._ignore, owner=self)  # type: ignore[union-attr]
-
-    def _ignore(self, failure: BaseException) -> bool:
-        from hrdesk.domain.errors import UserError
-
-        return isinstance(failure, UserError)
-
-    def _show_people(self, present: Any) -> None:
-        shell: Any = self.window
-        names = list(dict.fromkeys(one.shown_name for one in present))
-        if hasattr(shell, "status"):
-            text = _("{names} are in", names=_(", ").join(names[:3])) if len(names) > 1 else ""
-            shell.status.show_people(text)
-
     # -- recovery and restore ----------------------------------------------------------------------------------
 
     def _recover(self, place: str) -> None:
-        from hrdesk.gui.rescue import RecoveryDialog
+        from hrdesk.gui.rescue import Rescue
 
-        dialog = RecoveryDialog(self.window)
-        dialog.given.connect(partial(self._recovered, dialog, place))
-        dialog.open()
-
-    def _recovered(self, dialog: RescueDialog, place: str, key: str, password: str) -> None:
-        calm: Any = self.window
-        calm.jobs.write(
-            lambda job: self.opening.recover(place, key, password),
-            done=partial(self._rescued, dialog),
-            failed=dialog.refuse,
-            owner=dialog,
-        )
-
-    def _rescued(self, dialog: RescueDialog, desk: Desk) -> None:
-        dialog.accept()
-        self._entered(desk)
+        Rescue(self.opening, self.window, self._entered).recover(place)
 
     @Slot()
     def _restore(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from hrdesk.gui.rescue import Rescue
 
-        from hrdesk.gui.rescue import RestoreDialog
-
-        chosen, _filter = QFileDialog.getOpenFileName(self.window, _("Restore a backup"))
-        if chosen:
-            dialog = RestoreDialog(chosen, self.opening.proposed_place("HRDesk"), self.window)
-            dialog.given.connect(partial(self._restored, dialog))
-            dialog.open()
-
-    def _restored(self, dialog: RescueDialog, backup: str, to: str, login: str, password: str) -> None:
-        calm: Any = self.window
-        calm.jobs.write(
-            lambda job: self.opening.restore(backup, to, login, password),
-            done=partial(self._rescued, dialog),
-            failed=dialog.refuse,
-            owner=dialog,
-            title=_("Restoring the backup"),
-        )
-
-
-def role_word(role: str) -> str:
-    """The role in the current language."""
-    return {
-        "administrator": _("Administrator"),
-        "hr": _("HR"),
-        "supervisor": _("Supervisor"),
-        "collector": _("Collector"),
-        "finance": _("Finance"),
-        "owner": _("Owner of the agency"),
-        "auditor": _("Auditor"),
-        "kiosk": _("Kiosk (shared PC)"),
-    }[role]
+        Rescue(self.opening, self.window, self._entered).restore()
 
 
 def _language(chosen: str | None) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.widgets.dialogs import Dialog
@@ -12,6 +16,10 @@ from hrdesk.gui.widgets.new_password import NewPassword
 from hrdesk.gui.widgets.parts import Notice, button, label
 from hrdesk.gui.widgets.password import PasswordField
 from hrdesk.words import _, _n
+
+if TYPE_CHECKING:
+    from hrdesk.app.work import Desk
+    from hrdesk.gui.opening import Opening
 
 
 class RescueDialog(Dialog):
@@ -135,3 +143,48 @@ class RestoreDialog(RescueDialog):
         values = self.form.values()
         self._try()
         self.given.emit(self._backup, values["to"], values["login"], self.password.text)
+
+
+class Rescue(QObject):
+    """Goes one of the two ways from the sign-in window or the doors; ``entered`` is called with the desk it leads to."""
+
+    def __init__(self, opening: Opening, calm: QWidget | None, entered: Callable[[Desk], None]) -> None:
+        super().__init__(calm)
+        self._opening = opening
+        self._calm: Any = calm
+        self._entered = entered
+
+    def recover(self, place: str) -> None:
+        """With the recovery key into the file at ``place``."""
+        dialog = RecoveryDialog(self._calm)
+        dialog.given.connect(partial(self._recovered, dialog, place))
+        dialog.open()
+
+    def _recovered(self, dialog: RescueDialog, place: str, key: str, password: str) -> None:
+        self._calm.jobs.write(
+            lambda job: self._opening.recover(place, key, password),
+            done=partial(self._rescued, dialog),
+            failed=dialog.refuse,
+            owner=dialog,
+        )
+
+    def restore(self) -> None:
+        """Out of a backup that is chosen first."""
+        chosen, _filter = QFileDialog.getOpenFileName(self._calm, _("Restore a backup"))
+        if chosen:
+            dialog = RestoreDialog(chosen, self._opening.proposed_place("HRDesk"), self._calm)
+            dialog.given.connect(partial(self._restored, dialog))
+            dialog.open()
+
+    def _restored(self, dialog: RescueDialog, backup: str, to: str, login: str, password: str) -> None:
+        self._calm.jobs.write(
+            lambda job: self._opening.restore(backup, to, login, password),
+            done=partial(self._rescued, dialog),
+            failed=dialog.refuse,
+            owner=dialog,
+            title=_("Restoring the backup"),
+        )
+
+    def _rescued(self, dialog: RescueDialog, desk: Desk) -> None:
+        dialog.accept()
+        self._entered(desk)

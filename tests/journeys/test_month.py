@@ -84,7 +84,7 @@ class Month:
         """Confirms, as the second person, what somebody entered; how many figures."""
         self.page.open_entry()
         self.window.settle()
-        self.page.entering.confirm.click()
+        self.page.entering.head.confirm.click()
         dialog = self.window.dialog()
         rows = int(dialog.table.grid.rowCount())
         dialog.yes.click()

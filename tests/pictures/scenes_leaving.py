@@ -26,8 +26,8 @@ from hrdesk.app.separation.absence import (
 from hrdesk.app.work import Desk
 from hrdesk.domain.roles import may
 from hrdesk.domain.separation import Kind, Reason
+from hrdesk.gui.models.roles import role_word
 from hrdesk.gui.pages import entries
-from hrdesk.gui.program import role_word
 from hrdesk.gui.shell import MainWindow, Seat
 from hrdesk.words import current
 from tests.app.builders import TODAY, add_people, as_role, lead, new_agency

@@ -193,7 +193,7 @@ def _confirm_dialog(theme: Theme) -> QWidget:
     window = _window(_entered(), "周敏", "人事", theme)
     window.show()
     _entry(window)
-    window.page.entering.confirm.click()
+    window.page.entering.head.confirm.click()
     made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
     window.hide()
     made.setParent(None)

@@ -17,8 +17,8 @@ from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.work import Desk
 from hrdesk.domain.performance.pack import configuration
 from hrdesk.domain.roles import may
+from hrdesk.gui.models.roles import role_word
 from hrdesk.gui.pages import entries
-from hrdesk.gui.program import role_word
 from hrdesk.gui.shell import MainWindow, Seat
 from hrdesk.words import current
 from tests.app.builders import TODAY, add_people, add_person, as_role, lead, new_agency, resident_id, set_up

@@ -1,4 +1,4 @@
-"""A register: what is open in a list, or all of it, and beside it the one chosen. Complaints, questions and appeals are such."""
+"""A list, and beside it the one chosen: quality checks of a month; as a register what is open or all, complaints and questions."""
 
 from __future__ import annotations
 
@@ -23,11 +23,117 @@ if TYPE_CHECKING:
 OPEN, ALL = "open", "all"
 
 
-class RegisterPage(Page):
-    """``enter(item=…)`` chooses one; where it is over meanwhile, it is looked for among all.
+class ListPage(Page):
+    """A list, and beside it the one chosen.
 
-    A page of its own says what is read (``found``), how one is named in ``item`` (``named``) and what stands beside the
-    list (``show_one``). ``open_words``: the word for the open ones; ``nothing``: what is said while there are none.
+    A page of its own says what is read (``reading``), how one is named by others (``named``) and what stands beside the
+    list (``show_one``). ``empty``: what is shown while there is nothing; ``tools``: what stands in the toolbar.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        desk: Desk,
+        columns: Sequence[Column],
+        identity: Callable[[Any], Hashable],
+        *,
+        key: str,
+        empty: EmptyPage,
+        panel: Panel,
+        tools: Sequence[QWidget] = (),
+    ) -> None:
+        super().__init__(context)
+        self.desk = desk
+        self.errands = Errands(context, desk, self)
+        self._identity = identity
+        self._wanted = ""
+        self._asked = 0
+        if tools:
+            self.toolbar.add(*tools)
+        self.table = DataTable(columns, name=self.title(), identity=identity, remembered=context.remembered, key=key)
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self.open_one)
+        self.table.summed.connect(self.status_changed)
+        self.panel = panel
+        side = QWidget()
+        side.setLayout(row(self.table, self.panel, gap=0))
+        self.empty = empty
+        self.shown = QStackedWidget()
+        self._own = (QWidget(), self.empty, side)
+        for part in self._own:
+            self.shown.addWidget(part)
+        self.body.addWidget(self.shown)
+
+    # -- what a page says --------------------------------------------------------------------------------------
+
+    def reading(self) -> Callable[[Work], tuple[Any, ...]]:
+        """What reads the list as the page stands now. It runs beside the window and asks no widget."""
+        raise NotImplementedError
+
+    def named(self, one: Any) -> str:
+        """The name under which others ask for it."""
+        raise NotImplementedError
+
+    def show_one(self, one: Any | None) -> None:
+        """Fills the panel, which is empty; with None there is nothing to show."""
+        raise NotImplementedError
+
+    def open_one(self, one: Any) -> None:
+        """Enter on a row."""
+
+    def look_further(self) -> bool:
+        """Shows more, as what was asked for is not in the list; False where there is no more."""
+        return False
+
+    # -- the page ----------------------------------------------------------------------------------------------
+
+    def refresh(self, news: frozenset[str]) -> None:
+        self.load()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.table.setFocus()
+        return super().event(event)
+
+    def load(self) -> None:
+        """Reads the list; a late answer to an older question is dropped."""
+        self._asked += 1
+        self.errands.read(self.reading(), partial(self._loaded, self._asked))
+
+    def load_then(self, item: str) -> None:
+        """Reads the list and chooses ``item`` where it still stands in it."""
+        self._wanted = item
+        self.load()
+
+    def _loaded(self, asked: int, found: tuple[Any, ...]) -> None:
+        if asked != self._asked:
+            return
+        self.table.load(found)
+        if self.shown.currentWidget() in self._own:  # a paper that is looked at stays
+            self.shown.setCurrentIndex(2 if found else 1)
+        wanted, self._wanted = self._wanted, ""
+        there = [one for one in found if wanted and self.named(one) == wanted]
+        if there:
+            self.table.choose(self._identity(there[0]))
+        elif wanted and self.look_further():
+            self.load_then(wanted)
+            return
+        if self.table.current_row() is None:
+            self.table.choose_first()
+        self._chosen(self.table.current_row())
+
+    @Slot(object)
+    def _chosen(self, one: Any | None) -> None:
+        self.panel.clear()
+        self.panel.setVisible(one is not None)
+        self.show_one(one)
+        self.header_changed.emit()
+
+
+class RegisterPage(ListPage):
+    """What is open, or all of it. ``enter(item=…)`` chooses one; where it is over meanwhile, it is looked for among all.
+
+    ``found`` says what is read; ``open_words``: the word for the open ones; ``nothing``: what is said while there are none.
     """
 
     def __init__(
@@ -42,99 +148,36 @@ class RegisterPage(Page):
         nothing: str,
         panel: Panel,
     ) -> None:
-        super().__init__(context)
-        self.desk = desk
-        self.errands = Errands(context, desk, self)
-        self._identity = identity
-        self._wanted = ""
+        which = Segments([Choice(OPEN, open_words), Choice(ALL, _("All"))], name=_("Which are shown"))
+        empty = EmptyPage("circle-check", nothing)
+        super().__init__(context, desk, columns, identity, key=key, empty=empty, panel=panel, tools=(which,))
         self._chase = False  # what is wanted may be over: then all are shown
-        self._asked = 0
-        self.which = Segments([Choice(OPEN, open_words), Choice(ALL, _("All"))], name=_("Which are shown"))
+        self.which = which
         self.which.chosen.connect(self._which_chosen)
-        self.toolbar.add(self.which)
-        self.table = DataTable(columns, name=self.title(), identity=identity, remembered=context.remembered, key=key)
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self.open_one)
-        self.table.summed.connect(self.status_changed)
-        self.panel = panel
-        side = QWidget()
-        side.setLayout(row(self.table, self.panel, gap=0))
-        self.empty = EmptyPage("circle-check", nothing)
-        self.shown = QStackedWidget()
-        self._own = (QWidget(), self.empty, side)
-        for part in self._own:
-            self.shown.addWidget(part)
-        self.body.addWidget(self.shown)
-
-    # -- what a page says --------------------------------------------------------------------------------------
 
     def found(self, work: Work, every: bool) -> tuple[Any, ...]:
         """What is open, or all of it. Runs beside the window."""
         raise NotImplementedError
 
-    def named(self, one: Any) -> str:
-        """The name under which others ask for it."""
-        raise NotImplementedError
+    def reading(self) -> Callable[[Work], tuple[Any, ...]]:
+        every = self.which.current == ALL
+        return lambda work: self.found(work, every)
 
-    def show_one(self, one: Any | None) -> None:
-        """Fills the panel, which is empty; with None there is nothing to show."""
-        raise NotImplementedError
-
-    def open_one(self, one: Any) -> None:
-        """Enter on a row."""
-
-    # -- the page ----------------------------------------------------------------------------------------------
+    def look_further(self) -> bool:
+        if not self._chase or self.which.current == ALL:
+            return False
+        self.which.choose(ALL)
+        return True
 
     def enter(self, **where: Any) -> None:
-        self._wanted = str(where.get("item") or "")
         self._chase = True
-        self.load()
-
-    def refresh(self, news: frozenset[str]) -> None:
-        self.load()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.table.setFocus()
-        return super().event(event)
-
-    def load(self) -> None:
-        """Reads the list; a late answer to an older question is dropped."""
-        self._asked += 1
-        every = self.which.current == ALL
-        self.errands.read(lambda work: self.found(work, every), partial(self._loaded, self._asked))
+        super().load_then(str(where.get("item") or ""))
 
     def load_then(self, item: str) -> None:
         """Reads the list and chooses ``item`` where it still stands in it."""
-        self._wanted, self._chase = item, False
-        self.load()
-
-    def _loaded(self, asked: int, found: tuple[Any, ...]) -> None:
-        if asked != self._asked:
-            return
-        self.table.load(found)
-        if self.shown.currentWidget() in self._own:  # a paper that is looked at stays
-            self.shown.setCurrentIndex(2 if found else 1)
-        wanted, self._wanted = self._wanted, ""
-        there = [one for one in found if wanted and self.named(one) == wanted]
-        if there:
-            self.table.choose(self._identity(there[0]))
-        elif wanted and self._chase and self.which.current != ALL:
-            self._wanted = wanted
-            self.which.choose(ALL)
-            self.load()
-            return
-        if self.table.current_row() is None:
-            self.table.choose_first()
-        self._chosen(self.table.current_row())
+        self._chase = False
+        super().load_then(item)
 
     @Slot(str)
     def _which_chosen(self, _key: str) -> None:
         self.load()
-
-    @Slot(object)
-    def _chosen(self, one: Any | None) -> None:
-        self.panel.clear()
-        self.panel.setVisible(one is not None)
-        self.show_one(one)
-        self.header_changed.emit()

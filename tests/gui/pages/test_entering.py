@@ -145,7 +145,7 @@ def test_three_hundred_pasted_cells_of_which_five_are_text_save_nothing_until_me
     paste(window, view, "\n".join("\t".join(line) for line in cells))
     assert len(view.sheet.edits) == 300
     assert len(view.sheet.problems()) == 5
-    told = view.notice.text
+    told = view.strip.notice.text
     assert "5" in told
     assert "300" in told
     for text in ("请假", "#N/A", "—", "一些", "n/a"):
@@ -156,9 +156,9 @@ def test_three_hundred_pasted_cells_of_which_five_are_text_save_nothing_until_me
     window.keys(view.table, *map(Qt.Key, b"77"))
     window.keys(view.table.focusWidget() or view.table, Qt.Key.Key_Return)
     assert len(view.sheet.problems()) == 4
-    view.drop.click()
+    view.strip.drop.click()
     window.settle()
-    assert not view.notice.text
+    assert not view.strip.notice.text
     window.keys(view.table, Qt.Key.Key_S, held=CTRL)
     counted = [cell for row in entry_view(desk.work(), MONTH).rows for cell in row.cells.values() if cell.by_hand]
     assert len(counted) == 296
@@ -210,9 +210,9 @@ def test_two_desks_see_each_other_and_neither_overwrites_silently(qtbot, theme, 
     two, theirs = opened(qtbot, theme, deputy)
     for view, text in ((mine, "88"), (theirs, "91")):
         key = put(view, "马洁")
-        view._typed(view.sheet.lines[key[0]], column_of(QUALITY), text)
+        view.edits.typed(view.sheet.lines[key[0]], column_of(QUALITY), text)
     key = put(theirs, "郑浩")
-    theirs._typed(theirs.sheet.lines[key[0]], column_of(QUALITY), "70")
+    theirs.edits.typed(theirs.sheet.lines[key[0]], column_of(QUALITY), "70")
     theirs.save_all()
     two.settle()
     begun = time.monotonic()
@@ -222,12 +222,12 @@ def test_two_desks_see_each_other_and_neither_overwrites_silently(qtbot, theme, 
     assert shown(mine, "郑浩") == "70.0"
     assert shown(mine, "马洁") == "88.0", "what is typed stays"
     assert mine.sheet.conflicts() == [put(mine, "马洁")]
-    assert f"马洁 质检得分（{deputy.actor.shown_name}：91.0）" in mine.notice.text
+    assert f"马洁 质检得分（{deputy.actor.shown_name}：91.0）" in mine.strip.notice.text
     mine.save_all()
     one.settle()
     assert kept(desk, "马洁") == 91
     key = put(mine, "马洁")
-    mine._typed(mine.sheet.lines[key[0]], column_of(QUALITY), "88.5")
+    mine.edits.typed(mine.sheet.lines[key[0]], column_of(QUALITY), "88.5")
     assert not mine.sheet.conflicts()
     mine.save_all()
     one.settle()
@@ -240,7 +240,7 @@ def test_a_save_that_was_overtaken_at_the_last_moment_keeps_what_was_typed(qtbot
     other, theirs = opened(qtbot, theme, deputy)
     for view, text in ((theirs, "91"), (mine, "88")):
         key = put(view, "马洁")
-        view._typed(view.sheet.lines[key[0]], column_of(QUALITY), text)
+        view.edits.typed(view.sheet.lines[key[0]], column_of(QUALITY), text)
     theirs.save_all()
     other.settle()
     mine.save_all()
@@ -248,7 +248,7 @@ def test_a_save_that_was_overtaken_at_the_last_moment_keeps_what_was_typed(qtbot
     assert kept(desk, "马洁") == 91
     assert mine.sheet.conflicts() == [key]
     assert shown(mine, "马洁") == "88.0"
-    mine.drop.click()
+    mine.strip.drop.click()
     window.settle()
     assert shown(mine, "马洁") == "91.0"
 
@@ -274,7 +274,7 @@ def test_figures_of_a_file_stay_and_are_named(qtbot, theme, desk, people):
 def test_the_toast_takes_a_save_back(qtbot, theme, desk, people):
     window, view = opened(qtbot, theme, desk)
     key = put(view, "马洁")
-    view._typed(view.sheet.lines[key[0]], column_of(QUALITY), "88")
+    view.edits.typed(view.sheet.lines[key[0]], column_of(QUALITY), "88")
     view.save_all()
     window.settle()
     assert kept(desk, "马洁") == 88
@@ -287,11 +287,11 @@ def test_the_toast_takes_a_save_back(qtbot, theme, desk, people):
 def test_what_is_not_saved_comes_back_as_a_draft_and_a_later_change_by_others_is_marked(qtbot, theme, desk, people):
     window, view = opened(qtbot, theme, desk)
     key = put(view, "马洁")
-    view._typed(view.sheet.lines[key[0]], column_of(QUALITY), "88")
+    view.edits.typed(view.sheet.lines[key[0]], column_of(QUALITY), "88")
     texts = view.typed()
     deputy = as_role(desk, "supervisor", scope="department", department="催收一部")
     other, theirs = opened(qtbot, theme, deputy)
-    theirs._typed(theirs.sheet.lines[key[0]], column_of(QUALITY), "91")
+    theirs.edits.typed(theirs.sheet.lines[key[0]], column_of(QUALITY), "91")
     theirs.save_all()
     other.settle()
     sheet = Sheet(entry_view(desk.work(), MONTH))
@@ -307,17 +307,17 @@ def test_a_second_person_confirms_and_only_then_it_is_published(qtbot, theme, de
     paste(window, view, "\n".join(["80", "81", "82", "83", "84"]))
     view.save_all()
     window.settle()
-    assert not view.confirm.isVisible(), "who entered it is not asked"
+    assert not view.head.confirm.isVisible(), "who entered it is not asked"
     evaluate(desk.work(), MONTH)
     assert publish(desk.work(), Publish(MONTH, confirm=True)).published == 0
     hr, sheet = opened(qtbot, theme, desk)
-    assert sheet.confirm.isVisible()
-    sheet.confirm.click()
+    assert sheet.head.confirm.isVisible()
+    sheet.head.confirm.click()
     dialog = hr.dialog()
     assert dialog.table.grid.rowCount() == 5
     dialog.yes.click()
     hr.wait_no_dialog()
-    assert not sheet.confirm.isVisible()
+    assert not sheet.head.confirm.isVisible()
     assert publish(desk.work(), Publish(MONTH, confirm=True)).published == 5
 
 
@@ -335,7 +335,7 @@ def test_a_closed_month_is_only_looked_at(qtbot, theme, desk, people):
 def test_another_month_is_looked_at_and_what_was_typed_is_offered_again(qtbot, theme, desk, people):
     window, view = opened(qtbot, theme, desk)
     key = put(view, "马洁")
-    view._typed(view.sheet.lines[key[0]], column_of(QUALITY), "88")
+    view.edits.typed(view.sheet.lines[key[0]], column_of(QUALITY), "88")
     view.show_month(MONTH.previous())
     window.settle()
     assert view.sheet.view.period == MONTH.previous().label

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Slot
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.quality import Violation
 from hrdesk.gui.models.month import plain
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.gui.page import Context, Page, action
-from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.quality.asking import CheckErrands
+from hrdesk.gui.pages.register import ListPage
 from hrdesk.gui.widgets.panel import Panel, PeriodPicker
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, label, row
-from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.quality.model import Check
-    from hrdesk.app.work import Desk
+    from hrdesk.app.work import Desk, Work
 
 #: by violation: tone, icon
 TONES = {
@@ -34,33 +33,19 @@ MONTHS_OFFERED = 24
 WIDE = 320  # px of the panel
 
 
-class QualityPage(Page):
+class QualityPage(ListPage):
     """``enter(period="2026-10")`` shows a month."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
-        super().__init__(context)
-        self.desk = desk
-        self.errands = Errands(context, desk, self)
+        super().__init__(
+            context, desk, _columns(), _identity, key="quality",
+            empty=EmptyPage("shield-check", _("No check in this month yet.")),
+            panel=Panel(_("Quality checks"), width=WIDE),
+        )  # fmt: skip
         self.asking = CheckErrands(self.errands, self, self._saved)
-        self._asked = 0
-        self._wanted: int | None = None
         self.period = PeriodPicker()
         self.period.chosen.connect(self._period_chosen)
         self.header_left = self.period
-        self.table = DataTable(
-            _columns(), name=_("Quality checks"), identity=_identity, remembered=context.remembered, key="quality"
-        )
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self._open)
-        self.table.summed.connect(self.status_changed)
-        self.panel = Panel(_("Quality checks"), width=WIDE)
-        side = QWidget()
-        side.setLayout(row(self.table, self.panel, gap=0))
-        self.empty = EmptyPage("shield-check", _("No check in this month yet."))
-        self.shown = QStackedWidget()
-        for part in (QWidget(), self.empty, side):
-            self.shown.addWidget(part)
-        self.body.addWidget(self.shown)
         self.primary = action(_("Enter a check…"), "plus", self._enter, self, keys="Ctrl+N")
 
     # -- the page ----------------------------------------------------------------------------------------------
@@ -78,49 +63,25 @@ class QualityPage(Page):
         self.period.offer([month.label for month in months], chosen.label)
         self.load()
 
-    def refresh(self, news: frozenset[str]) -> None:
-        self.load()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.table.setFocus()
-        return super().event(event)
-
-    def load(self) -> None:
-        """Reads the month."""
+    def reading(self) -> Callable[[Work], tuple[Check, ...]]:
         from hrdesk.app.quality.views import checks
 
-        self._asked += 1
         period = Period.parse(self.period.period)
-        self.errands.read(lambda work: checks(work, period), partial(self._loaded, self._asked))
+        return lambda work: checks(work, period)
 
-    def _loaded(self, asked: int, found: tuple[Check, ...]) -> None:
-        if asked != self._asked:
-            return
-        self.table.load(found)
-        self.shown.setCurrentIndex(2 if found else 1)
-        wanted, self._wanted = self._wanted, None
-        there = [one for one in found if wanted is not None and one.id == wanted]
-        if there:
-            self.table.choose(_identity(there[0]))
-        if self.table.current_row() is None:
-            self.table.choose_first()
-        self._chosen(self.table.current_row())
+    def named(self, one: Check) -> str:
+        return str(one.id or "")
 
     @Slot(str)
     def _period_chosen(self, _period: str) -> None:
         self.load()
 
     def _saved(self, ident: int | None) -> None:
-        self._wanted = ident
-        self.load()
+        self.load_then(str(ident or ""))
 
     # -- one of them -------------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _chosen(self, one: Check | None) -> None:
-        self.panel.clear()
-        self.panel.setVisible(one is not None)
+    def show_one(self, one: Check | None) -> None:
         if one is None:
             return
         body = self.panel.body
@@ -144,7 +105,7 @@ class QualityPage(Page):
     def _may_take_back(self, one: Check) -> bool:
         return one.id is not None and one.counts and one.employment_id != self.desk.actor.employment_id
 
-    def _open(self, one: Check) -> None:
+    def open_one(self, one: Check) -> None:
         """Enter: the panel's own step."""
         if self._may_take_back(one):
             self.asking.take_back(one)

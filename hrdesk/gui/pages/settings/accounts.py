@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from hrdesk.domain.roles import Role, Scope, default_scope
+from hrdesk.gui.models.roles import role_word
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.section import Part
-from hrdesk.gui.program import role_word
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Notice, button, label, row

@@ -104,44 +104,9 @@ class SchemesPart(Part):
             _("A change makes a new version; published evaluations keep the one they were computed by."),
         )
         self.metrics: dict[str, Metric] = {}
-        self.pack = button(_("Use the ready-made collection pack"), "package", self.ask_pack)
-        self.file = button(_("From a file…"), "folder-open", self._choose_file)
-        self.out = button(_("Save to a file…"), "download", self._choose_out)
-        choices = [
-            Choice("schemes", _("Schemes")),
-            Choice("compare", _("Side by side")),
-            Choice("targets", _("Targets")),
-            Choice("metrics", _("Metrics")),
-        ]
-        self.segments = Segments(choices, name=_("Show"))
-        self.segments.chosen.connect(self._switch)
-        self.box.addLayout(row(self.segments, None, self.pack, self.file, self.out, gap=8))
-        self.notice = Notice("warning")
-        self.schemes = DataTable(
-            (
-                Column("name", _("Scheme"), 230, getter=_scheme_name, bold=True),
-                Column("held_by", _("For"), 190, stretch=True),
-                Column("first_month", _("From month"), 92),
-                Column("lines", _("Metrics"), 84, Kind.NUMBER, getter=lambda one: len(one.scheme.lines)),
-                Column("version", _("Version"), 64, Kind.NUMBER, getter=lambda one: one.scheme.version, hidden=True),
-            ),
-            name=_("Schemes"),
-            identity=lambda one: (one.scheme.code, one.first_month, one.held_by),
-        )
-        self.schemes.chosen.connect(self._show_lines)
-        self.lines = DataTable(self._line_columns(), name=_("Metrics of the scheme"), identity=lambda one: one.metric)
-        self.grades = label("", "small", wrap=True)
+        self._build_head()
+        holder = self._build_schemes()
         self.catalogue = DataTable(_metric_columns(), name=_("Metrics"), identity=lambda one: one.code)
-        both = column(gap=8)
-        both.addWidget(self.schemes, 2)
-        both.addWidget(self.notice)
-        self._heading = label("", "section")
-        self.edit = button(_("Edit the lines"), "pencil", self.edit_lines)
-        both.addLayout(row(self._heading, None, self.edit, gap=8))
-        both.addWidget(self.lines, 3)
-        both.addWidget(self.grades)
-        holder = QWidget()
-        holder.setLayout(both)
         words = _("No scheme yet. The ready-made pack is a good beginning.")
         self.empty = EmptyPage("chart-column", words)
         self.empty.say(words, _("Use the ready-made collection pack"))
@@ -157,11 +122,54 @@ class SchemesPart(Part):
         self.targets = TargetsView(errands)
         for thing in (holder, self.catalogue, self.empty, self.editor, self.targets, self.trial, self.compared):
             self.stack.addWidget(thing)
+        self.box.addWidget(self.stack, 1)
+
+    def _build_head(self) -> None:
+        self.pack = button(_("Use the ready-made collection pack"), "package", self.ask_pack)
+        self.file = button(_("From a file…"), "folder-open", self._choose_file)
+        self.out = button(_("Save to a file…"), "download", self._choose_out)
+        choices = [
+            Choice("schemes", _("Schemes")),
+            Choice("compare", _("Side by side")),
+            Choice("targets", _("Targets")),
+            Choice("metrics", _("Metrics")),
+        ]
+        self.segments = Segments(choices, name=_("Show"))
+        self.segments.chosen.connect(self._switch)
+        self.box.addLayout(row(self.segments, None, self.pack, self.file, self.out, gap=8))
+
+    def _build_schemes(self) -> QWidget:
+        """The schemes over the lines of the one chosen."""
+        self.notice = Notice("warning")
+        self.schemes = DataTable(
+            (
+                Column("name", _("Scheme"), 230, getter=_scheme_name, bold=True),
+                Column("held_by", _("For"), 190, stretch=True),
+                Column("first_month", _("From month"), 92),
+                Column("lines", _("Metrics"), 84, Kind.NUMBER, getter=lambda one: len(one.scheme.lines)),
+                Column("version", _("Version"), 64, Kind.NUMBER, getter=lambda one: one.scheme.version, hidden=True),
+            ),
+            name=_("Schemes"),
+            identity=lambda one: (one.scheme.code, one.first_month, one.held_by),
+        )
+        self.schemes.chosen.connect(self._show_lines)
+        self.lines = DataTable(self._line_columns(), name=_("Metrics of the scheme"), identity=lambda one: one.metric)
+        self.grades = label("", "small", wrap=True)
+        both = column(gap=8)
+        both.addWidget(self.schemes, 2)
+        both.addWidget(self.notice)
+        self._heading = label("", "section")
+        self.edit = button(_("Edit the lines"), "pencil", self.edit_lines)
+        both.addLayout(row(self._heading, None, self.edit, gap=8))
+        both.addWidget(self.lines, 3)
+        both.addWidget(self.grades)
+        holder = QWidget()
+        holder.setLayout(both)
         self.schemes.opened.connect(lambda _one: self.edit_lines())
         self.lines.opened.connect(lambda _line: self.edit_lines())
         self.schemes.offer_actions([self.edit, self.pack, self.file, self.out])
         self.lines.offer_actions([self.edit])
-        self.box.addWidget(self.stack, 1)
+        return holder
 
     def _line_columns(self) -> tuple[Column, ...]:
         def metric(line: Line) -> Metric:

@@ -1,0 +1,1 @@
+"""The tables of ``test_permissions``: what each use case returns or does, asked of somebody it is not about."""
