@@ -15,7 +15,7 @@ from hrdesk.gui.pages import entries
 from hrdesk.gui.remembered import InFile
 from hrdesk.gui.shell import MainWindow, Seat
 from hrdesk.gui.table_export import giving_out
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.people import Found as FoundPerson
@@ -114,7 +114,7 @@ class Seating(QObject):
     def _person(self, person: FoundPerson) -> Found:
         from hrdesk.gui.search import Found
 
-        detail = _(", ").join(part for part in (person.employee_no, person.team or person.department) if part)
+        detail = P_("said", ", ").join(part for part in (person.employee_no, person.team or person.department) if part)
         return Found("person", person.name, partial(self._go_to_person, person.employment_id), detail)
 
     def _go_to_person(self, employment_id: int) -> None:

@@ -291,7 +291,7 @@ def _paid_back(conn: Connection, question_id: int) -> str:
         )
         .order_by(t.back_payment.c.id)
     ).all()
-    return "; ".join(
+    return _("; ").join(
         _("{value} counts in {month}", value=f"{row.value:,.2f}", month=Period.from_number(row.month).label)
         + ("" if row.state == PaymentState.COUNTED else _(" (to be confirmed by a second person)"))
         for row in rows

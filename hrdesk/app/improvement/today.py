@@ -62,7 +62,7 @@ def _kept(work: Work, one: Improvement, day: date, mine: frozenset[int]) -> list
     step = one.next_step
     title = _("Improvement plan")
     if step is not None:
-        goals = "; ".join(goal.goal.text for goal in one.goals)
+        goals = _("; ").join(goal.goal.text for goal in one.goals)
         item = _item(one, urgency_of(step.due, day), title, goals, step.due, _("Follow up"))
         return [item] if step.owner_id in mine else []
     if one.until is not None and one.held_by in mine:
@@ -106,7 +106,7 @@ def _not_talked_about(work: Work, conn: Connection, day: date) -> list[TodayItem
     return [
         TodayItem(
             Urgency.WAITING, "improvement",
-            _("Performance interview {period}", period=Period.from_number(row.month).label), row.name, row.employee_no,
+            _("Interview {period}", period=Period.from_number(row.month).label), row.name, row.employee_no,
             _("Grade {grade}, and nobody has talked about it yet", grade=row.grade), None, P_("improvement", "Begin"),
             ("plans", f"evaluation:{row.id}"),
         )

@@ -11,7 +11,7 @@ from hrdesk.app.outbox import Message, queue
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work
 from hrdesk.domain.onboarding.checklist import Checklist, ItemKind
-from hrdesk.words import _, named
+from hrdesk.words import P_, _, named
 
 
 def queue_welcome(
@@ -30,7 +30,7 @@ def queue_welcome(
 
 def welcome_text(agency: str, number: str, values: Mapping[str, Any], checklist: Checklist, sender: str) -> str:
     """The text of the mail."""
-    post = _(", ").join(str(values[name]) for name in ("department", "team", "position") if values.get(name))
+    post = P_("said", ", ").join(str(values[name]) for name in ("department", "team", "position") if values.get(name))
     papers = [item.name for item in checklist.items if item.kind is ItemKind.PAPER]
     lines = [
         _("{name}, welcome to {agency}.", name=values["name"], agency=agency),

@@ -39,7 +39,7 @@ from hrdesk.storage.tables import (
     team,
 )
 from hrdesk.storage.types import SEALED
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.people.orders import OrderView
@@ -250,7 +250,9 @@ def _to_come(orders: tuple[OrderView, ...]) -> list[TimelineEvent]:
         if order.state is not OrderState.APPLIED:
             parts.append(order.state.text)
         parts += [part for part in (order.problem, order.reason) if part]
-        found.append(TimelineEvent(order.effective, "ordered", order.kind.text, _(", ").join(parts), order.given_by))
+        found.append(
+            TimelineEvent(order.effective, "ordered", order.kind.text, P_("said", ", ").join(parts), order.given_by)
+        )
     return found
 
 
@@ -275,7 +277,7 @@ def _interviews(conn: Connection, ids: list[int]) -> list[TimelineEvent]:
     return [
         TimelineEvent(
             row.day, "interview", _("Performance interview"),
-            _(", ").join([row.document_no, State(row.state).text, *([row.outcome] if row.outcome else [])]),
+            P_("said", ", ").join([row.document_no, State(row.state).text, *([row.outcome] if row.outcome else [])]),
         )
         for row in rows
     ]  # fmt: skip

@@ -23,7 +23,7 @@ from hrdesk.domain.performance.model import Adjustment, LineResult, LineState, M
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, _, speaking
+from hrdesk.words import N_, P_, _, speaking
 
 _CAUSED = frozenset({Kind.FIGURE, Kind.COUNTS_AGAIN, Kind.NEW, Kind.VETO})  # a figure stands behind it
 _BY_EVENT = {"left_out": Kind.LEFT_OUT, "target": Kind.TARGET}
@@ -303,4 +303,4 @@ def _printed(part: ChangePart) -> str:
     points = f"{part.points:+,.2f}".replace("-", "−")
     if not part.causes:
         return _("{part} ({points})", part=part.text, points=points)
-    return _("{part} ({points}; {causes})", part=part.text, points=points, causes=_(", ").join(part.causes))
+    return _("{part} ({points}; {causes})", part=part.text, points=points, causes=P_("said", ", ").join(part.causes))

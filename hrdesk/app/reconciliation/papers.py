@@ -76,7 +76,7 @@ def _rule(rule: Rule) -> str:
                 share=f"{rule.protected_share.normalize():f}",
             )
         )
-    return "; ".join(parts)
+    return _("; ").join(parts)
 
 
 def _line(work: Work, one: Finding, many: bool) -> DifferenceLine:

@@ -386,8 +386,8 @@ class EntryModel(TableModel):
         text = str(super().data(index, Qt.ItemDataRole.DisplayRole) or "")
         parts = [line.row.name, self.columns[index.column()].title, text]
         if code:
-            parts.append(told(line, code, self.metric(code)).replace("\n", _(", ")))
-        return _(", ").join(part for part in parts if part)
+            parts.append(told(line, code, self.metric(code)).replace("\n", P_("said", ", ")))
+        return P_("said", ", ").join(part for part in parts if part)
 
 
 def told(line: Line, code: str, metric: Metric) -> str:

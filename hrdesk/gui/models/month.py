@@ -272,14 +272,14 @@ class MonthModel(TableModel):
         parts = [row.name, column.title, str(super().data(index, Qt.ItemDataRole.DisplayRole) or "")]
         if column.key == GRADE and row.score is not None:
             parts.append(_("confirmed") if row.confirmed else _("suggested"))
-        return _(", ").join(part for part in parts if part)
+        return P_("said", ", ").join(part for part in parts if part)
 
     def _told(self, index: Index) -> str | None:
         row, column = self.row_at(index.row()), self.columns[index.column()]
         if row is None:
             return None
         if column.key == NAME:
-            return _(", ").join(part for part in (row.name, row.department, row.team) if part)
+            return P_("said", ", ").join(part for part in (row.name, row.department, row.team) if part)
         if column.key == TOTAL and row.stale:
             return _("Figures changed since. Compute again.")
         if column.key in (COMMENT, SELF_COMMENT):

@@ -90,7 +90,7 @@ def told(head: Head, pace: Pace) -> str:
                 need=need,
             )
         )
-    return _(", ").join(parts)
+    return P_("said", ", ").join(parts)
 
 
 def _standing_told(head: Head, pace: Pace) -> str:
@@ -324,7 +324,7 @@ def read_out(columns: Sequence[Column], view: ProgressView, index: Index, row: A
     if role == Qt.ItemDataRole.ToolTipRole:
         return words or None
     text = words or column.cell(row).text
-    return _(", ").join(part for part in (row.name, "" if words else column.title, text) if part)
+    return P_("said", ", ").join(part for part in (row.name, "" if words else column.title, text) if part)
 
 
 def said(row: Any, key: str, view: ProgressView) -> str:

@@ -423,6 +423,6 @@ class PlanModel(TableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and line is not None:
             text = str(super().data(index, Qt.ItemDataRole.DisplayRole) or "")
             parts = [line.row.name, self.columns[index.column()].title, text]
-            parts += [told(line, code).replace("\n", _(", "))] if code else []
-            return _(", ").join(part for part in parts if part)
+            parts += [told(line, code).replace("\n", P_("said", ", "))] if code else []
+            return P_("said", ", ").join(part for part in parts if part)
         return super().data(index, role)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from hrdesk.words import N_, _, _n
+from hrdesk.words import N_, P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.today import TodayItem
@@ -132,7 +132,7 @@ class TodayModel(QAbstractItemModel):
         if isinstance(found, Group):
             return f"{found.text} {len(found.items)}"
         parts = (found.title, found.who, found.employee_no, found.detail, left(found.due, self.day), found.action)
-        return _(", ").join(part for part in parts if part)
+        return P_("said", ", ").join(part for part in parts if part)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if isinstance(self.entry(index), Group):

@@ -89,7 +89,7 @@ class MyDeskPage(Page):
         self.panel.back_wanted.connect(self._explain_again)
         self.changes = ChangeShown(self.errands, self.panel, self._own_row, self)
         self.revised = button(_("Why revised?"), role="link")
-        self.compared = button(_("Why other than last month?"), role="link")
+        self.compared = button(_("Why different from last month?"), role="link")
         connect(self.revised.clicked, self._why_revised)
         connect(self.compared.clicked, self._why_other)
         self.waiting = button("", "inbox", self._to_taking)
@@ -235,7 +235,7 @@ class MyDeskPage(Page):
         names = dict(view.grades)
         self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip())
         self.revised.setVisible(own.revision > 1)
-        self.compared.setVisible(own.before is not None)
+        self.compared.setVisible(own.before is not None and own.before != own.score)
         empty(self._said)
         for title, words in beside(own.self_comment, own.comment):
             self._said.addLayout(column(label(title, "section"), label(words, wrap=True), gap=4), 1)

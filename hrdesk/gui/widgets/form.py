@@ -78,6 +78,13 @@ class Section:
     title: str
 
 
+def _from_its_start(control: QComboBox) -> None:
+    """Words longer than the field are read from their first letter, not from their last."""
+    line = control.lineEdit()
+    if line is not None:
+        line.setCursorPosition(0)
+
+
 def _today() -> date:
     raise LookupError("a form with a date field is given today")
 
@@ -369,6 +376,7 @@ class Form(QWidget):
                 control.setCurrentIndex(at)
             else:
                 control.setEditText(text)
+            _from_its_start(control)
         elif isinstance(control, QCheckBox):
             control.setChecked(bool(text))
         elif isinstance(control, QPlainTextEdit):
@@ -382,8 +390,9 @@ class Form(QWidget):
             at = control.findData(value)
             if at < 0 and control.isEditable():
                 control.setEditText(str(value))
-                return
-            control.setCurrentIndex(at if at >= 0 or value is not None else 0)
+            else:
+                control.setCurrentIndex(at if at >= 0 or value is not None else 0)
+            _from_its_start(control)
             return
         if value is None or value is False:
             text = ""

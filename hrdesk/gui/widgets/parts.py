@@ -113,6 +113,15 @@ def button(
 class PushButton(QPushButton):
     """A button that Enter presses as well as Space, in windows as in dialogs."""
 
+    def setText(self, text: str) -> None:
+        """Words that come later have the same gap to the icon as words there from the start."""
+        bare = not self.text()
+        super().setText(text)
+        if bare and text and self.property("iconName"):
+            icons.put(
+                self, self.property("iconName"), token=self.property("iconToken"), size=self.property("iconPixels")
+            )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         from PySide6.QtCore import Qt
 

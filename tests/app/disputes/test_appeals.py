@@ -38,7 +38,7 @@ def test_a_collector_acknowledges_with_the_own_name_typed_and_it_is_kept_with_th
     assert (before.standing, before.deadline) == (Standing.WAITING, date(2026, 12, 2))
     assert ("2026-10 绩效考核", "查看", date(2026, 12, 2)) in lines(month.own)
     said = refused("wrong_name", acknowledge, month.own.work(), Acknowledge(row.id, "别人"))
-    assert "全名" in said
+    assert "本人姓名" in said
     acknowledge(month.own.work(), Acknowledge(row.id, f" {month.who.name} "))
     after = own_standing(month.own.work(), row.id)
     assert (after.standing, after.acknowledged_at) == (Standing.ACKNOWLEDGED, month.own.work().now())

@@ -181,7 +181,7 @@ def test_the_person_reads_the_own_one_adds_words_and_acknowledges_and_does_not_k
         save_plan(month.own.work(), SavePlan(ident, one.version, UNTIL, (), STEPS))
     with pytest.raises(Denied):
         acknowledge_plan(month.hr.work(), OwnWord(ident, one.version, month.who.name))
-    assert "全名" in (
+    assert "本人姓名" in (
         refused("wrong_name", acknowledge_plan, month.own.work(), OwnWord(ident, one.version, "别人")).hint
     )
     acknowledge_plan(month.own.work(), OwnWord(ident, one.version, month.who.name, "账龄 M6 以上占七成，请一并考虑。"))

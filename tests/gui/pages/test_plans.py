@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from hrdesk.app.improvement.interviewing import save_interview
 from hrdesk.app.improvement.model import Close, SaveInterview
@@ -185,6 +186,8 @@ def test_an_open_interview_about_the_month_is_shown_instead_of_a_second(qtbot, t
     assert window.no_dialog()
     assert page.table.current_row().id == ident
     assert any("已在进行中" in said for said in window.told())
+    offered = [one.text() for one in page.panel.findChildren(QPushButton)]
+    assert offered.index("打印记录") < offered.index("取消面谈…")  # what gives the interview up stands last
     window.press("取消面谈…", page.panel)
     dialog = window.dialog()
     fill(dialog, outcome="改约")
@@ -204,7 +207,7 @@ def test_the_person_reads_answers_and_prints_the_own_one(qtbot, theme, desk, mad
     assert page.primary is None
     assert "每天回访" in window.texts(page.panel)
     assert "制定改进计划…" not in window.buttons(page.panel)
-    window.press("填写意见并确认…", page.panel)
+    window.press("填写意见并签收…", page.panel)
     dialog = window.dialog()
     fill(dialog, words="请考虑账龄", typed="马洁")
     window.press("签收", dialog)

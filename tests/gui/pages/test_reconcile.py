@@ -110,8 +110,11 @@ def test_a_row_is_split_among_people_and_a_wrong_sum_is_said_under_the_form(qtbo
 
 def test_people_and_cases_stand_side_by_side(qtbot, theme, desk, people):
     window, _page, view = opened(qtbot, theme, desk)
+    said = []
+    view.summed.connect(said.append)
     window.press("按人")
     assert view.people.grid.rowCount() == 3
+    assert said[-1][0] == "3 行"  # the status bar counts what is looked at
     window.press("按案件")
     assert view.cases.grid.rowCount() == 6
 

@@ -80,7 +80,7 @@ def test_all_papers_go_into_a_folder_and_what_there_is_not_is_said(qtbot, theme,
         files = {path.name for path in (tmp_path / expected).iterdir()}
         assert sum(name.startswith("考核表-") for name in files) == 2
         assert any("马洁" in name for name in files)
-    assert "未包含：申诉处理记录: 2026-10 没有。" in window.told("toast")
+    assert "未包含：申诉处理记录：2026-10 没有。" in window.told("toast")
 
 
 def test_no_kind_chosen_is_said_in_the_dialog_and_nothing_is_lost(qtbot, theme, desk):

@@ -127,3 +127,12 @@ def test_that_typed_words_are_still_there_is_said_only_where_something_was_typed
 
     assert QGuiApplication.clipboard().text().count("没有丢失") == kept
     dialog.close()
+
+
+def test_words_set_later_stand_as_far_from_the_icon(theme: Theme, qtbot: Any) -> None:
+    from hrdesk.gui.widgets.parts import button
+
+    before, later = button("尚未面谈：1", "chart-column"), button("", "chart-column")
+    later.setText("尚未面谈：1")
+    assert later.iconSize() == before.iconSize()
+    assert later.sizeHint() == before.sizeHint()

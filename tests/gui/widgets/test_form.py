@@ -156,6 +156,17 @@ def test_a_choice_that_must_be_made_is_asked_for(theme: Theme, qtbot: Any) -> No
     assert form.values() == {"team": "新组"}
 
 
+def test_words_longer_than_their_choice_are_read_from_the_first_letter(theme: Theme, qtbot: Any) -> None:
+    from hrdesk.gui.widgets.form import Field
+
+    form = Form([Field("goal", "目标", "choice", choices=((1, "承诺兑现率"),), editable=True, width=120)])
+    form.load({"goal": "承诺到期前一天全部回访，组长每周抽查五通"})
+    line = form.controls["goal"].lineEdit()
+    assert line.cursorPosition() == 0
+    form.load({"goal": 1})
+    assert (line.text(), line.cursorPosition()) == ("承诺兑现率", 0)
+
+
 def test_labels_may_stand_at_the_left(theme: Theme, qtbot: Any) -> None:
     form = person_form(left=True)
     form.show()

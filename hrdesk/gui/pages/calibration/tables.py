@@ -112,7 +112,7 @@ def cause_said(one: Looked, cause: Cause) -> str:
         return _("{proposed} suggested, {grade} given: {reason}", proposed=row.proposed, grade=row.grade,
                  reason=row.grade_reason)  # fmt: skip
     if cause is Cause.ADJUSTED:
-        reasons = _(", ").join(item.reason for item in row.adjusted)
+        reasons = P_("said", ", ").join(item.reason for item in row.adjusted)
         return _("{points} points: {reason}", points=points_shown(row.adjustments), reason=reasons)
     return near_said(one.near)
 

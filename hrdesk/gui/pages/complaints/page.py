@@ -176,7 +176,7 @@ def _columns(today: Callable[[], Any]) -> tuple[Column, ...]:
         Column("name", _("Name"), 84, bold=True),
         Column("channel", P_("complaint", "Channel"), 128, Kind.CHOICE),
         Column("client", _("Client"), 104, Kind.CHOICE),
-        Column("said", _("What is complained of"), 160, stretch=True),
+        Column("said", P_("complaint", "Complaint"), 110, stretch=True),
         Column("reply", P_("complaint", "Reply"), 132, Kind.STATUS, partial(_reply, today)),
     )
 

@@ -34,7 +34,7 @@ from hrdesk.gui.theme import SMALL, colours, font
 from hrdesk.gui.widgets.parts import column, label, named_by_label, row
 from hrdesk.gui.widgets.table_out import Shown, exports_above
 from hrdesk.gui.widgets.table_text import as_text
-from hrdesk.words import _
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.people import TimelineEvent
@@ -63,7 +63,9 @@ class _Events(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return event
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _(", ").join(part for part in (event.day.isoformat(), event.title, event.detail, event.by) if part)
+            return P_("said", ", ").join(
+                part for part in (event.day.isoformat(), event.title, event.detail, event.by) if part
+            )
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(part for part in (f"{event.day} {event.title}", event.detail, event.by) if part)
         return None

@@ -104,7 +104,7 @@ class ReconcileView(QWidget):
         )  # fmt: skip
         self._tables = QStackedWidget()
         for table in (self.table, self.people, self.cases):
-            table.summed.connect(self.summed)
+            table.summed.connect(partial(self._sums_of, table))
             self._tables.addWidget(table)
         self.table.offer_actions(list(self.settling.offered))
         self.table.selectionModel().selectionChanged.connect(self._aim)
@@ -146,6 +146,11 @@ class ReconcileView(QWidget):
         self._errands.read(
             partial(_read, period=self.period, mode=self.mode.current), partial(self._loaded, self._asked)
         )
+
+    def _sums_of(self, table: DataTable, said: list[Any]) -> None:
+        """The status bar counts what is looked at."""
+        if table is self._tables.currentWidget():
+            self.summed.emit(said)
 
     def _loaded(self, asked: int, found: tuple[MonthFindings, tuple[Person, ...], tuple[Any, ...]]) -> None:
         if asked != self._asked:

@@ -189,16 +189,14 @@ class Reports(QObject):
     # -- how it is given out -----------------------------------------------------------------------------------
 
     def _as(self, *forms: str) -> Field:
-        words = {LOOK: _("PDF, to look at and print"), FOLDER: _("a folder with a PDF for each paper"),
+        words = {LOOK: _("PDF, to view and print"), FOLDER: _("a folder with a PDF for each paper"),
                  BOOK: _("Excel workbook")}  # fmt: skip
         allowed = [form for form in forms if form != BOOK or self._errands.may("export")]
-        return Field(
-            "as", P_("report", "Given out as"), kind="choice", choices=[(form, words[form]) for form in allowed]
-        )
+        return Field("as", P_("report", "Output as"), kind="choice", choices=[(form, words[form]) for form in allowed])
 
     def _dialog(self, title: str, sentence: str, fields: list[Field]) -> AskDialog:
         work = self._errands.desk.work()
-        dialog = AskDialog(title, sentence, fields, P_("report", "Make"), today=work.today, parent=self._page)
+        dialog = AskDialog(title, sentence, fields, P_("report", "Create"), today=work.today, parent=self._page)
         dialog.form.load({field.key: field.choices[0][0] if field.choices else True for field in fields})
         return dialog
 
@@ -271,7 +269,7 @@ class Reports(QObject):
     def _tell_left_out(self, done: Any) -> None:
         left_out = getattr(done, "left_out", ())
         if left_out:
-            kinds = "; ".join(f"{one.kind.text}: {one.why}" for one in left_out)
+            kinds = _("; ").join(_("{part}: {why}", part=one.kind.text, why=one.why) for one in left_out)
             self._errands.messages.toast(_("Not among them: {kinds}", kinds=kinds), tone="info")
 
     # -- what it is about --------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ class PlanErrands(QObject):
             )  # fmt: skip
             return lambda work: save_plan(work, order)
 
-        sentence = _about(start) if start is not None else _("What is to become better, by when, and what helps.")
+        sentence = _about(start) if start is not None else _("What is to improve, by when, and with what help.")
         self._ask(
             (_("Improvement plan with {name}", name=one.name), sentence, P_("improvement", "Save the plan")),
             plan_fields(one, chosen),

@@ -31,11 +31,11 @@ def interview_fields(chosen: Chosen, *, somebody: bool) -> list[Field]:
         *([*who, month] if somebody else []),
         Field("day", _("Day of the interview"), "date", True, width=160),
         Field("held_by", _("Held by"), "choice", True, choices=chosen.owners, width=200, beside=True),
-        Field("held", _("It was held"), "check", hint=_("Not yet: it stands on Today of who holds it until it is recorded.")),
+        Field("held", _("It was held"), "check", hint=_("If not, it stays on the interviewer's Today until it is recorded.")),
         Field("others", _("Also there"), width=260),
         Field("said", P_("improvement", "Said by the interviewer"), "long"),
         Field("answered", P_("improvement", "Said by the employee"), "long"),
-        Field("agreed", P_("improvement", "Agreed"), "long", hint=_("Asked for once it was held.")),
+        Field("agreed", P_("improvement", "Agreed"), "long", hint=_("Required once it was held.")),
     ]  # fmt: skip
 
 
@@ -44,10 +44,10 @@ def plan_fields(one: Improvement, chosen: Chosen) -> list[Field]:
     metrics = [(metric.code, _with_unit(metric)) for metric in chosen.metrics]
     fields = [
         Field("until", _("Plan until"), "date", True, width=160),
-        Field("owner_id", _("Who looks at it"), "choice", True, choices=chosen.owners, width=200, beside=True),
+        Field("owner_id", _("Followed up by"), "choice", True, choices=chosen.owners, width=200, beside=True),
     ]
     for place in range(1, _rows(one) + 1):
-        hint = _("A metric, or in words what is to become better.") if place == 1 else ""
+        hint = _("A metric, or in your own words.") if place == 1 else ""
         name = _("Goal {number}", number=place)
         fields += [
             Field(f"goal{place}", name, "choice", place == 1, hint, choices=metrics, editable=True, width=260),
@@ -57,7 +57,7 @@ def plan_fields(one: Improvement, chosen: Chosen) -> list[Field]:
     return [
         *fields,
         Field("first", _("First follow-up"), "date", not one.steps, width=160),
-        Field("every", _("Then"), "choice", True, choices=_rhythms(one), width=200, beside=True),
+        Field("every", _("Later follow-ups"), "choice", True, choices=_rhythms(one), width=200, beside=True),
         Field("course_id", _("Course"), "choice", choices=chosen.courses, width=260),
         Field("coach_id", _("Coach"), "choice", choices=chosen.people, editable=True, width=220, beside=True),
         Field("support", _("Other support"), "long"),

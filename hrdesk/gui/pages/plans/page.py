@@ -169,9 +169,10 @@ class PlansPage(Page):
         waits = one.open or (one.own and one.acknowledged_on is None)
         fill(body, one, self.desk.work().today(), button(*offered[0]) if offered and waits else None)
         body.addSpacing(8)
-        for text, icon, call in offered[1:] if waits else offered:
-            body.addWidget(button(text, icon, call))
-        body.addWidget(button(P_("improvement", "Print the record"), "printer", self._print))
+        paper = (P_("improvement", "Print the record"), "printer", self._print)
+        rest = offered[1:] if waits else offered
+        for text, icon, call in (paper, *rest) if one.state is State.PLANNED else (*rest, paper):
+            body.addWidget(button(text, icon, call))  # what gives the interview up stands last
         body.addStretch(1)
         from hrdesk.app.improvement.views import improvement_view
 
@@ -292,7 +293,7 @@ def _state(one: Improvement) -> Cell:
 
 
 def _goals(one: Improvement) -> str:
-    return "; ".join(goal.goal.text for goal in one.goals) or one.agreed
+    return _("; ").join(goal.goal.text for goal in one.goals) or one.agreed
 
 
 def _next(today: Callable[[], date], one: Improvement) -> Cell:

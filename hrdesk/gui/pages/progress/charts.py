@@ -66,7 +66,7 @@ class CourseChart(WalkedChart):
                 else _("target {target}", target=one.expected_words)
             )
             parts.append(words)
-        return _(", ").join(parts)
+        return P_("said", ", ").join(parts)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -158,7 +158,7 @@ class MonthsChart(WalkedChart):
             parts.append(_("so far"))
         if one.score:
             parts.append(_("score {score}", score=one.score))
-        return _(", ").join(parts)
+        return P_("said", ", ").join(parts)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
