@@ -37,7 +37,7 @@ def differences(one: Group) -> str:
 
 
 def _differences(one: Group) -> str:
-    return _(", ").join(
+    return P_("said", ", ").join(
         _difference(share.code, share.more) for share in one.grades if share.advised is not None and share.more
     )
 
