@@ -114,7 +114,7 @@ def test_people_and_cases_stand_side_by_side(qtbot, theme, desk, people):
     view.summed.connect(said.append)
     window.press("按人")
     assert view.people.grid.rowCount() == 3
-    qtbot.waitUntil(lambda: said[-1][0] == "3 行")  # the status bar counts what is looked at
+    qtbot.waitUntil(lambda: bool(said) and said[-1][0] == "3 行")  # the status bar counts what is looked at
     window.press("按案件")
     assert view.cases.grid.rowCount() == 6
 
