@@ -221,9 +221,12 @@ class Jobs(QObject):
         title: str,
         pool: QThreadPool,
     ) -> Job[T]:
-        if self._closed:
-            raise RuntimeError("the window is closed")
         job: Job[T] = Job(next(self._numbers), title, function, pool is not self._reads)
+        if self._closed:
+            if job.writes:
+                raise RuntimeError("the window is closed")
+            job.cancel()  # a page's timer fired while its window closed: there is nobody to read for any more
+            return job
         job.done, job.failed, job.owner, job.owned = done, failed, owner, owner is not None
         self._running[job.number] = job
         if not self._tick.isActive():

@@ -180,7 +180,7 @@ def test_closing_waits_for_writes_and_lets_nothing_start_any_more(qtbot: Any) ->
     assert kept == ["written"]
     assert delivered == []
     with pytest.raises(RuntimeError):
-        jobs.read(lambda job: None)
+        jobs.write(lambda job: None)
 
 
 def test_what_is_kept_on_this_computer_never_waits_for_the_file(jobs: Jobs, qtbot: Any) -> None:
@@ -202,3 +202,14 @@ def test_what_is_kept_on_this_computer_is_kept_to_its_end_when_the_window_closes
         jobs.aside(lambda job, number=number: kept.append(number))
     assert jobs.close()
     assert kept == list(range(20))
+
+
+def test_a_read_asked_for_while_the_window_closes_is_not_begun_and_a_write_is_refused_loudly(jobs):
+    """A page's timer may fire just then; what somebody wants to have written must not be lost without a word."""
+    assert jobs.close()
+    done = []
+    assert jobs.read(lambda _job: 1, done=done.append).cancelled()
+    assert not jobs.busy
+    with pytest.raises(RuntimeError, match="closed"):
+        jobs.write(lambda _job: 1, done=done.append)
+    assert done == []
