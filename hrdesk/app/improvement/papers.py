@@ -10,14 +10,14 @@ from hrdesk.app.improvement.model import Improvement
 from hrdesk.app.improvement.reading import read_one
 from hrdesk.app.improvement.views import read_improvements
 from hrdesk.app.letterhead.kept import letterhead_of
-from hrdesk.app.people.listing import placed
+from hrdesk.app.people.listing import place_of, placed
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.improvement import FollowUpShown, PlanSheet, State
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.storage import tables as t
-from hrdesk.words import P_, _, named
+from hrdesk.words import P_, _
 
 
 @use_case("improvement.own")
@@ -80,12 +80,7 @@ def _place(work: Work, conn: Connection, employment_id: int) -> str:
         .select_from(placed(work.today()))
         .where(t.employment.c.id == employment_id)
     ).one()  # fmt: skip
-    where = " ".join(
-        name
-        for name in (named(held.department_zh or "", held.department_en), named(held.team_zh or "", held.team_en))
-        if name
-    )
-    return " / ".join(part for part in (where, named(held.position_zh or "", held.position_en)) if part)
+    return place_of(held)
 
 
 def _evaluation(conn: Connection, ident: int | None) -> tuple[str, bool]:

@@ -299,10 +299,12 @@ def _releases(conn: Connection, period: Period) -> dict[Any, Label]:
         .where(t.unsettled_release.c.month == period.number)
     ):
         found[row.at] = _both(
-            N_("Published with {count} differences between the sources not settled, by {name}: {reason}"),
+            N_(
+                "Differences between the sources not settled when it was published: {count}; released by {name}: {reason}."
+            ),
             count=row.open,
             name=row.shown_name or "",
-            reason=row.reason,
+            reason=row.reason.strip().rstrip("。.；;"),
         )
     return found
 

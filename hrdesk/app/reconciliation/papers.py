@@ -86,13 +86,15 @@ def _line(work: Work, one: Finding, many: bool) -> DifferenceLine:
     person = f"{one.person.employee_no} {one.person.name}" if one.person is not None else ""
     settled, why = "", ""
     if one.settlement is not None:
-        people = ", ".join(
+        people = ("、" if current() == "zh_CN" else ", ").join(
             f"{who.name} {who.percent.normalize():f}%" if who.percent != 100 else who.name
             for who in one.settlement.people
         )
-        settled = f"{one.settlement.action.text} {people}".strip()
+        settled = one.settlement.action.text
+        if people:
+            settled = _("{action}: {people}", action=settled, people=people)
         at = one.settlement.at.astimezone(work.zone).strftime("%Y-%m-%d %H:%M")
-        why = f"{one.settlement.reason} ({one.settlement.by}, {at})"
+        why = _("{reason} ({name}, {time})", reason=one.settlement.reason, name=one.settlement.by, time=at)
     elif not one.blocks:
         settled = _("For information")
     return DifferenceLine(

@@ -202,7 +202,7 @@ def test_a_figure_is_followed_down_to_file_sheet_and_row(desk):
         ("10月回款-财务.xlsx", "数据", 4, 1)
     ]
     assert found.facts[0].value == D(168420)
-    assert [step.result for step in found.steps] == ["93.57 %", "未触及", "28.07"]
+    assert [step.result for step in found.steps] == ["93.57%", "未触及", "28.07"]
 
 
 def test_a_supervisor_sees_the_own_team_only(desk):
