@@ -7,6 +7,7 @@ the lower one, so that nothing else on a page moves for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -27,7 +28,8 @@ _APART, _PAGE_NUMBER = 14.0, 66.0  # in the foot: between two texts, what the pa
 _NUMBER = 165.0  # the right end of the head, where a sheet's number stands
 TITLE_ROOM = 300.0  # period and what explains the title need the rest
 _FOOT_TEXT = FOOT + 9.5
-_BETWEEN = ("\u3000", "  ", "；", ";", "|", " · ", "·")  # what parts an address from a telephone, the plainest first
+# Where a line of address and telephone may break: at a dot or blank, but before 号, 室, 楼 … and within numbers; after 号.
+_BREAKS = re.compile(r"\s*·\s*|(?<![\d])\s+(?![\d（(-])|(?<=\d)\s+(?=[A-Za-z])|(?<=[号室楼座])(?=[^\s\d])")
 
 
 def head(page: Page, agency: str) -> None:
@@ -80,13 +82,13 @@ def head_texts(letterhead: Letterhead, name: str) -> tuple[Fitted, Sequence[str]
 
 
 def _told(line: str, room: float) -> Sequence[str]:
-    """The line under the name: in two where an address ends and a telephone begins, if it says so by a wide blank or mark."""
-    if width(line, SMALL) > room:
-        for mark in _BETWEEN:
-            parts = [part.strip() for part in line.split(mark)]
-            if len(parts) == 2 and all(parts) and all(width(part, SMALL) <= room for part in parts):
-                return parts
-    return fit_name(line, room, (SMALL,), bold=False).lines
+    """The line under the name; in two rather evenly, where it may: 9988 号 is not torn, nor a telephone number."""
+    if width(line, SMALL) <= room:
+        return [line]
+    parted = [(line[: at.start()].strip(), line[at.end() :].strip()) for at in _BREAKS.finditer(line)]
+    fitting = [pair for pair in parted if all(0 < width(part, SMALL) <= room for part in pair)]
+    evenly = min(fitting, key=lambda pair: max(width(part, SMALL) for part in pair), default=None)
+    return evenly or fit_name(line, room, (SMALL,), bold=False).lines
 
 
 def head_rises(fitted: Fitted, lines: Sequence[str]) -> float:

@@ -36,7 +36,7 @@ from hrdesk.storage import tables as t
 from hrdesk.words import N_, _
 
 REVERSAL = "−"  # what an import puts after the number of a receipt that is taken back
-MOST_ROWS = 18  # records one page holds
+MOST_ROWS = 16  # records one page holds
 FOUND = {
     Finding.RIGHT: N_("The figure is right."),
     Finding.WRONG: N_("The figure is put right; a new revision follows."),

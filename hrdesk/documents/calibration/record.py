@@ -58,11 +58,11 @@ def draw(paper: Paper, sheet: CalibrationRecord) -> None:
 def _spread(flow: Flow, sheet: CalibrationRecord) -> None:
     bands = sorted(sheet.bands, key=lambda band: band.start, reverse=True)
     columns = spread((
-        (_("Team"), 16, False), (P_("table head", "People"), 7, True), (P_("table head", "Confirmed"), 10, True),
+        (_("Team"), 15, False), (P_("table head", "People"), 7, True), (P_("table head", "Confirmed"), 9.5, True),
         *((_grade_head(band), 12, True) for band in bands),
         (P_("table head", "Mean"), 8, True), (P_("calibration", "Median"), 8, True),
-        (P_("table head", "Middle half"), 15, True),
-    ))  # fmt: skip
+        (P_("table head", "Middle half"), 16.5, True),
+    ), gap=5)  # fmt: skip
     flow.y += 4
     flow.table(columns, [_group(one) for one in sheet.groups], bold={0} if len(sheet.groups) > 1 else ())
     flow.y += 6

@@ -34,7 +34,7 @@ def draw(paper: Paper, sheet: StatementSheet) -> None:
             (
                 (P_("paper", "Name and number"), f"{sheet.name} {sheet.employee_no}"),
                 (P_("paper", "Department / team / position"), sheet.place or NONE),
-                (P_("paper", "Figure"), f"{sheet.metric} · {month_said(sheet.month)}"),
+                (P_("paper", "Figure"), sheet.metric),
                 (P_("paper", "Asked about"), sheet.claimed or NONE),
             )
         )

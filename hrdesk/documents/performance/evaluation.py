@@ -310,7 +310,7 @@ def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float
             lines = (P_("paper", "see the continuation page"),)
         for place, line in enumerate(lines):
             page.text(x, y + _COMMENT_LEAD * place, line)
-        end = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 17
+        end = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 11
         line_y = appeal_rule - 8
         while line_y >= end + 20:
             page.rule(line_y, HAIR, x, x + _HALF)
