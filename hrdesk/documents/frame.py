@@ -28,8 +28,10 @@ _APART, _PAGE_NUMBER = 14.0, 66.0  # in the foot: between two texts, what the pa
 _NUMBER = 165.0  # the right end of the head, where a sheet's number stands
 TITLE_ROOM = 300.0  # period and what explains the title need the rest
 _FOOT_TEXT = FOOT + 9.5
-# Where a line of address and telephone may break: at a dot or blank, but before 号, 室, 楼 … and within numbers; after 号.
-_BREAKS = re.compile(r"\s*·\s*|(?<![\d])\s+(?![\d（(-])|(?<=\d)\s+(?=[A-Za-z])|(?<=[号室楼座])(?=[^\s\d])")
+# Where a line of address and telephone may break: at a dot or blank, but not within a number nor before what it counts; after 号, 室, 楼, 座.
+_BREAKS = re.compile(
+    r"\s*\u00b7\s*|(?<!\d)\s+(?![\d\uff08(-])|(?<=\d)\s+(?=[A-Za-z])|(?<=[\u53f7\u5ba4\u697c\u5ea7])(?=[^\s\d])"
+)
 
 
 def head(page: Page, agency: str) -> None:

@@ -34,7 +34,6 @@ def test_somebodys_newest_is_printed_or_that_about_a_month(tmp_path: Path) -> No
     for number, options in ((other.employee_no, ()), (who.employee_no, ("--period", "2026-08"))):
         said_ = console("report", "improvement-plan", "--employee", number, *options, "--out", nothing)
         assert (said_.code, said_.error["code"]) == (3, "no_rows")
-        assert number in said_.error["message"]
         assert not nothing.exists()
     said_ = console("report", "improvement-plan", "--out", nothing)
     assert (said_.code, said_.error["code"]) == (2, "wrong_use")

@@ -48,9 +48,8 @@ def print_plan_of(work: Work, employee_no: str, out: Path, period: Period | None
         ).scalar()
     if ident is None:
         raise UserError(
-            N_("There is no interview or plan of {number}."), code="no_rows",
+            N_("There is no interview or plan of this person to print."), code="no_rows",
             hint=N_("Check the number and the month; begin one in Performance › More › Interviews and plans."),
-            number=employee_no,
         )  # fmt: skip
     return print_plan(work, ident, out)
 
