@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hrdesk.documents.fonts import MIDDLE_DOT
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Page
-from hrdesk.documents.typesetting import SMALL, SMALL_LEAD, TEXT, Fitted, as_set, fit, halves, row_height, width, wrap
+from hrdesk.documents.typesetting import (
+    SMALL,
+    SMALL_LEAD,
+    TEXT,
+    Fitted,
+    as_set,
+    fit,
+    fit_name,
+    halves,
+    row_height,
+    width,
+    wrap,
+)
 
 PITCH, HEAD = 16.0, 24.0
 
@@ -52,10 +65,10 @@ def height(columns: Sequence[Column], cells: Sequence[str], bold: bool = False) 
 
 
 def _fitted(text: str, room: float, bold: bool) -> Fitted:
-    """A cell's text; what stands on lines of its own keeps them."""
+    """A cell's text; what stands on lines of its own keeps them, a long name is parted at its dot."""
     parts = [as_set(part) for part in text.splitlines()]
     if len(parts) < 2:
-        return fit(text, room, (TEXT, SMALL), bold)
+        return (fit_name if MIDDLE_DOT in text else fit)(text, room, (TEXT, SMALL), bold)
     fits = all(width(part, TEXT, bold) <= room for part in parts)
     size = TEXT if fits else SMALL
     return Fitted(size, tuple(line for part in parts for line in wrap(part, room, size, bold)))
