@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from hrdesk.domain.errors import Unavailable, UserError
+from hrdesk.gui.file_names import proposed
 from hrdesk.gui.page import Context
 from hrdesk.gui.widgets.parts import button, frame, icon_button, label, named_by_label, row
 from hrdesk.words import N_, _, _n
@@ -187,7 +188,7 @@ class Preview(QWidget):
         """Asks where, and saves the very file shown."""
         if self._look_only:
             return
-        dialog = QFileDialog(self, _("Save the pages"), f"{self._name}.pdf", _("PDF (*.pdf)"))
+        dialog = QFileDialog(self, _("Save the pages"), f"{proposed(self._name)}.pdf", _("PDF (*.pdf)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")

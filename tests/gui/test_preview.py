@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.jobs import Jobs
@@ -71,6 +71,15 @@ def test_what_is_saved_is_what_was_shown(preview: Preview, context: Context, qtb
 
 def _pdf_of(preview: Preview) -> bytes:
     return preview._bytes
+
+
+def test_a_teams_name_is_no_path_in_the_name_proposed(preview: Preview) -> None:
+    preview.show_pages(_pdf(1), "2026-10-电催/夜班")
+    preview.save()
+    dialog = preview.findChild(QFileDialog)
+    assert dialog is not None
+    assert [Path(path).name for path in dialog.selectedFiles()] == ["2026-10-电催 夜班.pdf"]
+    dialog.reject()
 
 
 def test_a_place_that_cannot_be_written_is_said_plainly(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from hrdesk.app.improvement.interviewing import save_interview
 from hrdesk.app.improvement.model import Close, SaveInterview
@@ -219,6 +220,10 @@ def test_the_person_reads_answers_and_prints_the_own_one(qtbot, theme, desk, mad
     window.settle()
     assert page.preview is not None
     assert page.shown.currentWidget() is page.preview
+    page.preview.save()
+    proposed = page.preview.findChild(QFileDialog)
+    assert [Path(path).name for path in proposed.selectedFiles()] == [f"{page.table.current_row().document_no}.pdf"]
+    proposed.reject()
 
 
 def test_who_may_only_read_is_offered_nothing_to_do(qtbot, theme, desk, made):

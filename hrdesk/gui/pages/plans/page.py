@@ -251,7 +251,7 @@ class PlansPage(Page):
         if one is not None:
             self.errands.read(
                 paper_bytes(lambda work, out: print_plan(work, one.id, out)),
-                partial(self._show_pages, f"{one.document_no}.pdf"),
+                partial(self._show_pages, one.document_no),
             )
 
     def _show_pages(self, name: str, pdf: bytes) -> None:
