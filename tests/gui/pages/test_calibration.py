@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 
 from hrdesk.app.performance.cycle import Adjust, adjust
 from hrdesk.app.performance.views import month_view
@@ -146,8 +146,7 @@ def test_the_record_names_who_decided_and_why_on_one_page(qtbot, theme, desk, ma
     adjust(hr.work(), Adjust(OCTOBER, row_of(desk, "马洁").employment_id, Decimal(-3), "两次质检不合格"))
     window = Window(qtbot, theme, hr)
     page = window.go("calibration", period="2026-10")
-    window.press("校准记录")
-    window.settle()
+    window.keys(page.people, Qt.Key.Key_P, held=Qt.KeyboardModifier.ControlModifier)
     assert page.preview.document.pageCount() == 1
     words = page.preview.document.getAllText(0).text().replace("\n", "")
     assert "两次质检不合格" in words

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.calibration_words import advice, without
 from hrdesk.domain.performance.grading import BY_A_PERSON, LOWEST, LOWEST_BY
-from hrdesk.gui.page import Context, Page
+from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.calibration.chart import SpreadChart
 from hrdesk.gui.pages.calibration.tables import cause_said, counted, group_columns, people_columns
 from hrdesk.gui.pages.performance.errands import Errands
@@ -57,6 +57,8 @@ class CalibrationPage(Page):
         self.errands = Errands(context, desk, self)
         self.acts = RowActions(self.errands, self)
         self.acts.changed.connect(self.load)
+        self.removeAction(self.acts.sheet)  # no sheet is shown here: the paper of this page is its record
+        self.addAction(action(P_("calibration", "Record"), "printer", self.print_record, self, keys="Ctrl+P"))
         self.found: Calibration | None = None
         self.preview: Preview | None = None
         self.groups: DataTable | None = None
