@@ -106,6 +106,17 @@ def test_targets_are_typed_by_keyboard_and_saved_with_ctrl_s(qtbot, theme, desk,
     assert own(people[0]) not in sheet(desk).kept
 
 
+def test_ctrl_s_pressed_twice_saves_once_and_what_takes_it_back_stays(qtbot, theme, desk, people):
+    window, page = opened(qtbot, theme, desk)
+    typed(page, "马洁", "90000")
+    page.sheet.save_all()
+    page.sheet.save_all()
+    window.settle()
+    assert len(window.told("toast")) == 1
+    take_back(window)
+    assert own(people[0]) not in sheet(desk).kept
+
+
 def test_a_block_from_a_spreadsheet_falls_on_people_and_text_in_it_saves_nothing(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, desk)
     at(page, "马洁")

@@ -409,7 +409,7 @@ class TargetsSheet(QWidget):
         self._own |= {one.spot: one.seen for one in done.back}
         if taken_back:
             self._errands.messages.toast(_("Taken back."))
-        else:
+        elif done.count:  # Ctrl+S once more while it was being saved has nothing to say
             said = _n("{count} target saved.", "{count} targets saved.", count=done.count)
             undo = partial(self.keep, done.back, taken_back=True) if done.back else None
             self._errands.messages.toast(said, undo=undo)
