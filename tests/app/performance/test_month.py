@@ -23,7 +23,7 @@ from hrdesk.app.performance.views import month_view, why
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.performance.model import LineState
 from hrdesk.storage import tables as t
-from tests.app.builders import as_role, supervisor_of
+from tests.app.builders import Clock, as_role, new_agency, supervisor_of
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, pack, team
 
 D = Decimal
@@ -203,6 +203,17 @@ def test_a_figure_is_followed_down_to_file_sheet_and_row(desk):
     ]
     assert found.facts[0].value == D(168420)
     assert [step.result for step in found.steps] == ["93.57 %", "未触及", "28.07"]
+
+
+def test_a_file_brought_before_eight_in_the_morning_was_brought_that_day(tmp_path):
+    clock = Clock()
+    clock.forward(hours=21)  # 23:30 of the 23rd for the file, 07:30 of the 24th for the agency
+    desk = new_agency(tmp_path, clock)
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    (origin,) = why(desk.work(), evaluation(desk, who).id, "recovered_amount").origins
+    assert f"{origin.at:%m-%d %H:%M}" == "11-24 07:30"
 
 
 def test_a_supervisor_sees_the_own_team_only(desk):
