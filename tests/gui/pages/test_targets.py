@@ -203,6 +203,16 @@ def test_two_desks_never_overwrite_each_other_silently(qtbot, theme, desk, peopl
     assert asked(desk, people[0]).asked == 91_000
 
 
+def test_somebody_who_joins_meanwhile_leaves_the_cursor_where_it_was(qtbot, theme, desk, people):
+    window, page = opened(qtbot, theme, desk)
+    at(page, "周倩", RATE)
+    add_people(desk, 1, names=("安宁",))
+    page.refresh(frozenset({"changed"}))
+    window.settle()
+    assert "安宁" in order(page)
+    assert page.sheet.table.current_spot() == own(people[2], RATE)
+
+
 def test_saving_twice_from_one_window_is_no_conflict_and_the_toast_takes_it_back(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, desk)
     for text in ("90000", "91000"):
