@@ -89,12 +89,12 @@ def test_from_the_grid_to_a_plan_that_is_looked_at_and_closed(qtbot, theme, desk
     hr.settle()
     dialog = hr.dialog()
     assert dialog.form.values()["goal1"] == "recovered_amount"
-    fill(dialog, until="2027-01-15", wanted1="90000", goal2="每通电话先报姓名", first="2026-12-07")
+    fill(dialog, until="2027-01-15", wanted1="90000", goal2="每通电话先报姓名", wanted2="20", first="2026-12-07")
     hr.press("保存计划", dialog)
     hr.wait_no_dialog()
     hr.settle()
     (one,) = improvements(hr.desk.work())
-    assert [goal.goal.text for goal in one.goals] == ["回款金额：56,250.00 → 90,000.00", "每通电话先报姓名"]
+    assert [goal.goal.text for goal in one.goals] == ["回款金额：56,250.00 → 90,000.00", "每通电话先报姓名：20"]
     assert [step.due.isoformat() for step in one.steps] == ["2026-12-07", "2026-12-21", "2027-01-04", "2027-01-15"]
     assert "2026-12-07 · " in hr.texts(page.panel)
 

@@ -327,11 +327,9 @@ def test_what_is_typed_is_kept_as_a_draft_of_its_month(qtbot, theme, desk, peopl
     assert not page.sheet.plan.edits
     page.period._step_on()
     window.settle()
-    assert page.sheet._held is not None, "the draft is offered"
-    texts = {f"employment:{people[0].employment_id}:{MONEY}:": "|90000"}
-    page.sheet.hold(None)
-    page.sheet.load_draft(texts)
+    window.press("继续填写", page.sheet)
     assert shown(page, "马洁") == "90,000"
+    assert "“请假”" in page.sheet.notice.text
 
 
 def test_a_month_nobody_is_evaluated_in_says_so(qtbot, theme, tmp_path):
