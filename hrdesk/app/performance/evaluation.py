@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from hrdesk.app.performance import training_room
 from hrdesk.app.performance.catalogue import Book, Post, load_book
@@ -22,17 +22,18 @@ from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import propose, ranking
 from hrdesk.domain.performance.model import Adjustment, LineResult, LineState, Totals
-from hrdesk.domain.performance.scoring import score, share_of_period
+from hrdesk.domain.performance.scoring import Scorer, share_of_period
 from hrdesk.domain.training.figures import SOURCE as TRAINING
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
+from hrdesk.storage.bulk import insert_many
 from hrdesk.words import N_, _, _n
 
 # Kinds of event: where a month was delivered, no event means 0. A figure handed in (facts, entry) never does.
 EVENT_SOURCES = frozenset({"repayments", "calls", "quality", "complaints", "training", "feedback"})
 UNPUBLISHED = ("computed", "reviewed")
-_OK = LineState.OK.value
+_SCORED = LineState.OK  # looked up once; an enum is slow to give its members
 _TEN_THOUSAND = Decimal(10_000)
 _NOTHING_KEPT = (0, 0, 0, 0)
 
@@ -56,8 +57,7 @@ class Evaluated:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One person to evaluate: the post on the period's last day (or the last one held), and the share worked."""
 
     post: Post
@@ -98,7 +98,7 @@ class Result:
     coefficient: Decimal | None = None
     rank: int | None = None
     rank_of: int = 0
-    lines: list[tuple[Any, ...]] = field(default_factory=list)  # as LINE_COLUMNS, without the evaluation
+    lines: list[Any] = field(default_factory=list)  # LINE_COLUMNS of every line, one after the other
 
 
 @use_case("performance.evaluate")
@@ -302,12 +302,17 @@ def _head(conn: Connection) -> int:
 def compute(work: Work, month: Month) -> list[Result]:
     """Scores everybody who has a scheme, then ranks within team (or, without one, department) and scheme."""
     results = []
+    schemes = {
+        version_id: _Scheme(month, version_id)
+        for version_id in {one.version_id for one in month.candidates}
+        if version_id is not None
+    }
     for number, candidate in enumerate(month.candidates):
         if number % 50 == 0:
             work.check_cancelled()
             work.progress(number, len(month.candidates), _("Computing scores"))
         if candidate.version_id is not None:
-            results.append(_result(month, candidate, candidate.version_id))
+            results.append(_result(month, candidate, schemes[candidate.version_id]))
     groups: dict[Any, list[Result]] = defaultdict(list)
     for result in results:
         if result.total is not None:
@@ -323,42 +328,46 @@ def rank_group(post: Post) -> tuple[str, int | None]:
     return ("team", post.team_id) if post.team_id is not None else ("department", post.department_id)
 
 
-def _result(month: Month, candidate: Candidate, version_id: int) -> Result:
-    employment_id = candidate.post.employment_id
-    scheme = month.book.fitted(version_id, candidate.post)
-    sums, ids = month.sums[scheme.start_day], month.book.metric_ids
-    scored = score(
-        scheme,
-        {line.metric: sums.of(employment_id, ids[line.metric]) for line in scheme.lines},
-        metrics=month.book.metrics,
-        delivered=month.delivered,
-        excluded=month.left_out(employment_id),
-        adjustments=month.adjustments.get(employment_id, ()),
-        share=candidate.share,
-    )
-    result = Result(candidate, scored.total, scored.missing, scored.vetoed)
-    if scored.total is not None:
-        band = propose(scored.total, scheme.grades)
-        if band is not None:
-            result.grade, result.coefficient = band.code, band.coefficient
-    result.lines = _lines(month.book, scored.lines, sums, employment_id)
-    return result
+class _Scheme:
+    """A scheme version made ready for all who are evaluated by it."""
 
-
-def _lines(book: Book, scored: Iterable[LineResult], sums: facts.Sums, employment_id: int) -> list[tuple[Any, ...]]:
-    """Rows of LINE_COLUMNS, without the evaluation."""
-    versions, ids = book.metric_version_ids, book.metric_ids
-    rows: list[tuple[Any, ...]] = []
-    for metric, state, weight, target, actual, points, contribution, _totals, raw, reason in scored:
-        total, records, numerator, denominator = sums.kept(employment_id, ids[metric]) or _NOTHING_KEPT
-        stored = _stored(raw)
-        rows.append(
+    def __init__(self, month: Month, version_id: int) -> None:
+        book = month.book
+        scheme = book.schemes[version_id]
+        self.scorer = Scorer(scheme, book.metrics, month.delivered)
+        self.grades = scheme.grades
+        self.sums = month.sums[scheme.start_day]
+        self.metric_ids = [(line.metric, book.metric_ids[line.metric]) for line in scheme.lines]
+        # beside each line what is kept of it for nearly everybody
+        self.lines = [
             (
-                len(rows) + 1,
-                versions[metric],
-                _OK if state is LineState.OK else state.value,
-                _stored_often(weight),
-                _stored_often(target),
+                line,
+                book.metric_ids[line.metric],
+                book.metric_version_ids[line.metric],
+                _stored(line.weight),
+                _stored(line.target),
+            )
+            for line in scheme.lines
+        ]
+
+    def totals(self, employment_id: int) -> dict[str, Totals]:
+        """The person's figures by metric code."""
+        of = self.sums.of
+        return {code: of(employment_id, metric_id) for code, metric_id in self.metric_ids}
+
+    def kept(self, scored: Iterable[LineResult], employment_id: int) -> list[Any]:
+        """LINE_COLUMNS of every line, in the order of their places."""
+        counted = self.sums.kept
+        row: list[Any] = []
+        for result, (line, metric_id, version, whole_weight, usual_target) in zip(scored, self.lines, strict=True):
+            _metric, state, weight, target, actual, points, contribution, _totals, raw, reason = result
+            total, records, numerator, denominator = counted(employment_id, metric_id) or _NOTHING_KEPT
+            stored = _stored(raw)
+            row += (
+                version,
+                "ok" if state is _SCORED else state.value,
+                whole_weight if weight is line.weight else _stored(weight),
+                usual_target if target is line.target else _stored(target),
                 None if actual is None else str(actual),
                 total or 0,
                 records,
@@ -369,16 +378,30 @@ def _lines(book: Book, scored: Iterable[LineResult], sums: facts.Sums, employmen
                 _stored(contribution),
                 reason,
             )
-        )
-    return rows
+        return row
+
+
+def _result(month: Month, candidate: Candidate, scheme: _Scheme) -> Result:
+    employment_id = candidate.post.employment_id
+    scored = scheme.scorer.score(
+        scheme.totals(employment_id),
+        targets=month.book.own_targets(candidate.post),
+        excluded=month.left_out(employment_id),
+        adjustments=month.adjustments.get(employment_id, ()),
+        share=candidate.share,
+    )
+    result = Result(candidate, scored.total, scored.missing, scored.vetoed)
+    if scored.total is not None:
+        band = propose(scored.total, scheme.grades)
+        if band is not None:
+            result.grade, result.coefficient = band.code, band.coefficient
+    result.lines = scheme.kept(scored.lines, employment_id)
+    return result
 
 
 def _stored(value: Decimal | None) -> int | None:
     """A Quantity as its column holds it; every figure here has four decimals at most."""
-    return None if value is None else int(value * _TEN_THOUSAND) if value else 0
-
-
-_stored_often = lru_cache(maxsize=4096)(_stored)  # weights and targets: a handful of numbers, thousands of times
+    return None if value is None else int(value * _TEN_THOUSAND)
 
 
 def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> Evaluated:
@@ -419,7 +442,7 @@ def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]
             refreshed.append((now, row, result))
     kept = [(now.id, result) for now, _values, result in refreshed]
     if rows:
-        conn.execute(insert(t.evaluation), [row for row, _result in rows])
+        insert_many(conn, t.evaluation, [row for row, _result in rows])
         ids = _ids(conn, month.period, [row["employment_id"] for row, _result in rows])
         kept += [(ids[row["employment_id"], row["revision"]], result) for row, result in rows]
     if refreshed:
@@ -429,18 +452,26 @@ def _keep_some(work: Work, conn: Connection, month: Month, results: list[Result]
 
 CARRIED = ("comment", "self_comment", "self_commented_at")  # words go on to a revision; its terms begin anew
 LINE_COLUMNS = (
-    "evaluation_id, place, metric_version_id, state, weight, target, value, total, records, numerator, denominator,"
-    " raw_score, score, contribution, reason"
+    "metric_version_id, state, weight, target, value, total, records, numerator, denominator, raw_score, score,"
+    " contribution, reason"
 )
 
 
 def _keep_lines(conn: Connection, kept: list[tuple[int, Result]]) -> None:
-    """Ten thousand lines for a thousand people: tuples of plain numbers, past the column types and named parameters."""
-    if not kept:
-        return
-    places = ", ".join("?" * (LINE_COLUMNS.count(",") + 1))
-    rows = [(evaluation_id, *line) for evaluation_id, result in kept for line in result.lines]
-    conn.exec_driver_sql(f"INSERT INTO evaluation_line ({LINE_COLUMNS}) VALUES ({places})", rows)
+    """Ten thousand lines for a thousand people: plain numbers past the column types, a person's lines in one statement."""
+    by_length: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    width = LINE_COLUMNS.count(",") + 1
+    for evaluation_id, result in kept:
+        by_length[len(result.lines) // width].append((evaluation_id, *result.lines))
+    for length, rows in by_length.items():
+        values = ", ".join(
+            f"(?1, {place + 1}, {', '.join(f'?{place * width + column + 2}' for column in range(width))})"
+            for place in range(length)
+        )
+        if length:
+            conn.exec_driver_sql(
+                f"INSERT INTO evaluation_line (evaluation_id, place, {LINE_COLUMNS}) VALUES {values}", rows
+            )
 
 
 def _row(work: Work, month: Month, result: Result) -> dict[str, Any]:
@@ -501,12 +532,12 @@ def _refresh(conn: Connection, changes: list[tuple[Any, dict[str, Any]]]) -> Non
 
 def _ids(conn: Connection, period: Period, employment_ids: list[int]) -> dict[tuple[int, int], int]:
     rows = conn.execute(
-        select(t.evaluation.c.id, t.evaluation.c.employment_id, t.evaluation.c.revision).where(
+        select(t.evaluation.c.employment_id, t.evaluation.c.revision, t.evaluation.c.id).where(
             t.evaluation.c.month == period.number
         )
     )
     wanted = set(employment_ids)
-    return {(row.employment_id, row.revision): row.id for row in rows if row.employment_id in wanted}
+    return {(employment_id, revision): ident for employment_id, revision, ident in rows if employment_id in wanted}
 
 
 def blocked(month: Month, results: Iterable[Result]) -> Iterable[Blocked]:

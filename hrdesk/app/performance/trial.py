@@ -95,7 +95,7 @@ def _as_tried(conn: Connection, month: Month, scheme: Scheme, concerned: set[int
     """The month with the scheme in place of its version in force."""
 
     def moved(candidate: Candidate) -> Candidate:
-        return replace(candidate, version_id=_TRIED) if candidate.post.employment_id in concerned else candidate
+        return candidate._replace(version_id=_TRIED) if candidate.post.employment_id in concerned else candidate
 
     book = month.book
     schemes = {**book.schemes, _TRIED: scheme}
