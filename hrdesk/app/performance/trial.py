@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import Book, load_metrics, load_schemes
-from hrdesk.app.performance.evaluation import Candidate, Month, Result, compute, read_month
+from hrdesk.app.performance.computing import Result, compute
+from hrdesk.app.performance.month import Candidate, Month, read_month
 from hrdesk.app.performance.scheme_editing import checked
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
