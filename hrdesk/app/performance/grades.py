@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, use_case, visible

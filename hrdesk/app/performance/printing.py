@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.performance.catalogue import load_schemes, metric_from
-from hrdesk.app.performance.evaluation import Month, read_month
+from hrdesk.app.performance.month import Month, read_month
 from hrdesk.app.performance.movers import Moved, by_day, moved
 from hrdesk.app.performance.paper import build_sheets
 from hrdesk.app.performance.snapshot import load

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 from hrdesk.app.imports.figures import SCALE
 from hrdesk.app.imports.model import TARGETS, Undone
 from hrdesk.app.performance.catalogue import load_metrics
-from hrdesk.app.performance.evaluation import UNPUBLISHED, latest_evaluations
+from hrdesk.app.performance.month import UNPUBLISHED, latest_evaluations
 from hrdesk.app.targets.keeping import put_value, value_of
 from hrdesk.app.targets.model import AGENCY, CLOSED, PERSON, PUBLISHED, TEAM, TEAM_PUBLISHED, Spot
 from hrdesk.app.work import Work
