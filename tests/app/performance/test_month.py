@@ -152,6 +152,32 @@ def test_an_adjustment_is_withdrawn_with_a_reason_that_stays_in_the_audit_log(de
         withdraw_adjustment(desk.work(), made, "再撤一次")
 
 
+def test_a_grade_is_not_confirmed_over_what_was_changed_since_it_was_looked_at(desk):
+    ma, zheng = team(desk, 2)
+    for who in (ma, zheng):
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    looked_at = {row.employment_id: row.version for row in month_view(desk.work(), MONTH).rows}
+    confirm_grades(desk.work(), Confirm(MONTH, (ma.employment_id,), "D", "两次质检不合格"))
+    both = tuple(looked_at)
+    with pytest.raises(Conflict) as refused:
+        confirm_grades(desk.work(), Confirm(MONTH, both, "A", "最优", seen=tuple(looked_at.values())))
+    assert ma.name in str(refused.value)
+    assert zheng.name not in str(refused.value)
+    assert (evaluation(desk, ma).grade, evaluation(desk, zheng).grade) == ("D", None)
+    again = {row.employment_id: row.version for row in month_view(desk.work(), MONTH).rows}
+    assert confirm_grades(desk.work(), Confirm(MONTH, both, "A", "最优", seen=tuple(again[one] for one in both))) == 2
+
+
+def test_the_same_grade_confirmed_twice_is_no_conflict(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    order = Confirm(MONTH, (who.employment_id,), seen=(evaluation(desk, who).version,))
+    assert confirm_grades(desk.work(), order) == 1
+    assert confirm_grades(desk.work(), order) == 1
+
+
 def test_confirmations_are_taken_back_while_nothing_is_published(desk):
     people = team(desk, 2)
     for who in people:

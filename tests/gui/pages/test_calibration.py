@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
 from hrdesk.app.performance.cycle import Adjust, adjust
+from hrdesk.app.performance.grades import Confirm, confirm_grades
 from hrdesk.app.performance.views import month_view
 from tests.app.builders import add_people, as_role, new_agency, supervisor_of
 from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
@@ -114,6 +115,21 @@ def test_hr_confirms_several_and_gives_one_another_grade_with_a_reason(qtbot, th
     page._show_people()
     window.settle()
     assert "周倩" in people(page)
+
+
+def test_a_grade_somebody_else_gave_meanwhile_is_not_overwritten(qtbot, theme, desk, made):
+    window = Window(qtbot, theme, as_role(desk, "hr"))
+    page = window.go("calibration", period="2026-10")
+    put(window, page, "周倩")
+    window.press("改等级…", page.panel)
+    dialog = window.dialog()
+    dialog.form.load({"grade": "A", "reason": "承接全部离职案件"})
+    confirm_grades(desk.work(), Confirm(OCTOBER, (row_of(desk, "周倩").employment_id,), "C", "两次质检不合格"))
+    window.press("确认", dialog)
+    window.settle()
+    assert "刚被别人改过：周倩" in window.texts(dialog)
+    assert row_of(desk, "周倩").grade == "C"
+    assert dialog.form.values()["reason"] == "承接全部离职案件"
 
 
 def test_a_supervisor_adjusts_in_the_own_team_and_confirms_nothing(qtbot, theme, desk, made):
