@@ -26,7 +26,12 @@ from hrdesk.storage import tables as t
 from hrdesk.words import N_, P_, _, speaking
 
 _CAUSED = frozenset({Kind.FIGURE, Kind.COUNTS_AGAIN, Kind.NEW, Kind.VETO})  # a figure stands behind it
-_BY_EVENT = {"left_out": Kind.LEFT_OUT, "target": Kind.TARGET}
+_BY_EVENT = {
+    "left_out": Kind.LEFT_OUT,
+    "target": Kind.TARGET,
+    "target_file": Kind.TARGET,
+    "target_undone": Kind.TARGET,
+}
 
 
 @dataclass(frozen=True, slots=True)
