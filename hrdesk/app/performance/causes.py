@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 
-from hrdesk.app.performance.views import within
+from hrdesk.app.performance.trace import within
 from hrdesk.app.targets.imported import TARGETS, steps_of
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t

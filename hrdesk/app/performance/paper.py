@@ -14,8 +14,8 @@ from sqlalchemy import Connection, and_, func, literal, or_, select
 
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
 from hrdesk.app.performance.evaluation import EVENT_SOURCES, rank_group
+from hrdesk.app.performance.trace import without_file
 from hrdesk.app.performance.training_room import KIND as ROOM
-from hrdesk.app.performance.views import without_file
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period, add_working_days
 from hrdesk.domain.people import length_of_service
