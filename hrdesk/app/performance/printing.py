@@ -33,6 +33,7 @@ from hrdesk.domain.performance.sheet import (
     RankingSheet,
     SheetState,
     SummaryFigure,
+    shielded,
 )
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
@@ -92,7 +93,7 @@ def evaluation_sheets(work: Work, order: PrintOrder) -> list[EvaluationSheet]:
     printed_at = work.clock().astimezone(work.zone).replace(tzinfo=None)
     return [
         replace(
-            load(EvaluationSheet, row.snapshot) if row.snapshot is not None else built[row.id],
+            shielded(load(EvaluationSheet, row.snapshot) if row.snapshot is not None else built[row.id]),
             printed_by=work.actor.shown_name,
             printed_at=printed_at,
         )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.performance.grading import median
+from hrdesk.domain.performance.grading import shielded_median
 from hrdesk.domain.performance.model import Metric
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
@@ -148,7 +148,8 @@ def _medians(conn: Connection, first: Period, last: Period) -> dict[tuple[int, i
     for (_who, month), (team_id, score) in newest.items():
         if team_id is not None and score is not None:
             scores[team_id, month].append(score)
-    return {key: median(values) for key, values in scores.items() if len(values) > 1}
+    medians = {key: shielded_median(values) for key, values in scores.items()}
+    return {key: found for key, found in medians.items() if found is not None}
 
 
 def _trained(conn: Connection, people: Sequence[int]) -> dict[int, list[date]]:
