@@ -16,6 +16,7 @@ from hrdesk.app.performance.catalogue import Book, load_schemes, metric_from
 from hrdesk.app.performance.evaluation import Month, read_month
 from hrdesk.app.performance.movers import Moved, Parts, moved, movers, notes
 from hrdesk.app.performance.paper import build_sheets
+from hrdesk.app.performance.places import refuse_ranking, shown_to_all
 from hrdesk.app.performance.snapshot import load
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -88,12 +89,13 @@ def evaluation_sheets(work: Work, order: PrintOrder) -> list[EvaluationSheet]:
         rows = wanted(work, conn, order)
         open_ids = [row.id for row in rows if row.snapshot is None]
         built = build_sheets(work, conn, order.period, evaluation_ids=open_ids) if open_ids else {}
+        places = shown_to_all(conn)
     if not rows:
         raise _nothing(order)
     printed_at = work.clock().astimezone(work.zone).replace(tzinfo=None)
     return [
         replace(
-            shielded(load(EvaluationSheet, row.snapshot) if row.snapshot is not None else built[row.id]),
+            shielded(load(EvaluationSheet, row.snapshot) if row.snapshot is not None else built[row.id], places=places),
             printed_by=work.actor.shown_name,
             printed_at=printed_at,
         )
@@ -164,8 +166,9 @@ def print_ranking(work: Work, order: PrintOrder) -> Printed:
 
 @use_case("performance.print")
 def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
-    """小组绩效排名表 as values."""
+    """小组绩效排名表 as values. Errors: ``no_rows``, Denied for who may not see places."""
     with work.read() as conn:
+        refuse_ranking(work, conn)
         rows = wanted(work, conn, order)
         if not rows:
             raise _nothing(order)
@@ -174,8 +177,9 @@ def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
 
 @use_case("performance.print")
 def ranking_sheets(work: Work, order: PrintOrder) -> tuple[RankingSheet, ...]:
-    """A ranking for each team of the order's people, the month read once. Errors: ``no_rows``."""
+    """A ranking for each team of the order's people, the month read once. Errors: as ``ranking_sheet``."""
     with work.read() as conn:
+        refuse_ranking(work, conn)
         rows = wanted(work, conn, order)
         if not rows:
             raise _nothing(order)

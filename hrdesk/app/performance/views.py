@@ -14,6 +14,7 @@ from hrdesk.app.performance.catalogue import Book, load_book, load_schemes
 from hrdesk.app.performance.deadlines import begun_on, read_terms
 from hrdesk.app.performance.evaluation import UNPUBLISHED
 from hrdesk.app.performance.periods import is_closed
+from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.deadlines import Terms, self_comment_due
@@ -139,6 +140,7 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
         book = load_book(conn, period.number)
         rows = _evaluations(work, conn, period)
         versions = load_schemes(conn, {row.scheme_version_id for row in rows})
+        places = may_see_places(work, conn)
         by_code = {item.code: item for item in versions.values()}
         chosen = by_code.get(scheme or "") or _largest(rows, versions)
         shown = [row for row in rows if chosen is not None and versions[row.scheme_version_id].code == chosen.code]
@@ -152,6 +154,8 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
                 version_used=versions[row.scheme_version_id].version,
                 version_now=now,
                 own_words_until=_own_words_until(work, period, row, terms),
+                rank=row.rank if places else None,
+                rank_of=row.rank_of if places else None,
             )
             for row in shown
         )
@@ -286,8 +290,8 @@ def _row(row: Any, cells: Mapping[str, Cell], adjusted: tuple[Adjusted, ...]) ->
         department=named(row.department_zh or "", row.department_en),
         cells=cells,
         score=row.score,
-        rank=row.rank,
-        rank_of=row.rank_of,
+        rank=None,
+        rank_of=None,
         grade=row.grade or row.proposed_grade,
         confirmed=row.grade is not None,
         state=row.state,

@@ -26,10 +26,10 @@ from hrdesk.app.performance.evaluation import (
     unasked,
 )
 from hrdesk.app.performance.movers import Parts, by_stretch, stretches
+from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.performance.views import Choice
 from hrdesk.app.progress.model import AGENCY, DEPARTMENT, TEAM, Head, Origin, ProgressView, Row, Unit
 from hrdesk.app.progress.reading import origins
-from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import ranking
@@ -48,13 +48,11 @@ from hrdesk.domain.progress import (
     score_to_date,
     together,
 )
-from hrdesk.domain.roles import Role, Scope
+from hrdesk.domain.roles import Scope
 from hrdesk.domain.training.figures import SOURCE as TRAINING
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.words import _, named
-
-_SEE_PLACES = (Role.ADMINISTRATOR, Role.HR, Role.SUPERVISOR)  # where the agency hides the ranking board
 
 
 @dataclass(slots=True)
@@ -111,7 +109,7 @@ def progress(work: Work, period: Period | None = None, scheme: str | None = None
             period = period.next()
             running, choices, people = read_running(work, conn, period, scheme)
         names = unit_names(conn)
-        ranks = may_see_ranks(work, conn)
+        ranks = may_see_places(work, conn)
     first, last = period.bounds(running.scheme.start_day if running else 1)
     own = work.actor.scope is Scope.OWN
     made = ProgressView(
@@ -134,11 +132,6 @@ def progress(work: Work, period: Period | None = None, scheme: str | None = None
         rows=rows,
         units=() if own else tuple(_units(running, reckoned, names)),
     )
-
-
-def may_see_ranks(work: Work, conn: Connection) -> bool:
-    """Whether places are shown to the actor: to all where the agency shows them, else to HR and supervisors."""
-    return read_settings(conn)["ranking_board"] == "shown" or work.actor.role in _SEE_PLACES
 
 
 def read_running(

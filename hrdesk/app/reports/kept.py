@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import metric_from
+from hrdesk.app.performance.places import shown_to_all
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import shielded_median
@@ -37,6 +38,7 @@ class Kept:
     posts: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     trained: dict[int, list[date]] | None = None  # days courses were done on; None: not for this reader
     absences: dict[int, list[tuple[date, date]]] | None = None
+    places: bool = True  # whether the agency shows them
 
 
 def read_kept(work: Work, conn: Connection, periods: Sequence[Period], people: Sequence[int]) -> Kept:
@@ -47,7 +49,7 @@ def read_kept(work: Work, conn: Connection, periods: Sequence[Period], people: S
         _evaluations(conn, kept, first, last, part)
         _around(conn, kept, first, last, part)
     _lines(conn, kept)
-    kept.medians = _medians(conn, first, last)
+    kept.medians, kept.places = _medians(conn, first, last), shown_to_all(conn)
     own = work.actor.scope is Scope.OWN
     if own or work.actor.may("training.read"):
         kept.trained = _trained(conn, people)

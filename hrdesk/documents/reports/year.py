@@ -256,7 +256,7 @@ def _notes(sheet: YearSheet) -> Iterator[str]:
     )
     if MonthState.MISSING in states:
         yield _("A month without a published evaluation is said to be missing; it counts in no mean and is not 0.")
-    if any(month.median is None and (month.rank_of or 0) > 1 for month in sheet.months):
+    if any(month.median is None and month.team and month.state is MonthState.PUBLISHED for month in sheet.months):
         yield _("Of fewer than {count} people no median is shown: it would tell a colleague's score.", count=FEWEST)
     if MonthState.EARLIER in states:
         yield _("*: evaluated before HRDesk came, taken in from a file.")

@@ -218,13 +218,18 @@ class RankingColumn:
     decimals: int = 2
 
 
-def shielded(sheet: EvaluationSheet) -> EvaluationSheet:
-    """The sheet as it may be handed out: without medians of a team so small that they tell a colleague's figures.
+def shielded(sheet: EvaluationSheet, *, places: bool = True) -> EvaluationSheet:
+    """The sheet as it may be handed out: without medians of a team so small that they tell a colleague's figures, and
+    without the place where the agency hides ``places``.
 
     Also for what was published before HRDesk held them back: the snapshot stays as it is.
     """
-    if max(len(sheet.team.scores), sheet.rank_of or 0) >= FEWEST:
-        return sheet
+    if max(len(sheet.team.scores), sheet.rank_of or 0) < FEWEST:
+        sheet = _without_medians(sheet)
+    return sheet if places else replace(sheet, rank=None, rank_of=None, team=TeamShown())
+
+
+def _without_medians(sheet: EvaluationSheet) -> EvaluationSheet:
     return replace(
         sheet,
         team=replace(sheet.team, median=None),
