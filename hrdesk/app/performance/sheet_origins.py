@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, literal, or_, select
 
-from hrdesk.app.performance.evaluation import EVENT_SOURCES
+from hrdesk.app.performance.month import EVENT_SOURCES
+from hrdesk.app.performance.trace import without_file
 from hrdesk.app.performance.training_room import KIND as ROOM
-from hrdesk.app.performance.views import without_file
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.sheet import (
     Label,
