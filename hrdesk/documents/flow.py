@@ -131,19 +131,24 @@ class Flow:
             self.y += height
             self.page.rule(self.y, HAIR)
 
-    def amounts(self, rows: Sequence[tuple[str, str, str]]) -> None:
-        """What, how much and what is to be said of it, ruled; the figures end under one another."""
-        for what, figure, note in rows:
-            said = wrap(what, _AMOUNT - width(figure) - 10, TEXT)
-            told = wrap(note, WIDE - _AMOUNT - 14, TEXT)
-            height = PITCH + 11 * (max(len(said), len(told), 1) - 1)
-            self.need(height)
+    def amounts(self, rows: Sequence[tuple[str, str, str]], *, title: str = "") -> None:
+        """What, how much and what is to be said of it, ruled; the figures end under one another. A title keeps its rows."""
+        lines = [
+            (wrap(what, _AMOUNT - width(figure) - 10, TEXT), figure, wrap(note, WIDE - _AMOUNT - 14, TEXT))
+            for what, figure, note in rows
+        ]
+        heights = [PITCH + 11 * (max(len(said), len(told), 1) - 1) for said, _figure, told in lines]
+        if title:
+            self.need(min(_SECTION + sum(heights), self._end - frame.TITLE_BASE - 20))
+            self.heading(title)
+        for (said, figure, told), tall in zip(lines, heights, strict=True):
+            self.need(tall)
             for place, line in enumerate(said):
                 self.page.text(0, self.y + 11 + 11 * place, line, TEXT)
             self.page.right(_AMOUNT, self.y + 11, figure, TEXT)
             for place, line in enumerate(told):
                 self.page.text(_AMOUNT + 14, self.y + 11 + 11 * place, line, TEXT)
-            self.y += height
+            self.y += tall
             self.page.rule(self.y, HAIR)
 
     def table(

@@ -55,10 +55,10 @@ def summary(agency: Label, by: str, at: datetime) -> SummarySheet:
     return SummarySheet(
         agency, MONTH, _DEPARTMENT.text, units,
         UnitLine(P_("summary", "All"), D(12), 12, 12, 12, 0, D("99.85"), D("99.40"), D("99.35"), 2), lines,
-        (),
-        tuple(GradeCount(band.code, Label(band.name_zh, band.name_en), held, advised, band.advised_share)
-              for band, held, advised in zip(_GRADES, (2, 7, 3), (2, 6, 4), strict=True)),
-        (("A", 2), ("B", 6), ("C", 4)), said=Said(1, 0, 2, 0), state=SheetState.PUBLISHED, document_no="HZ-202610", printed_by=by, printed_at=at,
+        grades=tuple(GradeCount(band.code, Label(band.name_zh, band.name_en), held, advised, band.advised_share)
+                     for band, held, advised in zip(_GRADES, (2, 7, 3), (2, 6, 4), strict=True)),
+        grades_before=(("A", 2), ("B", 6), ("C", 4)), said=Said(1, 0, 2, 0), state=SheetState.PUBLISHED,
+        document_no="HZ-202610", printed_by=by, printed_at=at,
     )  # fmt: skip
 
 

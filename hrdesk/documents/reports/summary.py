@@ -314,8 +314,7 @@ def _recovery(flow: Flow, sheet: SummarySheet) -> None:
         rows.append((P_("summary", "Differences"), "", settled))
         if money.released:
             rows.append((P_("summary", "Released"), "", money.released))
-    flow.heading(_("{name} ({number})", name=P_("summary", "Repayments"), number=unit_name(Unit.YUAN)))
-    flow.amounts(rows)
+    flow.amounts(rows, title=_("{name} ({number})", name=P_("summary", "Repayments"), number=unit_name(Unit.YUAN)))
 
 
 def _said(flow: Flow, sheet: SummarySheet) -> None:
