@@ -15,10 +15,11 @@ SMALL_LEAD = 9.0  # between two lines of one table cell
 
 _NO_START = "，。、；：？！）】》」』〉〕…—～”’·％‰℃,.;:?!)]}%"
 _NO_END = "（【《「『〈〔“‘([{¥￥$"
-# What may not be torn: marks that open, a word of Latin letters and figures or one other character, marks that close.
+# What may not be torn: marks that open, a word of Latin letters and figures or one other character, marks that close;
+# a number with its words before and after it, as that of a row.
 # The ending of a file's name stays with what it closes.
 _UNIT = re.compile(
-    rf"[{re.escape(_NO_END)}]*(?:[\x21-\x7e\u00a1-\u00b6\u00b8-\u024f\u0300-\u03ff\u2011-\u2013\u2212]+|\S|$)"
+    rf"[{re.escape(_NO_END)}]*(?:\u7b2c\s?\d+\s?\S|[\x21-\x7e\u00a1-\u00b6\u00b8-\u024f\u0300-\u03ff\u2011-\u2013\u2212]+|\S|$)"
     rf"[{re.escape(_NO_START)}]*(?:(?<=\.)[A-Za-z0-9]{{1,5}}\b)?\s*"
 )
 _QUOTED = re.compile("\u201c([\x20-\x7e]*)\u201d")
@@ -86,8 +87,8 @@ def _units(text: str) -> list[str]:
     """Pieces a line may break between; blanks belong to the piece before them."""
     units: list[str] = []
     for unit in _UNIT.findall(text):
-        if units and units[-1].rstrip()[-1:] in _NO_END and units[-1].strip():
-            units[-1] += unit  # a Latin word ended with an opening bracket
+        if units and (unit[:1] == MIDDLE_DOT or (units[-1].rstrip()[-1:] in _NO_END and units[-1].strip())):
+            units[-1] += unit  # a dot stays with what it follows; a Latin word ended with an opening bracket
         elif unit:
             units.append(unit)
     return units

@@ -72,7 +72,9 @@ def _rule(rule: Rule) -> str:
 def _line(work: Work, one: Finding, many: bool) -> DifferenceLine:
     where = [one.case_no, one.item, one.day.isoformat() if one.day else ""]
     if one.row:
-        where.append(_("{file}, row {row}", file=one.file_name, row=one.row) if many else _("row {row}", row=one.row))
+        where.insert(
+            0, _("{file}, row {row}", file=one.file_name, row=one.row) if many else _("row {row}", row=one.row)
+        )
     person = f"{one.person.employee_no} {one.person.name}" if one.person is not None else ""
     settled, why = "", ""
     if one.settlement is not None:

@@ -25,7 +25,7 @@ _STRIP = 216.0  # width of the team's distribution
 _RESULT, _TREND = 176.0, 251.5
 _TABLE = 251.0
 _NOTE_LEAD, _COMMENT_LEAD, _WRITING = 11.0, 14.0, 24.0
-_COMMENTS_LEAST = 69.0  # from the rule above the comments to the one below: two lines to write on
+_COMMENTS_LEAST = 66.0  # from the rule above the comments to the one below: two lines to write on
 _APPEAL_LAST = frame.SIGN_LABEL - 17.5
 
 
@@ -314,7 +314,7 @@ def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float
             lines = (P_("paper", "see the continuation page"),)
         for place, line in enumerate(lines):
             page.text(x, y + _COMMENT_LEAD * place, line)
-        end = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 11
+        end = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 8
         line_y = appeal_rule - 8
         while line_y >= end + 20:
             page.rule(line_y, HAIR, x, x + _HALF)
