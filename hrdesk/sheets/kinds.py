@@ -280,6 +280,8 @@ CALLS = Kind(
         Field("talk_seconds", N_("talk time"), Type.DURATION, (
             "通话时长", "总通话时长", "通话总时长", "外呼时长", "呼出通话时长", "累计通话时长", "有效通话时长", "通话秒数", "时长",
             "通时", "talk time", "talk seconds", "call duration", "duration", "total talk time")),
+        Field("case_no", N_("case number"), Type.IDENTIFIER, (
+            "案件编号", "案件号", "案号", "合同编号", "案件ID", "case number", "case no", "case id")),
     ),
     (("employee_no",), ("seat_no",), ("name",)),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from hrdesk.app.reconciliation.records import AMOUNT, SETTLEMENT, repayments_asi
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
+from hrdesk.storage.facts import same_key
 from hrdesk.words import named
 
 _UNIT = Decimal("0.0001")
@@ -160,6 +161,7 @@ def cases_side_by_side(work: Work, period: Period) -> tuple[CaseRow, ...]:
         )
         sums = _case_sums(conn, month, amount, seen)
         known = _known_cases(conn, set(sums))
+        calls = _case_calls(conn, month, seen)
     people = month.people
     rows = []
     for case_no, parts in sorted(sums.items()):
@@ -176,6 +178,7 @@ def cases_side_by_side(work: Work, period: Period) -> tuple[CaseRow, ...]:
                 outstanding=case.outstanding if case else None,
                 complaint=bool(case and case.complaint),
                 open=open_.get(case_no, 0),
+                calls=calls.get(case_no),
             )
         )
     return tuple(rows)
@@ -199,6 +202,22 @@ def _case_sums(
     for case_no, who, count, paid, back in rows:
         if who in seen:
             found[case_no].append((who, count, paid, back))
+    return found
+
+
+def _case_calls(conn: Connection, month: Month, seen: set[int]) -> dict[str, Decimal]:
+    """Calls by case, of files that tell cases apart."""
+    if "calls" not in month.ids:
+        return {}
+    rows = conn.exec_driver_sql(
+        "SELECT c.note, f.employment_id, sum(f.value) FROM fact AS f CROSS JOIN claim AS c ON c.batch_id = f.batch_id"
+        f" AND {same_key('c', 'f')} WHERE f.metric_id = {month.ids['calls']:d} AND {month.span.within('f')}"
+        " AND f.value IS NOT NULL AND c.note <> '' GROUP BY c.note, f.employment_id"
+    )
+    found: dict[str, Decimal] = {}
+    for case_no, who, calls in rows:
+        if who in seen:
+            found[case_no] = found.get(case_no, Decimal(0)) + calls * _UNIT
     return found
 
 

@@ -99,6 +99,7 @@ def case_columns() -> list[Column]:
         Column("receipts", P_("reconciliation", "Receipts"), 80, Kind.NUMBER, places=0),
         Column("amount", P_("reconciliation", "Repayments ¥"), 120, Kind.MONEY),
         Column("reversed", P_("reconciliation", "Reversed ¥"), 110, Kind.MONEY, lambda one: one.reversed or None),
+        Column("calls", P_("reconciliation", "Calls"), 80, Kind.NUMBER, places=0),
         Column("outstanding", P_("reconciliation", "Outstanding ¥"), 120, Kind.MONEY),
         Column(
             "complaint", P_("reconciliation", "In complaint"), 96, getter=lambda one: _("yes") if one.complaint else ""

@@ -437,6 +437,72 @@ def test_a_second_dialler_stands_beside_the_first_once_somebody_says_so(desk, tm
     assert reconciliation_state(desk.work(), OCTOBER).open == 0
 
 
+BY_CASE = (*DIALLER, "案件编号")
+WORK = ("工号", "通话日期", "呼出量", "接通量", "案件号")  # the collection system's own list of calls
+
+
+def by_case(desk, folder, people):
+    """Two files that tell cases apart: C-1 alike, C-2 different, C-3 in one and C-4 in the other only."""
+    ma = people.ma.employee_no
+    take(
+        desk, "calls",
+        xlsx(
+            folder, "外呼明细.xlsx", BY_CASE,
+            (DAY, ma, "8001", 12, 4, 600, "C-1"), (DAY, ma, "8001", 9, 3, 500, "C-2"), (DAY, ma, "8001", 2, 0, 0, "C-3"),
+        ),
+        period=OCTOBER,
+    )  # fmt: skip
+    take(
+        desk, "calls",
+        xlsx(folder, "作业明细.xlsx", WORK, (ma, DAY, 12, 4, "C-1"), (ma, DAY, 7, 3, "C-2"), (ma, DAY, 1, 0, "C-4")),
+        period=OCTOBER,
+    )  # fmt: skip
+
+
+def test_where_both_tell_cases_apart_they_are_held_against_one_another_case_by_case(desk, tmp_path):
+    people = agency(desk)
+    by_case(desk, tmp_path, people)
+    assert calls_of(desk, people.ma)[0] == 43
+    asked = {one.case_no: one for one in found(desk).findings if one.code == "case_calls_twice"}
+    assert {case: one.kind for case, one in asked.items()} == {"C-1": Kind.DOUBLED, "C-2": Kind.DIFFERENT}
+    assert asked["C-2"].text == "案件 C-2：“作业明细.xlsx”当日为 7 通，“外呼明细.xlsx”为 9 通，目前两者相加计算。"
+    told = [one for one in found(desk).findings if one.code == "calls_alone"]
+    assert sorted(one.text for one in told) == [
+        "1 件案件的通话（C-3 等）仅见于“外呼明细.xlsx”，“作业明细.xlsx”中没有，照计。",
+        "1 件案件的通话（C-4 等）仅见于“作业明细.xlsx”，“外呼明细.xlsx”中没有，照计。",
+    ]
+    assert not any(one.blocks for one in told)
+    assert not any(one.code == "calls_twice" for one in found(desk).findings)
+    settle(desk.work(), Settle(OCTOBER, tuple(one.key for one in asked.values()), Action.EXCLUDE, "以外呼系统为准"))
+    assert calls_of(desk, people.ma)[0] == 24
+    assert reconciliation_state(desk.work(), OCTOBER).open == 0
+
+
+def test_a_list_by_case_beside_a_count_of_the_day_is_compared_by_the_day(desk, tmp_path):
+    people = agency(desk)
+    dialler(desk, tmp_path, (DAY, people.ma.employee_no, "8001", 20, 8, 1200))
+    ma = people.ma.employee_no
+    take(
+        desk, "calls", xlsx(tmp_path, "作业明细.xlsx", WORK, (ma, DAY, 12, 4, "C-1"), (ma, DAY, 8, 4, "C-2")),
+        period=OCTOBER,
+    )  # fmt: skip
+    asked = [one for one in found(desk).findings if one.code == "calls_twice"]
+    assert [(one.kind, one.amount) for one in asked] == [(Kind.DOUBLED, 12), (Kind.DOUBLED, 8)]
+    assert asked[0].text == "“作业明细.xlsx”当日为 20 通，“外呼.xlsx”为 20 通，目前两者相加计算。"
+
+
+def test_a_case_shows_its_calls_beside_its_repayments(desk, tmp_path):
+    people = agency(desk)
+    by_case(desk, tmp_path, people)
+    take(
+        desk, "repayments",
+        xlsx(tmp_path, "回款.xlsx", ("工号", "回款金额", "到账日期", "案件编号"), (people.ma.employee_no, 500, DAY, "C-2")),
+        period=OCTOBER,
+    )  # fmt: skip
+    (row,) = cases_side_by_side(desk.work(), OCTOBER)
+    assert (row.case_no, row.amount, row.calls) == ("C-2", 500, 16)
+
+
 def test_without_seats_the_two_say_it_of_the_same_record_and_the_difference_is_named(desk, tmp_path):
     people = agency(desk)
     file = xlsx(tmp_path, "外呼.xlsx", ("日期", "工号", "拨打量", "接通量"), (DAY, people.ma.employee_no, 120, 45))
