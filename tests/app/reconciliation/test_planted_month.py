@@ -11,12 +11,14 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from hrdesk.app.performance.cycle import Publish, close_period, publish
+from hrdesk.app.performance.configuration import configure_from
+from hrdesk.app.performance.cycle import Publish, close_period, publish, reopen_period
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.reconciliation.finding import month_findings, reconciliation_state
 from hrdesk.app.reconciliation.model import Settle
 from hrdesk.app.reconciliation.settling import settle, unsettle
 from hrdesk.app.reconciliation.views import cases_side_by_side, people_side_by_side
+from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.reconciliation.attribution import Share
 from hrdesk.domain.reconciliation.model import Action, Kind
@@ -24,7 +26,7 @@ from hrdesk.storage import tables as t
 from tests.app.builders import add_people, new_agency
 from tests.app.imports.files import take, xlsx
 from tests.app.performance.month import evaluation
-from tests.app.reconciliation.planted import OCTOBER, agency, cases, counted, paid, quality, repayments
+from tests.app.reconciliation.planted import OCTOBER, SCHEME, agency, cases, counted, paid, quality, repayments
 from tests.journeys.recompute import half_up, points
 
 PUBLISH = Publish(OCTOBER, confirm=True)
@@ -534,3 +536,28 @@ def test_today_tells_who_settles_how_many_differences_last_month_has(desk, tmp_p
     evaluate(desk.work(), OCTOBER)
     publish(desk.work(), Publish(OCTOBER, confirm=True, unreconciled_reason="先发放，差异下月补"))
     assert not told(desk)
+
+
+def test_a_record_of_a_closed_month_is_settled_by_no_other_month_that_shares_its_days(desk, tmp_path):
+    """Two schemes: from the 1st and from the 26th. The 28th counts in October and in November."""
+    people = agency(desk)
+    configure_from(
+        desk.work(), {"schemes": [SCHEME | {"code": "late", "name": "晚起", "start_day": 26, "positions": ["主管"]}]}
+    )
+    late, november = date(2026, 10, 28), Period(2026, 11)
+    dialler(desk, tmp_path, (late, people.ma.employee_no, "8001", 20, 8, 1200))
+    collection(desk, tmp_path, (people.ma.employee_no, late, 20, 8))
+    (key,) = (one.key for one in month_findings(desk.work(), november).findings if one.code == "calls_twice")
+    done = settle(desk.work(), Settle(november, (key,), Action.EXCLUDE, "以外呼系统为准"))
+    close_period(desk.work(), OCTOBER)
+    with pytest.raises(UserError) as caught:
+        unsettle(desk.work(), november, done.ids)
+    assert (caught.value.code, calls_of(desk, people.ma)[0]) == ("period_closed", 20)
+    reopen_period(desk.work(), OCTOBER, "核对")
+    unsettle(desk.work(), november, done.ids)
+    close_period(desk.work(), OCTOBER)
+    for action in (Action.EXCLUDE, Action.ACCEPT):
+        with pytest.raises(UserError) as caught:
+            settle(desk.work(), Settle(november, (key,), action, "以外呼系统为准"))
+        assert caught.value.code == "period_closed"
+    assert calls_of(desk, people.ma)[0] == 40
