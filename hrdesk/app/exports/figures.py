@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from hrdesk.app.exports.table import Exported, write_out
-from hrdesk.app.performance.evaluation import period_totals, read_month
+from hrdesk.app.performance.month import period_totals, read_month
 from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.performance.views import newest
 from hrdesk.app.work import Work, use_case, visible

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, and_, func, literal, or_, select
 
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
-from hrdesk.app.performance.evaluation import EVENT_SOURCES, rank_group
+from hrdesk.app.performance.computing import rank_group
+from hrdesk.app.performance.month import EVENT_SOURCES
 from hrdesk.app.performance.trace import without_file
 from hrdesk.app.performance.training_room import KIND as ROOM
 from hrdesk.app.work import Work

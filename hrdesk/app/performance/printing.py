@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.performance.catalogue import Book, load_schemes, metric_from
-from hrdesk.app.performance.evaluation import Month, read_month
+from hrdesk.app.performance.month import Month, read_month
 from hrdesk.app.performance.movers import Moved, Parts, moved, movers, notes
 from hrdesk.app.performance.paper import build_sheets
 from hrdesk.app.performance.places import refuse_ranking, shown_to_all

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +38,7 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One file (or entry by hand) behind a figure."""
+    """One file (or entry by hand) behind a figure; ``at`` by the agency's clock."""
 
     batch_id: int
     kind: str
@@ -110,7 +110,7 @@ def why(work: Work, evaluation_id: int, metric: str) -> Why:
             cell=cell_of(line_row),
             steps=explain(result_of(line_row, found), found, line),
             facts=facts,
-            origins=_origins(conn, facts),
+            origins=_origins(conn, facts, work.zone),
         )
 
 
@@ -174,7 +174,7 @@ def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period,
     )
 
 
-def _origins(conn: Connection, facts: Sequence[FactRow]) -> tuple[Origin, ...]:
+def _origins(conn: Connection, facts: Sequence[FactRow], zone: tzinfo) -> tuple[Origin, ...]:
     by_batch: dict[int, list[FactRow]] = {}
     for fact in facts:
         by_batch.setdefault(fact.batch_id, []).append(fact)
@@ -197,7 +197,7 @@ def _origins(conn: Connection, facts: Sequence[FactRow]) -> tuple[Origin, ...]:
                 records=len(own),
                 total=sum((fact.value or fact.numerator or Decimal(0) for fact in own), Decimal(0)),
                 by=batch.shown_name or "",
-                at=batch.at,
+                at=batch.at.astimezone(zone),
                 reason=batch.reason or "",
             )
         )

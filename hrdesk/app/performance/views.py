@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from hrdesk.app.performance.catalogue import Book, load_book, load_schemes
 from hrdesk.app.performance.deadlines import begun_on, read_terms
-from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.work import Work, use_case, visible
@@ -369,7 +369,7 @@ def _candidate_count(work: Work, conn: Connection, period: Period) -> int:
 
 
 def _deliveries(conn: Connection, period: Period, book: Book) -> tuple[tuple[str, bool], ...]:
-    from hrdesk.app.performance.evaluation import EVENT_SOURCES, delivered_sources
+    from hrdesk.app.performance.month import EVENT_SOURCES, delivered_sources
 
     there = delivered_sources(conn, period)
     used = {book.metrics[line.metric].source for scheme in book.schemes.values() for line in scheme.lines}

@@ -16,15 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import Book, load_book
-from hrdesk.app.performance.evaluation import (
-    Candidate,
-    adjustments,
-    delivered_sources,
-    exclusions,
-    people_of,
-    rank_group,
-    unasked,
-)
+from hrdesk.app.performance.computing import rank_group
+from hrdesk.app.performance.month import Candidate, adjustments, delivered_sources, exclusions, people_of, unasked
 from hrdesk.app.performance.movers import Parts, by_stretch, stretches
 from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.performance.views import Choice

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from hrdesk.app.performance.catalogue import Book
-from hrdesk.app.performance.evaluation import EVENT_SOURCES
+from hrdesk.app.performance.month import EVENT_SOURCES
 from hrdesk.app.progress.model import Origin
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period

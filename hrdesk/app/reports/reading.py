@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from hrdesk.app.performance.catalogue import metric_from
-from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.calendar import Period

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.insight.reading import read_spells
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.performance.catalogue import load_schemes
-from hrdesk.app.performance.evaluation import period_totals, read_month
+from hrdesk.app.performance.month import period_totals, read_month
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.reconciliation.finding import month_findings
 from hrdesk.app.reconciliation.model import MonthFindings

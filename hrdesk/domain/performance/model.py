@@ -187,8 +187,7 @@ class Adjustment:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One person's evaluation as computed. ``total`` is None while something is missing."""
 
     lines: tuple[LineResult, ...]

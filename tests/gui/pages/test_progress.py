@@ -88,7 +88,8 @@ def test_people_stand_in_bands_of_their_teams_with_the_teams_figures(
     names = [row.name for row in page.table.grid.shown_rows]  # type: ignore[union-attr]
     assert names == ["马洁", "郑浩", "周倩", "董悦", "魏然"]
     assert page.as_of.text() == "数据截至 2026-11-20 · 管理员 11-23 10:30"
-    assert "通话时长: 暂无数据" in page.as_of.accessibleDescription()
+    assert page.as_of.toolTip().splitlines()[0] == "回款金额：2026-11-20 · 管理员 11-23 10:30"
+    assert "通话时长：暂无数据" in page.as_of.accessibleDescription()
 
 
 def test_a_bar_is_never_alone_its_cell_says_figure_icon_and_sentence(
@@ -107,7 +108,7 @@ def test_a_bar_is_never_alone_its_cell_says_figure_icon_and_sentence(
     talk = column_of("talk_seconds")
     assert screen.read(row, talk) == "—"
     assert screen.read(row, talk, Qt.ItemDataRole.AccessibleTextRole) == "周倩，通话时长：暂无数据"
-    assert "30 %" in screen.read(row, "score", Qt.ItemDataRole.ToolTipRole).replace("30%", "30 %")
+    assert "已有数据的权重占 30%" in screen.read(row, "score", Qt.ItemDataRole.ToolTipRole)
 
 
 def test_the_way_of_who_is_chosen_is_drawn_and_told(

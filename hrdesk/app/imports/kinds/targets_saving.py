@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from hrdesk.app.imports.model import Undone
 from hrdesk.app.performance.catalogue import load_metrics
-from hrdesk.app.performance.evaluation import UNPUBLISHED, latest_evaluations
+from hrdesk.app.performance.month import UNPUBLISHED, latest_evaluations
 from hrdesk.app.targets.imported import TARGETS, Step, as_kept, steps_of
 from hrdesk.app.targets.keeping import put_value, value_of
 from hrdesk.app.targets.model import AGENCY, CLOSED, PERSON, PUBLISHED, TEAM_PUBLISHED, Spot
