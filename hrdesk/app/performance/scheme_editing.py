@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from hrdesk.app.performance.catalogue import NARROWNESS, load_metrics, load_schemes, plain
 from hrdesk.app.performance.configuration import add_scheme_version
 from hrdesk.app.performance.periods import refuse_closed
+from hrdesk.app.targets.keeping import drafts_follow
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
@@ -164,6 +165,8 @@ def save_targets(work: Work, order: SaveTargets) -> dict[str, Decimal | None]:
             if code not in ids:
                 raise UserError(N_("There is no metric {metric}."), code="not_found", field=code, metric=code)
             before[code] = _set(conn, order, ids[code], value)
+        if any(before[code] != value for code, value in order.values.items()):
+            drafts_follow(conn, [order.period.number])
         record(
             conn,
             at=work.now(),

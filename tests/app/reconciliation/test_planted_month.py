@@ -561,3 +561,9 @@ def test_a_record_of_a_closed_month_is_settled_by_no_other_month_that_shares_its
             settle(desk.work(), Settle(november, (key,), action, "以外呼系统为准"))
         assert caught.value.code == "period_closed"
     assert calls_of(desk, people.ma)[0] == 40
+
+
+def test_a_reason_that_published_nobody_is_no_release(desk, tmp_path):
+    planted(desk, tmp_path)
+    done = publish(desk.work(), Publish(OCTOBER, confirm=True, unreconciled_reason="财务月底前不出更正表"))
+    assert (done.published, reconciliation_state(desk.work(), OCTOBER).released_by) == (0, "")
