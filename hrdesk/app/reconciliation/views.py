@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, or_, select
 
 from hrdesk.app.handover.holdings import HELD
+from hrdesk.app.people.listing import placed
 from hrdesk.app.reconciliation.finding import Month, find_all, read_month, settlements
 from hrdesk.app.reconciliation.model import CaseRow, Person, PersonRow
 from hrdesk.app.reconciliation.records import AMOUNT, SETTLEMENT, repayments_aside
@@ -34,16 +35,7 @@ def people_side_by_side(work: Work, period: Period) -> tuple[PersonRow, ...]:
         last = period.bounds(1)[1]
         rows = conn.execute(
             select(t.employment.c.id, t.employment.c.employee_no, t.person.c.name, t.team.c.name_zh, t.team.c.name_en)
-            .join(t.person, t.person.c.id == t.employment.c.person_id)
-            .outerjoin(
-                t.posting,
-                and_(
-                    t.posting.c.employment_id == t.employment.c.id,
-                    t.posting.c.starts <= last,
-                    or_(t.posting.c.ends.is_(None), t.posting.c.ends >= last),
-                ),
-            )
-            .outerjoin(t.team, t.team.c.id == t.posting.c.team_id)
+            .select_from(placed(last))
             .where(visible(work, t.employment.c.id, last))
             .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
         ).all()

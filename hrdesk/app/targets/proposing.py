@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import load_metrics
+from hrdesk.app.performance.movers import by_stretch, moved, stretches
 from hrdesk.app.targets.model import (
     AGENCY,
     PERSON,
@@ -358,26 +359,16 @@ def _year_before(month: Period) -> Period:
 
 
 def _brought_by_unit(conn: Connection, spot: Spot, month: Period, metric_id: int) -> Decimal:
-    """What the agency, or those in the team at the month's end, brought in a month."""
+    """What the agency, or a team, brought in a month; of who changed teams what came in there."""
     sums = facts.add_up(conn, month.number)
-    members: Iterable[int] | None = None
-    if spot.kind != AGENCY:
-        last, posting = month.bounds()[1], t.posting
-        members = set(
-            conn.execute(
-                select(posting.c.employment_id).where(
-                    posting.c.team_id == spot.object_id,
-                    posting.c.starts <= last,
-                    or_(posting.c.ends.is_(None), posting.c.ends >= last),
-                )
-            ).scalars()
-        )
-    found = (
-        sums.of(number, code).sum
-        for number, code in sums
-        if code == metric_id and (members is None or number in members)
-    )
-    return sum(found, Decimal(0))
+    brought = {who: sums.of(who, code).sum for who, code in sums if code == metric_id}
+    if spot.kind == AGENCY:
+        return sum(brought.values(), Decimal(0))
+    stood = stretches(conn, *month.bounds())
+    listed = {who for who, own in stood.items() if own[-1].team_id == spot.object_id}
+    parts = by_stretch(conn, month, 1, stood)
+    here = moved(parts, lambda stretch: stretch.team_id == spot.object_id, listed, {metric_id})
+    return here.total(metric_id, sum((brought.get(who, Decimal(0)) for who in listed), Decimal(0)))
 
 
 def _adding(metrics: Mapping[str, Metric], code: str) -> Metric:
