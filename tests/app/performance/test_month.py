@@ -19,7 +19,8 @@ from hrdesk.app.performance.cycle import (
 )
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.grades import Confirm, confirm_grades, withdraw_confirmations
-from hrdesk.app.performance.views import month_view, why
+from hrdesk.app.performance.trace import why
+from hrdesk.app.performance.views import month_view
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.performance.model import LineState
 from hrdesk.storage import tables as t

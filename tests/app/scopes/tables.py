@@ -43,7 +43,7 @@ from hrdesk.app.improvement.papers import print_plan
 from hrdesk.app.letterhead.saving import letterhead_settings
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
-from hrdesk.app.performance import changes, configuration, cycle, entry, entry_sheet, printing, signing, views
+from hrdesk.app.performance import changes, configuration, cycle, entry, entry_sheet, printing, signing, trace, views
 from hrdesk.app.performance import self_comment as own_words
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.progress import month as running
@@ -137,7 +137,7 @@ READS: dict[str, Call] = {
     "people.orders.orders_of": lambda w, c: people.orders_of(w, c.employment_id),
     "people.view.person_view": lambda w, c: people.person_view(w, c.employment_id),
     "performance.views.month_view": lambda w, c: views.month_view(w, MONTH),
-    "performance.views.why": lambda w, c: views.why(w, c.evaluation_id, "recovered_amount"),
+    "performance.trace.why": lambda w, c: trace.why(w, c.evaluation_id, "recovered_amount"),
     "performance.changes.why_changed": lambda w, c: changes.why_changed(w, c.evaluation_id, since_last_month=True),
     "performance.printing.print_evaluations": lambda w, c: [
         paper(printing.print_evaluations, w, printing.PrintOrder(MONTH, c.folder / "all.pdf")),

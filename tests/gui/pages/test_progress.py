@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from hrdesk.gui.pages.progress.strip import TrendDialog
 from hrdesk.gui.theme import Theme
 from tests.app.builders import Somebody, add_people, as_role, new_agency, supervisor_of
 from tests.app.performance.month import pack
-from tests.app.progress.running import NOVEMBER, bring, daily, hide_places
+from tests.app.progress.running import NOVEMBER, bring, daily, hide_places, moves
 from tests.gui.builders import nameless
 from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
 from tests.gui.pages.screens import Screen
@@ -180,6 +181,18 @@ def test_departments_and_teams_and_the_ranking_board(
     assert screen.progress.among.isHidden()
     places = {row.name: row.rank for row in screen.progress.table.grid.rows}  # type: ignore[union-attr]
     assert places["魏然"] == 1
+
+
+def test_a_team_s_figure_says_that_a_part_of_it_is_divided(
+    qtbot: QtBot, desk: Desk, theme: Theme, people: list[Somebody]
+) -> None:
+    moves(desk, people[2], "电催二组", date(2026, 11, 16))
+    bring(desk, {people[2].employment_id: [("talk_seconds", 0, "126000")]}, kind="calls", sources=("calls",))
+    screen = ProgressScreen(qtbot, desk, theme)
+    screen.tab("units")
+    tips = [screen.read(n, column_of("talk_seconds"), Qt.ItemDataRole.ToolTipRole) for n in range(4)]
+    told = "其中 1 名调组人员的整月数据按工作日分摊"
+    assert [tip.endswith(told) for tip in tips] == [False, False, True, True]
 
 
 def test_hidden_places_have_no_board_and_no_column(

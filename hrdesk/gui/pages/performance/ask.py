@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hrdesk.app.performance.evaluation import Blocked
-    from hrdesk.app.performance.views import Origin, Why
+    from hrdesk.app.performance.trace import Origin, Why
     from hrdesk.gui.drafts import Drafts, Keeper
 
 TITLE_BAR = 48  # px that a window's own title and border take of the screen
