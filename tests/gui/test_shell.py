@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.messages import Said
@@ -16,6 +16,7 @@ from hrdesk.gui.search import Found
 from hrdesk.gui.shell import MainWindow
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import ErrorDialog
+from hrdesk.gui.widgets.toasts import Toast
 from hrdesk.words import N_
 from tests.gui.builders import EmptyListPage, ListPage, gallery_window, seat
 
@@ -258,3 +259,11 @@ def test_the_marked_line_of_the_rail_leads_back_from_a_page_below_it(qtbot: Any,
     made.go("import")
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert isinstance(made.page, ListPage)
+
+
+def test_a_toast_shows_all_its_words(window: MainWindow) -> None:
+    words = "催收考核方案已建好。权重和目标都是建议值，可在“设置 · 考核方案”里修改。"
+    window.messages.toast(words)
+    toast = window.findChildren(Toast)[-1]
+    told = next(one for one in toast.findChildren(QLabel) if one.text() == words)
+    assert told.height() >= told.heightForWidth(told.width()) > told.fontMetrics().height()

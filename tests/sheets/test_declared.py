@@ -77,7 +77,11 @@ def test_a_wrong_total_is_named_and_an_average_is_not_taken_for_one() -> None:
 
 
 def test_a_cell_that_is_no_figure_among_many_does_not_hide_a_wrong_total() -> None:
-    rows: list[list[Cell]] = [HEADING, *(PEOPLE[0] for _time in range(9)), ["HC0002", "李四", "一组", 9.0, "1,500.00元", 0.25]]
+    rows: list[list[Cell]] = [
+        HEADING,
+        *(PEOPLE[0] for _time in range(9)),
+        ["HC0002", "李四", "一组", 9.0, "1,500.00元", 0.25],
+    ]
     stray: list[Cell] = ["HC0003", "王五", "二组", 7.0, "待定", 0.75]
 
     def found(total: float) -> list[tuple[str, Decimal]]:

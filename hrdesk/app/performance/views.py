@@ -124,6 +124,7 @@ class MonthView:
     missing: int  # cells without data
     candidates: int  # people employed in the period whom the actor may see
     delivered: tuple[tuple[str, bool], ...]  # (kind of event the metrics need, delivered)
+    none: frozenset[str] = frozenset()  # of them: somebody said that there was none
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
             missing=sum(cell.state is LineState.MISSING for row in people for cell in row.cells.values()),
             candidates=candidates,
             delivered=_deliveries(conn, period, book),
+            none=_declared_none(conn, period),
         )
 
 
@@ -429,6 +431,11 @@ def _deliveries(conn: Connection, period: Period, book: Book) -> tuple[tuple[str
     return tuple((source, source in there) for source in sorted(used & EVENT_SOURCES))
 
 
+def _declared_none(conn: Connection, period: Period) -> frozenset[str]:
+    mine = t.delivery.c.month == period.number
+    return frozenset(conn.execute(select(t.delivery.c.source).where(mine, t.delivery.c.batch_id.is_(None))).scalars())
+
+
 @use_case("performance.read")
 def why(work: Work, evaluation_id: int, metric: str) -> Why:
     """How one figure of one evaluation came about, down to file, sheet and row."""
@@ -460,7 +467,7 @@ def why(work: Work, evaluation_id: int, metric: str) -> Why:
             metric=found,
             period=period.label,
             cell=_cell(line_row),
-            steps=tuple(_steps(line_row, found, line)),
+            steps=tuple(_steps(line_row, found, line, row.share)),
             facts=facts,
             origins=_origins(conn, facts),
         )
@@ -479,7 +486,7 @@ def may_see(work: Work, conn: Connection, row: Any, period: Period) -> bool:
     )
 
 
-def _steps(row: Any, metric: Metric, line: Line) -> tuple[Step, ...]:
+def _steps(row: Any, metric: Metric, line: Line, share: Decimal) -> tuple[Step, ...]:
     result = LineResult(
         metric=metric.code,
         state=LineState(row.state),
@@ -492,7 +499,7 @@ def _steps(row: Any, metric: Metric, line: Line) -> tuple[Step, ...]:
         raw_score=row.raw_score,
         reason=row.reason,
     )
-    return explain(result, metric, line)
+    return explain(result, metric, line, share)
 
 
 def within(table: Any, period: Period, start_day: int) -> ColumnElement[bool]:

@@ -110,6 +110,20 @@ def test_weights_are_typed_with_a_live_total_and_saved_as_a_new_version(qtbot: Q
     assert replace(now(desk, before.code), version=before.version) == before, "taken back as one more version"
 
 
+def test_a_scheme_is_edited_again_after_it_was_saved(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = Schemes(qtbot, desk, theme)
+    for number in (2, 3):
+        scheme = screen.open()
+        assert scheme.version == number - 1
+        first, second = scheme.lines[0], scheme.lines[1]
+        screen.type(first.metric, "weight", str(first.weight - 5))
+        screen.type(second.metric, "weight", str(second.weight + 5))
+        screen.press(screen.editor.save)
+        assert now(desk, scheme.code).version == number
+        assert f"第 {number} 版" in screen.part._heading.text()
+        assert screen.part.schemes.current_row().scheme.code == scheme.code
+
+
 def test_what_is_no_number_is_told_and_the_cell_stays(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
     screen = Schemes(qtbot, desk, theme)
     before = screen.open()

@@ -244,7 +244,7 @@ class PerformancePage(Page):
         self.view, self._shape = view, shape
         self._offer_schemes(view)
         self.teams.offer([(team.name, team.people) for team in view.teams])
-        self.data.offer(by_source(view.delivered))
+        self.data.offer(by_source(view.delivered), view.none)
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
         self._show_rows()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,11 +75,13 @@ def read_schemes(work: Work) -> tuple[list[Shown], dict[str, Metric]]:
     """Every scheme in force and every metric."""
     from hrdesk.app.performance.config_file import parse_configuration
     from hrdesk.app.performance.configuration import configuration
+    from hrdesk.app.performance.trial import scheme_versions
     from hrdesk.domain.calendar import Period
     from hrdesk.domain.performance.schemes import check_scheme
 
     content = parse_configuration(configuration(work))
     metrics = {metric.code: metric for metric in content.metrics}
+    numbers = {one.scheme.code: one.scheme.version for one in scheme_versions(work) if one.newest}
     shown = []
     for entry in content.schemes:
         kinds: dict[str, list[str]] = {}
@@ -90,7 +92,8 @@ def read_schemes(work: Work) -> tuple[list[Shown], dict[str, Metric]]:
         warnings = tuple(str(_(one.message, **one.values)) for one in check_scheme(entry.scheme, metrics))
         month = "" if entry.first_month <= 200001 else Period.from_number(entry.first_month).label
         held = _("; ").join(part for part in (everybody, *words) if part)
-        shown.append(Shown(entry.scheme, held, month, warnings))
+        scheme = replace(entry.scheme, version=numbers[entry.scheme.code])  # a file of settings knows no versions
+        shown.append(Shown(scheme, held, month, warnings))
     return shown, metrics
 
 
@@ -202,8 +205,11 @@ class SchemesPart(Part):
     def _show(self, found: tuple[list[Shown], dict[str, Metric]]) -> None:
         schemes, self.metrics = found
         self.catalogue.load(self.metrics.values())
+        before: Shown | None = self.schemes.current_row()
         self.schemes.load(schemes)
-        self.schemes.choose_first()
+        same = next((one for one in schemes if before is not None and one.scheme.code == before.scheme.code), None)
+        if same is None or not self.schemes.choose((same.scheme.code, same.first_month, same.held_by)):
+            self.schemes.choose_first()
         self._show_lines(self.schemes.current_row())
         self.segments.setEnabled(bool(schemes or self.metrics))
         self.out.setEnabled(bool(schemes or self.metrics))
