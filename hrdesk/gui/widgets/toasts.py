@@ -11,7 +11,6 @@ from hrdesk.gui.theme import RAIL, STATUS_BAR, TOAST_MS, TOOLBAR
 from hrdesk.gui.widgets.parts import TONES, button, icon_button, label, picture, row
 from hrdesk.words import _
 
-
 WIDEST = 420  # of a message's words, px
 
 
