@@ -591,7 +591,7 @@ def test_a_published_month_is_closed_and_opened_again_with_a_reason(qtbot, theme
     page.load()
     window.settle()
     window.do(page.closing.close)
-    window.press("关闭本月", window.dialog())
+    window.press("关账", window.dialog())
     window.wait_no_dialog()
     window.settle()
     assert page.stages.stage == "closed"
