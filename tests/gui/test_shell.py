@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.manual import Manual
 from hrdesk.gui.messages import Said
 from hrdesk.gui.page import Context, Page, PageEntry
 from hrdesk.gui.search import Found
@@ -267,3 +268,13 @@ def test_a_toast_shows_all_its_words(window: MainWindow) -> None:
     toast = window.findChildren(Toast)[-1]
     told = next(one for one in toast.findChildren(QLabel) if one.text() == words)
     assert told.height() >= told.heightForWidth(told.width()) > told.fontMetrics().height()
+
+
+def test_f1_opens_the_manual_once_and_its_chapters_lead_into_it(window: MainWindow, qtbot: Any) -> None:
+    for _time in range(2):
+        window.open_manual()
+    (manual,) = window.findChildren(Manual)
+    assert [manual.chapters.item(n).text() for n in range(2)] == ["第一次打开", "每月考核：从工作簿到签字"]
+    manual.chapters.setCurrentRow(5)
+    assert manual.text.verticalScrollBar().value() > 0
+    manual.close()
