@@ -28,7 +28,11 @@ class Manual(QDialog):
         self.text.setMarkdown((resources() / "manual" / f"{current()}.md").read_text("utf-8"))
         self.chapters = QListWidget()
         self.chapters.setAccessibleName(_("Chapters"))
-        self.chapters.setFixedWidth(220)
+        self.chapters.setFixedWidth(232)
+        self.chapters.setWordWrap(True)
+        self.chapters.setSpacing(3)
+        self.chapters.setFrameShape(QListWidget.Shape.NoFrame)
+        self.chapters.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._starts: list[QTextBlock] = []
         block = self.text.document().begin()
         while block.isValid():

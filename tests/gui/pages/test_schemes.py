@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from hrdesk import words
 from hrdesk.app.drafts import kept_drafts
@@ -28,6 +29,7 @@ from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
 from hrdesk.gui.pages.settings.schemes import SchemesPart
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import DraftDialog, QuestionDialog
+from hrdesk.storage import tables as t
 from tests.app.builders import Clock, add_people, new_agency, set_up
 from tests.gui.builders import nameless
 from tests.gui.pages.screens import Screen
@@ -360,3 +362,26 @@ def test_versions_stand_side_by_side_with_what_differs_marked(qtbot: QtBot, desk
     view.right.setCurrentIndex(0)
     view._show()
     assert "各指标完全相同" in view.total.text()
+
+
+def test_a_scheme_is_used_for_another_position(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    with desk.database.read() as conn:
+        chief = conn.execute(select(t.position.c.id, t.position.c.name_zh)).first()
+    assert chief is not None
+    screen = Schemes(qtbot, desk, theme)
+    code = screen.part.schemes.current_row().scheme.code
+    screen.press(screen.part.positions)
+    dialog = screen.dialog(AskDialog)
+    combo = dialog.form.controls["position"]
+    combo.setCurrentIndex(combo.findData(chief.id))
+    screen.press(dialog.save)
+    screen.settle()
+    row = screen.part.schemes.current_row()
+    assert (row.scheme.code, chief.name_zh in row.held_by) == (code, True)
+    with desk.database.read() as conn:
+        uses = conn.execute(
+            select(t.scheme.c.code)
+            .join(t.scheme_use, t.scheme_use.c.scheme_id == t.scheme.c.id)
+            .where(t.scheme_use.c.kind == "position", t.scheme_use.c.object_id == chief.id)
+        ).scalars()
+        assert set(uses) == {code}
