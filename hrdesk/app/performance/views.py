@@ -123,6 +123,7 @@ class MonthView:
     missing: int  # cells without data
     candidates: int  # people employed in the period whom the actor may see
     delivered: tuple[tuple[str, bool], ...]  # (kind of event the metrics need, delivered)
+    none: frozenset[str] = frozenset()  # of them: somebody said that there was none
 
 
 def newest(month: int) -> Select[Any]:
@@ -183,6 +184,7 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
             missing=sum(cell.state is LineState.MISSING for row in people for cell in row.cells.values()),
             candidates=candidates,
             delivered=_deliveries(conn, period, book),
+            none=_declared_none(conn, period),
         )
 
 
@@ -370,6 +372,11 @@ def _deliveries(conn: Connection, period: Period, book: Book) -> tuple[tuple[str
     there = delivered_sources(conn, period)
     used = {book.metrics[line.metric].source for scheme in book.schemes.values() for line in scheme.lines}
     return tuple((source, source in there) for source in sorted(used & EVENT_SOURCES))
+
+
+def _declared_none(conn: Connection, period: Period) -> frozenset[str]:
+    mine = t.delivery.c.month == period.number
+    return frozenset(conn.execute(select(t.delivery.c.source).where(mine, t.delivery.c.batch_id.is_(None))).scalars())
 
 
 def may_see(work: Work, conn: Connection, row: Any, period: Period) -> bool:

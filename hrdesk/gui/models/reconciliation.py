@@ -53,7 +53,7 @@ def _proposed(one: Finding) -> str:
 
 def _state(one: Finding) -> Cell:
     if one.settlement is not None:
-        people = " / ".join(who.name for who in one.settlement.people)
+        people = " / ".join(f"{who.employee_no} {who.name}" for who in one.settlement.people)
         text = f"{one.settlement.action.text} {people}".strip()
         return Cell(text, text, "success", "circle-check")
     if not one.blocks:

@@ -186,6 +186,12 @@ def test_the_template_has_a_column_for_each_metric_with_a_target(desk, people, t
     assert columns == len([text for text in head if text]) - 1  # beside the remark
 
 
+def test_targets_are_known_by_the_short_names_people_write(desk, people, tmp_path):
+    path = xlsx(tmp_path, "a.xlsx", ("工号", "回款目标", "质检目标"), (people[0].employee_no, 20000, 90))
+    take(desk, "targets", path, period=NOVEMBER)
+    assert {spot.metric for spot in sheet(desk).kept} == {"recovered_amount", "quality_score"}
+
+
 def test_only_who_may_import_figures_may_import_targets(desk, people, tmp_path):
     path = xlsx(tmp_path, "a.xlsx", WIDE[:1] + WIDE[3:4], ("HC0001", 100))
     for role in ("supervisor", "finance"):

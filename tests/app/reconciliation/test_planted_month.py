@@ -266,6 +266,15 @@ def test_the_same_amount_from_two_files_without_a_receipt_number_counts_once(des
     assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
 
 
+def test_a_payment_typed_twice_under_two_running_numbers_is_asked_about(desk, tmp_path):
+    people = agency(desk)
+    row = (date(2026, 10, 2), "B-1", people.ma.employee_no, people.ma.name, 5000)
+    header = ("序号", "到账日期", "案件编号", "工号", "姓名", "回款金额")
+    take(desk, "repayments", xlsx(tmp_path, "回款.xlsx", header, (1, *row), (2, *row)), period=OCTOBER)
+    settle_one(desk, "counted_twice", Action.EXCLUDE)
+    assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
+
+
 def test_repayments_that_name_only_a_case_go_to_who_held_it_that_day(desk, tmp_path):
     people = agency(desk)
     cases(desk, ("A-1", ((date(2026, 9, 1), people.ma), (date(2026, 10, 12), people.zheng))))
