@@ -148,6 +148,37 @@ def test_a_teams_target_is_seen_by_its_people_at_once_and_a_sum_says_what_is_mis
     assert len(kept) == 3
 
 
+def test_a_department_has_its_row_and_its_sum_is_spread_by_keyboard(qtbot, theme, desk, people):
+    add_people(desk, 1, names=("韩立",), team="电催二组")
+    add_people(desk, 1, names=("许静",), department="催收二部", team="外访组")
+    window, page = opened(qtbot, theme, desk)
+    table = page.sheet.table
+    assert order(page) == [
+        "全公司", "催收一部", "电催一组", "马洁", "郑浩", "周倩", "电催二组", "韩立", "催收二部", "外访组", "许静",
+    ]  # fmt: skip
+    assert shown(page, "催收一部") == "Σ 720,000"
+    at(page, "催收一部")
+    window.keys(table, Qt.Key.Key_8)
+    qtbot.keyClicks(table.focusWidget(), "00000")
+    window.keys(table.focusWidget(), Qt.Key.Key_Return)
+    assert shown(page, "催收一部") == "800,000"
+    at(page, "催收一部")
+    window.settle()
+    assert "80,000" in page.sheet.whose.text(), "what the people's targets lack"
+    window.keys(table, Qt.Key.Key_S, held=CTRL)
+    page.spread.click()
+    dialog = window.dialog()
+    window.settle()
+    assert dialog.form.values()["holder"].startswith("department:"), "where the cursor is"
+    assert dialog.form.values()["whole"] == "800,000"
+    with qtbot.waitSignal(dialog.shown):
+        dialog.ask()
+    dialog.save.click()
+    window.wait_no_dialog()
+    assert [shown(page, name) for name in ("催收一部", "电催一组", "电催二组")] == ["800,000", "600,000", "200,000"]
+    assert asked(desk, people[0]).asked == 200_000
+
+
 def test_fill_down_takes_the_target_above(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, desk)
     typed(page, "马洁", "50000")

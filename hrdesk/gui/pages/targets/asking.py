@@ -14,9 +14,9 @@ from hrdesk.domain.targets.force import read_target
 from hrdesk.domain.targets.spreading import OverPeople, adds_up
 from hrdesk.gui.models.month import number_shown, target_shown
 from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.models.targets import AGENCY
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.targets.proposals import (
-    TEAM,
     Holder,
     ProposalDialog,
     Question,
@@ -77,7 +77,8 @@ class TakeOverDialog(ProposalDialog):
         while len(months) < BACK:
             months.append(months[-1].previous() if len(months) > 2 else before.previous())
         metrics = [("", _("All metrics")), *((code, one.name) for code, one in sheet.metrics.items())]
-        teams = [(key, name) for key, name in units_of(sheet) if key.startswith(TEAM)]
+        everybody = key_of((AGENCY, 0))
+        units = [(everybody, _("everybody")), *(one for one in units_of(sheet) if one[0] != everybody)]
         super().__init__(
             errands,
             _("Take over targets for {period}", period=sheet.period.label),
@@ -103,7 +104,7 @@ class TakeOverDialog(ProposalDialog):
                     beside=True,
                 ),
                 Field("metric", _("Metric"), "choice", required=True, choices=metrics, width=170),
-                Field("team", P_("targets", "Whose"), "choice", required=True, choices=[("", _("everybody")), *teams], width=170, beside=True),
+                Field("unit", P_("targets", "Whose"), "choice", required=True, choices=units, width=170, beside=True),
             ],
             (
                 Column("name", _("Name"), 150, getter=_name),
@@ -117,7 +118,7 @@ class TakeOverDialog(ProposalDialog):
             width=820,
             parent=parent,
         )  # fmt: skip
-        self.form.load({"source": before.label, "percent": Decimal(0), "step": "", "metric": "", "team": ""})
+        self.form.load({"source": before.label, "percent": Decimal(0), "step": "", "metric": "", "unit": everybody})
         self.ask()
 
     def question(self, values: Mapping[str, Any]) -> Question | None:
@@ -130,7 +131,7 @@ class TakeOverDialog(ProposalDialog):
             values["percent"] or Decimal(0),
             Decimal(values["step"]) if values["step"] else None,
             values["metric"] or "",
-            holder_of(values["team"])[1] if values["team"] else None,
+            holder_of(values["unit"]),
         )
         return lambda work: preview_take_over(work, order)
 
@@ -172,7 +173,7 @@ def _sums(answer: Proposed) -> str:
 
 
 class SpreadDialog(ProposalDialog):
-    """按总额分解: a month's sum for a team or the agency over its people."""
+    """按总额分解: a month's sum for a team, a department or the agency over its people."""
 
     def __init__(
         self, errands: Errands, sheet: TargetSheet, holder: Holder, metric: str, parent: QWidget | None = None

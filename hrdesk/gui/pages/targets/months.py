@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class MonthsDialog(ProposalDialog):
-    """年度分解: a year's or quarter's sum over its months, for a team or the agency."""
+    """年度分解: a year's or quarter's sum over its months, for a team, a department or the agency."""
 
     def __init__(
         self, errands: Errands, sheet: TargetSheet, holder: Holder, metric: str, parent: QWidget | None = None

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.targets.spreading import adds_up
 from hrdesk.gui.models.table import Column
+from hrdesk.gui.models.targets import PERSON
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field, Form
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 AFTER = 250  # ms after the last key, what would be saved is worked out again
 Question = Callable[["Work"], Any]
-AGENCY, TEAM = "agency", "team"
 Holder = tuple[str, int]
 
 
@@ -176,8 +176,8 @@ class ProposalDialog(Dialog):
 
 
 def units_of(sheet: TargetSheet) -> list[tuple[str, str]]:
-    """The agency and the teams there are, as choices: ``team:3``."""
-    return [(key_of((row.kind, row.object_id)), row.name) for row in sheet.rows if row.kind in (AGENCY, TEAM)]
+    """The agency, the departments and the teams there are, as choices: ``team:3``."""
+    return [(key_of((row.kind, row.object_id)), row.name) for row in sheet.rows if row.kind != PERSON]
 
 
 def key_of(holder: Holder) -> str:
