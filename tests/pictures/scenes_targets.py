@@ -62,8 +62,8 @@ def _sheet(*, typed: bool = False) -> Any:
         line = next(one for one in page.sheet.plan.lines.values() if one.row.name == "蔡雯")
         table.choose(line.key, column_of(MONEY))
         if typed:
-            page.sheet._typed(line, column_of(MONEY), "12万")
-            page.sheet._typed(line, column_of("quality_score"), "请假")
+            page.sheet.edits.typed(line, column_of(MONEY), "12万")
+            page.sheet.edits.typed(line, column_of("quality_score"), "请假")
         _settle(window)
 
     return make, look

@@ -12,7 +12,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.entry_sheet import entry_view
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.gui.models.entry import EntryModel, Sheet
+from hrdesk.gui.models.entry import Sheet
+from hrdesk.gui.models.entry_shown import EntryModel
 from hrdesk.gui.models.month import column_of
 from tests.app.builders import add_people, as_role, new_agency, supervisor_of
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, pack
@@ -352,7 +353,7 @@ def test_another_month_is_looked_at_and_what_was_typed_is_offered_again(qtbot, t
     window.settle()
     view._keeper.keep()
     assert kept(desk, "马洁") == 88
-    assert view._errands.drafts.find(f"entry:{MONTH.label}:{view.sheet.view.scheme}") is None
+    assert view.errands.drafts.find(f"entry:{MONTH.label}:{view.sheet.view.scheme}") is None
 
 
 def test_every_column_of_grid_and_sheet_has_a_header_to_be_read(qtbot, theme, desk, people):

@@ -15,7 +15,8 @@ from hrdesk.app.targets.sheet import target_sheet
 from hrdesk.domain.calendar import Period, calendar_known
 from hrdesk.domain.targets.spreading import OverMonths, OverPeople
 from hrdesk.gui.models.month import column_of
-from hrdesk.gui.models.targets import Plan, PlanModel
+from hrdesk.gui.models.targets import Plan
+from hrdesk.gui.models.targets_shown import PlanModel
 from tests.app.builders import add_people, as_role, new_agency, supervisor_of
 from tests.app.performance.month import pack
 from tests.app.targets.sheets import MONEY, NOVEMBER, RATE, asked, own, put, sheet, team_row
@@ -62,7 +63,7 @@ def shown(page, name, metric=MONEY):
 
 
 def typed(page, name, text, metric=MONEY):
-    page.sheet._typed(line(page, name), column_of(metric), text)
+    page.sheet.edits.typed(line(page, name), column_of(metric), text)
 
 
 def take_back(window):
@@ -113,10 +114,10 @@ def test_a_block_from_a_spreadsheet_falls_on_people_and_text_in_it_saves_nothing
     window.keys(page.sheet.table, Qt.Key.Key_V, held=CTRL)
     assert [shown(page, name) for name in NAMES] == ["100,000", "120,000", "110,000"]
     assert len(page.sheet.plan.problems()) == 1
-    assert "“请假”" in page.sheet.notice.text
+    assert "“请假”" in page.sheet.strip.notice.text
     window.keys(page.sheet.table, Qt.Key.Key_S, held=CTRL)
     assert sheet(desk).kept == {}
-    page.sheet.drop.click()
+    page.sheet.strip.drop.click()
     window.settle()
     window.keys(page.sheet.table, Qt.Key.Key_S, held=CTRL)
     assert len(sheet(desk).kept) == 5
@@ -200,7 +201,7 @@ def test_a_supervisor_sees_what_is_not_open_and_why(qtbot, theme, desk, people):
     assert "人事" in page.sheet.whose.text()
     window.keys(page.sheet.table, Qt.Key.Key_7, Qt.Key.Key_7)
     assert [one for one in window.told() if "人事" in one and "电催一组" in one], "said once why nothing is typed"
-    assert page.sheet.table.current_spot() is not None
+    assert page.sheet.table.current_key() is not None
     typed(page, "马洁", "50000")
     page.sheet.save_all()
     window.settle()
@@ -216,7 +217,7 @@ def test_two_desks_never_overwrite_each_other_silently(qtbot, theme, desk, peopl
     one.settle()
     assert asked(desk, people[0]).asked == 70_000
     assert mine.sheet.plan.conflicts() == [own(people[0])]
-    assert "马洁" in mine.sheet.notice.text
+    assert "马洁 回款金额（现为 70,000.00）" in mine.sheet.strip.notice.text
     typed(mine, "马洁", "91000")
     mine.sheet.save_all()
     one.settle()
@@ -342,6 +343,24 @@ def test_what_is_typed_is_kept_as_a_draft_of_its_month(qtbot, theme, desk, peopl
     page.sheet.hold(None)
     page.sheet.load_draft(texts)
     assert shown(page, "马洁") == "90,000"
+
+
+def test_a_draft_thrown_away_leaves_no_strip_behind_in_another_month(qtbot, theme, desk, people):
+    window, page = opened(qtbot, theme, desk)
+    typed(page, "马洁", "90000")
+    page.period._step_back()
+    window.settle()
+    page.period._step_on()
+    window.settle()
+    page.sheet._keeper.throw_away()
+    window.settle()
+    assert page.sheet.table.hasFocus()
+    page.period._step_back()
+    window.settle()
+    page.period._step_on()
+    window.settle()
+    assert page.sheet._held is None
+    assert not page.sheet.plan.edits
 
 
 def test_a_month_nobody_is_evaluated_in_says_so(qtbot, theme, tmp_path):
