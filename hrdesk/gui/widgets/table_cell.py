@@ -11,6 +11,7 @@ from hrdesk.gui.models.table import CELL_ROLE, COLUMN_ROLE, Cell, Column, Kind
 from hrdesk.gui.theme import Colours, colours, font
 from hrdesk.gui.widgets.parts import TONES
 
+_BOXED = ("missing", "bad", "changed")
 _STATES = {"missing": ("status.warning", "status.warning.bg"), "bad": ("status.error", "status.error.bg")}
 
 
@@ -36,19 +37,19 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         ground = "bg.selected" if selected else "bg.hover" if index.row() == self.hovered else "bg.surface"
         painter.fillRect(rect, shade[ground])
-        boxed = cell.state in _STATES or cell.state == "changed"
+        boxed = cell.state in _BOXED
         if cell.state in ("left_out", "band") and not selected:
             painter.fillRect(rect, shade["bg.sunken"])
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, shade["line.grid"])
         if self.upright_lines:
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), shade["line.grid"])
         if boxed:
-            _box(painter, rect, cell.state, shade)
+            _box(painter, rect, cell.state, shade, under=_boxed(index.sibling(index.row() - 1, index.column())))
         self._words(painter, rect, column, cell, shade)
 
     def _words(self, painter: QPainter, rect: QRect, column: Column, cell: Cell, shade: Colours) -> None:
         token = _token(column, cell)
-        inner = rect.adjusted(self.padding, 0, -self.padding - (1 if self.upright_lines else 0), -1)
+        inner = rect.adjusted(self.padding + cell.indent, 0, -self.padding - (1 if self.upright_lines else 0), -1)
         if cell.bar is not None:
             inner = _bar(painter, inner, cell, shade)
         bold = column.bold or cell.state == "band"
@@ -77,7 +78,7 @@ class CellDelegate(QStyledItemDelegate):
         words = self._metrics[column.bold or cell.state == "band"].horizontalAdvance(cell.text) + (
             20 if cell.icon else 0
         )
-        return words + 2 * self.padding + (1 if self.upright_lines else 0) if words else 0
+        return words + cell.indent + 2 * self.padding + (1 if self.upright_lines else 0) if words else 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         column: Column = index.model().headerData(index.column(), Qt.Orientation.Horizontal, COLUMN_ROLE)
@@ -128,9 +129,24 @@ def _token(column: Column, cell: Cell) -> str:
     return "text.secondary" if column.grey else "text.primary"
 
 
-def _box(painter: QPainter, rect: QRect, state: str, shade: Colours) -> None:
+def _boxed(index: QModelIndex | QPersistentModelIndex) -> bool:
+    cell = index.data(CELL_ROLE) if index.isValid() else None
+    return cell is not None and cell.state in _BOXED
+
+
+def _box(painter: QPainter, rect: QRect, state: str, shade: Colours, *, under: bool) -> None:
+    """A box within the cell; ``under`` another one it has that one's edge for its top, so that no edge is twice as thick.
+
+    The edges are as many whole pixels of the screen wide at every side: at 150 % a pen's 1 px is now one, now two.
+    """
     edge, ground = _STATES.get(state, ("status.info", "status.info.bg"))
     painter.fillRect(rect, shade[ground])
-    painter.setPen(QPen(shade[edge], 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(rect.adjusted(0, 0, -1, -1))
+    pen = QPen(shade[edge], round(painter.device().devicePixelRatioF()))
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    box = rect.adjusted(0, 0, -1, -1)
+    painter.drawLine(box.topLeft(), box.bottomLeft())
+    painter.drawLine(box.topRight(), box.bottomRight())
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    if not under:
+        painter.drawLine(box.topLeft(), box.topRight())
