@@ -29,6 +29,7 @@ class LogoPicker(QWidget):
         self.thumb = QLabel()
         self.thumb.setFixedSize(*_THUMB)
         self.thumb.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.thumb.setProperty("role", "card")
         self.choose = button(_("Choose a picture…"), "folder-open", self.ask_logo)
         self.remove = button(_("Remove"), "circle-minus", self.remove_logo)
         self.where = Segments(
