@@ -136,14 +136,15 @@ class Sheet:
 
     def told(self, key: Key) -> str:
         """A cell in words: whose, which metric."""
-        return f"{self.lines[key[0]].row.name} {self.metrics[key[1]].name}"
+        name, metric = self.lines[key[0]].row.name, self.metrics[key[1]].name
+        return P_("entry", "{name} {metric}", name=name, metric=metric)
 
     def told_wrong(self, key: Key) -> str:
         """A cell with what can't be read in it, or with who changed it meanwhile and what it says now."""
         line, said = self.lines[key[0]], self.told(key)
         edit = line.edits.get(key[1])
         if edit is not None and edit.problem:
-            return f"{said} “{edit.text}”"
+            return P_("entry", "{cell} “{text}”", cell=said, text=edit.text)
         if not line.conflict(key[1]):
             return said
         cell = self.cell(key)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LEFT = (EMPLOYEE_NO, NAME)
 PERSON, AGENCY = "employment", "agency"
+UNITS = (AGENCY, "department", "team")  # from wide to narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ class Plan:
     def _take(self, sheet: TargetSheet) -> None:
         self.sheet = sheet
         self.lines = {(row.kind, row.object_id): Line(self, row) for row in sheet.rows}
+        there = {row.kind for row in sheet.rows}
+        self._kinds = [kind for kind in UNITS if kind in there]
+
+    def depth(self, row: TargetRow) -> int:
+        """How far down a row stands: under the agency, the department, the team, as far as they have rows; people last."""
+        return self._kinds.index(row.kind) if row.kind in self._kinds else max(0, len(self._kinds) - 1)
 
     # -- asking ------------------------------------------------------------------------------------------------
 
@@ -124,13 +131,14 @@ class Plan:
 
     def told(self, spot: Spot) -> str:
         """A figure in words: whose, which metric."""
-        return f"{self.lines[spot.holder].row.name} {self.metric(spot).name}"
+        row = self.lines[spot.holder].row
+        return P_("entry", "{name} {metric}", name=row.name, metric=self.metric(spot).name)
 
     def told_wrong(self, spot: Spot) -> str:
         """A figure with what can't be read in it, or with what somebody else changed it to meanwhile."""
         edit, said = self.edits.get(spot), self.told(spot)
         if edit is not None and edit.problem:
-            return f"{said} “{edit.text}”"
+            return P_("entry", "{cell} “{text}”", cell=said, text=edit.text)
         if not self.conflict(spot):
             return said
         now = shown(self.sheet.kept.get(spot), self.metric(spot)) or "—"
@@ -160,13 +168,17 @@ class Plan:
         return None if value == kept else Edit(text.strip(), value, seen=kept)
 
     def as_kept(self, spot: Spot) -> str:
+        """What would stand there without the edit of this figure, as text to edit."""
+        return shown(self.kept(spot), self.metric(spot))
+
+    def kept(self, spot: Spot) -> Decimal | None:
         """What would stand there without the edit of this figure."""
-        row, metric = self.lines[spot.holder].row, self.metric(spot)
+        row = self.lines[spot.holder].row
         if row.kind != PERSON:
-            return shown(self.sheet.kept.get(spot), metric)
+            return self.sheet.kept.get(spot)
         others = {other: value for other, value in self.changed.items() if other != spot}
         force = self.sheet.force(row, spot.metric, others)
-        return shown(force.asked, metric) if force is not None else ""
+        return force.asked if force is not None else None
 
     def put(self, changes: Mapping[Spot, Edit | None]) -> dict[Spot, Edit | None]:
         """Makes the edits (None: as it is kept); what stood there before, to undo it."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFontMetrics
 
-from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import Metric
 from hrdesk.domain.targets.force import SCHEME, Holder
 from hrdesk.domain.targets.spreading import adds_up
@@ -25,14 +24,16 @@ if TYPE_CHECKING:
 
 
 Index = QModelIndex | QPersistentModelIndex
-WIDEST_NAME = 190  # px
+WIDEST_NAME, STEP = 190, 10  # px; a step of indentation
 _FULL = Decimal(1)
 
 
 def columns(plan: Plan) -> list[Column]:
     """工号, name, the days worked where somebody joined or left, and one column a metric."""
+    bold = QFontMetrics(font(bold=True))
     widest = max(
-        (QFontMetrics(font(bold=True)).horizontalAdvance(name_shown(line)) for line in plan.lines.values()), default=0
+        (bold.horizontalAdvance(name_shown(line)) + STEP * plan.depth(line.row) for line in plan.lines.values()),
+        default=0,
     )
     part = any(line.row.share != 1 for line in plan.lines.values())
     found = [
@@ -54,7 +55,8 @@ def _number(line: Line) -> Cell:
 
 
 def _name(line: Line) -> Cell:
-    return Cell(name_shown(line), line.row.name, state="" if line.row.kind == PERSON else "band")
+    row, depth = line.row, line.plan.depth(line.row)
+    return Cell(name_shown(line), row.name, state="" if row.kind == PERSON else "band", indent=STEP * depth)
 
 
 def _share(line: Line) -> Cell:
@@ -136,10 +138,10 @@ def told(line: Line, code: str) -> str:
     if edit is not None and edit.problem:
         said.append(edit.problem)
     elif edit is not None and plan.conflict(spot):
-        now = shown(plan.sheet.kept.get(spot), metric) or "—"
+        now = target_shown(plan.sheet.kept.get(spot), metric) or "—"
         said.append(_("Somebody changed it meanwhile to {figure}. Type yours again, or keep theirs.", figure=now))
     elif edit is not None:
-        said.append(_("Not saved yet; before: {figure}", figure=plan.as_kept(spot) or "—"))
+        said.append(_("Not saved yet; before: {figure}", figure=target_shown(plan.kept(spot), metric) or "—"))
     said += _about_person(line, code, metric) if line.row.kind == PERSON else _about_unit(line, spot, metric)
     if plan.locked(spot):
         said.append(plan.locked(spot))

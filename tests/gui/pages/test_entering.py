@@ -223,7 +223,7 @@ def test_two_desks_see_each_other_and_neither_overwrites_silently(qtbot, theme, 
     assert shown(mine, "郑浩") == "70.0"
     assert shown(mine, "马洁") == "88.0", "what is typed stays"
     assert mine.sheet.conflicts() == [put(mine, "马洁")]
-    assert f"马洁 质检得分（{deputy.actor.shown_name}：91.0）" in mine.strip.notice.text
+    assert f"马洁·质检得分（{deputy.actor.shown_name}：91.0）" in mine.strip.notice.text
     mine.save_all()
     one.settle()
     assert kept(desk, "马洁") == 91

@@ -217,7 +217,7 @@ def test_two_desks_never_overwrite_each_other_silently(qtbot, theme, desk, peopl
     one.settle()
     assert asked(desk, people[0]).asked == 70_000
     assert mine.sheet.plan.conflicts() == [own(people[0])]
-    assert "马洁 回款金额（现为 70,000.00）" in mine.sheet.strip.notice.text
+    assert "马洁·回款金额（现为 70,000.00）" in mine.sheet.strip.notice.text
     typed(mine, "马洁", "91000")
     mine.sheet.save_all()
     one.settle()

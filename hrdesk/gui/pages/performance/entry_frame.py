@@ -30,7 +30,7 @@ class EntryHead(QFrame):
         self.setProperty("role", "head")
         self.setFixedHeight(44)
         parts = (self.back, self.scheme, self.said, None, self.confirm, self.save)
-        self.setLayout(row(*parts, gap=8, edges=(16, 0, 16, 0)))
+        self.setLayout(row(*parts, gap=8, edges=(12, 0, 16, 0)))
 
     def offer_schemes(self, view: EntryView) -> None:
         """The month's schemes with how many people each has; nothing to choose where there is one."""

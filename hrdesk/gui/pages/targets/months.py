@@ -59,7 +59,7 @@ class MonthsDialog(SumDialog):
             (
                 Column("period", P_("targets", "Month"), 110, getter=lambda one: one.period.label),
                 Column("days", _("Working days"), 110, Kind.NUMBER, grey=True),
-                Column("last_year", P_("targets", "A year before"), 140, Kind.NUMBER, lambda one: _number(one.last_year, self.metric_chosen()), grey=True),
+                Column("last_year", P_("targets", "A year before"), 140, Kind.NUMBER, lambda one: _number(one.last_year or None, self.metric_chosen()), grey=True),
                 Column("old", P_("targets", "Now"), 140, Kind.NUMBER, lambda one: _number(one.old, self.metric_chosen()), grey=True),
                 Column("new", P_("targets", "New"), 140, Kind.NUMBER, lambda one: _part(one, self.metric_chosen()), stretch=True, bold=True),
             ),
@@ -140,4 +140,4 @@ def _spans(now: Period) -> list[tuple[str, str]]:
 
 def _number(value: Decimal | None, metric: Metric) -> Cell:
     text = target_shown(value, metric)
-    return Cell(text, number_shown(text))
+    return Cell(text or "—", number_shown(text), tone="" if text else "hint")

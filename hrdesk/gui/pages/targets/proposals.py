@@ -17,7 +17,7 @@ from hrdesk.gui.models.table import Column
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field, Form
-from hrdesk.gui.widgets.parts import Notice, button, label, row
+from hrdesk.gui.widgets.parts import Notice, button, label, line, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _, _n
 
@@ -63,6 +63,7 @@ class ProposalDialog(Dialog):
         self.body.addSpacing(4)
         self.body.addWidget(self.form)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(line())
         self.body.addWidget(self.notice)
         self.hint = label("", "small")
         self.body.addLayout(row(self.hint, None, self.sum, gap=16))

@@ -45,6 +45,7 @@ class TargetsSheet(TypedSheet):
         self.whose = label("", "secondary")
         self.whose.setAccessibleName(_("Where this target comes from"))
         line = QFrame()
+        line.setProperty("role", "foot")
         line.setFixedHeight(32)
         line.setLayout(row(self.whose, None, gap=16, edges=(16, 0, 16, 0)))
         self.build(PlanEdits(errands, self), [], [line, self._hints()])
@@ -69,7 +70,7 @@ class TargetsSheet(TypedSheet):
                 ("Ctrl+Z / Ctrl+Y", P_("entry", "undo / redo")),
                 ("Ctrl+S", P_("entry", "save")),
             ),
-            note=_("Grey: from the scheme or team; others: set for this person; Σ: sum of the people's"),
+            note=_("Grey: from the scheme, department or team; Σ: sum of the people's"),
         )
 
     # -- loading -----------------------------------------------------------------------------------------------
