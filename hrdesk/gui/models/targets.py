@@ -160,7 +160,7 @@ class Plan:
         if text.strip() and text.strip() == self.as_kept(spot):
             return None
         try:
-            value = read_target(text, metric)
+            value = read_target(text, metric, one=not spot.total)
         except UserError as wrong:
             return Edit(text, None, f"{wrong} {wrong.hint}".strip(), seen=kept)
         if value is not None and row.kind == PERSON and row.aims[spot.metric].prorate:
