@@ -11,7 +11,6 @@ from hrdesk.gui.models.table import CELL_ROLE, COLUMN_ROLE, Cell, Column, Kind
 from hrdesk.gui.theme import Colours, colours, font
 from hrdesk.gui.widgets.parts import TONES
 
-_BOXED = ("missing", "bad", "changed")
 _STATES = {"missing": ("status.warning", "status.warning.bg"), "bad": ("status.error", "status.error.bg")}
 
 
@@ -37,14 +36,16 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         ground = "bg.selected" if selected else "bg.hover" if index.row() == self.hovered else "bg.surface"
         painter.fillRect(rect, shade[ground])
-        boxed = cell.state in _BOXED
+        boxed = cell.state in _STATES or cell.state == "changed"
         if cell.state in ("left_out", "band") and not selected:
             painter.fillRect(rect, shade["bg.sunken"])
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, shade["line.grid"])
         if self.upright_lines:
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), shade["line.grid"])
         if boxed:
-            _box(painter, rect, cell.state, shade, under=_boxed(index.sibling(index.row() - 1, index.column())))
+            row, place = index.row(), index.column()
+            alike = [_state(index.sibling(*at)) == cell.state for at in ((row - 1, place), (row, place - 1))]
+            _box(painter, rect, cell.state, shade, *alike)
         self._words(painter, rect, column, cell, shade)
 
     def _words(self, painter: QPainter, rect: QRect, column: Column, cell: Cell, shade: Colours) -> None:
@@ -129,13 +130,13 @@ def _token(column: Column, cell: Cell) -> str:
     return "text.secondary" if column.grey else "text.primary"
 
 
-def _boxed(index: QModelIndex | QPersistentModelIndex) -> bool:
+def _state(index: QModelIndex | QPersistentModelIndex) -> str:
     cell = index.data(CELL_ROLE) if index.isValid() else None
-    return cell is not None and cell.state in _BOXED
+    return cell.state if cell is not None else ""
 
 
-def _box(painter: QPainter, rect: QRect, state: str, shade: Colours, *, under: bool) -> None:
-    """A box within the cell; ``under`` another one it has that one's edge for its top, so that no edge is twice as thick.
+def _box(painter: QPainter, rect: QRect, state: str, shade: Colours, above: bool, before: bool) -> None:
+    """A box round the cell; one ``above`` or ``before`` it of the same kind lends its edge: none is twice as thick.
 
     The edges are as many whole pixels of the screen wide at every side: at 150 % a pen's 1 px is now one, now two.
     """
@@ -144,9 +145,9 @@ def _box(painter: QPainter, rect: QRect, state: str, shade: Colours, *, under: b
     pen = QPen(shade[edge], round(painter.device().devicePixelRatioF()))
     pen.setCosmetic(True)
     painter.setPen(pen)
-    box = rect.adjusted(0, 0, -1, -1)
-    painter.drawLine(box.topLeft(), box.bottomLeft())
-    painter.drawLine(box.topRight(), box.bottomRight())
-    painter.drawLine(box.bottomLeft(), box.bottomRight())
-    if not under:
-        painter.drawLine(box.topLeft(), box.topRight())
+    painter.drawLine(rect.topRight(), rect.bottomRight())
+    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    if not above:
+        painter.drawLine(rect.topLeft(), rect.topRight())
+    if not before:
+        painter.drawLine(rect.topLeft(), rect.bottomLeft())

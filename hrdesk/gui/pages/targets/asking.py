@@ -161,10 +161,10 @@ class SpreadDialog(SumDialog):
             _("Spread a sum over people: {period}", period=sheet.period.label),
             _(
                 "To the yuan, so that the targets come to the sum exactly. People already published, and you "
-                "yourself, keep their targets, which count towards the sum. Rates and means are not spread: type them in the team's line."
+                "yourself, keep their targets, which count towards the sum. Rates and means are typed in the team's or department's line."
             ),
             [
-                Field("whole", P_("targets", "Sum of the month"), width=150, beside=True, placeholder=_("e.g. 2,000,000")),
+                Field("whole", P_("targets", "Sum of the month"), required=True, width=150, beside=True, placeholder=_("e.g. 2,000,000")),
                 Field(
                     "how",
                     _("Spread by"),

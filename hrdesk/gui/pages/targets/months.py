@@ -42,7 +42,7 @@ class MonthsDialog(SumDialog):
             ),
             [
                 Field("span", P_("targets", "Months"), "choice", required=True, choices=[(key, words) for key, words in spans], width=200, beside=True),
-                Field("whole", P_("targets", "Sum"), width=170, placeholder=_("e.g. 24,000,000")),
+                Field("whole", P_("targets", "Sum"), required=True, width=170, placeholder=_("e.g. 24,000,000")),
                 Field(
                     "how",
                     _("Spread by"),
