@@ -164,7 +164,7 @@ class Sheet:
             try:
                 figure = read_entry(text, metric)
             except UserError as wrong:
-                return Edit(text, None, f"{wrong} {wrong.hint}".strip(), note=note, seen=cell.batch_id)
+                return Edit(text, None, wrong.whole, note=note, seen=cell.batch_id)
             same = actual_of(figure, metric) == cell.actual
         if same:
             return None if note is None else Edit(typed=False, note=note, seen=cell.batch_id)

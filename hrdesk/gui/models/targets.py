@@ -162,7 +162,7 @@ class Plan:
         try:
             value = read_target(text, metric, one=not spot.total)
         except UserError as wrong:
-            return Edit(text, None, f"{wrong} {wrong.hint}".strip(), seen=kept)
+            return Edit(text, None, wrong.whole, seen=kept)
         if value is not None and row.kind == PERSON and row.aims[spot.metric].prorate:
             value = whole_month(value, row.share)
         return None if value == kept else Edit(text.strip(), value, seen=kept)

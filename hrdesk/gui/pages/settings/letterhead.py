@@ -197,7 +197,7 @@ class LetterheadEditor(DraftedEditor):
     def complain(self, failure: UserError) -> bool:
         """Shows a refusal where the text stands, turning to its paper; False where it names none."""
         field = failure.field or ""
-        words = " ".join(part for part in (str(failure), failure.hint) if part)
+        words = failure.whole
         if field == "logo":
             self.logo.notice.say(words)
             return True

@@ -85,7 +85,7 @@ class LogoPicker(QWidget):
     def _no_logo(self, failure: BaseException) -> bool:
         if not isinstance(failure, UserError):
             return False
-        self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.notice.say(failure.whole)
         return True
 
     @Slot()

@@ -137,7 +137,7 @@ class TrialView(QWidget):
         if asked == self._asked:
             self._rows = []
             self._show()
-            self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self.notice.say(failure.whole)
         return True
 
     def _show(self, _which: str = "") -> None:

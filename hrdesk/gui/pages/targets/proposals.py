@@ -145,7 +145,7 @@ class ProposalDialog(Dialog):
             return False
         if asked == self._asked:
             self._draw(None)
-            words = " ".join(part for part in (str(failure), failure.hint) if part)
+            words = failure.whole
             if failure.field in self.form.fields and failure.field != "whole":
                 self.form.complain_all({failure.field: words})
             else:
