@@ -87,7 +87,8 @@ def _dialog(which: str) -> Any:
         _settle(window)
         window.hide()
         made.setParent(None)
-        made.setFixedSize(made.sizeHint().expandedTo(made.minimumSize()))
+        made.take_size()  # as it opens
+        made.setFixedSize(made.size())
         _kept.append(window)
         return made
 

@@ -110,9 +110,9 @@ def test_what_is_no_figure_or_could_be_two_is_refused_with_a_sentence(text, unit
     ],
 )
 def test_what_a_spreadsheet_puts_in_the_place_of_a_figure_is_called_by_its_name(text, said):
-    for metric in (of(Unit.YUAN), of(Unit.PERCENT, Aggregation.RATIO)):
+    for asked in (of(Unit.YUAN), of(Unit.PERCENT, Aggregation.RATIO)):
         with pytest.raises(UserError) as refused:
-            read_entry(text, metric)
+            read_entry(text, asked)
         assert said in str(refused.value)
         assert refused.value.code == "not_a_number"
         assert refused.value.hint

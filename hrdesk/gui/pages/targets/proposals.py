@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.theme import ROW_TABLE, TABLE_HEADER
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.parts import Notice, button, label, line, row
@@ -24,6 +25,7 @@ from hrdesk.words import _, _n
 if TYPE_CHECKING:
     from hrdesk.app.work import Work
 
+ROWS = 10  # whole: of one cut in two the commas look like points
 AFTER = 250  # ms after the last key, what would be saved is worked out again
 Question = Callable[["Work"], Any]
 
@@ -55,7 +57,7 @@ class ProposalDialog(Dialog):
         self.form = Form(fields, today=errands.desk.work().today)
         self.table = DataTable(columns, name=_("What would be saved"), identity=id)
         self.table.header.setSectionsClickable(False)
-        self.table.setMinimumHeight(280)
+        self.table.setMinimumHeight(TABLE_HEADER + ROWS * ROW_TABLE)
         self.sum = label("", "strong")
         self.notice = Notice()
         self.body.addWidget(label(title, "strong", wrap=True))
