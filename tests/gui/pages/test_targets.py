@@ -377,6 +377,17 @@ def test_the_page_is_reached_from_the_month(qtbot, theme, desk, people):
     assert window.main.page.sheet.period == NOVEMBER
 
 
+def test_the_page_is_found_by_its_name_from_anywhere(qtbot, theme, desk, people):
+    window = Window(qtbot, theme, desk)
+    window.go("today")
+    search = window.main.search
+    for words in ("月度目标", "ydmb"):
+        search.setText(words)
+        qtbot.waitUntil(lambda: "月度目标" in [one.title for one in search.results])
+    window.keys(search, Qt.Key.Key_Return)
+    assert window.main.page.sheet.table.hasFocus()
+
+
 def test_targets_can_be_brought_in_from_a_workbook(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, desk)
     page.imported.click()
