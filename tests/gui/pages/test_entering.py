@@ -190,6 +190,17 @@ def test_fill_down_clear_undo_and_redo(qtbot, theme, desk, people):
     assert view.table.current_key() == put(view, names[2])
 
 
+def test_the_sheet_is_opened_from_the_search(qtbot, theme, desk, people):
+    window = Window(qtbot, theme, desk)
+    page = window.go("performance", period="2026-10")
+    search = window.main.search
+    search.setText("录入")
+    qtbot.waitUntil(lambda: [one.title for one in search.results][:1] == ["录入"])
+    window.keys(search, Qt.Key.Key_Return)
+    window.settle()
+    assert page.entering.table.hasFocus()
+
+
 def test_a_cell_gets_a_comment_and_keeps_it(qtbot, theme, desk, people):
     window, view = opened(qtbot, theme, desk)
     key = put(view, "马洁")

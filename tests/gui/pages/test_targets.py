@@ -194,6 +194,7 @@ def test_a_supervisor_sees_what_is_not_open_and_why(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, leader)
     assert page.months.isHidden()
     assert "全公司" not in order(page)
+    assert page.sheet.table.current_key() == own(people[0]), "where the supervisor may type"
     typed(page, "电催一组", "1")
     assert not page.sheet.plan.edits
     at(page, "电催一组")

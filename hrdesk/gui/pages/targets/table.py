@@ -62,6 +62,13 @@ class PlanTable(SheetTable):
         at = self._list().number_showing(spot.holder)
         return self.key_at(at - 1, self.grid.number_of(column_of(spot.metric))) if at > 0 else None
 
+    def begin(self) -> None:
+        """Puts the cursor on the first figure that is open: a supervisor's are below those of the team."""
+        first = len(self.grid.columns) - len(self.plan.sheet.metrics)
+        rows = range(self.grid.rowCount())
+        open_ones = (at for at in rows if (spot := self.key_at(at, first)) is not None and not self.plan.locked(spot))
+        self.setCurrentIndex(self.grid.index(next(open_ones, 0), first))
+
     def go_to(self, spot: Spot) -> None:
         """Puts the cursor on a figure."""
         self.choose(spot.holder, column_of(spot.metric))

@@ -117,7 +117,7 @@ class TargetsSheet(TypedSheet):
         self.put_table(table)
         table.cell_chosen.connect(self._say_whose)
         if sheet.rows:
-            table.setCurrentIndex(table.grid.index(0, len(table.grid.columns) - len(sheet.metrics)))
+            table.begin()
         table.setFocus()
         if before is None:
             self.follow(f"targets:{sheet.period.label}")
