@@ -136,8 +136,8 @@ def told(line: Line, code: str) -> str:
     metric, edit = plan.metric(spot), plan.edits.get(spot)
     said = []
     if edit is not None and edit.problem:
-        said.append(edit.problem)
-    elif edit is not None and plan.conflict(spot):
+        return edit.problem
+    if edit is not None and plan.conflict(spot):
         now = target_shown(plan.sheet.kept.get(spot), metric) or "—"
         said.append(_("Somebody changed it meanwhile to {figure}. Type yours again, or keep theirs.", figure=now))
     elif edit is not None:

@@ -330,6 +330,14 @@ def test_the_model_keeps_the_rules_of_models_and_a_cell_reads_itself_out(qtbot, 
     assert "方案" in before.data(Qt.ItemDataRole.ToolTipRole)
 
 
+def test_a_cell_that_cannot_be_read_says_why_and_no_more(qtbot, theme, desk, people):
+    window, page = opened(qtbot, theme, desk)
+    typed(page, "马洁", "=B2*2")
+    at(page, "马洁")
+    window.settle()
+    assert page.sheet.whose.text() == "马洁 · “=B2*2”是公式，这里不计算公式。请填写或粘贴计算结果。"
+
+
 def test_what_is_typed_is_kept_as_a_draft_of_its_month(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, desk)
     typed(page, "马洁", "90000")
