@@ -62,8 +62,14 @@ class PlanTable(SheetTable):
         at = self._list().number_showing(spot.holder)
         return self.key_at(at - 1, self.grid.number_of(column_of(spot.metric))) if at > 0 else None
 
-    def begin(self) -> None:
-        """Puts the cursor on the first figure that is open: a supervisor's are below those of the team."""
+    def begin(self, where: Spot | None = None) -> None:
+        """Puts the cursor ``where`` it was, if that is still asked; else on the first figure that is open.
+
+        A supervisor's are below those of the team.
+        """
+        asked = where is not None and where.metric in self.plan.sheet.metrics
+        if where is not None and asked and self.choose(where.holder, column_of(where.metric)):
+            return
         first = len(self.grid.columns) - len(self.plan.sheet.metrics)
         rows = range(self.grid.rowCount())
         open_ones = (at for at in rows if (spot := self.key_at(at, first)) is not None and not self.plan.locked(spot))

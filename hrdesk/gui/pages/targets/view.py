@@ -113,11 +113,12 @@ class TargetsSheet(TypedSheet):
         self.edits.begin(plan)
         if before is not None:
             plan.from_texts(before.texts())
+        where = self.table.current_key() if self.table is not None else None
         table = PlanTable(plan, self.errands.context.remembered)
         self.put_table(table)
         table.cell_chosen.connect(self._say_whose)
         if sheet.rows:
-            table.begin()
+            table.begin(where)
         table.setFocus()
         if before is None:
             self.follow(f"targets:{sheet.period.label}")
@@ -185,7 +186,7 @@ class TargetsSheet(TypedSheet):
         self._own |= {one.spot: one.seen for one in done.back}
         if taken_back:
             self.errands.messages.toast(_("Taken back."))
-        else:
+        elif done.count:  # Ctrl+S once more while it was being saved has nothing to say
             said = _n("{count} target saved.", "{count} targets saved.", count=done.count)
             undo = partial(self.keep, done.back, taken_back=True) if done.back else None
             self.errands.messages.toast(said, undo=undo)
