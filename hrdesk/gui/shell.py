@@ -25,6 +25,7 @@ from hrdesk.gui.drafts import Drafts, DraftStore
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.page import Context, Page, PageEntry
+from hrdesk.gui.pages.performance.places import PLACES as OF_THE_MONTH
 from hrdesk.gui.remembered import InMemory, Remembered
 from hrdesk.gui.search import Found, Provider, WindowSearch
 from hrdesk.gui.table_export import GiveOut, TableExports
@@ -372,6 +373,12 @@ class MainWindow(QMainWindow):
             for key, text, icon, _group in PLACES
             if key in self._entries
         ]
+        if self._current != "performance":  # which offers them itself, for the month it shows
+            pages += [
+                Found("page", _(one.words), partial(self.go, one.key), icon=one.icon, words=f"{one.key} {one.initials}")
+                for one in OF_THE_MONTH
+                if one.key in self._entries and self.seat.may(one.permission)
+            ]
         return [*pages, *(self.page.actions_offered() if self.page is not None else [])]
 
     # -- idle lock ---------------------------------------------------------------------------------------------

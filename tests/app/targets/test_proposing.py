@@ -133,7 +133,7 @@ def test_raised_for_everybody_the_rates_with_the_team(desk, people):
 
 def test_raised_for_one_team_and_one_metric(desk, people):
     other = add_people(desk, 1, team="电催二组")[0]
-    found = take_over(desk, percent=D(10), metric=MONEY, team_id=team_row(desk).object_id)
+    found = take_over(desk, percent=D(10), metric=MONEY, unit=("team", team_row(desk).object_id))
     assert {line.metric.code for line in found.lines} == {MONEY}
     assert other.employee_no not in {line.employee_no for line in found.lines}
     assert len(found.lines) == 3

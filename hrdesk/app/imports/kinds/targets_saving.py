@@ -14,7 +14,7 @@ from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.month import UNPUBLISHED, latest_evaluations
 from hrdesk.app.targets.imported import TARGETS, Step, as_kept, steps_of
 from hrdesk.app.targets.keeping import drafts_follow, put_value, value_of
-from hrdesk.app.targets.model import AGENCY, CLOSED, PERSON, PUBLISHED, TEAM_PUBLISHED, Spot
+from hrdesk.app.targets.model import AGENCY, CLOSED, DEPARTMENT, PERSON, PUBLISHED, TEAM_PUBLISHED, Spot
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
@@ -128,6 +128,9 @@ class _Published:
         if step.spot.kind == PERSON:
             rows = [found[step.spot.object_id]] if step.spot.object_id in found else []
         else:
-            rows = [row for row in found.values() if step.spot.kind == AGENCY or row.team_id == step.spot.object_id]
+            home = "department_id" if step.spot.kind == DEPARTMENT else "team_id"
+            rows = [
+                row for row in found.values() if step.spot.kind == AGENCY or getattr(row, home) == step.spot.object_id
+            ]
         done = any(row.state not in UNPUBLISHED for row in rows)
         return (_(PUBLISHED) if step.spot.kind == PERSON else _(TEAM_PUBLISHED)) if done else ""

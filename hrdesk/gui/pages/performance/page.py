@@ -214,7 +214,11 @@ class PerformancePage(Page):
         actions = [*self.actions_of_row.offered, *offered(self.papers), *self.places.offered]
         if self.primary is not None:
             actions.append(self.primary)
-        return [Found("action", made.text(), made.trigger) for made in actions if made.isEnabled()]
+        buttons = [made for made in (self.enter_figures, self.reconcile) if made.isVisible() and made.isEnabled()]
+        return [
+            *(Found("action", made.text(), made.trigger) for made in actions if made.isEnabled()),
+            *(Found("action", made.text().strip(), made.click) for made in buttons),
+        ]
 
     def _offer_months(self, wanted: str) -> None:
         today = self.desk.work().today()

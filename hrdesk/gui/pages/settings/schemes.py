@@ -185,7 +185,7 @@ class SchemesPart(Part):
             return self.metrics[line.metric]
 
         def target(line: Line) -> str:
-            return "–" if line.target is None else _figure(line.target, metric(line))
+            return "—" if line.target is None else _figure(line.target, metric(line))
 
         def bounds(line: Line) -> str:
             if line.method is Method.VETO:
