@@ -215,7 +215,7 @@ def _row(
         where, source = _("row {row}", row=fact.row), sources.index(origin.file_name) + 1
     elif origin is not None:
         where = origin.reason or origin.name
-    item = " ".join(dict.fromkeys(part for part in (_item(fact), fact.note) if part))
+    item = " ".join(dict.fromkeys(part for part in (_item(fact), fact.note) if part and not part.startswith("#")))
     value = fact.value if fact.value is not None else fact.numerator
     return StatementRow(fact.day, item, value, holder, where, source)
 
