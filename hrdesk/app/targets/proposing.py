@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import load_metrics
-from hrdesk.app.performance.movers import Stretch, by_stretch, moved, stretches
+from hrdesk.app.performance.movers import by_stretch, moved, stretches
 from hrdesk.app.targets.model import (
     AGENCY,
     DEPARTMENT,
@@ -32,6 +32,7 @@ from hrdesk.domain.calendar import Period, working_days
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.entering import LARGEST
 from hrdesk.domain.performance.model import Metric
+from hrdesk.domain.performance.moving import Stretch
 from hrdesk.domain.targets.raising import LEAST, MOST, raised, rises
 from hrdesk.domain.targets.spreading import (
     Member,
