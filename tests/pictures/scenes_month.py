@@ -95,7 +95,7 @@ def _hr(make: Any) -> Any:
 
 def _settle(window: Any) -> None:
     QTest.qWait(100)
-    while window.jobs.busy or (hasattr(window.page, "_aim_later") and window.page._aim_later.isActive()):
+    while window.jobs.busy or (hasattr(window.page, "explaining") and window.page.explaining.later.isActive()):
         QTest.qWait(20)
     QTest.qWait(60)
 

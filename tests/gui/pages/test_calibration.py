@@ -148,12 +148,12 @@ def test_the_record_names_who_decided_and_why_on_one_page(qtbot, theme, desk, ma
     page = window.go("calibration", period="2026-10")
     window.press("校准记录")
     window.settle()
-    assert page.preview.document.pageCount() == 1
-    words = page.preview.document.getAllText(0).text().replace("\n", "")
+    assert page.paper.preview.document.pageCount() == 1
+    words = page.paper.preview.document.getAllText(0).text().replace("\n", "")
     assert "两次质检不合格" in words
     assert "王敏" in words
     assert "末位等级不等于不能胜任工作" in words
-    page.preview.closed.emit()
+    page.paper.preview.closed.emit()
     assert page.people.isVisible()
 
 

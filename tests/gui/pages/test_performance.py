@@ -447,17 +447,28 @@ def test_a_sheet_is_previewed_in_the_window_and_closed_again(qtbot, theme, desk)
     window, page = opened(qtbot, theme, desk)
     put(page, "马洁", "total")
     window.keys(page.table, Qt.Key.Key_P, held=Qt.KeyboardModifier.ControlModifier)
-    assert page.preview is not None
-    assert page.preview.isVisible()
-    assert page.preview.document.pageCount() >= 1
+    assert page.in_place.paper.preview is not None
+    assert page.in_place.paper.preview.isVisible()
+    assert page.in_place.paper.preview.document.pageCount() >= 1
     assert window.primary() == ""
-    page.preview.closed.emit()
+    page.in_place.paper.preview.closed.emit()
     assert page.table.isVisible()
     window.do(page.papers.all)
-    assert page.preview.document.pageCount() >= len(NAMES)
-    page.preview.closed.emit()
+    assert page.in_place.paper.preview.document.pageCount() >= len(NAMES)
+    page.in_place.paper.preview.closed.emit()
     window.do(page.papers.ranking)
-    assert page.preview.document.pageCount() >= 1
+    assert page.in_place.paper.preview.document.pageCount() >= 1
+
+
+def test_a_paper_is_put_away_when_another_month_is_chosen(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    window.do(page.papers.ranking)
+    assert page.in_place.paper.preview.isVisible()
+    page.period._step_back()
+    window.settle()
+    assert page.in_place.nothing, "the paper is of the month before"
+    assert page.toolbar.isVisible()
 
 
 # -- who may what --------------------------------------------------------------------------------------------------
@@ -545,7 +556,7 @@ def test_a_scheme_changed_after_publishing_is_said_and_used_only_with_a_reason(q
     save_scheme(desk.work(), replace(scheme, lines=lines))
     window, page = opened(qtbot, theme, desk)
     before = row_of(desk, "马洁")
-    page._person(before)
+    page.panel.show_person(before, page.view.heads, page.view.period, page.view.grades)
     window.settle()
     assert "第 1 版" in window.texts(page.panel)
     put(page, "马洁", "grade")
