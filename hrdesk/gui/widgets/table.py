@@ -18,7 +18,16 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHeaderView, QMenu, QWidget
 
 from hrdesk.gui.models.table import NUMERIC, ROW_ROLE, SORT_ROLE, Column, GridModel, TableModel
@@ -263,6 +272,14 @@ class DataTable(ArrangedTable):
                     )
                     values += [Decimal(value) for value in found if isinstance(value, int | Decimal)]
         self.summed.emit(sums(count, values, cells=True, total=(self._rows_shown(), self.grid.total)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_sums()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.summed.emit([])  # what nobody sees is not counted
 
     def _rows_shown(self) -> int:
         return self.grid.count_between(0, self.grid.rowCount() - 1)

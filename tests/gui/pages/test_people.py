@@ -208,6 +208,8 @@ def test_an_empty_agency_offers_the_roster_import(qtbot: QtBot, desk: Desk, them
     screen = PeopleScreen(qtbot, desk, theme)
     assert screen.people.stack.currentWidget() is screen.people.empty
     assert screen.people.empty.action.text() == "导入花名册"
+    screen.people.setFocus()
+    assert screen.people.window().focusWidget() is screen.people.empty.action
 
 
 def test_what_others_save_appears_without_touching_what_is_typed(screen: PeopleScreen, desk: Desk) -> None:
@@ -317,6 +319,15 @@ def test_esc_leaves_an_untouched_form_at_once(screen: PeopleScreen) -> None:
     screen.keys(Qt.Key.Key_Escape)
     assert screen.people.form is None
     assert screen.no_dialog()
+
+
+def test_the_status_bar_counts_no_list_that_a_form_covers(screen: PeopleScreen, qtbot: QtBot) -> None:
+    counted: list[list[object]] = []
+    screen.people.status_changed.connect(counted.append)
+    screen.keys(Qt.Key.Key_N, ctrl=True)
+    assert counted[-1] == []
+    screen.keys(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bool(counted[-1]) and counted[-1][0] == "5 行")
 
 
 def _both_change(screen: PeopleScreen, desk: Desk, who: Somebody) -> ConflictDialog:

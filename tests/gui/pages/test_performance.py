@@ -201,6 +201,7 @@ def test_from_nothing_to_published_the_page_always_offers_the_next_step(qtbot, t
     assert window.primary() == ""
     window.press("使用现成的催收方案", page.ready)
     assert window.primary() == "导入数据"
+    assert page.window().focusWidget().accessibleName() == "导入回款", "one begins with what is missing"
     a_month(desk, people=month_people(desk), computed=False, missing=())
     page.load()
     window.settle()
@@ -514,6 +515,18 @@ def test_an_answer_for_another_month_does_not_overwrite_the_one_asked_for_since(
     window.keys(page.table, Qt.Key.Key_PageUp, held=Qt.KeyboardModifier.ControlModifier)
     assert page.view.period == "2026-09"
     assert page.ready.isVisible()
+
+
+def test_who_steps_through_the_months_goes_on_stepping_where_nothing_is_computed(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    months = page.period._list
+    months.setFocus()
+    for _step in range(2):
+        window.keys(months, Qt.Key.Key_Down)
+    assert page.view.period == "2026-08"
+    assert page.ready.isVisible()
+    assert months.hasFocus()
 
 
 def test_no_part_flashes_up_as_a_window_of_its_own(qtbot, theme, desk):

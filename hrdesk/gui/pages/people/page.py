@@ -175,6 +175,8 @@ class PeoplePage(Page):
         if event.type() == QEvent.Type.FocusIn:
             if self.form is not None:
                 self.form.form.focus_first()
+            elif self.stack.currentWidget() is self.empty:
+                self.empty.action.setFocus()
             else:
                 self.table.setFocus()
         return super().event(event)
@@ -230,7 +232,10 @@ class PeoplePage(Page):
             self.empty.say(said, _("Import the roster"))
         else:
             self.empty.say(_("Nobody you may see is on record yet."))
+        here = self.has_focus
         self.stack.setCurrentWidget(self.empty)
+        if here:
+            self.empty.action.setFocus()
 
     def _scope(self, _key: str) -> None:
         self.load()

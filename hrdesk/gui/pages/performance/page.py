@@ -215,6 +215,7 @@ class PerformancePage(Page):
         if asked != self._asked:
             return
         view, self._schemes, self._before = found
+        here = self.has_focus  # before the button that was pressed is gone
         shape = (view.period, view.scheme, view.heads, self.mode.current)
         same = self.view is not None and shape == self._shape
         self.view, self._shape = view, shape
@@ -227,8 +228,8 @@ class PerformancePage(Page):
         wanted, self._grid_wanted = self._grid_wanted, False
         if (fresh or wanted) and self.table is not None:
             self.table.setFocus()
-        elif not view.rows and self.ready.action.text():
-            self.ready.action.setFocus()
+        elif not view.rows and here:  # who steps through the months goes on stepping
+            self.ready.begin()
 
     def _new_table(self, view: MonthView) -> bool:
         """Another scheme or another way of looking has other columns: a table of its own. True: it wants the focus."""
@@ -398,6 +399,8 @@ class PerformancePage(Page):
         """The page itself has nothing to type in: its grid has."""
         if self.table is not None and self.table.isVisible():
             self.table.setFocus()
+        elif self.ready.isVisible():
+            self.ready.begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
