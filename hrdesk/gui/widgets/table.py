@@ -137,9 +137,12 @@ class DataTable(ArrangedTable):
         self._keeping(lambda: model.load(rows))
 
     def filter(self, filters: Mapping[str, str]) -> None:
-        """Shows only rows that answer (column key → condition)."""
+        """Shows only rows that answer (column key → condition); the first of them is current where the one before is not."""
         model = self._list()
+        column = self.currentIndex().column()
         self._keeping(lambda: model.filter(filters))
+        if column >= 0 and not self.currentIndex().isValid() and model.rowCount():
+            self.setCurrentIndex(model.index(model.first, column))
 
     def _keeping(self, change: Callable[[], None]) -> None:
         model = self._list()
@@ -220,6 +223,12 @@ class DataTable(ArrangedTable):
         """Sorts by a column, as a click on its title does."""
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.header.setSortIndicator(self.grid.number_of(key), order)
+
+    def sort_here(self, *, descending: bool) -> None:
+        """Sorts by the column the cursor is in."""
+        if self.currentIndex().isValid():
+            self.sort_by(self.grid.columns[self.currentIndex().column()].key, descending=descending)
+            self.scrollTo(self.currentIndex())
 
     @Slot(int, Qt.SortOrder)
     def _sorted(self, section: int, order: Qt.SortOrder) -> None:
@@ -342,6 +351,9 @@ class DataTable(ArrangedTable):
             return
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.move_column(-1 if key == Qt.Key.Key_Left else 1)
+            return
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.sort_here(descending=key == Qt.Key.Key_Down)
             return
         if key == Qt.Key.Key_L and event.modifiers() == (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

@@ -516,7 +516,9 @@ def test_who_only_reads_sees_no_way_to_change(
     assert len(screen.names()) == 5
     page = screen.people
     assert page.primary is None
-    assert not any(made.isVisible() for made in (page.acts.edit, page.acts.transfer, page.acts.status, page.acts.rehire))
+    assert not any(
+        made.isVisible() for made in (page.acts.edit, page.acts.transfer, page.acts.status, page.acts.rehire)
+    )
 
 
 def test_what_is_shown_goes_out_as_a_workbook(screen: PeopleScreen, tmp_path: Path) -> None:

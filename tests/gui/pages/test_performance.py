@@ -461,6 +461,58 @@ def test_a_sheet_is_previewed_in_the_window_and_closed_again(qtbot, theme, desk)
     assert page.in_place.paper.preview.document.pageCount() >= 1
 
 
+def test_who_is_filtered_away_is_not_explained_any_more(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "total")
+    window.settle()
+    page.table.filter({"name": "郑浩"})
+    window.settle()
+    assert "郑浩" in window.texts(page.panel)
+    assert "马洁" not in window.texts(page.panel)
+    page.table.filter({"name": "谁也不是"})
+    window.settle()
+    assert "郑浩" not in window.texts(page.panel)
+
+
+def test_a_question_says_that_more_are_meant_than_the_filter_row_leaves(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    page.table.filter({"name": "郑浩"})
+    window.press_primary()
+    said = window.texts(window.dialog())
+    assert "确认 12 人的建议等级" in said
+    assert "另有 11 人被筛选行隐藏，也包括在内。" in said
+
+
+def test_who_was_looked_for_stays_looked_for_in_another_way_of_looking_and_another_month(qtbot, theme, desk):
+    people = a_month(desk, missing=()).people
+    a_month(desk, OCTOBER.previous(), missing=(), people=people)
+    window, page = opened(qtbot, theme, desk)
+    page.table.filter({"name": "郑浩", column_of("quality_score"): ">10"})
+    page.table.show_filters()
+    window.press("得分", page.mode)
+    assert page.table.header.conditions() == {"name": "郑浩"}
+    assert names(page) == ["郑浩"]
+    page.period._step_back()
+    window.settle()
+    assert page.view.period == "2026-09"
+    assert names(page) == ["郑浩"]
+
+
+def test_the_grid_has_the_focus_once_all_is_published(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    page.flow.grading.confirm_now(page.view, page.view.rows)
+    window.settle()
+    page.flow.publish()
+    window.press("发布 12 份", window.dialog())
+    window.wait_no_dialog()
+    window.settle()
+    assert page.stages.stage == "published"
+    assert page.window().focusWidget() is page.table
+
+
 def test_a_paper_is_put_away_when_another_month_is_chosen(qtbot, theme, desk):
     a_month(desk, missing=())
     window, page = opened(qtbot, theme, desk)

@@ -90,8 +90,11 @@ class Explaining(QObject):
 
     @Slot()
     def _ask(self) -> None:
+        if not self.panel.isVisible():  # nor while the window closes
+            return
         at = self._at()
-        if at is None or not self.panel.isVisible():  # nor while the window closes
+        if at is None:
+            self.panel.clear()
             return
         metric, view = metric_of(at.column), at.view
         if metric not in at.row.cells:

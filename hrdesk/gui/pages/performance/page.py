@@ -47,6 +47,7 @@ class PerformancePage(Page):
         self.errands = Errands(context, desk, self)
         self.actions_of_row = RowActions(self.errands, self)
         self.flow = MonthFlow(self.errands, self)
+        self.flow.hidden = self._hidden
         self._both = QStackedWidget()
         self.in_place = InPlace(self.errands, self._both, self)
         self.papers = Papers(self.errands, self, self.in_place.paper.show)
@@ -246,11 +247,14 @@ class PerformancePage(Page):
         out = [self.exports.evaluations, self.exports.facts, self.exports.payroll] if self.errands.may("export") else []
         self.table.offer_actions([*self.actions_of_row.offered, *again, *out])
         self.table.cell_chosen.connect(self._cell_chosen)
+        self.table.chosen.connect(self._row_chosen)
         self.table.opened.connect(self.explaining.open)
         self.table.clicked.connect(self.explaining.open)
         self.table.escaped.connect(self.explaining.end)
         self.table.summed.connect(self.status_changed)
         self._grid_place.addWidget(self.table)
+        if old is not None:
+            self.table.take_filters(old)
         QWidget.setTabOrder(self.more, self.table)
         QWidget.setTabOrder(self.table, self.panel.close_button)
         self._kept = kept
@@ -385,11 +389,19 @@ class PerformancePage(Page):
     def _cell_chosen(self, _row: Row, _column: str) -> None:
         self._aim()
 
+    @Slot(object)
+    def _row_chosen(self, row: Row | None) -> None:
+        if row is None:  # filtered away, with nobody left to stand on
+            self._aim()
+
     def _aim(self) -> None:
         current = self.table.current_row() if self.table is not None and self.view and self.view.rows else None
         self.actions_of_row.aim(self.view, current, self._column())
         self.papers.aim(self.view, current, self.teams.chosen)
         self.explaining.aim()
+
+    def _hidden(self) -> int:
+        return self.table.grid.total - self.table.grid.rowCount() if self.table is not None else 0
 
     def _looked_at(self) -> LookedAt | None:
         current = self.table.current_row() if self.table is not None else None
