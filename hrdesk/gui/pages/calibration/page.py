@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.calibration_words import advice, without
 from hrdesk.domain.performance.grading import BY_A_PERSON, LOWEST, LOWEST_BY
-from hrdesk.gui.page import Context, Page
+from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.calibration.chart import SpreadChart
 from hrdesk.gui.pages.calibration.tables import cause_said, counted, group_columns, people_columns
 from hrdesk.gui.pages.performance.errands import Errands
@@ -54,6 +54,8 @@ class CalibrationPage(Page):
         self.errands = Errands(context, desk, self)
         self.acts = RowActions(self.errands, self)
         self.acts.changed.connect(self.load)
+        self.removeAction(self.acts.sheet)  # no sheet is shown here: the paper of this page is its record
+        self.addAction(action(P_("calibration", "Record"), "printer", self.print_record, self, keys="Ctrl+P"))
         self.found: Calibration | None = None
         self.groups: DataTable | None = None
         self._group = ""
@@ -130,6 +132,7 @@ class CalibrationPage(Page):
             wanted = where.get("period")
             self.head.offer_months(now, Period.parse(str(wanted)) if wanted else now.previous())
         self._scheme = where.get("scheme", self._scheme)
+        self.paper.close()
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:

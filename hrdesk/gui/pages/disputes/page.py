@@ -151,7 +151,7 @@ class DisputesPage(RegisterPage):
             return
         write = print_statement if one.kind == "question" else print_appeal
         self.errands.read(
-            paper_bytes(lambda work, out: write(work, one.id, out)), partial(self._show_pages, f"{one.document_no}.pdf")
+            paper_bytes(lambda work, out: write(work, one.id, out)), partial(self._show_pages, one.document_no)
         )
 
     def _show_pages(self, name: str, pdf: bytes) -> None:

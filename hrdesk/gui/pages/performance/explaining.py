@@ -19,7 +19,8 @@ from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
 from hrdesk.gui.pages.performance.why import WhyPanel
 
 if TYPE_CHECKING:
-    from hrdesk.app.performance.views import MonthView, Origin, Row, Why
+    from hrdesk.app.performance.trace import Origin, Why
+    from hrdesk.app.performance.views import MonthView, Row
 
 SHOWN = "month/panel"  # remembered: whether the panel stands open
 WIDE, NARROW, NARROW_PAGE = 308, 288, 1180  # px
@@ -100,7 +101,7 @@ class Explaining(QObject):
         if metric not in at.row.cells:
             self.panel.show_person(at.row, view.heads, view.period, view.grades)
             return
-        from hrdesk.app.performance.views import why
+        from hrdesk.app.performance.trace import why
 
         evaluation = at.row.evaluation_id
         self._errands.read(

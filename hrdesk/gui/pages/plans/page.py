@@ -232,7 +232,7 @@ class PlansPage(Page):
 
     def _offer_low(self, found: tuple[tuple[int, str], ...]) -> None:
         if found:
-            choose_somebody(found, self.asking.begin_about, self)
+            choose_somebody(found, self.asking.begin_about, self, self.desk.work().today)
 
     def _choices(self, then: Callable[[Chosen], object]) -> None:
         from hrdesk.app.improvement.views import improvement_choices
@@ -251,7 +251,7 @@ class PlansPage(Page):
         if one is not None:
             self.errands.read(
                 paper_bytes(lambda work, out: print_plan(work, one.id, out)),
-                partial(self._show_pages, f"{one.document_no}.pdf"),
+                partial(self._show_pages, one.document_no),
             )
 
     def _show_pages(self, name: str, pdf: bytes) -> None:
