@@ -263,6 +263,9 @@ class DataTable(ArrangedTable):
             QGuiApplication.clipboard().setText(text)
 
     def _tell_sums(self) -> None:
+        if not self.isVisible():
+            self.summed.emit([])  # what nobody sees is not counted
+            return
         selection = self.selected_parts()
         if not self._cells:
             rows = sum(self.grid.count_between(part.top(), part.bottom()) for part in selection)
@@ -288,7 +291,7 @@ class DataTable(ArrangedTable):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.summed.emit([])  # what nobody sees is not counted
+        self._tell_sums()
 
     def _rows_shown(self) -> int:
         return self.grid.count_between(0, self.grid.rowCount() - 1)
