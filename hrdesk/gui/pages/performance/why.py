@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from hrdesk.app.performance.views import Head, Row
 
 SHOWN_FACTS = 5
-LINK_EDGE = 4  # px round a link's words: they stand in line with what is above
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SOURCES = {
     "repayments": N_("Repayments"),
@@ -133,7 +132,7 @@ class WhyPanel(Panel):
         if link is None:
             self.body.addLayout(row(head, None))
         else:
-            self.body.addLayout(row(head, None, link, edges=(0, 0, -LINK_EDGE, 0)))
+            self.body.addLayout(row(head, None, link, gap=4))
 
     def _pair(self, left: str, right: str, *, bold: bool = False, below: Sequence[str] = ()) -> None:
         value = label(right, "strong" if bold else "")
@@ -285,7 +284,7 @@ class WhyPanel(Panel):
     def _why_changed(self, words: str, evaluation_id: int, *, since_last_month: bool) -> None:
         link = button(words, role="link")
         connect(link.clicked, partial(self.change_wanted.emit, evaluation_id, since_last_month))
-        self.body.addLayout(row(link, None, edges=(-LINK_EDGE, 0, 0, 0)))
+        self.body.addLayout(row(link, None))
 
     def show_change(self, found: Change) -> None:
         """Why a score differs from an earlier one: the parts add up to the difference."""
@@ -314,7 +313,7 @@ class WhyPanel(Panel):
         self.body.addWidget(label(note, "small", wrap=True))
         back = button(_("Back to the score"), role="link")
         connect(back.clicked, self.back_wanted.emit)
-        self.body.addLayout(row(back, None, edges=(-LINK_EDGE, 0, 0, 0)))
+        self.body.addLayout(row(back, None))
         self.body.addStretch(1)
         self._order()
 

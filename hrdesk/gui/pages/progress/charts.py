@@ -68,6 +68,14 @@ class CourseChart(WalkedChart):
             parts.append(words)
         return P_("said", ", ").join(parts)
 
+    def _short(self) -> str:
+        """The current day in the order of the legend: to date / expected."""
+        one = self.days[self.current]
+        figures = [one.actual_words if one.actual is not None else "—"]
+        if one.expected is not None:
+            figures.append(one.expected_words)
+        return f"{one.day:%m-%d} · {' / '.join(figures)}"
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -75,7 +83,7 @@ class CourseChart(WalkedChart):
         _legend(
             painter,
             [("accent.fill", False, _("to date")), ("text.secondary", True, _("pace") if self.grows else _("target"))],
-            told=self.said(self.current) if self.days else "",
+            told=self._short() if self.days else "",
             right=self.width() - RIGHT,
         )
         base = self.height() - FOOT
@@ -166,7 +174,8 @@ class MonthsChart(WalkedChart):
         painter = QPainter(self)
         shade = colours()
         base = self.height() - FOOT
-        told = self.said(self.current) if self.months else ""
+        one = self.months[self.current] if self.months else None
+        told = f"{one.label} · {one.words or '—'}" if one is not None else ""
         _legend(painter, [("", False, self.title())], told=told, right=self.width() - RIGHT)
         painter.fillRect(LEFT, base, self.width() - LEFT - RIGHT, 1, shade["line.border"])
         most = max([one.value for one in self.months if one.value is not None] or [0.0]) or 1.0
