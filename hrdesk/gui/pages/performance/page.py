@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from hrdesk.domain.calendar import Period
 from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, column_of, missing_cells
 from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.pages.performance.closing import Closing
 from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.explaining import Explaining, LookedAt
@@ -25,7 +26,7 @@ from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
 from hrdesk.gui.pages.performance.places import MonthPlaces
 from hrdesk.gui.pages.performance.reading import due_plans, look, open_complaints, open_disputes
 from hrdesk.gui.pages.performance.ready import ReadyPage
-from hrdesk.gui.pages.performance.row_actions import RowActions
+from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
 from hrdesk.gui.pages.performance.why import by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, row, upright
@@ -51,6 +52,7 @@ class PerformancePage(Page):
         self._both = QStackedWidget()
         self.in_place = InPlace(self.errands, self._both, self)
         self.papers = Papers(self.errands, self, self.in_place.paper.show)
+        self.closing = Closing(self.errands, lambda: self.head.month, self)
         self.exports = Exports(self.errands, self)
         self.table: MonthTable | None = None
         self.view: MonthView | None = None
@@ -69,6 +71,7 @@ class PerformancePage(Page):
         self.actions_of_row.changed.connect(self.load)
         self.actions_of_row.sheet_wanted.connect(self.papers.show)
         self.flow.changed.connect(self.load)
+        self.closing.changed.connect(self.load)
         self.flow.import_wanted.connect(self._import)
         self.flow.reconciliation_wanted.connect(self.open_reconciliation)
 
@@ -122,6 +125,7 @@ class PerformancePage(Page):
             menu.addSeparator()
             menu.addAction(self.flow.again)
             self.addAction(self.flow.again)
+        menu.addActions(self.closing.offered)
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
@@ -177,6 +181,8 @@ class PerformancePage(Page):
             self.head.offer_months(now, Period.parse(wanted) if wanted else now.previous())
         self._wanted_person = str(where.get("employee_no") or "")
         self._scheme = where.get("scheme", self._scheme)
+        if where and not self.in_place.nothing:
+            self.in_place.close()  # a month or a person was asked for: the sheet or paper left open makes way
         self.load()
         if where.get("act") == "self_comment":  # of a supervisor, who has no desk of their own
             self.actions_of_row.writing.open_for(self.period.period)
@@ -193,7 +199,11 @@ class PerformancePage(Page):
         actions = [*self.actions_of_row.offered, *offered(self.papers), *self.places.offered]
         if self.primary is not None:
             actions.append(self.primary)
-        return [Found("action", made.text(), made.trigger) for made in actions if made.isEnabled()]
+        buttons = [made for made in (self.enter_figures, self.reconcile) if made.isVisible() and made.isEnabled()]
+        return [
+            *(Found("action", made.text(), made.trigger) for made in actions if made.isEnabled()),
+            *(Found("action", made.text().strip(), made.click) for made in buttons),
+        ]
 
     # -- loading -----------------------------------------------------------------------------------------------
 
@@ -222,7 +232,7 @@ class PerformancePage(Page):
         self.view, self._shape = view, shape
         self._offer_schemes(view)
         self.teams.offer([(team.name, team.people) for team in view.teams])
-        self.data.offer(by_source(view.delivered))
+        self.data.offer(by_source(view.delivered), view.none)
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
         self._show_rows()
@@ -278,6 +288,9 @@ class PerformancePage(Page):
         self.primary = step if self.in_place.nothing else None
         self.flow.again.setEnabled(bool(rows) and view.state != "closed")
         self.stages.show_stage(situation.stage)
+        done = not any(row.state in UNPUBLISHED for row in view.rows) and not any(one.waiting for one in view.schemes)
+        published = "published" if view.rows and done else ""
+        self.closing.aim("closed" if view.state == "closed" else published, stale=any(row.stale for row in view.rows))
         if not view.rows:
             self.ready.show_month(view, schemes=self._schemes, may=self.errands.may, step=self.flow.step)
         for part in (self.mode, self._edge, self.more, self.chooser):

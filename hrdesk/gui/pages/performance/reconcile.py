@@ -107,6 +107,7 @@ class ReconcileView(QWidget):
             table.summed.connect(partial(self._sums_of, table))
             self._tables.addWidget(table)
         self.table.offer_actions(list(self.settling.offered))
+        self.table.addActions(list(self.settling.offered))  # their keys work while it is shown
         self.table.selectionModel().selectionChanged.connect(self._aim)
         self.table.opened.connect(self.settling.begin)
         self.people.opened.connect(self._of_person)
