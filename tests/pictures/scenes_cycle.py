@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.performance.cycle import Adjust, Publish, adjust, publish
 from hrdesk.app.performance.grades import Confirm, confirm_grades
@@ -19,7 +19,7 @@ from hrdesk.app.work import Desk
 from hrdesk.gui.theme import Theme
 from tests.app.builders import add_people, as_role, new_agency
 from tests.gui.pages.month_builder import OCTOBER, a_month
-from tests.pictures import Scene
+from tests.pictures import Scene, alone
 from tests.pictures.scenes_month import PEOPLE, _kept, _settle, _window
 
 WORDS = "本月回款超目标，老案跟进不够；十月下旬接了 31 件转入案件，前两周都在补联系记录。希望安排一次谈判话术培训。"
@@ -113,12 +113,7 @@ def _dialog(who: str) -> Any:
             page = _calibration(window)
             (page.acts.comment if who == "comment" else page.acts.change_grade).trigger()
         _settle(window)
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint())
-        _kept.append(window)
-        return made
+        return alone(window, _kept)
 
     return make
 

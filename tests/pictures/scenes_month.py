@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hrdesk.app.performance.cycle import Comment, Publish, comment, publish
 from hrdesk.app.performance.grades import Confirm, confirm_grades
@@ -22,7 +22,7 @@ from hrdesk.gui.shell import MainWindow, Seat
 from hrdesk.words import current
 from tests.app.builders import add_people, as_role, new_agency
 from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
-from tests.pictures import Scene
+from tests.pictures import Scene, alone
 
 if TYPE_CHECKING:
     from hrdesk.gui.theme import Theme
@@ -41,7 +41,7 @@ def _agency() -> Desk:
         *add_people(desk, 12, names=PEOPLE[:12], team="电催一组"),
         *add_people(desk, 9, names=PEOPLE[12:], team="电催二组"),
     ]
-    a_month(desk, OCTOBER.previous(), missing=(), people=people)
+    a_month(desk, OCTOBER.previous(), missing=(), people=people, apart=2)
     publish(desk.work(), Publish(OCTOBER.previous(), None, confirm=True))
     a_month(desk, missing=(*GAPS, (11, "connect_rate")), people=people)
     rows = month_view(desk.work(), OCTOBER).rows
@@ -95,7 +95,7 @@ def _hr(make: Any) -> Any:
 
 def _settle(window: Any) -> None:
     QTest.qWait(100)
-    while window.jobs.busy or (hasattr(window.page, "_aim_later") and window.page._aim_later.isActive()):
+    while window.jobs.busy or (hasattr(window.page, "explaining") and window.page.explaining.later.isActive()):
         QTest.qWait(20)
     QTest.qWait(60)
 
@@ -136,6 +136,49 @@ def _score(window: Any) -> None:
     page = _month(window)
     page.table.choose(_row(page.view.rows, "马洁").employment_id, "total")
     _settle(window)
+
+
+def _changed(window: Any) -> None:
+    """Why the score is not last month's."""
+    _score(window)
+    page = window.page
+    page.explaining.changes.ask(page.table.current_row().evaluation_id, True)
+    _settle(window)
+
+
+def _question(step: str) -> Any:
+    """The question before grades are confirmed, and before evaluations are published."""
+
+    def make(theme: Theme) -> QWidget:
+        window = _window(_agency(), "周敏", "人事", theme)
+        window.show()
+        getattr(_month(window).flow, step)()
+        return alone(window, _kept)
+
+    return make
+
+
+def _settling(act: str) -> Any:
+    """A difference settled by a person."""
+
+    def make(theme: Theme) -> QWidget:
+        from tests.pictures.scenes_reconcile import _planted, _shown
+
+        window = _planted(theme)
+        window.show()
+        view = _shown("differences", window)
+        settling = view.settling
+        wanted = next(
+            one
+            for one in view.found.findings
+            if act in [found.value for found in one.actions] and one.settlement is None
+        )
+        view.table.choose(wanted.key)
+        _settle(window)
+        getattr(settling, act).trigger()
+        return alone(window, _kept)
+
+    return make
 
 
 def _paper(window: Any) -> None:
@@ -194,12 +237,7 @@ def _confirm_dialog(theme: Theme) -> QWidget:
     window.show()
     _entry(window)
     window.page.entering.head.confirm.click()
-    made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-    window.hide()
-    made.setParent(None)
-    made.setFixedSize(made.sizeHint())
-    _kept.append(window)
-    return made
+    return alone(window, _kept)
 
 
 def _ready(window: Any) -> None:
@@ -212,21 +250,16 @@ def _mine(window: Any) -> None:
     _settle(window)
 
 
-def _dialog(name: str) -> Any:
+def _dialog(name: str, column: str = "total", person: str = "马洁") -> Any:
     """A dialog of the month, grabbed by itself."""
 
     def make(theme: Theme) -> QWidget:
         window = _window(_agency(), "周敏", "人事", theme)
         window.show()
         page = _month(window)
-        page.table.choose(_row(page.view.rows, "马洁").employment_id, "total")
+        page.table.choose(_row(page.view.rows, person).employment_id, column)
         getattr(page.actions_of_row, name)()
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint())
-        _kept.append(window)
-        return made
+        return alone(window, _kept)
 
     return make
 
@@ -242,12 +275,7 @@ def _report(name: str) -> Any:
         _settle(window)
         getattr(page.papers.reports, name)()
         _settle(window)
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint())
-        _kept.append(window)
-        return made
+        return alone(window, _kept)
 
     return make
 
@@ -273,6 +301,13 @@ SCENES = [
     Scene("month-before", _hr(_agency), partial(_looked_at, "before")),
     Scene("month-missing", _hr(_agency), _missing),
     Scene("month-score", _hr(_agency), _score),
+    Scene("month-changed", _hr(_agency), _changed),
+    Scene("month-confirm", _question("confirm")),
+    Scene("month-publish", _question("publish")),
+    Scene("month-settle-assign", _settling("assign")),
+    Scene("month-settle-split", _settling("split")),
+    Scene("month-settle-exclude", _settling("exclude")),
+    Scene("month-leave-out", _dialog("ask_leave_out", column="metric.promise_kept_rate", person="董悦")),
     Scene("month-paper", _hr(_agency), _paper),
     Scene("month-ready", _hr(partial(_empty, True)), _ready),
     Scene("month-no-scheme", _hr(partial(_empty, False)), _ready),
