@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -46,6 +47,14 @@ def test_files_differences_and_reasons_stand_on_the_record():
     (text,) = written(line(1), line(2))
     for part in ("10月回款-财务.xlsx", "29,290.50", "14,950.00", "HC0001", "财务确认工号写错", "A-2"):
         assert part in text.replace("\n", "")
+
+
+def test_a_file_that_writes_reversals_without_a_sign_says_what_its_own_total_is_compared_with():
+    agreeing = replace(FILE, name="一致.xlsx", stated="29,390.50")
+    (text,) = written(files=(FILE, agreeing))
+    text = text.replace("\n", "")
+    assert "10月回款-财务.xlsx：文件自写的合计与文件中各行原样相加之和 36,410.50 比较" in text
+    assert "一致.xlsx：" not in text
 
 
 def test_many_differences_run_over_pages_with_their_heads_and_none_is_lost():

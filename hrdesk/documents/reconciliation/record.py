@@ -38,6 +38,16 @@ def draw(paper: Paper, sheet: ReconciliationRecord) -> int:
             flow.table(
                 _file_columns(), [_file(one) for one in sheet.files], title=P_("paper", "Files and their totals (¥)")
             )
+            for one in sheet.files:
+                if one.as_written is not None:
+                    flow.text(
+                        _(
+                            "{file}: its own total is compared with its rows as they are written in it, {sum}. Counted"
+                            " above are reversals with a minus, and only rows that could be read.",
+                            file=one.name,
+                            sum=plain(one.as_written),
+                        )
+                    )
         if sheet.differences:
             rows = [_difference(one) for one in sheet.differences]
             flow.table(_columns(), rows, title=P_("paper", "Differences"), signed=True)

@@ -310,6 +310,8 @@ def _recovery(flow: Flow, sheet: SummarySheet) -> None:
             count = money.loose_count
             loose = _n("in {count} row", "in {count} rows", count=count) if count else ""
             rows.append((_("Counted for nobody yet"), plain(money.loose), loose))
+        if money.otherwise:
+            rows.append((_("Settled as not counting, entered or corrected by hand"), plain(money.otherwise), ""))
         settled = _("{open} open, {settled} settled", open=money.open, settled=money.settled)
         rows.append((P_("summary", "Differences"), "", settled))
         if money.released:
