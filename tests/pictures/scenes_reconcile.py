@@ -18,8 +18,8 @@ from tests.app.builders import new_agency
 from tests.app.reconciliation.planted import OCTOBER
 from tests.app.reconciliation.test_planted_month import planted
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _settle as quiet
-from tests.pictures.scenes_month import _window
+from tests.pictures.window import settle as quiet
+from tests.pictures.window import window_of
 
 
 def _planted(theme: Theme) -> QWidget:
@@ -29,7 +29,7 @@ def _planted(theme: Theme) -> QWidget:
     found = {one.code: one.key for one in month_findings(desk.work(), OCTOBER).findings}
     settle(desk.work(), Settle(OCTOBER, (found["unknown_employee"],), None, "财务确认工号写错"))
     settle(desk.work(), Settle(OCTOBER, (found["total_differs"],), Action.ACCEPT, "财务已说明"))
-    return _window(desk, "周敏", "人事", theme)
+    return window_of(desk, "周敏", "人事", theme)
 
 
 def _shown(mode: str, window: Any) -> Any:
