@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog
 
 from hrdesk.domain.calendar import Period
@@ -15,7 +14,6 @@ from hrdesk.domain.disputes import AppealState, Finding, PaymentState, QuestionS
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands
-from hrdesk.gui.pages.leaving.papers import paper_bytes
 from hrdesk.gui.pages.register import RegisterPage
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, label, row
@@ -24,7 +22,6 @@ from hrdesk.words import P_, _
 if TYPE_CHECKING:
     from hrdesk.app.disputes.model import Dispute
     from hrdesk.app.work import Desk, Work
-    from hrdesk.gui.preview import Preview
 
 KINDS: dict[str, Callable[[], str]] = {
     "appeal": lambda: P_("dispute", "Appeal"),
@@ -58,7 +55,6 @@ class DisputesPage(RegisterPage):
             panel=Panel(_("What was said"), width=WIDE),
         )  # fmt: skip
         self.asking = DisputeErrands(self.errands, self, self.load)
-        self.preview: Preview | None = None
         self.paper = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
         self.addAction(self.paper)
 
@@ -66,11 +62,6 @@ class DisputesPage(RegisterPage):
 
     def title(self) -> str:
         return _("Questions and appeals")
-
-    def enter(self, **where: Any) -> None:
-        if self.preview is not None:
-            self._close_pages()
-        super().enter(**where)
 
     def found(self, work: Work, every: bool) -> tuple[Dispute, ...]:
         from hrdesk.app.disputes.views import disputes
@@ -150,27 +141,7 @@ class DisputesPage(RegisterPage):
         if one is None or one.kind == "back_payment":
             return
         write = print_statement if one.kind == "question" else print_appeal
-        self.errands.read(
-            paper_bytes(lambda work, out: write(work, one.id, out)), partial(self._show_pages, f"{one.document_no}.pdf")
-        )
-
-    def _show_pages(self, name: str, pdf: bytes) -> None:
-        from hrdesk.gui.preview import Preview
-
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_pages)
-            self.shown.addWidget(self.preview)
-        self.shown.setCurrentWidget(self.preview)
-        self.preview.show_pages(pdf, name)
-        self.primary = None
-        self.header_changed.emit()
-
-    @Slot()
-    def _close_pages(self) -> None:
-        self.shown.setCurrentIndex(2)
-        self._chosen(self.table.current_row())
-        self.table.setFocus()
+        self.show_paper(lambda work, out: write(work, one.id, out), one.document_no)
 
 
 Offer = tuple[str, str, Callable[[], object], bool]
