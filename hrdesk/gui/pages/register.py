@@ -137,7 +137,7 @@ class ListPage(Page):
 
     def show_paper(self, write: Callable[[Work, Path], Any], name: str) -> None:
         """What ``write`` puts into a PDF, in place of the list until it is closed; ``name`` without its ending."""
-        self.errands.read(paper_bytes(write), partial(self._show_pages, f"{name}.pdf"), title=_("Preparing the paper"))
+        self.errands.read(paper_bytes(write), partial(self._show_pages, name), title=_("Preparing the paper"))
 
     def _show_pages(self, name: str, pdf: bytes) -> None:
         from hrdesk.gui.preview import Preview
@@ -170,7 +170,8 @@ class ListPage(Page):
 class RegisterPage(ListPage):
     """What is open, or all of it. ``enter(item=…)`` chooses one; where it is over meanwhile, it is looked for among all.
 
-    ``found`` says what is read; ``open_words``: the word for the open ones; ``nothing``: what is said while there are none.
+    ``found`` says what is read; ``open_words``: the word for the open ones; ``nothing``: what is said while none is open,
+    and while there is none at all, each with what to do.
     """
 
     def __init__(
@@ -182,13 +183,14 @@ class RegisterPage(ListPage):
         *,
         key: str,
         open_words: str,
-        nothing: str,
+        nothing: tuple[str, str],
         panel: Panel,
     ) -> None:
         which = Segments([Choice(OPEN, open_words), Choice(ALL, _("All"))], name=_("Which are shown"))
-        empty = EmptyPage("circle-check", nothing)
+        empty = EmptyPage("circle-check", nothing[0])
         super().__init__(context, desk, columns, identity, key=key, empty=empty, panel=panel, tools=(which,))
         self._chase = False  # what is wanted may be over: then all are shown
+        self._nothing = nothing
         self.which = which
         self.which.chosen.connect(self._which_chosen)
 
@@ -198,6 +200,7 @@ class RegisterPage(ListPage):
 
     def reading(self) -> Callable[[Work], tuple[Any, ...]]:
         every = self.which.current == ALL
+        self.empty.say(self._nothing[every])
         return lambda work: self.found(work, every)
 
     def look_further(self) -> bool:

@@ -45,6 +45,7 @@ from hrdesk.words import _
 GROUPED = ("id", "phone", "bank")
 FIGURES = ("number", "money", "percent", "whole")
 #: From this width in px on, an error is broken into lines below its field instead of widening the column.
+_EXAMPLE = "2026-11-23"  # how a day is typed
 _WRAPS = 200
 Control = QLineEdit | QComboBox | QCheckBox | QPlainTextEdit
 
@@ -337,7 +338,7 @@ class Form(QWidget):
 
     def _line(self, field: Field) -> QLineEdit:
         line = QLineEdit()
-        line.setPlaceholderText(field.placeholder or ("2026-11-23" if field.kind == "date" else ""))
+        line.setPlaceholderText(field.placeholder or (_("e.g. {day}", day=_EXAMPLE) if field.kind == "date" else ""))
         line.setReadOnly(field.read_only)
         if field.kind in FIGURES:
             line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

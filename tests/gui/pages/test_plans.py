@@ -228,6 +228,7 @@ def test_who_may_only_read_is_offered_nothing_to_do(qtbot, theme, desk, made):
     owner = Window(qtbot, theme, as_role(desk, "owner"))
     page = owner.go("plans", item=str(ident))
     assert "每天回访" in owner.texts(page.panel)
+    assert "绩效面谈…" not in page.empty.sentence.text()  # nobody is sent to what is not there
     assert owner.buttons(page.panel) == ["打印记录"]
     assert owner.primary() == ""
     stranger = Window(qtbot, theme, supervisor_of(desk, "客服一组", department="客服部"))

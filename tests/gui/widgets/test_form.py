@@ -69,6 +69,11 @@ def test_a_date_is_understood_and_shown_again(form: Form) -> None:
     assert form.values()["hired"] == date(2026, 11, 23)
 
 
+def test_the_example_of_a_day_cannot_be_taken_for_a_value(form: Form) -> None:
+    assert _line(form, "hired").placeholderText() == "如 2026-11-23"
+    assert form.values()["hired"] is None
+
+
 def test_a_wrong_date_is_explained_and_kept(form: Form) -> None:
     form.load(FILLED)
     _line(form, "hired").setText("2026/13/02")

@@ -35,7 +35,8 @@ class ComplaintErrands(QObject):
 
     def enter(self, chosen: Chosen, told: Complaint | None = None) -> None:
         """A new complaint; ``told``: what a file says of it already."""
-        known = {name: getattr(told, name) for name in KEPT} if told is not None else {}
+        today = self._errands.desk.work().today()  # most are entered the day they arrive
+        known = {name: getattr(told, name) for name in KEPT} if told is not None else {"received": today}
         sentence = (
             _("The file says who, when and whether it is valid; add what was said and done.")
             if told is not None

@@ -37,7 +37,7 @@ class DisputeErrands(QObject):
 
     # -- the person --------------------------------------------------------------------------------------------
 
-    def acknowledge(self, evaluation_id: int, month: str, name: str) -> None:
+    def acknowledge(self, evaluation_id: int, month: str) -> None:
         """签收: the own name typed."""
         from hrdesk.app.disputes.acknowledging import acknowledge
         from hrdesk.app.disputes.model import Acknowledge
@@ -48,7 +48,7 @@ class DisputeErrands(QObject):
                 _("You have seen it and accept it. Type your full name; name and time are kept with it."),
                 _("Acknowledge"),
             ),
-            [Field("typed", _("Full name"), required=True, placeholder=name)],
+            [Field("typed", _("Full name"), required=True)],
             lambda values: lambda work: acknowledge(work, Acknowledge(evaluation_id, values["typed"] or "")),
             _("Acknowledged."),
         )

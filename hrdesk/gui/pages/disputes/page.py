@@ -38,7 +38,7 @@ STATES: dict[tuple[str, str], tuple[Callable[[], str], str, str]] = {
     ("question", QuestionState.ANSWERED): (lambda: P_("dispute", "answered"), "info", "eye"),
     ("question", QuestionState.SETTLED): (lambda: _("settled"), "success", "circle-check"),
     ("question", QuestionState.WITHDRAWN): (lambda: _("withdrawn"), "neutral", "circle-minus"),
-    ("back_payment", PaymentState.WAITING): (lambda: _("second person"), "warning", "user-check"),
+    ("back_payment", PaymentState.WAITING): (lambda: P_("back payment", "to be confirmed"), "warning", "user-check"),
     ("back_payment", PaymentState.COUNTED): (lambda: P_("dispute", "counts"), "success", "circle-check"),
     ("back_payment", PaymentState.REFUSED): (lambda: P_("dispute", "refused"), "neutral", "circle-x"),
 }
@@ -51,7 +51,11 @@ class DisputesPage(RegisterPage):
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(
             context, desk, _columns(), lambda one: (one.kind, one.id), key="disputes",
-            open_words=P_("disputes shown", "Open"), nothing=_("No question and no appeal is open."),
+            open_words=P_("disputes shown", "Open"),
+            nothing=(
+                _("No question and no appeal is open. They are put from My desk, beside the figure; what is settled stands under “All”."),
+                _("No question and no appeal yet. They are put from My desk, beside the figure of a published month."),
+            ),
             panel=Panel(_("What was said"), width=WIDE),
         )  # fmt: skip
         self.asking = DisputeErrands(self.errands, self, self.load)
@@ -177,12 +181,16 @@ def _facts(one: Dispute) -> str:
     parts = [one.month, one.metric or _("the whole evaluation")]
     if one.kind == "back_payment":
         parts = [_("{metric}: {old} → {new}", metric=one.metric, old=one.answer, new=one.month)]
+    if one.item:
+        parts.append(_("number {item}", item=one.item))
     if one.value is not None:
-        parts.append(f"{one.value:,.2f}")
+        parts.append(
+            _("missing {amount}", amount=f"{one.value:,.2f}") if one.kind == "question" else f"{one.value:,.2f}"
+        )
     if one.with_whom:
         parts.append(_("with {name}", name=one.with_whom))
     if one.due is not None and one.open:
-        parts.append(_("until {day}", day=one.due.isoformat()))
+        parts.append(_("until {day}", day=one.due.isoformat()).replace(" ", "\u00a0"))
     return " · ".join(parts)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.improvement import State
+from hrdesk.domain.roles import may
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.plans.asking import PlanErrands
@@ -32,7 +33,7 @@ class PlansPage(RegisterPage):
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(
             context, desk, _columns(desk.work().today), lambda one: one.id, key="plans",
-            open_words=P_("plans shown", "Open"), nothing=_("No interview and no plan is open."),
+            open_words=P_("plans shown", "Open"), nothing=_nothing(desk),
             panel=Panel(_("Interviews and plans"), width=WIDE),
         )  # fmt: skip
         self.asking = PlanErrands(self.errands, self, self._saved)
@@ -191,6 +192,21 @@ class PlansPage(RegisterPage):
         one = self.table.current_row()
         if one is not None:
             self.show_paper(lambda work, out: print_plan(work, one.id, out), one.document_no)
+
+
+def _nothing(desk: Desk) -> tuple[str, str]:
+    """What is said while none is open, and while there is none at all."""
+    if desk.actor.scope == "own":
+        none = _("No interview and no plan here. What was agreed with you stands here once it is recorded.")
+        return none, none
+    if not may(desk.actor.role, "improvement.write"):
+        return _("No interview and no plan is open. What is over stands under “All”."), _(
+            "No interview and no plan yet."
+        )
+    return (
+        _("No interview and no plan is open. Begin one with “Interview…”, or from somebody's row in Performance; what is over stands under “All”."),
+        _("No interview and no plan yet. Begin one with “Interview…”, or from somebody's row in Performance."),
+    )  # fmt: skip
 
 
 def _columns(today: Callable[[], date]) -> tuple[Column, ...]:
