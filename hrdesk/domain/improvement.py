@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from hrdesk.domain.calendar import is_working_day
 from hrdesk.domain.performance.figures import shown
-from hrdesk.domain.performance.model import Direction, LineState, Metric
+from hrdesk.domain.performance.model import Direction, LineState, Metric, Unit
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.words import N_, _
 
@@ -145,12 +145,17 @@ class Goal:
         """The goal in words with its numbers."""
         if self.metric is None or self.wanted is None:
             return self.words
-        name, wanted = self.metric.name, shown(self.wanted, self.metric)
+        name, wanted = self.metric.name, _told(self.wanted, self.metric)
         if self.start is None:
             told = _("{metric}: to {wanted}", metric=name, wanted=wanted)
         else:
-            told = _("{metric}: {start} → {wanted}", metric=name, start=shown(self.start, self.metric), wanted=wanted)
+            told = _("{metric}: {start} → {wanted}", metric=name, start=_told(self.start, self.metric), wanted=wanted)
         return _("{goal} ({words})", goal=told, words=self.words) if self.words else told
+
+
+def _told(figure: Decimal, metric: Metric) -> str:
+    """A figure as a sentence has it: a rate with its sign, as nothing beside it says that it is one."""
+    return shown(figure, metric) + ("%" if metric.unit is Unit.PERCENT else "")
 
 
 def reached(goal: Goal, figure: Decimal | None) -> bool | None:

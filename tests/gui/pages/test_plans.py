@@ -151,7 +151,7 @@ def test_changing_a_plan_keeps_its_goals_and_days(qtbot, theme, desk, made):
     window.wait_no_dialog()
     window.settle()
     (one,) = improvements(desk.work())
-    assert [goal.goal.text for goal in one.goals] == ["承诺兑现率：50.0 → 58.0（先抓这一项）"]
+    assert [goal.goal.text for goal in one.goals] == ["承诺兑现率：50.0% → 58.0%（先抓这一项）"]
     assert [step.due for step in one.steps] == [date(2026, 12, 7), until]
     assert one.support == "陪听录音"
 

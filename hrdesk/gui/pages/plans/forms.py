@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROWS = 3  # of goals, at least
 LENGTH = timedelta(days=60)
 FIRST = timedelta(days=14)
+GOAL = 340  # px: a goal in one's own words is read whole
 KEEP = -1  # the follow-ups stay on their days
 
 
@@ -50,7 +51,7 @@ def plan_fields(one: Improvement, chosen: Chosen) -> list[Field]:
         hint = _("A metric, or in your own words.") if place == 1 else ""
         name = _("Goal {number}", number=place)
         fields += [
-            Field(f"goal{place}", name, "choice", place == 1, hint, choices=metrics, editable=True, width=260),
+            Field(f"goal{place}", name, "choice", place == 1, hint, choices=metrics, editable=True, width=GOAL),
             Field(f"wanted{place}", _("Figure {number} to reach", number=place), "number", width=120, beside=True),
             Field(f"due{place}", _("By {number}", number=place), "date", width=140, beside=True),
         ]
@@ -59,7 +60,7 @@ def plan_fields(one: Improvement, chosen: Chosen) -> list[Field]:
         Field("first", _("First follow-up"), "date", not one.steps, width=160),
         Field("every", _("Later follow-ups"), "choice", True, choices=_rhythms(one), width=200, beside=True),
         Field("course_id", _("Course"), "choice", choices=chosen.courses, width=260),
-        Field("coach_id", _("Coach"), "choice", choices=chosen.people, editable=True, width=220, beside=True),
+        Field("coach_id", _("Coach"), "choice", choices=chosen.people, editable=True, width=200, beside=True),
         Field("support", _("Other support"), "long"),
     ]
 
@@ -70,7 +71,11 @@ def _rows(one: Improvement) -> int:
 
 def _with_unit(metric: Metric) -> str:
     unit = _(UNITS[metric.unit]) if metric.unit in UNITS else ""
-    return f"{metric.name} ({unit})" if unit and metric.unit is not Unit.NUMBER else metric.name
+    return (
+        _("{metric} ({unit})", metric=metric.name, unit=unit)
+        if unit and metric.unit is not Unit.NUMBER
+        else metric.name
+    )
 
 
 def _rhythms(one: Improvement) -> list[tuple[int, str]]:
