@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,11 @@ def _agency() -> Desk:
     return hr
 
 
+@cache
+def _empty() -> Desk:
+    return as_role(new_agency(Path(tempfile.mkdtemp())), "hr", login="周敏")
+
+
 def _listed(item: str) -> Any:
     def make(theme: Theme) -> QWidget:
         return window_of(_agency(), "周敏", "人事", theme)
@@ -68,10 +73,13 @@ def _dialog(press: str) -> Any:
     def ask(window: Any) -> None:
         window.go("complaints", item="2")
         settle(window)
-        if press == "enter":
-            window.page._enter()
-        else:
-            window.page.asking.rule(window.page.table.current_row())
+        page, one = window.page, window.page.table.current_row()
+        {
+            "enter": page._enter,
+            "rule": partial(page.asking.rule, one),
+            "reply": partial(page.asking.reply, one),
+            "retrain": partial(page._choices, partial(page.asking.retrain, one)),
+        }[press]()
 
     return make
 
@@ -81,4 +89,7 @@ SCENES = [
     Scene("complaints-open", *_listed("")),
     Scene("complaints-enter", _dialog("enter")),
     Scene("complaints-rule", _dialog("rule")),
+    Scene("complaints-reply", _dialog("reply")),
+    Scene("complaints-retrain", _dialog("retrain")),
+    Scene("complaints-empty", lambda theme: window_of(_empty(), "周敏", "人事", theme), _listed("")[1]),
 ]

@@ -86,6 +86,24 @@ def _dialog(press: str) -> Any:
     return make
 
 
+def _answering(item: str, done: str = "") -> Any:
+    """The dialog HR answers with, opened by the page's own button."""
+
+    def make(theme: Theme) -> QWidget:
+        return dialog_over(window_of(_agency()[0], "周敏", "人事", theme), press_it)
+
+    def press_it(window: Any) -> None:
+        window.go("disputes", item=item)
+        settle(window)
+        one = window.page.table.current_row()
+        if done:
+            window.page.asking.pay_back(one, done)
+        else:
+            window.page.primary.trigger()
+
+    return make
+
+
 SCENES = [
     Scene("disputes", *_listed(0, "周敏", "人事")),
     Scene("disputes-answered", *_listed(0, "周敏", "人事", "question:2")),
@@ -94,4 +112,6 @@ SCENES = [
     Scene("mine-acknowledge", _dialog("_acknowledge")),
     Scene("mine-appeal", _dialog("_appeal")),
     Scene("mine-question", _dialog("_ask")),
+    Scene("disputes-answer", _answering("question:1")),
+    Scene("disputes-pay-up", _answering("question:1", "2026-11")),
 ]

@@ -170,6 +170,11 @@ def _offered(place: int) -> Any:
     return press
 
 
+@cache
+def _empty() -> Desk:
+    return as_role(new_agency(Path(tempfile.mkdtemp())), "hr", login="周敏")
+
+
 SCENES = [
     Scene("changed-month", _seat(0, "周敏", "人事"), _why),
     Scene("changed-own", _seat(1, "马洁", "催收员"), _why_own),
@@ -183,4 +188,5 @@ SCENES = [
     Scene("plans-record", _dialog(0, _offered(3))),
     Scene("plans-low", _dialog(0, lambda page: page._choose_low())),
     Scene("plans-words", _dialog(1, _offered(0))),
+    Scene("plans-empty", lambda theme: window_of(_empty(), "周敏", "人事", theme), _plans()),
 ]

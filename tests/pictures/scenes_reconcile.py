@@ -18,8 +18,8 @@ from tests.app.builders import new_agency
 from tests.app.reconciliation.planted import OCTOBER
 from tests.app.reconciliation.test_planted_month import planted
 from tests.pictures import Scene
+from tests.pictures.window import dialog_over, window_of
 from tests.pictures.window import settle as quiet
-from tests.pictures.window import window_of
 
 
 def _planted(theme: Theme) -> QWidget:
@@ -45,8 +45,28 @@ def _shown(mode: str, window: Any) -> Any:
     return view
 
 
+def _settling(act: str) -> Any:
+    def make(theme: Theme) -> QWidget:
+        return dialog_over(_planted(theme), press)
+
+    def press(window: Any) -> None:
+        view = _shown("differences", window)
+        view.table.choose(next(one.key for one in view.found.findings if one.code == "no_owner"))
+        quiet(window)
+        getattr(view.settling, act).trigger()
+
+    return make
+
+
+def _empty(theme: Theme) -> QWidget:
+    return window_of(new_agency(Path(tempfile.mkdtemp())), "周敏", "人事", theme)
+
+
 SCENES = [
     Scene("reconcile-differences", _planted, lambda window: _shown("differences", window) and None),
     Scene("reconcile-people", _planted, partial(_shown, "people")),
     Scene("reconcile-cases", _planted, partial(_shown, "cases")),
+    Scene("reconcile-assign", _settling("assign")),
+    Scene("reconcile-split", _settling("split")),
+    Scene("reconcile-empty", _empty, partial(_shown, "differences")),
 ]
