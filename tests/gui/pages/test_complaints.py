@@ -32,7 +32,7 @@ def test_hr_enters_examines_and_answers_a_complaint(qtbot, theme, desk, made):
     next(found for found in month.places.offered if found.text() == "投诉台账").trigger()
     hr.settle()
     page = hr.main.page
-    assert "没有未办结的投诉。收到投诉后点“登记投诉…”；已办结的在“全部”中查看。" in hr.texts(page)
+    assert "没有未办结的投诉。\n收到投诉后点“登记投诉…”；已办结的在“全部”中查看。" in hr.texts(page)
     page.which.choose("all")
     page.load()
     hr.settle()
@@ -74,6 +74,13 @@ def test_hr_enters_examines_and_answers_a_complaint(qtbot, theme, desk, made):
     assert hr.buttons(page.panel)[:2] == ["登记答复…", "安排补训…"]  # what comes next first
     assert "重新认定…" in hr.buttons(page.panel)
 
+    hr.press("安排补训…", page.panel)
+    hr.settle()
+    dialog = hr.dialog()
+    assert "还没有可安排的课程，请先在“培训”中发布。" in hr.texts(dialog)
+    assert dialog.form.controls["due"].text() == "2026-11-30"
+    dialog.reject()
+    hr.wait_no_dialog()
     hr.press("登记答复…", page.panel)
     dialog = hr.dialog()
     dialog.form.controls["action"].setPlainText("电话致歉")

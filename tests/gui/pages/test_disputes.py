@@ -48,6 +48,8 @@ def test_a_collector_asks_about_a_figure_and_hr_answers_and_prints_the_statement
     assert "编号 HK20261028-17 · 少计 200.00" in hr.texts(listed.panel)
     hr.main.page.primary.trigger()
     dialog = hr.dialog()
+    assert "编号 HK20261028-17 · 少计 200.00" in hr.texts(dialog)
+    assert dialog.form.controls["found"].currentIndex() == -1  # what was found is said, not taken over
     dialog.form.controls["found"].setCurrentIndex(0)
     dialog.form.controls["answer"].setPlainText("见下列各笔，10 月 28 日一笔于 11 月到账。")
     hr.press("答复", dialog)

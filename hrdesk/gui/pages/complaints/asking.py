@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -23,6 +24,7 @@ KEPT = (
     "employment_id", "received", "channel", "said", "complaint_no", "client", "case_no", "recording", "action",
     "reply_due", "replied_on",
 )  # fmt: skip
+A_WEEK = timedelta(days=7)
 DAYS = ("received", "reply_due", "replied_on")
 
 
@@ -151,7 +153,9 @@ class ComplaintErrands(QObject):
         self._ask(
             (
                 _("Retraining for {name}", name=one.name),
-                _("The course is asked again also of who has taken it; it stands on the person's page and Today."),
+                _("The course is asked again also of who has taken it; it stands on the person's page and Today.")
+                if chosen.courses
+                else _("No course can be asked for yet: publish one under Training first."),
                 _("Ask for it"),
             ),
             [
@@ -162,6 +166,7 @@ class ComplaintErrands(QObject):
                 lambda work: retrain(work, Retrain(one.id or 0, one.version, values["course_id"], values["due"]))
             ),
             _("The course is asked for."),
+            loaded={"due": self._errands.desk.work().today() + A_WEEK},
         )
 
     def _ask(

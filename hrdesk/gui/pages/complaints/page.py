@@ -120,10 +120,10 @@ class ComplaintsPage(RegisterPage):
 def _nothing(desk: Desk) -> tuple[str, str]:
     """What is said while none is open, and while there is none at all."""
     if not may(desk.actor.role, "complaints.write"):
-        return _("No complaint is open. What is settled stands under “All”."), _("No complaint yet.")
+        return _("No complaint is open.\nWhat is settled stands under “All”."), _("No complaint yet.")
     return (
-        _("No complaint is open. What arrives is entered with “Enter a complaint…”; what is settled stands under “All”."),
-        _("No complaint yet. Enter one with “Enter a complaint…”, or import the client's list from Performance."),
+        _("No complaint is open.\nWhat arrives is entered with “Enter a complaint…”; what is settled stands under “All”."),
+        _("No complaint yet.\nEnter one with “Enter a complaint…”, or import the client's list from Performance."),
     )  # fmt: skip
 
 

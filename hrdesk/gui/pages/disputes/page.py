@@ -13,7 +13,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import AppealState, Finding, PaymentState, QuestionState
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
-from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands
+from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands, what_was_given
 from hrdesk.gui.pages.register import RegisterPage
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, label, row
@@ -53,8 +53,8 @@ class DisputesPage(RegisterPage):
             context, desk, _columns(), lambda one: (one.kind, one.id), key="disputes",
             open_words=P_("disputes shown", "Open"),
             nothing=(
-                _("No question and no appeal is open. They are put from My desk, beside the figure; what is settled stands under “All”."),
-                _("No question and no appeal yet. They are put from My desk, beside the figure of a published month."),
+                _("No question and no appeal is open.\nThey are put from My desk, beside the figure; what is settled stands under “All”."),
+                _("No question and no appeal yet.\nThey are put from My desk, beside the figure of a published month."),
             ),
             panel=Panel(_("What was said"), width=WIDE),
         )  # fmt: skip
@@ -181,12 +181,9 @@ def _facts(one: Dispute) -> str:
     parts = [one.month, one.metric or _("the whole evaluation")]
     if one.kind == "back_payment":
         parts = [_("{metric}: {old} → {new}", metric=one.metric, old=one.answer, new=one.month)]
-    if one.item:
-        parts.append(_("number {item}", item=one.item))
-    if one.value is not None:
-        parts.append(
-            _("missing {amount}", amount=f"{one.value:,.2f}") if one.kind == "question" else f"{one.value:,.2f}"
-        )
+    parts += what_was_given(one)
+    if one.value is not None and one.kind != "question":
+        parts.append(f"{one.value:,.2f}")
     if one.with_whom:
         parts.append(_("with {name}", name=one.with_whom))
     if one.due is not None and one.open:

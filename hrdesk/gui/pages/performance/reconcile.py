@@ -176,6 +176,7 @@ class ReconcileView(QWidget):
         nothing = _nothing(self.found, mode, rows)
         if nothing:
             self.empty.say(nothing)
+        self._arrange(differences=mode == DIFFERENCES and not nothing, aside=mode != DIFFERENCES and not nothing)
         self._tables.setCurrentWidget(self.empty if nothing else self._table_now())
         (self.back if nothing else self._table_now()).setFocus()
 
@@ -262,17 +263,15 @@ class ReconcileView(QWidget):
     # -- controls ----------------------------------------------------------------------------------------------
 
     def _mode_chosen(self, _mode: str) -> None:
-        differences = self.mode.current == DIFFERENCES
-        self._arrange(differences)
         self.load()
 
-    def _arrange(self, differences: bool) -> None:
-        """Beside the differences stands only what leads to them."""
+    def _arrange(self, *, differences: bool, aside: bool) -> None:
+        """What settles stands beside the differences, what leads to them beside people and cases."""
         self.kinds.setVisible(differences)
         self.act.setVisible(differences and self._may)
         self.rule.setVisible(differences and self._may)
         self.hints.setVisible(differences)
-        self.hints_aside.setVisible(not differences)
+        self.hints_aside.setVisible(aside)
 
     def _table_now(self) -> DataTable:
         return {DIFFERENCES: self.table, PEOPLE: self.people, CASES: self.cases}[self.mode.current]
@@ -292,7 +291,6 @@ class ReconcileView(QWidget):
 
     def _filtered(self, filters: dict[str, str]) -> None:
         self.mode.choose(DIFFERENCES)
-        self._arrange(True)
         self.kinds.setCurrentIndex(0)
         self.table.show_filters()
         self.table.filter(filters)
@@ -310,10 +308,10 @@ def _nothing(found: MonthFindings, mode: str, rows: Sequence[object]) -> str:
     if rows:
         return ""
     if mode != DIFFERENCES:
-        return _("No repayment of this month counts yet. Import the files of the month under Data.")
+        return _("No repayment of this month counts yet.\nImport the files of the month under Data.")
     if not found.files:
         return _(
-            "No difference. Once the month's files are imported under Data, what they say differently stands here."
+            "No difference.\nOnce the month's files are imported under Data, what they say differently stands here."
         )
     return _("The files of the month agree: no difference was found.")
 

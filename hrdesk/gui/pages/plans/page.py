@@ -197,15 +197,15 @@ class PlansPage(RegisterPage):
 def _nothing(desk: Desk) -> tuple[str, str]:
     """What is said while none is open, and while there is none at all."""
     if desk.actor.scope == "own":
-        none = _("No interview and no plan here. What was agreed with you stands here once it is recorded.")
+        none = _("No interview and no plan here.\nWhat was agreed with you stands here once it is recorded.")
         return none, none
     if not may(desk.actor.role, "improvement.write"):
-        return _("No interview and no plan is open. What is over stands under “All”."), _(
+        return _("No interview and no plan is open.\nWhat is over stands under “All”."), _(
             "No interview and no plan yet."
         )
     return (
-        _("No interview and no plan is open. Begin one with “Interview…”, or from somebody's row in Performance; what is over stands under “All”."),
-        _("No interview and no plan yet. Begin one with “Interview…”, or from somebody's row in Performance."),
+        _("No interview and no plan is open.\nBegin one with “Interview…”, or from somebody's row in Performance; what is over stands under “All”."),
+        _("No interview and no plan yet.\nBegin one with “Interview…”, or from somebody's row in Performance."),
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class QualityPage(ListPage):
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(
             context, desk, _columns(), _identity, key="quality",
-            empty=EmptyPage("shield-check", _("No check in this month yet. Enter one with “Enter a check…”, or import the list of the quality team from Performance.")),
+            empty=EmptyPage("shield-check", _("No check in this month yet.\nEnter one with “Enter a check…”, or import the list of the quality team from Performance.")),
             panel=Panel(_("Quality checks"), width=WIDE),
         )  # fmt: skip
         self.asking = CheckErrands(self.errands, self, self._saved)
