@@ -35,6 +35,7 @@ TOLERANCE = Decimal("0.05")
 #: The same for means and ratios, of the target.
 LEVEL_TOLERANCE = Decimal("0.02")
 STEP = Decimal("0.0001")  # as figures are kept
+_EXACT = Decimal("1e-15")  # thirds of a month's figure added up again
 _ZERO = Decimal(0)
 _INCIDENTS = (Method.DEDUCTION, Method.VETO)
 
@@ -218,6 +219,7 @@ def together(line: Line, metric: Metric, parts: Sequence[Part], *, delivered: bo
         return Pace(None, None, None, None, None, None, Standing.OPEN), len(known)
     with localcontext(prec=34):
         actual = actual_value(metric, pooled(part.totals for part in known), delivered=delivered)
+        actual = None if actual is None else half_up(actual, _EXACT)
         if line.method in _INCIDENTS:
             return _incidents(line, actual, days), len(known)
         if not grows(line, metric):
@@ -280,13 +282,14 @@ def _mean_target(parts: Sequence[Part]) -> Decimal | None:
 
 def pooled(several: Iterable[Totals]) -> Totals:
     """Figures of several people or days as those of one; there is no last one among them."""
-    total = records = numerator = denominator = _ZERO
+    total = numerator = denominator = _ZERO
+    records: int | Decimal = 0
     for one in several:
         total += one.sum
         records += one.records
         numerator += one.numerator
         denominator += one.denominator
-    return Totals(total, int(records), numerator, denominator)
+    return Totals(total, records, numerator, denominator)
 
 
 # --- the score so far --------------------------------------------------------------------------------------------------

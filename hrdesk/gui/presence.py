@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -32,8 +33,8 @@ class Presence(QObject):
         self._visits.setInterval(PRESENCE_MS)
         self._visits.timeout.connect(self._come_by)
         self._version = 0
-        self._asking = False
-        self._gone = False
+        self._asking: Any = None  # the window that asks: one that closes meanwhile is never answered
+        self._gone: Any = None  # the window that says so
         self._day: date | None = None  # whose beginning was seen to
 
     def begin(self) -> None:
@@ -55,34 +56,32 @@ class Presence(QObject):
         from hrdesk.app.upkeep import news
 
         desk, shell = self._program.desk, self._program.window
-        if desk is None or self._asking or not hasattr(shell, "tell"):
+        if desk is None or shell is self._asking or not hasattr(shell, "tell"):
             return
-        self._asking = True
+        self._asking = shell
 
         def ask(_job: Job[int]) -> int:
             return news(desk)
 
-        shell.jobs.read(ask, done=self._told, failed=self._not_told, owner=self)  # type: ignore[union-attr]
+        shell.jobs.read(ask, done=partial(self._told, shell), failed=partial(self._not_told, shell), owner=self)  # type: ignore[union-attr]
 
-    def _told(self, version: int) -> None:
-        self._asking = False
-        shell: Any = self._program.window
-        if self._gone:
-            self._gone = False
+    def _told(self, shell: Any, version: int) -> None:
+        self._asking = None
+        if self._gone is not None:
+            self._gone = None
             shell.messages.clear_banner("gone")
         if self._version and version != self._version:
             shell.tell(frozenset({"changed"}))
         self._version = version
 
-    def _not_told(self, failure: BaseException) -> bool:
+    def _not_told(self, shell: Any, failure: BaseException) -> bool:
         from hrdesk.domain.errors import UserError
 
-        self._asking = False
+        self._asking = None
         if not isinstance(failure, UserError):
             return False
-        if not self._gone:
-            self._gone = True
-            shell: Any = self._program.window
+        if shell is not self._gone:
+            self._gone = shell
             shell.messages.banner(
                 "gone", _("The file cannot be reached. What is shown can still be read; saving waits until it is back.")
             )
@@ -102,7 +101,14 @@ class Presence(QObject):
             from hrdesk.app.daily import begin_day
 
             self._day = today
-            shell.jobs.write(lambda job: begin_day(desk.work()), failed=self._ignore, owner=self)  # type: ignore[union-attr]
+            shell.jobs.write(lambda job: begin_day(desk.work()), failed=self._begin_again, owner=self)  # type: ignore[union-attr]
+
+    def _begin_again(self, failure: BaseException) -> bool:
+        """The file was out of reach: the day is begun the next time somebody is looked for."""
+        if self._ignore(failure):
+            self._day = None
+            return True
+        return False
 
     def _ignore(self, failure: BaseException) -> bool:
         from hrdesk.domain.errors import UserError

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from hrdesk.domain.errors import Unavailable, UserError
+from hrdesk.gui.file_names import proposed
 from hrdesk.gui.page import Context
 from hrdesk.gui.widgets.parts import button, frame, icon_button, label, named_by_label, row
 from hrdesk.words import N_, _, _n
@@ -49,16 +51,6 @@ class Preview(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._bar())
         outer.addWidget(self.view, 1)
-        for keys, does in (
-            (QKeySequence(QKeySequence.StandardKey.Print), self.print_pages),
-            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
-            (QKeySequence(QKeySequence.StandardKey.ZoomIn), self._larger),
-            (QKeySequence(QKeySequence.StandardKey.ZoomOut), self._smaller),
-            (QKeySequence(Qt.Key.Key_Escape), self.closed.emit),
-        ):
-            shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(does)
 
     def _bar(self) -> QWidget:
         bar = frame("head")
@@ -105,6 +97,33 @@ class Preview(QWidget):
             )
         )
         return bar
+
+    # -- keys --------------------------------------------------------------------------------------------------
+
+    def _meant_by(self, keys: QKeyEvent) -> Callable[[], object] | None:
+        standard = QKeySequence.StandardKey
+        does: dict[QKeySequence.StandardKey, Callable[[], object]] = {
+            standard.Print: self.print_pages,
+            standard.Save: self.save,
+            standard.ZoomIn: self._larger,
+            standard.ZoomOut: self._smaller,
+            standard.Cancel: self.closed.emit,
+        }
+        return next((call for key, call in does.items() if keys.matches(key)), None)
+
+    def event(self, event: QEvent) -> bool:
+        """The pages' own keys go before those of the page around them: two that want Ctrl+P would get neither."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._meant_by(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        call = self._meant_by(event)
+        if call is None:
+            super().keyPressEvent(event)
+        else:
+            call()
 
     # -- showing -----------------------------------------------------------------------------------------------
 
@@ -187,7 +206,7 @@ class Preview(QWidget):
         """Asks where, and saves the very file shown."""
         if self._look_only:
             return
-        dialog = QFileDialog(self, _("Save the pages"), f"{self._name}.pdf", _("PDF (*.pdf)"))
+        dialog = QFileDialog(self, _("Save the pages"), f"{proposed(self._name)}.pdf", _("PDF (*.pdf)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")

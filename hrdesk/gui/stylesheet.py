@@ -14,7 +14,8 @@ _SHEET = """
 * { outline: none; etch-disabled-text: 0; }
 QComboBox { combobox-popup: 0; }
 QAbstractItemView { activate-on-singleclick: 0; }
-QToolTip { background: @bg.surface; color: @text.primary; border: 1px solid @line.border; padding: 4px 6px; }
+QToolTip { background: @bg.surface; color: @text.primary; border: 1px solid @line.border; padding: 4px 6px;
+  qproperty-textFormat: PlainText; }
 QFrame[role="rail"], QFrame[role="calm"] { background: @bg.window; border: none; }
 QFrame[role="rail"] { border-right: 1px solid @line.border; }
 QFrame[role="head"] { background: @bg.surface; border: none; border-bottom: 1px solid @line.border; }

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hrdesk.domain.roles import may
+from hrdesk.gui.file_names import proposed
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.widgets.table_out import Shown
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from hrdesk.app.work import Desk
 
 GiveOut = Callable[[str, Shown], "Exported"]
-_NOT_IN_NAMES = str.maketrans('\\/:*?"<>|', "         ")
 
 
 def giving_out(desk: Desk) -> GiveOut | None:
@@ -51,9 +51,8 @@ class TableExports(QObject):
 
     def ask(self, over: QWidget, name: str, shown: Callable[[], Shown]) -> None:
         """Asks for a file and writes the list ``name`` there, as it is shown then."""
-        proposed = " ".join(name.translate(_NOT_IN_NAMES).split())
         path, _kind = QFileDialog.getSaveFileName(
-            over, _("Export what is shown"), f"{proposed}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
+            over, _("Export what is shown"), f"{proposed(name)}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
         )
         if path:
             self.write(path, shown())

@@ -252,7 +252,7 @@ def test_a_circle_that_came_about_meanwhile_stops_the_order_on_its_day(desk: Des
 def test_the_scheme_follows_the_post_on_the_day(desk: Desk, clock: Clock) -> None:
     """调岗 in the middle of a month: that month is scored by the scheme of its last day."""
     from hrdesk.app.performance.configuration import configure_from
-    from hrdesk.app.performance.evaluation import read_month
+    from hrdesk.app.performance.month import read_month
     from hrdesk.domain.calendar import Period
     from hrdesk.domain.performance.pack import configuration
 

@@ -220,7 +220,7 @@ def test_that_silence_counts_as_consent_is_said_only_where_the_agency_rules_so()
 
 def test_a_small_team_keeps_its_scores_to_itself():
     text = by_pypdf(pdf(evaluation(team=TeamShown((D(90), D(88), D("77.7")), D(88)))))
-    assert "小组不足 5 人，不显示分布" in text
+    assert "小组不足 5 人，不显示分布和中位数" in text
     assert "77.7" not in text
 
 

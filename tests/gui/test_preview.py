@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages, Said
-from hrdesk.gui.page import Context
+from hrdesk.gui.page import Context, action
 from hrdesk.gui.preview import Preview
 from hrdesk.gui.theme import Theme
 
@@ -73,6 +74,15 @@ def _pdf_of(preview: Preview) -> bytes:
     return preview._bytes
 
 
+def test_a_teams_name_is_no_path_in_the_name_proposed(preview: Preview) -> None:
+    preview.show_pages(_pdf(1), "2026-10-电催/夜班")
+    preview.save()
+    dialog = preview.findChild(QFileDialog)
+    assert dialog is not None
+    assert [Path(path).name for path in dialog.selectedFiles()] == ["2026-10-电催 夜班.pdf"]
+    dialog.reject()
+
+
 def test_a_place_that_cannot_be_written_is_said_plainly(
     preview: Preview, context: Context, qtbot: Any, tmp_path: Path
 ) -> None:
@@ -103,6 +113,31 @@ def test_a_damaged_file_is_said_plainly(preview: Preview, context: Context) -> N
     context.messages.said.connect(said.append)
     preview.show_pages(b"not a pdf", "x")
     assert [one.text for one in said] == ["这些页面打不开。"]
+
+
+def test_its_own_keys_go_before_those_of_the_page_around_it(
+    context: Context, theme: Theme, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pressed: list[str] = []
+    monkeypatch.setattr(Preview, "print_pages", lambda _self: pressed.append("pages"))
+    page, preview = QWidget(), Preview(context)
+    page.addAction(action("Sheet", triggered=lambda: pressed.append("sheet"), parent=page, keys="Ctrl+P"))
+    page.setLayout(QVBoxLayout())
+    page.layout().addWidget(preview)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    preview.show_pages(_pdf(1), "x")
+    for place in (preview.view, preview.page_field, preview.print_button):
+        place.setFocus()
+        QTest.keyClick(place, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["pages"] * 3
+    with qtbot.waitSignal(preview.closed):
+        QTest.keyClick(preview.view, Qt.Key.Key_Escape)
+    preview.hide()
+    QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert pressed[3:] == ["sheet"]
+    QTest.keyRelease(page, Qt.Key.Key_Control)  # Qt would hold it down into the next test
 
 
 def test_tab_comes_to_the_bar_above_before_the_pages(context: Context, theme: Theme, qtbot: Any) -> None:

@@ -6,8 +6,9 @@ import json
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip
 
 from hrdesk.gui import icons, theme
 from hrdesk.gui.theme import Theme, colours
@@ -111,3 +112,13 @@ def test_a_button_keeps_its_height_when_it_has_the_focus(theme: Theme, qtbot: ob
         made.setFocus()
         assert made.sizeHint().height() == before
         assert before in (26, 28)
+
+
+@pytest.mark.usefixtures("theme", "qtbot")
+def test_what_people_typed_is_no_markup_in_a_tool_tip() -> None:
+    beside = button("一组")
+    beside.show()
+    QToolTip.showText(QPoint(10, 10), "催收<b>一</b>组", beside)
+    shown = [one for one in QApplication.topLevelWidgets() if one.metaObject().className() == "QTipLabel"]
+    assert [one.textFormat() for one in shown if isinstance(one, QLabel)] == [Qt.TextFormat.PlainText]
+    shown[0].close()

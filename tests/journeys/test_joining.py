@@ -17,7 +17,7 @@ from hrdesk.app.daily import begin_day
 from hrdesk.app.onboarding import licences
 from hrdesk.app.people import list_people
 from hrdesk.app.performance.configuration import configure_from
-from hrdesk.app.performance.evaluation import read_month
+from hrdesk.app.performance.month import read_month
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.model import Totals
@@ -95,6 +95,15 @@ def test_a_months_figures_add_up_per_person_and_metric(desk):
         (1, 3): Totals(sum=D(24), records=3, last=D(8)),
         (2, 1): Totals(sum=D(-50), records=1),
     }
+
+
+def test_where_nothing_is_a_ratio_figures_add_up_the_same(desk):
+    put(desk, amount(1, "100.10"), amount(26, "0.2"), amount(5, "7", metric_id=3), amount(9, "1", month=202609))
+    put(desk, Claim(OCTOBER, 2, 1, 3, "", None, None, None))  # withdrawn: no record
+    with_ratios = [dict(total(desk, start_day=day)) for day in (1, 26)]
+    save(desk, lambda conn: conn.execute(delete(metric_version).where(metric_version.c.aggregation == "ratio")))
+    assert [dict(total(desk, start_day=day)) for day in (1, 26)] == with_ratios
+    assert with_ratios[0][2, 1].records == 0
 
 
 def test_a_period_may_start_on_the_26th(desk):

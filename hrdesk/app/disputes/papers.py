@@ -17,7 +17,7 @@ from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.performance.printing import Printed
-from hrdesk.app.performance.views import FactRow, Why, why
+from hrdesk.app.performance.trace import FactRow, Why, why
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from hrdesk.app.exports.table import Exported, write_out
-from hrdesk.app.performance.evaluation import period_totals, read_month
+from hrdesk.app.performance.month import period_totals, read_month
+from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.performance.views import newest
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -91,6 +92,7 @@ def export_evaluations(work: Work, out: str | Path, period: Period) -> Exported:
         raise Denied(N_("Your account may not do this."))
     with work.read() as conn:
         people, lines, codes = _evaluations(work, conn, period)
+        places = may_see_places(work, conn)
     columns = [
         ("period", "identifier"),
         ("employee_no", "identifier"),
@@ -107,7 +109,7 @@ def export_evaluations(work: Work, out: str | Path, period: Period) -> Exported:
             own = lines.get(row.id, {})
             cells = [cell for code in codes for cell in own.get(code, nothing)]
             yield (
-                period.label, row.employee_no, row.revision, row.score, row.grade or row.proposed_grade, row.rank, *cells,
+                period.label, row.employee_no, row.revision, row.score, row.grade or row.proposed_grade, row.rank if places else None, *cells,
             )  # fmt: skip
 
     return write_out(out, columns, rows())

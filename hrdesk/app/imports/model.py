@@ -19,7 +19,6 @@ ROSTER = "roster"
 FACTS = "facts"
 EVENTS = ("repayments", "calls", "quality", "complaints", "feedback")
 CONTRACTS, PAST_EVALUATIONS, TRAINING_RECORDS = "contracts", "past_evaluations", "training_records"
-TARGETS = "targets"
 
 
 class Outcome(StrEnum):

@@ -12,8 +12,9 @@ from hrdesk.app.imports import reading
 from hrdesk.app.imports.kinds import kind_named
 from hrdesk.app.imports.kinds.targets import metrics_with_target
 from hrdesk.app.imports.metrics import load_catalogue
-from hrdesk.app.imports.model import ROSTER, TARGETS, TRAINING_RECORDS, ImportCheck, Outcome
+from hrdesk.app.imports.model import ROSTER, TRAINING_RECORDS, ImportCheck, Outcome
 from hrdesk.app.imports.opening import check_kind_allowed
+from hrdesk.app.targets.imported import TARGETS
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status

@@ -49,7 +49,7 @@ def settle(conn: Connection, ledger: Ledger, catalogue: Catalogue, rows: Sequenc
 
 def _beside(conn: Connection, month: int, catalogue: Catalogue) -> Mapping[tuple[int, int], Totals]:
     """What single records of the month add up to, where there are any, by employment and metric."""
-    from hrdesk.app.performance.evaluation import period_totals, read_month
+    from hrdesk.app.performance.month import period_totals, read_month
 
     whole = set(
         conn.exec_driver_sql(

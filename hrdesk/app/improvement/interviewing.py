@@ -140,7 +140,7 @@ def _note_interview(conn: Connection, evaluation_id: int | None, order: SaveInte
     """The day of the interview stands on the evaluation too, as long as it is not published."""
     if evaluation_id is None or not order.held:
         return
-    from hrdesk.app.performance.evaluation import UNPUBLISHED
+    from hrdesk.app.performance.month import UNPUBLISHED
     from hrdesk.storage.versions import update_where
 
     where = (t.evaluation.c.id == evaluation_id) & t.evaluation.c.state.in_(UNPUBLISHED)

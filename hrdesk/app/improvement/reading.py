@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, select
 
 from hrdesk.app.disputes.reading import is_own
 from hrdesk.app.performance.catalogue import load_book, load_metrics
-from hrdesk.app.performance.evaluation import delivered_sources
+from hrdesk.app.performance.month import delivered_sources
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError

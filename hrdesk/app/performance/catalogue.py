@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -26,8 +26,7 @@ from hrdesk.storage import tables as t
 NARROWNESS = ("employment", "team", "position", "department", "agency")
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """Where an employment stands on a day, as far as schemes and targets ask."""
 
     employment_id: int
@@ -37,14 +36,8 @@ class Post:
 
     def holders(self) -> Iterable[tuple[str, int]]:
         """(kind, object id) from narrow to wide."""
-        found = {
-            "employment": self.employment_id,
-            "team": self.team_id,
-            "position": self.position_id,
-            "department": self.department_id,
-            "agency": 0,
-        }
-        return [(kind, found[kind]) for kind in NARROWNESS if found[kind] is not None]  # type: ignore[misc]
+        held = (self.employment_id, self.team_id, self.position_id, self.department_id, 0)
+        return [key for key in zip(NARROWNESS, held, strict=True) if key[1] is not None]  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +66,23 @@ class Book:
 
     def current_for(self, post: Post) -> int | None:
         """The scheme version in force now for this post, whatever was published."""
-        return next((self.uses[key] for key in post.holders() if key in self.uses), None)
+        for key in post.holders():
+            if key in self.uses:
+                return self.uses[key]
+        return None
 
-    def fitted(self, version_id: int, post: Post) -> Scheme:
-        """The scheme with the narrowest targets for this post put in."""
-        scheme = self.schemes[version_id]
+    def own_targets(self, post: Post) -> Mapping[str, Decimal]:
+        """The narrowest targets of this post by metric code, where any stand instead of the scheme's."""
         if not self.targets:
-            return scheme
+            return {}
         own: dict[str, Decimal] = {}
         for key in reversed(list(post.holders())):
             own.update(self.targets.get(key, {}))
+        return own
+
+    def fitted(self, version_id: int, post: Post) -> Scheme:
+        """The scheme with the narrowest targets for this post put in."""
+        scheme, own = self.schemes[version_id], self.own_targets(post)
         if not own:
             return scheme
         lines = tuple(replace(line, target=own.get(line.metric, line.target)) for line in scheme.lines)

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 
-from hrdesk.app.performance.views import within
+from hrdesk.app.performance.trace import within
+from hrdesk.app.targets.imported import TARGETS, steps_of
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
 from hrdesk.words import _
@@ -43,7 +44,7 @@ class Window:
 class Cause:
     """One event, by its raw values; ``said`` puts it into words."""
 
-    kind: str  # file, entry, payment, complaint, settlement, question, appeal, left_out, target
+    kind: str  # file, entry, payment, complaint, settlement, question, appeal, left_out, target, target_file, target_undone
     at: datetime
     by: str
     name: str = ""  # of the file or the document
@@ -72,6 +73,7 @@ def find_causes(
             *_appeals(conn, part, codes),
             *_left_out(conn, by_person, codes),
             *_targets(conn, part, codes),
+            *_imported_targets(conn, part, codes),
         ):
             found[old_id][code].append(cause)
     return {
@@ -125,7 +127,7 @@ def _claims(
 
 def _counting(claims: Sequence[Any], at: datetime) -> Any:
     """The claim that counted at that moment: the newest not undone."""
-    there = [one for one in claims if one.at <= at and (one.undone_at is None or one.undone_at > at)]
+    there = [one for one in claims if _counts(one, at)]
     return there[-1] if there else None
 
 
@@ -246,6 +248,38 @@ def _targets(conn: Connection, windows: Sequence[Window], codes: Mapping[int, st
                 yield window.old_id, code, Cause("target", row.at, row.shown_name or "")
 
 
+def _imported_targets(conn: Connection, windows: Sequence[Window], codes: Mapping[int, str]) -> Iterable[Found]:
+    """Targets that came in a file, or went with it when it was taken back."""
+    first, last = min(window.since for window in windows), max(window.until for window in windows)
+    b = t.batch
+    batches = conn.execute(
+        select(b, t.account.c.shown_name, _second.c.shown_name.label("undoer"))
+        .outerjoin(t.account, t.account.c.id == b.c.account_id)
+        .outerjoin(_second, _second.c.id == b.c.undone_by)
+        .where(b.c.kind == TARGETS, or_(b.c.at.between(first, last), b.c.undone_at.between(first, last)))
+        .order_by(b.c.id)
+    )
+    for batch in batches:
+        for step in steps_of(batch, codes):
+            if step.month != windows[0].period.number or step.metric_id not in codes or step.spot.total:
+                continue
+            for window in windows:
+                if step.spot.holder not in window.holders:
+                    continue
+                there, gone = _counts(batch, window.since), _counts(batch, window.until)
+                if not there and gone:
+                    cause = Cause("target_file", batch.at, batch.shown_name or "", batch.file_name, row=step.row)
+                    yield window.old_id, step.spot.metric, cause
+                elif there and not gone:
+                    cause = Cause("target_undone", batch.undone_at, batch.undoer or "", batch.file_name)
+                    yield window.old_id, step.spot.metric, cause
+
+
+def _counts(batch: Any, at: datetime) -> bool:
+    """Whether the batch was there at that moment, not undone."""
+    return bool(batch.at <= at and (batch.undone_at is None or batch.undone_at > at))
+
+
 def said(cause: Cause, zone: ZoneInfo) -> str:
     """The event in words, in the current language, days as the agency's clock shows them."""
     day, by, name = f"{cause.at.astimezone(zone):%Y-%m-%d}", cause.by or "HRDesk", cause.name
@@ -259,6 +293,12 @@ def said(cause: Cause, zone: ZoneInfo) -> str:
         return _("complaint {number}, decided {day} by {by}", number=name, day=day, by=by)
     if cause.kind == "left_out":
         return _("left out {day} by {by}", day=day, by=by)
+    if cause.kind == "target_file" and cause.row:
+        return _("target from {file}, row {row}, imported {day} by {by}", file=name, row=cause.row, day=day, by=by)
+    if cause.kind == "target_file":
+        return _("target from {file}, imported {day} by {by}", file=name, day=day, by=by)
+    if cause.kind == "target_undone":
+        return _("target from {file} taken back {day} by {by}", file=name, day=day, by=by)
     if cause.kind == "target":
         return _("target set {day} by {by}", day=day, by=by)
     return _with_reason(cause, day, by)

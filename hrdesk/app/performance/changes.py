@@ -14,19 +14,25 @@ from sqlalchemy import Connection, select
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
 from hrdesk.app.performance.causes import WHOLE, Cause, Window, find_causes
 from hrdesk.app.performance.causes import said as cause_said
+from hrdesk.app.performance.trace import result_of
 from hrdesk.app.performance.views import may_see
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.changes import Counted, Kind, Part, Scoring, difference, said
-from hrdesk.domain.performance.model import Adjustment, LineResult, LineState, Metric, Scheme, Totals
+from hrdesk.domain.performance.model import Adjustment, LineResult, Metric, Scheme
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, P_, _, speaking
 
 _CAUSED = frozenset({Kind.FIGURE, Kind.COUNTS_AGAIN, Kind.NEW, Kind.VETO})  # a figure stands behind it
-_BY_EVENT = {"left_out": Kind.LEFT_OUT, "target": Kind.TARGET}
+_BY_EVENT = {
+    "left_out": Kind.LEFT_OUT,
+    "target": Kind.TARGET,
+    "target_file": Kind.TARGET,
+    "target_undone": Kind.TARGET,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,23 +243,8 @@ def _lines(conn: Connection, rows: Sequence[Any]) -> dict[int, list[tuple[Metric
     ):
         version = held.metric_version_id
         metric = metrics.get(version) or metrics.setdefault(version, metric_from(held._mapping))
-        found[held.evaluation_id].append((metric, _result(held, metric)))
+        found[held.evaluation_id].append((metric, result_of(held, metric)))
     return found
-
-
-def _result(held: Any, metric: Metric) -> LineResult:
-    return LineResult(
-        metric=metric.code,
-        state=LineState(held.state),
-        weight=held.weight,
-        target=held.target,
-        actual=None if held.value is None else Decimal(held.value),
-        score=held.score,
-        contribution=held.contribution,
-        totals=Totals(held.total, held.records, held.numerator or Decimal(0), held.denominator or Decimal(0)),
-        raw_score=held.raw_score,
-        reason=held.reason,
-    )
 
 
 def _adjustments(conn: Connection, rows: Sequence[Any]) -> dict[int, list[Adjustment]]:

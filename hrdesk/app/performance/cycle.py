@@ -12,8 +12,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.confirming import unconfirmed_names
-from hrdesk.app.performance.evaluation import UNPUBLISHED, Blocked, evaluate, from_training_room
+from hrdesk.app.performance.evaluation import Blocked, evaluate, from_training_room
 from hrdesk.app.performance.grades import Confirm, confirm
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, key_of, use_case, visible

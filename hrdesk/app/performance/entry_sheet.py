@@ -10,16 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from hrdesk.app.performance.computing import Result, compute, rank_group
 from hrdesk.app.performance.confirming import ENTRY, unconfirmed
-from hrdesk.app.performance.evaluation import (
-    UNPUBLISHED,
-    Candidate,
-    Month,
-    Result,
-    compute,
-    rank_group,
-    read_month,
-)
+from hrdesk.app.performance.month import UNPUBLISHED, Candidate, Month, read_month
 from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.performance.views import Choice, Head
 from hrdesk.app.work import Work, use_case, visible

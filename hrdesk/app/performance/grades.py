@@ -11,26 +11,32 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.calibration import reason_needed
-from hrdesk.domain.errors import UserError
+from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
-from hrdesk.words import N_
+from hrdesk.words import N_, _
+
+NAMED = 5  # so many are named in a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Grades confirmed by the caller: the proposed ones, or ``grade``; another than the proposed one needs ``reason``."""
+    """Grades confirmed by the caller: the proposed ones, or ``grade``; another than the proposed one needs ``reason``.
+
+    ``seen``: the versions looked at, one for each of ``employment_ids``; empty: whatever stands there now.
+    """
 
     period: Period
     employment_ids: tuple[int, ...]
     grade: str | None = None
     reason: str = ""
+    seen: tuple[int, ...] = ()
 
 
 @use_case("performance.publish")
@@ -38,7 +44,8 @@ def confirm_grades(work: Work, order: Confirm) -> int:
     """Confirms grades as a person; returns how many. Those with something missing are passed over.
 
     Errors: ``out_of_range`` (the scheme has no such grade), ``missing`` (no reason for another grade than the bands'),
-    ``period_closed``.
+    ``period_closed``, Conflict naming who was computed, graded or commented on since it was ``seen``. Nothing is
+    confirmed then.
     """
 
     def block(conn: Connection) -> int:
@@ -87,7 +94,14 @@ def confirm(work: Work, conn: Connection, order: Confirm) -> int:
     """As ``confirm_grades``, inside a write."""
     refuse_closed(conn, order.period, REOPEN_FIRST)
     rows = conn.execute(
-        select(t.evaluation.c.id, t.evaluation.c.proposed_grade, t.evaluation.c.scheme_version_id, t.scheme_version)
+        select(
+            t.evaluation.c.id,
+            t.evaluation.c.proposed_grade,
+            t.evaluation.c.employment_id,
+            t.scheme_version.c.grades,
+            t.evaluation.c.version,
+            t.evaluation.c.grade,
+        )
         .join(t.scheme_version, t.scheme_version.c.id == t.evaluation.c.scheme_version_id)
         .where(
             t.evaluation.c.month == order.period.number,
@@ -97,15 +111,21 @@ def confirm(work: Work, conn: Connection, order: Confirm) -> int:
             visible(work, t.evaluation.c.employment_id, order.period.bounds(1)[1]),
         )
     ).all()
+    seen = dict(zip(order.employment_ids, order.seen, strict=True)) if order.seen else {}
     changes: list[dict[str, Any]] = []
+    overtaken: list[int] = []
     for row in rows:
         grade = order.grade or row.proposed_grade
+        if seen and seen[row.employment_id] != row.version and row.grade != grade:
+            overtaken.append(row.employment_id)
         band = next((band for band in row.grades if band["code"] == grade), None)
         if band is None:
             raise UserError(N_("The scheme has no grade {grade}."), code="out_of_range", field="grade", grade=grade)
         reason = _why(grade, row.proposed_grade, order.reason)
         coefficient = Decimal(str(band["coefficient"]))
         changes.append({"b_id": row.id, "grade": grade, "coefficient": coefficient, "reason": reason})
+    if overtaken:
+        raise _overtaken(conn, overtaken)
     if changes:
         conn.execute(
             update(t.evaluation)
@@ -121,6 +141,21 @@ def confirm(work: Work, conn: Connection, order: Confirm) -> int:
         )
         _audited(work, conn, order.period, f"grades confirmed={len(changes)}")
     return len(changes)
+
+
+def _overtaken(conn: Connection, employment_ids: list[int]) -> Conflict:
+    names = conn.execute(
+        select(t.person.c.name)
+        .join(t.employment, t.employment.c.person_id == t.person.c.id)
+        .where(t.employment.c.id.in_(employment_ids))
+        .order_by(t.employment.c.employee_no)
+    ).scalars()
+    told = list(names)
+    return Conflict(
+        N_("Somebody else changed these evaluations meanwhile: {names}."),
+        hint=N_("Nothing was confirmed. Look at the scores there are now, then confirm."),
+        names=_(", ").join(told[:NAMED]) + (" …" if len(told) > NAMED else ""),
+    )
 
 
 def _why(grade: str, proposed: str, reason: str) -> str | None:

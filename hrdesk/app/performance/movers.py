@@ -1,64 +1,141 @@
-"""People who changed teams within a period: what they brought in counts for the team of each day.
-
-A figure of the whole month has no day and stays with the team of the period's last day.
-"""
+"""People who changed teams within a period: where they stood, and what of their figures belongs to which team."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, or_, select
 
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.performance.model import Aggregation, Totals
+from hrdesk.domain.performance.moving import Stretch, spread
+from hrdesk.domain.performance.sheet import Label
+from hrdesk.domain.progress import pooled
+from hrdesk.storage import facts
+from hrdesk.storage import tables as t
+from hrdesk.words import _n, speaking
 
-_UNIT = Decimal("0.0001")
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The figures of those who moved. ``of``: by (employment, place of the stretch, metric id).
+
+    ``divided``: (employment, metric id) of which a figure of the whole month was divided by working days.
+    """
+
+    stretches: Mapping[int, Sequence[Stretch]]
+    of: Mapping[tuple[int, int, int], Totals]
+    divided: frozenset[tuple[int, int]]
+
+
+def stretches(conn: Connection, first: date, last: date) -> dict[int, tuple[Stretch, ...]]:
+    """Where everybody stood within the period, by employment; neighbouring posts of one team are one stretch."""
+    rows = conn.execute(
+        select(
+            t.posting.c.employment_id, t.posting.c.starts, t.posting.c.ends, t.posting.c.department_id,
+            t.posting.c.team_id, t.employment.c.hire_date, t.employment.c.leave_date,
+        )
+        .join(t.employment, t.employment.c.id == t.posting.c.employment_id)
+        .where(t.posting.c.starts <= last, or_(t.posting.c.ends.is_(None), t.posting.c.ends >= first))
+        .order_by(t.posting.c.employment_id, t.posting.c.starts)
+    )  # fmt: skip
+    found: dict[int, list[Stretch]] = defaultdict(list)
+    for row in rows:
+        start = max(first, row.starts, row.hire_date or first)
+        end = min(last, row.ends or last, row.leave_date or last)
+        if end < start:
+            continue
+        own = found[row.employment_id]
+        if own and (own[-1].department_id, own[-1].team_id) == (row.department_id, row.team_id):
+            own[-1] = Stretch(own[-1].first, end, row.department_id, row.team_id)
+        else:
+            own.append(Stretch(start, end, row.department_id, row.team_id))
+    return {who: tuple(own) for who, own in found.items()}
+
+
+def by_stretch(conn: Connection, period: Period, start_day: int, stood: Mapping[int, Sequence[Stretch]]) -> Parts:
+    """The figures of those among ``stood`` who moved; two statements for all of them."""
+    moved = {who: own for who, own in stood.items() if len(own) > 1}
+    if not moved:
+        return Parts({}, {}, frozenset())
+    means = frozenset(
+        conn.execute(
+            select(t.metric_version.c.metric_id).where(t.metric_version.c.aggregation == Aggregation.MEAN.value)
+        ).scalars()
+    )
+    found: dict[tuple[int, int, int], list[Totals]] = defaultdict(list)
+    apart: set[tuple[int, int]] = set()
+    for who, metric_id, day, totals in facts.by_day(conn, period.number, start_day, list(moved)):
+        if day is None and totals.records:
+            apart.add((who, metric_id))
+        for place, part in spread(day, totals, moved[who], mean=metric_id in means):
+            found[who, place, metric_id].append(part)
+    return Parts(moved, {key: pooled(several) for key, several in found.items()}, frozenset(apart))
+
+
+def movers(conn: Connection, period: Period, start_day: int) -> Parts:
+    """The figures of everybody who moved within the period."""
+    return by_stretch(conn, period, start_day, stretches(conn, *period.bounds(start_day)))
 
 
 @dataclass(slots=True)
 class Moved:
     """Of one team: by metric id, what people brought in for it who are elsewhere now, and what its own brought in
-    elsewhere before they came; how many people that are."""
+    elsewhere before they came; how many people that are, and of how many a whole month's figure was divided."""
 
     left_behind: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     elsewhere: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     people: set[int] = field(default_factory=set)
+    divided: set[int] = field(default_factory=set)
 
     def total(self, metric_id: int, listed: Decimal) -> Decimal:
         """The team's own total from the sum of those listed in it."""
         return listed - self.elsewhere.get(metric_id, Decimal(0)) + self.left_behind.get(metric_id, Decimal(0))
 
 
-def by_day(conn: Connection, period: Period, start_day: int) -> Mapping[tuple[int, int | None], Mapping[int, Decimal]]:
-    """Figures of single days of everybody who changed teams in the period, by employment and team: metric id → sum."""
-    first, last = (day.year * 10_000 + day.month * 100 + day.day for day in period.bounds(start_day))
-    rows = conn.exec_driver_sql(
-        "SELECT f.employment_id, p.team_id, f.metric_id, sum(f.value) FROM fact AS f JOIN posting AS p"
-        " ON p.employment_id = f.employment_id AND f.month * 100 + f.day BETWEEN p.starts AND coalesce(p.ends, 99999999)"
-        " WHERE f.month IN (?, ?) AND f.day > 0 AND f.month * 100 + f.day BETWEEN ? AND ? AND f.value IS NOT NULL"
-        " AND f.employment_id IN (SELECT employment_id FROM posting WHERE starts <= ? AND coalesce(ends, 99999999) >= ?"
-        " GROUP BY employment_id HAVING count(DISTINCT coalesce(team_id, 0)) > 1)"
-        " GROUP BY f.employment_id, p.team_id, f.metric_id",
-        (first // 100, last // 100, first, last, last, first),
-    )
-    found: dict[tuple[int, int | None], dict[int, Decimal]] = defaultdict(dict)
-    for employment_id, team_id, metric_id, value in rows:
-        found[employment_id, team_id][metric_id] = value * _UNIT
-    return found
-
-
-def moved(
-    figures: Mapping[tuple[int, int | None], Mapping[int, Decimal]], team_id: int, listed: Collection[int]
-) -> Moved:
-    """Those figures as one team sees them; ``listed``: the employments whose whole period its sum holds."""
+def moved(parts: Parts, here: Callable[[Stretch], bool], listed: Collection[int], metric_ids: Collection[int]) -> Moved:
+    """Those figures of these metrics as one team sees them: ``here`` says which stretches are in it, ``listed`` are the
+    employments whose whole period its sum holds."""
     found = Moved()
-    for (employment_id, of_team), sums in figures.items():
-        if (employment_id in listed) == (of_team == team_id):
-            continue  # its own person here, or somebody else's elsewhere
-        side = found.elsewhere if employment_id in listed else found.left_behind
-        for metric_id, value in sums.items():
-            side[metric_id] += value
-        found.people.add(employment_id)
+    for (who, place, metric_id), totals in parts.of.items():
+        if metric_id not in metric_ids or not totals.records or (who in listed) == here(parts.stretches[who][place]):
+            continue  # nothing there; its own person here, or somebody else's elsewhere
+        side = found.elsewhere if who in listed else found.left_behind
+        side[metric_id] += totals.sum
+        found.people.add(who)
+        if (who, metric_id) in parts.divided:
+            found.divided.add(who)
     return found
+
+
+def notes(here: Moved) -> tuple[Label, ...]:
+    """What a paper with a team's totals says of people who changed teams."""
+    said: dict[str, list[str]] = {}
+    for language in ("zh_CN", "en"):
+        with speaking(language):
+            said[language] = [told for told in (_by_day(len(here.people)), _by_working_days(len(here.divided))) if told]
+    return tuple(Label(zh, en) for zh, en in zip(said["zh_CN"], said["en"], strict=True))
+
+
+def _by_day(people: int) -> str:
+    if not people:
+        return ""
+    return _n(
+        "{count} person changed teams in this month: totals count each day's figures for that day's team.",
+        "{count} people changed teams in this month: totals count each day's figures for that day's team.",
+        count=people,
+    )
+
+
+def _by_working_days(people: int) -> str:
+    if not people:
+        return ""
+    return _n(
+        "Of {count} of them a figure of the whole month is divided by the working days in each team.",
+        "Of {count} of them figures of the whole month are divided by the working days in each team.",
+        count=people,
+    )

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, and_, func, literal, or_, select
 
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
-from hrdesk.app.performance.evaluation import EVENT_SOURCES, rank_group
+from hrdesk.app.performance.computing import rank_group
+from hrdesk.app.performance.month import EVENT_SOURCES
+from hrdesk.app.performance.trace import without_file
 from hrdesk.app.performance.training_room import KIND as ROOM
-from hrdesk.app.performance.views import without_file
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period, add_working_days
 from hrdesk.domain.people import length_of_service
-from hrdesk.domain.performance.grading import median
+from hrdesk.domain.performance.grading import shielded_median
 from hrdesk.domain.performance.model import Direction, LineState, Method, Metric, Scheme
 from hrdesk.domain.performance.sheet import (
     AdjustmentShown,
@@ -61,9 +62,9 @@ class Papers:
     schemes: Mapping[int, Scheme]
     lines: Mapping[int, list[Any]]
     standings: Mapping[tuple[Any, int], Standing]  # by rank group and scheme version
-    medians: Mapping[tuple[Any, int, str], Decimal]
+    medians: Mapping[tuple[Any, int, str], Decimal | None]
     history: Mapping[int, Mapping[int, Decimal]]
-    group_history: Mapping[Any, Mapping[int, Decimal]]
+    group_history: Mapping[Any, Mapping[int, Decimal | None]]
     sources: Mapping[tuple[int, int], list[Any]]
     delivered: Mapping[str, list[Any]]
     adjustments: Mapping[int, list[Any]]
@@ -179,7 +180,7 @@ def _lines(conn: Connection, period: Period) -> dict[int, list[Any]]:
 
 def _medians(
     groups: Mapping[tuple[Any, int], list[Any]], lines: Mapping[int, list[Any]]
-) -> dict[tuple[Any, int, str], Decimal]:
+) -> dict[tuple[Any, int, str], Decimal | None]:
     found = {}
     for (group, version_id), members in groups.items():
         values: dict[str, list[Decimal]] = defaultdict(list)
@@ -188,7 +189,7 @@ def _medians(
                 if line.value is not None:
                     values[line.code].append(Decimal(line.value))
         for code, figures in values.items():
-            found[group, version_id, code] = median(figures)
+            found[group, version_id, code] = shielded_median(figures)
     return found
 
 
@@ -226,13 +227,15 @@ def _history(conn: Connection, period: Period) -> dict[int, dict[int, Decimal]]:
     return found
 
 
-def _group_history(rows: Sequence[Any], history: Mapping[int, Mapping[int, Decimal]]) -> dict[Any, dict[int, Decimal]]:
+def _group_history(
+    rows: Sequence[Any], history: Mapping[int, Mapping[int, Decimal]]
+) -> dict[Any, dict[int, Decimal | None]]:
     """Medians of the months before, among those who are in the group and under the scheme now."""
     scores: dict[Any, dict[int, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         for month, score in history.get(row.employment_id, {}).items():
             scores[group_of(row), row.scheme_version_id][month].append(score)
-    return {group: {m: median(values) for m, values in months.items()} for group, months in scores.items()}
+    return {group: {m: shielded_median(values) for m, values in months.items()} for group, months in scores.items()}
 
 
 def _sources(conn: Connection, period: Period) -> dict[tuple[int, int], list[Any]]:
@@ -418,7 +421,7 @@ def _standing(members: Sequence[Any]) -> Standing:
     if len(scores) > DOTS_SHOWN:
         step = (len(scores) - 1) / Decimal(DOTS_SHOWN - 1)
         dots = sorted({scores[int(step * n)] for n in range(DOTS_SHOWN)})
-    return Standing(len(scores), median(scores), tuple(dots))
+    return Standing(len(scores), shielded_median(scores), tuple(dots))
 
 
 def _team(standing: Standing, row: Any) -> TeamShown:

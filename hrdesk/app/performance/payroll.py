@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 
 from hrdesk.app.people.listing import placed
-from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.views import newest
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.letterhead.kept import letterhead_of
-from hrdesk.app.performance.catalogue import load_schemes, metric_from
-from hrdesk.app.performance.evaluation import Month, read_month
-from hrdesk.app.performance.movers import Moved, by_day, moved
+from hrdesk.app.performance.catalogue import Book, load_schemes, metric_from
+from hrdesk.app.performance.month import Month, read_month
+from hrdesk.app.performance.movers import Moved, Parts, moved, movers, notes
 from hrdesk.app.performance.paper import build_sheets
+from hrdesk.app.performance.places import refuse_ranking, shown_to_all
 from hrdesk.app.performance.snapshot import load
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -33,10 +34,11 @@ from hrdesk.domain.performance.sheet import (
     RankingSheet,
     SheetState,
     SummaryFigure,
+    shielded,
 )
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, _, _n, speaking
+from hrdesk.words import N_, _, speaking
 
 RANKING_COLUMNS = 5
 
@@ -87,12 +89,13 @@ def evaluation_sheets(work: Work, order: PrintOrder) -> list[EvaluationSheet]:
         rows = wanted(work, conn, order)
         open_ids = [row.id for row in rows if row.snapshot is None]
         built = build_sheets(work, conn, order.period, evaluation_ids=open_ids) if open_ids else {}
+        places = shown_to_all(conn)
     if not rows:
         raise _nothing(order)
     printed_at = work.clock().astimezone(work.zone).replace(tzinfo=None)
     return [
         replace(
-            load(EvaluationSheet, row.snapshot) if row.snapshot is not None else built[row.id],
+            shielded(load(EvaluationSheet, row.snapshot) if row.snapshot is not None else built[row.id], places=places),
             printed_by=work.actor.shown_name,
             printed_at=printed_at,
         )
@@ -163,8 +166,9 @@ def print_ranking(work: Work, order: PrintOrder) -> Printed:
 
 @use_case("performance.print")
 def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
-    """小组绩效排名表 as values."""
+    """小组绩效排名表 as values. Errors: ``no_rows``, Denied for who may not see places."""
     with work.read() as conn:
+        refuse_ranking(work, conn)
         rows = wanted(work, conn, order)
         if not rows:
             raise _nothing(order)
@@ -173,8 +177,9 @@ def ranking_sheet(work: Work, order: PrintOrder) -> RankingSheet:
 
 @use_case("performance.print")
 def ranking_sheets(work: Work, order: PrintOrder) -> tuple[RankingSheet, ...]:
-    """A ranking for each team of the order's people, the month read once. Errors: ``no_rows``."""
+    """A ranking for each team of the order's people, the month read once. Errors: as ``ranking_sheet``."""
     with work.read() as conn:
+        refuse_ranking(work, conn)
         rows = wanted(work, conn, order)
         if not rows:
             raise _nothing(order)
@@ -190,24 +195,41 @@ def _ranked(
     """A ranking of each group: of those under the scheme most of it is under."""
     schemes = load_schemes(conn, {row.scheme_version_id for rows in groups for row in rows})
     month, name = read_month(conn, order.period), agency(conn)
+    parts: dict[int, Parts] = {}  # by the day the period starts
     found = []
     for rows in groups:
         common = Counter(row.scheme_version_id for row in rows).most_common(1)[0][0]
         same = [row for row in rows if row.scheme_version_id == common]
         figures = _figures(conn, [row.id for row in same])
         before = _places(conn, order.period.previous(), same)
-        here = _moved(conn, order.period, schemes[common].start_day, same)
+        start_day = schemes[common].start_day
+        if start_day not in parts:
+            parts[start_day] = movers(conn, order.period, start_day)
+        here = _moved(parts[start_day], same, _totalled(_shown(month.book, schemes[common])), month.book)
         found.append(_ranking(work, order, month, schemes[common], same, figures, before, name, here))
     return tuple(found)
 
 
-def _moved(conn: Connection, period: Period, start_day: int, rows: Sequence[Any]) -> Moved:
-    """What people who changed teams bring to the total of the one team listed; nothing where several are."""
+def _moved(parts: Parts, rows: Sequence[Any], metrics: Sequence[Metric], book: Book) -> Moved:
+    """What people who changed teams bring to the totals of the one team listed; nothing where several are."""
     teams = {row.team_id for row in rows}
     if len(teams) != 1 or None in teams:
         return Moved()
+    (team_id,) = teams
     ranked = {row.employment_id for row in rows if row.score is not None}
-    return moved(by_day(conn, period, start_day), teams.pop(), ranked)
+    ids = {book.metric_ids[metric.code] for metric in metrics}
+    return moved(parts, lambda stretch: stretch.team_id == team_id, ranked, ids)
+
+
+def _shown(book: Book, scheme: Scheme) -> list[Metric]:
+    """The metrics of a ranking's columns."""
+    codes = [line.metric for line in scheme.lines if line.weight][:RANKING_COLUMNS]
+    return [book.metrics[code] for code in codes if code in book.metrics]
+
+
+def _totalled(metrics: Sequence[Metric]) -> list[Metric]:
+    """Those that can be added up, two at most."""
+    return [metric for metric in metrics if metric.aggregation in (Aggregation.SUM, Aggregation.COUNT)][:2]
 
 
 def _figures(conn: Connection, evaluation_ids: list[int]) -> dict[int, dict[str, tuple[Metric, Decimal | None]]]:
@@ -255,8 +277,7 @@ def _ranking(
 ) -> RankingSheet:
     ranked = sorted((row for row in rows if row.score is not None), key=lambda row: -row.score)
     left_out = [row for row in rows if row.score is None]
-    shown = [line.metric for line in scheme.lines if line.weight][:RANKING_COLUMNS]
-    metrics = [month.book.metrics[code] for code in shown if code in month.book.metrics]
+    metrics = _shown(month.book, scheme)
     scores = [row.score for row in ranked]
     first, last = order.period.bounds(scheme.start_day)
     published = bool(rows) and all(row.state == "published" for row in rows)
@@ -273,8 +294,8 @@ def _ranking(
         median=median(scores) if scores else None,
         middle_half=middle_half(scores) if len(scores) >= 4 else None,
         median_figures=tuple(_median_figure(ranked, figures, metric) for metric in metrics),
-        summary=_summary(ranked, figures, metrics, {code: month.book.metric_ids[code] for code in shown}, here),
-        notes=_mover_note(len(here.people)),
+        summary=_summary(ranked, figures, _totalled(metrics), month.book.metric_ids, here),
+        notes=notes(here),
         grades=_grade_counts(scheme, ranked),
         not_ranked=tuple(
             NotRanked(row.employee_no, _in_both(N_("figures missing: {metrics}"), row.missing, month))
@@ -337,31 +358,13 @@ def _summary(
     ids: Mapping[str, int],
     here: Moved,
 ) -> tuple[SummaryFigure, ...]:
-    """Totals of the metrics that can be added up, two at most; what came in on a day is of that day's team."""
+    """Totals, of the team alone also where people changed teams within the month."""
     found = []
     for metric in metrics:
-        if metric.aggregation not in (Aggregation.SUM, Aggregation.COUNT):
-            continue
         values = [figures[row.id][metric.code][1] or Decimal(0) for row in ranked if metric.code in figures[row.id]]
         total = here.total(ids[metric.code], sum(values, Decimal(0)))
         found.append(SummaryFigure(Label(metric.name_zh, metric.name_en), metric.unit, metric.decimals, total))
-    return tuple(found[:2])
-
-
-def _mover_note(people: int) -> tuple[Label, ...]:
-    if not people:
-        return ()
-    said = []
-    for language in ("zh_CN", "en"):
-        with speaking(language):
-            said.append(
-                _n(
-                    "{count} person changed teams in this month: totals count each day's figures for that day's team.",
-                    "{count} people changed teams in this month: totals count each day's figures for that day's team.",
-                    count=people,
-                )
-            )
-    return (Label(*said),)
+    return tuple(found)
 
 
 def _grade_counts(scheme: Scheme, ranked: Sequence[Any]) -> tuple[GradeCount, ...]:

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
-from hrdesk.app.performance.evaluation import evaluate, read_month
+from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.month import read_month
 from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, use_case, visible

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, select, update
 
 from hrdesk.app.performance.catalogue import load_metrics, load_schemes
 from hrdesk.app.performance.deadlines import begun_on, read_terms
-from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError

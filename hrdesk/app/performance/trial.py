@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import Book, load_metrics, load_schemes
-from hrdesk.app.performance.evaluation import Candidate, Month, Result, compute, read_month
+from hrdesk.app.performance.computing import Result, compute
+from hrdesk.app.performance.month import Candidate, Month, read_month
 from hrdesk.app.performance.scheme_editing import checked
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -95,7 +96,7 @@ def _as_tried(conn: Connection, month: Month, scheme: Scheme, concerned: set[int
     """The month with the scheme in place of its version in force."""
 
     def moved(candidate: Candidate) -> Candidate:
-        return replace(candidate, version_id=_TRIED) if candidate.post.employment_id in concerned else candidate
+        return candidate._replace(version_id=_TRIED) if candidate.post.employment_id in concerned else candidate
 
     book = month.book
     schemes = {**book.schemes, _TRIED: scheme}

@@ -8,22 +8,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
-from hrdesk.app.performance.catalogue import Book, load_book, load_schemes, metric_from
+from hrdesk.app.performance.catalogue import Book, load_book, load_schemes
 from hrdesk.app.performance.deadlines import begun_on, read_terms
-from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.periods import is_closed
-from hrdesk.app.performance.training_room import KIND as ROOM
+from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.deadlines import Terms, self_comment_due
-from hrdesk.domain.performance.explain import Step, explain
-from hrdesk.domain.performance.model import GradeBand, Line, LineResult, LineState, Metric, Scheme, Totals
+from hrdesk.domain.performance.model import GradeBand, LineState, Metric, Scheme
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, _, named
+from hrdesk.words import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,61 +124,6 @@ class MonthView:
     delivered: tuple[tuple[str, bool], ...]  # (kind of event the metrics need, delivered)
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """One record behind a figure, with where it came from."""
-
-    day: date | None
-    item: str
-    value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
-    note: str
-    batch_id: int
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """One file (or entry by hand) behind a figure."""
-
-    batch_id: int
-    kind: str
-    file_name: str
-    sheet: str
-    first_row: int
-    last_row: int
-    records: int
-    total: Decimal
-    by: str
-    at: datetime
-    reason: str
-
-    @property
-    def name(self) -> str:
-        """What people call it: the file, the room of HRDesk it came from by itself, or that somebody entered it."""
-        return self.file_name or without_file(self.kind)
-
-
-def without_file(kind: str) -> str:
-    """What stands for the file's name where a batch is none, in the current language."""
-    return _("Training in HRDesk") if kind == ROOM else _("Entered by hand")
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """How one number came about: the formula in words, the records, the files."""
-
-    employee_no: str
-    name: str
-    metric: Metric
-    period: str
-    cell: Cell
-    steps: tuple[Step, ...]
-    facts: tuple[FactRow, ...]
-    origins: tuple[Origin, ...]
-
-
 def newest(month: int) -> Select[Any]:
     """(employment_id, revision) of the newest evaluations of a month."""
     return (
@@ -197,6 +140,7 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
         book = load_book(conn, period.number)
         rows = _evaluations(work, conn, period)
         versions = load_schemes(conn, {row.scheme_version_id for row in rows})
+        places = may_see_places(work, conn)
         by_code = {item.code: item for item in versions.values()}
         chosen = by_code.get(scheme or "") or _largest(rows, versions)
         shown = [row for row in rows if chosen is not None and versions[row.scheme_version_id].code == chosen.code]
@@ -210,6 +154,8 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
                 version_used=versions[row.scheme_version_id].version,
                 version_now=now,
                 own_words_until=_own_words_until(work, period, row, terms),
+                rank=row.rank if places else None,
+                rank_of=row.rank_of if places else None,
             )
             for row in shown
         )
@@ -296,11 +242,12 @@ def _lines(conn: Connection, evaluation_ids: Sequence[int]) -> dict[int, dict[st
             .where(t.evaluation_line.c.evaluation_id.in_(part))
             .order_by(t.evaluation_line.c.evaluation_id, t.evaluation_line.c.place)
         ):
-            found.setdefault(row.evaluation_id, {})[row.code] = _cell(row)
+            found.setdefault(row.evaluation_id, {})[row.code] = cell_of(row)
     return found
 
 
-def _cell(row: Any) -> Cell:
+def cell_of(row: Any) -> Cell:
+    """A row of ``evaluation_line`` as a figure of the grid."""
     return Cell(
         state=LineState(row.state),
         actual=None if row.value is None else Decimal(row.value),
@@ -343,8 +290,8 @@ def _row(row: Any, cells: Mapping[str, Cell], adjusted: tuple[Adjusted, ...]) ->
         department=named(row.department_zh or "", row.department_en),
         cells=cells,
         score=row.score,
-        rank=row.rank,
-        rank_of=row.rank_of,
+        rank=None,
+        rank_of=None,
         grade=row.grade or row.proposed_grade,
         confirmed=row.grade is not None,
         state=row.state,
@@ -422,48 +369,11 @@ def _candidate_count(work: Work, conn: Connection, period: Period) -> int:
 
 
 def _deliveries(conn: Connection, period: Period, book: Book) -> tuple[tuple[str, bool], ...]:
-    from hrdesk.app.performance.evaluation import EVENT_SOURCES, delivered_sources
+    from hrdesk.app.performance.month import EVENT_SOURCES, delivered_sources
 
     there = delivered_sources(conn, period)
     used = {book.metrics[line.metric].source for scheme in book.schemes.values() for line in scheme.lines}
     return tuple((source, source in there) for source in sorted(used & EVENT_SOURCES))
-
-
-@use_case("performance.read")
-def why(work: Work, evaluation_id: int, metric: str) -> Why:
-    """How one figure of one evaluation came about, down to file, sheet and row."""
-    with work.read() as conn:
-        row = conn.execute(
-            select(t.evaluation, t.employment.c.employee_no, t.person.c.name)
-            .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
-            .join(t.person, t.person.c.id == t.employment.c.person_id)
-            .where(t.evaluation.c.id == evaluation_id)
-        ).first()
-        period = Period.from_number(row.month) if row else None
-        if row is None or period is None or not may_see(work, conn, row, period):
-            raise UserError(N_("There is no such evaluation."), code="not_found")
-        line_row = conn.execute(
-            select(t.evaluation_line, t.metric_version, t.metric.c.code)
-            .join(t.metric_version, t.metric_version.c.id == t.evaluation_line.c.metric_version_id)
-            .join(t.metric, t.metric.c.id == t.metric_version.c.metric_id)
-            .where(t.evaluation_line.c.evaluation_id == evaluation_id, t.metric.c.code == metric)
-        ).first()
-        if line_row is None:
-            raise UserError(N_("There is no metric {metric}."), code="not_found", metric=metric)
-        scheme = load_schemes(conn, [row.scheme_version_id])[row.scheme_version_id]
-        facts = _facts(conn, row.employment_id, line_row.metric_id, period, scheme.start_day)
-        found = metric_from(line_row._mapping)
-        line = next(item for item in scheme.lines if item.metric == metric)
-        return Why(
-            employee_no=row.employee_no,
-            name=row.name,
-            metric=found,
-            period=period.label,
-            cell=_cell(line_row),
-            steps=tuple(_steps(line_row, found, line)),
-            facts=facts,
-            origins=_origins(conn, facts),
-        )
 
 
 def may_see(work: Work, conn: Connection, row: Any, period: Period) -> bool:
@@ -477,93 +387,3 @@ def may_see(work: Work, conn: Connection, row: Any, period: Period) -> bool:
             )
         ).first()
     )
-
-
-def _steps(row: Any, metric: Metric, line: Line) -> tuple[Step, ...]:
-    result = LineResult(
-        metric=metric.code,
-        state=LineState(row.state),
-        weight=row.weight,
-        target=row.target,
-        actual=None if row.value is None else Decimal(row.value),
-        score=row.score,
-        contribution=row.contribution,
-        totals=Totals(row.total, row.records, row.numerator or Decimal(0), row.denominator or Decimal(0)),
-        raw_score=row.raw_score,
-        reason=row.reason,
-    )
-    return explain(result, metric, line)
-
-
-def within(table: Any, period: Period, start_day: int) -> ColumnElement[bool]:
-    """Rows of ``fact`` or ``claim`` that belong to the period of a scheme starting on that day."""
-    if start_day == 1:
-        return and_(table.c.month == period.number)
-    return or_(
-        and_(table.c.month == period.previous().number, table.c.day >= start_day),
-        and_(table.c.month == period.number, table.c.day < start_day),
-    )
-
-
-def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int) -> tuple[FactRow, ...]:
-    rows = conn.execute(
-        select(t.fact, t.claim.c.note)
-        .outerjoin(
-            t.claim,
-            and_(
-                *(
-                    t.claim.c[n] == t.fact.c[n]
-                    for n in ("batch_id", "month", "employment_id", "metric_id", "day", "item")
-                )
-            ),
-        )
-        .join(t.batch, t.batch.c.id == t.fact.c.batch_id)
-        .where(
-            t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within(t.fact, period, start_day),
-            or_(t.batch.c.kind != ROOM, t.fact.c.denominator.is_not(None)),  # what the training room took back
-        )
-        .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
-    )  # fmt: skip
-    return tuple(
-        FactRow(
-            day=date(row.month // 100, row.month % 100, row.day) if row.day else None,
-            item=row.item,
-            value=row.value,
-            numerator=row.numerator,
-            denominator=row.denominator,
-            note=row.note or "",
-            batch_id=row.batch_id,
-            row=row.row,
-        )
-        for row in rows
-    )
-
-
-def _origins(conn: Connection, facts: Sequence[FactRow]) -> tuple[Origin, ...]:
-    by_batch: dict[int, list[FactRow]] = {}
-    for fact in facts:
-        by_batch.setdefault(fact.batch_id, []).append(fact)
-    found = []
-    for batch in conn.execute(
-        select(t.batch, t.account.c.shown_name)
-        .outerjoin(t.account, t.account.c.id == t.batch.c.account_id)
-        .where(t.batch.c.id.in_(by_batch))
-        .order_by(t.batch.c.id)
-    ):
-        own = by_batch[batch.id]
-        found.append(
-            Origin(
-                batch_id=batch.id,
-                kind=batch.kind,
-                file_name=batch.file_name,
-                sheet=batch.sheet,
-                first_row=min(fact.row for fact in own),
-                last_row=max(fact.row for fact in own),
-                records=len(own),
-                total=sum((fact.value or fact.numerator or Decimal(0) for fact in own), Decimal(0)),
-                by=batch.shown_name or "",
-                at=batch.at,
-                reason=batch.reason or "",
-            )
-        )
-    return tuple(found)

@@ -60,7 +60,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A team, a department or the agency: figures by each day's team. ``counted``: people with figures, by metric."""
+    """A team, a department or the agency: figures by each day's team, those of a whole month by the working days in it.
+
+    ``counted``: people with figures, by metric.
+    """
 
     kind: str
     key: str  # "team:3", "department:2", "agency:0"
@@ -69,6 +72,7 @@ class Unit:
     cells: Mapping[str, Pace]
     counted: Mapping[str, int]
     members: Mapping[str, int]  # who were in it on any day, by metric
+    divided: Mapping[str, int]  # of whom a figure of the whole month is divided by working days, by metric
     points: Mapping[str, Decimal]  # means of the people in it now
     score: Decimal | None
 

@@ -6,7 +6,7 @@ all of whose people the actor may see.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,23 +16,18 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import Book, load_book
-from hrdesk.app.performance.evaluation import (
-    Candidate,
-    adjustments,
-    delivered_sources,
-    exclusions,
-    people_of,
-    rank_group,
-    unasked,
-)
+from hrdesk.app.performance.computing import rank_group
+from hrdesk.app.performance.month import Candidate, adjustments, delivered_sources, exclusions, people_of, unasked
+from hrdesk.app.performance.movers import Parts, by_stretch, stretches
+from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.performance.views import Choice
 from hrdesk.app.progress.model import AGENCY, DEPARTMENT, TEAM, Head, Origin, ProgressView, Row, Unit
-from hrdesk.app.progress.reading import Stretch, by_stretch, origins, stretches
-from hrdesk.app.upkeep import read_settings
+from hrdesk.app.progress.reading import origins
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.grading import ranking
 from hrdesk.domain.performance.model import Adjustment, Line, Scheme, Totals
+from hrdesk.domain.performance.moving import Stretch
 from hrdesk.domain.performance.scoring import actual_value, half_up, target_for
 from hrdesk.domain.progress import (
     Elapsed,
@@ -46,13 +41,11 @@ from hrdesk.domain.progress import (
     score_to_date,
     together,
 )
-from hrdesk.domain.roles import Role, Scope
+from hrdesk.domain.roles import Scope
 from hrdesk.domain.training.figures import SOURCE as TRAINING
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.words import _, named
-
-_SEE_PLACES = (Role.ADMINISTRATOR, Role.HR, Role.SUPERVISOR)  # where the agency hides the ranking board
 
 
 @dataclass(slots=True)
@@ -73,7 +66,7 @@ class Running:
     excluded: Mapping[int, Mapping[str, str]]
     adjustments: Mapping[int, tuple[Adjustment, ...]]
     stretches: Mapping[int, tuple[Stretch, ...]]
-    moved: Mapping[tuple[int, int, int], Totals]
+    moved: Parts
     persons: Mapping[int, Any]  # whom the actor may see
     employed: Mapping[int, tuple[date | None, date | None]]  # hired, left
 
@@ -109,7 +102,7 @@ def progress(work: Work, period: Period | None = None, scheme: str | None = None
             period = period.next()
             running, choices, people = read_running(work, conn, period, scheme)
         names = unit_names(conn)
-        ranks = may_see_ranks(work, conn)
+        ranks = may_see_places(work, conn)
     first, last = period.bounds(running.scheme.start_day if running else 1)
     own = work.actor.scope is Scope.OWN
     made = ProgressView(
@@ -132,11 +125,6 @@ def progress(work: Work, period: Period | None = None, scheme: str | None = None
         rows=rows,
         units=() if own else tuple(_units(running, reckoned, names)),
     )
-
-
-def may_see_ranks(work: Work, conn: Connection) -> bool:
-    """Whether places are shown to the actor: to all where the agency shows them, else to HR and supervisors."""
-    return read_settings(conn)["ranking_board"] == "shown" or work.actor.role in _SEE_PLACES
 
 
 def read_running(
@@ -176,7 +164,7 @@ def _read(
     wanted = {one.post.employment_id for one in people}
     sums, delivered = facts.add_up(conn, period.number, scheme.start_day), delivered_sources(conn, period)
     nothing_asked = unasked(book, people, {scheme.start_day: sums}) if TRAINING in delivered else {}
-    moved = {who: own for who, own in stood.items() if who in wanted and len(own) > 1}
+    moved = {who: own for who, own in stood.items() if who in wanted}
     return Running(
         period=period,
         first=first,
@@ -369,7 +357,7 @@ def part_of(running: Running, member: Membership, line: Line) -> Part:
     first, last = member.first or joined, member.last or left
     totals = one.totals[code]
     if member.place is not None:
-        totals = running.moved.get((who, member.place, running.book.metric_ids[code]), Totals())
+        totals = running.moved.of.get((who, member.place, running.book.metric_ids[code]), Totals())
     here = elapsed(running.days, first, last, running.origins[code].day)
     known = bool(totals.records) or metric.source in running.delivered
     if member.place is not None and one.totals[code].records:
@@ -402,7 +390,7 @@ def present(running: Running, reckoned: Sequence[Reckoned]) -> dict[str, list[Re
 
 
 def _unit(running: Running, key: str, name: str, now: Sequence[Reckoned], members: Sequence[Membership]) -> Unit:
-    cells, counted, there = {}, {}, {}
+    cells, counted, there, divided = {}, {}, {}, {}
     for line in running.scheme.lines:
         metric = running.book.metrics[line.metric]
         parts = [part_of(running, member, line) for member in members]
@@ -410,6 +398,7 @@ def _unit(running: Running, key: str, name: str, now: Sequence[Reckoned], member
             line, metric, parts, delivered=metric.source in running.delivered, over=running.over(line.metric)
         )
         there[line.metric] = len(parts)
+        divided[line.metric] = _divided(running, members, line)
     scores = [one.score.total for one in now if one.score.total is not None]
     return Unit(
         kind=key.partition(":")[0],
@@ -419,8 +408,18 @@ def _unit(running: Running, key: str, name: str, now: Sequence[Reckoned], member
         cells=cells,
         counted=counted,
         members=there,
+        divided=divided,
         points=mean_points(now),
         score=_mean(scores),
+    )
+
+
+def _divided(running: Running, members: Sequence[Membership], line: Line) -> int:
+    """Of how many people only a part of a whole month's figure is here."""
+    metric_id = running.book.metric_ids[line.metric]
+    here = Counter(member.one.candidate.post.employment_id for member in members if member.place is not None)
+    return sum(
+        (who, metric_id) in running.moved.divided and count < len(running.stretches[who]) for who, count in here.items()
     )
 
 

@@ -1,9 +1,8 @@
-"""What the live view reads besides the month itself: how far figures reach, who moved, figures by day."""
+"""What the live view reads besides the month itself: how far figures reach, and who brought the last ones."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,24 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from hrdesk.app.performance.catalogue import Book
-from hrdesk.app.performance.evaluation import EVENT_SOURCES
+from hrdesk.app.performance.month import EVENT_SOURCES
 from hrdesk.app.progress.model import Origin
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.performance.model import Totals
-from hrdesk.domain.progress import pooled
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The days somebody stood in one team of a department, within the period and the employment."""
-
-    first: date
-    last: date
-    department_id: int
-    team_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,46 +103,3 @@ def _said(conn: Connection, period: Period) -> dict[str, Any]:
         .order_by(t.delivery.c.at)
     )  # fmt: skip
     return {row.source: row for row in rows if row.source in EVENT_SOURCES}
-
-
-def stretches(conn: Connection, first: date, last: date) -> dict[int, tuple[Stretch, ...]]:
-    """Where everybody stood within the period, by employment; neighbouring posts of one team are one stretch."""
-    rows = conn.execute(
-        select(
-            t.posting.c.employment_id, t.posting.c.starts, t.posting.c.ends, t.posting.c.department_id,
-            t.posting.c.team_id, t.employment.c.hire_date, t.employment.c.leave_date,
-        )
-        .join(t.employment, t.employment.c.id == t.posting.c.employment_id)
-        .where(t.posting.c.starts <= last, or_(t.posting.c.ends.is_(None), t.posting.c.ends >= first))
-        .order_by(t.posting.c.employment_id, t.posting.c.starts)
-    )  # fmt: skip
-    found: dict[int, list[Stretch]] = defaultdict(list)
-    for row in rows:
-        start = max(first, row.starts, row.hire_date or first)
-        end = min(last, row.ends or last, row.leave_date or last)
-        if end < start:
-            continue
-        own = found[row.employment_id]
-        if own and (own[-1].department_id, own[-1].team_id) == (row.department_id, row.team_id):
-            own[-1] = Stretch(own[-1].first, end, row.department_id, row.team_id)
-        else:
-            own.append(Stretch(start, end, row.department_id, row.team_id))
-    return {who: tuple(own) for who, own in found.items()}
-
-
-def by_stretch(
-    conn: Connection, period: Period, start_day: int, moved: Mapping[int, Sequence[Stretch]]
-) -> dict[tuple[int, int, int], Totals]:
-    """The figures of those who moved, by (employment, place of the stretch, metric id); one statement for all of them.
-
-    A figure of the whole month, or of a day outside every stretch, belongs to the last one.
-    """
-    rows = facts.by_day(conn, period.number, start_day, list(moved))
-    parts: dict[tuple[int, int, int], list[Totals]] = defaultdict(list)
-    for who, metric_id, day, totals in rows:
-        own = moved[who]
-        place = next(
-            (at for at, one in enumerate(own) if day is not None and one.first <= day <= one.last), len(own) - 1
-        )
-        parts[who, place, metric_id].append(totals)
-    return {key: pooled(several) for key, several in parts.items()}

@@ -24,7 +24,8 @@ from hrdesk.app.progress.month import (
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
-from hrdesk.domain.performance.model import Line, Metric, Totals
+from hrdesk.domain.performance.model import Aggregation, Line, Metric, Totals
+from hrdesk.domain.performance.moving import spread
 from hrdesk.domain.performance.scoring import actual_value, half_up
 from hrdesk.domain.progress import Pace, course, grows, pooled, together
 from hrdesk.domain.roles import Scope
@@ -100,32 +101,25 @@ def _now(running: Running, members: Sequence[Membership], line: Line, order: Tre
 def _by_day(
     conn: Connection, running: Running, members: Sequence[Membership], code: str
 ) -> tuple[dict[date, Totals], Totals]:
-    """The figures by day, those of who moved on the days in the unit; and those of the month as a whole."""
+    """The figures by day, of who moved those in the unit; and those of the month as a whole."""
     whose: dict[int, list[Membership]] = {}
     for member in members:
         whose.setdefault(member.one.candidate.post.employment_id, []).append(member)
     by_day: dict[date, Totals] = {}
     before = Totals()
     metric_id = running.book.metric_ids[code]
+    mean = running.book.metrics[code].aggregation is Aggregation.MEAN
     for who, _metric, day, totals in facts.by_day(
         conn, running.period.number, running.scheme.start_day, list(whose), metric_id
     ):
-        if not any(_within(running, member, day) for member in whose[who]):
-            continue
+        places = {member.place for member in whose[who]}
+        parts = ((None, totals),) if None in places else spread(day, totals, running.stretches[who], mean=mean)
+        here = pooled(part for place, part in parts if place in places)
         if day is None:
-            before = pooled((before, totals))
+            before = pooled((before, here))
         else:
-            by_day[day] = pooled((by_day.get(day, Totals()), totals))
+            by_day[day] = pooled((by_day.get(day, Totals()), here))
     return by_day, before
-
-
-def _within(running: Running, member: Membership, day: date | None) -> bool:
-    """Whether a day's figure belongs to these days; what is of the whole month, or of no post's days, to the last."""
-    if member.place is None:
-        return True
-    own = running.stretches[member.one.candidate.post.employment_id]
-    at = next((n for n, one in enumerate(own) if day is not None and one.first <= day <= one.last), len(own) - 1)
-    return at == member.place
 
 
 # --- the months before -------------------------------------------------------------------------------------------------

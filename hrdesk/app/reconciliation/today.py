@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.reconciliation.finding import unsettled
 from hrdesk.app.today.model import TodayItem, Urgency

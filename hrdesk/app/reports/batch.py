@@ -112,6 +112,9 @@ def _parts(work: Work, order: MonthOrder) -> tuple[list[Part], list[LeftOut]]:
         read, named = _READ[kind]
         try:
             sheets = read(work, order)
+        except Denied as error:
+            left_out.append(LeftOut(kind, str(error)))
+            continue
         except UserError as error:
             if error.code != "no_rows":
                 raise

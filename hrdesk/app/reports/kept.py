@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import metric_from
+from hrdesk.app.performance.places import shown_to_all
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.performance.grading import median
+from hrdesk.domain.performance.grading import shielded_median
 from hrdesk.domain.performance.model import Metric
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
@@ -37,6 +38,7 @@ class Kept:
     posts: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     trained: dict[int, list[date]] | None = None  # days courses were done on; None: not for this reader
     absences: dict[int, list[tuple[date, date]]] | None = None
+    places: bool = True  # whether the agency shows them
 
 
 def read_kept(work: Work, conn: Connection, periods: Sequence[Period], people: Sequence[int]) -> Kept:
@@ -47,7 +49,7 @@ def read_kept(work: Work, conn: Connection, periods: Sequence[Period], people: S
         _evaluations(conn, kept, first, last, part)
         _around(conn, kept, first, last, part)
     _lines(conn, kept)
-    kept.medians = _medians(conn, first, last)
+    kept.medians, kept.places = _medians(conn, first, last), shown_to_all(conn)
     own = work.actor.scope is Scope.OWN
     if own or work.actor.may("training.read"):
         kept.trained = _trained(conn, people)
@@ -148,7 +150,8 @@ def _medians(conn: Connection, first: Period, last: Period) -> dict[tuple[int, i
     for (_who, month), (team_id, score) in newest.items():
         if team_id is not None and score is not None:
             scores[team_id, month].append(score)
-    return {key: median(values) for key, values in scores.items() if len(values) > 1}
+    medians = {key: shielded_median(values) for key, values in scores.items()}
+    return {key: found for key, found in medians.items() if found is not None}
 
 
 def _trained(conn: Connection, people: Sequence[int]) -> dict[int, list[date]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.disputes.views import read_disputes
+from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.reports.cells import sheet_of, unit_of, who, written
 from hrdesk.app.reports.reading import Evaluated, Member, read_members
 from hrdesk.app.reports.summary import SummaryOrder, summary_sheet
@@ -44,7 +45,7 @@ def export_month(work: Work, out: Path, period: Period) -> tuple[Path, int]:
             _evaluations(found),
             _figures(conn, found),
             _adjustments(work, conn, period, found),
-            _ranking(found),
+            *([_ranking(found)] if may_see_places(work, conn) else ()),
         ]
         disputes = _disputes(work, conn, period)
     if work.actor.scope is not Scope.OWN:

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from hrdesk.app.performance.catalogue import metric_from
-from hrdesk.app.performance.evaluation import UNPUBLISHED
+from hrdesk.app.performance.month import UNPUBLISHED
+from hrdesk.app.performance.places import may_see_places
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -85,12 +86,13 @@ def read_members(
     condition = and_(only, here, visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]))
     rows = _rows(conn, period, only, condition)
     figures, metrics, orders = _figures(conn, rows)
+    places = may_see_places(work, conn)
     members = (
         Member(
             row.id, row.employment_id, row.employee_no, row.name,
             named(row.department_zh or "", row.department_en), named(row.team_zh or "", row.team_en),
             row.scheme_version_id, row.state not in UNPUBLISHED, row.score, row.grade or row.proposed_grade or "",
-            row.rank, row.rank_of, row.revision, row.document_no or "", row.stale, figures.get(row.id, {}),
+            row.rank if places else None, row.rank_of if places else None, row.revision, row.document_no or "", row.stale, figures.get(row.id, {}),
         )
         for row in rows
     )  # fmt: skip

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, select
 from hrdesk.app.insight.reading import read_spells
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.performance.catalogue import load_schemes
-from hrdesk.app.performance.evaluation import period_totals, read_month
+from hrdesk.app.performance.month import period_totals, read_month
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.reconciliation.finding import month_findings
 from hrdesk.app.reconciliation.model import MonthFindings
+from hrdesk.app.reports.moved import Figures, Share, of_unit, read_shares
 from hrdesk.app.reports.reading import Evaluated, Member, department_named, read_members
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case, visible
@@ -101,6 +102,7 @@ class _Kept:
     before: Evaluated
     heads: Mapping[tuple[str, str], Heads]
     schemes: Mapping[int, Scheme]
+    shares: Sequence[Share]
     appeals: Sequence[tuple[int, str]]  # (employment, state)
     questions: Sequence[tuple[int, str]]
     found: MonthFindings | None
@@ -125,12 +127,13 @@ def _read(work: Work, period: Period, name: str | None) -> _Kept:
         before = read_members(work, conn, period.previous(), department_id=ident, published=True)
         heads = _heads(work, conn, period)
         schemes = load_schemes(conn, {member.version_id for member in now.members})
+        shares = read_shares(conn, period, now)
         appeals, questions = _appeals(work, conn, period), _questions(work, conn, period)
         counted = _counted(conn, period) if work.actor.scope is Scope.ALL else {}
         settings = read_settings(conn)
     found = month_findings(work, period) if work.actor.may("reconciliation.read") else None
     of = department[1] if department is not None else None
-    return _Kept(period, of, now, before, heads, schemes, appeals, questions, found, counted, settings)
+    return _Kept(period, of, now, before, heads, schemes, shares, appeals, questions, found, counted, settings)
 
 
 def _sheet(work: Work, kept: _Kept, department: str | None) -> SummarySheet:
@@ -143,6 +146,8 @@ def _sheet(work: Work, kept: _Kept, department: str | None) -> SummarySheet:
     first, last = kept.period.bounds(int(kept.settings["start_day"]))
     several = department is None and len({unit[0] for unit in heads} | {m.department for m in now}) > 1
     units = _units(heads, now)
+    figures = {unit: of_unit(unit, now, kept.shares) for unit in units}
+    moved = [share for share in kept.shares if figures.get(share.unit) and share.figures]
     return SummarySheet(
         agency=Label(kept.settings["agency"], kept.settings["agency_en"] or None),
         period=PeriodShown(kept.period.year, kept.period.month, first, last),
@@ -155,9 +160,11 @@ def _sheet(work: Work, kept: _Kept, department: str | None) -> SummarySheet:
         metrics=tuple(_metric_line(metric, now, before) for metric in metrics),
         figures=tuple(
             UnitFigures(_unit_name(unit, several), tuple(_of_unit(metric, own) for metric in metrics))
-            for unit, own in units.items()
+            for unit, own in figures.items()
             if own
         ),
+        moved=len({share.employment_id for share in moved}),
+        divided=len({share.employment_id for share in moved if share.divided}),
         grades=_grades([kept.schemes[ident] for ident in {m.version_id for m in now}], now),
         grades_before=tuple(Counter(m.grade for m in before if m.grade).items()),
         without_grade=sum(not member.grade for member in now),
@@ -262,8 +269,8 @@ def _of(metric: Metric, members: Sequence[Member]) -> list[Figure]:
     return [member.figures[metric.code] for member in members if metric.code in member.figures]
 
 
-def _of_unit(metric: Metric, members: Sequence[Member]) -> Together | None:
-    own = _of(metric, members)
+def _of_unit(metric: Metric, figures: Sequence[Figures]) -> Together | None:
+    own = [one[metric.code] for one in figures if metric.code in one]
     return together(metric, own) if own else None
 
 

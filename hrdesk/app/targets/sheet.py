@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import Book, load_book
-from hrdesk.app.performance.evaluation import UNPUBLISHED, Candidate, latest_evaluations, people_of
+from hrdesk.app.performance.month import UNPUBLISHED, Candidate, latest_evaluations, people_of
 from hrdesk.app.targets.model import (
     AGENCY,
     CLOSED,

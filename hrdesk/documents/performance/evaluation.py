@@ -12,6 +12,7 @@ from hrdesk.documents.performance import charts, metrics, wording
 from hrdesk.documents.performance.metrics import HEAD_HEIGHT, MOST_ROWS, Tail
 from hrdesk.documents.typesetting import SMALL, TEXT, TITLE, Fitted, fit, fit_name, width, wrap
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
+from hrdesk.domain.performance.grading import FEWEST
 from hrdesk.domain.performance.sheet import EvaluationLine, EvaluationSheet, PersonShown, SheetState, Signature
 from hrdesk.words import P_, _, current
 
@@ -21,7 +22,6 @@ _PLACES = tuple(place * (_QUARTER + _GUTTER) for place in range(4))
 _RESULTS = (0.0, 71.0, 128.0, 193.0)  # score, grade, rank, coefficient
 _HALF = (WIDE - 16) / 2  # the two comments
 _STRIP = 216.0  # width of the team's distribution
-_FEW = 5  # below that many people the distribution is not printed
 _RESULT, _TREND = 176.0, 251.5
 _TABLE = 251.0
 _NOTE_LEAD, _COMMENT_LEAD, _WRITING = 11.0, 14.0, 24.0
@@ -209,9 +209,13 @@ def _place_among(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     """The others' scores without their names; in a small team ticks would be names all the same."""
     count = max(len(sheet.team.scores), sheet.rank_of or 0)  # of very many only some may be drawn
     scope = P_("paper", "the team") if sheet.rank_scope is None else sheet.rank_scope.text
-    few = len(sheet.team.scores) < _FEW
+    few = len(sheet.team.scores) < FEWEST
     if few:
-        text = _("Fewer than {count} people in {scope}: their scores are not shown", count=_FEW, scope=scope)
+        text = _(
+            "Fewer than {count} people in {scope}: neither their scores nor medians are shown",
+            count=FEWEST,
+            scope=scope,
+        )
     elif sheet.total is None:
         text = _("Scores of the {count} in {scope}", count=count, scope=scope)
     else:

@@ -25,7 +25,10 @@ def _notes(sheet: EvaluationSheet) -> Iterator[str]:
     if sheet.replaces is None or not sheet.replaces.why:
         yield changed(sheet)
     if any(line.completion is not None for line in sheet.lines):
-        yield _("Dot: this person; tick: team median; line: target; triangle: off the scale.")
+        if any(line.team_median is not None for line in sheet.lines):
+            yield _("Dot: this person; tick: team median; line: target; triangle: off the scale.")
+        else:
+            yield _("Dot: this person; line: target; triangle: off the scale.")
     yield _counting(sheet)
     missing = [line.name.text for line in sheet.lines if line.state is LineState.MISSING]
     if missing:

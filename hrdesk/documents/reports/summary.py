@@ -330,6 +330,18 @@ def _notes(sheet: SummarySheet) -> Iterator[str]:
     yield _("Sums, means and targets count only those with figures; what is missing is not counted as 0.")
     yield _("A rate of several people is the ratio of their sums.")
     yield _("Average people: the mean of the head counts when the month began and ended.")
+    if sheet.moved:
+        yield _n(
+            "{count} person changed teams in this month and counts in the figures of each team with the days there.",
+            "{count} people changed teams in this month and count in the figures of each team with the days there.",
+            count=sheet.moved,
+        )
+    if sheet.divided:
+        yield _n(
+            "Of {count} of them a figure of the whole month is divided by the working days in each team.",
+            "Of {count} of them figures of the whole month are divided by the working days in each team.",
+            count=sheet.divided,
+        )
     if sheet.recovery is not None and change(sheet.recovery.counted, sheet.recovery.credited):
         yield _("Not on this paper: other people, and those whose scheme does not have the metric.")
     if sheet.total.before is not None:

@@ -13,6 +13,7 @@ from hrdesk.documents.performance.wording import joined
 from hrdesk.documents.training.columns import spread
 from hrdesk.documents.typesetting import SMALL, SMALL_LEAD, TEXT, fit, halves, wrap
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
+from hrdesk.domain.performance.grading import FEWEST
 from hrdesk.domain.performance.model import Unit
 from hrdesk.domain.performance.sheet import TrendPoint
 from hrdesk.domain.reports.year import (
@@ -255,6 +256,8 @@ def _notes(sheet: YearSheet) -> Iterator[str]:
     )
     if MonthState.MISSING in states:
         yield _("A month without a published evaluation is said to be missing; it counts in no mean and is not 0.")
+    if any(month.median is None and month.team and month.state is MonthState.PUBLISHED for month in sheet.months):
+        yield _("Of fewer than {count} people no median is shown: it would tell a colleague's score.", count=FEWEST)
     if MonthState.EARLIER in states:
         yield _("*: evaluated before HRDesk came, taken in from a file.")
     if any(month.moved for month in sheet.months):

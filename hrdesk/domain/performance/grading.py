@@ -15,6 +15,10 @@ BY_A_PERSON = N_(
 )
 #: Said wherever grades or places are shown or printed. Source: 最高人民法院指导案例 18 号.
 LOWEST = N_("The lowest grade does not by itself prove unfitness for the work.")
+#: Of fewer people nothing of the others is shown to one of them. Between two, twice the median less the own score is the
+#: colleague's; of three or four it is a colleague's own or lies between two who know theirs. Five is what statistics
+#: offices ask of a cell before they publish it.
+FEWEST = 5
 LOWEST_BY = N_("Supreme People's Court, guiding case 18")
 
 
@@ -40,6 +44,11 @@ def median(values: Sequence[Decimal]) -> Decimal:
     ordered = sorted(values)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def shielded_median(values: Sequence[Decimal]) -> Decimal | None:
+    """The median as one of the people may see it; None where they are too few for it to protect the others."""
+    return median(values) if len(values) >= FEWEST else None
 
 
 def middle_half(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:

@@ -147,7 +147,7 @@ class Totals(NamedTuple):
     """The facts of one employment and metric in a period, added up. (A tuple: a month makes ten thousand of them.)"""
 
     sum: Decimal = Decimal(0)
-    records: int = 0
+    records: int | Decimal = 0  # a part of one where a whole month's figure is divided between two teams
     numerator: Decimal = Decimal(0)
     denominator: Decimal = Decimal(0)
     last: Decimal | None = None
@@ -187,8 +187,7 @@ class Adjustment:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One person's evaluation as computed. ``total`` is None while something is missing."""
 
     lines: tuple[LineResult, ...]

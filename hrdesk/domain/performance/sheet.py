@@ -7,11 +7,12 @@ field but the identifying ones has a default and none is ever renamed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from hrdesk.domain.performance.grading import FEWEST
 from hrdesk.domain.performance.model import Direction, LineState, Method, Unit
 from hrdesk.words import named
 
@@ -215,6 +216,26 @@ class RankingColumn:
     name: Label
     unit: Unit = Unit.NUMBER
     decimals: int = 2
+
+
+def shielded(sheet: EvaluationSheet, *, places: bool = True) -> EvaluationSheet:
+    """The sheet as it may be handed out: without medians of a team so small that they tell a colleague's figures, and
+    without the place where the agency hides ``places``.
+
+    Also for what was published before HRDesk held them back: the snapshot stays as it is.
+    """
+    if max(len(sheet.team.scores), sheet.rank_of or 0) < FEWEST:
+        sheet = _without_medians(sheet)
+    return sheet if places else replace(sheet, rank=None, rank_of=None, team=TeamShown())
+
+
+def _without_medians(sheet: EvaluationSheet) -> EvaluationSheet:
+    return replace(
+        sheet,
+        team=replace(sheet.team, median=None),
+        lines=tuple(replace(line, team_median=None) for line in sheet.lines),
+        trend=tuple(replace(point, median=None) for point in sheet.trend),
+    )
 
 
 @dataclass(frozen=True, slots=True)

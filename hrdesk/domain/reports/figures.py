@@ -13,16 +13,22 @@ from hrdesk.domain.performance.model import Aggregation, Direction, Metric, Unit
 
 ADDED_UP = (Aggregation.SUM, Aggregation.COUNT)
 _HOUR, _PLACES = Decimal(3600), Decimal("0.0001")
+_EXACT = Decimal("1e-12")  # thirds of a month added up again
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One person's figure. ``value`` None: missing or left out; numerator and denominator where it is a ratio of sums."""
+    """One person's figure. ``value`` None: missing or left out; numerator and denominator where it is a ratio of sums.
+
+    ``part``: of the person's working days, where it is the share of one team of several; what adds up and its target are
+    shares then, other figures whole.
+    """
 
     value: Decimal | None
     target: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    part: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +52,20 @@ def together(metric: Metric, figures: Sequence[Figure]) -> Together:
     known = [figure for figure in figures if figure.value is not None]
     if not known:
         return Together(len(figures), 0, None, None, None, None)
-    values = [figure.value for figure in known if figure.value is not None]
-    added = sum(values, Decimal(0))
+    adds = metric.aggregation in ADDED_UP
     mean = _ratio(known) if metric.aggregation is Aggregation.RATIO else None
-    mean = added / len(values) if mean is None else mean
+    mean = _mean(adds, [(figure.value, figure.part) for figure in known]) if mean is None else mean
     aimed = [figure for figure in known if figure.target is not None]
-    targets = [figure.target for figure in aimed if figure.target is not None]
-    target = sum(targets, Decimal(0)) / len(targets) if targets else None
+    target = _mean(adds, [(figure.target, figure.part) for figure in aimed])
     return Together(
         len(figures),
         len(known),
-        added if metric.aggregation in ADDED_UP else None,
+        sum((figure.value for figure in known if figure.value is not None), Decimal(0)) if adds else None,
         mean,
         target,
-        _completion(metric, mean if len(aimed) == len(known) else _mean_of(aimed), target),
+        _completion(
+            metric, mean if len(aimed) == len(known) else _mean(adds, [(one.value, one.part) for one in aimed]), target
+        ),
     )
 
 
@@ -71,9 +77,13 @@ def _ratio(figures: Sequence[Figure]) -> Decimal | None:
     return sum((figure.numerator or Decimal(0) for figure in figures), Decimal(0)) / sum(below, Decimal(0))
 
 
-def _mean_of(figures: Sequence[Figure]) -> Decimal | None:
-    values = [figure.value for figure in figures if figure.value is not None]
-    return sum(values, Decimal(0)) / len(values) if values else None
+def _mean(adds: bool, values: Sequence[tuple[Decimal | None, Decimal]]) -> Decimal | None:
+    """Per person: shares of what adds up are shares already, other figures weigh by their part."""
+    people = sum((part for _value, part in values), Decimal(0))
+    if not people:
+        return None
+    mean = sum((value if adds else value * part for value, part in values if value is not None), Decimal(0)) / people
+    return mean if people == len(values) else mean.quantize(_EXACT, ROUND_HALF_UP)
 
 
 def _completion(metric: Metric, reached: Decimal | None, target: Decimal | None) -> Decimal | None:

@@ -89,7 +89,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class SummarySheet:
-    """The whole paper. ``stale``: published, but a figure changed since, so that a revision is due."""
+    """The whole paper. ``stale``: published, but a figure changed since, so that a revision is due.
+
+    ``moved``: people who changed teams within the month, in ``figures`` with the days in each; ``divided``: of how many a
+    figure of the whole month was divided by working days.
+    """
 
     agency: Label
     period: PeriodShown
@@ -98,6 +102,8 @@ class SummarySheet:
     total: UnitLine
     metrics: tuple[MetricLine, ...] = ()
     figures: tuple[UnitFigures, ...] = ()
+    moved: int = 0
+    divided: int = 0
     grades: tuple[GradeCount, ...] = ()
     grades_before: tuple[tuple[str, int], ...] = ()
     without_grade: int = 0

@@ -327,12 +327,26 @@ def read_out(columns: Sequence[Column], view: ProgressView, index: Index, row: A
     return P_("said", ", ").join(part for part in (row.name, "" if words else column.title, text) if part)
 
 
+def _divided(people: int) -> str:
+    """Of a unit's figure: that a part of it is reckoned, not counted."""
+    if not people:
+        return ""
+    return _n(
+        "the whole-month figure of {count} person who changed teams is divided by working days",
+        "the whole-month figures of {count} people who changed teams are divided by working days",
+        count=people,
+    )
+
+
 def said(row: Any, key: str, view: ProgressView) -> str:
     """What a cell of a person or unit says in words; empty where its text says it all."""
     code = metric_of(key)
     if code:
         head = next(found for found in view.heads if found.metric.code == code)
-        return told(head, row.cells[code]) if code in row.cells else ""
+        if code not in row.cells:
+            return ""
+        parts = [told(head, row.cells[code]), _divided(getattr(row, "divided", {}).get(code, 0))]
+        return P_("said", ", ").join(part for part in parts if part)
     if key == SCORE and row.score is not None and hasattr(row, "covered"):
         return _(
             "Score so far {score}, on {covered} % of the weights", score=f"{row.score:,.2f}", covered=plain(row.covered)

@@ -33,8 +33,9 @@ from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.disputes.model import OwnStanding
+    from hrdesk.app.performance.trace import Origin, Why
     from hrdesk.app.performance.views import Cell as Figure
-    from hrdesk.app.performance.views import Head, MonthView, Origin, Row, Why
+    from hrdesk.app.performance.views import Head, MonthView, Row
     from hrdesk.app.progress.model import OwnProgress
     from hrdesk.app.work import Desk, Work
     from hrdesk.gui.preview import Preview
@@ -270,7 +271,7 @@ class MyDeskPage(Page):
         month = self._month
         if line is None or month is None:
             return
-        from hrdesk.app.performance.views import why
+        from hrdesk.app.performance.trace import why
 
         code, evaluation = line.head.metric.code, month.row.evaluation_id
         self.errands.read(lambda work: why(work, evaluation, code), partial(self._explained, month, code))

@@ -6,7 +6,8 @@ import pytest
 
 from hrdesk.app.imports import declare_none, deliveries, undo
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.performance.views import month_view, why
+from hrdesk.app.performance.trace import why
+from hrdesk.app.performance.views import month_view
 from tests.app.builders import add_people
 from tests.app.imports.files import codes, take, xlsx
 from tests.app.performance.month import MONTH, pack

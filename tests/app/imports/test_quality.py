@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.performance.views import month_view, why
+from hrdesk.app.performance.trace import why
+from hrdesk.app.performance.views import month_view
 from hrdesk.domain.performance.model import LineState
 from tests.app.imports.files import OCTOBER, take, xlsx
 from tests.app.performance.month import GOOD, evaluation, figures, team

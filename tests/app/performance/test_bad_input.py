@@ -27,7 +27,8 @@ from hrdesk.app.performance.cycle import (
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.grades import Confirm, confirm_grades, withdraw_confirmations
 from hrdesk.app.performance.printing import PrintOrder, print_evaluations
-from hrdesk.app.performance.views import month_view, why
+from hrdesk.app.performance.trace import why
+from hrdesk.app.performance.views import month_view
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.model import LineState
 from hrdesk.domain.performance.pack import configuration

@@ -13,6 +13,7 @@ from hrdesk.app.disputes.appealing import decide, make_appeal
 from hrdesk.app.disputes.asking import answer, ask
 from hrdesk.app.disputes.model import Answer, Ask, Decide, MakeAppeal
 from hrdesk.app.disputes.views import dispute
+from hrdesk.app.imports import undo
 from hrdesk.app.performance.catalogue import load_schemes
 from hrdesk.app.performance.causes import Window, find_causes
 from hrdesk.app.performance.changes import why_changed
@@ -28,6 +29,7 @@ from hrdesk.storage import tables as t
 from hrdesk.words import speaking
 from tests.app.builders import add_people, as_role
 from tests.app.disputes.builders import Month, published_month
+from tests.app.imports.files import take, xlsx
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures
 
 D = Decimal
@@ -271,3 +273,39 @@ def test_a_target_set_on_the_sheet_of_targets_is_named_as_what_moved_the_score(m
         found = find_causes(conn, [window], codes)
     assert [cause.kind for cause in found[first.id]["talk_seconds"]] == ["target"]
     assert found[first.id]["talk_seconds"][0].by == month.hr.actor.shown_name
+
+
+def test_a_target_that_came_in_a_file_is_named_with_file_and_row(month, clock, tmp_path):
+    figures(month.hr, month.who, {"quality_score": "90"}, file="更正.xlsx")
+    again(month, clock, publishing=False)  # a revision is open: its targets may change
+    path = xlsx(tmp_path, "10月目标.xlsx", ("工号", "回款金额目标"), ("HC0099", 1), (month.who.employee_no, 200000))
+    clock.forward(hours=1)
+    take(month.hr, "targets", path, "good", period=MONTH)
+    change = why_changed(month.own.work(), again(month, clock).id)
+    assert adds_up(change)
+    (target,) = (part for part in change.parts if part.text.startswith("回款金额：目标值"))
+    assert target.causes == ("目标值来自 10月目标.xlsx 第 3 行，hr 2026-11-23 导入",)
+
+
+def test_a_target_taken_back_with_its_file_is_named_and_one_set_and_taken_back_between_is_not(month, clock, tmp_path):
+    figures(month.hr, month.who, {"quality_score": "90"}, file="更正.xlsx")
+    again(month, clock, publishing=False)
+    heads = ("工号", "回款金额目标", "通话时长目标")
+    clock.forward(hours=1)
+    _found, kept = take(
+        month.hr, "targets", xlsx(tmp_path, "目标.xlsx", heads, (month.who.employee_no, 200000, None)), period=MONTH
+    )
+    _found, back = take(
+        month.hr, "targets", xlsx(tmp_path, "误.xlsx", heads, (month.who.employee_no, None, 50)), period=MONTH
+    )
+    undo(month.hr.work(), back.batch)
+    second = again(month, clock)
+    causes = [cause for part in why_changed(month.own.work(), second.id).parts for cause in part.causes]
+    assert any("目标.xlsx" in cause for cause in causes)
+    assert not any("误.xlsx" in cause for cause in causes)
+    figures(month.hr, month.who, {"quality_score": "91"}, file="再更正.xlsx")
+    again(month, clock, publishing=False)
+    undo(month.hr.work(), kept.batch)
+    change = why_changed(month.own.work(), again(month, clock).id)
+    (target,) = (part for part in change.parts if part.text.startswith("回款金额：目标值"))
+    assert target.causes == ("来自 目标.xlsx 的目标值，hr 2026-11-23 撤销导入",)

@@ -19,11 +19,12 @@ from hrdesk.app.performance.cycle import (
 )
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.grades import Confirm, confirm_grades, withdraw_confirmations
-from hrdesk.app.performance.views import month_view, why
+from hrdesk.app.performance.trace import why
+from hrdesk.app.performance.views import month_view
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.performance.model import LineState
 from hrdesk.storage import tables as t
-from tests.app.builders import as_role, supervisor_of
+from tests.app.builders import Clock, as_role, new_agency, supervisor_of
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, pack, team
 
 D = Decimal
@@ -152,6 +153,32 @@ def test_an_adjustment_is_withdrawn_with_a_reason_that_stays_in_the_audit_log(de
         withdraw_adjustment(desk.work(), made, "再撤一次")
 
 
+def test_a_grade_is_not_confirmed_over_what_was_changed_since_it_was_looked_at(desk):
+    ma, zheng = team(desk, 2)
+    for who in (ma, zheng):
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    looked_at = {row.employment_id: row.version for row in month_view(desk.work(), MONTH).rows}
+    confirm_grades(desk.work(), Confirm(MONTH, (ma.employment_id,), "D", "两次质检不合格"))
+    both = tuple(looked_at)
+    with pytest.raises(Conflict) as refused:
+        confirm_grades(desk.work(), Confirm(MONTH, both, "A", "最优", seen=tuple(looked_at.values())))
+    assert ma.name in str(refused.value)
+    assert zheng.name not in str(refused.value)
+    assert (evaluation(desk, ma).grade, evaluation(desk, zheng).grade) == ("D", None)
+    again = {row.employment_id: row.version for row in month_view(desk.work(), MONTH).rows}
+    assert confirm_grades(desk.work(), Confirm(MONTH, both, "A", "最优", seen=tuple(again[one] for one in both))) == 2
+
+
+def test_the_same_grade_confirmed_twice_is_no_conflict(desk):
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    order = Confirm(MONTH, (who.employment_id,), seen=(evaluation(desk, who).version,))
+    assert confirm_grades(desk.work(), order) == 1
+    assert confirm_grades(desk.work(), order) == 1
+
+
 def test_confirmations_are_taken_back_while_nothing_is_published(desk):
     people = team(desk, 2)
     for who in people:
@@ -203,6 +230,17 @@ def test_a_figure_is_followed_down_to_file_sheet_and_row(desk):
     ]
     assert found.facts[0].value == D(168420)
     assert [step.result for step in found.steps] == ["93.57 %", "未触及", "28.07"]
+
+
+def test_a_file_brought_before_eight_in_the_morning_was_brought_that_day(tmp_path):
+    clock = Clock()
+    clock.forward(hours=21)  # 23:30 of the 23rd for the file, 07:30 of the 24th for the agency
+    desk = new_agency(tmp_path, clock)
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    (origin,) = why(desk.work(), evaluation(desk, who).id, "recovered_amount").origins
+    assert f"{origin.at:%m-%d %H:%M}" == "11-24 07:30"
 
 
 def test_a_supervisor_sees_the_own_team_only(desk):

@@ -7,34 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
 
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.printing import PrintOrder, ranking_sheet
 from hrdesk.app.performance.views import month_view
-from hrdesk.storage import tables as t
 from tests.app.builders import add_people
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, team
+from tests.app.progress.running import moves
 
 WITHOUT = {code: value for code, value in GOOD.items() if code != "recovered_amount"}
-
-
-def move(desk, who, to_team: str, day: date) -> None:
-    """A second posting from that day on, as a dated order makes it."""
-
-    def block(conn):
-        p = t.posting
-        old = conn.execute(select(p).where(p.c.employment_id == who.employment_id)).one()
-        into = conn.execute(select(t.team.c.id).where(t.team.c.name_zh == to_team)).scalar_one()
-        conn.execute(update(p).where(p.c.id == old.id).values(ends=day.replace(day=day.day - 1)))
-        conn.execute(
-            insert(p).values(
-                employment_id=who.employment_id, starts=day, department_id=old.department_id, team_id=into,
-                position_id=old.position_id,
-            )
-        )  # fmt: skip
-
-    desk.work().write(block)
 
 
 @pytest.fixture
@@ -48,7 +29,7 @@ def three(desk):
         (ma, 3, "1000"), (zheng, 5, "200"), (zheng, 15, "30"), (zheng, 16, "4"), (zheng, 28, "500"), (zhou, 9, "70000"),
     ):  # fmt: skip
         figures(desk, who, {"recovered_amount": amount}, day=day, file=f"{who.name}{day}.xlsx")
-    move(desk, zheng, "电催二组", date(2026, 10, 16))
+    moves(desk, zheng, "电催二组", date(2026, 10, 16))
     evaluate(desk.work(), MONTH)
     return ma, zheng, zhou
 
@@ -73,15 +54,34 @@ def test_each_team_s_total_counts_the_days_spent_there_and_both_are_the_whole(de
     assert (of_first, of_second) == (Decimal(1230), Decimal(70_504))
     assert of_first + of_second == Decimal(1000 + 200 + 30 + 4 + 500 + 70_000)
     for sheet in (first, second):
-        assert [note.zh for note in sheet.notes] == ["本月有 1 人调组：合计按数据发生当日所在的小组计算。"]
+        assert [note.zh for note in sheet.notes] == [
+            "本月有 1 人调组：合计按数据发生当日所在的小组计算。",
+            "其中 1 人的整月数据按在各小组的工作日分摊。",  # talk time came without days
+        ]
 
 
-def test_a_figure_of_the_whole_month_has_no_day_and_stays_with_the_last_team(desk):
+def test_a_figure_of_the_whole_month_is_divided_by_the_working_days_in_each_team_and_marked(desk):
+    ma, zheng = team(desk, 2, names=("马洁", "郑浩"), team="电催一组")
+    (zhou,) = add_people(desk, 1, names=("周倩",), team="电催二组")
+    for who in (ma, zheng, zhou):
+        figures(desk, who, GOOD, file=f"{who.name}.xlsx")
+    moves(desk, zheng, "电催二组", date(2026, 10, 16))  # 7 working days before, 11 from then on
+    evaluate(desk.work(), MONTH)
+    first, of_first = total(desk, "电催一组")
+    _second, of_second = total(desk, "电催二组")
+    share = Decimal(65_497)  # 168,420 × 7 / 18, to the yuan
+    assert (of_first, of_second) == (168_420 + share, 2 * 168_420 - share)
+    assert [note.zh for note in first.notes] == [
+        "本月有 1 人调组：合计按数据发生当日所在的小组计算。",
+        "其中 1 人的整月数据按在各小组的工作日分摊。",
+    ]
+
+
+def test_the_ranking_says_nothing_of_who_moved_without_a_figure_in_its_totals(desk):
     ma, zheng = team(desk, 2, names=("马洁", "郑浩"), team="电催一组")
     add_people(desk, 1, names=("周倩",), team="电催二组")
-    for who in (ma, zheng):
-        figures(desk, who, GOOD, file=f"{who.name}.xlsx")
-    move(desk, zheng, "电催二组", date(2026, 10, 16))
+    figures(desk, ma, GOOD)
+    moves(desk, zheng, "电催二组", date(2026, 10, 16))
     evaluate(desk.work(), MONTH)
     sheet, of_first = total(desk, "电催一组")
     assert (of_first, sheet.notes) == (Decimal(168_420), ())

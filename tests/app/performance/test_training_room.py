@@ -12,7 +12,8 @@ from hrdesk.app.daily import begin_day
 from hrdesk.app.imports import declare_none, deliveries
 from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate, from_training_room
-from hrdesk.app.performance.views import month_view, why
+from hrdesk.app.performance.trace import why
+from hrdesk.app.performance.views import month_view
 from hrdesk.app.training import learning
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.model import LineState

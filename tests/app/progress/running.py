@@ -88,8 +88,8 @@ def moves(desk: Desk, who: Somebody, team: str, on: date) -> None:
     work.write(block)
 
 
-def hide_places(desk: Desk) -> None:
-    """The agency hides the ranking board."""
+def hide_places(desk: Desk, state: str = "hidden") -> None:
+    """The agency hides the ranking board, or (``shown``) shows it again."""
     from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings
 
-    save_settings(desk.work(), SaveSettings({"ranking_board": "hidden"}, agency_settings(desk.work()).version))
+    save_settings(desk.work(), SaveSettings({"ranking_board": state}, agency_settings(desk.work()).version))

@@ -172,6 +172,22 @@ def test_who_moved_counts_for_each_team_with_the_days_there(desk, people):
     assert abs(course.days[19].expected - first.cells[RECOVERED].expected) < D("0.01")
 
 
+def test_a_figure_of_the_whole_month_is_divided_by_the_working_days_in_each_team(desk, people):
+    moves(desk, people[2], "电催二组", date(2026, 11, 16))
+    for who in people:
+        figures(desk, who, GOOD, month=NOVEMBER)
+    view = progress(desk.work(), NOVEMBER)
+    first, second, agency = (unit(view, name) for name in ("电催一组", "电催二组", "全公司"))
+    share = 80_200  # 168,420 × 10 / 21
+    assert first.cells[RECOVERED].actual == 2 * 168_420 + share
+    assert second.cells[RECOVERED].actual == 2 * 168_420 + 168_420 - share
+    assert agency.cells[RECOVERED].actual == 5 * 168_420
+    assert {one.cells["quality_score"].actual for one in (first, second, agency)} == {D("88.5")}
+    assert (first.divided[RECOVERED], second.divided[RECOVERED], agency.divided[RECOVERED]) == (1, 1, 0)
+    course = trend(desk.work(), order(view, TEAM, first))
+    assert [point.actual for point in course.days if point.actual is not None] == [first.cells[RECOVERED].actual]
+
+
 def order(view, kind, who, metric=RECOVERED):
     ident = who if isinstance(who, int) else int(who.key.partition(":")[2])
     return TrendOrder(view.period, view.scheme, metric, kind, ident)

@@ -11,7 +11,8 @@ from hrdesk.app.imports import undo
 from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.performance.views import month_view, why
+from hrdesk.app.performance.trace import why
+from hrdesk.app.performance.views import month_view
 from hrdesk.app.quality.checks import enter_check, withdraw_check
 from hrdesk.app.quality.model import EnterCheck
 from hrdesk.app.quality.views import check_choices, checks

@@ -305,7 +305,7 @@ def test_nobody_of_random_files_gets_more_or_less_than_their_sum(desk, tmp_path)
 
 
 def test_what_is_assigned_shows_its_file_row_reason_and_who(desk, tmp_path):
-    from hrdesk.app.performance.views import why
+    from hrdesk.app.performance.trace import why
 
     people = planted(desk, tmp_path)
     settle_one(desk, "unknown_employee", Action.ASSIGN, (people.zhou, "100"), reason="财务确认工号写错")

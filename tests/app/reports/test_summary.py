@@ -23,6 +23,7 @@ from hrdesk.domain.performance.pack import configuration
 from hrdesk.domain.performance.sheet import SheetState
 from tests.app.builders import add_people, as_role, supervisor_of
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, team
+from tests.app.progress.running import moves
 from tests.app.training.builders import person_desk
 
 D = Decimal
@@ -159,3 +160,37 @@ def test_what_counts_for_anybody_is_of_the_period_s_own_days(desk, tmp_path):
     evaluate(desk.work(), MONTH)
     money = sheet(desk, tmp_path).recovery
     assert (money.credited, money.counted) == (3000, 3000)
+
+
+def test_who_changed_teams_counts_in_each_team_with_the_days_there(desk, tmp_path):
+    one, two = team(desk, 2, names=("马洁", "石凯"))
+    (other,) = add_people(desk, 1, names=("秦岚",), team="电催二组")
+    for who in (one, two, other):
+        figures(desk, who, GOOD)
+    moves(desk, two, "电催二组", date(2026, 10, 16))  # 7 working days before, 11 from then on
+    evaluate(desk.work(), MONTH)
+    found = sheet(desk, tmp_path)
+    names = [line.name.zh for line in found.metrics]
+    cells = {unit.name: dict(zip(names, unit.cells, strict=True)) for unit in found.figures}
+    first, second = (cells[name]["回款金额"] for name in ("电催一组", "电催二组"))
+    assert (first.total, second.total) == (168_420 + 65_497, 168_420 + 168_420 - 65_497)
+    assert first.total + second.total == next(line.now.total for line in found.metrics if line.name.zh == "回款金额")
+    assert round(first.completion, 6) == round(first.total / (180_000 * D(25) / 18) * 100, 6)
+    assert cells["电催一组"]["质检得分"].mean == D("88.5")
+    assert round(cells["电催二组"]["接通率"].mean, 9) == D("0.413")
+    assert [line.evaluated for line in found.units] == [1, 2]  # a person is evaluated once, where the month ended
+    assert (found.moved, found.divided) == (1, 1)
+
+
+def test_a_supervisor_s_summary_has_what_somebody_brought_in_before_leaving_the_team(desk, tmp_path):
+    one, two = team(desk, 2, names=("马洁", "石凯"))
+    add_people(desk, 1, names=("秦岚",), team="电催二组")
+    for who in (one, two):
+        figures(desk, who, {"recovered_amount": "1000"}, day=9)
+    moves(desk, two, "电催二组", date(2026, 10, 16))
+    evaluate(desk.work(), MONTH)
+    leader = supervisor_of(desk, "电催一组")
+    found = sheet(leader, tmp_path)
+    (only,) = found.figures
+    assert (only.name, only.cells[0].total, found.moved, found.divided) == ("电催一组", 2000, 1, 0)
+    leader.database.close()

@@ -151,11 +151,20 @@ def test_a_collector_prints_the_own_year_only(desk, tmp_path):
 
 
 def test_the_median_is_the_teams_of_that_month(desk, tmp_path):
-    one, two = team(desk, 2, names=("马洁", "石凯"))
-    figures(desk, one)
-    figures(desk, two, GOOD | {"recovered_amount": "1000"})
+    people = team(desk, 5)
+    for place, who in enumerate(people):
+        figures(desk, who, GOOD | {"recovered_amount": str(100_000 + 10_000 * place)})
     evaluate(desk.work(), MONTH)
     publish(desk.work(), Publish(MONTH, confirm=True))
-    found = {sheet.name: sheet for sheet in sheets(desk, tmp_path)}
-    scores = [evaluation(desk, who).score for who in (one, two)]
-    assert found["马洁"].months[-1].median == sum(scores) / 2
+    found = sheets(desk, tmp_path)
+    scores = sorted(evaluation(desk, who).score for who in people)
+    assert {sheet.months[-1].median for sheet in found} == {scores[2]}
+
+
+def test_of_few_people_no_median_is_told_since_it_would_tell_a_colleague_s_score(desk, tmp_path):
+    people = team(desk, 4)
+    for who in people:
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    assert {sheet.months[-1].median for sheet in sheets(desk, tmp_path)} == {None}

@@ -43,7 +43,7 @@ from hrdesk.app.improvement.papers import print_plan
 from hrdesk.app.letterhead.saving import letterhead_settings
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
-from hrdesk.app.performance import changes, configuration, cycle, entry, entry_sheet, printing, signing, views
+from hrdesk.app.performance import changes, configuration, cycle, entry, entry_sheet, printing, signing, trace, views
 from hrdesk.app.performance import self_comment as own_words
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.progress import month as running
@@ -137,7 +137,7 @@ READS: dict[str, Call] = {
     "people.orders.orders_of": lambda w, c: people.orders_of(w, c.employment_id),
     "people.view.person_view": lambda w, c: people.person_view(w, c.employment_id),
     "performance.views.month_view": lambda w, c: views.month_view(w, MONTH),
-    "performance.views.why": lambda w, c: views.why(w, c.evaluation_id, "recovered_amount"),
+    "performance.trace.why": lambda w, c: trace.why(w, c.evaluation_id, "recovered_amount"),
     "performance.changes.why_changed": lambda w, c: changes.why_changed(w, c.evaluation_id, since_last_month=True),
     "performance.printing.print_evaluations": lambda w, c: [
         paper(printing.print_evaluations, w, printing.PrintOrder(MONTH, c.folder / "all.pdf")),
@@ -464,7 +464,7 @@ INSIDE: dict[str, str] = {
     "performance.evaluation.from_training_room": "figures HRDesk holds already, inside what computes, publishes, begins a day",
     "performance.training_room.bring_up_to_date": "the same, for the period of each scheme",
     "performance.entry.compute_again": "computes what is computed already, after a save, by the rule for everybody",
-    "performance.evaluation.people_of": "who is evaluated in a month, before the caller keeps to whom the actor sees",
+    "performance.month.people_of": "who is evaluated in a month, before the caller keeps to whom the actor sees",
     "targets.sheet.read_targets": "the sheet inside the transaction of a use case",
     "targets.saving.unit_name": "the name of a team, which everybody knows",
     "targets.saving.refuse_closed": "refuses a month that is closed",
@@ -473,7 +473,7 @@ INSIDE: dict[str, str] = {
     "performance.confirming.unconfirmed_names": "why somebody is not published, inside the use case that publishes",
     "improvement.reading.seen_by": "the condition itself: whose plans the actor sees",
     "improvement.reading.refuse_own": "whose account it is",
-    "performance.evaluation.compute": "scores a month that was read by the use case",
+    "performance.computing.compute": "scores a month that was read by the use case",
     "letterhead.kept.letterhead_of": "the agency's head, for a use case that prints; no people",
     "training.own.own_employment": "whose account it is",
     "training.taking_in.remove_questions": "takes a batch back inside the write of the use case",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrdesk.domain.performance.model import Adjustment, Aggregation, Direction, LineState, Method, ScoreBand, Totals
-from hrdesk.domain.performance.scoring import actual_value, half_up, rescaled, score, share_of_period
+from hrdesk.domain.performance.scoring import Scorer, actual_value, half_up, rescaled, score, share_of_period
 from tests.domain.performance.builders import VETO, D, line, metric, scheme, total
 
 figures = st.decimals(min_value=0, max_value=10**9, places=4, allow_nan=False)
@@ -189,3 +190,21 @@ def test_a_ratio_over_nothing_is_missing():
 )
 def test_shares_go_by_working_days(joined, left, expected):
     assert share_of_period(date(2026, 10, 1), date(2026, 10, 31), joined, left) == D(expected)
+
+
+@given(
+    st.lists(st.tuples(figures, st.booleans(), st.booleans()), min_size=2, max_size=6), st.sampled_from(["1", "0.5"])
+)
+def test_a_scheme_made_ready_once_scores_everybody_as_if_made_for_them(people, share):
+    first, second = metric("a"), metric("b", how=Aggregation.COUNT)
+    rules = scheme(line("a", "60", "500", prorate=True), line("b", "40", "3"), line("v", "0", None, method=VETO))
+    metrics = {one.code: one for one in (first, second, metric("v"))}
+    ready = Scorer(rules, metrics, {"repayments"})
+    for amount, own, without in people:
+        totals = {"a": total(amount), "v": total(0)}
+        targets = {"a": D(800)} if own else {}
+        excluded = {"b": "请假"} if without else {}
+        mine = scheme(*(replace(one, target=targets.get(one.metric, one.target)) for one in rules.lines))
+        assert ready.score(totals, targets=targets, excluded=excluded, share=D(share)) == score(
+            mine, totals, metrics=metrics, delivered={"repayments"}, excluded=excluded, share=D(share)
+        )

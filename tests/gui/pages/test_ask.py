@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QScrollArea
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from hrdesk.domain.errors import Unavailable
+from hrdesk.gui.drafts import Drafts
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.form import Field
@@ -54,3 +58,42 @@ def test_tab_comes_to_the_buttons_after_what_was_added_to_the_dialog(qtbot: QtBo
         dialog.focusNextChild()
         met.append(dialog.focusWidget())
     assert met == [added, dialog.cancel, dialog.save]
+
+
+def sent(drafts: Drafts) -> AskDialog:
+    """A dialog whose answer is being saved."""
+    dialog = AskDialog(
+        "Title", "", [Field("reason", "Reason")], "Save", today=lambda: date(2026, 11, 26), drafts=drafts, draft="one:1"
+    )
+    dialog.form.load({"reason": ""})
+    dialog.open()
+    dialog.form.controls["reason"].setText("typed")  # type: ignore[union-attr]
+    dialog.save.click()
+    return dialog
+
+
+def gone(dialog: AskDialog) -> None:
+    dialog.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(dialog)
+
+
+@pytest.mark.usefixtures("theme", "qtbot")
+def test_esc_while_it_is_being_saved_closes_the_dialog_and_the_saved_draft_goes() -> None:
+    drafts = Drafts()
+    dialog = sent(drafts)
+    gone(dialog)
+    draft = drafts.find("one:1")
+    assert draft is not None
+    assert draft.typed == {"reason": "typed"}
+    dialog.accept()
+    assert drafts.find("one:1") is None
+
+
+@pytest.mark.usefixtures("theme", "qtbot")
+def test_a_refusal_after_the_dialog_was_left_is_told_by_the_window_and_the_draft_stays() -> None:
+    drafts = Drafts()
+    dialog = sent(drafts)
+    gone(dialog)
+    assert not dialog.refuse(Unavailable("out of reach"))
+    assert drafts.find("one:1") is not None

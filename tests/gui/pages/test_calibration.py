@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 
 from hrdesk.app.performance.cycle import Adjust, adjust
+from hrdesk.app.performance.grades import Confirm, confirm_grades
 from hrdesk.app.performance.views import month_view
 from tests.app.builders import add_people, as_role, new_agency, supervisor_of
 from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
@@ -116,6 +117,21 @@ def test_hr_confirms_several_and_gives_one_another_grade_with_a_reason(qtbot, th
     assert "周倩" in people(page)
 
 
+def test_a_grade_somebody_else_gave_meanwhile_is_not_overwritten(qtbot, theme, desk, made):
+    window = Window(qtbot, theme, as_role(desk, "hr"))
+    page = window.go("calibration", period="2026-10")
+    put(window, page, "周倩")
+    window.press("改等级…", page.panel)
+    dialog = window.dialog()
+    dialog.form.load({"grade": "A", "reason": "承接全部离职案件"})
+    confirm_grades(desk.work(), Confirm(OCTOBER, (row_of(desk, "周倩").employment_id,), "C", "两次质检不合格"))
+    window.press("确认", dialog)
+    window.settle()
+    assert "刚被别人改过：周倩" in window.texts(dialog)
+    assert row_of(desk, "周倩").grade == "C"
+    assert dialog.form.values()["reason"] == "承接全部离职案件"
+
+
 def test_a_supervisor_adjusts_in_the_own_team_and_confirms_nothing(qtbot, theme, desk, made):
     window = Window(qtbot, theme, supervisor_of(desk, "电催二组"))
     page = window.go("calibration", period="2026-10")
@@ -146,14 +162,20 @@ def test_the_record_names_who_decided_and_why_on_one_page(qtbot, theme, desk, ma
     adjust(hr.work(), Adjust(OCTOBER, row_of(desk, "马洁").employment_id, Decimal(-3), "两次质检不合格"))
     window = Window(qtbot, theme, hr)
     page = window.go("calibration", period="2026-10")
-    window.press("校准记录")
-    window.settle()
+    window.keys(page.people, Qt.Key.Key_P, held=Qt.KeyboardModifier.ControlModifier)
     assert page.preview.document.pageCount() == 1
     words = page.preview.document.getAllText(0).text().replace("\n", "")
     assert "两次质检不合格" in words
     assert "王敏" in words
     assert "末位等级不等于不能胜任工作" in words
+    page.refresh(frozenset({"changed"}))
+    window.settle()
+    assert page.preview.isVisible()
+    assert not page.toolbar.isVisible()
     page.preview.closed.emit()
+    assert page.people.isVisible()
+    window.press("校准记录")
+    window.go("calibration", period="2026-10")
     assert page.people.isVisible()
 
 

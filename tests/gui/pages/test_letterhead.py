@@ -307,6 +307,12 @@ def test_somebody_elses_change_is_told_and_what_was_typed_stays(screen: Letterhe
     screen.press(screen.part.save)
     assert "其他人刚刚修改了单据版式" in screen.part.notice.text
     assert screen.editor.head.values()["name_zh"] == "云岫信用"
+    screen.press(screen.part.discard)
+    screen.settle()
+    assert screen.editor.titles.values()["title_zh"] == "考核评定表", "what somebody else saved is shown"
+    screen.type("foot_zh", "一式两份")
+    screen.press(screen.part.save)
+    assert letterhead_of(desk.work()).foot == Label("一式两份")
 
 
 def test_what_was_typed_before_a_crash_is_offered(qtbot: QtBot, desk: Desk, theme: Theme) -> None:

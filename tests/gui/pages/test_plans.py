@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from hrdesk.app.improvement.interviewing import save_interview
 from hrdesk.app.improvement.model import Close, SaveInterview
@@ -88,12 +89,12 @@ def test_from_the_grid_to_a_plan_that_is_looked_at_and_closed(qtbot, theme, desk
     hr.settle()
     dialog = hr.dialog()
     assert dialog.form.values()["goal1"] == "recovered_amount"
-    fill(dialog, until="2027-01-15", wanted1="90000", goal2="每通电话先报姓名", first="2026-12-07")
+    fill(dialog, until="2027-01-15", wanted1="90000", goal2="每通电话先报姓名", wanted2="20", first="2026-12-07")
     hr.press("保存计划", dialog)
     hr.wait_no_dialog()
     hr.settle()
     (one,) = improvements(hr.desk.work())
-    assert [goal.goal.text for goal in one.goals] == ["回款金额：56,250.00 → 90,000.00", "每通电话先报姓名"]
+    assert [goal.goal.text for goal in one.goals] == ["回款金额：56,250.00 → 90,000.00", "每通电话先报姓名：20"]
     assert [step.due.isoformat() for step in one.steps] == ["2026-12-07", "2026-12-21", "2027-01-04", "2027-01-15"]
     assert "2026-12-07 · " in hr.texts(page.panel)
 
@@ -219,6 +220,10 @@ def test_the_person_reads_answers_and_prints_the_own_one(qtbot, theme, desk, mad
     window.settle()
     assert page.preview is not None
     assert page.shown.currentWidget() is page.preview
+    page.preview.save()
+    proposed = page.preview.findChild(QFileDialog)
+    assert [Path(path).name for path in proposed.selectedFiles()] == [f"{page.table.current_row().document_no}.pdf"]
+    proposed.reject()
 
 
 def test_who_may_only_read_is_offered_nothing_to_do(qtbot, theme, desk, made):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from hrdesk.gui.pages.progress.strip import TrendDialog
 from hrdesk.gui.theme import Theme
 from tests.app.builders import Somebody, add_people, as_role, new_agency, supervisor_of
 from tests.app.performance.month import pack
-from tests.app.progress.running import NOVEMBER, bring, daily, hide_places
+from tests.app.progress.running import NOVEMBER, bring, daily, hide_places, moves
 from tests.gui.builders import nameless
 from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
 from tests.gui.pages.screens import Screen
@@ -87,7 +88,8 @@ def test_people_stand_in_bands_of_their_teams_with_the_teams_figures(
     names = [row.name for row in page.table.grid.shown_rows]  # type: ignore[union-attr]
     assert names == ["马洁", "郑浩", "周倩", "董悦", "魏然"]
     assert page.as_of.text() == "数据截至 2026-11-20 · 管理员 11-23 10:30"
-    assert "通话时长: 暂无数据" in page.as_of.accessibleDescription()
+    assert page.as_of.toolTip().splitlines()[0] == "回款金额：2026-11-20 · 管理员 11-23 10:30"
+    assert "通话时长：暂无数据" in page.as_of.accessibleDescription()
 
 
 def test_a_bar_is_never_alone_its_cell_says_figure_icon_and_sentence(
@@ -106,7 +108,7 @@ def test_a_bar_is_never_alone_its_cell_says_figure_icon_and_sentence(
     talk = column_of("talk_seconds")
     assert screen.read(row, talk) == "—"
     assert screen.read(row, talk, Qt.ItemDataRole.AccessibleTextRole) == "周倩，通话时长：暂无数据"
-    assert "30 %" in screen.read(row, "score", Qt.ItemDataRole.ToolTipRole).replace("30%", "30 %")
+    assert "已有数据的权重占 30%" in screen.read(row, "score", Qt.ItemDataRole.ToolTipRole)
 
 
 def test_the_way_of_who_is_chosen_is_drawn_and_told(
@@ -179,6 +181,18 @@ def test_departments_and_teams_and_the_ranking_board(
     assert screen.progress.among.isHidden()
     places = {row.name: row.rank for row in screen.progress.table.grid.rows}  # type: ignore[union-attr]
     assert places["魏然"] == 1
+
+
+def test_a_team_s_figure_says_that_a_part_of_it_is_divided(
+    qtbot: QtBot, desk: Desk, theme: Theme, people: list[Somebody]
+) -> None:
+    moves(desk, people[2], "电催二组", date(2026, 11, 16))
+    bring(desk, {people[2].employment_id: [("talk_seconds", 0, "126000")]}, kind="calls", sources=("calls",))
+    screen = ProgressScreen(qtbot, desk, theme)
+    screen.tab("units")
+    tips = [screen.read(n, column_of("talk_seconds"), Qt.ItemDataRole.ToolTipRole) for n in range(4)]
+    told = "其中 1 名调组人员的整月数据按工作日分摊"
+    assert [tip.endswith(told) for tip in tips] == [False, False, True, True]
 
 
 def test_hidden_places_have_no_board_and_no_column(

@@ -65,6 +65,7 @@ def test_a_supervisor_enters_a_check_and_takes_it_back(qtbot, theme, desk, made)
 
     leader.press("撤回…", page.panel)
     dialog = leader.dialog()
+    assert "45.5" in leader.texts(dialog)
     dialog.form.controls["reason"].setPlainText("录音不是本人")
     leader.press("撤回", dialog)
     leader.wait_no_dialog()

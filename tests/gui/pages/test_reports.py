@@ -67,6 +67,21 @@ def test_a_year_of_one_person_is_shown_and_everybodys_is_saved_as_a_workbook(qtb
     assert len(list(openpyxl.load_workbook(out).worksheets[0].iter_rows())) == 3
 
 
+def test_a_departments_name_is_no_path_in_the_name_proposed(qtbot, theme, desk, monkeypatch):
+    published(desk, names=("马洁",))
+    window, _page, reports = opened(qtbot, theme, desk)
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: asked.append(given[2]) or ("", ""))
+    reports._offer_summary(["催收/夜班", "质检部"])
+    dialog = window.dialog()
+    choose(dialog, "department", "催收/夜班")
+    choose(dialog, "as", "xlsx")
+    window.press("生成", dialog)
+    window.press("取消", dialog)
+    window.wait_no_dialog()
+    assert asked == ["2026-10-催收 夜班-部门月度汇总.xlsx"]
+
+
 def test_all_papers_go_into_a_folder_and_what_there_is_not_is_said(qtbot, theme, desk, tmp_path, monkeypatch):
     published(desk, names=("马洁", "郑浩"))
     window, _page, reports = opened(qtbot, theme, desk)

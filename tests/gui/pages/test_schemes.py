@@ -18,10 +18,12 @@ from hrdesk.app.drafts import kept_drafts
 from hrdesk.app.performance.catalogue import load_book
 from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.performance.scheme_editing import TargetOf, save_scheme, targets_of
+from hrdesk.app.performance.trial import TriedMonth, TriedRow
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.model import Method, Scheme
 from hrdesk.domain.performance.pack import configuration
+from hrdesk.domain.performance.trial import Outcome, Tried
 from hrdesk.gui.drafts import DraftStrip, SealedDrafts
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
@@ -313,6 +315,17 @@ def test_lines_are_tried_on_past_months_before_they_are_saved(qtbot: QtBot, desk
     assert editor.dirty, "what is typed is still there, unsaved"
     with desk.database.read() as conn:
         assert {one.version for one in load_book(conn, 202610).schemes.values()} == {1}
+
+
+def test_the_tenth_place_of_a_trial_stands_behind_the_second(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    trial = Schemes(qtbot, desk, theme).part.trial
+    month = [
+        TriedRow(place, f"HC{place}", "", "", "", Tried(Outcome(D(80), rank=1), Outcome(D(80), rank=place)))
+        for place in (10, 2, 9)
+    ]
+    trial._tried(trial._asked, [TriedMonth("2026-10", tuple(month))])
+    trial.table.grid.sort(trial.table.grid.number_of("rank"))
+    assert [found.tried.after.rank for found in trial.table.grid.shown_rows] == [2, 9, 10]
 
 
 def test_months_without_figures_say_what_to_do(qtbot: QtBot, desk: Desk, theme: Theme) -> None:

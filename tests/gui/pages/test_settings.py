@@ -179,6 +179,22 @@ def test_settings_changed_by_another_are_not_overwritten(qtbot: QtBot, desk: Des
     screen.press(screen.part.save)
     assert screen.part.notice.text
     assert agency_settings(desk.work()).values["agency_en"] == ""
+    assert screen.part.form.values()["idle_minutes"] == 30, "what the other saved is shown"
+    screen.press(screen.part.save)
+    values = agency_settings(desk.work()).values
+    assert (values["agency_en"], values["idle_minutes"]) == ("Huacheng", 30)
+
+
+def test_a_setting_both_changed_is_named_before_it_is_saved_over(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    view = agency_settings(desk.work())
+    save_settings(desk.work(), SaveSettings({"idle_minutes": 30}, view.version))
+    screen.part.form.controls["idle_minutes"].setText("20")
+    screen.press(screen.part.save)
+    assert screen.part.form.fields["idle_minutes"].label in screen.part.notice.text
+    assert agency_settings(desk.work()).values["idle_minutes"] == 30
+    screen.press(screen.part.save)
+    assert agency_settings(desk.work()).values["idle_minutes"] == 20
 
 
 # --- organisation ----------------------------------------------------------------------------------------------------

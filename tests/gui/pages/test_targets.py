@@ -106,6 +106,17 @@ def test_targets_are_typed_by_keyboard_and_saved_with_ctrl_s(qtbot, theme, desk,
     assert own(people[0]) not in sheet(desk).kept
 
 
+def test_ctrl_s_pressed_twice_saves_once_and_what_takes_it_back_stays(qtbot, theme, desk, people):
+    window, page = opened(qtbot, theme, desk)
+    typed(page, "马洁", "90000")
+    page.sheet.save_all()
+    page.sheet.save_all()
+    window.settle()
+    assert len(window.told("toast")) == 1
+    take_back(window)
+    assert own(people[0]) not in sheet(desk).kept
+
+
 def test_a_block_from_a_spreadsheet_falls_on_people_and_text_in_it_saves_nothing(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, desk)
     at(page, "马洁")
@@ -190,6 +201,16 @@ def test_two_desks_never_overwrite_each_other_silently(qtbot, theme, desk, peopl
     mine.sheet.save_all()
     one.settle()
     assert asked(desk, people[0]).asked == 91_000
+
+
+def test_somebody_who_joins_meanwhile_leaves_the_cursor_where_it_was(qtbot, theme, desk, people):
+    window, page = opened(qtbot, theme, desk)
+    at(page, "周倩", RATE)
+    add_people(desk, 1, names=("安宁",))
+    page.refresh(frozenset({"changed"}))
+    window.settle()
+    assert "安宁" in order(page)
+    assert page.sheet.table.current_spot() == own(people[2], RATE)
 
 
 def test_saving_twice_from_one_window_is_no_conflict_and_the_toast_takes_it_back(qtbot, theme, desk, people):
@@ -306,11 +327,9 @@ def test_what_is_typed_is_kept_as_a_draft_of_its_month(qtbot, theme, desk, peopl
     assert not page.sheet.plan.edits
     page.period._step_on()
     window.settle()
-    assert page.sheet._held is not None, "the draft is offered"
-    texts = {f"employment:{people[0].employment_id}:{MONEY}:": "|90000"}
-    page.sheet.hold(None)
-    page.sheet.load_draft(texts)
+    window.press("继续填写", page.sheet)
     assert shown(page, "马洁") == "90,000"
+    assert "“请假”" in page.sheet.notice.text
 
 
 def test_a_month_nobody_is_evaluated_in_says_so(qtbot, theme, tmp_path):

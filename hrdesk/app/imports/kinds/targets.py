@@ -235,7 +235,7 @@ def _said(
         kept = sheet.kept.get(spot)
         why = row.locked.get(metric.code, "")
         if not why or kept == value:
-            return Said(index, name, sheet.period, spot, value, kept)
+            return Said(index, name, sheet.period, spot, value, kept, ledger.numbers[index])
         ledger.refuse(
             index, name, "locked", N_("{name}, {metric}: {why}"), "", name=row.name, metric=metric.name, why=why
         )

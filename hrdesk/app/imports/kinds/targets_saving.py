@@ -9,19 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from hrdesk.app.imports.figures import SCALE
-from hrdesk.app.imports.model import TARGETS, Undone
+from hrdesk.app.imports.model import Undone
 from hrdesk.app.performance.catalogue import load_metrics
-from hrdesk.app.performance.evaluation import UNPUBLISHED, latest_evaluations
+from hrdesk.app.performance.month import UNPUBLISHED, latest_evaluations
+from hrdesk.app.targets.imported import TARGETS, Step, as_kept, steps_of
 from hrdesk.app.targets.keeping import put_value, value_of
-from hrdesk.app.targets.model import AGENCY, CLOSED, PERSON, PUBLISHED, TEAM, TEAM_PUBLISHED, Spot
+from hrdesk.app.targets.model import AGENCY, CLOSED, PERSON, PUBLISHED, TEAM_PUBLISHED, Spot
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
 from hrdesk.words import _
-
-KINDS = (PERSON, TEAM, AGENCY)  # as undoing remembers them, by place
-_NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,7 @@ class Said:
     spot: Spot
     value: Decimal
     kept: Decimal | None
+    row: int  # of the sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,60 +43,17 @@ class TargetPlan:
 
 
 def save_targets(work: Work, conn: Connection, batch_id: int, plan: TargetPlan) -> Mapping[str, list[int]]:
-    """Sets the targets; what must be remembered: for each its place, what was set before and what is now."""
+    """Sets the targets; what must be remembered of each."""
     _metrics, ids, _versions = load_metrics(conn)
-    made: list[int] = []
+    made: list[Step] = []
     for one in plan.said:
         if one.kept == one.value:
             continue
         metric_id = ids[one.spot.metric]
         put_value(conn, one.period, one.spot, metric_id, one.value)
-        made += _Step(one.period.number, one.spot, metric_id, one.kept, one.value).numbers()
+        made.append(Step(one.period.number, one.spot, metric_id, one.kept, one.value, one.row))
     _to_compute_again(conn, {one.period.number for one in plan.said})
-    return {"targets": made}
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One target an import set."""
-
-    month: int
-    spot: Spot
-    metric_id: int
-    before: Decimal | None
-    after: Decimal | None
-
-    def numbers(self) -> list[int]:
-        """As the batch keeps it: seven whole numbers."""
-        spot = self.spot
-        place = [self.month, KINDS.index(spot.kind), spot.object_id, self.metric_id, int(spot.total)]
-        return [*place, _scaled(self.before), _scaled(self.after)]
-
-    @property
-    def place(self) -> tuple[int, Spot]:
-        """Which figure of which month."""
-        return self.month, self.spot
-
-
-WIDE = 7  # numbers a step is kept in
-
-
-def _steps(batch: Any, codes: Mapping[int, str]) -> list[_Step]:
-    kept = (batch.counts or {}).get("made", {}).get("targets", [])
-    found = []
-    for start in range(0, len(kept), WIDE):
-        month, kind, number, metric_id, total, before, after = kept[start : start + WIDE]
-        spot = Spot(KINDS[kind], number, codes.get(metric_id, ""), bool(total))
-        found.append(_Step(month, spot, metric_id, _exact(before), _exact(after)))
-    return found
-
-
-def _scaled(value: Decimal | None) -> int:
-    return _NONE if value is None else int(value * SCALE)
-
-
-def _exact(number: int) -> Decimal | None:
-    return None if number == _NONE else Decimal(number) / SCALE
+    return as_kept(made)
 
 
 def undo_targets(work: Work, conn: Connection, batch: Any) -> Undone:
@@ -118,7 +73,7 @@ def undo_targets(work: Work, conn: Connection, batch: Any) -> Undone:
     removed, restored, kept = 0, 0, []
     closed = set(conn.execute(select(t.period.c.month).where(t.period.c.closed_at.is_not(None))).scalars())
     published = _Published(conn)
-    for step in _steps(batch, codes):
+    for step in steps_of(batch, codes):
         period = Period.from_number(step.month)
         why = _(CLOSED) if step.month in closed else published.why(step)
         now = value_of(conn, period, step.spot, step.metric_id)
@@ -134,14 +89,14 @@ def undo_targets(work: Work, conn: Connection, batch: Any) -> Undone:
             continue
         put_value(conn, period, step.spot, step.metric_id, step.before)
         removed, restored = removed + (step.before is None), restored + (step.before is not None)
-    _to_compute_again(conn, {step.month for step in _steps(batch, codes)})
+    _to_compute_again(conn, {step.month for step in steps_of(batch, codes)})
     return Undone(batch.id, removed, restored, tuple(dict.fromkeys(kept)))
 
 
-def _handed_on(conn: Connection, later: Sequence[Any], step: _Step, codes: Mapping[int, str]) -> bool:
+def _handed_on(conn: Connection, later: Sequence[Any], step: Step, codes: Mapping[int, str]) -> bool:
     """Whether a later import stands on this figure: undoing that one shows then what was there before this one."""
     for number, batch in enumerate(later):
-        steps = _steps(batch, codes)
+        steps = steps_of(batch, codes)
         mine = next((at for at, one in enumerate(steps) if one.place == step.place), None)
         if mine is None:
             continue
@@ -149,7 +104,7 @@ def _handed_on(conn: Connection, later: Sequence[Any], step: _Step, codes: Mappi
             return False
         steps[mine] = replace(steps[mine], before=step.before)
         counts = dict(batch.counts)
-        counts["made"] = {"targets": [part for one in steps for part in one.numbers()]}
+        counts["made"] = as_kept(steps)
         conn.execute(update(t.batch).where(t.batch.c.id == batch.id).values(counts=counts))
         later[number] = conn.execute(select(t.batch).where(t.batch.c.id == batch.id)).one()  # type: ignore[index]
         return True
@@ -163,7 +118,7 @@ class _Published:
         self._conn = conn
         self._by_month: dict[int, Any] = {}
 
-    def why(self, step: _Step) -> str:
+    def why(self, step: Step) -> str:
         """Why a figure stays; empty: it may change. A sum scores nobody."""
         if step.spot.total:
             return ""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.calibration_words import advice, without
 from hrdesk.domain.performance.grading import BY_A_PERSON, LOWEST, LOWEST_BY
-from hrdesk.gui.page import Context, Page
+from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.calibration.chart import SpreadChart
 from hrdesk.gui.pages.calibration.tables import cause_said, counted, group_columns, people_columns
 from hrdesk.gui.pages.performance.errands import Errands
@@ -57,6 +57,8 @@ class CalibrationPage(Page):
         self.errands = Errands(context, desk, self)
         self.acts = RowActions(self.errands, self)
         self.acts.changed.connect(self.load)
+        self.removeAction(self.acts.sheet)  # no sheet is shown here: the paper of this page is its record
+        self.addAction(action(P_("calibration", "Record"), "printer", self.print_record, self, keys="Ctrl+P"))
         self.found: Calibration | None = None
         self.preview: Preview | None = None
         self.groups: DataTable | None = None
@@ -136,6 +138,8 @@ class CalibrationPage(Page):
         if not self.period.period or where.get("period"):
             self._offer_months(str(where.get("period") or ""))
         self._scheme = where.get("scheme", self._scheme)
+        if self._looked_at:
+            self._close_pages()
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
@@ -183,9 +187,9 @@ class CalibrationPage(Page):
         self.scheme.setCurrentIndex(max(0, self.scheme.findData(view.scheme)))
         self.scheme.setVisible(len(view.schemes) > 1)
         self.record.setEnabled(bool(found.people))
-        if self.preview is None or self.shown.currentWidget() is not self.preview:
+        if not self._looked_at:
             self.shown.setCurrentIndex(2 if found.people else 1)
-        self.toolbar.setVisible(bool(found.people))
+            self.toolbar.setVisible(bool(found.people))
         if fresh or self.groups is None:
             self._new_groups(found)
         if self.groups is not None:
@@ -358,6 +362,11 @@ class CalibrationPage(Page):
         self.toolbar.hide()
         self.shown.setCurrentWidget(self.preview)
         self.preview.show_pages(pdf, name)
+
+    @property
+    def _looked_at(self) -> bool:
+        """Whether the paper is shown in place of the page."""
+        return self.preview is not None and self.shown.currentWidget() is self.preview
 
     @Slot()
     def _close_pages(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from hrdesk.gui.file_names import proposed
 from hrdesk.gui.pages.imports.kinds import kind_words
 from hrdesk.words import _, _n
 
@@ -118,7 +119,7 @@ class Outgoing(QObject):
         draft = self._page.matching.draft
         if draft is None:
             return
-        name = f"{draft.mapping.source or Path(draft.file_name).stem}.json"
+        name = f"{proposed(draft.mapping.source or Path(draft.file_name).stem)}.json"
         place = Path(self._page.choosing.folder, name)
         path, _chosen = QFileDialog.getSaveFileName(self._page, _("Export the mapping"), str(place), "JSON (*.json)")
         if path:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.models.month import plain
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hrdesk.app.performance.evaluation import Blocked
-    from hrdesk.app.performance.views import Origin, Why
+    from hrdesk.app.performance.trace import Origin, Why
     from hrdesk.gui.drafts import Drafts, Keeper
 
 TITLE_BAR = 48  # px that a window's own title and border take of the screen
@@ -112,16 +113,23 @@ class AskDialog(Dialog):
         QWidget.setTabOrder(self.cancel, self.save)
 
     def accept(self) -> None:
-        """Saved: the draft goes."""
+        """Saved: the draft goes. The dialog may be gone already: Esc closes it also while it is being saved."""
+        if not isValid(self):
+            if self._drafts is not None:
+                self._drafts.take_away(self._draft)
+            return
         if self._keeper is not None:
             self._keeper.drop()
         super().accept()
 
     @Slot()
     def reject(self) -> None:
-        """Esc or Cancel: what was typed is kept or dropped as the person says."""
+        """Esc or Cancel: what was typed is kept or dropped as the person says; kept, where it is being saved."""
         if self._keeper is None or not self.form.dirty:
             super().reject()
+            return
+        if not self.save.isEnabled():
+            self._leave()
             return
         question = DraftDialog(self)
         question.keep_wanted.connect(self._leave)
@@ -154,7 +162,12 @@ class AskDialog(Dialog):
             self._notice.say(words)
 
     def refuse(self, failure: BaseException) -> bool:
-        """Shows a refusal where it belongs; what was typed stays. False for a bug, which the window reports."""
+        """Shows a refusal where it belongs; what was typed stays. False for a bug, which the window reports.
+
+        False as well once the dialog is gone: the window says it then.
+        """
+        if not isValid(self):
+            return False
         self.save.setEnabled(True)
         if not isinstance(failure, UserError):
             return False

@@ -66,7 +66,7 @@ class Grading(QObject):
         from hrdesk.app.performance.grades import Confirm, confirm_grades
 
         people = tuple(row.employment_id for row in rows)
-        order = Confirm(Period.parse(view.period), people, values["grade"], values["reason"] or "")
+        order = Confirm(Period.parse(view.period), people, values["grade"], values["reason"] or "", _versions(rows))
         grade = values["grade"]
         if len(rows) == 1:
             said = _("Grade {grade} confirmed for {name}.", grade=grade, name=rows[0].name)
@@ -93,7 +93,8 @@ class Grading(QObject):
         """Without a question: the person pressed "confirm this grade"."""
         from hrdesk.app.performance.grades import Confirm, confirm_grades
 
-        order = Confirm(Period.parse(view.period), tuple(row.employment_id for row in rows))
+        people = tuple(row.employment_id for row in rows)
+        order = Confirm(Period.parse(view.period), people, seen=_versions(rows))
         if len(rows) == 1:
             said = _("Grade {grade} confirmed for {name}.", grade=rows[0].grade, name=rows[0].name)
         else:
@@ -117,6 +118,10 @@ class Grading(QObject):
             self.changed.emit()
 
         self._errands.write(call, saved, failed=dialog.refuse if dialog is not None else None, title=_("Saving"))
+
+
+def _versions(rows: Sequence[Row]) -> tuple[int, ...]:
+    return tuple(row.version for row in rows)
 
 
 def as_they_were(period: Period, rows: Sequence[Row]) -> Callable[[Work], object]:

@@ -34,7 +34,8 @@ from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_butt
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.performance.views import MonthView, Origin, Row, Why
+    from hrdesk.app.performance.trace import Origin, Why
+    from hrdesk.app.performance.views import MonthView, Row
     from hrdesk.app.work import Desk
     from hrdesk.gui.preview import Preview
 
@@ -426,7 +427,7 @@ class PerformancePage(Page):
         if metric not in current.cells:
             self._person(current)
             return
-        from hrdesk.app.performance.views import why
+        from hrdesk.app.performance.trace import why
 
         evaluation = current.evaluation_id
         self.errands.read(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.reports.month import MonthPaper
+from hrdesk.gui.file_names import proposed
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
@@ -215,7 +216,7 @@ class Reports(QObject):
         self._run(dialog, pages, made)
 
     def _save_book(self, dialog: AskDialog | None, name: str, write: Callable[[Work, Path], tuple[Path, int]]) -> None:
-        path, _chosen = QFileDialog.getSaveFileName(self._page, _("Export"), f"{name}.xlsx", "Excel (*.xlsx)")
+        path, _chosen = QFileDialog.getSaveFileName(self._page, _("Export"), f"{proposed(name)}.xlsx", "Excel (*.xlsx)")
         if not path:
             self._again(dialog)
             return

@@ -22,7 +22,8 @@ from hrdesk.words import N_, P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.changes import Change
-    from hrdesk.app.performance.views import FactRow, Head, Origin, Row, Why
+    from hrdesk.app.performance.trace import FactRow, Origin, Why
+    from hrdesk.app.performance.views import Head, Row
 
 SHOWN_FACTS = 5
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -15,14 +15,16 @@ from hrdesk.gui.widgets.form import Field
 from hrdesk.words import P_, _
 
 
-def choose_somebody(found: Sequence[tuple[int, str]], then: Callable[[int], object], page: QWidget) -> None:
+def choose_somebody(
+    found: Sequence[tuple[int, str]], then: Callable[[int], object], page: QWidget, today: Callable[[], date]
+) -> None:
     """Asks for one of ``found`` (evaluation, words) and goes on with it."""
     dialog = AskDialog(
         _("Whom to talk to"),
         caution(),
         [Field("evaluation", _("Lowest grade, no interview yet"), "choice", True, choices=list(found))],
         P_("improvement", "Begin"),
-        today=date.today,
+        today=today,
         parent=page.window(),
     )
     dialog.form.load({"evaluation": found[0][0]})

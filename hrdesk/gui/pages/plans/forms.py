@@ -71,11 +71,9 @@ def _rows(one: Improvement) -> int:
 
 def _with_unit(metric: Metric) -> str:
     unit = _(UNITS[metric.unit]) if metric.unit in UNITS else ""
-    return (
-        _("{metric} ({unit})", metric=metric.name, unit=unit)
-        if unit and metric.unit is not Unit.NUMBER
-        else metric.name
-    )
+    if not unit or metric.unit is Unit.NUMBER:
+        return metric.name
+    return _("{metric} ({unit})", metric=metric.name, unit=unit)
 
 
 def _rhythms(one: Improvement) -> list[tuple[int, str]]:
@@ -143,7 +141,7 @@ def _words(metric: Metric | None, before: str, typed: str, wanted: Decimal | Non
     """Words beside a metric stay; a goal in words keeps the figure typed beside it."""
     if metric is not None:
         return before
-    return typed if wanted is None else f"{typed}: {wanted.normalize():f}"
+    return typed if wanted is None else _("{goal}: {figure}", goal=typed, figure=f"{wanted.normalize():f}")
 
 
 def days_from(values: Mapping[str, Any], one: Improvement) -> tuple[date, ...]:

@@ -174,7 +174,7 @@ class PlansPage(RegisterPage):
 
     def _offer_low(self, found: tuple[tuple[int, str], ...]) -> None:
         if found:
-            choose_somebody(found, self.asking.begin_about, self)
+            choose_somebody(found, self.asking.begin_about, self, self.desk.work().today)
 
     def _choices(self, then: Callable[[Chosen], object]) -> None:
         from hrdesk.app.improvement.views import improvement_choices

@@ -180,7 +180,9 @@ class ProgressPage(Page):
         ]
         self.as_of.setText(_("; ").join(said))
         lines = [
-            f"{head.metric.name}: {self._reach(head.origin) if head.origin.day else _('no figures yet')}"
+            _("{metric}: {reach}", metric=head.metric.name, reach=self._reach(head.origin))
+            if head.origin.day
+            else _("{metric}: no figures yet", metric=head.metric.name)
             for head in view.heads
         ]
         self.as_of.setToolTip("\n".join(lines))

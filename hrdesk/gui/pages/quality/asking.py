@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.quality import KINDS, Violation
+from hrdesk.gui.models.month import plain
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
@@ -77,7 +78,7 @@ class CheckErrands(QObject):
         dialog = self._dialog(
             _("Take back check {number}", number=one.document_no),
             _("{name}, {day}: {score}. It stays in the list and counts no more.",
-              name=one.name, day=one.checked_on.isoformat(), score=f"{one.score:f}".rstrip("0").rstrip(".")),
+              name=one.name, day=one.checked_on.isoformat(), score=plain(one.score)),
             [Field("reason", _("Reason"), "long", True)],
             _("Take back"),
             draft=f"quality-back:{one.id}",

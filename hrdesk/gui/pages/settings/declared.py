@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from hrdesk.domain.errors import UserError
+from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.widgets.form import Field, Form, Section
@@ -163,7 +163,25 @@ class DeclaredPart(Part):
             return False
         if self.form is None or not self.form.complain(failure):
             self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        if isinstance(failure, Conflict):
+            from hrdesk.app.upkeep import agency_settings
+
+            self.errands.read(agency_settings, self._rebase)
         return True
+
+    def _rebase(self, view: SettingsView) -> None:
+        """What somebody else saved stands in the fields; what was typed stays, and may be saved now."""
+        form, before = self.form, self._view
+        if form is None or before is None or before.locked != view.locked:
+            return
+        typed, self._view = form.typed(), view
+        form.load({key: view.values[key] for key in self.keys})
+        form.load_draft(typed)
+        both = [form.fields[key].label for key in typed if view.values[key] != before.values[key]]
+        if both:
+            words = _("Changed by somebody meanwhile: {fields}. Saving puts what you typed in its place.",
+                      fields=_(", ").join(both))  # fmt: skip
+            self.notice.say(words)
 
 
 def with_span(reason: str, key: str) -> str:

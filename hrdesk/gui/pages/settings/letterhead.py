@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
@@ -33,11 +32,7 @@ from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.parts import button, column, label, named_by_label, row
 from hrdesk.words import P_, _, speaking
 
-if TYPE_CHECKING:
-    pass
-
 _WIDE = 208  # of one of two fields side by side
-_THUMB = (150, 44)
 
 
 class LetterheadEditor(DraftedEditor):

@@ -97,6 +97,7 @@ class PapersPart(Part):
         self._changed()
         self._drop_draft()
         self.errands.messages.toast(_("Changes discarded."), undo=partial(self._put_back, typed))
+        self.load()  # somebody else may have saved since
 
     def _put_back(self, typed: Letterhead) -> None:
         self.editor.put(typed)

@@ -78,8 +78,8 @@ def _handover() -> Sequence[Entry | Section]:
         _whole("start_day", _("Evaluation month begins on day"), month),
         Entry(
             "ranking_board",
-            _("Places and ranking board of the running month"),
-            _("Hidden: only HR and supervisors see them; published sheets keep their place."),
+            _("Places and ranking board"),
+            _("Hidden: only HR and supervisors see them, of past months too; a person's own papers carry no place."),
             beside=True,
             choices=[("shown", P_("ranking board", "shown")), ("hidden", P_("ranking board", "hidden"))],
         ),

@@ -210,7 +210,7 @@ def _columns() -> tuple[Column, ...]:
         Column("before", P_("trial", "Now"), 76, Kind.NUMBER, getter=lambda found: _total(found.tried.before)),
         Column("after", P_("trial", "Trial"), 76, Kind.NUMBER, getter=lambda found: _total(found.tried.after)),
         Column("difference", P_("trial", "Difference"), 96, Kind.NUMBER, getter=_difference),
-        Column("rank", P_("grid", "Rank"), 96, getter=_rank),
+        Column("rank", P_("grid", "Rank"), 96, getter=_rank, order=lambda found: found.tried.after.rank),
         Column("grade", _("Grade"), 110, getter=_grade, stretch=True),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict
-from hrdesk.gui.models.month import EMPLOYEE_NO, NAME, metric_of
+from hrdesk.gui.models.month import EMPLOYEE_NO, NAME, column_of, metric_of
 from hrdesk.gui.models.targets import Edit, Line, Plan, name_shown, told
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.pasting import fall_on
@@ -172,6 +172,7 @@ class TargetsSheet(QWidget):
         if before is not None:
             self.plan.from_texts(before.texts())
         old = self.table
+        where = old.current_spot() if old is not None else None
         self.table = PlanTable(self.plan, self._errands.context.remembered)
         self.table.offer_actions([self.fill, self.undo, self.redo])
         self.table.edited.connect(self._typed)
@@ -185,11 +186,18 @@ class TargetsSheet(QWidget):
             old.hide()
             old.deleteLater()
         self._place.addWidget(self.table)
-        if sheet.rows:
-            self.table.setCurrentIndex(self.table.grid.index(0, len(self.table.grid.columns) - len(sheet.metrics)))
+        self._put_cursor(self.table, where)
         self.table.setFocus()
         if before is None:
             self._follow(sheet)
+
+    def _put_cursor(self, table: PlanTable, where: Spot | None) -> None:
+        """On the figure it was on, where that is still asked; else on the first one."""
+        sheet = table.plan.sheet
+        if where is not None and where.metric in sheet.metrics and table.choose(where.holder, column_of(where.metric)):
+            return
+        if sheet.rows:
+            table.setCurrentIndex(table.grid.index(0, len(table.grid.columns) - len(sheet.metrics)))
 
     def _follow(self, sheet: TargetSheet) -> None:
         """Keeps what is typed as the month's draft; that of another month was kept before."""
@@ -409,7 +417,7 @@ class TargetsSheet(QWidget):
         self._own |= {one.spot: one.seen for one in done.back}
         if taken_back:
             self._errands.messages.toast(_("Taken back."))
-        else:
+        elif done.count:  # Ctrl+S once more while it was being saved has nothing to say
             said = _n("{count} target saved.", "{count} targets saved.", count=done.count)
             undo = partial(self.keep, done.back, taken_back=True) if done.back else None
             self._errands.messages.toast(said, undo=undo)

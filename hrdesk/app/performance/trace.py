@@ -1,0 +1,204 @@
+"""How one figure of an evaluation came about: the formula with its numbers, the records, the files they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from hrdesk.app.performance.catalogue import load_schemes, metric_from
+from hrdesk.app.performance.training_room import KIND as ROOM
+from hrdesk.app.performance.views import Cell, cell_of, may_see
+from hrdesk.app.work import Work, use_case
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import UserError
+from hrdesk.domain.performance.explain import Step, explain
+from hrdesk.domain.performance.model import LineResult, LineState, Metric, Totals
+from hrdesk.storage import tables as t
+from hrdesk.words import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One record behind a figure, with where it came from."""
+
+    day: date | None
+    item: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    note: str
+    batch_id: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One file (or entry by hand) behind a figure; ``at`` by the agency's clock."""
+
+    batch_id: int
+    kind: str
+    file_name: str
+    sheet: str
+    first_row: int
+    last_row: int
+    records: int
+    total: Decimal
+    by: str
+    at: datetime
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """What people call it: the file, the room of HRDesk it came from by itself, or that somebody entered it."""
+        return self.file_name or without_file(self.kind)
+
+
+def without_file(kind: str) -> str:
+    """What stands for the file's name where a batch is none, in the current language."""
+    return _("Training in HRDesk") if kind == ROOM else _("Entered by hand")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How one number came about: the formula in words, the records, the files."""
+
+    employee_no: str
+    name: str
+    metric: Metric
+    period: str
+    cell: Cell
+    steps: tuple[Step, ...]
+    facts: tuple[FactRow, ...]
+    origins: tuple[Origin, ...]
+
+
+@use_case("performance.read")
+def why(work: Work, evaluation_id: int, metric: str) -> Why:
+    """How one figure of one evaluation came about, down to file, sheet and row."""
+    with work.read() as conn:
+        row = conn.execute(
+            select(t.evaluation, t.employment.c.employee_no, t.person.c.name)
+            .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
+            .join(t.person, t.person.c.id == t.employment.c.person_id)
+            .where(t.evaluation.c.id == evaluation_id)
+        ).first()
+        period = Period.from_number(row.month) if row else None
+        if row is None or period is None or not may_see(work, conn, row, period):
+            raise UserError(N_("There is no such evaluation."), code="not_found")
+        line_row = conn.execute(
+            select(t.evaluation_line, t.metric_version, t.metric.c.code)
+            .join(t.metric_version, t.metric_version.c.id == t.evaluation_line.c.metric_version_id)
+            .join(t.metric, t.metric.c.id == t.metric_version.c.metric_id)
+            .where(t.evaluation_line.c.evaluation_id == evaluation_id, t.metric.c.code == metric)
+        ).first()
+        if line_row is None:
+            raise UserError(N_("There is no metric {metric}."), code="not_found", metric=metric)
+        scheme = load_schemes(conn, [row.scheme_version_id])[row.scheme_version_id]
+        facts = _facts(conn, row.employment_id, line_row.metric_id, period, scheme.start_day)
+        found = metric_from(line_row._mapping)
+        line = next(item for item in scheme.lines if item.metric == metric)
+        return Why(
+            employee_no=row.employee_no,
+            name=row.name,
+            metric=found,
+            period=period.label,
+            cell=cell_of(line_row),
+            steps=explain(result_of(line_row, found), found, line),
+            facts=facts,
+            origins=_origins(conn, facts, work.zone),
+        )
+
+
+def result_of(held: Any, metric: Metric) -> LineResult:
+    """A row of ``evaluation_line`` as the rules gave it out."""
+    return LineResult(
+        metric=metric.code,
+        state=LineState(held.state),
+        weight=held.weight,
+        target=held.target,
+        actual=None if held.value is None else Decimal(held.value),
+        score=held.score,
+        contribution=held.contribution,
+        totals=Totals(held.total, held.records, held.numerator or Decimal(0), held.denominator or Decimal(0)),
+        raw_score=held.raw_score,
+        reason=held.reason,
+    )
+
+
+def within(table: Any, period: Period, start_day: int) -> ColumnElement[bool]:
+    """Rows of ``fact`` or ``claim`` that belong to the period of a scheme starting on that day."""
+    if start_day == 1:
+        return and_(table.c.month == period.number)
+    return or_(
+        and_(table.c.month == period.previous().number, table.c.day >= start_day),
+        and_(table.c.month == period.number, table.c.day < start_day),
+    )
+
+
+def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int) -> tuple[FactRow, ...]:
+    rows = conn.execute(
+        select(t.fact, t.claim.c.note)
+        .outerjoin(
+            t.claim,
+            and_(
+                *(
+                    t.claim.c[n] == t.fact.c[n]
+                    for n in ("batch_id", "month", "employment_id", "metric_id", "day", "item")
+                )
+            ),
+        )
+        .join(t.batch, t.batch.c.id == t.fact.c.batch_id)
+        .where(
+            t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within(t.fact, period, start_day),
+            or_(t.batch.c.kind != ROOM, t.fact.c.denominator.is_not(None)),  # what the training room took back
+        )
+        .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
+    )  # fmt: skip
+    return tuple(
+        FactRow(
+            day=date(row.month // 100, row.month % 100, row.day) if row.day else None,
+            item=row.item,
+            value=row.value,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            note=row.note or "",
+            batch_id=row.batch_id,
+            row=row.row,
+        )
+        for row in rows
+    )
+
+
+def _origins(conn: Connection, facts: Sequence[FactRow], zone: tzinfo) -> tuple[Origin, ...]:
+    by_batch: dict[int, list[FactRow]] = {}
+    for fact in facts:
+        by_batch.setdefault(fact.batch_id, []).append(fact)
+    found = []
+    for batch in conn.execute(
+        select(t.batch, t.account.c.shown_name)
+        .outerjoin(t.account, t.account.c.id == t.batch.c.account_id)
+        .where(t.batch.c.id.in_(by_batch))
+        .order_by(t.batch.c.id)
+    ):
+        own = by_batch[batch.id]
+        found.append(
+            Origin(
+                batch_id=batch.id,
+                kind=batch.kind,
+                file_name=batch.file_name,
+                sheet=batch.sheet,
+                first_row=min(fact.row for fact in own),
+                last_row=max(fact.row for fact in own),
+                records=len(own),
+                total=sum((fact.value or fact.numerator or Decimal(0) for fact in own), Decimal(0)),
+                by=batch.shown_name or "",
+                at=batch.at.astimezone(zone),
+                reason=batch.reason or "",
+            )
+        )
+    return tuple(found)
