@@ -53,6 +53,21 @@ PLACES: tuple[tuple[str, str, str, int], ...] = (
     ("settings", N_("Settings"), "settings", 2),
 )
 
+#: Places reached from another one, found by the search too: words, icon, page, initials in pinyin, what it is opened with.
+ROOMS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
+    (N_("Reconcile"), "scale", "performance", "dz", {"act": "reconcile"}),
+    (N_("Targets of the month"), "circle-dot", "targets", "ydmb", {}),
+    (N_("Progress of the month"), "chart-line", "progress", "ydjd", {}),
+    (N_("Grade calibration"), "scale", "calibration", "jxjz", {}),
+    (N_("Quality checks"), "shield-check", "quality", "zj", {}),
+    (N_("Questions and appeals"), "messages-square", "disputes", "ywyss", {}),
+    (N_("Complaint register"), "inbox", "complaints", "tstz", {}),
+    (N_("Interviews and plans"), "handshake", "plans", "mtygj", {}),
+    (N_("Import data"), "download", "import", "drsj", {}),
+    (N_("Cases to take over"), "inbox", "taking", "djsaj", {}),
+    (N_("My training"), "graduation-cap", "my-training", "wdpx", {}),
+)
+
 #: Initials in pinyin, for those who find pages as they find people.
 _INITIALS = {
     "today": "jr", "mine": "wd", "people": "ry", "onboarding": "rz", "separation": "lzjj", "performance": "jx",
@@ -357,7 +372,16 @@ class MainWindow(QMainWindow):
             for key, text, icon, _group in PLACES
             if key in self._entries
         ]
-        return [*pages, *(self.page.actions_offered() if self.page is not None else [])]
+        rooms = [
+            Found("page", _(text), partial(self.go, key, **where), icon=icon, words=f"{key} {text} {initials}")
+            for text, icon, key, initials, where in ROOMS
+            if key in self._entries and self._reached(key, where)
+        ]
+        return [*pages, *rooms, *(self.page.actions_offered() if self.page is not None else [])]
+
+    def _reached(self, key: str, where: dict[str, str]) -> bool:
+        """Whether what is to be done there may be done; a page of one's own month has nothing to reconcile."""
+        return "act" not in where or self.seat.may("reconciliation.read")
 
     # -- idle lock ---------------------------------------------------------------------------------------------
 

@@ -205,7 +205,7 @@ class PerformancePage(Page):
             self.entering.load()
 
     def actions_offered(self) -> list[Found]:
-        actions = [*self.actions_of_row.offered, *offered(self.papers), *self.places.offered]
+        actions = [*self.actions_of_row.offered, *offered(self.papers)]
         if self.primary is not None:
             actions.append(self.primary)
         return [Found("action", made.text(), made.trigger) for made in actions if made.isEnabled()]
