@@ -368,16 +368,24 @@ class MainWindow(QMainWindow):
 
     def _findable(self) -> list[Found]:
         pages = [
-            Found("page", _(text), partial(self.go, key), icon=icon, words=f"{key} {text} {_INITIALS[key]}")
+            Found("page", _(text), partial(self._go_and_stay, key), icon=icon, words=f"{key} {text} {_INITIALS[key]}")
             for key, text, icon, _group in PLACES
             if key in self._entries
         ]
         rooms = [
-            Found("page", _(text), partial(self.go, key, **where), icon=icon, words=f"{key} {text} {initials}")
+            Found(
+                "page", _(text), partial(self._go_and_stay, key, **where), icon=icon, words=f"{key} {text} {initials}"
+            )
             for text, icon, key, initials, where in ROOMS
             if key in self._entries and self._reached(key, where)
         ]
         return [*pages, *rooms, *(self.page.actions_offered() if self.page is not None else [])]
+
+    def _go_and_stay(self, key: str, /, **where: Any) -> None:
+        """A page found is where the keyboard goes on."""
+        self.go(key, **where)
+        if self.page is not None and self._current == key:
+            self.page.setFocus()
 
     def _reached(self, key: str, where: dict[str, str]) -> bool:
         """Whether what is to be done there may be done; a page of one's own month has nothing to reconcile."""

@@ -51,6 +51,7 @@ class ListPage(Page):
         self._identity = identity
         self._wanted = ""
         self._asked = 0
+        self._first_tool = tools[0] if tools else None
         if tools:
             self.toolbar.add(*tools)
         self.table = DataTable(columns, name=self.title(), identity=identity, remembered=context.remembered, key=key)
@@ -96,8 +97,15 @@ class ListPage(Page):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            self.table.setFocus()
+            self._take_focus()
         return super().event(event)
+
+    def _take_focus(self) -> None:
+        """The keyboard begins in the list, or where there is none at what is shown."""
+        if self.shown.currentWidget() is self.empty and self._first_tool is not None:
+            self._first_tool.setFocus()
+        else:
+            self.table.setFocus()
 
     def load(self) -> None:
         """Reads the list; a late answer to an older question is dropped."""
@@ -115,6 +123,8 @@ class ListPage(Page):
         self.table.load(found)
         if not self._paper_shown():  # a paper that is looked at stays
             self.shown.setCurrentIndex(2 if found else 1)
+            if self.window().focusWidget() in (None, self, self.table):
+                self._take_focus()
         wanted, self._wanted = self._wanted, ""
         there = [one for one in found if wanted and self.named(one) == wanted]
         if there:

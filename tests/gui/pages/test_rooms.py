@@ -34,9 +34,11 @@ def test_a_page_behind_a_menu_is_found_from_anywhere(qtbot, theme, desk, text, t
     hr = Window(qtbot, theme, as_role(desk, "hr"))
     hr.go("today")
     (one,) = [one for one in found(hr, text) if one.title == title]
+    hr.main.search.setFocus()
     one.act()
     hr.settle()
     assert hr.main.page.title() == title
+    assert hr.main.page.isAncestorOf(hr.main.focusWidget())  # the keyboard goes on there, also where it is empty
 
 
 def test_reconciliation_is_opened_by_its_name(qtbot, theme, desk):
