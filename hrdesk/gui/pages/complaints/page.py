@@ -137,16 +137,16 @@ def _tag(one: Complaint) -> StatusTag:
 
 
 def _facts(one: Complaint) -> str:
-    parts = [one.received.isoformat(), one.channel, one.client, one.complaint_no]
-    if one.case_no:
-        parts.append(_("case {number}", number=one.case_no))
-    if one.recording:
-        parts.append(_("recording {number}", number=one.recording).replace(" ", "\u00a0"))  # one line: it is read off
-    if one.file:
-        parts.append(_("file {name}", name=one.file))
-    if one.completed:
-        parts.append(_("completed from {name}", name=one.completed))
-    return " · ".join(part for part in parts if part)
+    """What it is about, in lines that break between the things one reads off."""
+    lines = (
+        (one.received.isoformat(), one.channel, one.client),
+        (one.complaint_no, _("case {number}", number=one.case_no) if one.case_no else ""),
+        (_("recording {number}", number=one.recording) if one.recording else "",),
+        (_("file {name}", name=one.file) if one.file else "",),
+        (_("completed from {name}", name=one.completed) if one.completed else "",),
+    )
+    said = (" · ".join(part for part in line if part) for line in lines)
+    return "\n".join(line for line in said if line)
 
 
 def _parts(one: Complaint, today: date) -> list[tuple[str, str]]:

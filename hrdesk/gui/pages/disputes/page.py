@@ -178,17 +178,16 @@ def _offered(one: Dispute, page: DisputesPage) -> list[Offer]:
 
 
 def _facts(one: Dispute) -> str:
-    parts = [one.month, one.metric or _("the whole evaluation")]
+    """What it is about, in lines that break between the things one reads off."""
+    about = [one.month, one.metric or _("the whole evaluation")]
     if one.kind == "back_payment":
-        parts = [_("{metric}: {old} → {new}", metric=one.metric, old=one.answer, new=one.month)]
-    parts += what_was_given(one)
-    if one.value is not None and one.kind != "question":
-        parts.append(f"{one.value:,.2f}")
-    if one.with_whom:
-        parts.append(_("with {name}", name=one.with_whom))
+        about = [_("{metric}: {old} → {new}", metric=one.metric, old=one.answer, new=one.month)]
+        if one.value is not None:
+            about.append(f"{one.value:,.2f}")
+    whom = [_("with {name}", name=one.with_whom)] if one.with_whom else []
     if one.due is not None and one.open:
-        parts.append(_("until {day}", day=one.due.isoformat()).replace(" ", "\u00a0"))
-    return " · ".join(parts)
+        whom.append(_("until {day}", day=one.due.isoformat()))
+    return "\n".join(" · ".join(line) for line in (about, what_was_given(one), whom) if line)
 
 
 def _columns() -> tuple[Column, ...]:
