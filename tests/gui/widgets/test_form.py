@@ -161,6 +161,29 @@ def test_a_choice_that_must_be_made_is_asked_for(theme: Theme, qtbot: Any) -> No
     assert form.values() == {"team": "新组"}
 
 
+def test_part_of_a_name_or_a_number_means_the_one_who_has_it(theme: Theme, qtbot: Any) -> None:
+    people = ((1, "林军 HC0018"), (2, "林军华 HC0019"), (3, "赵敏 HC0020"), (4, "赵敏 HC0021"))
+    form = Form([Field("who", "被投诉人", "choice", required=True, choices=people, editable=True, listed=True)])
+    qtbot.addWidget(form)
+    box = form.controls["who"]
+    assert isinstance(box, QComboBox)
+    for typed, meant in (("林军", 1), ("hc0019", 2), ("军华", 2), ("HC0021", 4)):
+        box.setEditText(typed)
+        assert form.check()
+        assert form.values()["who"] == meant
+    box.setEditText("赵敏")
+    assert not form.check()
+    assert form.error("who") == "“赵敏”不止一人，请从名单中选择。"
+    box.setEditText("没有这人")
+    assert not form.check()
+    assert form.error("who") == "请从名单中选择。"
+    box.setEditText("林军")
+    line = box.lineEdit()
+    assert line is not None
+    line.editingFinished.emit()  # the field is left
+    assert box.currentText() == "林军 HC0018"
+
+
 def test_words_longer_than_their_choice_are_read_from_the_first_letter(theme: Theme, qtbot: Any) -> None:
     from hrdesk.gui.widgets.form import Field
 

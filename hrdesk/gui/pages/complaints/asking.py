@@ -193,9 +193,6 @@ class ComplaintErrands(QObject):
                 self._errands.messages.toast(done)
                 self._saved(result if isinstance(result, int) else None)
 
-            if "employment_id" in values and not isinstance(values["employment_id"], int):
-                dialog.complain("employment_id", _("Choose somebody from the list."))
-                return
             self._errands.write(call(values), saved, failed=dialog.refuse)
 
         dialog.submitted.connect(submitted)
@@ -213,7 +210,16 @@ def _fields(chosen: Chosen) -> list[Field]:
     channels = [(_(words), _(words)) for words in CHANNELS]
     clients = [(name, name) for name in chosen.clients]
     return [
-        Field("employment_id", _("About whom"), "choice", True, choices=chosen.people, editable=True, width=260),
+        Field(
+            "employment_id",
+            _("About whom"),
+            "choice",
+            True,
+            choices=chosen.people,
+            editable=True,
+            listed=True,
+            width=260,
+        ),
         Field("received", _("Received on"), "date", True, width=160, beside=True),
         Field("channel", P_("complaint", "Channel"), "choice", True, choices=channels, editable=True, width=260),
         Field("complaint_no", _("Complaint number"), width=220, beside=True),

@@ -26,7 +26,18 @@ KEEP = -1  # the follow-ups stay on their days
 
 def interview_fields(chosen: Chosen, *, somebody: bool) -> list[Field]:
     """``somebody``: the person is chosen here."""
-    who = [Field("employment_id", _("With whom"), "choice", True, choices=chosen.people, editable=True, width=260)]
+    who = [
+        Field(
+            "employment_id",
+            _("With whom"),
+            "choice",
+            True,
+            choices=chosen.people,
+            editable=True,
+            listed=True,
+            width=260,
+        )
+    ]
     month = Field("month", _("About which month"), width=120, beside=True, hint=_("May stay empty: 2026-10"))
     return [
         *([*who, month] if somebody else []),
@@ -60,7 +71,9 @@ def plan_fields(one: Improvement, chosen: Chosen) -> list[Field]:
         Field("first", _("First follow-up"), "date", not one.steps, width=160),
         Field("every", _("Later follow-ups"), "choice", True, choices=_rhythms(one), width=200, beside=True),
         Field("course_id", _("Course"), "choice", choices=chosen.courses, width=260),
-        Field("coach_id", _("Coach"), "choice", choices=chosen.people, editable=True, width=200, beside=True),
+        Field(
+            "coach_id", _("Coach"), "choice", choices=chosen.people, editable=True, listed=True, width=200, beside=True
+        ),
         Field("support", _("Other support"), "long"),
     ]
 
