@@ -122,9 +122,11 @@ class ListPage(Page):
             return
         self.table.load(found)
         if not self._paper_shown():  # a paper that is looked at stays
+            first = bool(found) and self.shown.currentWidget() is self.empty
             self.shown.setCurrentIndex(2 if found else 1)
-            if self.window().focusWidget() in (None, self, self.table):
-                self._take_focus()
+            now = self.window().focusWidget()
+            if now in (None, self, self.table) or (first and now is not None and self.isAncestorOf(now)):
+                self._take_focus()  # after the first one is entered, too, Enter goes on with it
         wanted, self._wanted = self._wanted, ""
         there = [one for one in found if wanted and self.named(one) == wanted]
         if there:

@@ -228,6 +228,6 @@ def _fields(chosen: Chosen) -> list[Field]:
         Field("said", _("What is complained of"), "long", True),
         Field("recording", _("Recording"), width=260, hint=_("Where it is found.")),
         Field("reply_due", _("Reply due"), "date", width=160, beside=True, hint=_("Empty: by the setting.")),
+        Field("replied_on", _("Replied on"), "date", width=160, beside=True),
         Field("action", _("What was done"), "long"),
-        Field("replied_on", _("Replied on"), "date", width=160),
     ]
