@@ -145,15 +145,15 @@ class Goal:
         """The goal in words with its numbers."""
         if self.metric is None or self.wanted is None:
             return self.words
-        name, wanted = self.metric.name, _told(self.wanted, self.metric)
+        name, wanted = self.metric.name, told(self.wanted, self.metric)
         if self.start is None:
-            told = _("{metric}: to {wanted}", metric=name, wanted=wanted)
+            text = _("{metric}: to {wanted}", metric=name, wanted=wanted)
         else:
-            told = _("{metric}: {start} → {wanted}", metric=name, start=_told(self.start, self.metric), wanted=wanted)
-        return _("{goal} ({words})", goal=told, words=self.words) if self.words else told
+            text = _("{metric}: {start} → {wanted}", metric=name, start=told(self.start, self.metric), wanted=wanted)
+        return _("{goal} ({words})", goal=text, words=self.words) if self.words else text
 
 
-def _told(figure: Decimal, metric: Metric) -> str:
+def told(figure: Decimal, metric: Metric) -> str:
     """A figure as a sentence has it: a rate with its sign, as nothing beside it says that it is one."""
     return shown(figure, metric) + ("%" if metric.unit is Unit.PERCENT else "")
 

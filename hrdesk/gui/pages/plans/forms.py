@@ -44,7 +44,7 @@ def interview_fields(chosen: Chosen, *, somebody: bool) -> list[Field]:
         Field("day", _("Day of the interview"), "date", True, width=160),
         Field("held_by", _("Held by"), "choice", True, choices=chosen.owners, width=200, beside=True),
         Field("held", _("It was held"), "check", hint=_("If not, it stays on the interviewer's Today until it is recorded.")),
-        Field("others", _("Also there"), width=260),
+        Field("others", _("Also there"), width=200, beside=True),
         Field("said", P_("improvement", "Said by the interviewer"), "long"),
         Field("answered", P_("improvement", "Said by the employee"), "long"),
         Field("agreed", P_("improvement", "Agreed"), "long", hint=_("Required once it was held.")),
