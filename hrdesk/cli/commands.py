@@ -250,9 +250,7 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
 def _turnover(options: Namespace) -> Callable[[Work], Any]:
     from hrdesk.app.insight import TurnoverOrder, print_turnover
 
-    month = _month(options.period)
-    if month is None:
-        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    month = reports.month_given(options)
     order = TurnoverOrder(_month(options.since) or month, month)
     return lambda work: print_turnover(work, order, _path(options.out))
 
@@ -268,9 +266,7 @@ def _onboarding_form(options: Namespace) -> Callable[[Work], Any]:
 def _monthly(options: Namespace) -> Callable[[Work], Printed]:
     from hrdesk.app.performance.printing import PrintOrder, print_evaluations, print_ranking
 
-    if options.period is None:
-        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
-    period = Period.parse(options.period)
+    period = reports.month_given(options)
     order = PrintOrder(period, employee_no=options.employee, team=options.team, out=_path(options.out))
     printer = {"evaluation": print_evaluations, "team": print_ranking}[options.name]
     return lambda work: printer(work, order)
@@ -279,18 +275,14 @@ def _monthly(options: Namespace) -> Callable[[Work], Printed]:
 def _reconciliation(options: Namespace) -> Callable[[Work], Any]:
     from hrdesk.app.reconciliation.papers import print_record
 
-    period = _month(options.period)
-    if period is None:
-        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    period = reports.month_given(options)
     return lambda work: print_record(work, period, _path(options.out))
 
 
 def _calibration(options: Namespace) -> Callable[[Work], Any]:
     from hrdesk.app.calibration.papers import print_calibration
 
-    period = _month(options.period)
-    if period is None:
-        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    period = reports.month_given(options)
     return lambda work: print_calibration(work, period, _path(options.out))
 
 
@@ -314,9 +306,8 @@ def export(options: Namespace, terminal: Terminal) -> Answer:
     """A table as .xlsx or .csv, or the configuration as .json."""
     from hrdesk.app import exports
 
-    period, out = _month(options.period), _path(options.out)
-    if options.what in exports.MONTHLY and period is None:
-        raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
+    period = reports.month_given(options) if options.what in exports.MONTHLY else _month(options.period)
+    out = _path(options.out)
     if options.what == "case_days" and options.employee is None:
         raise UserError(
             N_("No employee number is given (--employee)."), code="wrong_use",

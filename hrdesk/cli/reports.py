@@ -20,7 +20,7 @@ def summary(options: Namespace) -> Callable[[Work], Any]:
     """部门月度汇总."""
     from hrdesk.app.reports.summary import SummaryOrder, print_summary
 
-    order = SummaryOrder(_month(options), _out(options), options.department)
+    order = SummaryOrder(month_given(options), _out(options), options.department)
     return lambda work: print_summary(work, order)
 
 
@@ -28,7 +28,7 @@ def year(options: Namespace) -> Callable[[Work], Any]:
     """个人年度总览."""
     from hrdesk.app.reports.year import YearOrder, months_between, print_years
 
-    last = _month(options)
+    last = month_given(options)
     since = Period.parse(options.since) if options.since else None
     order = YearOrder(last, _out(options), months_between(since, last), options.employee, options.team)
     return lambda work: print_years(work, order)
@@ -39,7 +39,7 @@ def month(options: Namespace) -> Callable[[Work], Any]:
     from hrdesk.app.reports.batch import MonthOrder, print_month
 
     out = _out(options)
-    order = MonthOrder(_month(options), out, _kinds(options.only), folder=out.suffix.lower() != ".pdf")
+    order = MonthOrder(month_given(options), out, _kinds(options.only), folder=out.suffix.lower() != ".pdf")
     return lambda work: print_month(work, order)
 
 
@@ -52,7 +52,8 @@ def _out(options: Namespace) -> Path:
     return Path(options.out).expanduser()
 
 
-def _month(options: Namespace) -> Period:
+def month_given(options: Namespace) -> Period:
+    """The month of ``--period``. Errors: ``wrong_use`` where there is none."""
     if options.period is None:
         raise UserError(N_("No month is given (--period)."), code="wrong_use", hint=N_("Write it as --period 2026-10."))
     return Period.parse(options.period)

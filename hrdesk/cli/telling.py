@@ -131,7 +131,7 @@ def _report(found: Found) -> list[str]:
     lines = [_("{papers} on {pages}: {file}", papers=papers, pages=pages, file=found["file"])]
     if found["missing_glyphs"]:
         lines.append(_("No font has these characters: {glyphs}", glyphs=" ".join(found["missing_glyphs"])))
-    return lines + [f"{one['kind']}: {one['why']}" for one in found.get("left_out", ())]
+    return lines + [_("{part}: {why}", part=one["kind"], why=one["why"]) for one in found.get("left_out", ())]
 
 
 def _export(found: Found) -> list[str]:

@@ -5,6 +5,7 @@ Source: 个人信息保护法 art. 24 (no decision by automated means alone): a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -54,38 +55,44 @@ def confirm_grades(work: Work, order: Confirm) -> int:
     return work.write(block)
 
 
-@use_case("performance.publish")
-def withdraw_confirmations(work: Work, period: Period, employment_ids: tuple[int, ...]) -> int:
-    """Grades are suggestions again; how many.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What stood there before a confirmation: a grade confirmed then, or None; ``seen``: the version it left behind."""
 
-    Errors: ``published`` where all of them were published meanwhile, ``period_closed``.
+    employment_id: int
+    seen: int
+    grade: str | None = None
+    reason: str = ""
+
+
+@use_case("performance.publish")
+def put_grades_back(work: Work, period: Period, earlier: tuple[Earlier, ...]) -> int:
+    """Grades are again what they were before a confirmation, all of them or none; how many.
+
+    Errors: ``published`` where some were published meanwhile, ``period_closed``, Conflict naming who was computed, graded
+    or commented on since.
     """
 
     def block(conn: Connection) -> int:
         refuse_closed(conn, period, REOPEN_FIRST)
-        confirmed = (
-            t.evaluation.c.month == period.number,
-            t.evaluation.c.employment_id.in_(employment_ids),
-            t.evaluation.c.state.in_(UNPUBLISHED),
-            t.evaluation.c.grade.is_not(None),
-            visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]),
-        )
-        found = [row.id for row in conn.execute(select(t.evaluation.c.id).where(*confirmed))]
-        if not found:
+        rows = _unpublished(work, conn, period, [one.employment_id for one in earlier])
+        if len(rows) < len(earlier):
             raise UserError(
                 N_("These grades can no longer be taken back."),
                 code="published",
                 hint=N_("They were published or taken back meanwhile."),
             )
-        conn.execute(
-            update(t.evaluation)
-            .where(t.evaluation.c.id.in_(found))
-            .values(
-                grade=None, coefficient=None, confirmed_by=None, grade_reason=None, version=t.evaluation.c.version + 1
-            )
+        before = {one.employment_id: one for one in earlier}
+        overtaken = [row.employment_id for row in rows if row.version != before[row.employment_id].seen]
+        if overtaken:
+            raise _overtaken(conn, overtaken, N_("Nothing was taken back. Look at the grades there are now."))
+        _write(
+            work,
+            conn,
+            [_graded(row, before[row.employment_id].grade, before[row.employment_id].reason) for row in rows],
         )
-        _audited(work, conn, period, f"grades withdrawn={len(found)}")
-        return len(found)
+        _audited(work, conn, period, f"grades withdrawn={len(rows)}")
+        return len(rows)
 
     return work.write(block)
 
@@ -93,7 +100,27 @@ def withdraw_confirmations(work: Work, period: Period, employment_ids: tuple[int
 def confirm(work: Work, conn: Connection, order: Confirm) -> int:
     """As ``confirm_grades``, inside a write."""
     refuse_closed(conn, order.period, REOPEN_FIRST)
-    rows = conn.execute(
+    rows = [
+        row for row in _unpublished(work, conn, order.period, order.employment_ids) if row.proposed_grade is not None
+    ]
+    seen = dict(zip(order.employment_ids, order.seen, strict=True)) if order.seen else {}
+    changes: list[dict[str, Any]] = []
+    overtaken: list[int] = []
+    for row in rows:
+        grade = order.grade or row.proposed_grade
+        if seen and seen[row.employment_id] != row.version and row.grade != grade:
+            overtaken.append(row.employment_id)
+        changes.append(_graded(row, grade, order.reason))
+    if overtaken:
+        raise _overtaken(conn, overtaken, N_("Nothing was confirmed. Look at the scores there are now, then confirm."))
+    if changes:
+        _write(work, conn, changes)
+        _audited(work, conn, order.period, f"grades confirmed={len(changes)}")
+    return len(changes)
+
+
+def _unpublished(work: Work, conn: Connection, period: Period, employment_ids: Sequence[int]) -> Sequence[Any]:
+    return conn.execute(
         select(
             t.evaluation.c.id,
             t.evaluation.c.proposed_grade,
@@ -104,46 +131,42 @@ def confirm(work: Work, conn: Connection, order: Confirm) -> int:
         )
         .join(t.scheme_version, t.scheme_version.c.id == t.evaluation.c.scheme_version_id)
         .where(
-            t.evaluation.c.month == order.period.number,
-            t.evaluation.c.employment_id.in_(order.employment_ids),
+            t.evaluation.c.month == period.number,
+            t.evaluation.c.employment_id.in_(employment_ids),
             t.evaluation.c.state.in_(UNPUBLISHED),
-            t.evaluation.c.proposed_grade.is_not(None),
-            visible(work, t.evaluation.c.employment_id, order.period.bounds(1)[1]),
+            visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]),
         )
     ).all()
-    seen = dict(zip(order.employment_ids, order.seen, strict=True)) if order.seen else {}
-    changes: list[dict[str, Any]] = []
-    overtaken: list[int] = []
-    for row in rows:
-        grade = order.grade or row.proposed_grade
-        if seen and seen[row.employment_id] != row.version and row.grade != grade:
-            overtaken.append(row.employment_id)
-        band = next((band for band in row.grades if band["code"] == grade), None)
-        if band is None:
-            raise UserError(N_("The scheme has no grade {grade}."), code="out_of_range", field="grade", grade=grade)
-        reason = _why(grade, row.proposed_grade, order.reason)
-        coefficient = Decimal(str(band["coefficient"]))
-        changes.append({"b_id": row.id, "grade": grade, "coefficient": coefficient, "reason": reason})
-    if overtaken:
-        raise _overtaken(conn, overtaken)
-    if changes:
-        conn.execute(
-            update(t.evaluation)
-            .where(t.evaluation.c.id == bindparam("b_id"))
-            .values(
-                grade=bindparam("grade"),
-                coefficient=bindparam("coefficient"),
-                grade_reason=bindparam("reason"),
-                confirmed_by=work.actor.account_id,
-                version=t.evaluation.c.version + 1,
-            ),
-            changes,
-        )
-        _audited(work, conn, order.period, f"grades confirmed={len(changes)}")
-    return len(changes)
 
 
-def _overtaken(conn: Connection, employment_ids: list[int]) -> Conflict:
+def _graded(row: Any, grade: str | None, reason: str) -> dict[str, Any]:
+    """An evaluation's new values; a sentence where its scheme has no such grade, or a reason is missing."""
+    if grade is None:
+        return {"b_id": row.id, "b_grade": None, "b_coefficient": None, "b_reason": None, "b_by": None}
+    band = next((band for band in row.grades if band["code"] == grade), None)
+    if band is None:
+        raise UserError(N_("The scheme has no grade {grade}."), code="out_of_range", field="grade", grade=grade)
+    why = _why(grade, row.proposed_grade, reason)
+    return {"b_id": row.id, "b_grade": grade, "b_coefficient": Decimal(str(band["coefficient"])), "b_reason": why}
+
+
+def _write(work: Work, conn: Connection, changes: list[dict[str, Any]]) -> None:
+    by = work.actor.account_id
+    conn.execute(
+        update(t.evaluation)
+        .where(t.evaluation.c.id == bindparam("b_id"))
+        .values(
+            grade=bindparam("b_grade"),
+            coefficient=bindparam("b_coefficient"),
+            grade_reason=bindparam("b_reason"),
+            confirmed_by=bindparam("b_by"),
+            version=t.evaluation.c.version + 1,
+        ),
+        [{"b_by": by, **change} for change in changes],
+    )
+
+
+def _overtaken(conn: Connection, employment_ids: list[int], hint: str) -> Conflict:
     names = conn.execute(
         select(t.person.c.name)
         .join(t.employment, t.employment.c.person_id == t.person.c.id)
@@ -153,7 +176,7 @@ def _overtaken(conn: Connection, employment_ids: list[int]) -> Conflict:
     told = list(names)
     return Conflict(
         N_("Somebody else changed these evaluations meanwhile: {names}."),
-        hint=N_("Nothing was confirmed. Look at the scores there are now, then confirm."),
+        hint=hint,
         names=_(", ").join(told[:NAMED]) + (" …" if len(told) > NAMED else ""),
     )
 

@@ -37,7 +37,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The wrong-answer book of one person now. ``later``: when the next one is due where none is due now."""
+    """The wrong-answer book of one person now. ``later``: when the next one is due, by the agency's clock, where none is."""
 
     due: tuple[Repeat, ...]
     in_all: int
@@ -47,7 +47,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """What came of answering one. ``next``: when it is asked again."""
+    """What came of answering one. ``next``: when it is asked again, by the agency's clock."""
 
     right: bool
     next: datetime
@@ -89,7 +89,8 @@ def wrong_answers(work: Work, *, most: int = A_DAY) -> Book:
                 picture,
             )
         )  # fmt: skip
-    return Book(tuple(found), in_all, len(due), None if due else later)
+    here = later.astimezone(work.zone) if later is not None and not due else None
+    return Book(tuple(found), in_all, len(due), here)
 
 
 @use_case("training.repeat")
@@ -114,7 +115,7 @@ def repeat(work: Work, question_id: int, answer: Answer) -> Repeated:
             .values(card=state, due=due, misses=kept.misses + (not right))
         )
         told = plain_text(question.explanation, question.markup)
-        return Repeated(right, due, right_answer(question), told)
+        return Repeated(right, due.astimezone(work.zone), right_answer(question), told)
 
     return work.write(block)
 

@@ -93,7 +93,8 @@ class ListPage(Page):
     # -- the page ----------------------------------------------------------------------------------------------
 
     def refresh(self, news: frozenset[str]) -> None:
-        self.load()
+        if self.isVisible():  # else it is read when it is entered
+            self.load()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from hrdesk.gui import icons
 from hrdesk.gui.theme import BODY, SMALL, TITLE, colours, font
@@ -40,6 +40,11 @@ class Panel(QFrame):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(inside)
+        self._lost: tuple[str, QWidget | None] = ("", None)  # the button that had the focus, and where Qt put it then
+        self._filled = QTimer(self)
+        self._filled.setSingleShot(True)
+        self._filled.setInterval(0)
+        self._filled.timeout.connect(self._focus_again)
         self.area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
@@ -54,8 +59,23 @@ class Panel(QFrame):
         self.setAccessibleName(title)
 
     def clear(self) -> None:
-        """Empties the body."""
+        """Empties the body. The focus comes back to the button that says the same, where it is filled anew at once."""
+        focused = self.window().focusWidget()
+        held = focused.text() if isinstance(focused, QAbstractButton) and self.area.isAncestorOf(focused) else ""
         empty(self.body)
+        if held:
+            self._lost = held, self.window().focusWidget()
+            self._filled.start()
+
+    @Slot()
+    def _focus_again(self) -> None:
+        words, went_to = self._lost
+        if self.window().focusWidget() is not went_to:
+            return  # somebody put it elsewhere on purpose
+        for one in self.area.findChildren(QAbstractButton):
+            if one.text() == words and one.isVisible():
+                one.setFocus()
+                return
 
     @Slot()
     def end(self) -> None:

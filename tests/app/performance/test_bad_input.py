@@ -25,7 +25,7 @@ from hrdesk.app.performance.cycle import (
     withdraw_adjustment,
 )
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.performance.grades import Confirm, confirm_grades, withdraw_confirmations
+from hrdesk.app.performance.grades import Confirm, Earlier, confirm_grades, put_grades_back
 from hrdesk.app.performance.printing import PrintOrder, print_evaluations
 from hrdesk.app.performance.trace import why
 from hrdesk.app.performance.views import month_view
@@ -238,7 +238,7 @@ def test_a_closed_month_keeps_nothing_of_what_is_done_to_it_afterwards(desk):
         (count_again, MONTH, who.employment_id, "quality_score"),
         (comment, Comment(before.id, before.version, "再看")),
         (confirm_grades, Confirm(MONTH, (who.employment_id,), "D", "复核")),
-        (withdraw_confirmations, MONTH, (who.employment_id,)),
+        (put_grades_back, MONTH, (Earlier(who.employment_id, before.version),)),
     ):
         with pytest.raises(UserError) as refused:
             call(desk.work(), *order)

@@ -18,7 +18,7 @@ from hrdesk.app.performance.cycle import (
     withdraw_adjustment,
 )
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.performance.grades import Confirm, confirm_grades, withdraw_confirmations
+from hrdesk.app.performance.grades import Confirm, Earlier, confirm_grades, put_grades_back
 from hrdesk.app.performance.trace import why
 from hrdesk.app.performance.views import month_view
 from hrdesk.domain.errors import Conflict, UserError
@@ -179,6 +179,11 @@ def test_the_same_grade_confirmed_twice_is_no_conflict(desk):
     assert confirm_grades(desk.work(), order) == 1
 
 
+def confirmed_now(desk, people):
+    """What is put back to no grade at all, as it stands now."""
+    return tuple(Earlier(who.employment_id, evaluation(desk, who).version) for who in people)
+
+
 def test_confirmations_are_taken_back_while_nothing_is_published(desk):
     people = team(desk, 2)
     for who in people:
@@ -186,13 +191,46 @@ def test_confirmations_are_taken_back_while_nothing_is_published(desk):
     evaluate(desk.work(), MONTH)
     ids = tuple(who.employment_id for who in people)
     assert confirm_grades(desk.work(), Confirm(MONTH, ids)) == 2
-    assert withdraw_confirmations(desk.work(), MONTH, ids) == 2
+    assert put_grades_back(desk.work(), MONTH, confirmed_now(desk, people)) == 2
     assert [row.confirmed for row in month_view(desk.work(), MONTH).rows] == [False, False]
     assert evaluation(desk, people[0]).confirmed_by is None
     publish(desk.work(), Publish(MONTH, confirm=True))
     with pytest.raises(UserError) as refused:
-        withdraw_confirmations(desk.work(), MONTH, ids)
+        put_grades_back(desk.work(), MONTH, confirmed_now(desk, people))
     assert refused.value.code == "published"
+
+
+def test_grades_go_back_to_the_ones_confirmed_before_with_their_reasons(desk):
+    first, second = people = team(desk, 2)
+    for who in people:
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    confirm_grades(desk.work(), Confirm(MONTH, (first.employment_id,), "D", "试用期"))
+    before = evaluation(desk, first)
+    confirm_grades(desk.work(), Confirm(MONTH, (first.employment_id, second.employment_id), "A", "带教"))
+    back = (
+        Earlier(first.employment_id, evaluation(desk, first).version, "D", "试用期"),
+        Earlier(second.employment_id, evaluation(desk, second).version),
+    )
+    assert put_grades_back(desk.work(), MONTH, back) == 2
+    now = evaluation(desk, first)
+    assert (now.grade, now.grade_reason, now.coefficient) == (before.grade, before.grade_reason, before.coefficient)
+    assert (now.confirmed_by, evaluation(desk, second).grade) == (before.confirmed_by, None)
+
+
+def test_what_a_colleague_graded_since_is_not_taken_back_and_the_others_neither(desk):
+    first, second = people = team(desk, 2)
+    for who in people:
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    confirm_grades(desk.work(), Confirm(MONTH, tuple(who.employment_id for who in people)))
+    back = confirmed_now(desk, people)
+    confirm_grades(desk.work(), Confirm(MONTH, (second.employment_id,), "D", "复核"))
+    with pytest.raises(Conflict) as refused:
+        put_grades_back(desk.work(), MONTH, back)
+    assert second.name in str(refused.value)
+    assert first.name not in str(refused.value)
+    assert (evaluation(desk, first).confirmed_by is not None, evaluation(desk, second).grade) == (True, "D")
 
 
 def test_a_published_evaluation_cannot_be_adjusted_or_commented(desk):

@@ -585,7 +585,7 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.confirming.confirm_entries": OFFICE,
     "performance.grades.confirm_grades": OFFICE,
     "performance.schemes_kept.use_newer_scheme": OFFICE,
-    "performance.grades.withdraw_confirmations": OFFICE,
+    "performance.grades.put_grades_back": OFFICE,
     "performance.cycle.publish": OFFICE,
     "performance.cycle.close_period": OFFICE,
     "performance.cycle.reopen_period": OFFICE,

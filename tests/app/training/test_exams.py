@@ -316,6 +316,20 @@ def test_what_was_missed_is_repeated_when_it_is_due(desk: Desk) -> None:
         repeating.repeat(person_desk(desk).work(), first.question_id, Answer((0,)))
 
 
+def test_the_day_of_the_next_repeat_is_the_agencys(desk: Desk) -> None:
+    fill_bank(desk)
+    exam = new_exam(desk)
+    (me,) = asked_to_sit(desk, exam)
+    sit(me, exam, 3)
+    desk.clock.forward(hours=21)  # type: ignore[attr-defined]  # 07:30 of the 24th, in the file 23:30 of the 23rd
+    (one,) = repeating.wrong_answers(me.work()).due
+    again = repeating.repeat(me.work(), one.question_id, Answer((0,)))
+    assert again.next.date() == date(2026, 11, 25)
+    later = repeating.wrong_answers(me.work()).later
+    assert later is not None
+    assert later.date() == date(2026, 11, 25)
+
+
 def test_people_who_answer_alike_score_alike(desk: Desk) -> None:
     """The marks of stored answers agree with marking each by itself."""
     fill_bank(desk)

@@ -136,3 +136,17 @@ def test_today_opens_the_complaint_that_is_due(qtbot, theme, desk, made):
     month = window.go("performance")
     assert month.places.button.text() == "更多：2"
     assert "投诉台账：2" in [found.text() for found in month.places.offered]
+
+
+def test_a_register_that_is_not_shown_reads_nothing_until_it_is_opened(qtbot, theme, desk, made):
+    hr = Window(qtbot, theme, as_role(desk, "hr"))
+    page = hr.go("complaints")
+    hr.go("today")
+    asked = page._asked
+    hr.main.tell(frozenset({"changed"}))
+    hr.settle()
+    assert page._asked == asked
+    hr.go("complaints")
+    hr.main.tell(frozenset({"changed"}))
+    assert page._asked == asked + 2
+    hr.settle()

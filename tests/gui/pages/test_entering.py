@@ -355,6 +355,19 @@ def test_another_month_is_looked_at_and_what_was_typed_is_offered_again(qtbot, t
     assert view._errands.drafts.find(f"entry:{MONTH.label}:{view.sheet.view.scheme}") is None
 
 
+def test_whoever_asks_for_a_person_of_the_month_is_shown_the_grid_and_what_was_typed_waits(qtbot, theme, desk, people):
+    evaluate(desk.work(), MONTH)
+    window, view = opened(qtbot, theme, desk)
+    key = put(view, "马洁")
+    view.edits.typed(view.sheet.lines[key[0]], column_of(QUALITY), "88")
+    page = window.go("performance", period="2026-10", employee_no=people[1].employee_no)
+    assert page.table.isVisible()
+    assert page.table.current_row().name == "郑浩"
+    page.enter_figures.click()
+    window.settle()
+    assert shown(view, "马洁") == "88.0"
+
+
 def test_every_column_of_grid_and_sheet_has_a_header_to_be_read(qtbot, theme, desk, people):
     evaluate(desk.work(), MONTH)
     window = Window(qtbot, theme, desk)

@@ -143,6 +143,20 @@ def test_all_of_it_is_saved_by_the_keyboard_and_taken_back(screen: LetterheadScr
     assert screen.editor.head.values()["name_zh"] is None
 
 
+def test_what_is_typed_while_it_is_being_saved_or_taken_back_stays_typed(screen: LetterheadScreen, desk: Desk) -> None:
+    screen.type("name_zh", "云岫信用")
+    foot: Any = screen.editor.head.controls["foot_zh"]
+    screen.part.submit()
+    foot.setText("一式两份")
+    screen.settle()
+    assert letterhead_of(desk.work()).name == Label("云岫信用")
+    assert foot.text() == "一式两份"
+    assert screen.part.dirty
+    screen.undo()
+    assert letterhead_of(desk.work()) == PLAIN
+    assert foot.text() == "一式两份"
+
+
 def test_signature_lines_begin_with_hrdesks_and_are_kept_only_where_they_differ(
     screen: LetterheadScreen, desk: Desk
 ) -> None:

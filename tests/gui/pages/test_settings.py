@@ -185,6 +185,20 @@ def test_settings_changed_by_another_are_not_overwritten(qtbot: QtBot, desk: Des
     assert (values["agency_en"], values["idle_minutes"]) == ("Huacheng", 30)
 
 
+def test_what_is_typed_while_settings_are_being_saved_stays_typed(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    controls = screen.part.form.controls
+    controls["agency_en"].setText(" Huacheng ")
+    screen.part.submit()
+    controls["idle_minutes"].setText("20")
+    screen.settle()
+    assert agency_settings(desk.work()).values["agency_en"] == "Huacheng"
+    assert (controls["agency_en"].text(), controls["idle_minutes"].text()) == ("Huacheng", "20")
+    assert list(screen.part.form.typed()) == ["idle_minutes"]
+    screen.press(screen.part.save)
+    assert agency_settings(desk.work()).values["idle_minutes"] == 20
+
+
 def test_a_setting_both_changed_is_named_before_it_is_saved_over(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
     screen = SettingsScreen(qtbot, desk, theme, "agency")
     view = agency_settings(desk.work())

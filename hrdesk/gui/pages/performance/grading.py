@@ -128,12 +128,15 @@ def as_they_were(period: Period, rows: Sequence[Row]) -> Callable[[Work], object
     """Takes confirmations back: to the grades confirmed before, or to suggestions."""
 
     def undo(work: Work) -> object:
-        from hrdesk.app.performance.grades import Confirm, confirm_grades, withdraw_confirmations
+        from hrdesk.app.performance.grades import Earlier, put_grades_back
 
-        fresh = tuple(row.employment_id for row in rows if not row.confirmed)
-        for row in rows:
-            if row.confirmed:
-                confirm_grades(work, Confirm(period, (row.employment_id,), row.grade, row.grade_reason))
-        return withdraw_confirmations(work, period, fresh) if fresh else None
+        confirmed = [
+            row for row in rows if row.proposed is not None
+        ]  # where something is missing nothing was confirmed
+        earlier = [
+            Earlier(row.employment_id, row.version + 1, *((row.grade, row.grade_reason) if row.confirmed else ()))
+            for row in confirmed
+        ]
+        return put_grades_back(work, period, tuple(earlier))
 
     return undo

@@ -192,6 +192,8 @@ class PerformancePage(Page):
             self._offer_months(str(where.get("period") or self.context.remembered.get("month/period") or ""))
         self._wanted_person = str(where.get("employee_no") or "")
         self._scheme = where.get("scheme", self._scheme)
+        if where and self._shown.currentWidget() is not self._both:
+            self._close_pages()  # a month or a person was asked for: the sheet or paper left open makes way
         self.load()
         if where.get("act") == "self_comment":  # of a supervisor, who has no desk of their own
             self.actions_of_row.writing.open_for(self.period.period)

@@ -131,14 +131,19 @@ class DeclaredPart(Part):
         order = SaveSettings(changed, view.version)
         self.save.setEnabled(False)
         before = {key: view.values[key] for key in changed}
-        self.errands.write(lambda work: save_settings(work, order), partial(self._saved, before), failed=self._refused)
+        self.errands.write(
+            lambda work: save_settings(work, order), partial(self._saved, before, form.draft()), failed=self._refused
+        )
 
-    def _saved(self, before: dict[str, Any], view: SettingsView) -> None:
+    def _saved(self, before: dict[str, Any], sent: dict[str, str], view: SettingsView) -> None:
         self.save.setEnabled(True)
         self._view = view
-        if self.form is not None:
-            self.form.load({key: view.values[key] for key in self.keys})
         self._drop_draft()
+        if self.form is not None:
+            since = {key: text for key, text in self.form.draft().items() if text != sent[key]}
+            self.form.load({key: view.values[key] for key in self.keys})
+            if since:
+                self.form.load_draft(since)
         self.errands.messages.toast(_("Settings saved."), undo=partial(self._take_back, before, view.version))
         self.changed.emit()
 

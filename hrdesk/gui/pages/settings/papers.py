@@ -113,25 +113,30 @@ class PapersPart(Part):
         order, before = SaveLetterhead(self.editor.shown, self._view.version), self._view.letterhead
         self.save.setEnabled(False)
         self.errands.write(
-            lambda work: save_letterhead(work, order), partial(self._saved, before), failed=self._refused
+            lambda work: save_letterhead(work, order),
+            partial(self._saved, before, order.letterhead),
+            failed=self._refused,
         )
 
-    def _saved(self, before: Letterhead, view: LetterheadView) -> None:
-        self._take(view)
+    def _saved(self, before: Letterhead, sent: Letterhead, view: LetterheadView) -> None:
         self._drop_draft()
+        self._take(view, since=self.editor.shown != sent)
         self.errands.messages.toast(_("Letterhead saved."), undo=partial(self._take_back, before, view.version))
         self.changed.emit()
 
-    def _take(self, view: LetterheadView) -> None:
-        self._view = view
+    def _take(self, view: LetterheadView, *, since: bool) -> None:
+        """Shows what is saved now; what was typed ``since`` it was asked for stays."""
+        typed, self._view = self.editor.shown, view
         self.editor.load(view.letterhead, view.agency)
+        if since:
+            self.editor.put(typed)
         self._changed()
 
     def _take_back(self, before: Letterhead, version: int) -> None:
         from hrdesk.app.letterhead.saving import SaveLetterhead, save_letterhead
 
         def done(view: LetterheadView) -> None:
-            self._take(view)
+            self._take(view, since=self.editor.dirty)
             self.errands.messages.toast(_("Taken back."))
             self.changed.emit()
 
