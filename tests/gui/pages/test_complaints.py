@@ -56,7 +56,7 @@ def test_hr_enters_examines_and_answers_a_complaint(qtbot, theme, desk, made):
     assert page.table.grid.rowCount() == 1
     assert hr.main.focusWidget() is page.table  # Enter goes on with it
     assert "待核实" in hr.texts(page.panel)
-    assert "2026-10-14，已逾期 40 天" in hr.texts(page.panel)
+    assert "2026-10-14，已超期 40 天" in hr.texts(page.panel)
     assert hr.buttons(page.panel)[:2] == ["认定…", "登记答复…"]
 
     hr.press("认定…", page.panel)
