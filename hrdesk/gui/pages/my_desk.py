@@ -234,8 +234,10 @@ class MyDeskPage(Page):
         self._score.setText("—" if own.score is None else f"{own.score:,.2f}")
         place = "" if own.rank is None else _("rank {rank} of {count}", rank=own.rank, count=own.rank_of)
         parts = [place, _("last month {score}", score=f"{own.before:,.2f}") if own.before is not None else ""]
-        parts.append(_("adjustment {points}", points=points_shown(own.adjustments)) if own.adjustments else "")
-        self._place.setText(" · ".join(part.replace(" ", "\u00a0") for part in parts if part))
+        lines = [" · ".join(part for part in parts if part)]
+        if own.adjustments:  # in a line of its own: beside the others it was cut
+            lines.append(_("adjustment {points}", points=points_shown(own.adjustments)))
+        self._place.setText("\n".join(line for line in lines if line))
         names = dict(view.grades)
         self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip())
         self.revised.setVisible(own.revision > 1)
