@@ -33,6 +33,12 @@ class UserError(Exception):
         """What the person can do next; empty when nothing can be advised."""
         return _(self.hint_source, **self.values) if self.hint_source else ""
 
+    @property
+    def whole(self) -> str:
+        """What is wrong and what to do, one behind the other: with no blank where Chinese sentences meet."""
+        said, hint = str(self), self.hint
+        return f"{said}{'' if not hint or said.endswith('。') else ' '}{hint}"
+
 
 class Denied(UserError):
     """The signed-in person may not do or see this."""

@@ -35,7 +35,7 @@ TOLERANCE = Decimal("0.05")
 #: The same for means and ratios, of the target.
 LEVEL_TOLERANCE = Decimal("0.02")
 STEP = Decimal("0.0001")  # as figures are kept
-_EXACT = Decimal("1e-15")  # thirds of a month's figure added up again
+_EXACT = Decimal("1e-15")
 _ZERO = Decimal(0)
 _INCIDENTS = (Method.DEDUCTION, Method.VETO)
 
@@ -219,7 +219,7 @@ def together(line: Line, metric: Metric, parts: Sequence[Part], *, delivered: bo
         return Pace(None, None, None, None, None, None, Standing.OPEN), len(known)
     with localcontext(prec=34):
         actual = actual_value(metric, pooled(part.totals for part in known), delivered=delivered)
-        actual = None if actual is None else half_up(actual, _EXACT)
+        actual = _even(actual)
         if line.method in _INCIDENTS:
             return _incidents(line, actual, days), len(known)
         if not grows(line, metric):
@@ -236,6 +236,14 @@ def together(line: Line, metric: Metric, parts: Sequence[Part], *, delivered: bo
     return made._replace(
         projection=_unit_projection(known, made), per_day=_unit_need(made, mean_left), left=mean_left
     ), len(known)
+
+
+def _even(actual: Decimal | None) -> Decimal | None:
+    """Without what thirds of a month's figure leave at the 30th place when they are added up again."""
+    if actual is None:
+        return None
+    even = half_up(actual, _EXACT)
+    return actual if even == actual else even
 
 
 def _unit_projection(parts: Sequence[Part], made: Pace) -> Decimal | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 
 class DraftedEditor(QWidget):
@@ -17,6 +18,7 @@ class DraftedEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._held: QWidget | None = None
+        self._top: QWidget | None = None
 
     def waiting_parts(self) -> Sequence[QWidget]:
         """What is not to be touched while a draft is offered; the first takes the focus."""
@@ -30,8 +32,12 @@ class DraftedEditor(QWidget):
         return {}
 
     def put_on_top(self, strip: QWidget | None) -> None:
-        """Shows a strip above everything."""
+        """Shows a strip above everything, in place of the one before."""
         box = self.layout()
+        if self._top is not None and isValid(self._top):  # who was asked and chose has let its strip go
+            self._top.hide()
+            self._top.setParent(None)
+        self._top = strip
         if strip is not None and isinstance(box, QVBoxLayout):
             box.insertWidget(0, strip)
 
@@ -46,5 +52,7 @@ class DraftedEditor(QWidget):
 
     def focus_first(self) -> None:
         """On what is asked, else where the person begins."""
-        first = self._held if self._held is not None else self.waiting_parts()[0]
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        for first in (self._held, *self.waiting_parts()):
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+                return

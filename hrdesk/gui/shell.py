@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -25,6 +25,7 @@ from hrdesk.gui.drafts import Drafts, DraftStore
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.page import Context, Page, PageEntry
+from hrdesk.gui.pages.performance.places import PLACES as OF_THE_MONTH
 from hrdesk.gui.remembered import InMemory, Remembered
 from hrdesk.gui.search import Found, Provider, WindowSearch
 from hrdesk.gui.table_export import GiveOut, TableExports
@@ -252,6 +253,11 @@ class MainWindow(QMainWindow):
             self._looks[mode] = self._choice(words[mode], partial(self._use_look, mode), self.theme.mode == mode)
             menu.addAction(self._looks[mode])
         menu.addSeparator()
+        manual = menu.addAction(_("Manual"))
+        icons.put(manual, "info")
+        manual.setShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents))
+        manual.triggered.connect(self.open_manual)
+        self.addAction(manual)
         for text, icon, does in (
             (_("Change password…"), "key-round", self.password_wanted.emit),
             (_("Lock now"), "lock", self.lock),
@@ -260,6 +266,16 @@ class MainWindow(QMainWindow):
             entry = menu.addAction(text)
             icons.put(entry, icon)
             entry.triggered.connect(does)
+
+    @Slot()
+    def open_manual(self) -> None:
+        """F1: the manual beside the work; a second time, the same window comes to the front."""
+        from hrdesk.gui.manual import Manual
+
+        shown = self.findChild(Manual) or Manual(self)
+        shown.show()
+        shown.raise_()
+        shown.activateWindow()
 
     def _choice(self, text: str, does: Callable[[], object], chosen: bool) -> QAction:
         made = QAction(text, self)
@@ -372,6 +388,7 @@ class MainWindow(QMainWindow):
             for key, text, icon, _group in PLACES
             if key in self._entries
         ]
+<<<<<<< HEAD
         rooms = [
             Found(
                 "page", _(text), partial(self._go_and_stay, key, **where), icon=icon, words=f"{key} {text} {initials}"
@@ -390,6 +407,15 @@ class MainWindow(QMainWindow):
     def _reached(self, key: str, where: dict[str, str]) -> bool:
         """Whether what is to be done there may be done; a page of one's own month has nothing to reconcile."""
         return "act" not in where or self.seat.may("reconciliation.read")
+=======
+        if self._current != "performance":  # which offers them itself, for the month it shows
+            pages += [
+                Found("page", _(one.words), partial(self.go, one.key), icon=one.icon, words=f"{one.key} {one.initials}")
+                for one in OF_THE_MONTH
+                if one.key in self._entries and self.seat.may(one.permission)
+            ]
+        return [*pages, *(self.page.actions_offered() if self.page is not None else [])]
+>>>>>>> main
 
     # -- idle lock ---------------------------------------------------------------------------------------------
 

@@ -147,6 +147,15 @@ def _figure(cell: Cell) -> tuple[Decimal, Decimal] | None:
     return None
 
 
+def _with_unit(cell: Cell) -> tuple[Decimal, Decimal] | None:
+    """A figure written out: “1,500.00元”."""
+    from hrdesk.sheets.values import number_of_text
+
+    text = unicodedata.normalize("NFKC", cell).strip() if isinstance(cell, str) else ""
+    value = number_of_text(text) if text.endswith("元") else None
+    return None if value is None else (Decimal(value), _CENT)
+
+
 def _no_sum(sheet: RawSheet, place: int, heading: str) -> bool:
     return place in sheet.percent_columns or bool(_RATES.search(heading))
 
@@ -217,7 +226,8 @@ def _compared(sheet: RawSheet, layout: Layout, one: Declared, rows: Sequence[int
     places = [place for place, name in enumerate(layout.columns) if name and name == one.column]
     if not one.column:
         places = [place for place, name in enumerate(layout.columns) if _MONEY.search(name) and not _RATES.search(name)]
-    told = {place: values for place in places if (values := _sum(sheet.columns[place], rows)) is not None}
+    strays = len(rows) // 10  # a “待定” among figures is refused by itself and must not hide that the total differs
+    told = {place: values for place in places if (values := _sum(sheet.columns[place], rows, strays)) is not None}
     if any(_equal(total, one) for total, _least, _most in told.values()):
         return True
     if len(told) != 1:
@@ -238,8 +248,8 @@ def _equal(total: Decimal, one: Declared) -> bool:
     return abs(total - one.value) <= max(one.within, abs(total) * Decimal("1e-12"))
 
 
-def _sum(column: RawColumn, rows: Iterable[int]) -> tuple[Decimal, Decimal, Decimal] | None:
-    """Sum, least and most of the figures; ``None`` where a cell says something that is no figure."""
+def _sum(column: RawColumn, rows: Iterable[int], strays: int = 0) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Sum, least and most of the figures; ``None`` where more than ``strays`` cells say something that is no figure."""
     total, least, most = Decimal(0), None, None
     cells = column.cells()
     for index in rows:
@@ -249,9 +259,12 @@ def _sum(column: RawColumn, rows: Iterable[int]) -> tuple[Decimal, Decimal, Deci
         if isinstance(cell, str) and _PLAIN.fullmatch(cell):
             value = Decimal(cell)
         else:
-            figure = _figure(exact(cell) if isinstance(cell, float) else cell)
+            figure = _figure(exact(cell) if isinstance(cell, float) else cell) or _with_unit(cell)
             if figure is None:
-                return None
+                if not strays:
+                    return None
+                strays -= 1
+                continue
             value = figure[0]
         total += value
         least = value if least is None or value < least else least

@@ -7,7 +7,7 @@ the roster and attendance exports of DingTalk and WeCom, diallers, finance and c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hrdesk.domain.errors import UserError
@@ -99,8 +99,7 @@ _EMPLOYEE_NO = (
 )  # fmt: skip
 _NAME = (
     "姓名", "员工姓名", "名字", "员工", "催收员", "催员", "催收员姓名", "坐席姓名", "坐席名称", "客服姓名", "人员姓名", "责任人",
-    "业务员", "经办人", "专员", "客服", "跟进人", "处理人", "归属人", "归属催收员", "被考核人", "被检人", "被检人员", "质检对象",
-    "被投诉人", "被投诉员工", "被投诉人员", "涉诉人员", "name", "full name", "employee name", "employee", "collector",
+    "业务员", "经办人", "专员", "客服", "跟进人", "处理人", "归属人", "归属催收员", "被考核人", "name", "full name", "employee name", "employee", "collector",
     "agent name", "agent", "staff name", "owner", "operator",
 )  # fmt: skip
 _DEPARTMENT = (
@@ -122,6 +121,12 @@ PERSON: tuple[Field, ...] = (
     Field("team", N_("team"), Type.TEXT, _TEAM),
     Field("seat_no", N_("seat number"), Type.IDENTIFIER, _SEAT),
 )
+#: The same where somebody is judged: the person concerned comes first, who deals with the matter is nobody of it.
+_JUDGED = (
+    "姓名", "被投诉员工", "被投诉人", "被投诉人员", "被投诉坐席", "被投诉催收员", "涉诉人员", "被检人", "被检人员", "被检员工", "被检坐席",
+    "质检对象", "被评价人", "被评价员工", *(word for word in _NAME[1:] if word not in ("处理人", "经办人", "跟进人")),
+)  # fmt: skip
+JUDGED = tuple(replace(field, synonyms=_JUDGED) if field.code == "name" else field for field in PERSON)
 _DAY = (
     "日期",
     "统计日期",
@@ -280,6 +285,8 @@ CALLS = Kind(
         Field("talk_seconds", N_("talk time"), Type.DURATION, (
             "通话时长", "总通话时长", "通话总时长", "外呼时长", "呼出通话时长", "累计通话时长", "有效通话时长", "通话秒数", "时长",
             "通时", "talk time", "talk seconds", "call duration", "duration", "total talk time")),
+        Field("case_no", N_("case number"), Type.IDENTIFIER, (
+            "案件编号", "案件号", "案号", "合同编号", "案件ID", "case number", "case no", "case id")),
     ),
     (("employee_no",), ("seat_no",), ("name",)),
 )  # fmt: skip
@@ -287,7 +294,7 @@ CALLS = Kind(
 QUALITY = Kind(
     "quality", N_("Quality checks"),
     (
-        *PERSON,
+        *JUDGED,
         Field("day", N_("day"), Type.DAY, (
             "质检日期", "质检时间", "抽检日期", "检查日期", "评分日期", "录音日期", "check date", "checked on", *_DAY), required=True),
         Field("check_no", N_("check number"), Type.IDENTIFIER, (
@@ -300,7 +307,7 @@ QUALITY = Kind(
             "重大违规", "是否重大违规", "重大违规次数", "严重违规", "是否严重违规", "严重违规次数", "违规次数", "违规数", "违规",
             "是否违规", "红线", "致命错误", "violations", "violation", "severe violations", "fatal errors")),
         Field("finding", N_("finding"), Type.TEXT, (
-            "违规项", "违规内容", "违规情况", "扣分项", "问题描述", "质检评语", "评语", "备注", "说明", "findings", "finding",
+            "违规项", "违规类型", "违规内容", "违规情况", "扣分项", "问题描述", "质检评语", "评语", "备注", "说明", "findings", "finding",
             "comment", "remark", "note")),
         Field("inspector", N_("inspector"), Type.TEXT, ("质检员", "质检人", "质检人员", "检查人", "inspector", "checked by")),
     ),
@@ -310,7 +317,7 @@ QUALITY = Kind(
 COMPLAINTS = Kind(
     "complaints", N_("Complaints"),
     (
-        *PERSON,
+        *JUDGED,
         Field("day", N_("day"), Type.DAY, (
             "投诉日期", "投诉时间", "受理日期", "受理时间", "接诉日期", "登记日期", "收到日期", "complaint date", "received",
             "received on", *_DAY), required=True),
@@ -333,7 +340,7 @@ COMPLAINTS = Kind(
 FEEDBACK = Kind(
     "feedback", N_("Customer feedback"),
     (
-        *PERSON,
+        *JUDGED,
         Field("day", N_("day"), Type.DAY, (
             "评价日期", "评价时间", "回访日期", "回访时间", "反馈日期", "反馈时间", "调查日期", "提交时间", "feedback date", "rated on",
             "survey date", *_DAY), required=True),

@@ -144,7 +144,7 @@ def to_identifier(cell: Cell, reading: Reading) -> str | Bad | None:
 def _digits_lost(value: str) -> Bad:
     return Bad(
         "digits_lost",
-        N_("Excel has turned {value} into a rounded number; its last digits are lost."),
+        N_("Excel has turned this into a rounded number; its last digits are lost."),
         N_("Export the column as text from the system it comes from; formatting it afterwards doesn't bring the digits back."),
         {"value": value},
     )  # fmt: skip

@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.manual import Manual
 from hrdesk.gui.messages import Said
 from hrdesk.gui.page import Context, Page, PageEntry
 from hrdesk.gui.search import Found
 from hrdesk.gui.shell import MainWindow
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import ErrorDialog
+from hrdesk.gui.widgets.toasts import Toast
 from hrdesk.words import N_
 from tests.gui.builders import EmptyListPage, ListPage, gallery_window, seat
 
@@ -258,3 +260,21 @@ def test_the_marked_line_of_the_rail_leads_back_from_a_page_below_it(qtbot: Any,
     made.go("import")
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert isinstance(made.page, ListPage)
+
+
+def test_a_toast_shows_all_its_words(window: MainWindow) -> None:
+    words = "催收考核方案已建好。权重和目标都是建议值，可在“设置 · 考核方案”里修改。"
+    window.messages.toast(words)
+    toast = window.findChildren(Toast)[-1]
+    told = next(one for one in toast.findChildren(QLabel) if one.text() == words)
+    assert told.height() >= told.heightForWidth(told.width()) > told.fontMetrics().height()
+
+
+def test_f1_opens_the_manual_once_and_its_chapters_lead_into_it(window: MainWindow, qtbot: Any) -> None:
+    for _time in range(2):
+        window.open_manual()
+    (manual,) = window.findChildren(Manual)
+    assert [manual.chapters.item(n).text() for n in range(2)] == ["第一次打开", "每月考核：从工作簿到签字"]
+    manual.chapters.setCurrentRow(5)
+    assert manual.text.verticalScrollBar().value() > 0
+    manual.close()

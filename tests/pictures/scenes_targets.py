@@ -35,14 +35,18 @@ def _agency() -> Desk:
     a_month(desk, missing=())
     add_people(desk, 4, names=("何军", "罗敏", "梁佳", "宋强"), team="电催二组")
     add_people(desk, 1, names=("蔡雯",), team="电催二组", hire_date=date(2026, 11, 16))
+    add_people(desk, 2, names=("唐雯", "秦朗"), department="催收二部", team="外访组", hire_date=date(2025, 3, 3))
+    add_people(desk, 1, names=("石凯",), department="催收二部", team=None, hire_date=date(2023, 3, 6))
     hr = as_role(desk, "hr", login="周敏")
     teams = {one.name: one.object_id for one in target_sheet(hr.work(), MONTH).rows if one.kind == "team"}
+    home = next(one.object_id for one in target_sheet(hr.work(), MONTH).rows if one.name == "催收一部")
     order = Spread(MONTH, MONEY, "team", teams["电催二组"], Decimal(800_000), OverPeople.HEADS)
     changes = preview_spread(hr.work(), order).changes
     first = Change(Spot("team", teams["电催一组"], MONEY, total=True), Decimal(2_200_000), None)
-    whole = Change(Spot("agency", 0, MONEY, total=True), Decimal(3_000_000), None)
+    whole = Change(Spot("agency", 0, MONEY, total=True), Decimal(3_600_000), None)
+    part = Change(Spot("department", home, MONEY, total=True), Decimal(3_000_000), None)
     rate = Change(Spot("team", teams["电催一组"], "connect_rate"), Decimal("0.42"), None)
-    save_target_sheet(hr.work(), SaveTargetSheet(MONTH, (*changes, first, whole, rate)))
+    save_target_sheet(hr.work(), SaveTargetSheet(MONTH, (*changes, first, part, whole, rate)))
     return hr
 
 
@@ -62,9 +66,15 @@ def _sheet(*, typed: bool = False) -> Any:
         line = next(one for one in page.sheet.plan.lines.values() if one.row.name == "蔡雯")
         table.choose(line.key, column_of(MONEY))
         if typed:
+<<<<<<< HEAD
             page.sheet._typed(line, column_of(MONEY), "12万")
             page.sheet._typed(line, column_of("quality_score"), "请假")
         settle(window)
+=======
+            page.sheet.edits.typed(line, column_of(MONEY), "12万")
+            page.sheet.edits.typed(line, column_of("quality_score"), "请假")
+        _settle(window)
+>>>>>>> main
 
     return make, look
 
@@ -82,6 +92,16 @@ def _dialog(which: str) -> Any:
             {"take-over": {"percent": "5"}, "spread": {"whole": "300万"}, "months": {"whole": "3600万"}}[which]
         )
         made.ask()
+<<<<<<< HEAD
+=======
+        _settle(window)
+        window.hide()
+        made.setParent(None)
+        made.take_size()  # as it opens
+        made.setFixedSize(made.size())
+        _kept.append(window)
+        return made
+>>>>>>> main
 
     return make
 

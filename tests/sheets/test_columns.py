@@ -115,6 +115,15 @@ def test_quality_and_complaints() -> None:
     }  # fmt: skip
 
 
+def test_who_deals_with_a_complaint_is_not_who_it_is_about() -> None:
+    found = matched("complaints", "投诉日期", "处理人", "被投诉员工", "投诉内容", "是否有效")
+    assert found["被投诉员工"] == "name"
+    assert "处理人" not in found
+    assert matched("quality", "质检日期", "被检员工", "质检员", "质检得分", "违规类型") == {
+        "质检日期": "day", "被检员工": "name", "质检员": "inspector", "质检得分": "score", "违规类型": "finding",
+    }  # fmt: skip
+
+
 def test_customer_feedback() -> None:
     found = matched(
         "feedback", "回访时间", "回访编号", "客服", "工号", "满意度评分", "回访方式", "客户意见", "案件编号"

@@ -76,6 +76,22 @@ def test_a_wrong_total_is_named_and_an_average_is_not_taken_for_one() -> None:
     assert wrong(["合计", None, None, 9.33, 508.5]) == []
 
 
+def test_a_cell_that_is_no_figure_among_many_does_not_hide_a_wrong_total() -> None:
+    rows: list[list[Cell]] = [
+        HEADING,
+        *(PEOPLE[0] for _time in range(9)),
+        ["HC0002", "李四", "一组", 9.0, "1,500.00元", 0.25],
+    ]
+    stray: list[Cell] = ["HC0003", "王五", "二组", 7.0, "待定", 0.75]
+
+    def found(total: float) -> list[tuple[str, Decimal]]:
+        sheet = sheet_of("S", [*rows, stray, ["合计", None, None, None, total]])
+        return [(one.declared.cell, one.found) for one in disagreements(sheet, table_of(sheet))]
+
+    assert found(9 * 300.5 + 1500) == []
+    assert found(9 * 300.5 + 1700) == [("E13", Decimal("4204.5"))]
+
+
 def test_text_figures_and_lengths_of_time_add_up_too() -> None:
     rows: list[list[Cell]] = [
         ["姓名", "时长", "金额"],

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.imports.claims import keep, mark_after_undo
-from hrdesk.app.performance.periods import refuse_closed, refuse_closed_day
+from hrdesk.app.performance.periods import refuse_closed_figure
 from hrdesk.app.work import Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.complaints import METRIC, Ruling
@@ -24,6 +24,7 @@ from hrdesk.words import N_, _
 ENTRY = "entry"  # the kind of batch that is no file
 FILE = "complaints"  # and of one that is
 _UNITS = 10_000  # figures are kept in ten-thousandths
+REOPEN = N_("The complaint counts in the month it was received: reopen that month with a reason first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def recount(work: Work, conn: Connection, ident: int) -> None:
     if not value and told is None:
         return  # never counted: nothing to say no to
     month, day = (told.month, told.day) if told is not None else (Period.of(row.received).number, row.received.day)
-    _refuse_closed(conn, month, day)
+    refuse_closed_figure(conn, month, day, REOPEN)
     made = conn.execute(
         insert(t.batch).values(
             kind=ENTRY, month=month, counts={"rows": 1, "new": 1}, reason=f"{row.document_no}: {row.reason}",
@@ -102,18 +103,10 @@ def _take_back(work: Work, conn: Connection, row: Any, metric_id: int) -> None:
         t.claim.c.batch_id == row.batch_id, t.claim.c.metric_id == metric_id
     )
     for month, day in conn.execute(days).all():
-        _refuse_closed(conn, month, day)
+        refuse_closed_figure(conn, month, day, REOPEN)
     facts.undo(conn, row.batch_id, at=work.now(), account_id=work.actor.account_id)
     mark_after_undo(conn, row.batch_id, published=True)
     conn.execute(update(t.complaint).where(t.complaint.c.id == row.id).values(batch_id=None))
-
-
-def _refuse_closed(conn: Connection, month: int, day: int) -> None:
-    hint = N_("The complaint counts in the month it was received: reopen that month with a reason first.")
-    if day:
-        refuse_closed_day(conn, date(month // 100, month % 100, day), hint)
-    else:
-        refuse_closed(conn, Period.from_number(month), hint)
 
 
 def _refuse_other(conn: Connection, row: Any, told: Told) -> None:

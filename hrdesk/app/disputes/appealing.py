@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from hrdesk.app.disputes.model import Decide, MakeAppeal
 from hrdesk.app.disputes.reading import (
@@ -143,10 +143,18 @@ def decide(work: Work, order: Decide) -> None:
         }
         update_versioned(conn, t.appeal, row.id, order.version, values)
         if order.upheld:
-            conn.execute(update(t.evaluation).where(t.evaluation.c.id == evaluation.id).values(stale=True))
+            _ask_for_revision(conn, evaluation)
         _audited(work, conn, row.id, outcome.value)
 
     work.write(block)
+
+
+def _ask_for_revision(conn: Connection, evaluation: Any) -> None:
+    """What is published now is to be revised; where a revision took the place of the one appealed against, that one."""
+    e = t.evaluation
+    same = (e.c.month == evaluation.month, e.c.employment_id == evaluation.employment_id)
+    newest = select(func.max(e.c.revision)).where(*same, e.c.published_at.is_not(None)).scalar_subquery()
+    conn.execute(update(e).where(*same, e.c.revision >= newest).values(stale=True))
 
 
 def read_appeal(work: Work, conn: Connection, appeal_id: int) -> Any:

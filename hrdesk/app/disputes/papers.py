@@ -204,7 +204,8 @@ def _row(fact: FactRow, owners: Mapping[str, list[tuple[date, str]]], origin: An
     if origin is not None:
         source = origin.file_name or origin.reason or origin.name
         where = _("row {row}, {file}", row=fact.row, file=source) if origin.file_name else source
-    item = " ".join(dict.fromkeys(part for part in (fact.item, fact.note) if part))
+    # a record that came without a number of its own is known by a made one (#…), which says nothing to anybody
+    item = " ".join(dict.fromkeys(part for part in (fact.item, fact.note) if part and not part.startswith("#")))
     return StatementRow(fact.day, item, fact.value if fact.value is not None else fact.numerator, holder, where)
 
 

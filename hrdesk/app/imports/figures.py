@@ -15,7 +15,13 @@ SCALE = 10_000
 LARGEST = 2**63 - 1
 _WIDE = Context(prec=40, rounding=ROUND_HALF_UP)
 
-NOTES = {"repayments": "case_no", "complaints": "channel", "quality": "finding", "feedback": "comment"}
+NOTES = {
+    "repayments": "case_no",
+    "calls": "case_no",
+    "complaints": "channel",
+    "quality": "finding",
+    "feedback": "comment",
+}
 #: metric code → field, for the kinds of event the collection pack counts
 EVENT_METRICS: Mapping[str, Mapping[str, str]] = {
     "repayments": {"recovered_amount": "amount"},

@@ -122,7 +122,7 @@ class Ledger:
 
     def rows(self, indexes: Sequence[int], most: int = 8) -> str:
         """Row numbers for a sentence: "12, 15, 18 …"."""
-        shown = ", ".join(str(self.numbers[index]) for index in indexes[:most])
+        shown = _(", ").join(str(self.numbers[index]) for index in indexes[:most])
         return f"{shown} …" if len(indexes) > most else shown
 
     def outcomes(self, by_row: Mapping[int, Outcome], otherwise: Outcome = Outcome.SAME) -> Outcomes:

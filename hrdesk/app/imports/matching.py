@@ -15,7 +15,7 @@ from hrdesk.app.work import Work, visible
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import NumberPattern, clean_name
 from hrdesk.storage import tables as t
-from hrdesk.words import N_
+from hrdesk.words import N_, _
 
 #: Fields that may say who is meant, as far as the directory knows them.
 IDENTIFYING = ("employee_no", "name", "department", "team", "position", "phone", "seat_no")
@@ -240,6 +240,8 @@ def _by_seat(directory: Directory, seat: str, day: date | None, name: str) -> Fo
     found = directory.seat(seat, day)
     if len(found) == 1:
         return _same_name(found[0], name)
+    if not found and seat in directory.by_number:  # agencies without seats of their own write the 工号 there
+        return _same_name(directory.by_number[seat], name)
     if not found and name:
         return _by_name(directory, name)
     if not found:
@@ -254,6 +256,8 @@ def _by_seat(directory: Directory, seat: str, day: date | None, name: str) -> Fo
 
 def _by_name(directory: Directory, name: str) -> Found:
     found = prefer_working(directory.by_name.get(name, []))
+    if not found and name in directory.by_number:  # typed over a name that several people have
+        return Found(directory.by_number[name])
     if len(found) == 1:
         return Found(found[0], by_name_alone=True)
     return _none(name) if not found else _several(name, found)
@@ -269,11 +273,11 @@ def _none(who: str) -> Found:
 
 
 def _several(who: str, found: Sequence[Known]) -> Found:
-    numbers = ", ".join(sorted(known.employee_no for known in found)[:5])
+    numbers = _(", ").join(sorted(known.employee_no for known in found)[:5])
     return Found(
         code="ambiguous_name",
         message=N_("{count} employees answer to {who}: {numbers}."),
-        hint=N_("Add a column with the employee number, or match by name and department."),
+        hint=N_("Type the employee number over the name, or match by name and department."),
         values={"count": len(found), "who": who, "numbers": numbers},
     )
 

@@ -61,13 +61,18 @@ def metric_columns(metrics: Mapping[str, Metric], endings: tuple[str, ...] = ())
             tuple(
                 name + ending
                 for ending in ("", *endings)
-                for name in (metric.name_zh, metric.name_en, metric.short_en)
+                for name in (metric.name_zh, metric.name_en, metric.short_en, _stem(metric.name_zh) if ending else "")
                 if name
             ),
             _type_of(metric),
         )
         for code, metric in metrics.items()
     )
+
+
+def _stem(name: str) -> str:
+    """What people say for short: 回款目标 for the target of 回款金额."""
+    return next((name.removesuffix(end) for end in ("金额", "得分") if name.endswith(end)), "")
 
 
 def _type_of(metric: Metric) -> Any:

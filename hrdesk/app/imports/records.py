@@ -4,7 +4,7 @@ Natural keys, by which a row is the same record as another one, in the file or i
 
 ============  =========================================================================================
 repayments    receipt number (a reversal apart from its payment); without one, the row's content
-calls         employee, day, seat
+calls         employee, day, seat, case where the file tells cases apart
 quality       check number; without one, the row's content
 complaints    complaint number; without one, the row's content
 facts, long   employee, metric, day (or month)
@@ -40,7 +40,8 @@ def items(ledger: Ledger, employments: Sequence[int], days: Sequence[tuple[int, 
         return _numbered(ledger, employments, days)
     if kind == "calls":
         seats = ledger.column("seat_no") if ledger.has("seat_no") else [None] * ledger.size
-        names = [seat or "" for seat in seats]
+        cases = ledger.column("case_no") if ledger.has("case_no") else [None] * ledger.size
+        names = ["/".join(str(part) for part in parts if part) for parts in zip(seats, cases, strict=True)]
         _strict(ledger, list(zip(employments, days, names, strict=True)))
         return names
     if ledger.has("metric"):

@@ -207,7 +207,7 @@ def _known(
     else:
         found = prefer_working(directory.by_name.get(name, []))
     if len(found) > 1:
-        numbers = ", ".join(sorted(known.employee_no for known in found)[:5])
+        numbers = _(", ").join(sorted(known.employee_no for known in found)[:5])
         ledger.refuse(
             index,
             "name",

@@ -19,6 +19,7 @@ from hrdesk.storage import tables as t
 from hrdesk.storage.versions import next_number, update_versioned
 from hrdesk.words import N_
 
+OPEN = (State.PLANNED, State.RUNNING)
 SIGNED = frozenset(
     {"day", "held_by", "others", "said", "answered", "agreed", "evaluation_id", "month"}
 )  # what is signed
@@ -47,6 +48,8 @@ def save_interview(work: Work, order: SaveInterview) -> int:
         row = read_one(work, conn, order.id)
         _refuse_other(row, order)
         now = State(row.state)
+        if values["month"] != row.month and now in OPEN:
+            _refuse_second(conn, order.employment_id, values["month"])
         then = State.HELD if order.held and now is State.PLANNED else now
         if not may_become(now, then):
             raise UserError(N_("This plan is over."), code="ended")
@@ -106,7 +109,7 @@ def _refuse_second(conn: Connection, employment_id: int, month: int | None) -> N
         select(t.improvement.c.document_no).where(
             t.improvement.c.employment_id == employment_id,
             t.improvement.c.month == month,
-            t.improvement.c.state.in_((State.PLANNED.value, State.RUNNING.value)),
+            t.improvement.c.state.in_([state.value for state in OPEN]),
         )
     ).scalar()
     if there is not None:

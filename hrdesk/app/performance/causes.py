@@ -305,7 +305,7 @@ def said(cause: Cause, zone: ZoneInfo) -> str:
 
 
 def _with_reason(cause: Cause, day: str, by: str) -> str:
-    reason = " ".join(cause.reason.split())
+    reason = " ".join(cause.reason.split()).rstrip("。.；;")  # it stands within a sentence
     if cause.kind == "appeal":
         return _("appeal {number} upheld {day} by {by}: {reason}", number=cause.name, day=day, by=by, reason=reason)
     if cause.kind == "settlement":

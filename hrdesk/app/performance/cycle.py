@@ -280,7 +280,7 @@ def publish(work: Work, order: Publish) -> Published:
 
     def block(conn: Connection) -> Published:
         now = work.now()
-        _refuse_unsettled(work, conn, order, now)
+        differences = _unsettled(work, conn, order)
         ready, stopped = _ready(work, conn, order)
         if order.confirm and ready:
             confirm(work, conn, Confirm(order.period, tuple(row.employment_id for row in ready)))
@@ -289,6 +289,8 @@ def publish(work: Work, order: Publish) -> Published:
         stopped += [
             Blocked(row.employee_no, _("The grade is not confirmed by a person yet.")) for row in ready if not row.grade
         ]
+        if differences and ready_ids:
+            _release(work, conn, order, differences, now)
         number = next_number(conn, f"evaluation-{order.period.number}", len(ready_ids)) if ready_ids else 0
         changes = [
             {
@@ -319,14 +321,12 @@ def publish(work: Work, order: Publish) -> Published:
     return work.write(block)
 
 
-def _refuse_unsettled(work: Work, conn: Connection, order: Publish, now: datetime) -> None:
-    """Nothing is published from a month with open differences, unless somebody says so by name and reason."""
+def _unsettled(work: Work, conn: Connection, order: Publish) -> int:
+    """How many differences are open; nothing is published beside them unless somebody says so by name and reason."""
     from hrdesk.app.reconciliation.finding import unsettled
 
     differences = unsettled(work, conn, order.period)
-    if not differences:
-        return
-    if not order.unreconciled_reason:
+    if differences and not order.unreconciled_reason:
         raise UserError(
             N_("{period} has {count} differences between its sources that nobody has settled."),
             code="unreconciled",
@@ -334,6 +334,10 @@ def _refuse_unsettled(work: Work, conn: Connection, order: Publish, now: datetim
             period=order.period.label,
             count=differences,
         )
+    return differences
+
+
+def _release(work: Work, conn: Connection, order: Publish, differences: int, now: datetime) -> None:
     conn.execute(
         insert(t.unsettled_release).values(
             month=order.period.number,

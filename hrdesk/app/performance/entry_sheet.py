@@ -28,7 +28,7 @@ CLOSED = N_("The month is closed.")
 PUBLISHED = N_("The evaluation is published; HR corrects it.")
 OWN = N_("Nobody enters figures of the own.")
 LEFT_OUT = N_("The figure is left out this month.")
-RECORDS = N_("The figure adds up from single records of a file.")
+RECORDS = N_("The figure adds up from single records of a file: to change it, import the corrected file.")
 DELIVERED = N_("A file (or “none this month”) says it for everybody.")
 IMPORTED = N_("The figure comes from a file; HR corrects it.")
 

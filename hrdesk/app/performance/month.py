@@ -140,6 +140,9 @@ def people_of(conn: Connection, period: Period, book: Book) -> Iterable[Candidat
         first, last = bounds[version_id]
         if starts > last or _outside(hired, left, first, last):
             continue
+        held = found.get(ident)
+        if version_id is None and held is not None and starts > bounds[held.version_id][1]:
+            continue  # a post without a scheme that began after the period of the one held before was over
         found[ident] = Candidate(post, employee_no, share_of_period(first, last, hired, left), version_id)
     return found.values()
 

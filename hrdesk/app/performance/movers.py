@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select, true
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.model import Aggregation, Totals
@@ -32,15 +32,32 @@ class Parts:
     divided: frozenset[tuple[int, int]]
 
 
-def stretches(conn: Connection, first: date, last: date) -> dict[int, tuple[Stretch, ...]]:
-    """Where everybody stood within the period, by employment; neighbouring posts of one team are one stretch."""
+def ever_moved(conn: Connection, first: date, last: date) -> set[int]:
+    """Who has several posts within these days: of nobody else it is to be asked where the figures belong."""
+    found = conn.execute(
+        select(t.posting.c.employment_id)
+        .where(t.posting.c.starts <= last, or_(t.posting.c.ends.is_(None), t.posting.c.ends >= first))
+        .group_by(t.posting.c.employment_id)
+        .having(func.count() > 1)
+    )
+    return set(found.scalars())
+
+
+def stretches(
+    conn: Connection, first: date, last: date, only: Collection[int] | None = None
+) -> dict[int, tuple[Stretch, ...]]:
+    """Where everybody (or only these) stood within the period, by employment; neighbouring posts of one team are one."""
     rows = conn.execute(
         select(
             t.posting.c.employment_id, t.posting.c.starts, t.posting.c.ends, t.posting.c.department_id,
             t.posting.c.team_id, t.employment.c.hire_date, t.employment.c.leave_date,
         )
         .join(t.employment, t.employment.c.id == t.posting.c.employment_id)
-        .where(t.posting.c.starts <= last, or_(t.posting.c.ends.is_(None), t.posting.c.ends >= first))
+        .where(
+            t.posting.c.starts <= last,
+            or_(t.posting.c.ends.is_(None), t.posting.c.ends >= first),
+            true() if only is None else t.posting.c.employment_id.in_(only),
+        )
         .order_by(t.posting.c.employment_id, t.posting.c.starts)
     )  # fmt: skip
     found: dict[int, list[Stretch]] = defaultdict(list)
@@ -79,7 +96,9 @@ def by_stretch(conn: Connection, period: Period, start_day: int, stood: Mapping[
 
 def movers(conn: Connection, period: Period, start_day: int) -> Parts:
     """The figures of everybody who moved within the period."""
-    return by_stretch(conn, period, start_day, stretches(conn, *period.bounds(start_day)))
+    first, last = period.bounds(start_day)
+    several = ever_moved(conn, first, last)
+    return by_stretch(conn, period, start_day, stretches(conn, first, last, several) if several else {})
 
 
 @dataclass(slots=True)
@@ -87,14 +106,20 @@ class Moved:
     """Of one team: by metric id, what people brought in for it who are elsewhere now, and what its own brought in
     elsewhere before they came; how many people that are, and of how many a whole month's figure was divided."""
 
-    left_behind: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    elsewhere: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    left_behind: dict[int, Totals] = field(default_factory=dict)
+    elsewhere: dict[int, Totals] = field(default_factory=dict)
     people: set[int] = field(default_factory=set)
     divided: set[int] = field(default_factory=set)
 
     def total(self, metric_id: int, listed: Decimal) -> Decimal:
         """The team's own total from the sum of those listed in it."""
-        return listed - self.elsewhere.get(metric_id, Decimal(0)) + self.left_behind.get(metric_id, Decimal(0))
+        return self.totals(metric_id, Totals(listed)).sum
+
+    def totals(self, metric_id: int, listed: Totals) -> Totals:
+        """The same of all that is added up."""
+        gone, came = self.elsewhere.get(metric_id, Totals()), self.left_behind.get(metric_id, Totals())
+        minus = Totals(-gone.sum, -gone.records, -gone.numerator, -gone.denominator)
+        return pooled((listed, minus, came))
 
 
 def moved(parts: Parts, here: Callable[[Stretch], bool], listed: Collection[int], metric_ids: Collection[int]) -> Moved:
@@ -105,7 +130,7 @@ def moved(parts: Parts, here: Callable[[Stretch], bool], listed: Collection[int]
         if metric_id not in metric_ids or not totals.records or (who in listed) == here(parts.stretches[who][place]):
             continue  # nothing there; its own person here, or somebody else's elsewhere
         side = found.elsewhere if who in listed else found.left_behind
-        side[metric_id] += totals.sum
+        side[metric_id] = pooled((side.get(metric_id, Totals()), totals))
         found.people.add(who)
         if (who, metric_id) in parts.divided:
             found.divided.add(who)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
 from hrdesk.app.performance.catalogue import Post, load_schemes, metric_from
 from hrdesk.app.performance.computing import rank_group
@@ -92,11 +92,8 @@ def _newest(conn: Connection, period: Period) -> Sequence[Any]:
     new = newest(period.number).subquery()
     superior = t.employment.alias("superior_employment")
     superior_person = t.person.alias("superior_person")
-    last = period.bounds(1)[1]
     here = and_(
-        t.posting.c.employment_id == t.evaluation.c.employment_id,
-        t.posting.c.starts <= last,
-        (t.posting.c.ends.is_(None)) | (t.posting.c.ends >= last),
+        t.posting.c.employment_id == t.evaluation.c.employment_id, t.posting.c.starts == _last_post(conn, period)
     )
     return conn.execute(
         select(
@@ -118,6 +115,7 @@ def _newest(conn: Connection, period: Period) -> Sequence[Any]:
         .join(new, and_(new.c.employment_id == t.evaluation.c.employment_id, new.c.revision == t.evaluation.c.revision))
         .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
         .join(t.person, t.person.c.id == t.employment.c.person_id)
+        .join(t.scheme_version, t.scheme_version.c.id == t.evaluation.c.scheme_version_id)
         .outerjoin(t.posting, here)
         .outerjoin(t.team, t.team.c.id == t.evaluation.c.team_id)
         .outerjoin(t.department, t.department.c.id == t.evaluation.c.department_id)
@@ -128,6 +126,17 @@ def _newest(conn: Connection, period: Period) -> Sequence[Any]:
         .where(t.evaluation.c.month == period.number)
         .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
     ).all()
+
+
+def _last_post(conn: Connection, period: Period) -> ColumnElement[date]:
+    """When the post began that was held on the last day of the scheme's period, or, by who had left, last."""
+    posts, starts = t.posting.alias("posts"), t.scheme_version.c.start_day
+    days = conn.execute(select(starts).distinct()).scalars().all()
+    last = case({day: literal(period.bounds(day)[1], posts.c.starts.type) for day in days}, value=starts)
+    held = select(func.max(posts.c.starts)).where(
+        posts.c.employment_id == t.evaluation.c.employment_id, posts.c.starts <= last
+    )
+    return held.correlate(t.evaluation, t.scheme_version).scalar_subquery()
 
 
 def _read(work: Work, conn: Connection, period: Period, rows: Sequence[Any], wanted: set[int]) -> Papers:

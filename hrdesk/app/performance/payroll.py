@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 
 from hrdesk.app.people.listing import placed
+from hrdesk.app.performance.adjusted import stood
 from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.views import newest
 from hrdesk.app.work import Work, use_case, visible
@@ -97,7 +98,7 @@ def _rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequence[Any
         )
         .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
     ).all()
-    bases, back, points = _bases(conn, period), _back_payments(conn, period), _points(conn, period)
+    bases, back, points = _bases(conn, period), _back_payments(conn, period), _adjustments(conn, period)
     for row in found:
         known = (
             period.label, row.employee_no, row.name, named(row.department_zh or "", row.department_en),
@@ -106,7 +107,8 @@ def _rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequence[Any
         if row.state in UNPUBLISHED:
             yield (*known, *([None] * 9), _("not published yet: no figures"))
             continue
-        paid = back.get(row.employment_id, [])
+        paid = [one for one in back.get(row.employment_id, []) if one.at <= row.published_at]
+        own = [one.points for one in points.get(row.employment_id, []) if stood(one, row)]
         yield (
             *known,
             row.document_no,
@@ -115,9 +117,9 @@ def _rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequence[Any
             row.grade,
             row.coefficient,
             bases.get(row.id),
-            sum((value for _of, value in paid), Decimal(0)) if paid else None,
-            _(", ").join(dict.fromkeys(Period.from_number(of).label for of, _value in paid)) or None,
-            points.get(row.employment_id),
+            sum((one.value for one in paid), Decimal(0)) if paid else None,
+            _(", ").join(dict.fromkeys(Period.from_number(one.of_month).label for one in paid)) or None,
+            sum(own, Decimal(0)) if own else None,
             _("a newer revision is being computed") if row.newest > row.revision else None,
         )
 
@@ -141,10 +143,10 @@ def _bases(conn: Connection, period: Period) -> Mapping[int, Decimal]:
     return found
 
 
-def _back_payments(conn: Connection, period: Period) -> Mapping[int, list[tuple[int, Decimal]]]:
-    """补差 that count in the month, by employment: (the month they belong to, yuan)."""
+def _back_payments(conn: Connection, period: Period) -> Mapping[int, list[Any]]:
+    """补差 that count in the month, by employment, with the moment they began to."""
     rows = conn.execute(
-        select(t.back_payment.c.employment_id, t.back_payment.c.of_month, t.back_payment.c.value)
+        select(t.back_payment.c.employment_id, t.back_payment.c.of_month, t.back_payment.c.value, t.batch.c.at)
         .join(t.batch, t.batch.c.id == t.back_payment.c.batch_id)
         .where(
             t.back_payment.c.month == period.number,
@@ -158,16 +160,14 @@ def _back_payments(conn: Connection, period: Period) -> Mapping[int, list[tuple[
         )
         .order_by(t.back_payment.c.of_month)
     )
-    found: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        found[row.employment_id].append((row.of_month, row.value))
+        found[row.employment_id].append(row)
     return found
 
 
-def _points(conn: Connection, period: Period) -> Mapping[int, Decimal]:
-    rows = conn.execute(
-        select(t.adjustment.c.employment_id, func.sum(t.adjustment.c.points).label("points"))
-        .where(t.adjustment.c.month == period.number, t.adjustment.c.withdrawn_at.is_(None))
-        .group_by(t.adjustment.c.employment_id)
-    )
-    return {row.employment_id: row.points for row in rows}
+def _adjustments(conn: Connection, period: Period) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in conn.execute(select(t.adjustment).where(t.adjustment.c.month == period.number)):
+        found[row.employment_id].append(row)
+    return found

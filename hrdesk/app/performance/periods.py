@@ -45,3 +45,11 @@ def refuse_closed_day(conn: Connection, day: date, hint: str = REOPEN_FIRST, fie
     """As ``refuse_closed``, for a figure of a single day: of every month it counts in by a scheme in use."""
     for period in sorted({counting_in(day, start_day) for start_day in start_days(conn)}, key=lambda one: one.number):
         refuse_closed(conn, period, hint, field)
+
+
+def refuse_closed_figure(conn: Connection, month: int, day: int, hint: str = REOPEN_FIRST) -> None:
+    """As ``refuse_closed``, for a figure as it is kept: of a day of ``month`` (yyyymm), or (day 0) of the whole month."""
+    if day:
+        refuse_closed_day(conn, date(month // 100, month % 100, day), hint)
+    else:
+        refuse_closed(conn, Period.from_number(month), hint)

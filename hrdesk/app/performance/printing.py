@@ -38,7 +38,7 @@ from hrdesk.domain.performance.sheet import (
 )
 from hrdesk.domain.roles import Scope
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, _, speaking
+from hrdesk.words import N_, _, _n, speaking
 
 RANKING_COLUMNS = 5
 
@@ -206,8 +206,26 @@ def _ranked(
         if start_day not in parts:
             parts[start_day] = movers(conn, order.period, start_day)
         here = _moved(parts[start_day], same, _totalled(_shown(month.book, schemes[common])), month.book)
-        found.append(_ranking(work, order, month, schemes[common], same, figures, before, name, here))
+        sheet = _ranking(work, order, month, schemes[common], same, figures, before, name, here)
+        found.append(replace(sheet, notes=(*sheet.notes, *_others(len(rows) - len(same)))))
     return tuple(found)
+
+
+def _others(people: int) -> tuple[Label, ...]:
+    """That people of the team are ranked elsewhere: nobody is missing in silence."""
+    if not people:
+        return ()
+    said = []
+    for language in ("zh_CN", "en"):
+        with speaking(language):
+            said.append(
+                _n(
+                    "{count} more person is evaluated by another scheme or version and not on this list.",
+                    "{count} more people are evaluated by another scheme or version and not on this list.",
+                    count=people,
+                )
+            )
+    return (Label(*said),)
 
 
 def _moved(parts: Parts, rows: Sequence[Any], metrics: Sequence[Metric], book: Book) -> Moved:

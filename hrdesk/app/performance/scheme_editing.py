@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from hrdesk.app.performance.catalogue import NARROWNESS, load_metrics, load_schemes, plain
 from hrdesk.app.performance.configuration import add_scheme_version
 from hrdesk.app.performance.periods import refuse_closed
+from hrdesk.app.targets.keeping import drafts_follow
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
@@ -26,6 +27,7 @@ from hrdesk.storage.audit import record
 from hrdesk.words import N_, _
 
 LARGEST = Decimal(10) ** 12
+ALWAYS = 200001  # the first month of a use that no month bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,43 @@ def _changes(before: Scheme, after: Scheme) -> dict[str, tuple[str | None, str |
 
 
 @use_case("performance.configure")
+def use_scheme_for(work: Work, code: str, position_id: int) -> None:
+    """People of the position are evaluated by the scheme in every month that is not published, in place of another one.
+
+    Errors: ``not_found`` (the scheme or the position).
+    """
+
+    def block(conn: Connection) -> None:
+        scheme_id = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == code)).scalar()
+        known = conn.execute(select(t.position.c.id).where(t.position.c.id == position_id)).first()
+        if scheme_id is None or known is None:
+            raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=code)
+        mine = t.scheme_use.c.kind == "position", t.scheme_use.c.object_id == position_id
+        before = conn.execute(select(t.scheme_use.c.id).where(*mine)).scalars().all()
+        if before:
+            conn.execute(
+                update(t.scheme_use).where(*mine).values(scheme_id=scheme_id, version=t.scheme_use.c.version + 1)
+            )
+        else:
+            conn.execute(
+                insert(t.scheme_use).values(
+                    scheme_id=scheme_id, kind="position", object_id=position_id, first_month=ALWAYS
+                )
+            )
+        record(
+            conn,
+            at=work.now(),
+            account_id=work.actor.account_id,
+            use_case=work.name,
+            object_kind="scheme",
+            object_id=scheme_id,
+            fields=(f"position={position_id}",),
+        )
+
+    work.write(block)
+
+
+@use_case("performance.configure")
 def targets_of(work: Work, period: Period, holder: TargetOf) -> dict[str, Decimal]:
     """The own targets of a holder for a month, as stored, by metric code; those of the scheme are not among them."""
     with work.read() as conn:
@@ -164,6 +203,8 @@ def save_targets(work: Work, order: SaveTargets) -> dict[str, Decimal | None]:
             if code not in ids:
                 raise UserError(N_("There is no metric {metric}."), code="not_found", field=code, metric=code)
             before[code] = _set(conn, order, ids[code], value)
+        if any(before[code] != value for code, value in order.values.items()):
+            drafts_follow(conn, [order.period.number])
         record(
             conn,
             at=work.now(),

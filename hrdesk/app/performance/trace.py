@@ -108,7 +108,7 @@ def why(work: Work, evaluation_id: int, metric: str) -> Why:
             metric=found,
             period=period.label,
             cell=cell_of(line_row),
-            steps=explain(result_of(line_row, found), found, line),
+            steps=explain(result_of(line_row, found), found, line, row.share),
             facts=facts,
             origins=_origins(conn, facts, work.zone),
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
+from hrdesk.app.performance.adjusted import stood
 from hrdesk.app.performance.catalogue import Book, load_book, load_schemes
 from hrdesk.app.performance.deadlines import begun_on, read_terms
 from hrdesk.app.performance.month import UNPUBLISHED
@@ -122,6 +123,7 @@ class MonthView:
     missing: int  # cells without data
     candidates: int  # people employed in the period whom the actor may see
     delivered: tuple[tuple[str, bool], ...]  # (kind of event the metrics need, delivered)
+    none: frozenset[str] = frozenset()  # of them: somebody said that there was none
 
 
 def newest(month: int) -> Select[Any]:
@@ -145,7 +147,7 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
         chosen = by_code.get(scheme or "") or _largest(rows, versions)
         shown = [row for row in rows if chosen is not None and versions[row.scheme_version_id].code == chosen.code]
         lines = _lines(conn, [row.id for row in shown])
-        single = _adjusted(work, conn, period)
+        single = _adjusted(work, conn, period, shown)
         now = max((one.version for one in book.schemes.values() if chosen and one.code == chosen.code), default=0)
         terms = read_terms(conn)
         people = tuple(
@@ -154,6 +156,7 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
                 version_used=versions[row.scheme_version_id].version,
                 version_now=now,
                 own_words_until=_own_words_until(work, period, row, terms),
+                adjusted=() if work.actor.scope is Scope.OWN else single.get(row.employment_id, ()),
                 rank=row.rank if places else None,
                 rank_of=row.rank_of if places else None,
             )
@@ -181,19 +184,18 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
             missing=sum(cell.state is LineState.MISSING for row in people for cell in row.cells.values()),
             candidates=candidates,
             delivered=_deliveries(conn, period, book),
+            none=_declared_none(conn, period),
         )
 
 
 def _evaluations(work: Work, conn: Connection, period: Period) -> Sequence[Any]:
     new = newest(period.number).subquery()
-    before = select(t.evaluation.c.employment_id, t.evaluation.c.score).where(
-        t.evaluation.c.month == period.previous().number, t.evaluation.c.state == "published"
-    )
-    last = before.subquery()
-    adjusted = (
-        select(t.adjustment.c.employment_id, func.sum(t.adjustment.c.points).label("points"))
-        .where(t.adjustment.c.month == period.number, t.adjustment.c.withdrawn_at.is_(None))
-        .group_by(t.adjustment.c.employment_id)
+    earlier = t.evaluation.alias("earlier")
+    then = newest(period.previous().number).where(t.evaluation.c.state == "published").subquery()
+    last = (
+        select(earlier.c.employment_id, earlier.c.score)
+        .join(then, and_(then.c.employment_id == earlier.c.employment_id, then.c.revision == earlier.c.revision))
+        .where(earlier.c.month == period.previous().number)
         .subquery()
     )
     own_only = work.actor.scope is Scope.OWN
@@ -208,7 +210,6 @@ def _evaluations(work: Work, conn: Connection, period: Period) -> Sequence[Any]:
             t.department.c.name_zh.label("department_zh"),
             t.department.c.name_en.label("department_en"),
             last.c.score.label("before"),
-            adjusted.c.points,
             t.account.c.shown_name.label("confirmer"),
         )
         .join(t.employment, t.employment.c.id == t.evaluation.c.employment_id)
@@ -216,7 +217,6 @@ def _evaluations(work: Work, conn: Connection, period: Period) -> Sequence[Any]:
         .outerjoin(t.team, t.team.c.id == t.evaluation.c.team_id)
         .outerjoin(t.department, t.department.c.id == t.evaluation.c.department_id)
         .outerjoin(last, last.c.employment_id == t.evaluation.c.employment_id)
-        .outerjoin(adjusted, adjusted.c.employment_id == t.evaluation.c.employment_id)
         .outerjoin(t.account, t.account.c.id == t.evaluation.c.confirmed_by)
         .where(t.evaluation.c.month == period.number, visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]))
         .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
@@ -258,23 +258,22 @@ def cell_of(row: Any) -> Cell:
     )
 
 
-def _adjusted(work: Work, conn: Connection, period: Period) -> dict[int, tuple[Adjusted, ...]]:
-    """The adjustments of a month that were not taken back, by employment."""
-    if work.actor.scope is Scope.OWN:
-        return {}
+def _adjusted(work: Work, conn: Connection, period: Period, rows: Sequence[Any]) -> dict[int, tuple[Adjusted, ...]]:
+    """The adjustments that count in each evaluation, by employment."""
+    evaluations = {row.employment_id: row for row in rows}
     found: dict[int, tuple[Adjusted, ...]] = {}
     for row in conn.execute(
         select(t.adjustment, t.account.c.shown_name)
         .outerjoin(t.account, t.account.c.id == t.adjustment.c.account_id)
         .where(
             t.adjustment.c.month == period.number,
-            t.adjustment.c.withdrawn_at.is_(None),
             visible(work, t.adjustment.c.employment_id, period.bounds(1)[1]),
         )
         .order_by(t.adjustment.c.id)
     ):
-        one = Adjusted(row.id, row.points, row.reason, row.shown_name or "", row.at)
-        found[row.employment_id] = (*found.get(row.employment_id, ()), one)
+        if row.employment_id in evaluations and stood(row, evaluations[row.employment_id]):
+            one = Adjusted(row.id, row.points, row.reason, row.shown_name or "", row.at)
+            found[row.employment_id] = (*found.get(row.employment_id, ()), one)
     return found
 
 
@@ -298,12 +297,11 @@ def _row(row: Any, cells: Mapping[str, Cell], adjusted: tuple[Adjusted, ...]) ->
         revision=row.revision,
         stale=row.stale,
         comment=row.comment or "",
-        adjustments=row.points or Decimal(0),
+        adjustments=sum((one.points for one in adjusted), Decimal(0)),
         before=row.before,
         self_comment=row.self_comment or "",
         interviewed=row.interviewed,
         document_no=row.document_no,
-        adjusted=adjusted,
         proposed=row.proposed_grade,
         grade_reason=row.grade_reason or "",
         confirmed_by=row.confirmer or "",
@@ -374,6 +372,11 @@ def _deliveries(conn: Connection, period: Period, book: Book) -> tuple[tuple[str
     there = delivered_sources(conn, period)
     used = {book.metrics[line.metric].source for scheme in book.schemes.values() for line in scheme.lines}
     return tuple((source, source in there) for source in sorted(used & EVENT_SOURCES))
+
+
+def _declared_none(conn: Connection, period: Period) -> frozenset[str]:
+    mine = t.delivery.c.month == period.number
+    return frozenset(conn.execute(select(t.delivery.c.source).where(mine, t.delivery.c.batch_id.is_(None))).scalars())
 
 
 def may_see(work: Work, conn: Connection, row: Any, period: Period) -> bool:

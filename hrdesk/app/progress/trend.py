@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
 
+from hrdesk.app.performance.movers import Moved, by_stretch, ever_moved, moved, stretches
 from hrdesk.app.progress.model import DEPARTMENT, PERSON, TEAM, MonthPoint, Trend, TrendOrder
 from hrdesk.app.progress.month import (
     Membership,
@@ -133,10 +134,53 @@ def _months(work: Work, conn: Connection, running: Running, order: TrendOrder) -
     months.reverse()
     metric = running.book.metrics[order.metric]
     rows = {row.month: row for row in conn.execute(_evaluated(work, running, order, months))}
-    return tuple(_point(month, rows.get(month.number), metric, order) for month in months)
+    here = _moved(conn, running, order, months) if order.kind in (TEAM, DEPARTMENT) else {}
+    return tuple(
+        _point(
+            month, rows.get(month.number), metric, order, here.get(month.number), running.book.metric_ids[metric.code]
+        )
+        for month in months
+    )
 
 
-def _point(month: Period, row: Any, metric: Metric, order: TrendOrder) -> MonthPoint:
+def _moved(conn: Connection, running: Running, order: TrendOrder, months: Sequence[Period]) -> dict[int, Moved]:
+    """By month: what those who changed teams in it brought in here and elsewhere, of whom the scheme evaluated."""
+    start_day, metric_id = running.scheme.start_day, running.book.metric_ids[order.metric]
+    several = ever_moved(conn, months[0].bounds(start_day)[0], months[-1].bounds(start_day)[1])
+    if not several:
+        return {}
+    e = t.evaluation
+    rows = conn.execute(
+        select(e.c.month, e.c.employment_id, e.c.team_id, e.c.department_id)
+        .join(t.scheme_version, t.scheme_version.c.id == e.c.scheme_version_id)
+        .join(t.scheme, t.scheme.c.id == t.scheme_version.c.scheme_id)
+        .where(
+            e.c.month.between(months[0].number, months[-1].number), e.c.employment_id.in_(several),
+            t.scheme.c.code == running.scheme.code,
+        )
+        .order_by(e.c.revision)
+    )  # fmt: skip
+    stood = {(row.month, row.employment_id): row for row in rows}
+    found = {}
+    for month in months:
+        people = {who for of, who in stood if of == month.number}
+        parts = (
+            by_stretch(conn, month, start_day, stretches(conn, *month.bounds(start_day), people)) if people else None
+        )
+        if parts is not None and parts.of:
+            listed = {who for who in people if _stands(order, stood[month.number, who])}
+            found[month.number] = moved(parts, lambda stretch: _stands(order, stretch), listed, {metric_id})
+    return found
+
+
+def _stands(order: TrendOrder, where: Any) -> bool:
+    """Whether a stretch, or an evaluation, is of the unit."""
+    return bool((where.team_id if order.kind == TEAM else where.department_id) == order.ident)
+
+
+def _point(
+    month: Period, row: Any, metric: Metric, order: TrendOrder, here: Moved | None, metric_id: int
+) -> MonthPoint:
     if row is None:
         return MonthPoint(month.label, None, None, None)
     if order.kind == PERSON:
@@ -145,7 +189,7 @@ def _point(month: Period, row: Any, metric: Metric, order: TrendOrder) -> MonthP
         totals = Totals(
             row.total or Decimal(0), row.records or 0, row.numerator or Decimal(0), row.denominator or Decimal(0)
         )
-        value = actual_value(metric, totals, delivered=True)
+        value = actual_value(metric, here.totals(metric_id, totals) if here is not None else totals, delivered=True)
     score = half_up(row.score / row.scored) if row.scored else None
     target = row.target if order.kind == PERSON else None
     return MonthPoint(month.label, value, target, score)

@@ -41,6 +41,8 @@ SENTENCES: Mapping[str, str] = {
     "after_publishing": N_("The payment reversed counts in {month}, which is published."),
     "sources_differ": N_("“{file}” says {amount}, “{other}” says {found}."),
     "calls_twice": N_("“{file}” says {amount} calls that day, “{other}” {found}; both are added up."),
+    "case_calls_twice": N_("Case {case}: “{file}” says {amount} calls that day, “{other}” {found}; both are added up."),
+    "calls_alone": N_("Calls of {count} cases ({case} …) stand in “{file}” only, not in “{other}”; they count."),
     "whole_and_parts": N_("A figure of the whole month ({amount}) counts beside single records ({found})."),
     "total_differs": N_("{cell} of the file says {stated}; its rows come to {found} ({column})."),
     "rows_differ": N_("{cell} of the file says {stated} rows; there are {found}."),

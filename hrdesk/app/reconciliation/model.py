@@ -142,6 +142,7 @@ class CaseRow:
     outstanding: Decimal | None
     complaint: bool
     open: int
+    calls: Decimal | None = None  # None: no file of calls tells this case apart
 
 
 @dataclass(frozen=True, slots=True)

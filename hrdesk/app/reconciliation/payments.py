@@ -55,11 +55,12 @@ def other_owners(work: Work, conn: Connection, rule: Rule, numbers: Mapping[int,
 
 
 def counted_twice(conn: Connection) -> Iterator[Found]:
-    """The same case, day and amount from two files or for two people, one of them without a receipt number."""
+    """The same case, day and amount in two rows, one of them without a receipt number. A running number (序号) makes
+    rows of one file look different that are one payment typed twice: somebody says which."""
     rows = conn.exec_driver_sql(
         "WITH twice AS (SELECT case_no, month, day, value FROM temp.month_payment WHERE case_no <> '' AND day > 0"
         " GROUP BY case_no, month, day, value HAVING count(*) > 1 AND min(substr(item, 1, 1)) = '#'"
-        " AND (count(DISTINCT batch_id) > 1 OR count(DISTINCT employment_id) > 1))"
+        " AND count(DISTINCT batch_id || '.' || row) > 1)"
         f" SELECT {_COLUMNS} FROM temp.month_payment AS m JOIN twice AS d ON d.case_no = m.case_no AND d.month = m.month"
         " AND d.day = m.day AND d.value = m.value ORDER BY m.case_no, m.month, m.day, m.value, m.batch_id, m.row"
     ).all()

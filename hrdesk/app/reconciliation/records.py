@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
+from hrdesk.app.performance.periods import start_days
 from hrdesk.domain.calendar import Period
-from hrdesk.storage import tables as t
 from hrdesk.storage.facts import KEY, same_key
 
 SETTLEMENT = "settlement"  # kind of the batches that settlements make
@@ -39,14 +39,7 @@ class Span:
 
 def span_of(conn: Connection, period: Period) -> Span:
     """By the days on which the evaluation periods of the schemes in use start."""
-    newest = select(func.max(t.scheme_version.c.id)).group_by(t.scheme_version.c.scheme_id)
-    starts = set(
-        conn.execute(
-            select(t.scheme_version.c.start_day).where(
-                t.scheme_version.c.id.in_(newest), t.scheme_version.c.scheme_id.in_(select(t.scheme_use.c.scheme_id))
-            )
-        ).scalars()
-    ) or {1}
+    starts = set(start_days(conn))
     later = starts - {1}
     last = 31 if 1 in starts else max(later) - 1
     parts = [(period.number, 0, last)]

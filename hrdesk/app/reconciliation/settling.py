@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.imports import claims
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.performance.periods import refuse_closed
+from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed, refuse_closed_figure
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.reconciliation.finding import Month, find_all, read_month, settlements
 from hrdesk.app.reconciliation.found import Found
@@ -49,7 +49,7 @@ def settle(work: Work, order: Settle) -> Done:
         raise UserError(wrong[0], code="wrong_use", field="shares", **wrong[1])
 
     def block(conn: Connection) -> Done:
-        refuse_closed(conn, order.period)
+        refuse_closed(conn, order.period, REOPEN_FIRST)
         month = read_month(conn, order.period)
         there = {one.key: one for one in find_all(work, conn, month)}
         done = settlements(conn, month.span)
@@ -104,6 +104,11 @@ def _settle_one(work: Work, conn: Connection, month: Month, one: Found, order: S
         _refuse_unseen(work, conn, who, order.period)
     batch_id = None
     said = _claims(conn, one, action, shares)
+    for month_of, day in {
+        (one.month, one.day if one.on_month == one.month else 0),
+        *((row[0], row[3]) for row in said),
+    }:
+        refuse_closed_figure(conn, month_of, day)  # a period from the 26th shares days with the month before
     if said:
         batch_id = _batch(work, conn, one, reason)
         claims.keep(conn, batch_id, sorted(said))
@@ -197,7 +202,7 @@ def unsettle(work: Work, period: Period, ids: tuple[int, ...]) -> int:
     """Takes settlements back: what counted before counts again; how many. Errors: ``not_found``, ``period_closed``."""
 
     def block(conn: Connection) -> int:
-        refuse_closed(conn, period)
+        refuse_closed(conn, period, REOPEN_FIRST)
         rows = conn.execute(
             select(t.settlement).where(
                 t.settlement.c.id.in_(ids),
@@ -210,6 +215,8 @@ def unsettle(work: Work, period: Period, ids: tuple[int, ...]) -> int:
         for row in rows:
             for who in _concerned(conn, row):
                 _refuse_unseen(work, conn, who, period)
+            for month_of, day in _figures_of(conn, row.batch_id):
+                refuse_closed_figure(conn, month_of, day)
             _take_back(work, conn, row)
         record(
             conn,
@@ -231,6 +238,12 @@ def _concerned(conn: Connection, row: Any) -> set[int]:
     """Whose figures a settlement changed."""
     counted = conn.execute(select(t.claim.c.employment_id).where(t.claim.c.batch_id == row.batch_id)).scalars()
     return {*counted, *(int(who) for who, _percent in row.parts)}
+
+
+def _figures_of(conn: Connection, batch_id: int | None) -> set[tuple[int, int]]:
+    """(month, day) of the figures a settlement made count."""
+    rows = conn.execute(select(t.claim.c.month, t.claim.c.day).where(t.claim.c.batch_id == batch_id)).all()
+    return {(row.month, row.day) for row in rows}
 
 
 def _take_back(work: Work, conn: Connection, row: Any) -> None:

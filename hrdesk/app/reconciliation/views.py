@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, or_, select
 
 from hrdesk.app.handover.holdings import HELD
+from hrdesk.app.people.listing import placed
 from hrdesk.app.reconciliation.finding import Month, find_all, read_month, settlements
 from hrdesk.app.reconciliation.model import CaseRow, Person, PersonRow
 from hrdesk.app.reconciliation.records import AMOUNT, SETTLEMENT, repayments_aside
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
+from hrdesk.storage.facts import same_key
 from hrdesk.words import named
 
 _UNIT = Decimal("0.0001")
@@ -33,16 +35,7 @@ def people_side_by_side(work: Work, period: Period) -> tuple[PersonRow, ...]:
         last = period.bounds(1)[1]
         rows = conn.execute(
             select(t.employment.c.id, t.employment.c.employee_no, t.person.c.name, t.team.c.name_zh, t.team.c.name_en)
-            .join(t.person, t.person.c.id == t.employment.c.person_id)
-            .outerjoin(
-                t.posting,
-                and_(
-                    t.posting.c.employment_id == t.employment.c.id,
-                    t.posting.c.starts <= last,
-                    or_(t.posting.c.ends.is_(None), t.posting.c.ends >= last),
-                ),
-            )
-            .outerjoin(t.team, t.team.c.id == t.posting.c.team_id)
+            .select_from(placed(last))
             .where(visible(work, t.employment.c.id, last))
             .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
         ).all()
@@ -160,6 +153,7 @@ def cases_side_by_side(work: Work, period: Period) -> tuple[CaseRow, ...]:
         )
         sums = _case_sums(conn, month, amount, seen)
         known = _known_cases(conn, set(sums))
+        calls = _case_calls(conn, month, seen)
     people = month.people
     rows = []
     for case_no, parts in sorted(sums.items()):
@@ -176,6 +170,7 @@ def cases_side_by_side(work: Work, period: Period) -> tuple[CaseRow, ...]:
                 outstanding=case.outstanding if case else None,
                 complaint=bool(case and case.complaint),
                 open=open_.get(case_no, 0),
+                calls=calls.get(case_no),
             )
         )
     return tuple(rows)
@@ -199,6 +194,22 @@ def _case_sums(
     for case_no, who, count, paid, back in rows:
         if who in seen:
             found[case_no].append((who, count, paid, back))
+    return found
+
+
+def _case_calls(conn: Connection, month: Month, seen: set[int]) -> dict[str, Decimal]:
+    """Calls by case, of files that tell cases apart."""
+    if "calls" not in month.ids:
+        return {}
+    rows = conn.exec_driver_sql(
+        "SELECT c.note, f.employment_id, sum(f.value) FROM fact AS f CROSS JOIN claim AS c ON c.batch_id = f.batch_id"
+        f" AND {same_key('c', 'f')} WHERE f.metric_id = {month.ids['calls']:d} AND {month.span.within('f')}"
+        " AND f.value IS NOT NULL AND c.note <> '' GROUP BY c.note, f.employment_id"
+    )
+    found: dict[str, Decimal] = {}
+    for case_no, who, calls in rows:
+        if who in seen:
+            found[case_no] = found.get(case_no, Decimal(0)) + calls * _UNIT
     return found
 
 

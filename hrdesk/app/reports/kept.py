@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.performance.adjusted import stood
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.performance.places import shown_to_all
 from hrdesk.app.work import Work
@@ -91,12 +92,11 @@ def _around(conn: Connection, kept: Kept, first: Period, last: Period, people: S
         select(t.adjustment).where(
             t.adjustment.c.employment_id.in_(people),
             t.adjustment.c.month.between(first.number, last.number),
-            t.adjustment.c.withdrawn_at.is_(None),
         )
     ):
         key = row.employment_id, row.month
         published = kept.evaluations.get(key)
-        if published is not None and row.at <= published.published_at:
+        if published is not None and stood(row, published):
             kept.adjustments[key] = kept.adjustments.get(key, Decimal(0)) + row.points
     for row in conn.execute(
         select(t.appeal.c.state, t.evaluation.c.employment_id, t.evaluation.c.month)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from hrdesk.app.targets.model import AGENCY, PERSON, TEAM, Spot
+from hrdesk.app.targets.model import AGENCY, DEPARTMENT, PERSON, TEAM, Spot
 
 TARGETS = "targets"  # the kind of import
 SCALE = 10_000
-KINDS = (PERSON, TEAM, AGENCY)  # by place
+KINDS = (PERSON, TEAM, AGENCY, DEPARTMENT)  # by place: a new one goes to the end
 WIDE = 7  # numbers a step is kept in
 _NONE = -1
 

@@ -1,11 +1,13 @@
-"""One figure of a month's targets read, set and taken away: where it lies follows from whether it is a sum."""
+"""One figure of a month's targets read, set and taken away: where it lies follows from whether it is a sum; what follows."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.targets.model import Spot
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
@@ -31,6 +33,16 @@ def put_value(conn: Connection, period: Period, spot: Spot, metric_id: int, valu
         )
     else:
         conn.execute(update(table).where(*where).values(value=value, version=table.c.version + 1))
+
+
+def drafts_follow(conn: Connection, months: Collection[int]) -> None:
+    """The drafts of the months are scored by other targets from now on: they say so until they are computed again."""
+    if months:
+        conn.execute(
+            update(t.evaluation)
+            .where(t.evaluation.c.month.in_(months), t.evaluation.c.state.in_(UNPUBLISHED))
+            .values(stale=True)
+        )
 
 
 def _table(spot: Spot) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from hrdesk.domain.calendar import Period
@@ -12,21 +12,21 @@ from hrdesk.domain.targets.force import Force, Holder, in_force
 from hrdesk.domain.targets.spreading import OverMonths, OverPeople, adds_up
 from hrdesk.words import N_
 
-PERSON, TEAM, AGENCY = "employment", "team", "agency"
+PERSON, TEAM, DEPARTMENT, AGENCY = "employment", "team", "department", "agency"
 
 # Why a cell is not open, in words of the catalogue.
 CLOSED = N_("The month is closed.")
 PUBLISHED = N_("The evaluation is published: its targets stay. What must be corrected gets a new revision.")
 TEAM_PUBLISHED = N_("Evaluations by this target are published: it stays.")
 OWN = N_("Nobody sets targets of the own.")
-OFFICE = N_("HR sets the targets of teams and of the whole agency.")
+OFFICE = N_("HR sets the targets of teams, departments and the whole agency.")
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One figure of the sheet: whose (``kind`` employment, team, agency), of which metric.
+    """One figure of the sheet: whose (``kind`` employment, team, department, agency), of which metric.
 
-    ``total``: what all of a team or of the agency are to bring together, not what is asked of each.
+    ``total``: what all of a team, a department or the agency are to bring together, not what is asked of each.
     """
 
     kind: str
@@ -50,9 +50,9 @@ class Aimed:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A person, a team or the agency. ``locked``: by metric, why the figure can't be changed.
+    """A person, or a unit: a team, a department, the agency. ``locked``: by metric, why the figure can't be changed.
 
-    ``aims``: by metric; of a team or the agency those of anybody in it. ``holders``: of a person, whose targets may count, from narrow to wide.
+    ``aims``: by metric; of a unit those of anybody in it. ``holders``: of a person, whose targets may count, from narrow to wide.
     """
 
     kind: str
@@ -62,6 +62,7 @@ class TargetRow:
     name_key: str = ""
     team_id: int = 0
     team: str = ""
+    department_id: int = 0  # of the agency: 0
     scheme: str = ""
     share: Decimal = Decimal(1)
     holders: tuple[Holder, ...] = ()
@@ -72,6 +73,12 @@ class TargetRow:
         """The figure of this row for a metric."""
         return Spot(self.kind, self.object_id, metric.code, self.kind != PERSON and adds_up(metric))
 
+    def within(self, kind: str, object_id: int) -> bool:
+        """Whether this row belongs under a unit."""
+        if kind == AGENCY:
+            return True
+        return object_id == (self.department_id if kind == DEPARTMENT else self.team_id)
+
 
 @dataclass(frozen=True, slots=True)
 class TargetSheet:
@@ -79,7 +86,7 @@ class TargetSheet:
 
     period: Period
     metrics: Mapping[str, Metric]  # those with a target, in the order of the schemes
-    rows: tuple[TargetRow, ...]  # the agency, then each team before its people
+    rows: tuple[TargetRow, ...]  # the agency, each department before its teams, each team before its people
     kept: Mapping[Spot, Decimal]
     names: Mapping[Holder, str]
     closed: bool
@@ -97,18 +104,26 @@ class TargetSheet:
 
         return in_force(row.holders, set_for, aim.target, share=row.share, prorate=aim.prorate)
 
-    def people(self, team_id: int | None = None) -> list[TargetRow]:
-        """The people, or those of one team."""
-        return [row for row in self.rows if row.kind == PERSON and team_id in (None, row.team_id)]
+    def people(self) -> list[TargetRow]:
+        """The people."""
+        return [row for row in self.rows if row.kind == PERSON]
 
     def under(self, row: TargetRow) -> list[TargetRow]:
-        """The people of a team or of the agency; of a person, that person."""
+        """The people of a unit; of a person, that person."""
         if row.kind == PERSON:
             return [row]
-        return self.people(None if row.kind == AGENCY else row.object_id)
+        return [one for one in self.people() if one.within(row.kind, row.object_id)]
+
+    def without_lone_department(self) -> TargetSheet:
+        """Where one department is the whole agency, its row would only repeat the agency's, unless it has targets."""
+        found = [row for row in self.rows if row.kind == DEPARTMENT]
+        alone = len(found) == 1 and any(row.kind == AGENCY for row in self.rows)
+        if not alone or any(spot.holder == (DEPARTMENT, found[0].object_id) for spot in self.kept):
+            return self
+        return replace(self, rows=tuple(row for row in self.rows if row.kind != DEPARTMENT))
 
     def common(self, row: TargetRow, metric: str) -> Decimal | None:
-        """What all of a team or of the agency are asked who have no target of their own; None where they differ."""
+        """What all of a unit are asked who have no target of their own; None where they differ."""
         inheriting = [one for one in self.under(row) if Spot(PERSON, one.object_id, metric) not in self.kept]
         found = {force.whole for one in inheriting if (force := self.force(one, metric)) is not None}
         return found.pop() if len(found) == 1 else None
@@ -163,7 +178,7 @@ class Proposal:
 class TakeOver:
     """The targets of ``source`` for ``period``, raised by ``percent``, rounded to ``step`` (None: three figures).
 
-    ``metric`` empty: all; ``team_id`` None: everybody the actor sees.
+    ``metric`` empty: all; ``unit``: a team or a department (the agency, 0): everybody of it the actor sees.
     """
 
     period: Period
@@ -171,12 +186,12 @@ class TakeOver:
     percent: Decimal = Decimal(0)
     step: Decimal | None = None
     metric: str = ""
-    team_id: int | None = None
+    unit: Holder = (AGENCY, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A month's ``whole`` for a team or the agency (0) spread over its people."""
+    """A month's ``whole`` for a team, a department or the agency (0) spread over its people."""
 
     period: Period
     metric: str
@@ -202,7 +217,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class SpreadMonths:
-    """A sum for the months from ``first`` to ``last``, for a team or the agency (0)."""
+    """A sum for the months from ``first`` to ``last``, for a team, a department or the agency (0)."""
 
     first: Period
     last: Period

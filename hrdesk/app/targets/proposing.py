@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import load_metrics
+from hrdesk.app.performance.movers import by_stretch, moved, stretches
 from hrdesk.app.targets.model import (
     AGENCY,
+    DEPARTMENT,
     PERSON,
     TEAM,
     Change,
@@ -30,6 +32,7 @@ from hrdesk.domain.calendar import Period, working_days
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.entering import LARGEST
 from hrdesk.domain.performance.model import Metric
+from hrdesk.domain.performance.moving import Stretch
 from hrdesk.domain.targets.raising import LEAST, MOST, raised, rises
 from hrdesk.domain.targets.spreading import (
     Member,
@@ -77,7 +80,7 @@ def preview_take_over(work: Work, order: TakeOver) -> Proposed:
     before = {(row.kind, row.object_id): row for row in source.rows}
     lines, alike = [], set()
     for row in now.rows:  # teams before their people
-        if order.team_id is not None and (row.kind == AGENCY or row.team_id != order.team_id):
+        if not row.within(*order.unit):
             continue
         then = before.get((row.kind, row.object_id))
         for metric in metrics:
@@ -106,7 +109,7 @@ def _base(
         return own
     if row.kind == PERSON:
         return _whole(source, then, metric)
-    if row.kind == AGENCY or adds_up(metric) or metric.code in row.locked:
+    if row.kind != TEAM or adds_up(metric) or metric.code in row.locked:
         return None
     return source.common(then, metric.code)
 
@@ -169,7 +172,7 @@ def _proposal(
 
 @use_case("targets.plan")
 def preview_spread(work: Work, order: Spread) -> Proposed:
-    """A sum spread over the people of a team or of the agency, to the unit; the parts add up to it exactly.
+    """A sum spread over the people of a team, a department or the agency, to the unit; the parts add up to it exactly.
 
     Who can't be changed keeps the target, which counts into the sum. Errors: ``not_found`` (team, metric, nobody),
     ``wrong_use`` (a metric that does not add up), ``out_of_range``, ``nothing_known`` (no figures to spread by),
@@ -179,26 +182,29 @@ def preview_spread(work: Work, order: Spread) -> Proposed:
     with work.read() as conn:
         sheet = read_targets(work, conn, order.period)
         metric = _adding(sheet.metrics, order.metric)
-        units = [
-            row
-            for row in sheet.rows
-            if row.kind != PERSON and (row.kind, row.object_id) == (order.kind, order.object_id)
-        ]
-        if not units:
-            raise UserError(N_("There is no such employee or team among yours."), code="not_found", field="holder")
-        rows = [row for row in sheet.under(units[0]) if metric.code in row.aims]
+        unit = _unit(sheet, order)
+        rows = [row for row in sheet.under(unit) if metric.code in row.aims]
         brought = _brought(conn, order, rows, metric)
     if not rows:
         raise UserError(
             N_("Nobody there has a target of {metric}."), code="not_found", field="metric", metric=metric.name
         )
     parts = _parts(sheet, order, rows, metric, brought)
-    lines = [_unit_line(sheet, unit, metric, order.whole) for unit in units]
-    for row in rows:
-        lines.append(_person_line(sheet, row, metric, parts[row.employee_no], brought.get(row.object_id)))
-    if order.kind == AGENCY:
-        lines = _with_teams(sheet, metric, lines, parts)
+    lines = [_unit_line(sheet, unit, metric, order.whole)]
+    for row in sheet.rows[sheet.rows.index(unit) + 1 :]:  # units stand before their people
+        if row.kind == PERSON and row.employee_no in parts:
+            lines.append(_person_line(sheet, row, metric, parts[row.employee_no], brought.get(row.object_id)))
+        elif row.kind != PERSON and row.within(unit.kind, unit.object_id):
+            mine = [parts[one.employee_no] for one in sheet.under(row) if one.employee_no in parts]
+            lines += [_unit_line(sheet, row, metric, sum(mine, Decimal(0)))] if mine else []
     return Proposed(tuple(lines), order.whole)
+
+
+def _unit(sheet: TargetSheet, order: Spread) -> TargetRow:
+    for row in sheet.rows:
+        if row.kind != PERSON and (row.kind, row.object_id) == (order.kind, order.object_id):
+            return row
+    raise UserError(N_("There is no such employee or team among yours."), code="not_found", field="holder")
 
 
 def _parts(
@@ -260,27 +266,12 @@ def _person_line(sheet: TargetSheet, row: TargetRow, metric: Metric, part: Decim
 
 
 def _unit_line(sheet: TargetSheet, unit: TargetRow, metric: Metric, whole: Decimal) -> Proposal:
-    """The sum itself, kept with the team or the agency by who may set it."""
+    """The sum itself, kept with the unit by who may set it."""
     spot = unit.spot(metric)
     kept, stays = sheet.kept.get(spot), unit.locked.get(metric.code, "")
     return _proposal(
         unit, metric, kept, whole, None if stays or kept == whole else Change(spot, whole, kept), stays, total=True
     )
-
-
-def _with_teams(
-    sheet: TargetSheet, metric: Metric, lines: list[Proposal], parts: Mapping[str, Decimal]
-) -> list[Proposal]:
-    """Each team's sum before its people."""
-    by_number = {line.employee_no: line for line in lines if line.employee_no}
-    found = lines[:1]
-    for row in sheet.rows:
-        if row.kind == PERSON:
-            found += [by_number[row.employee_no]] if row.employee_no in by_number else []
-        elif row.kind != AGENCY:
-            mine = [parts[one.employee_no] for one in sheet.under(row) if one.employee_no in parts]
-            found += [_unit_line(sheet, row, metric, sum(mine, Decimal(0)))] if mine else []
-    return found
 
 
 # --- a sum over months ------------------------------------------------------------------------------------------------
@@ -358,26 +349,20 @@ def _year_before(month: Period) -> Period:
 
 
 def _brought_by_unit(conn: Connection, spot: Spot, month: Period, metric_id: int) -> Decimal:
-    """What the agency, or those in the team at the month's end, brought in a month."""
+    """What the agency, a team or a department brought in a month; of who changed it what came in there."""
     sums = facts.add_up(conn, month.number)
-    members: Iterable[int] | None = None
-    if spot.kind != AGENCY:
-        last, posting = month.bounds()[1], t.posting
-        members = set(
-            conn.execute(
-                select(posting.c.employment_id).where(
-                    posting.c.team_id == spot.object_id,
-                    posting.c.starts <= last,
-                    or_(posting.c.ends.is_(None), posting.c.ends >= last),
-                )
-            ).scalars()
-        )
-    found = (
-        sums.of(number, code).sum
-        for number, code in sums
-        if code == metric_id and (members is None or number in members)
-    )
-    return sum(found, Decimal(0))
+    brought = {who: sums.of(who, code).sum for who, code in sums if code == metric_id}
+    if spot.kind == AGENCY:
+        return sum(brought.values(), Decimal(0))
+
+    def here(stretch: Stretch) -> bool:
+        return spot.object_id == (stretch.department_id if spot.kind == DEPARTMENT else stretch.team_id)
+
+    stood = stretches(conn, *month.bounds())
+    listed = {who for who, own in stood.items() if here(own[-1])}
+    parts = by_stretch(conn, month, 1, stood)
+    counted = moved(parts, here, listed, {metric_id})
+    return counted.total(metric_id, sum((brought.get(who, Decimal(0)) for who in listed), Decimal(0)))
 
 
 def _adding(metrics: Mapping[str, Metric], code: str) -> Metric:
@@ -389,7 +374,7 @@ def _adding(metrics: Mapping[str, Metric], code: str) -> Metric:
             N_("{metric} does not add up; everybody gets the same target."),
             code="wrong_use",
             field="metric",
-            hint=N_("Type it in the line of the team, or of the whole agency."),
+            hint=N_("Type it in the line of the team, the department or the whole agency."),
             metric=metric.name,
         )
     return metric

@@ -12,6 +12,7 @@ from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed
 from hrdesk.app.targets.keeping import put_value, value_of
 from hrdesk.app.targets.model import (
     AGENCY,
+    DEPARTMENT,
     TEAM,
     Change,
     MonthsSaved,
@@ -30,7 +31,7 @@ from hrdesk.domain.performance.model import Metric
 from hrdesk.domain.targets.spreading import adds_up
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, named
 
 NAMED = 5  # so many conflicts are named
 
@@ -45,7 +46,7 @@ def save_target_sheet(work: Work, order: SaveTargetSheet) -> SheetSaved:
     _refuse_values(order.changes)
 
     def block(conn: Connection) -> SheetSaved:
-        sheet = read_targets(work, conn, order.period)
+        sheet = read_targets(work, conn, order.period, every=True)
         rows = {(row.kind, row.object_id): row for row in sheet.rows}
         changed, told = [], []
         for one in order.changes:
@@ -81,7 +82,7 @@ def save_target_sheet(work: Work, order: SaveTargetSheet) -> SheetSaved:
 
 @use_case("performance.configure")
 def save_months(work: Work, order: SaveMonths) -> MonthsSaved:
-    """Saves the sums of several months for a team or the agency. Errors as ``save_target_sheet``, ``period_closed``."""
+    """Saves the sums of several months for a team, a department or the agency. Errors as ``save_target_sheet``, ``period_closed``."""
     _refuse_values([one for _period, one in order.changes])
 
     def block(conn: Connection) -> MonthsSaved:
@@ -109,15 +110,16 @@ def save_months(work: Work, order: SaveMonths) -> MonthsSaved:
 
 
 def unit_name(conn: Connection, spot: Spot) -> str:
-    """The name of a team or of the agency; UserError where there is no such team."""
+    """The name of a team, a department or the agency; UserError where there is no such one."""
     if spot.holder == (AGENCY, 0):
         return str(_("Whole agency"))
+    table = {TEAM: t.team, DEPARTMENT: t.department}.get(spot.kind)
     found = None
-    if spot.kind == TEAM:
-        found = conn.execute(select(t.team.c.name_zh).where(t.team.c.id == spot.object_id)).scalar()
+    if table is not None:
+        found = conn.execute(select(table.c.name_zh, table.c.name_en).where(table.c.id == spot.object_id)).one_or_none()
     if found is None:
         raise UserError(N_("There is no such employee or team among yours."), code="not_found")
-    return str(found)
+    return named(found.name_zh, found.name_en)
 
 
 def _refuse_values(changes: tuple[Change, ...] | list[Change]) -> None:

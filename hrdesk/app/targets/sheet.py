@@ -12,6 +12,7 @@ from hrdesk.app.performance.month import UNPUBLISHED, Candidate, latest_evaluati
 from hrdesk.app.targets.model import (
     AGENCY,
     CLOSED,
+    DEPARTMENT,
     OFFICE,
     OWN,
     PERSON,
@@ -42,8 +43,8 @@ def target_sheet(work: Work, period: Period) -> TargetSheet:
         return read_targets(work, conn, period)
 
 
-def read_targets(work: Work, conn: Connection, period: Period) -> TargetSheet:
-    """The sheet within a transaction."""
+def read_targets(work: Work, conn: Connection, period: Period, *, every: bool = False) -> TargetSheet:
+    """The sheet within a transaction. ``every``: also the row of a department that is the whole agency."""
     book = load_book(conn, period.number)
     people = _people(work, conn, period)
     seen = [one for one in people_of(conn, period, book) if one.version_id and one.post.employment_id in people]
@@ -53,11 +54,12 @@ def read_targets(work: Work, conn: Connection, period: Period) -> TargetSheet:
     }  # of everybody: what a team is asked counts for those the actor does not see too
     metrics = _metrics(book, seen)
     names = _names(conn)
-    rows = _Rows(work, book, metrics, names, closed, published)
+    rows = _Rows(work, book, metrics, names, closed, published, _departments(conn))
     persons = [rows.person(one, people[one.post.employment_id]) for one in seen]
     persons.sort(key=lambda row: (row.name_key, row.name, row.employee_no))
     shown = tuple(rows.in_order(persons))
-    return TargetSheet(period, metrics, shown, _kept(work, conn, period, book, shown), names, closed)
+    sheet = TargetSheet(period, metrics, shown, _kept(work, conn, period, book, shown), names, closed)
+    return sheet if every else sheet.without_lone_department()
 
 
 def _people(work: Work, conn: Connection, period: Period) -> dict[int, Any]:
@@ -90,6 +92,11 @@ def _names(conn: Connection) -> dict[Holder, str]:
     return found
 
 
+def _departments(conn: Connection) -> dict[int, int]:
+    """The department of each team."""
+    return {row.id: row.department_id for row in conn.execute(select(t.team.c.id, t.team.c.department_id))}
+
+
 def _kept(work: Work, conn: Connection, period: Period, book: Book, shown: tuple[TargetRow, ...]) -> dict[Spot, Any]:
     """What is set for the month, of those shown and of whose targets count for them; of others nothing."""
     codes, mine = book.codes, {(row.kind, row.object_id) for row in shown}
@@ -118,6 +125,7 @@ class _Rows:
         names: Mapping[Holder, str],
         closed: bool,
         published: set[int],
+        departments: Mapping[int, int],
     ) -> None:
         self._actor = work.actor
         self._book = book
@@ -125,6 +133,7 @@ class _Rows:
         self._names = names
         self._closed = closed
         self._published = published
+        self._departments = departments
 
     def person(self, one: Candidate, person: Any) -> TargetRow:
         """One person's row."""
@@ -143,6 +152,7 @@ class _Rows:
             person.name_key,
             team_id,
             self._names.get((TEAM, team_id), ""),
+            one.post.department_id or 0,
             scheme.name,
             one.share,
             tuple(one.post.holders()),
@@ -158,20 +168,28 @@ class _Rows:
         return _(PUBLISHED) if employment_id in self._published else ""
 
     def in_order(self, persons: list[TargetRow]) -> Iterable[TargetRow]:
-        """The agency (to who sees all of it), each team before its people, last who is in no team."""
-        if self._actor.scope is Scope.ALL and persons:
+        """The agency and the departments (to who sees all of them), each team before its people, last who is in no team."""
+        scope = self._actor.scope
+        if scope is Scope.ALL and persons:
             yield self._unit(AGENCY, 0, _("Whole agency"), persons)
-        teams = sorted({row.team_id for row in persons} - {0})
-        for team_id in teams:
+        homes = {row.object_id: self._departments.get(row.team_id) or row.department_id for row in persons}
+        for number in sorted(set(homes.values())):
+            members = [row for row in persons if row.department_id == number]
+            if members and (scope is Scope.ALL or (scope is Scope.DEPARTMENT and number == self._actor.department_id)):
+                yield self._unit(DEPARTMENT, number, self._names.get((DEPARTMENT, number), ""), members, number)
+            yield from self._teams([row for row in persons if homes[row.object_id] == number], number)
+
+    def _teams(self, persons: list[TargetRow], department_id: int) -> Iterable[TargetRow]:
+        """The teams of a department before their people, last who is in no team."""
+        for team_id in sorted({row.team_id for row in persons} - {0}):
             members = [row for row in persons if row.team_id == team_id]
-            if [row.object_id for row in members] == [self._actor.employment_id]:
-                yield from members  # a supervisor's own post: that team is somebody else's
-                continue
-            yield self._unit(TEAM, team_id, self._names.get((TEAM, team_id), ""), members)
+            if [row.object_id for row in members] != [self._actor.employment_id]:
+                yield self._unit(TEAM, team_id, self._names.get((TEAM, team_id), ""), members, department_id)
+            # a supervisor's own post alone: that team is somebody else's
             yield from members
         yield from (row for row in persons if not row.team_id)
 
-    def _unit(self, kind: str, number: int, name: str, members: list[TargetRow]) -> TargetRow:
+    def _unit(self, kind: str, number: int, name: str, members: list[TargetRow], department_id: int = 0) -> TargetRow:
         locked, aims = {}, {code: aim for row in members for code, aim in row.aims.items()}
         done = any(row.object_id in self._published for row in members)
         for code, metric in self._metrics.items():
@@ -184,5 +202,7 @@ class _Rows:
                 why = _(TEAM_PUBLISHED)
             if why:
                 locked[code] = why
-        team = name if kind == TEAM else ""
-        return TargetRow(kind, number, name, team_id=number, team=team, aims=aims, locked=locked)
+        team_id, team = (number, name) if kind == TEAM else (0, "")
+        return TargetRow(
+            kind, number, name, team_id=team_id, team=team, department_id=department_id, aims=aims, locked=locked
+        )

@@ -33,7 +33,9 @@ _SUFFIXES = {
     Unit.TIMES: ("次", "件", "times"),
     Unit.DAYS: ("天", "日", "days"),
 }
-_MULTIPLES = {"万": Decimal(10_000), "亿": Decimal(10) ** 8}
+_MULTIPLES = {"万": Decimal(10_000), "w": Decimal(10_000), "W": Decimal(10_000), "亿": Decimal(10) ** 8}
+_MONTH_SECONDS = 744 * 3600  # a month has no more: a larger talk time of one person was typed in seconds
+_SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?[Ee][+-]?\d+|#{2,}")  # what a spreadsheet shows in a column too narrow
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(
@@ -58,14 +60,24 @@ class Figure:
         )  # fmt: skip
 
 
-def read_entry(text: str, metric: Metric) -> Figure | None:
-    """What was typed for ``metric``; None for nothing. UserError with the reason where it can't be read."""
+def read_entry(text: str, metric: Metric, *, one: bool = True) -> Figure | None:
+    """What was typed for ``metric``; None for nothing. ``one``: it is a month of one person, not what many come to.
+
+    UserError with the reason where it can't be read.
+    """
     typed = unicodedata.normalize("NFKC", text).replace("−", "-").replace("¥", "").replace(" ", "").strip("'\"\t\n\r")
     if not typed:
         return None
-    if "/" in typed and metric.aggregation is Aggregation.RATIO:
+    if "/" in typed and metric.aggregation is Aggregation.RATIO and typed[0] not in "=#":
         return _parts(typed, text)
     value = _limited(_number(typed, text, metric), text, metric)
+    if one and metric.unit is Unit.SECONDS and value > _MONTH_SECONDS:
+        raise UserError(
+            N_("“{text}” hours are more than a month has."),
+            code="out_of_range",
+            hint=N_("Seconds? Write hours (35.5), or hours and minutes (35:30)."),
+            text=text,
+        )
     if metric.aggregation is Aggregation.RATIO:
         return Figure(None, value, Decimal(1))
     return Figure(value)
@@ -97,15 +109,14 @@ def _number(typed: str, text: str, metric: Metric) -> Decimal:
         typed = typed.removesuffix(suffix)
     figure = _plain(typed)
     if figure is None:
-        raise UserError(
-            N_("“{text}” is no number."),
-            code="not_a_number",
-            hint=N_("Write it with digits, such as 1234.5."),
-            text=text,
-        )
+        raise _unreadable(typed, text)
     if percent and metric.unit is not Unit.PERCENT:
         raise UserError(
-            N_("“{text}” is a percentage; {metric} is none."), code="not_a_number", text=text, metric=metric.name
+            N_("“{text}” is a percentage; {metric} is none."),
+            code="not_a_number",
+            hint=N_("Write the figure itself, without the % sign."),
+            text=text,
+            metric=metric.name,
         )
     if metric.unit is Unit.PERCENT and not percent and 0 < figure < 1:
         raise UserError(
@@ -117,6 +128,18 @@ def _number(typed: str, text: str, metric: Metric) -> Decimal:
             as_percent=_short(figure),
         )
     return sign * entered(figure, metric)
+
+
+def _unreadable(typed: str, text: str) -> UserError:
+    """Why it is no figure: a formula, what a spreadsheet had no room for, or just words."""
+    if typed.startswith("="):
+        words, hint = N_("“{text}” is a formula; none is worked out here."), N_("Type or paste what it comes to.")
+    elif _SHORTENED.fullmatch(typed):
+        words = N_("“{text}” was shortened by the spreadsheet: digits are missing.")
+        hint = N_("Widen the column there and copy again.")
+    else:
+        words, hint = N_("“{text}” is no number."), N_("Write it with digits, such as 1234.5.")
+    return UserError(words, code="not_a_number", hint=hint, text=text)
 
 
 def _short(number: Decimal) -> str:

@@ -20,8 +20,8 @@ class Step:
     result: str
 
 
-def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
-    """The steps from the figure to its contribution, in the current language."""
+def explain(result: LineResult, metric: Metric, line: Line, share: Decimal = Decimal(1)) -> tuple[Step, ...]:
+    """The steps from the figure to its contribution, in the current language. ``share``: of the period worked."""
     if result.state is LineState.EXCLUDED:
         return (Step(_("Left out: {reason}", reason=result.reason), _("not counted")),)
     if result.actual is None and result.state is LineState.MISSING:
@@ -33,7 +33,7 @@ def explain(result: LineResult, metric: Metric, line: Line) -> tuple[Step, ...]:
             *steps,
             Step(_("Any case vetoes the whole evaluation"), _("vetoed") if triggered else _("not triggered")),
         )
-    steps += _part_of_target(result, metric, line)
+    steps += _part_of_target(result, metric, line, share)
     steps += _points(result, metric, line)
     if line.method is not Method.DEDUCTION:
         touched = result.raw_score is not None and not line.floor <= result.raw_score <= line.cap
@@ -73,10 +73,14 @@ def _adding_up(result: LineResult, metric: Metric) -> list[Step]:
     return []
 
 
-def _part_of_target(result: LineResult, metric: Metric, line: Line) -> list[Step]:
-    if not line.prorate or line.target is None or result.target == line.target:
+def _part_of_target(result: LineResult, metric: Metric, line: Line, share: Decimal) -> list[Step]:
+    if line.target is None or result.target is None or result.target == line.target:
         return []
-    text = _("Target {target} × the part of the period's working days employed", target=shown(line.target, metric))
+    said = shown(line.target, metric)
+    if line.prorate and abs(result.target - line.target * share) <= abs(line.target) / 10000:  # kept to 4 places
+        text = _("Target {target} × the part of the period's working days employed", target=said)
+    else:  # 月度目标: of the person, the team or the post
+        text = _("Target set for this month; the scheme says {target}", target=said)
     return [Step(text, shown(result.target, metric))]
 
 

@@ -90,6 +90,8 @@ ACTIONS: Mapping[str, frozenset[Action]] = {
     "after_publishing": _COUNTED,
     "sources_differ": frozenset({Action.ACCEPT, Action.OTHER}),
     "calls_twice": frozenset({Action.ACCEPT, Action.EXCLUDE}),
+    "case_calls_twice": frozenset({Action.ACCEPT, Action.EXCLUDE}),
+    "calls_alone": frozenset({Action.ACCEPT}),
     "whole_and_parts": frozenset({Action.ACCEPT, Action.EXCLUDE}),
     "total_differs": frozenset({Action.ACCEPT}),
     "rows_differ": frozenset({Action.ACCEPT}),
@@ -97,7 +99,7 @@ ACTIONS: Mapping[str, frozenset[Action]] = {
     "unknown_cases": frozenset({Action.ACCEPT}),
 }
 #: Codes that are told and stop nobody from publishing.
-NOTICES = frozenset({"no_calls", "unknown_cases"})
+NOTICES = frozenset({"no_calls", "unknown_cases", "calls_alone"})
 
 
 def kind_of_row(code: str) -> Kind:

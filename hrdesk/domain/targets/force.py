@@ -46,9 +46,12 @@ def asked_of(whole: Decimal, share: Decimal, *, prorate: bool) -> Decimal:
     return (whole * share).quantize(FINEST, ROUND_HALF_UP) if prorate and share != 1 else whole
 
 
-def read_target(text: str, metric: Metric) -> Decimal | None:
-    """A target as typed or pasted (180000, 18万, 12.84%, 35:30); None for nothing. UserError with the reason."""
-    figure = read_entry(text, metric)
+def read_target(text: str, metric: Metric, *, one: bool = False) -> Decimal | None:
+    """A target as typed or pasted (180000, 18万, 12.84%, 35:30); None for nothing. UserError with the reason.
+
+    ``one``: of one person, not a sum.
+    """
+    figure = read_entry(text, metric, one=one)
     if figure is None:
         return None
     value = figure.value

@@ -53,7 +53,7 @@ def _proposed(one: Finding) -> str:
 
 def _state(one: Finding) -> Cell:
     if one.settlement is not None:
-        people = " / ".join(who.name for who in one.settlement.people)
+        people = " / ".join(f"{who.employee_no} {who.name}" for who in one.settlement.people)
         text = f"{one.settlement.action.text} {people}".strip()
         return Cell(text, text, "success", "circle-check")
     if not one.blocks:
@@ -99,6 +99,7 @@ def case_columns() -> list[Column]:
         Column("receipts", P_("reconciliation", "Receipts"), 80, Kind.NUMBER, places=0),
         Column("amount", P_("reconciliation", "Repayments ¥"), 120, Kind.MONEY),
         Column("reversed", P_("reconciliation", "Reversed ¥"), 110, Kind.MONEY, lambda one: one.reversed or None),
+        Column("calls", P_("reconciliation", "Calls"), 80, Kind.NUMBER, places=0),
         Column("outstanding", P_("reconciliation", "Outstanding ¥"), 120, Kind.MONEY),
         Column(
             "complaint", P_("reconciliation", "In complaint"), 96, getter=lambda one: _("yes") if one.complaint else ""

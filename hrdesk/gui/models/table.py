@@ -47,7 +47,7 @@ class Cell:
     ``value`` is what it is sorted, summed and exported by. ``tone``: success, warning, error, info, neutral, hint.
     ``state``: "" or ``missing`` (boxed), ``left_out`` (grey), ``changed`` (edge), ``bad`` (boxed red), ``band`` (bold on
     grey: the line of a group among its rows). ``bar``: drawn below the words, which say the same: how full (0 to 1) and
-    where its mark stands (None: no mark).
+    where its mark stands (None: no mark). ``indent``: px before the words, of a level below the line above.
     """
 
     text: str
@@ -57,6 +57,7 @@ class Cell:
     state: str = ""
     icon_after: bool = False
     bar: tuple[float, float | None] | None = None
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

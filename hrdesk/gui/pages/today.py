@@ -182,6 +182,15 @@ class TodayList(QTreeView):
             return
         super().keyPressEvent(event)
 
+    def moveCursor(self, action: QTreeView.CursorAction, held: Qt.KeyboardModifier) -> QModelIndex:
+        """Where a key leads; the headings between the groups are passed over."""
+        found = super().moveCursor(action, held)
+        if not isinstance(found.data(Qt.ItemDataRole.UserRole), Group):
+            return found
+        back = action in (QTreeView.CursorAction.MoveUp, QTreeView.CursorAction.MovePageUp)
+        beyond = self.indexAbove(found) if back else self.indexBelow(found)
+        return beyond if beyond.isValid() else self.currentIndex()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and event.position().x() > self.viewport().width() - 130:

@@ -233,8 +233,8 @@ class ArrangedTable(FrozenTable):
         self._spreading = False
 
     def _width_at_first(self, column: Column) -> int:
-        """As wide as was meant, and never narrower than the title in this language."""
-        return max(column.width, self.header.width_of_title(column))
+        """As wide as was meant, never narrower than the title in this language or than a section can be."""
+        return max(column.width, self.header.width_of_title(column), self.header.minimumSectionSize())
 
     @Slot(int, int, int)
     def _resized(self, section: int, _before: int, now: int) -> None:

@@ -239,7 +239,7 @@ class Form(QWidget):
         """Shows a refusal under its field. False when it names no field of this form: show it elsewhere."""
         if failure.field is None or failure.field not in self.fields:
             return False
-        self.complain_all({failure.field: " ".join(part for part in (str(failure), failure.hint) if part)})
+        self.complain_all({failure.field: failure.whole})
         return True
 
     def complain_all(self, errors: Mapping[str, str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
@@ -19,9 +21,24 @@ class SheetTable(DataTable):
     refused = Signal(object)
     escaped = Signal()
 
-    def current_figure(self) -> object:
-        """What the cursor is on, where it is a figure; None elsewhere."""
+    def key_at(self, row: int, column: int) -> Any:
+        """What tells the figure of a cell from others; None for cells that are none."""
         raise NotImplementedError
+
+    def show_edits(self) -> None:
+        """What was typed is other than before: shows it without moving anything."""
+        raise NotImplementedError
+
+    def current_key(self) -> Any:
+        """The figure the cursor is on; None elsewhere."""
+        at = self.currentIndex()
+        return self.key_at(at.row(), at.column()) if at.isValid() else None
+
+    def selected_keys(self) -> list[Any]:
+        """The figures selected, row by row; the current one where none is."""
+        found = [key for place in self.selected_places() if (key := self.key_at(*place)) is not None]
+        current = self.current_key()
+        return found or ([current] if current is not None else [])
 
     def selected_places(self) -> list[tuple[int, int]]:
         """Row and column of the cells selected, row by row, hidden ones left out."""
@@ -48,7 +65,7 @@ class SheetTable(DataTable):
 
     def keyboardSearch(self, search: str) -> None:
         """Digits typed into a figure that is not open must not lead to somebody else's: it is said why, once a word."""
-        figure = self.current_figure()
+        figure = self.current_key()
         if figure is None:
             super().keyboardSearch(search)
             return

@@ -43,12 +43,14 @@ class CellDelegate(QStyledItemDelegate):
         if self.upright_lines:
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), shade["line.grid"])
         if boxed:
-            _box(painter, rect, cell.state, shade)
+            row, place = index.row(), index.column()
+            alike = [_state(index.sibling(*at)) == cell.state for at in ((row - 1, place), (row, place - 1))]
+            _box(painter, rect, cell.state, shade, *alike)
         self._words(painter, rect, column, cell, shade)
 
     def _words(self, painter: QPainter, rect: QRect, column: Column, cell: Cell, shade: Colours) -> None:
         token = _token(column, cell)
-        inner = rect.adjusted(self.padding, 0, -self.padding - (1 if self.upright_lines else 0), -1)
+        inner = rect.adjusted(self.padding + cell.indent, 0, -self.padding - (1 if self.upright_lines else 0), -1)
         if cell.bar is not None:
             inner = _bar(painter, inner, cell, shade)
         bold = column.bold or cell.state == "band"
@@ -77,7 +79,7 @@ class CellDelegate(QStyledItemDelegate):
         words = self._metrics[column.bold or cell.state == "band"].horizontalAdvance(cell.text) + (
             20 if cell.icon else 0
         )
-        return words + 2 * self.padding + (1 if self.upright_lines else 0) if words else 0
+        return words + cell.indent + 2 * self.padding + (1 if self.upright_lines else 0) if words else 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         column: Column = index.model().headerData(index.column(), Qt.Orientation.Horizontal, COLUMN_ROLE)
@@ -128,9 +130,24 @@ def _token(column: Column, cell: Cell) -> str:
     return "text.secondary" if column.grey else "text.primary"
 
 
-def _box(painter: QPainter, rect: QRect, state: str, shade: Colours) -> None:
+def _state(index: QModelIndex | QPersistentModelIndex) -> str:
+    cell = index.data(CELL_ROLE) if index.isValid() else None
+    return cell.state if cell is not None else ""
+
+
+def _box(painter: QPainter, rect: QRect, state: str, shade: Colours, above: bool, before: bool) -> None:
+    """A box round the cell; one ``above`` or ``before`` it of the same kind lends its edge: none is twice as thick.
+
+    The edges are as many whole pixels of the screen wide at every side: at 150 % a pen's 1 px is now one, now two.
+    """
     edge, ground = _STATES.get(state, ("status.info", "status.info.bg"))
     painter.fillRect(rect, shade[ground])
-    painter.setPen(QPen(shade[edge], 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(rect.adjusted(0, 0, -1, -1))
+    pen = QPen(shade[edge], round(painter.device().devicePixelRatioF()))
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.drawLine(rect.topRight(), rect.bottomRight())
+    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    if not above:
+        painter.drawLine(rect.topLeft(), rect.topRight())
+    if not before:
+        painter.drawLine(rect.topLeft(), rect.bottomLeft())

@@ -11,6 +11,8 @@ from hrdesk.gui.theme import RAIL, STATUS_BAR, TOAST_MS, TOOLBAR
 from hrdesk.gui.widgets.parts import TONES, button, icon_button, label, picture, row
 from hrdesk.words import _
 
+WIDEST = 420  # of a message's words, px
+
 
 class Toast(QFrame):
     """One passing message at the lower left; it waits while the mouse or the keyboard is on it."""
@@ -23,8 +25,11 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(said.text)
         self._said = said
-        words = label(said.text, wrap=len(said.text) > 40)
-        words.setMaximumWidth(420)
+        words = label(said.text)
+        words.ensurePolished()
+        wide = words.fontMetrics().horizontalAdvance(said.text) + 4
+        words.setWordWrap(wide > WIDEST)  # forty letters of Chinese are wider than of English
+        words.setFixedWidth(min(wide, WIDEST))
         layout = row(picture(*TONES[said.tone]), words, gap=8, edges=(12, 8, 8, 8))
         if said.act is not None:
             self.undo = button(said.action, "undo-2", role="link")

@@ -150,6 +150,18 @@ def test_an_appeal_is_not_upheld_into_a_closed_month_in_silence(month):
     assert "重新打开" in said
 
 
+def test_an_appeal_upheld_after_a_revision_asks_for_a_revision_of_that_one(month):
+    ident = make_appeal(month.own.work(), MakeAppeal(month.evaluation.id, GROUNDS))
+    figures(month.hr, month.who, {"recovered_amount": "169420"}, file="更正.xlsx")
+    evaluate(month.hr.work(), MONTH)
+    publish(month.hr.work(), Publish(MONTH, confirm=True))
+    assert (month.evaluation.revision, month.evaluation.stale) == (2, False)
+    decide(month.admin.work(), Decide(ident, 1, upheld=True, decision="回单属实。"))
+    assert month.evaluation.stale
+    evaluate(month.hr.work(), MONTH)
+    assert (month.evaluation.revision, month.evaluation.state) == (3, "computed")
+
+
 @pytest.mark.parametrize(("grounds", "code"), [("  ", "missing"), ("长" * 2001, "out_of_range")])
 def test_grounds_are_asked_for_and_limited(month, grounds, code):
     refused(code, make_appeal, month.own.work(), MakeAppeal(month.evaluation.id, grounds))

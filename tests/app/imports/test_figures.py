@@ -269,6 +269,16 @@ def test_a_seat_credits_who_held_it_that_day(two, tmp_path):
     }
 
 
+def test_a_number_in_the_seat_s_column_or_typed_over_a_name_is_a_number(desk, tmp_path):
+    add_people(desk, 3, names=("马洁", "张伟", "张伟"))
+    calls = ("日期", "坐席工号", "坐席姓名", "外呼量", "接通量")
+    found = checked(desk, "calls", xlsx(tmp_path, "a.xlsx", calls, ("2026-10-10", "HC0003", "张伟", 10, 4)))
+    assert (found.new, found.rejected) == (1, 0)
+    scores = xlsx(tmp_path, "b.xlsx", ("姓名", "质检得分"), ("HC0002", 80), ("HC0009", 70))
+    found = checked(desk, "facts", scores, period=OCTOBER)
+    assert (found.new, codes(found)) == (1, ["unknown_employee"])
+
+
 def test_a_bare_percent_is_asked_about_not_guessed(two, tmp_path):
     found = checked(two, "facts", xlsx(tmp_path, "a.xlsx", ("工号", "承诺兑现率"), ("HC0001", 93.5)), period=OCTOBER)
     assert codes(found) == ["out_of_range"]

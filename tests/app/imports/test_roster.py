@@ -227,7 +227,7 @@ def test_a_name_two_people_have_does_not_decide(desk, tmp_path):
     add_people(desk, 2, names=("张伟", "张伟"))
     found = checked(desk, "roster", xlsx(tmp_path, "花名册.xlsx", ("姓名", "职级"), ("张伟", "P2")))
     assert codes(found) == ["ambiguous_name"]
-    assert "HC0001, HC0002" in found.problems[0].message
+    assert "HC0001、HC0002" in found.problems[0].message
 
 
 def test_fields_come_from_another_column_or_a_constant(desk, tmp_path):

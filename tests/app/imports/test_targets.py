@@ -55,6 +55,41 @@ def test_a_wide_sheet_sets_people_teams_and_the_agency(desk, people, tmp_path):
     assert (again.same, again.new, again.changed) == (4, 0, 0)
 
 
+def test_a_department_is_named_where_a_team_is(desk, people, tmp_path):
+    add_people(desk, 1, department="催收二部", team="外访组")
+    path = xlsx(tmp_path, "a.xlsx", LONG, (None, "催收二部", "2026-11", "回款金额", 300000),
+                (None, "催收一部", "2026-11", "接通率", "41%"))  # fmt: skip
+    found, done = take(desk, "targets", path)
+    assert (found.rejected, done.new) == (0, 2)
+    kept = {spot: value for spot, value in sheet(desk).kept.items() if spot.kind == "department"}
+    assert sorted((spot.metric, spot.total, value) for spot, value in kept.items()) == [
+        (RATE, False, D("0.41")), (MONEY, True, 300_000),
+    ]  # fmt: skip
+    assert asked(desk, people[0], RATE).asked == D("0.41")
+    undone = undo(desk.work(), done.batch)
+    assert (undone.removed, undone.kept) == (2, ())
+    assert sheet(desk).kept == {}
+
+
+def test_the_only_department_can_be_named_and_what_two_are_called_is_asked_about(desk, people, tmp_path):
+    path = xlsx(tmp_path, "a.xlsx", LONG, (None, "催收一部", "2026-11", "回款金额", 300000))
+    assert take(desk, "targets", path)[1].new == 1
+    add_people(desk, 1, department="外访组", team="外访组")
+    both = xlsx(tmp_path, "b.xlsx", LONG, (None, "外访组", "2026-11", "回款金额", 1))
+    assert codes(checked(desk, "targets", both)) == ["ambiguous"]
+
+
+def test_a_departments_rate_stays_once_its_people_are_published(desk, people, tmp_path):
+    path = xlsx(tmp_path, "a.xlsx", LONG, (None, "催收一部", "2026-10", "接通率", "41%"))
+    _found, done = take(desk, "targets", path)
+    for who in people:
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    undone = undo(desk.work(), done.batch)
+    assert (undone.removed, len(undone.kept)) == (0, 1)
+
+
 def test_a_long_sheet_says_the_month_itself(desk, people, tmp_path):
     path = xlsx(
         tmp_path, "目标.xlsx", LONG,
@@ -184,6 +219,12 @@ def test_the_template_has_a_column_for_each_metric_with_a_target(desk, people, t
     assert "回款金额" in " ".join(str(text) for text in head)
     assert "有效投诉" not in " ".join(str(text) for text in head)
     assert columns == len([text for text in head if text]) - 1  # beside the remark
+
+
+def test_targets_are_known_by_the_short_names_people_write(desk, people, tmp_path):
+    path = xlsx(tmp_path, "a.xlsx", ("工号", "回款目标", "质检目标"), (people[0].employee_no, 20000, 90))
+    take(desk, "targets", path, period=NOVEMBER)
+    assert {spot.metric for spot in sheet(desk).kept} == {"recovered_amount", "quality_score"}
 
 
 def test_only_who_may_import_figures_may_import_targets(desk, people, tmp_path):

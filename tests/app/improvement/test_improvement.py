@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -115,6 +116,22 @@ def test_an_interview_is_planned_stands_on_today_and_is_recorded(month, clock):
     with pytest.raises(Conflict):
         save_interview(month.hr.work(), held)
     assert lines(month.hr) == []
+
+
+def test_an_interview_moved_to_a_month_with_an_open_one_is_refused_and_to_another_day_is_not(month):
+    who, day = month.who.employment_id, date(2026, 11, 25)
+    save_interview(month.hr.work(), SaveInterview(who, day, held=False, evaluation_id=month.evaluation.id))
+    free = save_interview(month.hr.work(), SaveInterview(who, day, held=False))
+    version = the_one(month.hr, free).version
+    moved = SaveInterview(who, day, held=False, month="2026-10", id=free, version=version)
+    refused("already_there", save_interview, month.hr.work(), moved)
+    later = replace(moved, month="", day=date(2026, 11, 30))
+    save_interview(month.hr.work(), later)
+    one = the_one(month.hr, free)
+    assert (one.day, one.version) == (date(2026, 11, 30), version + 1)
+    save_interview(month.hr.work(), replace(later, month="2026-09", version=version + 1))
+    save_interview(month.hr.work(), replace(later, month="2026-09", day=day, version=version + 2))
+    assert the_one(month.hr, free).day == day
 
 
 def test_a_plan_is_agreed_with_goals_support_and_days_and_stands_on_today_of_who_looks(month, clock):

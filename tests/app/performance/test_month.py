@@ -458,3 +458,20 @@ def test_a_nought_without_records_says_where_it_is_known_from(desk, tmp_path):
     line = next(line for line in sheet.lines if line.name.zh == "有效投诉")
     note = next(note for note in sheet.sources if note.number == line.source)
     assert (line.actual, note.name.zh, note.records) == (0, "本月没有（管理员 确认）", 0)
+
+
+def test_a_month_corrected_twice_shows_nobody_twice_in_the_next(desk):
+    who, other = team(desk, 2)
+    for month in (MONTH.previous(), MONTH):
+        for one in (who, other):
+            figures(desk, one, month=month)
+        evaluate(desk.work(), month)
+        publish(desk.work(), Publish(month, confirm=True))
+    figures(desk, who, {"recovered_amount": "200000"}, month=MONTH.previous(), file="更正.xlsx")
+    evaluate(desk.work(), MONTH.previous())
+    publish(desk.work(), Publish(MONTH.previous(), confirm=True))
+    found = month_view(desk.work(), MONTH)
+    assert sorted(row.employment_id for row in found.rows) == [who.employment_id, other.employment_id]
+    before = {row.employment_id: row.before for row in found.rows}
+    assert before[who.employment_id] == evaluation(desk, who, MONTH.previous()).score
+    assert found.schemes[0].people == 2

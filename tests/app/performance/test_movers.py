@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, update
 
+from hrdesk.app.performance.catalogue import load_book
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.performance.printing import PrintOrder, ranking_sheet
+from hrdesk.app.performance.printing import PrintOrder, evaluation_sheets, ranking_sheet
+from hrdesk.app.performance.scheme_editing import save_scheme
 from hrdesk.app.performance.views import month_view
+from hrdesk.app.reconciliation.views import people_side_by_side
+from hrdesk.storage import tables as t
 from tests.app.builders import add_people
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, team
 from tests.app.progress.running import moves
@@ -85,3 +91,42 @@ def test_the_ranking_says_nothing_of_who_moved_without_a_figure_in_its_totals(de
     evaluate(desk.work(), MONTH)
     sheet, of_first = total(desk, "电催一组")
     assert (of_first, sheet.notes) == (Decimal(168_420), ())
+
+
+def test_who_left_in_the_month_keeps_the_post_on_the_sheet_and_the_team_beside_the_sources(desk):
+    who, _other = team(desk, 2, names=("马洁", "郑浩"), team="电催一组")
+    figures(desk, who, GOOD)
+
+    def leave(conn):
+        spell = t.employment.c.id == who.employment_id
+        conn.execute(update(t.employment).where(spell).values(leave_date=date(2026, 10, 9), status="left"))
+        of = t.posting.c.employment_id == who.employment_id
+        conn.execute(update(t.posting).where(of).values(ends=date(2026, 10, 9)))
+
+    desk.work().write(leave)
+    evaluate(desk.work(), MONTH)
+    (sheet,) = evaluation_sheets(desk.work(), PrintOrder(MONTH, Path("x.pdf"), employee_no=who.employee_no))
+    assert (sheet.person.team.zh, sheet.person.position.zh) == ("电催一组", "催收员")
+    (row,) = (row for row in people_side_by_side(desk.work(), MONTH) if row.employment_id == who.employment_id)
+    assert row.team == "电催一组"
+
+
+def test_the_sheet_names_the_post_of_the_scheme_s_own_last_day(desk):
+    """With periods from the 26th, a promotion on the 28th belongs to the next month's sheet."""
+    (who,) = team(desk, 1, names=("马洁",), team="电催一组")
+    figures(desk, who, GOOD)
+    evaluate(desk.work(), MONTH)
+    with desk.work().read() as conn:
+        scheme = load_book(conn, MONTH.number).schemes[evaluation(desk, who).scheme_version_id]
+    save_scheme(desk.work(), replace(scheme, start_day=26))
+    add_people(desk, 1, names=("周倩",), team="电催二组")
+    moves(desk, who, "电催二组", date(2026, 10, 28))
+
+    def promote(conn):
+        into = conn.execute(insert(t.position).values(name_zh="高级催收员")).inserted_primary_key[0]
+        conn.execute(update(t.posting).where(t.posting.c.starts == date(2026, 10, 28)).values(position_id=into))
+
+    desk.work().write(promote)
+    evaluate(desk.work(), MONTH)
+    (sheet,) = evaluation_sheets(desk.work(), PrintOrder(MONTH, Path("x.pdf"), employee_no=who.employee_no))
+    assert (sheet.person.team.zh, sheet.person.position.zh) == ("电催一组", "催收员")

@@ -10,12 +10,14 @@ import pytest
 from hrdesk.app.disputes.model import PayBack
 from hrdesk.app.disputes.paying_back import confirm_payment, pay_back
 from hrdesk.app.exports import export
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, close_period, publish
+from hrdesk.app.performance.cycle import Adjust, Publish, adjust, close_period, publish, withdraw_adjustment
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.views import month_view
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from tests.app.builders import as_role
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, team
+from tests.app.training.builders import person_desk
 
 D = Decimal
 
@@ -77,3 +79,30 @@ def test_a_month_without_evaluations_says_what_to_do(desk, tmp_path):
         export(desk.work(), "payroll_input", tmp_path / "薪资.xlsx", period=MONTH)
     assert caught.value.code == "no_rows"
     assert not (tmp_path / "薪资.xlsx").exists()
+
+
+def test_points_given_or_taken_back_after_publishing_are_not_those_of_the_published_revision(desk, clock, tmp_path):
+    one, other = team(desk, 2)
+    for who in (one, other):
+        figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    kept = adjust(desk.work(), Adjust(MONTH, other.employment_id, D(2), "支援新人"))
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    clock.forward(hours=1)
+    for who in (one, other):
+        figures(desk, who, {"recovered_amount": "200000"}, file="更正.xlsx")
+    evaluate(desk.work(), MONTH)
+    adjust(desk.work(), Adjust(MONTH, one.employment_id, D(5), "漏加"))
+    withdraw_adjustment(desk.work(), kept, "误加")
+    rows = {row["工号"]: row for row in table(desk, tmp_path / "薪资.xlsx")[1]}
+    assert rows[one.employee_no]["加扣分"] is None
+    assert (D(str(rows[other.employee_no]["加扣分"])), rows[other.employee_no]["修订"]) == (D(2), 1)
+    me = person_desk(desk, one.employment_id)
+    (mine,) = month_view(me.work(), MONTH).rows
+    assert (mine.revision, mine.adjustments, mine.adjusted) == (1, 0, ())
+    me.database.close()
+    now = {row.employment_id: row for row in month_view(desk.work(), MONTH).rows}
+    assert [(now[who.employment_id].revision, now[who.employment_id].adjustments) for who in (one, other)] == [
+        (2, 5),
+        (2, 0),
+    ]

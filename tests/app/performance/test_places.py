@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from hrdesk.app.exports import export_evaluations
+from hrdesk.app.performance.catalogue import load_book
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.printing import PrintOrder, evaluation_sheets, print_ranking, ranking_sheets
+from hrdesk.app.performance.scheme_editing import save_scheme
+from hrdesk.app.performance.schemes_kept import UseNewerScheme, use_newer_scheme
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.reports.batch import MonthOrder, print_month
 from hrdesk.app.reports.month_book import export_month
@@ -19,7 +23,7 @@ from hrdesk.app.reports.year import YearOrder, year_sheets
 from hrdesk.domain.errors import Denied
 from hrdesk.domain.reports.month import MonthPaper
 from tests.app.builders import as_role, supervisor_of
-from tests.app.performance.month import GOOD, MONTH, figures, team
+from tests.app.performance.month import GOOD, MONTH, evaluation, figures, team
 from tests.app.progress.running import hide_places
 from tests.app.training.builders import person_desk
 
@@ -105,3 +109,15 @@ def test_what_is_exported_has_none_either(desk, people, tmp_path):
         book = load_workbook(tmp_path / f"{one.actor.role}.xlsx")
         assert book.sheetnames.count("排名") == sheets
     owner.database.close()
+
+
+def test_who_is_evaluated_by_another_version_is_not_missing_from_the_ranking_in_silence(desk, people):
+    with desk.work().read() as conn:
+        book = load_book(conn, MONTH.number)
+    scheme = book.schemes[evaluation(desk, people[0]).scheme_version_id]
+    lines = tuple(replace(line, target=line.target and line.target * 2) for line in scheme.lines)
+    save_scheme(desk.work(), replace(scheme, lines=lines))
+    use_newer_scheme(desk.work(), UseNewerScheme(MONTH, (people[0].employment_id,), "目标有误"))
+    (sheet,) = ranking_sheets(desk.work(), ORDER)
+    assert len(sheet.rows) == 4
+    assert [note.zh for note in sheet.notes] == ["另有 1 人按其他方案或版本考核，未列入本表。"]

@@ -11,6 +11,7 @@ from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.scheme_editing import SaveTargets, TargetOf, save_scheme, save_targets, targets_of
+from hrdesk.app.performance.views import month_view
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.performance.figures import entered, shown
 from hrdesk.domain.performance.pack import configuration
@@ -160,3 +161,29 @@ def test_a_figure_typed_as_it_is_shown_is_kept_as_it_is_scored(desk):
     for metric in metrics.values():
         typed = D("12")
         assert D(shown(entered(typed, metric), metric).replace(",", "")) == round(typed, metric.decimals)
+
+
+def test_a_target_set_after_computing_is_not_published_past(desk):
+    """The draft was scored by the old one: it is computed again first."""
+    (who,) = team(desk, 1)
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    holder = TargetOf("employment", who.employment_id)
+    save_targets(desk.work(), SaveTargets(MONTH, holder, {"recovered_amount": Decimal(400_000)}))
+    done = publish(desk.work(), Publish(MONTH, confirm=True))
+    assert (done.published, len(done.blocked)) == (0, 1)
+    evaluate(desk.work(), MONTH)
+    assert publish(desk.work(), Publish(MONTH, confirm=True)).published == 1
+    line = month_view(desk.work(), MONTH).rows[0].cells["recovered_amount"]
+    assert line.target == 400_000
+
+
+def test_a_target_saved_as_it_was_changes_nothing(desk):
+    (who,) = team(desk, 1)
+    figures(desk, who)
+    holder = TargetOf("employment", who.employment_id)
+    order = SaveTargets(MONTH, holder, {"recovered_amount": Decimal(400_000)})
+    save_targets(desk.work(), order)
+    evaluate(desk.work(), MONTH)
+    save_targets(desk.work(), order)
+    assert publish(desk.work(), Publish(MONTH, confirm=True)).published == 1

@@ -188,6 +188,22 @@ def test_a_figure_of_the_whole_month_is_divided_by_the_working_days_in_each_team
     assert [point.actual for point in course.days if point.actual is not None] == [first.cells[RECOVERED].actual]
 
 
+def test_the_months_before_count_for_each_team_with_the_days_there_too(desk, people):
+    for who in people:
+        figures(desk, who, GOOD, month=NOVEMBER.previous())
+    moves(desk, people[2], "电催二组", date(2026, 10, 16))  # 7 working days before, 11 from then on
+    evaluate(desk.work(), NOVEMBER.previous())
+    repaid(desk, people)
+    view = progress(desk.work(), NOVEMBER)
+    first, second = unit(view, "电催一组"), unit(view, "电催二组")
+    share = 65_497  # 168,420 × 7 / 18
+    for metric, here, there in (
+        (RECOVERED, 2 * 168_420 + share, 3 * 168_420 - share), ("quality_score", D("88.5"), D("88.5")),
+    ):  # fmt: skip
+        found = [trend(desk.work(), order(view, TEAM, one, metric)).months[-2].value for one in (first, second)]
+        assert [round(value, 9) for value in found] == [here, there]
+
+
 def order(view, kind, who, metric=RECOVERED):
     ident = who if isinstance(who, int) else int(who.key.partition(":")[2])
     return TrendOrder(view.period, view.scheme, metric, kind, ident)

@@ -11,12 +11,14 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from hrdesk.app.performance.cycle import Publish, close_period, publish
+from hrdesk.app.performance.configuration import configure_from
+from hrdesk.app.performance.cycle import Publish, close_period, publish, reopen_period
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.reconciliation.finding import month_findings, reconciliation_state
 from hrdesk.app.reconciliation.model import Settle
 from hrdesk.app.reconciliation.settling import settle, unsettle
 from hrdesk.app.reconciliation.views import cases_side_by_side, people_side_by_side
+from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.reconciliation.attribution import Share
 from hrdesk.domain.reconciliation.model import Action, Kind
@@ -24,7 +26,7 @@ from hrdesk.storage import tables as t
 from tests.app.builders import add_people, new_agency
 from tests.app.imports.files import take, xlsx
 from tests.app.performance.month import evaluation
-from tests.app.reconciliation.planted import OCTOBER, agency, cases, counted, paid, quality, repayments
+from tests.app.reconciliation.planted import OCTOBER, SCHEME, agency, cases, counted, paid, quality, repayments
 from tests.journeys.recompute import half_up, points
 
 PUBLISH = Publish(OCTOBER, confirm=True)
@@ -264,6 +266,15 @@ def test_the_same_amount_from_two_files_without_a_receipt_number_counts_once(des
     assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
 
 
+def test_a_payment_typed_twice_under_two_running_numbers_is_asked_about(desk, tmp_path):
+    people = agency(desk)
+    row = (date(2026, 10, 2), "B-1", people.ma.employee_no, people.ma.name, 5000)
+    header = ("序号", "到账日期", "案件编号", "工号", "姓名", "回款金额")
+    take(desk, "repayments", xlsx(tmp_path, "回款.xlsx", header, (1, *row), (2, *row)), period=OCTOBER)
+    settle_one(desk, "counted_twice", Action.EXCLUDE)
+    assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
+
+
 def test_repayments_that_name_only_a_case_go_to_who_held_it_that_day(desk, tmp_path):
     people = agency(desk)
     cases(desk, ("A-1", ((date(2026, 9, 1), people.ma), (date(2026, 10, 12), people.zheng))))
@@ -437,6 +448,72 @@ def test_a_second_dialler_stands_beside_the_first_once_somebody_says_so(desk, tm
     assert reconciliation_state(desk.work(), OCTOBER).open == 0
 
 
+BY_CASE = (*DIALLER, "案件编号")
+WORK = ("工号", "通话日期", "呼出量", "接通量", "案件号")  # the collection system's own list of calls
+
+
+def by_case(desk, folder, people):
+    """Two files that tell cases apart: C-1 alike, C-2 different, C-3 in one and C-4 in the other only."""
+    ma = people.ma.employee_no
+    take(
+        desk, "calls",
+        xlsx(
+            folder, "外呼明细.xlsx", BY_CASE,
+            (DAY, ma, "8001", 12, 4, 600, "C-1"), (DAY, ma, "8001", 9, 3, 500, "C-2"), (DAY, ma, "8001", 2, 0, 0, "C-3"),
+        ),
+        period=OCTOBER,
+    )  # fmt: skip
+    take(
+        desk, "calls",
+        xlsx(folder, "作业明细.xlsx", WORK, (ma, DAY, 12, 4, "C-1"), (ma, DAY, 7, 3, "C-2"), (ma, DAY, 1, 0, "C-4")),
+        period=OCTOBER,
+    )  # fmt: skip
+
+
+def test_where_both_tell_cases_apart_they_are_held_against_one_another_case_by_case(desk, tmp_path):
+    people = agency(desk)
+    by_case(desk, tmp_path, people)
+    assert calls_of(desk, people.ma)[0] == 43
+    asked = {one.case_no: one for one in found(desk).findings if one.code == "case_calls_twice"}
+    assert {case: one.kind for case, one in asked.items()} == {"C-1": Kind.DOUBLED, "C-2": Kind.DIFFERENT}
+    assert asked["C-2"].text == "案件 C-2：“作业明细.xlsx”当日为 7 通，“外呼明细.xlsx”为 9 通，目前两者相加计算。"
+    told = [one for one in found(desk).findings if one.code == "calls_alone"]
+    assert sorted(one.text for one in told) == [
+        "1 件案件的通话（C-3 等）仅见于“外呼明细.xlsx”，“作业明细.xlsx”中没有，照计。",
+        "1 件案件的通话（C-4 等）仅见于“作业明细.xlsx”，“外呼明细.xlsx”中没有，照计。",
+    ]
+    assert not any(one.blocks for one in told)
+    assert not any(one.code == "calls_twice" for one in found(desk).findings)
+    settle(desk.work(), Settle(OCTOBER, tuple(one.key for one in asked.values()), Action.EXCLUDE, "以外呼系统为准"))
+    assert calls_of(desk, people.ma)[0] == 24
+    assert reconciliation_state(desk.work(), OCTOBER).open == 0
+
+
+def test_a_list_by_case_beside_a_count_of_the_day_is_compared_by_the_day(desk, tmp_path):
+    people = agency(desk)
+    dialler(desk, tmp_path, (DAY, people.ma.employee_no, "8001", 20, 8, 1200))
+    ma = people.ma.employee_no
+    take(
+        desk, "calls", xlsx(tmp_path, "作业明细.xlsx", WORK, (ma, DAY, 12, 4, "C-1"), (ma, DAY, 8, 4, "C-2")),
+        period=OCTOBER,
+    )  # fmt: skip
+    asked = [one for one in found(desk).findings if one.code == "calls_twice"]
+    assert [(one.kind, one.amount) for one in asked] == [(Kind.DOUBLED, 12), (Kind.DOUBLED, 8)]
+    assert asked[0].text == "“作业明细.xlsx”当日为 20 通，“外呼.xlsx”为 20 通，目前两者相加计算。"
+
+
+def test_a_case_shows_its_calls_beside_its_repayments(desk, tmp_path):
+    people = agency(desk)
+    by_case(desk, tmp_path, people)
+    take(
+        desk, "repayments",
+        xlsx(tmp_path, "回款.xlsx", ("工号", "回款金额", "到账日期", "案件编号"), (people.ma.employee_no, 500, DAY, "C-2")),
+        period=OCTOBER,
+    )  # fmt: skip
+    (row,) = cases_side_by_side(desk.work(), OCTOBER)
+    assert (row.case_no, row.amount, row.calls) == ("C-2", 500, 16)
+
+
 def test_without_seats_the_two_say_it_of_the_same_record_and_the_difference_is_named(desk, tmp_path):
     people = agency(desk)
     file = xlsx(tmp_path, "外呼.xlsx", ("日期", "工号", "拨打量", "接通量"), (DAY, people.ma.employee_no, 120, 45))
@@ -468,3 +545,34 @@ def test_today_tells_who_settles_how_many_differences_last_month_has(desk, tmp_p
     evaluate(desk.work(), OCTOBER)
     publish(desk.work(), Publish(OCTOBER, confirm=True, unreconciled_reason="先发放，差异下月补"))
     assert not told(desk)
+
+
+def test_a_record_of_a_closed_month_is_settled_by_no_other_month_that_shares_its_days(desk, tmp_path):
+    """Two schemes: from the 1st and from the 26th. The 28th counts in October and in November."""
+    people = agency(desk)
+    configure_from(
+        desk.work(), {"schemes": [SCHEME | {"code": "late", "name": "晚起", "start_day": 26, "positions": ["主管"]}]}
+    )
+    late, november = date(2026, 10, 28), Period(2026, 11)
+    dialler(desk, tmp_path, (late, people.ma.employee_no, "8001", 20, 8, 1200))
+    collection(desk, tmp_path, (people.ma.employee_no, late, 20, 8))
+    (key,) = (one.key for one in month_findings(desk.work(), november).findings if one.code == "calls_twice")
+    done = settle(desk.work(), Settle(november, (key,), Action.EXCLUDE, "以外呼系统为准"))
+    close_period(desk.work(), OCTOBER)
+    with pytest.raises(UserError) as caught:
+        unsettle(desk.work(), november, done.ids)
+    assert (caught.value.code, calls_of(desk, people.ma)[0]) == ("period_closed", 20)
+    reopen_period(desk.work(), OCTOBER, "核对")
+    unsettle(desk.work(), november, done.ids)
+    close_period(desk.work(), OCTOBER)
+    for action in (Action.EXCLUDE, Action.ACCEPT):
+        with pytest.raises(UserError) as caught:
+            settle(desk.work(), Settle(november, (key,), action, "以外呼系统为准"))
+        assert caught.value.code == "period_closed"
+    assert calls_of(desk, people.ma)[0] == 40
+
+
+def test_a_reason_that_published_nobody_is_no_release(desk, tmp_path):
+    planted(desk, tmp_path)
+    done = publish(desk.work(), Publish(OCTOBER, confirm=True, unreconciled_reason="财务月底前不出更正表"))
+    assert (done.published, reconciliation_state(desk.work(), OCTOBER).released_by) == (0, "")

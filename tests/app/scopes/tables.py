@@ -577,6 +577,7 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.configuration.configure_from": OFFICE,
     "performance.configuration.configuration": "schemes, metrics and targets, known to everybody who is measured by them",
     "performance.scheme_editing.save_scheme": OFFICE,
+    "performance.scheme_editing.use_scheme_for": OFFICE,
     "performance.scheme_editing.targets_of": OFFICE,
     "performance.trial.scheme_versions": OFFICE,
     "performance.trial.try_scheme": OFFICE,

@@ -13,6 +13,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.targets.spreading import OverMonths, OverPeople
 from tests.app.builders import add_people, supervisor_of
 from tests.app.performance.month import MONTH, evaluation, figures, team
+from tests.app.progress.running import moves
 from tests.app.targets.sheets import MONEY, NOVEMBER, RATE, asked, own, put, refused, save, sheet, team_row
 
 D = Decimal
@@ -132,7 +133,7 @@ def test_raised_for_everybody_the_rates_with_the_team(desk, people):
 
 def test_raised_for_one_team_and_one_metric(desk, people):
     other = add_people(desk, 1, team="电催二组")[0]
-    found = take_over(desk, percent=D(10), metric=MONEY, team_id=team_row(desk).object_id)
+    found = take_over(desk, percent=D(10), metric=MONEY, unit=("team", team_row(desk).object_id))
     assert {line.metric.code for line in found.lines} == {MONEY}
     assert other.employee_no not in {line.employee_no for line in found.lines}
     assert len(found.lines) == 3
@@ -190,6 +191,17 @@ def test_months_by_what_was_brought_a_year_before(desk, people):
     later = SpreadMonths(Period(2028, 1), Period(2028, 3), MONEY, "agency", 0, D(1000), OverMonths.LAST_YEAR)
     with refused("nothing_known"):
         preview_months(desk.work(), later)
+
+
+def test_what_a_team_brought_a_year_before_counts_who_left_it_or_the_agency_in_that_month(desk, people):
+    (other,) = add_people(desk, 1, names=("秦岚",), team="电催二组")
+    last_year = Period(2025, 11)
+    figures(desk, people[0], {MONEY: "300"}, month=last_year, day=5)
+    figures(desk, other, {MONEY: "70"}, month=last_year, day=5, file="秦岚.xlsx")
+    moves(desk, people[0], "电催二组", date(2025, 11, 20))
+    number = team_row(desk).object_id
+    order = SpreadMonths(NOVEMBER, NOVEMBER, MONEY, "team", number, D(1000), OverMonths.LAST_YEAR)
+    assert [part.last_year for part in preview_months(desk.work(), order)] == [300]
 
 
 def test_a_change_somebody_made_after_the_preview_is_a_conflict(desk, people):

@@ -26,6 +26,8 @@ def of(unit=Unit.NUMBER, how=Aggregation.SUM):
         ("￥ 168420元", "168420"),
         ("16.842万", "168420"),
         ("16.842万元", "168420"),
+        ("18w", "180000"),
+        ("1.5W元", "15000"),
         ("1.2亿", "120000000"),
         ("-1,200", "-1200"),
         ("−1200", "-1200"),
@@ -93,6 +95,41 @@ def test_what_is_no_figure_or_could_be_two_is_refused_with_a_sentence(text, unit
         read_entry(text, of(unit, how))
     assert refused.value.code == code
     assert text in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("=SUM(B2:B9)", "公式"),
+        ("＝B2", "公式"),
+        ("=128/1000", "公式"),
+        ("1.8E+05", "缩略"),
+        ("#####", "缩略"),
+        ("请假", "不是"),
+        ("#N/A", "不是"),
+    ],
+)
+def test_what_a_spreadsheet_puts_in_the_place_of_a_figure_is_called_by_its_name(text, said):
+    for asked in (of(Unit.YUAN), of(Unit.PERCENT, Aggregation.RATIO)):
+        with pytest.raises(UserError) as refused:
+            read_entry(text, asked)
+        assert said in str(refused.value)
+        assert refused.value.code == "not_a_number"
+        assert refused.value.hint
+
+
+def test_a_percentage_where_none_is_meant_says_what_to_do():
+    with pytest.raises(UserError, match="百分数") as refused:
+        read_entry("12.5%", of(Unit.YUAN))
+    assert refused.value.hint
+
+
+def test_seconds_typed_where_hours_are_meant_are_seen_of_one_person():
+    with pytest.raises(UserError, match="126000") as refused:
+        read_entry("126000", of(Unit.SECONDS))
+    assert refused.value.code == "out_of_range"
+    assert read_entry("744", of(Unit.SECONDS)).value == 744 * 3600
+    assert read_entry("3500", of(Unit.SECONDS), one=False).value == 3500 * 3600  # a team's sum
 
 
 def test_scores_and_places_follow_what_is_typed():

@@ -14,7 +14,8 @@ def steps(lines, totals, metrics, place=0, language="en", **more):
     found = score(plan, totals, metrics=metrics, **more)
     result = found.lines[place]
     with speaking(language):
-        return [(step.text, step.result) for step in explain(result, metrics[result.metric], plan.lines[place])]
+        told = explain(result, metrics[result.metric], plan.lines[place], more.get("share", D(1)))
+        return [(step.text, step.result) for step in told]
 
 
 AMOUNT = metric("a")
@@ -39,6 +40,13 @@ def test_a_joiner_reads_how_the_target_became_smaller():
     found = steps((line("a", prorate=True),), {"a": total(50)}, (AMOUNT,), share=D("0.5"))
     assert found[0] == ("Target 100.00 × the part of the period's working days employed", "50.00")
     assert found[1] == ("50.00 ÷ target 50.00", "100.00 %")
+
+
+def test_a_target_of_ones_own_is_not_called_a_part_of_the_scheme_s():
+    own = score(scheme(line("a", target="90", prorate=True)), {"a": total(50)}, metrics={"a": AMOUNT}).lines[0]
+    with speaking("en"):
+        (told, *_rest) = explain(own, AMOUNT, line("a", prorate=True))
+    assert (told.text, told.result) == ("Target set for this month; the scheme says 100.00", "90.00")
 
 
 def test_a_rescaled_weight_is_said():

@@ -12,7 +12,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.entry_sheet import entry_view
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.gui.models.entry import EntryModel, Sheet
+from hrdesk.gui.models.entry import Sheet
+from hrdesk.gui.models.entry_shown import EntryModel
 from hrdesk.gui.models.month import column_of
 from tests.app.builders import add_people, as_role, new_agency, supervisor_of
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, pack
@@ -189,6 +190,17 @@ def test_fill_down_clear_undo_and_redo(qtbot, theme, desk, people):
     assert view.table.current_key() == put(view, names[2])
 
 
+def test_the_sheet_is_opened_from_the_search(qtbot, theme, desk, people):
+    window = Window(qtbot, theme, desk)
+    page = window.go("performance", period="2026-10")
+    search = window.main.search
+    search.setText("录入")
+    qtbot.waitUntil(lambda: [one.title for one in search.results][:1] == ["录入"])
+    window.keys(search, Qt.Key.Key_Return)
+    window.settle()
+    assert page.entering.table.hasFocus()
+
+
 def test_a_cell_gets_a_comment_and_keeps_it(qtbot, theme, desk, people):
     window, view = opened(qtbot, theme, desk)
     key = put(view, "马洁")
@@ -222,7 +234,7 @@ def test_two_desks_see_each_other_and_neither_overwrites_silently(qtbot, theme, 
     assert shown(mine, "郑浩") == "70.0"
     assert shown(mine, "马洁") == "88.0", "what is typed stays"
     assert mine.sheet.conflicts() == [put(mine, "马洁")]
-    assert f"马洁 质检得分（{deputy.actor.shown_name}：91.0）" in mine.strip.notice.text
+    assert f"马洁·质检得分（{deputy.actor.shown_name}：91.0）" in mine.strip.notice.text
     mine.save_all()
     one.settle()
     assert kept(desk, "马洁") == 91
@@ -352,7 +364,7 @@ def test_another_month_is_looked_at_and_what_was_typed_is_offered_again(qtbot, t
     window.settle()
     view._keeper.keep()
     assert kept(desk, "马洁") == 88
-    assert view._errands.drafts.find(f"entry:{MONTH.label}:{view.sheet.view.scheme}") is None
+    assert view.errands.drafts.find(f"entry:{MONTH.label}:{view.sheet.view.scheme}") is None
 
 
 def test_whoever_asks_for_a_person_of_the_month_is_shown_the_grid_and_what_was_typed_waits(qtbot, theme, desk, people):

@@ -579,3 +579,27 @@ def test_a_signed_list_that_came_back_is_entered_for_a_team_at_once(qtbot, theme
     window.press("登记签收", window.dialog())
     window.settle()
     assert "没有待签收" in window.texts(window.dialog())
+
+
+def test_a_published_month_is_closed_and_opened_again_with_a_reason(qtbot, theme, desk):
+    from hrdesk.app.performance.cycle import Publish, publish
+
+    a_month(desk, names=NAMES[:3], missing=())
+    window, page = opened(qtbot, theme, desk)
+    assert not page.closing.close.isEnabled(), "nothing is published yet"
+    publish(desk.work(), Publish(OCTOBER, confirm=True))
+    page.load()
+    window.settle()
+    window.do(page.closing.close)
+    window.press("关账", window.dialog())
+    window.wait_no_dialog()
+    window.settle()
+    assert page.stages.stage == "closed"
+    assert not page.closing.close.isVisible()
+    window.do(page.closing.reopen)
+    dialog = window.dialog()
+    dialog.form.controls["reason"].setPlainText("财务补报了一笔")
+    window.press("重新打开", dialog)
+    window.wait_no_dialog()
+    window.settle()
+    assert page.stages.stage == "published"

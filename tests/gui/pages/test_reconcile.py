@@ -110,6 +110,14 @@ def test_several_are_settled_by_the_rule_at_once_and_taken_back_from_the_toast(q
     assert view.said.text() == "未处理 9 处 · 已处理 0 处"
 
 
+def test_the_keys_named_below_the_list_work(qtbot, theme, desk, people):
+    window, _page, view = opened(qtbot, theme, desk)
+    choose(view, "total_differs")
+    view.table.setFocus()
+    window.keys(view.table, Qt.Key.Key_4, held=Qt.KeyboardModifier.ControlModifier)
+    assert window.dialog().windowTitle() == "按现状确认"
+
+
 def test_what_cannot_be_done_for_all_chosen_is_not_offered(qtbot, theme, desk, people):
     _window, _page, view = opened(qtbot, theme, desk)
     choose(view, "total_differs")

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from hrdesk import words
 from hrdesk.app.drafts import kept_drafts
@@ -30,6 +31,7 @@ from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
 from hrdesk.gui.pages.settings.schemes import SchemesPart
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import DraftDialog, QuestionDialog
+from hrdesk.storage import tables as t
 from tests.app.builders import Clock, add_people, new_agency, set_up
 from tests.gui.builders import nameless
 from tests.gui.pages.screens import Screen
@@ -110,6 +112,20 @@ def test_weights_are_typed_with_a_live_total_and_saved_as_a_new_version(qtbot: Q
     assert screen.part.stack.currentIndex() == 0
     screen.undo()
     assert replace(now(desk, before.code), version=before.version) == before, "taken back as one more version"
+
+
+def test_a_scheme_is_edited_again_after_it_was_saved(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = Schemes(qtbot, desk, theme)
+    for number in (2, 3):
+        scheme = screen.open()
+        assert scheme.version == number - 1
+        first, second = scheme.lines[0], scheme.lines[1]
+        screen.type(first.metric, "weight", str(first.weight - 5))
+        screen.type(second.metric, "weight", str(second.weight + 5))
+        screen.press(screen.editor.save)
+        assert now(desk, scheme.code).version == number
+        assert f"第 {number} 版" in screen.part._heading.text()
+        assert screen.part.schemes.current_row().scheme.code == scheme.code
 
 
 def test_what_is_no_number_is_told_and_the_cell_stays(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
@@ -359,3 +375,26 @@ def test_versions_stand_side_by_side_with_what_differs_marked(qtbot: QtBot, desk
     view.right.setCurrentIndex(0)
     view._show()
     assert "各指标完全相同" in view.total.text()
+
+
+def test_a_scheme_is_used_for_another_position(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    with desk.database.read() as conn:
+        chief = conn.execute(select(t.position.c.id, t.position.c.name_zh)).first()
+    assert chief is not None
+    screen = Schemes(qtbot, desk, theme)
+    code = screen.part.schemes.current_row().scheme.code
+    screen.press(screen.part.positions)
+    dialog = screen.dialog(AskDialog)
+    combo = dialog.form.controls["position"]
+    combo.setCurrentIndex(combo.findData(chief.id))
+    screen.press(dialog.save)
+    screen.settle()
+    row = screen.part.schemes.current_row()
+    assert (row.scheme.code, chief.name_zh in row.held_by) == (code, True)
+    with desk.database.read() as conn:
+        uses = conn.execute(
+            select(t.scheme.c.code)
+            .join(t.scheme_use, t.scheme_use.c.scheme_id == t.scheme.c.id)
+            .where(t.scheme_use.c.kind == "position", t.scheme_use.c.object_id == chief.id)
+        ).scalars()
+        assert set(uses) == {code}

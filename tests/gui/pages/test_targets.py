@@ -15,7 +15,8 @@ from hrdesk.app.targets.sheet import target_sheet
 from hrdesk.domain.calendar import Period, calendar_known
 from hrdesk.domain.targets.spreading import OverMonths, OverPeople
 from hrdesk.gui.models.month import column_of
-from hrdesk.gui.models.targets import Plan, PlanModel
+from hrdesk.gui.models.targets import Plan
+from hrdesk.gui.models.targets_shown import PlanModel
 from tests.app.builders import add_people, as_role, new_agency, supervisor_of
 from tests.app.performance.month import pack
 from tests.app.targets.sheets import MONEY, NOVEMBER, RATE, asked, own, put, sheet, team_row
@@ -62,7 +63,7 @@ def shown(page, name, metric=MONEY):
 
 
 def typed(page, name, text, metric=MONEY):
-    page.sheet._typed(line(page, name), column_of(metric), text)
+    page.sheet.edits.typed(line(page, name), column_of(metric), text)
 
 
 def take_back(window):
@@ -124,10 +125,10 @@ def test_a_block_from_a_spreadsheet_falls_on_people_and_text_in_it_saves_nothing
     window.keys(page.sheet.table, Qt.Key.Key_V, held=CTRL)
     assert [shown(page, name) for name in NAMES] == ["100,000", "120,000", "110,000"]
     assert len(page.sheet.plan.problems()) == 1
-    assert "“请假”" in page.sheet.notice.text
+    assert "“请假”" in page.sheet.strip.notice.text
     window.keys(page.sheet.table, Qt.Key.Key_S, held=CTRL)
     assert sheet(desk).kept == {}
-    page.sheet.drop.click()
+    page.sheet.strip.drop.click()
     window.settle()
     window.keys(page.sheet.table, Qt.Key.Key_S, held=CTRL)
     assert len(sheet(desk).kept) == 5
@@ -159,6 +160,37 @@ def test_a_teams_target_is_seen_by_its_people_at_once_and_a_sum_says_what_is_mis
     assert len(kept) == 3
 
 
+def test_a_department_has_its_row_and_its_sum_is_spread_by_keyboard(qtbot, theme, desk, people):
+    add_people(desk, 1, names=("韩立",), team="电催二组")
+    add_people(desk, 1, names=("许静",), department="催收二部", team="外访组")
+    window, page = opened(qtbot, theme, desk)
+    table = page.sheet.table
+    assert order(page) == [
+        "全公司", "催收一部", "电催一组", "马洁", "郑浩", "周倩", "电催二组", "韩立", "催收二部", "外访组", "许静",
+    ]  # fmt: skip
+    assert shown(page, "催收一部") == "Σ 720,000"
+    at(page, "催收一部")
+    window.keys(table, Qt.Key.Key_8)
+    qtbot.keyClicks(table.focusWidget(), "00000")
+    window.keys(table.focusWidget(), Qt.Key.Key_Return)
+    assert shown(page, "催收一部") == "800,000"
+    at(page, "催收一部")
+    window.settle()
+    assert "80,000" in page.sheet.whose.text(), "what the people's targets lack"
+    window.keys(table, Qt.Key.Key_S, held=CTRL)
+    page.spread.click()
+    dialog = window.dialog()
+    window.settle()
+    assert dialog.form.values()["holder"].startswith("department:"), "where the cursor is"
+    assert dialog.form.values()["whole"] == "800,000"
+    with qtbot.waitSignal(dialog.shown):
+        dialog.ask()
+    dialog.save.click()
+    window.wait_no_dialog()
+    assert [shown(page, name) for name in ("催收一部", "电催一组", "电催二组")] == ["800,000", "600,000", "200,000"]
+    assert asked(desk, people[0]).asked == 200_000
+
+
 def test_fill_down_takes_the_target_above(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, desk)
     typed(page, "马洁", "50000")
@@ -173,6 +205,7 @@ def test_a_supervisor_sees_what_is_not_open_and_why(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, leader)
     assert page.months.isHidden()
     assert "全公司" not in order(page)
+    assert page.sheet.table.current_key() == own(people[0]), "where the supervisor may type"
     typed(page, "电催一组", "1")
     assert not page.sheet.plan.edits
     at(page, "电催一组")
@@ -180,7 +213,7 @@ def test_a_supervisor_sees_what_is_not_open_and_why(qtbot, theme, desk, people):
     assert "人事" in page.sheet.whose.text()
     window.keys(page.sheet.table, Qt.Key.Key_7, Qt.Key.Key_7)
     assert [one for one in window.told() if "人事" in one and "电催一组" in one], "said once why nothing is typed"
-    assert page.sheet.table.current_spot() is not None
+    assert page.sheet.table.current_key() is not None
     typed(page, "马洁", "50000")
     page.sheet.save_all()
     window.settle()
@@ -196,7 +229,7 @@ def test_two_desks_never_overwrite_each_other_silently(qtbot, theme, desk, peopl
     one.settle()
     assert asked(desk, people[0]).asked == 70_000
     assert mine.sheet.plan.conflicts() == [own(people[0])]
-    assert "马洁" in mine.sheet.notice.text
+    assert "马洁·回款金额（现为 70,000.00）" in mine.sheet.strip.notice.text
     typed(mine, "马洁", "91000")
     mine.sheet.save_all()
     one.settle()
@@ -210,7 +243,7 @@ def test_somebody_who_joins_meanwhile_leaves_the_cursor_where_it_was(qtbot, them
     page.refresh(frozenset({"changed"}))
     window.settle()
     assert "安宁" in order(page)
-    assert page.sheet.table.current_spot() == own(people[2], RATE)
+    assert page.sheet.table.current_key() == own(people[2], RATE)
 
 
 def test_saving_twice_from_one_window_is_no_conflict_and_the_toast_takes_it_back(qtbot, theme, desk, people):
@@ -318,6 +351,14 @@ def test_the_model_keeps_the_rules_of_models_and_a_cell_reads_itself_out(qtbot, 
     assert "方案" in before.data(Qt.ItemDataRole.ToolTipRole)
 
 
+def test_a_cell_that_cannot_be_read_says_why_and_no_more(qtbot, theme, desk, people):
+    window, page = opened(qtbot, theme, desk)
+    typed(page, "马洁", "=B2*2")
+    at(page, "马洁")
+    window.settle()
+    assert page.sheet.whose.text() == "马洁 · “=B2*2”是公式，这里不计算公式。请填写或粘贴计算结果。"
+
+
 def test_what_is_typed_is_kept_as_a_draft_of_its_month(qtbot, theme, desk, people):
     window, page = opened(qtbot, theme, desk)
     typed(page, "马洁", "90000")
@@ -329,7 +370,25 @@ def test_what_is_typed_is_kept_as_a_draft_of_its_month(qtbot, theme, desk, peopl
     window.settle()
     window.press("继续填写", page.sheet)
     assert shown(page, "马洁") == "90,000"
-    assert "“请假”" in page.sheet.notice.text
+    assert "“请假”" in page.sheet.strip.notice.text
+
+
+def test_a_draft_thrown_away_leaves_no_strip_behind_in_another_month(qtbot, theme, desk, people):
+    window, page = opened(qtbot, theme, desk)
+    typed(page, "马洁", "90000")
+    page.period._step_back()
+    window.settle()
+    page.period._step_on()
+    window.settle()
+    page.sheet._keeper.throw_away()
+    window.settle()
+    assert page.sheet.table.hasFocus()
+    page.period._step_back()
+    window.settle()
+    page.period._step_on()
+    window.settle()
+    assert page.sheet._held is None
+    assert not page.sheet.plan.edits
 
 
 def test_a_month_nobody_is_evaluated_in_says_so(qtbot, theme, tmp_path):
@@ -344,6 +403,17 @@ def test_the_page_is_reached_from_the_month(qtbot, theme, desk, people):
     page.places.go("targets")
     window.settle()
     assert window.main.page.sheet.period == NOVEMBER
+
+
+def test_the_page_is_found_by_its_name_from_anywhere(qtbot, theme, desk, people):
+    window = Window(qtbot, theme, desk)
+    window.go("today")
+    search = window.main.search
+    for words in ("月度目标", "ydmb"):
+        search.setText(words)
+        qtbot.waitUntil(lambda: "月度目标" in [one.title for one in search.results])
+    window.keys(search, Qt.Key.Key_Return)
+    assert window.main.page.sheet.table.hasFocus()
 
 
 def test_targets_can_be_brought_in_from_a_workbook(qtbot, theme, desk, people):

@@ -168,3 +168,17 @@ def test_a_contract_that_ends_is_renewed_in_one_step(qtbot: QtBot, tmp_path: Pat
     held = contracts_of(desk.work(), who).contracts
     assert [one.starts for one in held] == [date(2023, 12, 15), ends + timedelta(days=1)]
     desk.database.close()
+
+
+def test_the_arrows_pass_the_headings_between_the_groups(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    _on_probation(desk, "马洁", -2)
+    _on_probation(desk, "郑浩", 20)
+    screen = TodayScreen(qtbot, desk, theme)
+    listed = screen.today.list
+    groups = [names for _title, names in screen.listed()]
+    assert len(groups) > 1
+    screen.choose(groups[0][-1])
+    for key, who in ((Qt.Key.Key_Down, groups[1][0]), (Qt.Key.Key_Up, groups[0][-1])):
+        qtbot.keyClick(listed, key)
+        item = listed.currentIndex().data(Qt.ItemDataRole.UserRole)
+        assert who in (item.who, item.title)

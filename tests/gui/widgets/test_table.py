@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelection, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hrdesk.gui.models.table import Column
+from hrdesk.gui.models.table import Cell, Column
 from hrdesk.gui.remembered import InMemory
-from hrdesk.gui.theme import Theme
+from hrdesk.gui.theme import Theme, colours
 from hrdesk.gui.widgets.parts import EmptyPage, button, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.gui.widgets.table_text import as_text, matrix, sums
@@ -191,6 +191,38 @@ def test_widths_hidden_columns_and_order_are_remembered(qtbot: Any) -> None:
 def test_the_last_room_goes_to_the_column_that_stretches() -> None:
     table = _list()
     assert sum(table.columnWidth(number) for number in table.shown_columns()) == table.viewport().width()
+
+
+def test_columns_that_fit_need_no_bar_though_one_is_meant_narrower_than_a_column_can_be() -> None:
+    columns = [Column("employee_no", "", 20), *(Column(f"c{at}", "", 60, stretch=True) for at in range(3))]
+    table = DataTable(columns, name="表", identity=id, cells=True)
+    table.load([SimpleNamespace(employee_no="1", c0=1, c1=2, c2=3)])
+    table.resize(600, 200)
+    table.show()
+    assert table.columnWidth(0) > 20
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+def _edges(table: DataTable, colour: str) -> list[int]:
+    """At which heights the first column has the edge of a box."""
+    picture = table.viewport().grab().toImage()
+    at, wanted = table.columnWidth(0) // 4, QColor(colour)
+    return [high for high in range(picture.height()) if picture.pixelColor(at, high) == wanted]
+
+
+def test_boxes_below_each_other_share_one_edge_and_a_level_is_indented() -> None:
+    table = DataTable(
+        [Column("state", "态", 200, getter=lambda one: Cell("", state=one.state))], name="表", identity=id
+    )
+    table.load([SimpleNamespace(state=state) for state in ("missing", "missing", "", "bad", "")])
+    table.resize(300, 240)
+    table.show()
+    height = table.rowHeight(0)
+    assert _edges(table, colours()["status.warning"]) == [0, height - 1, 2 * height - 1]
+    assert _edges(table, colours()["status.error"]) == [3 * height, 4 * height - 1]
+    column = table.grid.columns[0]
+    words = [table._delegate.width_of(column, Cell("名", indent=indent)) for indent in (0, 30)]
+    assert words[1] == words[0] + 30
 
 
 def test_frozen_columns_stay_at_both_sides_while_the_rest_scrolls() -> None:

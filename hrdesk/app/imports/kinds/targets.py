@@ -1,7 +1,7 @@
-"""Targets of a month from a workbook: of people, by 工号 or name, and of teams and the whole agency, by the team's name.
+"""Targets of a month from a workbook: of people, by 工号 or name, and of teams, departments and the whole agency, by the name.
 
 A column for each metric, or one target a row. A person's figure is what is asked of that person in that month, as the
-sheet of targets shows it; a team's is its sum where the metric adds up, else what all of it are asked alike.
+sheet of targets shows it; a unit's is its sum where the metric adds up, else what all of it are asked alike.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from hrdesk.app.imports.model import ImportDraft, Outcome, Outcomes
 from hrdesk.app.performance.catalogue import load_book
 from hrdesk.app.targets.model import (
     AGENCY,
+    DEPARTMENT,
     PERSON,
     TEAM,
     Spot,
@@ -88,7 +89,7 @@ def check_targets(
     units = _units(conn, ledger)
     employments = who_each_is(ledger, known.directory, draft.mapping.match, dict.fromkeys(units, _NONE))
     months = sorted({month for month, _day in days if month})
-    sheets = {month: read_targets(work, conn, Period.from_number(month)) for month in months}
+    sheets = {month: read_targets(work, conn, Period.from_number(month), every=True) for month in months}
     rows = {(month, row.kind, row.object_id): row for month, sheet in sheets.items() for row in sheet.rows}
     work.check_cancelled()
     said: dict[tuple[int, Spot], Said] = {}
@@ -120,14 +121,15 @@ def _without_endings(ledger: Ledger) -> None:
 
 
 def _units(conn: Connection, ledger: Ledger) -> dict[int, Holder]:
-    """Rows that name no person but a team or the whole agency; a name two teams have, or none, is refused."""
+    """Rows that name no person but a team, a department or the whole agency; a name two have, or none, is refused."""
     if not ledger.has("team"):
         return {}
     persons = [ledger.column(name) for name in ("employee_no", "name", "seat_no") if ledger.has(name)]
-    teams: dict[str, list[int]] = {}
-    for row in conn.execute(select(t.team).where(t.team.c.ends.is_(None))):
-        for name in {row.name_zh, row.name_en} - {None, ""}:
-            teams.setdefault(name.casefold(), []).append(row.id)
+    units: dict[str, list[Holder]] = {}
+    for kind, table in ((TEAM, t.team), (DEPARTMENT, t.department)):
+        for row in conn.execute(select(table).where(table.c.ends.is_(None))):
+            for name in {row.name_zh, row.name_en} - {None, ""}:
+                units.setdefault(name.casefold(), []).append((kind, row.id))
     found: dict[int, Holder] = {}
     for index, text in enumerate(ledger.column("team")):
         if not text or any(column[index] for column in persons):
@@ -136,15 +138,17 @@ def _units(conn: Connection, ledger: Ledger) -> dict[int, Holder]:
         if name.casefold() in WHOLE_AGENCY:
             found[index] = (AGENCY, 0)
             continue
-        ids = teams.get(name.casefold(), [])
-        found[index] = (TEAM, ids[0] if ids else _NONE)
-        if len(ids) != 1 and not ledger.bad[index]:
+        meant = units.get(name.casefold(), [])
+        found[index] = meant[0] if meant else (TEAM, _NONE)
+        if len(meant) != 1 and not ledger.bad[index]:
             ledger.refuse(
                 index,
                 "team",
-                "not_found" if not ids else "ambiguous",
-                N_("There is no team called “{name}”.") if not ids else N_("Several teams are called “{name}”."),
-                N_("Correct the name.") if not ids else N_("Set its targets on the page of targets."),
+                "not_found" if not meant else "ambiguous",
+                N_("There is no team or department called “{name}”.")
+                if not meant
+                else N_("Several teams or departments are called “{name}”."),
+                N_("Correct the name.") if not meant else N_("Set its targets on the page of targets."),
                 name=name,
             )
     return found

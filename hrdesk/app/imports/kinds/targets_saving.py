@@ -13,8 +13,8 @@ from hrdesk.app.imports.model import Undone
 from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.month import UNPUBLISHED, latest_evaluations
 from hrdesk.app.targets.imported import TARGETS, Step, as_kept, steps_of
-from hrdesk.app.targets.keeping import put_value, value_of
-from hrdesk.app.targets.model import AGENCY, CLOSED, PERSON, PUBLISHED, TEAM_PUBLISHED, Spot
+from hrdesk.app.targets.keeping import drafts_follow, put_value, value_of
+from hrdesk.app.targets.model import AGENCY, CLOSED, DEPARTMENT, PERSON, PUBLISHED, TEAM_PUBLISHED, Spot
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
@@ -52,7 +52,7 @@ def save_targets(work: Work, conn: Connection, batch_id: int, plan: TargetPlan) 
         metric_id = ids[one.spot.metric]
         put_value(conn, one.period, one.spot, metric_id, one.value)
         made.append(Step(one.period.number, one.spot, metric_id, one.kept, one.value, one.row))
-    _to_compute_again(conn, {one.period.number for one in plan.said})
+    drafts_follow(conn, {one.period.number for one in plan.said})
     return as_kept(made)
 
 
@@ -89,7 +89,7 @@ def undo_targets(work: Work, conn: Connection, batch: Any) -> Undone:
             continue
         put_value(conn, period, step.spot, step.metric_id, step.before)
         removed, restored = removed + (step.before is None), restored + (step.before is not None)
-    _to_compute_again(conn, {step.month for step in steps_of(batch, codes)})
+    drafts_follow(conn, {step.month for step in steps_of(batch, codes)})
     return Undone(batch.id, removed, restored, tuple(dict.fromkeys(kept)))
 
 
@@ -128,16 +128,9 @@ class _Published:
         if step.spot.kind == PERSON:
             rows = [found[step.spot.object_id]] if step.spot.object_id in found else []
         else:
-            rows = [row for row in found.values() if step.spot.kind == AGENCY or row.team_id == step.spot.object_id]
+            home = "department_id" if step.spot.kind == DEPARTMENT else "team_id"
+            rows = [
+                row for row in found.values() if step.spot.kind == AGENCY or getattr(row, home) == step.spot.object_id
+            ]
         done = any(row.state not in UNPUBLISHED for row in rows)
         return (_(PUBLISHED) if step.spot.kind == PERSON else _(TEAM_PUBLISHED)) if done else ""
-
-
-def _to_compute_again(conn: Connection, months: set[int]) -> None:
-    """The drafts of the months follow at the next computing, and say so until then."""
-    if months:
-        conn.execute(
-            update(t.evaluation)
-            .where(t.evaluation.c.month.in_(months), t.evaluation.c.state.in_(UNPUBLISHED))
-            .values(stale=True)
-        )

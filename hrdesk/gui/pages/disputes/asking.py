@@ -177,7 +177,7 @@ class DisputeErrands(QObject):
                 P_("dispute", "Decide"),
             ),
             [
-                Field("upheld", _("Decision"), "choice", True,
+                Field("upheld", P_("dispute", "Decision"), "choice", True,
                       choices=[("yes", _("Upheld: the evaluation is computed again")),
                                ("no", _("Rejected: the evaluation stands"))]),
                 Field("decision", _("Reasons"), "long", True, hint=_("The person reads them; they are printed.")),

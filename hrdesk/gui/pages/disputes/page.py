@@ -90,7 +90,9 @@ class DisputesPage(RegisterPage):
         body.addWidget(label(_facts(one), "secondary", wrap=True))
         body.addWidget(label(one.text, wrap=True))
         if one.answer and one.kind != "back_payment":
-            body.addWidget(label(P_("dispute", "Answer") if one.kind == "question" else _("Decision"), "section"))
+            body.addWidget(
+                label(P_("dispute", "Answer") if one.kind == "question" else P_("dispute", "Decision"), "section")
+            )
             if one.found is not None:
                 body.addWidget(label(_(dict(FINDINGS)[one.found.value]), "strong", wrap=True))
             body.addWidget(label(one.answer, wrap=True))

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.domain.performance.figures import shown
 from hrdesk.gui.models.month import number_shown
 from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.theme import ROW_TABLE, TABLE_HEADER
 from hrdesk.gui.widgets.dialogs import Dialog
-from hrdesk.gui.widgets.parts import button, label
+from hrdesk.gui.widgets.parts import button, label, line
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
 
@@ -60,8 +61,8 @@ class ConfirmDialog(Dialog):
         found = waiting_figures(view)
         self._seen = [one.seen for one in found]
         said = _n(
-            "Somebody else entered this {count} figure by hand. It can be published once you have confirmed it.",
-            "Somebody else entered these {count} figures by hand. They can be published once you have confirmed them.",
+            "Somebody else entered this {count} figure by hand; once you confirm it, it can be published.",
+            "Others entered these {count} figures by hand; once you confirm them, they can be published.",
             count=len(found),
         )
         self.body.addWidget(label(_("Confirm entries of {period}", period=view.period), "strong", wrap=True))
@@ -79,8 +80,9 @@ class ConfirmDialog(Dialog):
         )  # fmt: skip
         self.table.load(found)
         self.table.setMinimumWidth(600)
-        self.table.setMinimumHeight(min(320, 64 + 32 * len(found)))
+        self.table.setMinimumHeight(TABLE_HEADER + ROW_TABLE * min(10, len(found)))
         self.body.addWidget(self.table)
+        self.body.addWidget(line())
         self.cancel = button(_("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.yes = button(_n("Confirm {count} figure", "Confirm {count} figures", count=len(found)), role="primary")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -144,8 +144,8 @@ class DataButton(QPushButton):
         self._menu = QMenu(self)
         self.setMenu(self._menu)
 
-    def offer(self, delivered: Sequence[tuple[str, bool]]) -> None:
-        """The month's kinds of event, each delivered or not."""
+    def offer(self, delivered: Sequence[tuple[str, bool]], nothing: Collection[str] = ()) -> None:
+        """The month's kinds of event, each delivered or not; ``nothing``: said to be none."""
         self._menu.clear()
         connect(self._menu.addAction(_("Import data…")).triggered, partial(self.import_wanted.emit, ""))
         connect(self._menu.addAction(_("Earlier imports")).triggered, partial(self.import_wanted.emit, "history"))
@@ -155,7 +155,9 @@ class DataButton(QPushButton):
             words = _(SOURCES.get(source, source))
             if there:
                 told = (
-                    _("{source}: there", source=words)
+                    _("{source}: said to be none", source=words)
+                    if source in nothing
+                    else _("{source}: there", source=words)
                     if source == "training"
                     else _("{source}: imported", source=words)
                 )

@@ -1,4 +1,4 @@
-"""What stands round the sheet figures are typed into: the head with scheme and Save, the strip of what is in the way, the keys."""
+"""What stands round the sheet figures are typed into: the head with scheme and Save, the keys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QFrame
 
-from hrdesk.gui.widgets.parts import KeyHints, Notice, button, label, named_by_label, row
+from hrdesk.gui.widgets.parts import KeyHints, button, label, named_by_label, row
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class EntryHead(QFrame):
         self.setProperty("role", "head")
         self.setFixedHeight(44)
         parts = (self.back, self.scheme, self.said, None, self.confirm, self.save)
-        self.setLayout(row(*parts, gap=8, edges=(16, 0, 16, 0)))
+        self.setLayout(row(*parts, gap=8, edges=(12, 0, 16, 0)))
 
     def offer_schemes(self, view: EntryView) -> None:
         """The month's schemes with how many people each has; nothing to choose where there is one."""
@@ -44,31 +44,6 @@ class EntryHead(QFrame):
         """So many entries of others wait for the person at the desk."""
         self.confirm.setVisible(bool(waiting))
         self.confirm.setText(_n("Confirm {count} entry…", "Confirm {count} entries…", count=waiting))
-
-
-class EntryStrip(QFrame):
-    """What stands in the way of saving, and the two ways out. Hidden while nothing does."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.notice = Notice()
-        self.next = button(P_("entry", "Next cell"), "arrow-right")
-        self.drop = button("", "undo-2")
-        self.setProperty("role", "banner")
-        self.setProperty("tone", "warning")
-        line = row(gap=8, edges=(16, 4, 16, 4))
-        line.addWidget(self.notice, 1)
-        line.addWidget(self.next)
-        line.addWidget(self.drop)
-        self.setLayout(line)
-        self.hide()
-
-    def say(self, words: str, drop: str) -> None:
-        """``drop``: the word for the way out that gives up what was typed. Empty words: nothing is in the way."""
-        if words:
-            self.drop.setText(drop)
-        self.notice.say(words)
-        self.setVisible(bool(words))
 
 
 def entry_keys() -> KeyHints:

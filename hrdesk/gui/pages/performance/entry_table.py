@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.performance.model import LineState
-from hrdesk.gui.models.entry import LEFT, RIGHT, EntryModel, Key, Line, Sheet
+from hrdesk.gui.models.entry import LEFT, RIGHT, Key, Line, Sheet
+from hrdesk.gui.models.entry_shown import EntryModel
 from hrdesk.gui.models.month import metric_of
 from hrdesk.gui.remembered import Remembered
 from hrdesk.gui.theme import ROW_SPREADSHEET
@@ -41,21 +42,11 @@ class EntryTable(SheetTable):
         return self.grid
 
     def key_at(self, row: int, column: int) -> Key | None:
-        """The cell of a figure; None for the other columns."""
         line, code = self.grid.row_at(row), metric_of(self.grid.columns[column].key)
         return (line.row.employment_id, code) if line is not None and code else None
 
-    def current_key(self) -> Key | None:
-        """The cell the cursor is on, where it is one of a figure."""
-        at = self.currentIndex()
-        return self.key_at(at.row(), at.column()) if at.isValid() else None
-
-    def selected_keys(self) -> list[Key]:
-        """The cells of figures selected, row by row; the current one where nothing is selected."""
-        found = [key for place in self.selected_places() if (key := self.key_at(*place)) is not None]
-        if not found and (current := self.current_key()) is not None:
-            return [current]
-        return found
+    def show_edits(self) -> None:
+        self.entry_model().changed()
 
     def above(self, key: Key) -> Key | None:
         """The cell over this one."""
@@ -87,6 +78,3 @@ class EntryTable(SheetTable):
         if edit is not None and (edit.problem or line.conflict(code)):
             return True
         return line.states.get(code) is LineState.MISSING and not line.row.cells[code].locked
-
-    def current_figure(self) -> object:
-        return self.current_key()

@@ -19,7 +19,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog, BlockedDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.grading import Grading
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
-from hrdesk.gui.pages.performance.why import by_source
+from hrdesk.gui.pages.performance.why import SOURCES, by_source
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import button
 from hrdesk.words import P_, _, _n
@@ -272,7 +272,8 @@ class MonthFlow(QObject):
         period = self._period()
 
         def said(_result: object) -> None:
-            self._errands.messages.toast(_("Noted: none in {period}.", period=period.label), undo=take_back)
+            words = _("Noted: {source}, none in {period}.", source=_(SOURCES.get(source, source)), period=period.label)
+            self._errands.messages.toast(words, undo=take_back)
             computed()
 
         def computed(_result: object = None) -> None:

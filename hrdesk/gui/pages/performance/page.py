@@ -16,6 +16,7 @@ from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, metric_of, missing_ce
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.changed import ChangeShown
+from hrdesk.gui.pages.performance.closing import Closing
 from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
 from hrdesk.gui.pages.performance.entering import EnterView
 from hrdesk.gui.pages.performance.errands import Errands
@@ -52,6 +53,7 @@ class PerformancePage(Page):
         self.errands = Errands(context, desk, self)
         self.actions_of_row = RowActions(self.errands, self)
         self.flow = MonthFlow(self.errands, self)
+        self.closing = Closing(self.errands, lambda: Period.parse(self.period.period), self)
         self.papers = Papers(self.errands, self, self._show_pages)
         self.exports = Exports(self.errands, self)
         self.table: MonthTable | None = None
@@ -75,6 +77,7 @@ class PerformancePage(Page):
         self.actions_of_row.changed.connect(self.load)
         self.actions_of_row.sheet_wanted.connect(self.papers.show)
         self.flow.changed.connect(self.load)
+        self.closing.changed.connect(self.load)
         self.flow.import_wanted.connect(self._import)
         self.flow.reconciliation_wanted.connect(self.open_reconciliation)
 
@@ -134,6 +137,7 @@ class PerformancePage(Page):
             menu.addSeparator()
             menu.addAction(self.flow.again)
             self.addAction(self.flow.again)
+        menu.addActions(self.closing.offered)
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
@@ -210,7 +214,11 @@ class PerformancePage(Page):
         actions = [*self.actions_of_row.offered, *offered(self.papers)]
         if self.primary is not None:
             actions.append(self.primary)
-        return [Found("action", made.text(), made.trigger) for made in actions if made.isEnabled()]
+        buttons = [made for made in (self.enter_figures, self.reconcile) if made.isVisible() and made.isEnabled()]
+        return [
+            *(Found("action", made.text(), made.trigger) for made in actions if made.isEnabled()),
+            *(Found("action", made.text().strip(), made.click) for made in buttons),
+        ]
 
     def _offer_months(self, wanted: str) -> None:
         today = self.desk.work().today()
@@ -247,7 +255,7 @@ class PerformancePage(Page):
         self.view, self._shape = view, shape
         self._offer_schemes(view)
         self.teams.offer([(team.name, team.people) for team in view.teams])
-        self.data.offer(by_source(view.delivered))
+        self.data.offer(by_source(view.delivered), view.none)
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
         self._show_rows()
@@ -300,6 +308,9 @@ class PerformancePage(Page):
         self.primary = step if self._shown.currentWidget() is self._both else None
         self.flow.again.setEnabled(bool(rows) and view.state != "closed")
         self.stages.show_stage(situation.stage)
+        done = not any(row.state in UNPUBLISHED for row in view.rows) and not any(one.waiting for one in view.schemes)
+        published = "published" if view.rows and done else ""
+        self.closing.aim("closed" if view.state == "closed" else published, stale=any(row.stale for row in view.rows))
         if not view.rows:
             self.ready.show_month(view, schemes=self._schemes, may=self.errands.may, step=self.flow.step)
         for part in (self.mode, self._edge, self.more, self.chooser):

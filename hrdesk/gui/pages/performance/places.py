@@ -17,23 +17,27 @@ from hrdesk.words import N_, P_, _
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page reached from the month. ``key`` as in ``pages.entries``; ``permission`` what the role must allow."""
+    """A page reached from the month. ``key`` as in ``pages.entries``; ``permission`` what the role must allow.
+
+    ``initials``: of its Chinese name's pinyin, by which the search finds it too.
+    """
 
     key: str
     words: str
     icon: str
     permission: str
+    initials: str
 
 
 #: In the order of a month's work.
 PLACES: tuple[Place, ...] = (
-    Place("targets", N_("Targets of the month"), "circle-dot", "targets.plan"),
-    Place("progress", N_("Progress of the month"), "chart-line", "performance.read"),
-    Place("calibration", N_("Grade calibration"), "scale", "calibration.read"),
-    Place("quality", N_("Quality checks"), "shield-check", "performance.enter"),
-    Place("disputes", N_("Questions and appeals"), "messages-square", "disputes.read"),
-    Place("complaints", N_("Complaint register"), "inbox", "complaints.read"),
-    Place("plans", N_("Interviews and plans"), "handshake", "improvement.own"),
+    Place("targets", N_("Targets of the month"), "circle-dot", "targets.plan", "ydmb"),
+    Place("progress", N_("Progress of the month"), "chart-line", "performance.read", "byjd"),
+    Place("calibration", N_("Grade calibration"), "scale", "calibration.read", "jxjz"),
+    Place("quality", N_("Quality checks"), "shield-check", "performance.enter", "zj"),
+    Place("disputes", N_("Questions and appeals"), "messages-square", "disputes.read", "ywyss"),
+    Place("complaints", N_("Complaint register"), "inbox", "complaints.read", "tstz"),
+    Place("plans", N_("Interviews and plans"), "handshake", "improvement.own", "mtygj"),
 )
 
 

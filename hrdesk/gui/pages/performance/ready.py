@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -71,7 +71,7 @@ class ReadyPage(QWidget):
         elif not may("performance.evaluate"):
             said = _("HR imports the figures and computes the scores. They appear here then.")
             self.say("chart-column", _("{period} is not computed yet", period=view.period), said)
-            self.list_deliveries(by_source(view.delivered), may_import=may_import)
+            self.list_deliveries(by_source(view.delivered), view.none, may_import=may_import)
         else:
             delivered = by_source(view.delivered)
             if step == IMPORT or not all(there for _source, there in delivered):
@@ -90,17 +90,20 @@ class ReadyPage(QWidget):
                 )
                 act = _("Compute scores")
             self.say("chart-column", _("{period} is not computed yet", period=view.period), said, act, role="")
-            self.list_deliveries(delivered, may_import=may_import)
+            self.list_deliveries(delivered, view.none, may_import=may_import)
 
-    def list_deliveries(self, delivered: Sequence[tuple[str, bool]], *, may_import: bool) -> None:
-        """The kinds of event the month's metrics need, each delivered or not."""
+    def list_deliveries(
+        self, delivered: Sequence[tuple[str, bool]], nothing: Collection[str], *, may_import: bool
+    ) -> None:
+        """The kinds of event the month's metrics need, each delivered or not; ``nothing``: said to be none."""
         if not delivered:
             return
         self._box.addSpacing(8)
         self._box.addWidget(label(_("Figures of this month"), "section"))
         for source, there in delivered:
             icon, token = ("circle-check", "status.success") if there else ("circle-dashed", "status.warning")
-            state = label(_("imported") if there else _("not imported yet"), "small", tone="" if there else "warning")
+            words = _("none this month") if source in nothing else _("imported") if there else _("not imported yet")
+            state = label(words, "small", tone="" if there else "warning")
             found = row(picture(icon, token, 14), label(_(SOURCES.get(source, source))), state, None, gap=8)
             if not there and may_import:
                 bring = button(_("Import"), role="link")

@@ -112,6 +112,7 @@ class ReconcileView(QWidget):
         self.empty = EmptyPage("circle-check", "")
         self._tables.addWidget(self.empty)
         self.table.offer_actions(list(self.settling.offered))
+        self.table.addActions(list(self.settling.offered))  # their keys work while it is shown
         self.table.selectionModel().selectionChanged.connect(self._aim)
         self.table.opened.connect(self.settling.begin)
         self.people.opened.connect(self._of_person)

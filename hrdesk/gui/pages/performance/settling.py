@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.reconciliation.attribution import Share
-from hrdesk.domain.reconciliation.model import Action
+from hrdesk.domain.reconciliation.model import Action, Kind
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
@@ -71,6 +71,8 @@ class Settling(QObject):
         """Enter on a difference: what is most likely wanted."""
         self.aim(self._period, [one], self._people)
         likely = (self.by_rule, self.assign, self.accept, self.exclude)
+        if one.kind is Kind.OUTSIDE:  # it counts in its own month, with that month's file
+            likely = (self.by_rule, self.exclude, self.assign, self.accept)
         first = next((made for made in likely if made.isEnabled()), None)
         if first is not None:
             first.trigger()
@@ -98,7 +100,9 @@ class Settling(QObject):
         self._ask(wanted.text, [], wanted, P_("reconciliation", "Settle"))
 
     def _choices(self) -> list[tuple[Any, str]]:
-        return [(None, ""), *((who.employment_id, f"{who.employee_no} {who.name}") for who in self._people)]
+        said = " ".join(one.text for one in self._chosen)
+        named_first = sorted(self._people, key=lambda who: who.name not in said)
+        return [(None, ""), *((who.employment_id, f"{who.employee_no} {who.name}") for who in named_first)]
 
     def _assign(self) -> None:
         who = Field("who", _("Count it for"), "choice", required=True, choices=self._choices())

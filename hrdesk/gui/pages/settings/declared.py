@@ -167,7 +167,7 @@ class DeclaredPart(Part):
         if not isinstance(failure, UserError):
             return False
         if self.form is None or not self.form.complain(failure):
-            self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self.notice.say(failure.whole)
         if isinstance(failure, Conflict):
             from hrdesk.app.upkeep import agency_settings
 

@@ -32,7 +32,7 @@ from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.parts import button, column, label, named_by_label, row
 from hrdesk.words import P_, _, speaking
 
-_WIDE = 208  # of one of two fields side by side
+_WIDE = 229  # of one of two fields side by side: both end where the lines of the signers do
 
 
 class LetterheadEditor(DraftedEditor):
@@ -197,7 +197,7 @@ class LetterheadEditor(DraftedEditor):
     def complain(self, failure: UserError) -> bool:
         """Shows a refusal where the text stands, turning to its paper; False where it names none."""
         field = failure.field or ""
-        words = " ".join(part for part in (str(failure), failure.hint) if part)
+        words = failure.whole
         if field == "logo":
             self.logo.notice.say(words)
             return True

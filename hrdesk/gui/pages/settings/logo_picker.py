@@ -29,6 +29,7 @@ class LogoPicker(QWidget):
         self.thumb = QLabel()
         self.thumb.setFixedSize(*_THUMB)
         self.thumb.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.thumb.setProperty("role", "card")
         self.choose = button(_("Choose a picture…"), "folder-open", self.ask_logo)
         self.remove = button(_("Remove"), "circle-minus", self.remove_logo)
         self.where = Segments(
@@ -84,7 +85,7 @@ class LogoPicker(QWidget):
     def _no_logo(self, failure: BaseException) -> bool:
         if not isinstance(failure, UserError):
             return False
-        self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.notice.say(failure.whole)
         return True
 
     @Slot()

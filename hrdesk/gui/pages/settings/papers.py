@@ -148,7 +148,7 @@ class PapersPart(Part):
         if not isinstance(failure, UserError):
             return False
         if not self.editor.complain(failure):
-            self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self.notice.say(failure.whole)
         return True
 
     def _drop_draft(self) -> None:

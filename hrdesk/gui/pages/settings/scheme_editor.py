@@ -406,5 +406,5 @@ class SchemeEditor(QWidget):
                 lambda: self._write(again),
             )
             return True
-        self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.notice.say(failure.whole)
         return True

@@ -39,18 +39,18 @@ def line_columns(metric_of: Callable[[Line], Metric]) -> tuple[Column, ...]:
 
     def target(line: Line) -> Cell:
         if line.target is None or not aimed(line):
-            return Cell("" if aimed(line) else "–", tone="" if aimed(line) else "hint")
+            return Cell("" if aimed(line) else "—", tone="" if aimed(line) else "hint")
         return Cell(figure_of(line.target, metric_of(line)), line.target)
 
     def bounded(line: Line) -> bool:
         return line.method is not Method.VETO
 
     def cap(line: Line) -> Cell:
-        return Cell(plain(line.cap), line.cap) if bounded(line) else Cell("–", tone="hint")
+        return Cell(plain(line.cap), line.cap) if bounded(line) else Cell("—", tone="hint")
 
     def off(line: Line) -> Cell:
         there = line.method is Method.DEDUCTION
-        return Cell(plain(line.deduction), line.deduction) if there else Cell("–", tone="hint")
+        return Cell(plain(line.deduction), line.deduction) if there else Cell("—", tone="hint")
 
     return (
         Column("metric", _("Metric"), 168, getter=lambda line: metric_of(line).name, bold=True),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from hrdesk.domain.performance.model import Aggregation, Line, Method, Metric, Scheme, Unit
 from hrdesk.gui.models.table import Column, Kind
+from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
 from hrdesk.gui.pages.settings.scheme_lines import METHODS
@@ -18,11 +21,13 @@ from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.pages.settings.side_by_side import SideBySide
 from hrdesk.gui.pages.settings.targets import TargetsView
 from hrdesk.gui.pages.settings.trial import TrialView
+from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Notice, Segments, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import N_, _, _n, named
 
 if TYPE_CHECKING:
+    from hrdesk.app.organisation import Unit as Post
     from hrdesk.app.performance.configuration import Configured
     from hrdesk.app.work import Work
 
@@ -75,11 +80,13 @@ def read_schemes(work: Work) -> tuple[list[Shown], dict[str, Metric]]:
     """Every scheme in force and every metric."""
     from hrdesk.app.performance.config_file import parse_configuration
     from hrdesk.app.performance.configuration import configuration
+    from hrdesk.app.performance.trial import scheme_versions
     from hrdesk.domain.calendar import Period
     from hrdesk.domain.performance.schemes import check_scheme
 
     content = parse_configuration(configuration(work))
     metrics = {metric.code: metric for metric in content.metrics}
+    numbers = {one.scheme.code: one.scheme.version for one in scheme_versions(work) if one.newest}
     shown = []
     for entry in content.schemes:
         kinds: dict[str, list[str]] = {}
@@ -90,7 +97,8 @@ def read_schemes(work: Work) -> tuple[list[Shown], dict[str, Metric]]:
         warnings = tuple(str(_(one.message, **one.values)) for one in check_scheme(entry.scheme, metrics))
         month = "" if entry.first_month <= 200001 else Period.from_number(entry.first_month).label
         held = _("; ").join(part for part in (everybody, *words) if part)
-        shown.append(Shown(entry.scheme, held, month, warnings))
+        scheme = replace(entry.scheme, version=numbers[entry.scheme.code])  # a file of settings knows no versions
+        shown.append(Shown(scheme, held, month, warnings))
     return shown, metrics
 
 
@@ -160,14 +168,15 @@ class SchemesPart(Part):
         both.addWidget(self.notice)
         self._heading = label("", "section")
         self.edit = button(_("Edit the lines"), "pencil", self.edit_lines)
-        both.addLayout(row(self._heading, None, self.edit, gap=8))
+        self.positions = button(_("Use it for a position…"), "users", self.ask_position)
+        both.addLayout(row(self._heading, None, self.positions, self.edit, gap=8))
         both.addWidget(self.lines, 3)
         both.addWidget(self.grades)
         holder = QWidget()
         holder.setLayout(both)
         self.schemes.opened.connect(lambda _one: self.edit_lines())
         self.lines.opened.connect(lambda _line: self.edit_lines())
-        self.schemes.offer_actions([self.edit, self.pack, self.file, self.out])
+        self.schemes.offer_actions([self.edit, self.positions, self.pack, self.file, self.out])
         self.lines.offer_actions([self.edit])
         return holder
 
@@ -176,7 +185,7 @@ class SchemesPart(Part):
             return self.metrics[line.metric]
 
         def target(line: Line) -> str:
-            return "–" if line.target is None else _figure(line.target, metric(line))
+            return "—" if line.target is None else _figure(line.target, metric(line))
 
         def bounds(line: Line) -> str:
             if line.method is Method.VETO:
@@ -202,8 +211,11 @@ class SchemesPart(Part):
     def _show(self, found: tuple[list[Shown], dict[str, Metric]]) -> None:
         schemes, self.metrics = found
         self.catalogue.load(self.metrics.values())
+        before: Shown | None = self.schemes.current_row()
         self.schemes.load(schemes)
-        self.schemes.choose_first()
+        same = next((one for one in schemes if before is not None and one.scheme.code == before.scheme.code), None)
+        if same is None or not self.schemes.choose((same.scheme.code, same.first_month, same.held_by)):
+            self.schemes.choose_first()
         self._show_lines(self.schemes.current_row())
         self.segments.setEnabled(bool(schemes or self.metrics))
         self.out.setEnabled(bool(schemes or self.metrics))
@@ -255,6 +267,43 @@ class SchemesPart(Part):
             self._show_tools(False)
             self.stack.setCurrentWidget(self.editor)
             self.editor.open_scheme(one.scheme, self.metrics)
+
+    def ask_position(self) -> None:
+        """Asks for which other position the scheme chosen is used."""
+        from hrdesk.app.organisation import organisation
+
+        one: Shown | None = self.schemes.current_row()
+        if one is not None:
+            self.errands.read(organisation, lambda found: self._choose_position(one, found.positions))
+
+    def _choose_position(self, one: Shown, positions: Sequence[Post]) -> None:
+        choices = [
+            (None, ""),
+            *((each.id, f"{named(each.name_zh, each.name_en)} · {each.people}") for each in positions),
+        ]
+        dialog = AskDialog(
+            _("Use “{scheme}” for a position", scheme=_scheme_name(one)),
+            _(
+                "Months that are not published follow when they are computed again. Another scheme of the position gives way."
+            ),
+            [Field("position", _("Position"), "choice", required=True, choices=choices)],
+            _("Use it"),
+            today=self.errands.desk.work().today,
+            parent=self,
+        )
+        dialog.submitted.connect(partial(self._use_for, dialog, one.scheme.code))
+        dialog.open()
+
+    def _use_for(self, dialog: AskDialog, code: str, values: dict[str, Any]) -> None:
+        from hrdesk.app.performance.scheme_editing import use_scheme_for
+
+        def used(_result: object) -> None:
+            dialog.accept()
+            self.load()
+
+        self.errands.write(
+            lambda work: use_scheme_for(work, code, values["position"]), used, failed=dialog.refuse, title=_("Saving")
+        )
 
     def _show_tools(self, shown: bool) -> None:
         for tool in (self.segments, self.pack, self.file, self.out):

@@ -89,7 +89,7 @@ class SideBySide(QWidget):
 
         def target(line: Line) -> str:
             metric = self._metrics.get(line.metric)
-            return "–" if line.target is None or metric is None else figure_of(line.target, metric)
+            return "—" if line.target is None or metric is None else figure_of(line.target, metric)
 
         def weight(line: Line) -> str:
             return f"{line.weight:.2f}"

@@ -18,7 +18,7 @@ from hrdesk.domain.performance.model import Scheme
 from hrdesk.domain.performance.trial import Outcome, Summary, Tried, summary
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.widgets.parts import Choice, Notice, Segments, button, column, label, row
+from hrdesk.gui.widgets.parts import Choice, Notice, Segments, button, column, label, line, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
 
@@ -87,6 +87,7 @@ class TrialView(QWidget):
                 row(self.months, self.shown, None, gap=12),
                 self.notice,
                 self.table,
+                line(),
                 self.total,
                 hint,
                 gap=8,
@@ -136,7 +137,7 @@ class TrialView(QWidget):
         if asked == self._asked:
             self._rows = []
             self._show()
-            self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self.notice.say(failure.whole)
         return True
 
     def _show(self, _which: str = "") -> None:
@@ -197,7 +198,7 @@ def _belongs(tried: Tried, wanted: str) -> bool:
 
 def _signed(value: Decimal | None) -> str:
     if value is None:
-        return "–"
+        return "—"
     return f"{value:+.2f}".replace("-", "−") if value else "0.00"
 
 
@@ -224,14 +225,14 @@ def _total(outcome: Outcome) -> Cell:
 def _difference(found: _Row) -> Cell:
     difference = found.tried.difference
     if difference is None:
-        return Cell("–", tone="hint")
+        return Cell("—", tone="hint")
     tone = "success" if difference > 0 else "error" if difference < 0 else "hint"
     return Cell(_signed(difference), difference, tone=tone)
 
 
 def _moved(before: object, after: object) -> Cell:
     if before is None or after is None:
-        return Cell("–", tone="hint")
+        return Cell("—", tone="hint")
     return Cell(str(after), str(after)) if before == after else Cell(f"{before} → {after}", str(after), state="changed")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,21 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.model import Metric
-from hrdesk.domain.targets.force import read_target
+from hrdesk.domain.targets.force import Holder
 from hrdesk.domain.targets.spreading import OverPeople, adds_up
 from hrdesk.gui.models.month import number_shown, target_shown
 from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.models.targets import AGENCY
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.targets.proposals import (
-    TEAM,
-    Holder,
-    ProposalDialog,
-    Question,
-    adding_of,
-    holder_of,
-    key_of,
-    units_of,
-)
+from hrdesk.gui.pages.targets.proposals import ProposalDialog, Question
+from hrdesk.gui.pages.targets.sums import SumDialog, holder_of, key_of, units_of
 from hrdesk.gui.widgets.form import Field
 from hrdesk.words import P_, _, _n
 
@@ -77,7 +70,8 @@ class TakeOverDialog(ProposalDialog):
         while len(months) < BACK:
             months.append(months[-1].previous() if len(months) > 2 else before.previous())
         metrics = [("", _("All metrics")), *((code, one.name) for code, one in sheet.metrics.items())]
-        teams = [(key, name) for key, name in units_of(sheet) if key.startswith(TEAM)]
+        everybody = key_of((AGENCY, 0))
+        units = [(everybody, _("everybody")), *(one for one in units_of(sheet) if one[0] != everybody)]
         super().__init__(
             errands,
             _("Take over targets for {period}", period=sheet.period.label),
@@ -103,7 +97,7 @@ class TakeOverDialog(ProposalDialog):
                     beside=True,
                 ),
                 Field("metric", _("Metric"), "choice", required=True, choices=metrics, width=170),
-                Field("team", P_("targets", "Whose"), "choice", required=True, choices=[("", _("everybody")), *teams], width=170, beside=True),
+                Field("unit", P_("targets", "Whose"), "choice", required=True, choices=units, width=170, beside=True),
             ],
             (
                 Column("name", _("Name"), 150, getter=_name),
@@ -117,7 +111,7 @@ class TakeOverDialog(ProposalDialog):
             width=820,
             parent=parent,
         )  # fmt: skip
-        self.form.load({"source": before.label, "percent": Decimal(0), "step": "", "metric": "", "team": ""})
+        self.form.load({"source": before.label, "percent": Decimal(0), "step": "", "metric": "", "unit": everybody})
         self.ask()
 
     def question(self, values: Mapping[str, Any]) -> Question | None:
@@ -130,31 +124,14 @@ class TakeOverDialog(ProposalDialog):
             values["percent"] or Decimal(0),
             Decimal(values["step"]) if values["step"] else None,
             values["metric"] or "",
-            holder_of(values["team"])[1] if values["team"] else None,
+            holder_of(values["unit"]),
         )
         return lambda work: preview_take_over(work, order)
-
-    def lines(self, answer: Proposed) -> Sequence[Proposal]:
-        return answer.lines
 
     def foot(self, answer: Proposed) -> str:
         if not answer.lines:
             return str(_("Nothing would change."))
         return _sums(answer)
-
-    def remark(self, answer: Proposed) -> str:
-        return _staying(answer)
-
-    def count(self, answer: Proposed) -> int:
-        return len(answer.changes)
-
-    def act(self, count: int) -> str:
-        return _n("Save {count} target", "Save {count} targets", count=count)
-
-
-def _staying(answer: Proposed) -> str:
-    staying = sum(bool(one.stays) for one in answer.lines)
-    return _n("{count} target stays as it is", "{count} targets stay as they are", count=staying) if staying else ""
 
 
 def _sums(answer: Proposed) -> str:
@@ -171,26 +148,23 @@ def _sums(answer: Proposed) -> str:
     return " · ".join(said)
 
 
-class SpreadDialog(ProposalDialog):
-    """按总额分解: a month's sum for a team or the agency over its people."""
+class SpreadDialog(SumDialog):
+    """按总额分解: a month's sum for a team, a department or the agency over its people."""
 
     def __init__(
         self, errands: Errands, sheet: TargetSheet, holder: Holder, metric: str, parent: QWidget | None = None
     ) -> None:
-        self._sheet = sheet
         self._filled = ""
-        units, adding = units_of(sheet), adding_of(sheet)
         super().__init__(
             errands,
+            sheet,
             _("Spread a sum over people: {period}", period=sheet.period.label),
             _(
                 "To the yuan, so that the targets come to the sum exactly. People already published, and you "
-                "yourself, keep their targets, which count towards the sum. Rates and means are not spread: type them in the team's line."
+                "yourself, keep their targets, which count towards the sum. Rates and means are typed in the team's or department's line."
             ),
             [
-                Field("holder", P_("targets", "Whose"), "choice", required=True, choices=units, width=170),
-                Field("metric", _("Metric"), "choice", required=True, choices=adding, width=150, beside=True),
-                Field("whole", P_("targets", "Sum of the month"), width=150, beside=True, placeholder=_("e.g. 2,000,000")),
+                Field("whole", P_("targets", "Sum of the month"), required=True, width=150, beside=True, placeholder=_("e.g. 2,000,000")),
                 Field(
                     "how",
                     _("Spread by"),
@@ -215,17 +189,8 @@ class SpreadDialog(ProposalDialog):
             width=820,
             parent=parent,
         )  # fmt: skip
-        holders = [one for one, _name in units]
-        codes = [code for code, _name in adding]
-        self.form.load(
-            {
-                "holder": key_of(holder) if key_of(holder) in holders else next(iter(holders), None),
-                "metric": metric if metric in codes else next(iter(codes), None),
-                "how": OverPeople.HEADS,
-            }
-        )
+        self.begin(holder, metric, OverPeople.HEADS)
         self._fill_sum()
-        self.form.controls["whole"].setFocus()
         self.ask()
 
     def _fill_sum(self) -> None:
@@ -249,17 +214,12 @@ class SpreadDialog(ProposalDialog):
         from hrdesk.app.targets.model import Spread
         from hrdesk.app.targets.proposing import preview_spread
 
-        if values["holder"] is None or not values["metric"] or not values["whole"]:
+        asked = self.asked(values)
+        if asked is None:
             return None
-        whole = read_target(values["whole"], self._sheet.metrics[values["metric"]])
-        if whole is None:
-            return None
-        kind, number = holder_of(values["holder"])
-        order = Spread(self._sheet.period, values["metric"], kind, number, whole, OverPeople(values["how"]))
+        how = OverPeople(values["how"])
+        order = Spread(self._sheet.period, asked.metric, *asked.holder, asked.whole, how)
         return lambda work: preview_spread(work, order)
-
-    def lines(self, answer: Proposed) -> Sequence[Proposal]:
-        return answer.lines
 
     def foot(self, answer: Proposed) -> str:
         people = [one for one in answer.lines if one.employee_no]
@@ -273,15 +233,6 @@ class SpreadDialog(ProposalDialog):
                 total=target_shown(new, metric),
             )
         )
-
-    def remark(self, answer: Proposed) -> str:
-        return _staying(answer)
-
-    def count(self, answer: Proposed) -> int:
-        return len(answer.changes)
-
-    def act(self, count: int) -> str:
-        return _n("Save {count} target", "Save {count} targets", count=count)
 
 
 def _worked(one: Proposal) -> Cell:

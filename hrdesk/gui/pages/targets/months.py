@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.domain.calendar import Period, calendar_known
 from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import Metric
-from hrdesk.domain.targets.force import read_target
+from hrdesk.domain.targets.force import Holder
 from hrdesk.domain.targets.spreading import OverMonths
 from hrdesk.gui.models.month import number_shown, target_shown
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.targets.proposals import Holder, ProposalDialog, Question, adding_of, holder_of, key_of, units_of
+from hrdesk.gui.pages.targets.proposals import Question
+from hrdesk.gui.pages.targets.sums import SumDialog, holder_of
 from hrdesk.gui.widgets.form import Field
 from hrdesk.words import P_, _, _n
 
@@ -24,27 +25,24 @@ if TYPE_CHECKING:
     from hrdesk.app.targets.model import MonthPart, TargetSheet
 
 
-class MonthsDialog(ProposalDialog):
-    """年度分解: a year's or quarter's sum over its months, for a team or the agency."""
+class MonthsDialog(SumDialog):
+    """年度分解: a year's or quarter's sum over its months, for a team, a department or the agency."""
 
     def __init__(
         self, errands: Errands, sheet: TargetSheet, holder: Holder, metric: str, parent: QWidget | None = None
     ) -> None:
-        self._sheet = sheet
-        units, adding = units_of(sheet), adding_of(sheet)
         spans = _spans(sheet.period)
         super().__init__(
             errands,
+            sheet,
             _("Spread a year or a quarter over its months"),
             _(
                 "To the yuan, so that the months come to the sum exactly. What is saved is the sum of each month; it is "
                 "spread over people month by month."
             ),
             [
-                Field("holder", P_("targets", "Whose"), "choice", required=True, choices=units, width=170),
-                Field("metric", _("Metric"), "choice", required=True, choices=adding, width=150, beside=True),
                 Field("span", P_("targets", "Months"), "choice", required=True, choices=[(key, words) for key, words in spans], width=200, beside=True),
-                Field("whole", P_("targets", "Sum"), width=170, placeholder=_("e.g. 24,000,000")),
+                Field("whole", P_("targets", "Sum"), required=True, width=170, placeholder=_("e.g. 24,000,000")),
                 Field(
                     "how",
                     _("Spread by"),
@@ -61,39 +59,23 @@ class MonthsDialog(ProposalDialog):
             (
                 Column("period", P_("targets", "Month"), 110, getter=lambda one: one.period.label),
                 Column("days", _("Working days"), 110, Kind.NUMBER, grey=True),
-                Column("last_year", P_("targets", "A year before"), 140, Kind.NUMBER, lambda one: _number(one.last_year, self._metric()), grey=True),
-                Column("old", P_("targets", "Now"), 140, Kind.NUMBER, lambda one: _number(one.old, self._metric()), grey=True),
-                Column("new", P_("targets", "New"), 140, Kind.NUMBER, lambda one: _part(one, self._metric()), stretch=True, bold=True),
+                Column("last_year", P_("targets", "A year before"), 140, Kind.NUMBER, lambda one: _number(one.last_year or None, self.metric_chosen()), grey=True),
+                Column("old", P_("targets", "Now"), 140, Kind.NUMBER, lambda one: _number(one.old, self.metric_chosen()), grey=True),
+                Column("new", P_("targets", "New"), 140, Kind.NUMBER, lambda one: _part(one, self.metric_chosen()), stretch=True, bold=True),
             ),
             parent=parent,
         )  # fmt: skip
-        holders = [one for one, _name in units]
-        codes = [code for code, _name in adding]
-        self.form.load(
-            {
-                "holder": key_of(holder) if key_of(holder) in holders else next(iter(holders), None),
-                "metric": metric if metric in codes else next(iter(codes), None),
-                "span": spans[0][0],
-                "how": OverMonths.EVENLY,
-            }
-        )
-        self.form.controls["whole"].setFocus()
-
-    def _metric(self) -> Metric:
-        return self._sheet.metrics[self.form.values()["metric"]]
+        self.begin(holder, metric, OverMonths.EVENLY, span=spans[0][0])
 
     def question(self, values: Mapping[str, Any]) -> Question | None:
         from hrdesk.app.targets.model import SpreadMonths
         from hrdesk.app.targets.proposing import preview_months
 
-        if values["holder"] is None or not values["metric"] or not values["whole"]:
-            return None
-        whole = read_target(values["whole"], self._sheet.metrics[values["metric"]])
-        if whole is None:
+        asked = self.asked(values)
+        if asked is None:
             return None
         first, last = (Period.parse(part) for part in values["span"].split("/"))
-        kind, number = holder_of(values["holder"])
-        order = SpreadMonths(first, last, values["metric"], kind, number, whole, OverMonths(values["how"]))
+        order = SpreadMonths(first, last, asked.metric, *asked.holder, asked.whole, OverMonths(values["how"]))
         return lambda work: preview_months(work, order)
 
     def order(self, answer: Sequence[MonthPart]) -> Any:
@@ -115,7 +97,7 @@ class MonthsDialog(ProposalDialog):
                 "{count} month: {total} = the sum",
                 "{count} months: {total} = the sum",
                 count=len(answer),
-                total=target_shown(total, self._metric()),
+                total=target_shown(total, self.metric_chosen()),
             )
         )
 
@@ -158,4 +140,4 @@ def _spans(now: Period) -> list[tuple[str, str]]:
 
 def _number(value: Decimal | None, metric: Metric) -> Cell:
     text = target_shown(value, metric)
-    return Cell(text, number_shown(text))
+    return Cell(text or "—", number_shown(text), tone="" if text else "hint")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.gui.models.month import metric_of
+from hrdesk.gui.models.targets import PERSON
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.targets.view import TargetsSheet
@@ -115,7 +116,7 @@ class TargetsPage(Page):
     # -- many at once ------------------------------------------------------------------------------------------
 
     def _where(self) -> tuple[tuple[str, int], str]:
-        """The team and the metric the cursor is on: what a dialog begins with."""
+        """The unit and the metric the cursor is on, of a person the team: what a dialog begins with."""
         table = self.sheet.table
         if table is None or not table.currentIndex().isValid():
             return ("agency", 0), ""
@@ -124,6 +125,8 @@ class TargetsPage(Page):
         if line is None:
             return ("agency", 0), code
         row = line.row
+        if row.kind != PERSON:
+            return (row.kind, row.object_id), code
         return (("team", row.team_id) if row.team_id else ("agency", 0)), code
 
     @Slot()

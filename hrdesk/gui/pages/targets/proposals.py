@@ -1,4 +1,7 @@
-"""A dialog that shows what would be saved while its few fields are filled in: old and new, with the sum at the foot."""
+"""A dialog that shows what would be saved while its few fields are filled in: old and new, with the sum at the foot.
+
+The answer is a ``Proposed`` unless a dialog says otherwise.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,21 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.errors import UserError
-from hrdesk.domain.targets.spreading import adds_up
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.theme import ROW_TABLE, TABLE_HEADER
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field, Form
-from hrdesk.gui.widgets.parts import Notice, button, label, row
+from hrdesk.gui.widgets.parts import Notice, button, label, line, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.targets.model import TargetSheet
     from hrdesk.app.work import Work
 
+ROWS = 10  # whole: of one cut in two the commas look like points
 AFTER = 250  # ms after the last key, what would be saved is worked out again
 Question = Callable[["Work"], Any]
-AGENCY, TEAM = "agency", "team"
-Holder = tuple[str, int]
 
 
 class ProposalDialog(Dialog):
@@ -56,7 +57,7 @@ class ProposalDialog(Dialog):
         self.form = Form(fields, today=errands.desk.work().today)
         self.table = DataTable(columns, name=_("What would be saved"), identity=id)
         self.table.header.setSectionsClickable(False)
-        self.table.setMinimumHeight(280)
+        self.table.setMinimumHeight(TABLE_HEADER + ROWS * ROW_TABLE)
         self.sum = label("", "strong")
         self.notice = Notice()
         self.body.addWidget(label(title, "strong", wrap=True))
@@ -64,6 +65,7 @@ class ProposalDialog(Dialog):
         self.body.addSpacing(4)
         self.body.addWidget(self.form)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(line())
         self.body.addWidget(self.notice)
         self.hint = label("", "small")
         self.body.addLayout(row(self.hint, None, self.sum, gap=16))
@@ -86,7 +88,8 @@ class ProposalDialog(Dialog):
 
     def lines(self, answer: Any) -> Sequence[Any]:
         """The rows of the table."""
-        raise NotImplementedError
+        found: Sequence[Any] = answer.lines
+        return found
 
     def foot(self, answer: Any) -> str:
         """What it comes to."""
@@ -94,15 +97,16 @@ class ProposalDialog(Dialog):
 
     def remark(self, answer: Any) -> str:
         """What is to be known of it besides; empty for nothing."""
-        return ""
+        staying = sum(bool(one.stays) for one in answer.lines)
+        return _n("{count} target stays as it is", "{count} targets stay as they are", count=staying) if staying else ""
 
     def count(self, answer: Any) -> int:
         """How many figures would be saved."""
-        raise NotImplementedError
+        return len(answer.changes)
 
     def act(self, count: int) -> str:
         """The words of the button."""
-        raise NotImplementedError
+        return _n("Save {count} target", "Save {count} targets", count=count)
 
     # -- asking ------------------------------------------------------------------------------------------------
 
@@ -143,7 +147,7 @@ class ProposalDialog(Dialog):
             return False
         if asked == self._asked:
             self._draw(None)
-            words = " ".join(part for part in (str(failure), failure.hint) if part)
+            words = failure.whole
             if failure.field in self.form.fields and failure.field != "whole":
                 self.form.complain_all({failure.field: words})
             else:
@@ -170,27 +174,3 @@ class ProposalDialog(Dialog):
             order = self.order(self.answer)
             self.accept()
             self.wanted.emit(order)
-
-
-# --- what can be chosen ----------------------------------------------------------------------------------------------
-
-
-def units_of(sheet: TargetSheet) -> list[tuple[str, str]]:
-    """The agency and the teams there are, as choices: ``team:3``."""
-    return [(key_of((row.kind, row.object_id)), row.name) for row in sheet.rows if row.kind in (AGENCY, TEAM)]
-
-
-def key_of(holder: Holder) -> str:
-    """A holder as a choice."""
-    return f"{holder[0]}:{holder[1]}"
-
-
-def holder_of(key: str) -> Holder:
-    """The holder behind a choice."""
-    kind, _colon, number = key.partition(":")
-    return kind, int(number)
-
-
-def adding_of(sheet: TargetSheet) -> list[tuple[str, str]]:
-    """The metrics a sum can be set of, as choices."""
-    return [(code, metric.name) for code, metric in sheet.metrics.items() if adds_up(metric)]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from hrdesk.app.targets.model import Spot
 from hrdesk.gui.models.month import column_of, metric_of
-from hrdesk.gui.models.targets import LEFT, Line, Plan, PlanModel
+from hrdesk.gui.models.targets import LEFT, Line, Plan
+from hrdesk.gui.models.targets_shown import PlanModel
 from hrdesk.gui.remembered import Remembered
 from hrdesk.gui.theme import ROW_SPREADSHEET
 from hrdesk.gui.widgets.sheet_table import SheetTable
 from hrdesk.words import _
+
+if TYPE_CHECKING:
+    from hrdesk.app.targets.model import Spot
 
 
 class PlanTable(SheetTable):
@@ -45,29 +50,30 @@ class PlanTable(SheetTable):
         found = self.grid.row_at(row)
         return found if isinstance(found, Line) else None
 
-    def spot_at(self, row: int, column: int) -> Spot | None:
-        """The figure of a cell; None for the other columns, and where none is asked."""
+    def key_at(self, row: int, column: int) -> Spot | None:
         line, code = self.line_at(row), metric_of(self.grid.columns[column].key)
-        return self.plan.spot(line, code) if line is not None and code else None
+        return self.plan.key(line, code) if line is not None and code else None
 
-    def current_spot(self) -> Spot | None:
-        """The figure the cursor is on."""
-        at = self.currentIndex()
-        return self.spot_at(at.row(), at.column()) if at.isValid() else None
-
-    def current_figure(self) -> object:
-        return self.current_spot()
-
-    def selected_spots(self) -> list[Spot]:
-        """The figures selected, row by row; the current one where nothing is selected."""
-        found = [spot for place in self.selected_places() if (spot := self.spot_at(*place)) is not None]
-        current = self.current_spot()
-        return found or ([current] if current is not None else [])
+    def show_edits(self) -> None:
+        self.plan_model().changed()
 
     def above(self, spot: Spot) -> Spot | None:
         """The figure over this one."""
         at = self._list().number_showing(spot.holder)
-        return self.spot_at(at - 1, self.grid.number_of(column_of(spot.metric))) if at > 0 else None
+        return self.key_at(at - 1, self.grid.number_of(column_of(spot.metric))) if at > 0 else None
+
+    def begin(self, where: Spot | None = None) -> None:
+        """Puts the cursor ``where`` it was, if that is still asked; else on the first figure that is open.
+
+        A supervisor's are below those of the team.
+        """
+        asked = where is not None and where.metric in self.plan.sheet.metrics
+        if where is not None and asked and self.choose(where.holder, column_of(where.metric)):
+            return
+        first = len(self.grid.columns) - len(self.plan.sheet.metrics)
+        rows = range(self.grid.rowCount())
+        open_ones = (at for at in rows if (spot := self.key_at(at, first)) is not None and not self.plan.locked(spot))
+        self.setCurrentIndex(self.grid.index(next(open_ones, 0), first))
 
     def go_to(self, spot: Spot) -> None:
         """Puts the cursor on a figure."""
