@@ -54,16 +54,9 @@ PLACES: tuple[tuple[str, str, str, int], ...] = (
     ("settings", N_("Settings"), "settings", 2),
 )
 
-#: Places reached from another one, found by the search too: words, icon, page, initials in pinyin, what it is opened with.
+#: What else the search finds, beside the rail and the pages of a month: words, icon, page, initials in pinyin, what with.
 ROOMS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
     (N_("Reconcile"), "scale", "performance", "dz", {"act": "reconcile"}),
-    (N_("Targets of the month"), "circle-dot", "targets", "ydmb", {}),
-    (N_("Progress of the month"), "chart-line", "progress", "ydjd", {}),
-    (N_("Grade calibration"), "scale", "calibration", "jxjz", {}),
-    (N_("Quality checks"), "shield-check", "quality", "zj", {}),
-    (N_("Questions and appeals"), "messages-square", "disputes", "ywyss", {}),
-    (N_("Complaint register"), "inbox", "complaints", "tstz", {}),
-    (N_("Interviews and plans"), "handshake", "plans", "mtygj", {}),
     (N_("Import data"), "download", "import", "drsj", {}),
     (N_("Cases to take over"), "inbox", "taking", "djsaj", {}),
     (N_("My training"), "graduation-cap", "my-training", "wdpx", {}),
@@ -388,13 +381,17 @@ class MainWindow(QMainWindow):
             for key, text, icon, _group in PLACES
             if key in self._entries
         ]
-<<<<<<< HEAD
+        if self._current != "performance":  # which offers them itself, for the month it shows
+            pages += [
+                Found("page", _(one.words), partial(self._go_and_stay, one.key), icon=one.icon,
+                      words=f"{one.key} {one.initials}")
+                for one in OF_THE_MONTH
+                if one.key in self._entries and self.seat.may(one.permission)
+            ]  # fmt: skip
         rooms = [
-            Found(
-                "page", _(text), partial(self._go_and_stay, key, **where), icon=icon, words=f"{key} {text} {initials}"
-            )
+            Found("page", _(text), partial(self._go_and_stay, key, **where), icon=icon, words=f"{key} {initials}")
             for text, icon, key, initials, where in ROOMS
-            if key in self._entries and self._reached(key, where)
+            if key in self._entries and self._reached(where)
         ]
         return [*pages, *rooms, *(self.page.actions_offered() if self.page is not None else [])]
 
@@ -404,18 +401,9 @@ class MainWindow(QMainWindow):
         if self.page is not None and self._current == key:
             self.page.setFocus()
 
-    def _reached(self, key: str, where: dict[str, str]) -> bool:
-        """Whether what is to be done there may be done; a page of one's own month has nothing to reconcile."""
+    def _reached(self, where: dict[str, str]) -> bool:
+        """Whether what is to be done there may be done."""
         return "act" not in where or self.seat.may("reconciliation.read")
-=======
-        if self._current != "performance":  # which offers them itself, for the month it shows
-            pages += [
-                Found("page", _(one.words), partial(self.go, one.key), icon=one.icon, words=f"{one.key} {one.initials}")
-                for one in OF_THE_MONTH
-                if one.key in self._entries and self.seat.may(one.permission)
-            ]
-        return [*pages, *(self.page.actions_offered() if self.page is not None else [])]
->>>>>>> main
 
     # -- idle lock ---------------------------------------------------------------------------------------------
 

@@ -66,15 +66,9 @@ def _sheet(*, typed: bool = False) -> Any:
         line = next(one for one in page.sheet.plan.lines.values() if one.row.name == "蔡雯")
         table.choose(line.key, column_of(MONEY))
         if typed:
-<<<<<<< HEAD
-            page.sheet._typed(line, column_of(MONEY), "12万")
-            page.sheet._typed(line, column_of("quality_score"), "请假")
-        settle(window)
-=======
             page.sheet.edits.typed(line, column_of(MONEY), "12万")
             page.sheet.edits.typed(line, column_of("quality_score"), "请假")
-        _settle(window)
->>>>>>> main
+        settle(window)
 
     return make, look
 
@@ -92,16 +86,6 @@ def _dialog(which: str) -> Any:
             {"take-over": {"percent": "5"}, "spread": {"whole": "300万"}, "months": {"whole": "3600万"}}[which]
         )
         made.ask()
-<<<<<<< HEAD
-=======
-        _settle(window)
-        window.hide()
-        made.setParent(None)
-        made.take_size()  # as it opens
-        made.setFixedSize(made.size())
-        _kept.append(window)
-        return made
->>>>>>> main
 
     return make
 

@@ -211,7 +211,7 @@ class PerformancePage(Page):
             self.entering.load()
 
     def actions_offered(self) -> list[Found]:
-        actions = [*self.actions_of_row.offered, *offered(self.papers)]
+        actions = [*self.actions_of_row.offered, *offered(self.papers), *self.places.offered]
         if self.primary is not None:
             actions.append(self.primary)
         buttons = [made for made in (self.enter_figures, self.reconcile) if made.isVisible() and made.isEnabled()]
