@@ -57,7 +57,7 @@ def test_many_differences_run_over_pages_with_their_heads_and_none_is_lost():
 
 def test_a_month_without_differences_has_its_record_too():
     (text,) = written(files=())
-    assert "2026-10" in text
+    assert "2026 年 10 月" in text
 
 
 def test_who_published_unsettled_stands_on_it():

@@ -267,7 +267,7 @@ def test_a_figure_is_followed_down_to_file_sheet_and_row(desk):
         ("10月回款-财务.xlsx", "数据", 4, 1)
     ]
     assert found.facts[0].value == D(168420)
-    assert [step.result for step in found.steps] == ["93.57 %", "未触及", "28.07"]
+    assert [step.result for step in found.steps] == ["93.57%", "未触及", "28.07"]
 
 
 def test_a_file_brought_before_eight_in_the_morning_was_brought_that_day(tmp_path):
