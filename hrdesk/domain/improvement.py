@@ -129,7 +129,7 @@ def caution() -> str:
 # --- goals --------------------------------------------------------------------------------------------------------------
 
 
-def _with_unit(value: Decimal, metric: Metric) -> str:
+def with_unit(value: Decimal, metric: Metric) -> str:
     """A ratio says that it is one; other figures are known by their metric."""
     return f"{shown(value, metric)}%" if metric.unit is Unit.PERCENT else shown(value, metric)
 
@@ -150,28 +150,14 @@ class Goal:
         """The goal in words with its numbers."""
         if self.metric is None or self.wanted is None:
             return self.words
-<<<<<<< HEAD
-        name, wanted = self.metric.name, told(self.wanted, self.metric)
-=======
-        name, wanted = self.metric.name, _with_unit(self.wanted, self.metric)
->>>>>>> main
+        name, wanted = self.metric.name, with_unit(self.wanted, self.metric)
         if self.start is None:
             text = _("{metric}: to {wanted}", metric=name, wanted=wanted)
         else:
-<<<<<<< HEAD
-            text = _("{metric}: {start} → {wanted}", metric=name, start=told(self.start, self.metric), wanted=wanted)
-        return _("{goal} ({words})", goal=text, words=self.words) if self.words else text
-
-
-def told(figure: Decimal, metric: Metric) -> str:
-    """A figure as a sentence has it: a rate with its sign, as nothing beside it says that it is one."""
-    return shown(figure, metric) + ("%" if metric.unit is Unit.PERCENT else "")
-=======
             told = _(
-                "{metric}: {start} → {wanted}", metric=name, start=_with_unit(self.start, self.metric), wanted=wanted
+                "{metric}: {start} → {wanted}", metric=name, start=with_unit(self.start, self.metric), wanted=wanted
             )
         return _("{goal} ({words})", goal=told, words=self.words) if self.words else told
->>>>>>> main
 
 
 def reached(goal: Goal, figure: Decimal | None) -> bool | None:

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hrdesk.domain.improvement import State
-from hrdesk.domain.improvement import told as figure_told
+from hrdesk.domain.improvement import State, with_unit
 from hrdesk.gui.widgets.parts import StatusTag, column, label, row
 from hrdesk.words import P_, _
 
@@ -101,7 +100,7 @@ def _goal(body: QVBoxLayout, held: GoalShown) -> None:
     body.addLayout(line)
     told = [_("by {day}", day=held.goal.due.isoformat())]
     if held.now is not None and held.goal.metric is not None:
-        figure = figure_told(held.now, held.goal.metric)
+        figure = with_unit(held.now, held.goal.metric)
         told.append(_("{month}: {figure}", month=held.now_month, figure=figure))
         if held.way is not None:
             told.append(_("{share}\u00a0% of the way", share=held.way))
