@@ -152,7 +152,7 @@ class Goal:
             return self.words
         name, wanted = self.metric.name, with_unit(self.wanted, self.metric)
         if self.start is None:
-            text = _("{metric}: to {wanted}", metric=name, wanted=wanted)
+            told = _("{metric}: to {wanted}", metric=name, wanted=wanted)
         else:
             told = _(
                 "{metric}: {start} → {wanted}", metric=name, start=with_unit(self.start, self.metric), wanted=wanted
