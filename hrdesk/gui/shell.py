@@ -147,10 +147,13 @@ class MainWindow(QMainWindow):
         page = self._pages[key]
         self._stack.setCurrentWidget(page)
         self.rail.show_current(self._entries[key].under or key)
+        focus = self.focusWidget()
         page.enter(**where)
         self._show_header()
         if leaving is not page:
             self.status.show_sums(self._sums.get(key, []))
+            if self.focusWidget() is focus and not self.rail.has_focus:  # who walks through the rail walks on there
+                page.setFocus()
 
     def open_first(self, key: str = "") -> None:
         """Opens ``key``, else the page that was open last time, else the first of the rail."""
@@ -285,6 +288,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self._choose)
+        self.rail.entered.connect(self._into_page)
         self.primary.clicked.connect(self._press_primary)
         self.messages.toasted.connect(self.toasts.show_message)
         self.messages.bannered.connect(self.banners.show_message)
@@ -320,6 +324,11 @@ class MainWindow(QMainWindow):
         """A line of the rail; the one that is marked leads back from a page below it, and does nothing on its own page."""
         if key != self._current:
             self.go(key)
+
+    @Slot()
+    def _into_page(self) -> None:
+        if self.page is not None:
+            self.page.setFocus()
 
     def _no_drafts(self, failure: UserError) -> None:
         words = _(

@@ -39,7 +39,7 @@ def _agency() -> Desk:
         *add_people(desk, 12, names=PEOPLE[:12], team="电催一组"),
         *add_people(desk, 9, names=PEOPLE[12:], team="电催二组"),
     ]
-    a_month(desk, OCTOBER.previous(), missing=(), people=people)
+    a_month(desk, OCTOBER.previous(), missing=(), people=people, apart=2)
     publish(desk.work(), Publish(OCTOBER.previous(), None, confirm=True))
     a_month(desk, missing=(*GAPS, (11, "connect_rate")), people=people)
     rows = month_view(desk.work(), OCTOBER).rows
@@ -116,6 +116,50 @@ def _score(window: Any) -> None:
     settle(window)
 
 
+def _changed(window: Any) -> None:
+    """Why the score is not last month's."""
+    _score(window)
+    page = window.page
+    page.explaining.changes.ask(page.table.current_row().evaluation_id, True)
+    settle(window)
+
+
+def _question(step: str) -> Any:
+    """The question before grades are confirmed, and before evaluations are published."""
+
+    def make(theme: Theme) -> QWidget:
+        return dialog_over(
+            window_of(_agency(), "周敏", "人事", theme), lambda window: getattr(_month(window).flow, step)()
+        )
+
+    return make
+
+
+def _settling(act: str) -> Any:
+    """A difference settled by a person."""
+
+    def make(theme: Theme) -> QWidget:
+        from tests.pictures.scenes_reconcile import _planted
+
+        return dialog_over(_planted(theme), press)
+
+    def press(window: Any) -> None:
+        from tests.pictures.scenes_reconcile import _shown
+
+        view = _shown("differences", window)
+        settling = view.settling
+        wanted = next(
+            one
+            for one in view.found.findings
+            if act in [found.value for found in one.actions] and one.settlement is None
+        )
+        view.table.choose(wanted.key)
+        settle(window)
+        getattr(settling, act).trigger()
+
+    return make
+
+
 def _paper(window: Any) -> None:
     page = _month(window)
     page.papers.print_ranking()
@@ -186,15 +230,15 @@ def _mine(window: Any) -> None:
     settle(window)
 
 
-def _dialog(ask: Callable[[Any], object]) -> Any:
-    """A dialog the month's page asks with about 马洁, by itself."""
+def _dialog(ask: Callable[[Any], object], column: str = "total", person: str = "马洁") -> Any:
+    """A dialog the month's page asks with about somebody, by itself."""
 
     def make(theme: Theme) -> QWidget:
         return dialog_over(window_of(_agency(), "周敏", "人事", theme), press)
 
     def press(window: Any) -> None:
         page = _month(window)
-        page.table.choose(_row(page.view.rows, "马洁").employment_id, "total")
+        page.table.choose(_row(page.view.rows, person).employment_id, column)
         settle(window)
         ask(page)
 
@@ -219,6 +263,16 @@ SCENES = [
     Scene("month-before", _hr(_agency), partial(_looked_at, "before")),
     Scene("month-missing", _hr(_agency), _missing),
     Scene("month-score", _hr(_agency), _score),
+    Scene("month-changed", _hr(_agency), _changed),
+    Scene("month-confirm", _question("confirm")),
+    Scene("month-publish", _question("publish")),
+    Scene("month-settle-assign", _settling("assign")),
+    Scene("month-settle-split", _settling("split")),
+    Scene("month-settle-exclude", _settling("exclude")),
+    Scene(
+        "month-leave-out",
+        _dialog(lambda page: page.actions_of_row.ask_leave_out(), column="metric.promise_kept_rate", person="董悦"),
+    ),
     Scene("month-paper", _hr(_agency), _paper),
     Scene("month-ready", _hr(partial(_empty, True)), _ready),
     Scene("month-no-scheme", _hr(partial(_empty, False)), _ready),

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.page import Context, Page
-from hrdesk.gui.pages.papers import paper_bytes
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, row
 from hrdesk.gui.widgets.table import DataTable

@@ -457,7 +457,7 @@ def test_a_nought_without_records_says_where_it_is_known_from(desk, tmp_path):
     sheet = evaluation_sheets(desk.work(), PrintOrder(MONTH, tmp_path / "x.pdf"))[0]
     line = next(line for line in sheet.lines if line.name.zh == "有效投诉")
     note = next(note for note in sheet.sources if note.number == line.source)
-    assert (line.actual, note.name.zh, note.records) == (0, "本月没有（管理员 确认）", 0)
+    assert (line.actual, note.name.zh, note.records) == (0, "本月没有（管理员确认）", 0)
 
 
 def test_a_month_corrected_twice_shows_nobody_twice_in_the_next(desk):

@@ -160,7 +160,18 @@ def test_people_and_cases_stand_side_by_side(qtbot, theme, desk, people):
 def test_escape_leads_back_to_the_month(qtbot, theme, desk, people):
     _window, page, view = opened(qtbot, theme, desk)
     QTest.keyClick(view, Qt.Key.Key_Escape)
-    assert page._shown.currentWidget() is page._both
+    assert page.in_place.nothing
+
+
+def test_the_record_closed_leads_back_to_the_differences_it_was_printed_from(qtbot, theme, desk, people):
+    window, page, view = opened(qtbot, theme, desk)
+    view.print.setFocus()
+    view.print.click()
+    window.settle()
+    assert page.in_place.paper.preview.isVisible()
+    window.keys(page.in_place.paper.preview.view, Qt.Key.Key_Escape)
+    assert view.isVisible()
+    assert view.print.hasFocus()
 
 
 def test_an_unsettled_month_asks_for_a_reason_before_it_is_published(qtbot, theme, desk, people):

@@ -70,6 +70,44 @@ def test_it_is_told_when_the_current_row_is_filtered_away(qtbot: Any) -> None:
     assert heard[-1] is None or heard[-1].name == "韩立"
 
 
+def test_the_first_who_is_left_is_current_when_the_current_row_is_filtered_away() -> None:
+    table = _list()
+    table.choose("HC0202")
+    table.filter({"name": "韩立"})
+    assert table.current_row().name == "韩立"
+    table.filter({"name": "谁也不是"})
+    assert table.current_row() is None
+
+
+def test_a_column_is_sorted_by_keyboard() -> None:
+    table = _list()
+    table.choose("HC0202", "hired")
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    days = [row.hired for row in table.grid.shown_rows]  # type: ignore[attr-defined]
+    assert days == sorted(days, reverse=True)
+    assert table.current_row().employee_no == "HC0202"
+    offered = [entry.text() for entry in table.menu().actions() if entry.shortcut().toString().startswith("Alt+")]
+    assert offered[:2] == ["升序", "降序"]
+
+
+def test_the_filter_row_leads_down_to_the_rows_it_left_and_is_emptied_by_esc() -> None:
+    table = _list()
+    table.choose_first()
+    table.show_filters()
+    editor = table.header._editors[1]
+    editor.setFocus()
+    editor.insert("马")
+    QTest.keyClick(editor, Qt.Key.Key_Down)
+    assert table.grid.rowCount() == 3, "what was typed counts at once"
+    assert table.window().focusWidget() is table
+    editor.setFocus()
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.text() == ""
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert table.window().focusWidget() is table
+    assert table.grid.rowCount() == 62
+
+
 def test_typing_finds_a_person_by_initials() -> None:
     table = _list()
     table.choose_first()

@@ -20,8 +20,8 @@ from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.leaving.ask import ask_objection, ask_receivers
 from hrdesk.gui.pages.leaving.commission import ask_days
 from hrdesk.gui.pages.leaving.receivers import Legend, ReceiverList
-from hrdesk.gui.pages.papers import paper_bytes
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.grouped_table import GroupedTable
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, frame, icon_button, label, row

@@ -122,7 +122,7 @@ class Settling(QObject):
                     "choice",
                     required=needed,
                     choices=self._choices(),
-                    width=260,
+                    width=340,
                 )
             )
             fields.append(Field(f"part{number}", _("Part, %"), "percent", required=needed, width=120, beside=True))
