@@ -129,7 +129,7 @@ def caution() -> str:
 # --- goals --------------------------------------------------------------------------------------------------------------
 
 
-def _with_unit(value: Decimal, metric: Metric) -> str:
+def with_unit(value: Decimal, metric: Metric) -> str:
     """A ratio says that it is one; other figures are known by their metric."""
     return f"{shown(value, metric)}%" if metric.unit is Unit.PERCENT else shown(value, metric)
 
@@ -150,12 +150,12 @@ class Goal:
         """The goal in words with its numbers."""
         if self.metric is None or self.wanted is None:
             return self.words
-        name, wanted = self.metric.name, _with_unit(self.wanted, self.metric)
+        name, wanted = self.metric.name, with_unit(self.wanted, self.metric)
         if self.start is None:
             told = _("{metric}: to {wanted}", metric=name, wanted=wanted)
         else:
             told = _(
-                "{metric}: {start} → {wanted}", metric=name, start=_with_unit(self.start, self.metric), wanted=wanted
+                "{metric}: {start} → {wanted}", metric=name, start=with_unit(self.start, self.metric), wanted=wanted
             )
         return _("{goal} ({words})", goal=told, words=self.words) if self.words else told
 

@@ -22,16 +22,3 @@ class Scene:
     name: str
     make: Callable[[Theme], QWidget]
     prepare: Callable[[QWidget], None] | None = None
-
-
-def alone(window: QWidget, kept: list[QWidget]) -> QWidget:
-    """The dialog open over ``window``, parted from it and at the size it takes by itself; ``kept`` holds the window."""
-    from PySide6.QtWidgets import QApplication, QDialog
-
-    made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-    size = made.size()
-    window.hide()
-    made.setParent(None)
-    made.setFixedSize(size)
-    kept.append(window)
-    return made

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from hrdesk.gui.models.table import minus
 from hrdesk.words import _, _n
 
 _FORMULA = ("=", "@", "+", "-", "\t")
@@ -56,8 +57,8 @@ def sums(count: int, values: Sequence[Decimal], *, cells: bool, total: tuple[int
         places = Decimal("0.01")
         mean = (whole / len(values)).quantize(places, ROUND_HALF_UP)
         parts += [
-            (_("Sum"), f"{whole.quantize(places, ROUND_HALF_UP):,}"),
-            (_("Mean"), f"{mean:,}"),
+            (_("Sum"), minus(f"{whole.quantize(places, ROUND_HALF_UP):,}")),
+            (_("Mean"), minus(f"{mean:,}")),
             (_("Count"), f"{len(values):,}"),
         ]
     return parts

@@ -17,7 +17,7 @@ from hrdesk.gui.remembered import InMemory
 from hrdesk.gui.theme import Theme, colours
 from hrdesk.gui.widgets.parts import EmptyPage, button, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.gui.widgets.table_text import as_text, matrix
+from hrdesk.gui.widgets.table_text import as_text, matrix, sums
 from tests.gui.builders import PEOPLE, SCORES, people, scores
 
 
@@ -168,6 +168,13 @@ def test_what_is_copied_has_headers_and_pastes_into_a_spreadsheet(qapp: Any) -> 
 
 def test_no_copied_text_becomes_a_formula_in_the_spreadsheet() -> None:
     assert as_text([["=1+1", "@x", "-3", "+86 138", "a\tb\nc"]]) == "'=1+1\t'@x\t-3\t'+86 138\ta b c"
+
+
+def test_a_sum_below_nothing_has_the_sign_of_the_cells() -> None:
+    assert sums(2, [Decimal("-500"), Decimal("100")], cells=True, total=(2, 2))[1:3] == [
+        ("合计", "−400.00"),
+        ("平均", "−200.00"),
+    ]
 
 
 def test_pasted_cells_come_as_lines_of_texts() -> None:
