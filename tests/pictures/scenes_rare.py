@@ -40,10 +40,10 @@ def _overtaken(_theme: Theme) -> QWidget:
 
 def _blocked(_theme: Theme) -> QWidget:
     waits = _(
-        "Entered by hand, and no second person has confirmed it yet: {metrics}.",
-        metrics=named("金额回收率", "Amount recovery rate"),
+        "By hand, not confirmed by a second person: {metrics}.",
+        metrics=named("金额回收率", "Recovery rate (amount)"),
     )
-    lacking = _(", ").join((named("质检得分", "Quality score"), named("培训完成", "Training completed")))
+    lacking = _(", ").join((named("质检得分", "Quality score"), named("培训完成", "Training done")))
     missing = _("Missing: {metrics}.", metrics=lacking)
     told = _("Settle what stands here, then publish again: only these people are left.")
     people = (Blocked("HC0041", waits), Blocked("HC0012", missing))
