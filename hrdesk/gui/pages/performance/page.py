@@ -18,6 +18,7 @@ from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.changed import ChangeShown
 from hrdesk.gui.pages.performance.closing import Closing
 from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
+from hrdesk.gui.pages.performance.correcting import Correcting
 from hrdesk.gui.pages.performance.entering import EnterView
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
@@ -45,7 +46,7 @@ PANEL, PANEL_NARROW, NARROW = 308, 288, 1180
 
 
 class PerformancePage(Page):
-    """See the module. ``enter(period="2026-10", employee_no="HC0233", scheme="collector")``."""
+    """See the module. ``enter(period="2026-10", employee_no="HC0233", metric="calls", document_no="YW-2026-0001")``."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context)
@@ -62,7 +63,7 @@ class PerformancePage(Page):
         self._before: Mapping[int, Row] = {}
         self._scheme: str | None = None
         self._asked = 0
-        self._wanted_person = ""
+        self._wanted_person = self._wanted_metric = ""
         self._following = ""
         self._grid_wanted = False
         self._shape: tuple[object, ...] = ()
@@ -169,6 +170,9 @@ class PerformancePage(Page):
         self.panel.closed.connect(self._panel_closed)
         self.panel.back_wanted.connect(self._ask_why)
         self.changes = ChangeShown(self.errands, self.panel, self._current, self)
+        self.correcting = Correcting(self.errands, self, self.load)
+        self.panel.correct_wanted.connect(self.correcting.ask)
+        self.panel.take_back_wanted.connect(self.correcting.take_back)
         self.panel.all_wanted.connect(self._show_facts)
         self.panel.none_declared.connect(self.flow.declare_none)
         self.panel.import_wanted.connect(self._import)
@@ -195,6 +199,8 @@ class PerformancePage(Page):
         if not self.period.period or where.get("period"):
             self._offer_months(str(where.get("period") or self.context.remembered.get("month/period") or ""))
         self._wanted_person = str(where.get("employee_no") or "")
+        self._wanted_metric = str(where.get("metric") or "")
+        self.correcting.about(self._wanted_person, self.period.period, str(where.get("document_no") or ""))
         self._scheme = where.get("scheme", self._scheme)
         if where and self._shown.currentWidget() is not self._both:
             self._close_pages()  # a month or a person was asked for: the sheet or paper left open makes way
@@ -238,7 +244,8 @@ class PerformancePage(Page):
         period, scheme = Period.parse(self.period.period), self._scheme
         compare = self.mode.current == BEFORE
         self.errands.read(
-            partial(look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
+            partial(look, period=period, scheme=scheme, compare=compare, employee_no=self._wanted_person),
+            partial(self._loaded, self._asked),
         )
         self.errands.read(open_disputes, partial(self.places.count, "disputes"))
         if self.errands.may("complaints.read"):
@@ -330,7 +337,11 @@ class PerformancePage(Page):
                 next((r for r in self.view.rows if r.employee_no == self._wanted_person), None) if self.view else None
             )
             self._wanted_person = ""
-            if wanted is not None and table.choose(wanted.employment_id, "total"):
+            metric = column_of(self._wanted_metric) if self._wanted_metric else ""
+            known = any(found.key == metric for found in table.grid.columns)
+            if wanted is not None and table.choose(wanted.employment_id, metric if known else "total"):
+                if known:
+                    self._open_panel()
                 return
         if self._kept is not None:
             kept, self._kept = self._kept, None
@@ -461,7 +472,8 @@ class PerformancePage(Page):
         delivered = dict(self.view.delivered) if self.view is not None else {}
         may_import = self.errands.may("performance.import") and current.state in UNPUBLISHED
         undelivered = not delivered.get(found.metric.source, True)
-        self.panel.show_why(found, may_import=may_import, undelivered=undelivered)
+        may_correct = self.correcting.offered(found)
+        self.panel.show_why(found, may_import=may_import, undelivered=undelivered, may_correct=may_correct)
 
     def _open_panel(self, *_where: object) -> None:
         if not self.panel.isVisibleTo(self):
@@ -548,4 +560,6 @@ class PerformancePage(Page):
             self.table.setFocus()
 
     def _show_facts(self, found: Why, origin: Origin | None) -> None:
-        FactsDialog(found, origin, self).open()
+        dialog = FactsDialog(found, origin, self, may_correct=self.correcting.offered(found))
+        dialog.correct_wanted.connect(self.correcting.ask)
+        dialog.open()
