@@ -32,7 +32,7 @@ from hrdesk.words import N_, P_
 
 _UNITS = 10_000  # figures are kept in ten-thousandths
 PAY_UP = N_(
-    "Pay the difference up in a later month (补差): from the question about this figure in “Questions and appeals”, answered"
+    "Pay the difference up in a later month: from the question about this figure in “Questions and appeals”, answered"
     " as “the month is closed”. Or reopen the month with a reason."
 )
 #: where records that are no rows of a file are put right

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.performance.figures import shown
-from hrdesk.gui.models.month import number_shown
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.ask import figure_shown
 from hrdesk.gui.pages.performance.records import is_ratio
@@ -20,6 +19,8 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from hrdesk.app.performance.confirming import Seen
     from hrdesk.app.performance.entry_sheet import EntryCell, EntryRow, EntryView, ToConfirm
     from hrdesk.domain.performance.model import Metric
@@ -33,6 +34,7 @@ class Waiting:
     name: str
     metric: str
     figure: str
+    actual: Decimal | None  # what the month's figure is now, by which the list is sorted
     by: str
     note: str
 
@@ -52,10 +54,10 @@ def _waiting(found: EntryRow, metric: Metric, cell: EntryCell, one: ToConfirm) -
     seen, name = (found.employment_id, metric.code, one.batch_id), f"{found.name} {found.employee_no}"
     made = one.corrected
     if made is None:
-        return Waiting(seen, name, metric.name, shown(cell.actual, metric), cell.by, cell.note)
+        return Waiting(seen, name, metric.name, shown(cell.actual, metric), cell.actual, cell.by, cell.note)
     before = figure_shown(made.before, ratio=is_ratio(metric)) if made.before is not None else "—"
     figure = f"{before} → {figure_shown(one.figure, ratio=is_ratio(metric))}"
-    return Waiting(seen, name, metric.name, figure, made.by, made.reason)
+    return Waiting(seen, name, metric.name, figure, cell.actual, made.by, made.reason)
 
 
 class ConfirmDialog(Dialog):
@@ -78,7 +80,7 @@ class ConfirmDialog(Dialog):
             (
                 Column("name", _("Name"), 130),
                 Column("metric", _("Metric"), 140),
-                Column("figure", P_("entry", "Figure"), 170, Kind.NUMBER, lambda one: Cell(one.figure, number_shown(one.figure))),
+                Column("figure", P_("entry", "Figure"), 170, Kind.NUMBER, lambda one: Cell(one.figure, one.actual)),
                 Column("by", P_("entry", "Entered by"), 90, grey=True),
                 Column("note", P_("entry", "Comment"), 120, grey=True, stretch=True),
             ),
