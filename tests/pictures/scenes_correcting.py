@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 from hrdesk.app.disputes.asking import answer, ask
 from hrdesk.app.disputes.model import Answer, Ask
@@ -74,7 +74,7 @@ def _dialog(open_it: Callable[[Any], None], which: int = 0) -> Any:
         made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
         window.hide()
         made.setParent(None)  # type: ignore[call-overload]
-        made.setFixedSize(made.sizeHint())
+        made.setFixedSize(made.sizeHint().expandedTo(made.size()))
         _kept.append(window)
         return made
 
@@ -109,12 +109,19 @@ def _register(window: Any) -> None:
     _settle(window)
 
 
+def _traced(window: Any) -> None:
+    bar = _figure(window, "郑浩").panel.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    _settle(window)
+
+
 def _hr(theme: Theme) -> QWidget:
     return _window(_agency()[0], "周敏", "人事", theme)
 
 
 SCENES = [
     Scene("correct-panel", _hr, lambda window: _figure(window, "郑浩")),
+    Scene("correct-trace", _hr, _traced),
     Scene("correct-ratio", _hr, lambda window: _figure(window, "周倩", "connect_rate")),
     Scene("correct-register", _hr, _register),
     Scene("correct-dialog", _dialog(_correct(MONEY))),

@@ -64,7 +64,7 @@ def _record(
         label(f"{fact.day:%m-%d}" if fact.day else _("whole month")),
         elided(readable_item(fact), room),
         label(figure_shown(fact, ratio=ratio)),
-        label(str(fact.row) if fact.row else "", "small"),
+        label(_("by hand") if fact.corrected is not None else str(fact.row) if fact.row else "", "small"),
     )
     for number, part in enumerate(parts):
         if number < 3:
@@ -74,6 +74,7 @@ def _record(
         return
     said = _("Correct the record {item} of {day}…", item=readable_item(fact), day=parts[0].text())
     pencil = icon_button("pencil", said, partial(correct, fact), size=14)
+    pencil.setStyleSheet("min-width: 0; min-height: 0; padding: 0;")  # the records stay as close as they are without it
     pencil.setFixedSize(20, 20)
     grid.addWidget(pencil, at, 4, RIGHT)
 
