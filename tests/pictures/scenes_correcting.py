@@ -86,15 +86,15 @@ def _correct(metric: str) -> Callable[[Any], None]:
         page = _figure(window, "周倩", metric)
         row = page.table.current_row()
         found = why(_agency()[0].work(), row.evaluation_id, metric)
-        page.correcting.about(row.employee_no, "2026-10", "YW-2026-0002")
-        page.correcting.ask(found, found.facts[0])
+        page.explaining.correcting.about(row.employee_no, "2026-10", "YW-2026-0002")
+        page.explaining.correcting.ask(found, found.facts[0])
 
     return open_it
 
 
 def _all(window: Any) -> None:
     page = _figure(window, "郑浩")
-    page._show_facts(why(_agency()[0].work(), page.table.current_row().evaluation_id, MONEY), None)
+    page.explaining._show_facts(why(_agency()[0].work(), page.table.current_row().evaluation_id, MONEY), None)
 
 
 def _second(window: Any) -> None:

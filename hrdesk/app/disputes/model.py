@@ -123,6 +123,7 @@ class Dispute:
     attachments: tuple[tuple[int, str], ...] = ()
     found: Finding | None = None
     value: Decimal | None = None
+    item: str = ""  # the receipt or case a question names
     to_correct: bool = False  # answered as wrong or upheld, and the actor may put the figure right: nobody has yet
 
     @property

@@ -185,6 +185,7 @@ def _questions(work: Work, conn: Connection, metrics: Mapping[int, Metric], also
             to_correct=row.id in waits,
             found=Finding(row.found) if row.found else None,
             value=row.amount,
+            item=row.item,
             **_shared(row, metrics, row.month),
         )
         for row in rows
