@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hrdesk.app.disputes.asking import answer, ask
 from hrdesk.app.disputes.model import Answer, Ask
@@ -25,7 +25,7 @@ from hrdesk.gui.theme import Theme
 from tests.app.builders import as_role, new_agency
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _kept, _settle, _window
+from tests.pictures.window import dialog_over, settle, window_of
 
 MONEY = "recovered_amount"
 
@@ -59,26 +59,15 @@ def _agency() -> tuple[Desk, Desk]:
 
 def _figure(window: Any, name: str, metric: str = MONEY) -> Any:
     window.go("performance", period="2026-10")
-    _settle(window)
+    settle(window)
     row = next(found for found in window.page.view.rows if found.name == name)
     window.page.table.choose(row.employment_id, column_of(metric))
-    _settle(window)
+    settle(window)
     return window.page
 
 
 def _dialog(open_it: Callable[[Any], None], which: int = 0) -> Any:
-    def make(theme: Theme) -> QWidget:
-        window = _window(_agency()[which], "周敏", "人事", theme)
-        window.show()
-        open_it(window)
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)  # type: ignore[call-overload]
-        made.setFixedSize(made.sizeHint().expandedTo(made.size()))
-        _kept.append(window)
-        return made
-
-    return make
+    return lambda theme: dialog_over(window_of(_agency()[which], "周敏", "人事", theme), open_it)
 
 
 def _correct(metric: str) -> Callable[[Any], None]:
@@ -100,23 +89,23 @@ def _all(window: Any) -> None:
 def _second(window: Any) -> None:
     page = _figure(window, "郑浩")
     page.open_entry()
-    _settle(window)
+    settle(window)
     page.entering.head.confirm.click()
 
 
 def _register(window: Any) -> None:
     window.go("disputes", item="question:2")
-    _settle(window)
+    settle(window)
 
 
 def _traced(window: Any) -> None:
     bar = _figure(window, "郑浩").panel.findChild(QScrollArea).verticalScrollBar()
     bar.setValue(bar.maximum())
-    _settle(window)
+    settle(window)
 
 
 def _hr(theme: Theme) -> QWidget:
-    return _window(_agency()[0], "周敏", "人事", theme)
+    return window_of(_agency()[0], "周敏", "人事", theme)
 
 
 SCENES = [
