@@ -124,8 +124,14 @@ class Dispute:
     found: Finding | None = None
     value: Decimal | None = None
     item: str = ""  # the receipt or case a question names
+    to_correct: bool = False  # answered as wrong or upheld, and the actor may put the figure right: nobody has yet
 
     @property
     def open(self) -> bool:
         """Whether something is still to be done."""
-        return self.state in (AppealState.OPEN, QuestionState.OPEN, QuestionState.ANSWERED, PaymentState.WAITING)
+        return self.to_correct or self.state in (
+            AppealState.OPEN,
+            QuestionState.OPEN,
+            QuestionState.ANSWERED,
+            PaymentState.WAITING,
+        )

@@ -42,6 +42,7 @@ STATES: dict[tuple[str, str], tuple[Callable[[], str], str, str]] = {
     ("back_payment", PaymentState.COUNTED): (lambda: P_("dispute", "counts"), "success", "circle-check"),
     ("back_payment", PaymentState.REFUSED): (lambda: P_("dispute", "refused"), "neutral", "circle-x"),
 }
+TO_CORRECT = (lambda: _("to be corrected"), "warning", "pencil")
 WIDE = 320  # px of the panel
 
 
@@ -82,7 +83,7 @@ class DisputesPage(RegisterPage):
         self.paper.setEnabled(one is not None and one.kind != "back_payment")
         if one is None:
             return
-        words, tone, icon = STATES[one.kind, one.state]
+        words, tone, icon = _standing(one)
         tag = StatusTag(words(), tone, icon)
         body = self.panel.body
         self.panel.name(" ".join(part for part in (KINDS[one.kind](), one.document_no) if part))
@@ -167,6 +168,8 @@ def _offered(one: Dispute, page: DisputesPage) -> list[Offer]:
             found.append((_("Answer…"), "messages-square", partial(asking.answer, one), True))
         if own:
             found.append((_("Withdraw"), "undo-2", partial(asking.withdraw, one), False))
+    if one.to_correct:
+        found.append((_("Correct the figure…"), "pencil", partial(asking.correct, one), True))
     if one.kind == "question" and one.state is QuestionState.ANSWERED and one.mine:
         found.append((_("The answer is enough"), "circle-check", partial(asking.content, one, enough=True), True))
         found.append((_("Not enough: ask again"), "rotate-cw", partial(asking.content, one, enough=False), False))
@@ -177,6 +180,12 @@ def _offered(one: Dispute, page: DisputesPage) -> list[Offer]:
             found.append((_("Confirm"), "user-check", partial(asking.second, one, yes=True), True))
         found.append((_("Refuse"), "circle-x", partial(asking.second, one, yes=False), False))
     return found
+
+
+def _standing(one: Dispute) -> tuple[Callable[[], str], str, str]:
+    """Its state; once the answer has been looked at, that the figure is still to be corrected."""
+    seen = one.state is not QuestionState.ANSWERED or not one.mine
+    return TO_CORRECT if one.to_correct and seen else STATES[one.kind, one.state]
 
 
 def _facts(one: Dispute) -> str:
@@ -205,5 +214,5 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _state(one: Dispute) -> Cell:
-    words, tone, icon = STATES[one.kind, one.state]
+    words, tone, icon = _standing(one)
     return Cell(words(), words(), tone, icon)

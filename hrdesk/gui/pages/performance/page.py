@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class PerformancePage(Page):
-    """See the module. ``enter(period="2026-10", employee_no="HC0233", scheme="collector")``."""
+    """See the module. ``enter(period="2026-10", employee_no="HC0233", metric="calls", document_no="YW-2026-0001")``."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context)
@@ -60,7 +60,7 @@ class PerformancePage(Page):
         self._before: Mapping[int, Row] = {}
         self._scheme: str | None = None
         self._asked = 0
-        self._wanted_person = ""
+        self._wanted_person = self._wanted_metric = ""
         self._following = ""
         self._grid_wanted = False
         self._shape: tuple[object, ...] = ()
@@ -155,6 +155,7 @@ class PerformancePage(Page):
         side.setLayout(left)
         self.explaining = Explaining(self.errands, self.actions_of_row.in_panel, self._looked_at, self)
         self.explaining.left.connect(self._to_grid)
+        self.explaining.corrected.connect(self.load)
         self.panel = self.explaining.panel
         self.panel.none_declared.connect(self.flow.declare_none)
         self.panel.import_wanted.connect(self._import)
@@ -180,6 +181,8 @@ class PerformancePage(Page):
             now = Period.of(self.desk.work().today())
             self.head.offer_months(now, Period.parse(wanted) if wanted else now.previous())
         self._wanted_person = str(where.get("employee_no") or "")
+        self._wanted_metric = str(where.get("metric") or "")
+        self.explaining.correcting.about(self._wanted_person, self.period.period, str(where.get("document_no") or ""))
         self._scheme = where.get("scheme", self._scheme)
         if where and not self.in_place.nothing:
             self.in_place.close()  # a month or a person was asked for: the sheet or paper left open makes way
@@ -214,7 +217,8 @@ class PerformancePage(Page):
         period, scheme = self.head.month, self._scheme
         compare = self.mode.current == BEFORE
         self.errands.read(
-            partial(look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
+            partial(look, period=period, scheme=scheme, compare=compare, employee_no=self._wanted_person),
+            partial(self._loaded, self._asked),
         )
         self.errands.read(open_disputes, partial(self.places.count, "disputes"))
         if self.errands.may("complaints.read"):
@@ -308,7 +312,11 @@ class PerformancePage(Page):
                 next((r for r in self.view.rows if r.employee_no == self._wanted_person), None) if self.view else None
             )
             self._wanted_person = ""
-            if wanted is not None and table.choose(wanted.employment_id, "total"):
+            metric = column_of(self._wanted_metric) if self._wanted_metric else ""
+            known = any(found.key == metric for found in table.grid.columns)
+            if wanted is not None and table.choose(wanted.employment_id, metric if known else "total"):
+                if known:
+                    self.explaining.open()
                 return
         if self._kept is not None:
             kept, self._kept = self._kept, None
