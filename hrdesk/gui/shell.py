@@ -291,8 +291,12 @@ class MainWindow(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
-        if self.seat.idle_minutes and self.seat.check_password is not None:
-            self._idle.start(self.seat.idle_minutes * 60_000)
+        self.lock_after(self.seat.idle_minutes)
+
+    def lock_after(self, minutes: int) -> None:
+        """Locks when nobody pressed anything for ``minutes``; 0: never."""
+        if minutes and self.seat.check_password is not None:
+            self._idle.start(minutes * 60_000)
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def _offer_places(self) -> None:
@@ -444,6 +448,13 @@ class MainWindow(QMainWindow):
             if small:
                 self.setWindowState(Qt.WindowState.WindowMaximized)
 
+    def give_way(self) -> None:
+        """Another window takes over: nothing is asked any more, what was typed is kept, and the screen is free at once."""
+        self._closing = True
+        self.drafts.close()
+        self.jobs.wind_up()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page
         if not self._closing and page is not None and not page.leave():
@@ -455,6 +466,7 @@ class MainWindow(QMainWindow):
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.hide()
         self.drafts.close()
-        self.jobs.close()
+        if not self.jobs.closed:
+            self.jobs.close()
         super().closeEvent(event)
         self.closed.emit()
