@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         self.context = Context(self.jobs, self.messages, self.remembered, self.go, self.drafts)
         self._entries = {entry.key: entry for entry in pages if not entry.permission or seat.may(entry.permission)}
         self._pages: dict[str, Page] = {}
+        self._missed: dict[str, frozenset[str]] = {}  # what was saved while a page was not seen
         self._current = ""
         self._closing = False
         self._hidden_dialogs: list[QDialog] = []
@@ -140,6 +141,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.rail.show_current(self._entries[key].under or key)
         page.enter(**where)
+        if missed := self._missed.pop(key, None):
+            page.catch_up(missed)
         self._show_header()
         if leaving is not page:
             self.status.show_sums(self._sums.get(key, []))
@@ -158,9 +161,12 @@ class MainWindow(QMainWindow):
         return self._pages.get(self._current)
 
     def tell(self, news: frozenset[str]) -> None:
-        """Passes on what was saved here or elsewhere to every page that was built."""
-        for page in self._pages.values():
-            page.refresh(news)
+        """Passes on what was saved here or elsewhere to the page that is seen; one that is not hears it when it is shown."""
+        for key, page in self._pages.items():
+            if key == self._current and not self.locked:
+                page.refresh(news)
+            else:
+                self._missed[key] = self._missed.get(key, frozenset()) | news
 
     def _make(self, key: str) -> Page:
         page = self._entries[key].make(self.context)
@@ -431,6 +437,8 @@ class MainWindow(QMainWindow):
         self._hidden_dialogs = []
         if self.page is not None:
             self.page.setFocus()
+            if missed := self._missed.pop(self._current, None):
+                self.page.refresh(missed)
 
     def _not_unlocked(self, failure: BaseException) -> bool:
         self._lock.refuse(str(failure))

@@ -171,6 +171,9 @@ class PeoplePage(Page):
         self.offered = None
         self.load()
 
+    def catch_up(self, news: frozenset[str]) -> None:
+        self.offered = None
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             if self.form is not None:
