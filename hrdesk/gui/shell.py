@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.jobs = seat.jobs or Jobs(self)
         self.messages = Messages(self)
         self.drafts = Drafts(self.jobs, seat.drafts, self)
-        self.table_exports = TableExports(self.jobs, self.messages, seat.give_out, self)
+        self.table_exports = TableExports(self.jobs, self.messages, seat.give_out, self.remembered, self)
         self.context = Context(self.jobs, self.messages, self.remembered, self.go, self.drafts)
         self._entries = {entry.key: entry for entry in pages if not entry.permission or seat.may(entry.permission)}
         self._pages: dict[str, Page] = {}

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.turnover import DAYS, Cohort, Dimension, Formula, Group
+from hrdesk.gui.file_names import TABLES, ask_where
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.insight.chart import Bar, MonthChart
@@ -314,7 +315,7 @@ class InsightPage(Page):
 
     def _ask_export(self) -> None:
         name = f"{_('Turnover')} {self.since.period} {self.until.period}.xlsx"
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export"), name, "Excel (*.xlsx);;CSV (*.csv)")
+        path = ask_where(self, self.context.remembered, _("Export"), name, TABLES)
         if path:
             self.export_to(path)
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.people import Status
+from hrdesk.gui.file_names import EXCEL, ask_where
 from hrdesk.gui.models.onboarding import SCOPES, plan_columns
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.onboarding.detail import PlanDetail
@@ -407,7 +408,7 @@ class OnboardingPage(Page):
     @Slot()
     def _ask_accounts(self) -> None:
         name = _("Accounts {day}", day=self.desk.work().today())
-        path, _kind = QFileDialog.getSaveFileName(self, _("Account list for IT"), f"{name}.xlsx", "Excel (*.xlsx)")
+        path = ask_where(self, self.context.remembered, _("Account list for IT"), f"{name}.xlsx", EXCEL)
         if path:
             self.export_accounts(Path(path))
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from hrdesk.domain.calendar import Period
+from hrdesk.gui.file_names import TABLES, ask_where
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.reports import Reports
@@ -152,9 +153,8 @@ class Exports(QObject):
 
     def _ask(self, what: str) -> None:
         named = {"evaluations": _("Evaluations"), "facts": _("Figures"), "payroll_input": _("Payroll input")}[what]
-        path, _chosen = QFileDialog.getSaveFileName(
-            self._page, _("Export"), f"{self._period}-{named}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
-        )
+        name = f"{self._period}-{named}.xlsx"
+        path = ask_where(self._page, self._errands.context.remembered, _("Export"), name, TABLES)
         if path:
             self.write(what, path)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.reports.month import MonthPaper
-from hrdesk.gui.file_names import proposed
+from hrdesk.gui.file_names import EXCEL, ask_where, proposed
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
@@ -216,7 +216,8 @@ class Reports(QObject):
         self._run(dialog, pages, made)
 
     def _save_book(self, dialog: AskDialog | None, name: str, write: Callable[[Work, Path], tuple[Path, int]]) -> None:
-        path, _chosen = QFileDialog.getSaveFileName(self._page, _("Export"), f"{proposed(name)}.xlsx", "Excel (*.xlsx)")
+        remembered = self._errands.context.remembered
+        path = ask_where(self._page, remembered, _("Export"), f"{proposed(name)}.xlsx", EXCEL)
         if not path:
             self._again(dialog)
             return
