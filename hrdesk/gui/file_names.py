@@ -45,12 +45,13 @@ def with_ending(chosen: str, kind: str, name: str, kinds: str) -> str:
     offered = re.findall(r"\*(\.\w+)", kinds)
     if Path(chosen).suffix.lower() in offered or (not offered and Path(chosen).suffix):
         return chosen
-    return chosen.rstrip(".") + (re.findall(r"\*(\.\w+)", kind) or [Path(name).suffix])[0]
+    ending: str = (re.findall(r"\*(\.\w+)", kind) or [Path(name).suffix])[0]
+    return chosen.rstrip(".") + ending
 
 
 def place_of(remembered: Remembered, name: str) -> str:
     """``name`` in the folder used last, else among the person's documents."""
-    folder = remembered.get(_FOLDER, "")
+    folder = str(remembered.get(_FOLDER, ""))
     if not folder or not Path(folder).is_dir():
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return str(Path(folder, name))

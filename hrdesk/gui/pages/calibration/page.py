@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Slot
@@ -20,6 +18,7 @@ from hrdesk.gui.pages.calibration.chart import SpreadChart
 from hrdesk.gui.pages.calibration.tables import cause_said, counted, group_columns, people_columns
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.panel import Panel, PeriodPicker
 from hrdesk.gui.widgets.parts import (
     Choice,
@@ -37,6 +36,8 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hrdesk.app.calibration.views import Calibration, Looked
     from hrdesk.app.work import Desk, Work
     from hrdesk.domain.calibration import Group
@@ -343,14 +344,13 @@ class CalibrationPage(Page):
             return
         period, scheme = Period.parse(self.period.period), self.found.month.scheme
 
-        def pages(work: Work) -> bytes:
+        def write(work: Work, out: Path) -> object:
             from hrdesk.app.calibration.papers import print_calibration
 
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                return print_calibration(work, period, Path(folder) / "paper.pdf", scheme).file.read_bytes()
+            return print_calibration(work, period, out, scheme)
 
         name = f"{period.label}-" + P_("calibration", "Record")
-        self.errands.read(pages, lambda pdf: self._show_pages(pdf, name), title=_("Preparing the paper"))
+        self.errands.read(paper_bytes(write), lambda pdf: self._show_pages(pdf, name), title=_("Preparing the paper"))
 
     def _show_pages(self, pdf: bytes, name: str) -> None:
         from hrdesk.gui.preview import Preview

@@ -15,8 +15,8 @@ from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands
-from hrdesk.gui.pages.leaving.papers import paper_bytes
 from hrdesk.gui.pages.register import RegisterPage
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, label, row
 from hrdesk.words import P_, _

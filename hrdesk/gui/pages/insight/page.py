@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
@@ -22,6 +21,7 @@ from hrdesk.gui.pages.insight.chart import Bar, MonthChart
 from hrdesk.gui.pages.insight.people import PeopleDialog
 from hrdesk.gui.pages.insight.why import WhyPanel
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column, frame, label, row
@@ -284,13 +284,10 @@ class InsightPage(Page):
 
         why, order, asked = self._asks_why, self.order(), self.why_order()
 
-        def pages(work: Work) -> bytes:
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                out = Path(folder) / "paper.pdf"
-                done = print_why(work, asked, out) if why else print_turnover(work, order, out)
-                return done.file.read_bytes()
+        def write(work: Work, out: Path) -> object:
+            return print_why(work, asked, out) if why else print_turnover(work, order, out)
 
-        self.errands.read(pages, self._show_pages, title=_("Preparing the paper"))
+        self.errands.read(paper_bytes(write), self._show_pages, title=_("Preparing the paper"))
 
     def _show_pages(self, pdf: bytes) -> None:
         from hrdesk.gui.preview import Preview

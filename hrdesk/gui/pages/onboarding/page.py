@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from hrdesk.gui.pages.onboarding.joining import TakeOnView
 from hrdesk.gui.pages.people.form import Offered
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column
@@ -325,10 +325,7 @@ class OnboardingPage(Page):
         """The papers of these people, previewed first."""
         from hrdesk.app.onboarding import PackOrder, print_pack
 
-        def pages(work: Work) -> bytes:
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                return print_pack(work, PackOrder(Path(folder) / "paper.pdf", employment_ids)).file.read_bytes()
-
+        pages = paper_bytes(lambda work, out: print_pack(work, PackOrder(out, employment_ids)))
         self.errands.write(pages, self._show_pages, title=_("Preparing the papers"))
 
     def _show_pages(self, pdf: bytes) -> None:

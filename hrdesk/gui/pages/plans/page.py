@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from hrdesk.domain.improvement import State
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, Page, action
-from hrdesk.gui.pages.leaving.papers import paper_bytes
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.plans.asking import PlanErrands
 from hrdesk.gui.pages.plans.choosing import choose_somebody
 from hrdesk.gui.pages.plans.shown import STATES, fill, history
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, row
 from hrdesk.gui.widgets.table import DataTable
