@@ -155,6 +155,21 @@ def test_what_is_typed_while_it_is_being_saved_or_taken_back_stays_typed(screen:
     screen.undo()
     assert letterhead_of(desk.work()) == PLAIN
     assert foot.text() == "一式两份"
+    assert screen.editor.head.values()["name_zh"] is None, "what was taken back does not stand there, unsaved"
+    screen.press(screen.part.save)
+    assert letterhead_of(desk.work()) == Letterhead(foot=Label("一式两份"))
+
+
+def test_a_paper_taken_back_while_another_ones_words_are_typed_takes_only_its_own_back(
+    screen: LetterheadScreen, desk: Desk
+) -> None:
+    screen.type("title_zh", "考核评定表")
+    screen.press(screen.part.save)
+    screen.choose(PaperKind.RANKING)
+    screen.type("title_zh", "龙虎榜")
+    screen.undo()
+    assert screen.editor.shown.wordings == {PaperKind.RANKING: Wording(Label("龙虎榜"))}
+    assert screen.part.dirty
 
 
 def test_signature_lines_begin_with_hrdesks_and_are_kept_only_where_they_differ(
