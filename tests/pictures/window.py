@@ -71,9 +71,6 @@ def dialog_over(
     if fill is not None:
         fill(made)
         settle(window)
-    size = made.size()
-    window.hide()
-    made.setParent(None)
-    made.setFixedSize(size)
-    _kept.append(window)
+    made.setFixedSize(made.size())
+    _kept.append(window)  # stays shown: a dialog taken from its window is never active again, and shows no focus
     return made
