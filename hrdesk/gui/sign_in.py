@@ -96,7 +96,8 @@ class CalmWindow(QWidget):
         self._look.setAccessibleName(_("Look: {name}", name=words[self.theme.mode]))
 
     def closeEvent(self, event: Any) -> None:
-        self.jobs.close()
+        if not self.jobs.closed:
+            self.jobs.close()
         super().closeEvent(event)
 
 

@@ -68,7 +68,7 @@ class KioskWindow(CalmWindow):
         self._strip: CountDown | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(max(idle_minutes * 60 - WARN_SECONDS, 10) * 1000)
+        self.end_after(idle_minutes)
         self._idle.timeout.connect(self.warn)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         from hrdesk.app.kiosk import end_left_open
@@ -198,6 +198,10 @@ class KioskWindow(CalmWindow):
             self.messages.error(failure, saving)
 
     # -- idle --------------------------------------------------------------------------------------------------
+
+    def end_after(self, minutes: int) -> None:
+        """Signs out whoever was let in when nobody pressed anything for ``minutes``."""
+        self._idle.setInterval(max(minutes * 60 - WARN_SECONDS, 10) * 1000)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ACTS and self._there is not None:

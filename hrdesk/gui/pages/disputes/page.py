@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import AppealState, Finding, PaymentState, QuestionState
+from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands, what_was_given
@@ -132,7 +131,7 @@ class DisputesPage(RegisterPage):
     def _save_evidence(self, attachment_id: int, name: str) -> None:
         from hrdesk.app.disputes.views import save_evidence
 
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save the file"), name)
+        path = ask_where(self, self.context.remembered, _("Save the file"), name)
         if path:
             self.errands.read(lambda work: save_evidence(work, attachment_id, Path(path)), self._kept)
 

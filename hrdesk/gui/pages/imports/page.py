@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.file_names import keep_folder
 from hrdesk.gui.jobs import Job
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.imports.checking import CheckStep
@@ -275,6 +276,8 @@ class ImportPage(Page):
         self.waiting.left_for(origin)
         self.choosing.choose_kind(origin.kind)
         self._origin = origin
+        if origin.path:  # what is given out of it is proposed beside it
+            keep_folder(self.context.remembered, str(origin.path))
         self._run(lambda work: origin.open(work, sheet, mapping), self._opened, _("Reading the file"))
 
     @Slot(str)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from hrdesk.domain.onboarding.checklist import Evidence, ItemState
+from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.models.onboarding import item_columns
 from hrdesk.gui.models.people import STATES
 from hrdesk.gui.page import action
@@ -242,7 +243,7 @@ class PlanDetail(QWidget):
 
     def _save_file(self) -> None:
         item = self._items()[0]
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save the evidence"), item.attachment)
+        path = ask_where(self, self.errands.context.remembered, _("Save the evidence"), item.attachment)
         if path:
             self.save_evidence(item, Path(path))
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.people import Status
+from hrdesk.gui.file_names import EXCEL, ask_where
 from hrdesk.gui.models.onboarding import SCOPES, plan_columns
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.onboarding.detail import PlanDetail
@@ -19,6 +19,7 @@ from hrdesk.gui.pages.onboarding.joining import TakeOnView
 from hrdesk.gui.pages.people.form import Offered
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column
@@ -324,10 +325,7 @@ class OnboardingPage(Page):
         """The papers of these people, previewed first."""
         from hrdesk.app.onboarding import PackOrder, print_pack
 
-        def pages(work: Work) -> bytes:
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                return print_pack(work, PackOrder(Path(folder) / "paper.pdf", employment_ids)).file.read_bytes()
-
+        pages = paper_bytes(lambda work, out: print_pack(work, PackOrder(out, employment_ids)))
         self.errands.write(pages, self._show_pages, title=_("Preparing the papers"))
 
     def _show_pages(self, pdf: bytes) -> None:
@@ -407,7 +405,7 @@ class OnboardingPage(Page):
     @Slot()
     def _ask_accounts(self) -> None:
         name = _("Accounts {day}", day=self.desk.work().today())
-        path, _kind = QFileDialog.getSaveFileName(self, _("Account list for IT"), f"{name}.xlsx", "Excel (*.xlsx)")
+        path = ask_where(self, self.context.remembered, _("Account list for IT"), f"{name}.xlsx", EXCEL)
         if path:
             self.export_accounts(Path(path))
 

@@ -195,6 +195,9 @@ class PerformancePage(Page):
     def refresh(self, news: frozenset[str]) -> None:
         if self.view is not None:
             self.load()
+        self.catch_up(news)
+
+    def catch_up(self, news: frozenset[str]) -> None:
         if self.entering is not None and self.entering.isVisible():
             self.entering.load()
 

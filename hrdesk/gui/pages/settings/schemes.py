@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from hrdesk.domain.performance.model import Aggregation, Line, Method, Metric, Scheme, Unit
+from hrdesk.gui.file_names import JSON, ask_where
 from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
@@ -382,7 +383,8 @@ class SchemesPart(Part):
 
     def _choose_out(self) -> None:
         name = _("Schemes {day}", day=self.errands.desk.work().today().isoformat())
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save the schemes"), f"{name}.json", "JSON (*.json)")
+        remembered = self.errands.context.remembered
+        path = ask_where(self, remembered, _("Save the schemes"), f"{name}.json", JSON)
         if path:
             self.save_to(path)
 
