@@ -200,7 +200,7 @@ class Program(QObject):
             return
         self.sign_out()
         sign_in: Any = self.window
-        sign_in.password.complain(f"{why} {why.hint}")
+        sign_in.password.complain(why.whole)
 
     @Slot()
     def _closed(self) -> None:

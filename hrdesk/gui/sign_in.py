@@ -223,7 +223,7 @@ class SignInWindow(CalmWindow):
             self._offer_to_bring_up_to_date()
             return True
         self.password.clear()
-        self.password.complain(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.password.complain(failure.whole)
         self.password.setFocus()
         return True
 

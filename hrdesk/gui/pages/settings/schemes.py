@@ -24,7 +24,7 @@ from hrdesk.gui.pages.settings.trial import TrialView
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Notice, Segments, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _, _n, named
+from hrdesk.words import N_, _, _n, named, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.organisation import Unit as Post
@@ -251,7 +251,7 @@ class SchemesPart(Part):
         scheme = one.scheme
         self._heading.setText(_("{scheme}, version {number}", scheme=_scheme_name(one), number=scheme.version))
         self.lines.load(scheme.lines)
-        self.notice.say(" ".join(one.warnings))
+        self.notice.say(sentences(*one.warnings))
         bands = [
             _("{code} {name} from {start} points", code=band.code, name=band.name, start=f"{band.start:f}")
             for band in sorted(scheme.grades, key=lambda band: -band.start)
