@@ -96,7 +96,7 @@ def _complaints(paper: Paper, pack: ClientPack, pages: list[Page], told: tuple[C
         late = line.replied_on is None or line.replied_on > line.reply_due
         reply = line.replied_on.isoformat() if line.replied_on else _("due {day}", day=line.reply_due.isoformat())
         cells = [
-            line.number, line.received.isoformat(), line.name, f"{line.channel}: {line.said}", line.found,
+            line.number, line.received.isoformat(), line.name, _("{what}: {said}", what=line.channel, said=line.said), line.found,
             line.done or NONE, reply,
         ]  # fmt: skip
         if y + height(columns, cells) > _END:

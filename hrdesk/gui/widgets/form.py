@@ -337,7 +337,7 @@ class Form(QWidget):
 
     def _line(self, field: Field) -> QLineEdit:
         line = QLineEdit()
-        line.setPlaceholderText(field.placeholder or ("2026-11-23" if field.kind == "date" else ""))
+        line.setPlaceholderText(field.placeholder or (_("yyyy-mm-dd") if field.kind == "date" else ""))
         line.setReadOnly(field.read_only)
         if field.kind in FIGURES:
             line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

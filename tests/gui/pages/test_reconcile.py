@@ -130,7 +130,7 @@ def test_people_and_cases_stand_side_by_side(qtbot, theme, desk, people):
 def test_escape_leads_back_to_the_month(qtbot, theme, desk, people):
     _window, page, view = opened(qtbot, theme, desk)
     QTest.keyClick(view, Qt.Key.Key_Escape)
-    assert page._shown.currentWidget() is page._both
+    assert page._shown.currentWidget() is page._month
 
 
 def test_an_unsettled_month_asks_for_a_reason_before_it_is_published(qtbot, theme, desk, people):

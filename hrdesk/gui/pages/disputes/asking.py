@@ -220,7 +220,7 @@ class DisputeErrands(QObject):
             ],
             call,
             _("Entered; a second person has to confirm it."),
-            loaded={"month": month, "value": one.value, "reason": one.text},
+            loaded={"month": month, "value": _plain(one.value), "reason": one.text},
             draft=f"back-payment:{one.id}",
         )
 
@@ -301,3 +301,11 @@ class _Evidence(QObject):
         paths, _kind = QFileDialog.getOpenFileNames(self._dialog, P_("appeal", "Evidence"))
         self._files += [Path(path) for path in paths if Path(path) not in self._files]
         self._named.setText(_(", ").join(path.name for path in self._files) or _("No file added."))
+
+
+def _plain(value: Decimal | None) -> str | None:
+    """A figure as a person types it: 200, not 200.0000."""
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

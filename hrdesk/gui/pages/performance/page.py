@@ -28,6 +28,7 @@ from hrdesk.gui.pages.performance.reading import due_plans, look, open_complaint
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.reconcile import ReconcileView
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
+from hrdesk.gui.pages.performance.strips import MonthStrips
 from hrdesk.gui.pages.performance.why import WhyPanel, by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
@@ -179,8 +180,12 @@ class PerformancePage(Page):
         self._both.addWidget(QWidget())  # while the month is read for the first time
         self._both.addWidget(self.ready)
         self._both.addWidget(grid)
+        self.strips = MonthStrips(self.context, self.errands.may, self.papers)
+        self.flow.published.connect(self.strips.offer_papers)
+        self._month = QWidget()
+        self._month.setLayout(column(self.strips, self._both, gap=0))
         self._shown = QStackedWidget()
-        self._shown.addWidget(self._both)
+        self._shown.addWidget(self._month)
         self.preview: Preview | None = None
         self.reconciling: ReconcileView | None = None
         self.entering: EnterView | None = None
@@ -196,7 +201,7 @@ class PerformancePage(Page):
             self._offer_months(str(where.get("period") or self.context.remembered.get("month/period") or ""))
         self._wanted_person = str(where.get("employee_no") or "")
         self._scheme = where.get("scheme", self._scheme)
-        if where and self._shown.currentWidget() is not self._both:
+        if where and self._shown.currentWidget() is not self._month:
             self._close_pages()  # a month or a person was asked for: the sheet or paper left open makes way
         self.load()
         if where.get("act") == "self_comment":  # of a supervisor, who has no desk of their own
@@ -250,7 +255,8 @@ class PerformancePage(Page):
         if asked != self._asked:
             return
         view, self._schemes, self._before = found
-        shape = (view.period, view.scheme, view.heads, self.mode.current)
+        revised = any(row.revision > 1 for row in view.rows)  # has a column of its own
+        shape = (view.period, view.scheme, view.heads, self.mode.current, revised)
         same = self.view is not None and shape == self._shape
         self.view, self._shape = view, shape
         self._offer_schemes(view)
@@ -258,6 +264,7 @@ class PerformancePage(Page):
         self.data.offer(by_source(view.delivered), view.none)
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
+        self.strips.look(view)
         self._show_rows()
         wanted, self._grid_wanted = self._grid_wanted, False
         if (fresh or wanted) and self.table is not None:
@@ -305,7 +312,7 @@ class PerformancePage(Page):
         self.legend.show_marks(marks_of(rows))
         situation = Situation(replace(view, rows=tuple(rows)), rows, self._schemes)
         step = self.flow.look(situation)
-        self.primary = step if self._shown.currentWidget() is self._both else None
+        self.primary = step if self._shown.currentWidget() is self._month else None
         self.flow.again.setEnabled(bool(rows) and view.state != "closed")
         self.stages.show_stage(situation.stage)
         done = not any(row.state in UNPUBLISHED for row in view.rows) and not any(one.waiting for one in view.schemes)
@@ -540,7 +547,7 @@ class PerformancePage(Page):
 
     @Slot()
     def _close_pages(self) -> None:
-        self._shown.setCurrentWidget(self._both)
+        self._shown.setCurrentWidget(self._month)
         self.toolbar.show()
         self.scheme.setVisible(self.scheme.count() > 1)
         self._show_rows()
