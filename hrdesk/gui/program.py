@@ -242,6 +242,7 @@ class Program(QObject):
         words.use(language)
         self.kept.put(LANGUAGE, language)
         self._speak_qt()
+        self.theme.speak()
         if self.desk is not None:
             self._show_window()
         elif self.window is not None and hasattr(self.window, "doors"):
@@ -298,6 +299,7 @@ def run(argv: list[str]) -> int:
     logs.last_resort(program.bug)
     if language:
         words.use(language)
+        program.theme.speak()
     program.start()
     app.lastWindowClosed.connect(program.quit_if_empty)
     return int(app.exec())

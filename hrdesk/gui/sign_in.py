@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWid
 
 from hrdesk import __version__
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.help import offer
 from hrdesk.gui.jobs import Job, Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.theme import MODES, Theme
@@ -40,6 +41,7 @@ class CalmWindow(QWidget):
 
     language_wanted = Signal(str)
     look_chosen = Signal(str)
+    explains = True  # F1 opens the manual
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,11 @@ class CalmWindow(QWidget):
         foot.setStyleSheet("QFrame#foot { background: transparent; border: none; }")
         foot.setFixedHeight(40)
         line = row(label(_("Version {version}", version=__version__), "small"), None, gap=4, edges=(24, 0, 24, 0))
+        if self.explains:
+            manual = button(_("Manual (F1)"), role="link")
+            manual.clicked.connect(offer(self).trigger)
+            line.addWidget(manual)
+            line.addSpacing(12)
         line.addWidget(picture("globe"))
         for key, text in (("zh_CN", "中文"), ("en", "English")):
             made = button(text, role="link")

@@ -39,6 +39,7 @@ class KioskWindow(CalmWindow):
     closed = Signal()
     visit_begun = Signal()
     visit_over = Signal()
+    explains = False  # the manual is for the office
 
     def __init__(self, desk: Desk, theme: Theme, idle_minutes: int) -> None:
         super().__init__(theme)
