@@ -15,16 +15,17 @@ def offer(window: QWidget) -> QAction:
     """The action with its key, already added to ``window``."""
     made = QAction(_("Manual"), window)
     icons.put(made, "info")
-    made.setShortcut(QKeySequence("F1"))  # not by Qt's name for it: that costs a hundred enumerations at the start
-    made.triggered.connect(partial(_open, window))
+    made.setShortcut(QKeySequence("F1"))
+    made.triggered.connect(partial(open_manual, window))
     window.addAction(made)
     return made
 
 
-def _open(window: QWidget, _checked: bool = False) -> None:
+def open_manual(window: QWidget, _checked: bool = False) -> None:
+    """Beside ``window``; a second time, the same one comes to the front."""
     from hrdesk.gui.manual import Manual
 
-    shown = window.findChild(Manual) or Manual(window)  # a second time, the same one comes to the front
+    shown = window.findChild(Manual) or Manual(window)
     shown.show()
     shown.raise_()
     shown.activateWindow()

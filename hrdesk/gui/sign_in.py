@@ -5,19 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from hrdesk import __version__
 from hrdesk.domain.errors import UserError
-from hrdesk.gui.help import offer
+from hrdesk.gui.help import offer, open_manual
 from hrdesk.gui.jobs import Job, Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.theme import MODES, Theme
 from hrdesk.gui.widgets.parts import button, column, frame, label, picture, row
 from hrdesk.gui.widgets.password import PasswordField
 from hrdesk.words import _, current
+
+AFTER_FIRST_PAINT_MS = 30
 
 
 class SignsIn(Protocol):
@@ -60,6 +62,12 @@ class CalmWindow(QWidget):
         outer.setSpacing(0)
         outer.addLayout(self.centre, 1)
         outer.addWidget(self._foot())
+        if self.explains:  # a key costs a hundred of Qt's enumerations, which the first picture need not wait for
+            QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._take_keys)
+
+    @Slot()
+    def _take_keys(self) -> None:
+        offer(self)
 
     def _foot(self) -> QFrame:
         self.foot = foot = QFrame()
@@ -69,7 +77,7 @@ class CalmWindow(QWidget):
         line = row(label(_("Version {version}", version=__version__), "small"), None, gap=4, edges=(24, 0, 24, 0))
         if self.explains:
             manual = button(_("Manual (F1)"), role="link")
-            manual.clicked.connect(offer(self).trigger)
+            manual.clicked.connect(partial(open_manual, self))
             line.addWidget(manual)
             line.addSpacing(12)
         line.addWidget(picture("globe"))

@@ -62,6 +62,7 @@ def test_f1_opens_the_manual_before_anybody_has_signed_in(
     for window in (doors, sign_in):
         with qtbot.waitActive(window):
             window.activateWindow()
+        qtbot.waitUntil(lambda window=window: any(one.text() == "使用说明" for one in window.actions()))
         qtbot.keyClick(window, Qt.Key.Key_F1)
         (manual,) = window.findChildren(Manual)
         assert manual.isVisible()
