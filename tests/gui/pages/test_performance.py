@@ -590,6 +590,15 @@ def test_a_scheme_changed_after_publishing_is_said_and_used_only_with_a_reason(q
     assert (found.revision, found.state, found.version_used) == (2, "computed", 2)
     assert found.score > before.score
     assert row_of(desk, "郑浩").revision == 1
+    assert cell(page, "马洁", "revision") == "第 2 版"
+    assert cell(page, "郑浩", "revision") == ""
+    page.flow.confirm()
+    window.press("确认 1 人", window.dialog())
+    window.wait_no_dialog()
+    page.flow.publish()
+    question = window.dialog()
+    assert "自评" not in window.texts(question)
+    question.reject()
 
 
 def test_a_signed_list_that_came_back_is_entered_for_a_team_at_once(qtbot, theme, desk):
