@@ -124,6 +124,7 @@ class Dispute:
     attachments: tuple[tuple[int, str], ...] = ()
     found: Finding | None = None
     value: Decimal | None = None
+    item: str = ""  # the receipt or case a question names
 
     @property
     def open(self) -> bool:

@@ -172,6 +172,7 @@ def _questions(work: Work, conn: Connection, metrics: Mapping[int, Metric], also
             mine=_waits(work, row),
             found=Finding(row.found) if row.found else None,
             value=row.amount,
+            item=row.item,
             **_shared(row, metrics, row.month),
         )
         for row in conn.execute(wanted)

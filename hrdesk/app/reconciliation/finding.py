@@ -225,7 +225,7 @@ def _files(conn: Connection, month: Month) -> tuple[Footing, ...]:
         found.append(
             Footing(
                 batch, file, (people + loose) * _UNIT, people * _UNIT, loose * _UNIT,
-                stated["stated"] if stated else "", difference, row.shown_name or "", row.at,
+                f"{_figure(stated['stated']):,.2f}" if stated else "", difference, row.shown_name or "", row.at,
             )
         )  # fmt: skip
     return tuple(found)
