@@ -227,7 +227,7 @@ class Program(QObject):
             return
         self.sign_out()
         sign_in: Any = self.window
-        sign_in.password.complain(f"{why} {why.hint}")
+        sign_in.password.complain(why.whole)
 
     @Slot()
     def _closed(self) -> None:
@@ -269,6 +269,7 @@ class Program(QObject):
         words.use(language)
         self.kept.put(LANGUAGE, language)
         self._speak_qt()
+        self.theme.speak()
         if self.desk is not None:
             self._show_window()
         elif self.window is not None and hasattr(self.window, "doors"):
@@ -344,6 +345,7 @@ def run(argv: list[str]) -> int:
     logs.last_resort(program.bug)
     if language:
         words.use(language)
+        program.theme.speak()
     program.start()
     app.lastWindowClosed.connect(program.quit_if_empty)
     code = int(app.exec())

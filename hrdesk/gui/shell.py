@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from hrdesk.domain.errors import UserError
 from hrdesk.gui import icons
 from hrdesk.gui.drafts import Drafts, DraftStore
+from hrdesk.gui.help import offer
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.page import Context, Page, PageEntry
@@ -255,11 +256,7 @@ class MainWindow(QMainWindow):
             self._looks[mode] = self._choice(words[mode], partial(self._use_look, mode), self.theme.mode == mode)
             menu.addAction(self._looks[mode])
         menu.addSeparator()
-        manual = menu.addAction(_("Manual"))
-        icons.put(manual, "info")
-        manual.setShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents))
-        manual.triggered.connect(self.open_manual)
-        self.addAction(manual)
+        menu.addAction(offer(self))
         for text, icon, does in (
             (_("Change password…"), "key-round", self.password_wanted.emit),
             (_("Lock now"), "lock", self.lock),
@@ -268,16 +265,6 @@ class MainWindow(QMainWindow):
             entry = menu.addAction(text)
             icons.put(entry, icon)
             entry.triggered.connect(does)
-
-    @Slot()
-    def open_manual(self) -> None:
-        """F1: the manual beside the work; a second time, the same window comes to the front."""
-        from hrdesk.gui.manual import Manual
-
-        shown = self.findChild(Manual) or Manual(self)
-        shown.show()
-        shown.raise_()
-        shown.activateWindow()
 
     def _choice(self, text: str, does: Callable[[], object], chosen: bool) -> QAction:
         made = QAction(text, self)

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from hrdesk.sheets import own
 from hrdesk.sheets.export import sheet_title, written_whole
 from hrdesk.sheets.kinds import Field, Kind, Type
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, sentences
 
 ROWS = 5_000  # rows with drop-downs and formats
 _FILLS = {True: "FFDCE8F7", False: "FFF2F4F7"}
@@ -111,7 +111,7 @@ def _head(page: Any, place: int, field: Field, chinese: bool, *, strong: bool) -
 
 
 def _how(field: Field) -> str:
-    return (_("Required.") + " " if field.required else "") + _(_HOW[field.type])
+    return sentences(_("Required.") if field.required else "", _(_HOW[field.type]))
 
 
 def _example(field: Field, chinese: bool) -> Any:

@@ -95,6 +95,7 @@ class OwnStanding:
     appeal_no: str
     decision: str
     open_questions: int
+    appealable: bool = False  # still within the term, acknowledged or not, and not appealed against before
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from hrdesk.domain.errors import Denied, UserError
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.versions import update_versioned
-from hrdesk.words import N_
+from hrdesk.words import N_, _
 
 _UNITS = 10_000  # figures are kept in ten-thousandths
 ENTRY = "entry"  # the kind of batch that is no file
@@ -139,7 +139,7 @@ def _as_entry(work: Work, conn: Connection, row: Any) -> int:
             kind=ENTRY,
             month=held["month"],
             counts={"rows": 1, "new": 1},
-            reason=f"{old.label}: {held['reason']}",
+            reason=_("{what}: {said}", what=old.label, said=held["reason"]),
             account_id=held["account_id"],
             at=work.now(),
         )

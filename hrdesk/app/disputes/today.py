@@ -43,7 +43,7 @@ def _item(one: Dispute, day: date) -> TodayItem:
     elif one.kind == "question":
         title, detail, action = (
             _("Question {number}", number=one.document_no),
-            f"{one.metric}: {one.text}",
+            _("{what}: {said}", what=one.metric, said=one.text),
             P_("dispute", "Answer"),
         )
     else:

@@ -39,6 +39,7 @@ class KioskWindow(CalmWindow):
     closed = Signal()
     visit_begun = Signal()
     visit_over = Signal()
+    explains = False  # the manual is for the office
 
     def __init__(self, desk: Desk, theme: Theme, idle_minutes: int) -> None:
         super().__init__(theme)
@@ -193,7 +194,7 @@ class KioskWindow(CalmWindow):
 
     def _refused(self, failure: UserError, saving: bool = True) -> None:
         if failure.code == "visit_ended":
-            self.end("", f"{failure} {failure.hint}")
+            self.end("", failure.whole)
         else:
             self.messages.error(failure, saving)
 
@@ -379,8 +380,7 @@ class ClosingDialog(Dialog):
             return False
         self.password.clear()
         wrong = failure.code == "wrong_password"  # there is no name to be wrong about
-        said = (_("Wrong password."),) if wrong else (str(failure), failure.hint)
-        self.password.complain(" ".join(part for part in said if part))
+        self.password.complain(_("Wrong password.") if wrong else failure.whole)
         self.password.setFocus()
         return True
 

@@ -20,9 +20,14 @@ def desk(tmp_path):
 
 
 @pytest.fixture
-def made(desk):
+def publisher(desk):
+    return as_role(desk, "hr", login="hr")
+
+
+@pytest.fixture
+def made(desk, publisher):
     month = a_month(desk, missing=())
-    publish(as_role(desk, "hr", login="hr").work(), Publish(OCTOBER, None, confirm=True))
+    publish(publisher.work(), Publish(OCTOBER, None, confirm=True))
     return month
 
 
@@ -83,7 +88,7 @@ def _buffer(preview):
     return BytesIO(preview._bytes)
 
 
-def test_a_collector_appeals_and_who_published_cannot_decide(qtbot, theme, desk, made):
+def test_a_collector_appeals_and_who_published_cannot_decide(qtbot, theme, desk, publisher, made):
     own = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))
     page = own.go("mine")
     own.press("申诉…", page.word)
@@ -96,6 +101,11 @@ def test_a_collector_appeals_and_who_published_cannot_decide(qtbot, theme, desk,
     own.settle()
     assert "申诉中" in own.texts(page.word)
     assert "签收…" not in own.buttons(page.word)
+
+    hr = Window(qtbot, theme, publisher)
+    shown = hr.go("disputes", item="appeal:1")
+    assert "由未参与该次考核的人裁定。" in hr.texts(shown.panel)
+    assert hr.primary() == ""
 
     admin = Window(qtbot, theme, desk)
     listed = admin.go("disputes", item="appeal:1")
@@ -123,3 +133,5 @@ def test_a_collector_signs_for_the_evaluation_by_typing_the_own_name(qtbot, them
     own.wait_no_dialog()
     own.settle()
     assert "已签收" in own.texts(page.word)
+    assert "签收后仍可在" in own.texts(page.word)
+    assert "申诉…" in own.buttons(page.word)

@@ -98,6 +98,8 @@ class DisputesPage(RegisterPage):
             body.addWidget(label(one.answer, wrap=True))
         for ident, name in one.attachments:
             body.addWidget(button(name, "file-text", partial(self._save_evidence, ident, name), role="link"))
+        if one.kind == "appeal" and one.open and not one.mine:
+            body.addWidget(label(_("Somebody who took no part in this evaluation decides."), "hint", wrap=True))
         body.addSpacing(8)
         self._offer(one)
         body.addStretch(1)

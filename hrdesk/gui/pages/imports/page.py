@@ -29,7 +29,7 @@ from hrdesk.gui.pages.imports.waiting import Waiting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.panel import Steps
 from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
@@ -256,7 +256,7 @@ class ImportPage(Page):
         if not isinstance(failure, UserError):
             return False
         if failure.code != "cancelled":
-            self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self.notice.say(failure.whole)
             self._foot_bar.show()
             if self.steps.current == MATCH and failure.field:
                 self.matching.complain(failure.field)
@@ -429,6 +429,7 @@ class ImportPage(Page):
         )
         if found.kept:
             kept = _("; ").join(f"{what} ({why})" for what, why in found.kept[:3])
-            words += " " + _n("{count} stays: {kept}", "{count} stay: {kept}", count=len(found.kept), kept=kept)
+            stay = _n("{count} stays: {kept}", "{count} stay: {kept}", count=len(found.kept), kept=kept)
+            words = sentences(words, stay)
         self.context.messages.toast(words, tone="info" if found.kept else "success")
         self._another()

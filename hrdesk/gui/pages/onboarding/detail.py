@@ -19,7 +19,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ItemView, PlanView
@@ -287,4 +287,4 @@ def _about(item: ItemView) -> str:
         parts.append(item.words)
     if item.attachment:
         parts.append(item.attachment)
-    return " ".join(part for part in parts if part)
+    return sentences(*parts)

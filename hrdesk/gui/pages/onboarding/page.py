@@ -24,7 +24,7 @@ from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ChecklistView, PlanRow, PlanView, TakenOn
@@ -370,11 +370,12 @@ class OnboardingPage(Page):
     def _taken(self, done: TakenOn) -> None:
         words = _n("{count} person taken on.", "{count} people taken on.", count=len(done.people))
         if done.mails:
-            words += " " + _n(
+            mails = _n(
                 "{count} welcome mail waits in the outbox.",
                 "{count} welcome mails wait in the outbox.",
                 count=done.mails,
             )
+            words = sentences(words, mails)
         self.context.messages.toast(words)
         self._wanted = done.people[0].plan_id
         self._back()

@@ -173,7 +173,7 @@ class AskDialog(Dialog):
         if not isinstance(failure, UserError):
             return False
         if not self.form.complain(failure):
-            self._notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self._notice.say(failure.whole)
         return True
 
 

@@ -27,6 +27,7 @@ from hrdesk.gui.pages.performance.places import MonthPlaces
 from hrdesk.gui.pages.performance.reading import due_plans, look, open_complaints, open_disputes
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
+from hrdesk.gui.pages.performance.strips import MonthStrips
 from hrdesk.gui.pages.performance.why import by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, row, upright
@@ -50,7 +51,8 @@ class PerformancePage(Page):
         self.flow = MonthFlow(self.errands, self)
         self.flow.hidden = self._hidden
         self._both = QStackedWidget()
-        self.in_place = InPlace(self.errands, self._both, self)
+        self._month = QWidget()
+        self.in_place = InPlace(self.errands, self._month, self)
         self.papers = Papers(self.errands, self, self.in_place.paper.show)
         self.closing = Closing(self.errands, lambda: self.head.month, self)
         self.exports = Exports(self.errands, self)
@@ -164,6 +166,9 @@ class PerformancePage(Page):
         self._both.addWidget(QWidget())  # while the month is read for the first time
         self._both.addWidget(self.ready)
         self._both.addWidget(grid)
+        self.strips = MonthStrips(self.context, self.errands.may, self.papers)
+        self.flow.published.connect(self.strips.offer_papers)
+        self._month.setLayout(column(self.strips, self._both, gap=0))
         self.in_place.opened.connect(self._show_schemes)
         self.in_place.closed.connect(self._grid_again)
         self.in_place.changed.connect(self.load)
@@ -234,7 +239,8 @@ class PerformancePage(Page):
             return
         view, self._schemes, self._before = found
         here = self.has_focus  # before the button that was pressed is gone
-        shape = (view.period, view.scheme, view.heads, self.mode.current)
+        revised = any(row.revision > 1 for row in view.rows)  # has a column of its own
+        shape = (view.period, view.scheme, view.heads, self.mode.current, revised)
         same = self.view is not None and shape == self._shape
         self.view, self._shape = view, shape
         self._offer_schemes(view)
@@ -242,6 +248,7 @@ class PerformancePage(Page):
         self.data.offer(by_source(view.delivered), view.none)
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
+        self.strips.look(view)
         self._show_rows()
         wanted, self._grid_wanted = self._grid_wanted, False
         if (fresh or wanted) and self.table is not None:

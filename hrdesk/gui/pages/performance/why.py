@@ -34,6 +34,7 @@ SOURCES = {
     "training": N_("Training"),
     "feedback": N_("Customer feedback"),
 }
+OWN_ROOMS = frozenset({"training"})  # whose figures come from a room of HRDesk by themselves
 _FORMULAS = {
     Aggregation.SUM: N_("All records added up; reversals count against them"),
     Aggregation.MEAN: N_("The mean of all records"),
@@ -145,6 +146,11 @@ class WhyPanel(Panel):
             words = _(
                 "HRDesk keeps no attendance yet. Bring the figure in by a file, enter it, or leave it out with a reason."
             )
+        elif undelivered and metric.source in OWN_ROOMS:
+            words = _(
+                "These figures come from HRDesk's own training by themselves; for this month there are none so far. Say"
+                " that there were none, or leave the figure out with a reason."
+            )
         elif undelivered:
             words = _("{source} of this month were not imported yet. Not imported is not the same as 0.", source=source)
         else:
@@ -152,9 +158,11 @@ class WhyPanel(Panel):
         self.body.addWidget(label(words, wrap=True))
         if not may_import:
             return
-        bring = button(_("Import data"), "upload")
-        connect(bring.clicked, lambda: self.import_wanted.emit(metric.source))
-        line_of = row(bring, gap=8)
+        line_of = row(gap=8)
+        if metric.source not in OWN_ROOMS:
+            bring = button(_("Import data"), "upload")
+            connect(bring.clicked, lambda: self.import_wanted.emit(metric.source))
+            line_of.addWidget(bring)
         if undelivered:
             none = button(_("None this month"), hint=_("Says openly that there were none: sums and counts become 0."))
             connect(none.clicked, lambda: self.none_declared.emit(metric.source))
