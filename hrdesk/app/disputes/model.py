@@ -123,6 +123,7 @@ class Dispute:
     attachments: tuple[tuple[int, str], ...] = ()
     found: Finding | None = None
     value: Decimal | None = None
+    paid_up: PaymentState | None = None  # of a question: the 补差 entered for it
 
     @property
     def open(self) -> bool:

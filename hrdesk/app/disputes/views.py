@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, select
 from sqlalchemy.sql.selectable import FromClause
 
 from hrdesk.app.disputes.model import Dispute
-from hrdesk.app.disputes.reading import assessors
+from hrdesk.app.disputes.reading import assessors, payments_for
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.work import Work, use_case, visible
@@ -159,6 +159,9 @@ def _questions(work: Work, conn: Connection, metrics: Mapping[int, Metric], also
     )
     if not also_over:
         wanted = wanted.where(t.figure_question.c.state.in_((QuestionState.OPEN, QuestionState.ANSWERED)))
+    rows = conn.execute(wanted).all()
+    asked = [row.id for row in rows if row.found == Finding.PAID_BACK]
+    paid_up = {one.question_id: PaymentState(one.state) for one in payments_for(conn, asked)} if asked else {}
     return [
         Dispute(
             kind="question",
@@ -172,9 +175,10 @@ def _questions(work: Work, conn: Connection, metrics: Mapping[int, Metric], also
             mine=_waits(work, row),
             found=Finding(row.found) if row.found else None,
             value=row.amount,
+            paid_up=paid_up.get(row.id),
             **_shared(row, metrics, row.month),
         )
-        for row in conn.execute(wanted)
+        for row in rows
     ]
 
 
