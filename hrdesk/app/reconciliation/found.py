@@ -35,6 +35,10 @@ SENTENCES: Mapping[str, str] = {
     "counted_twice": N_(
         "Case {case}: the same amount on the same day counts from two places; one has no receipt number."
     ),
+    "row_counted": N_(
+        "Case {case}: the same amount of that day counts for {other} already; this row counts for nobody."
+    ),
+    "assigned_twice": N_("Case {case}: this row was assigned, and the same amount of that day counts for {other} too."),
     "without_original": N_("A reversal whose payment is not found."),
     "of_somebody_else": N_("The payment reversed was credited to {other}."),
     "larger_than_original": N_("More is reversed than was paid ({other})."),
