@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, str] = {
     "not_a_date": N_("The date cannot be read."),
     "not_a_number": N_("The figure cannot be read."),
     "out_of_range": N_("A figure of the row cannot be right."),
+    "validity_unreadable": N_("The row does not say clearly whether the complaint is valid: yes, no or pending."),
     "no_owner": N_("The row names only case {case}, which nobody held that day."),
     "split_owner": N_("Case {case} changed hands on protected days: the amount is to be split."),
     "duplicate_in_file": N_("Another row of the file says the same, or contradicts it."),

@@ -117,6 +117,22 @@ def test_quality_is_kept_check_by_check_and_complaints_count_only_when_valid(two
     assert found["HC0001", "valid_complaints"][0] == 1
 
 
+@pytest.mark.parametrize("word", ["待定", "待核实", " 待查", "尚未认定", "Pending", ""])
+def test_a_complaint_not_decided_yet_is_taken_and_counts_for_nothing(two, tmp_path, word):
+    file = xlsx(tmp_path, "投诉.xlsx", ("投诉编号", "受理日期", "工号", "是否有效"),
+                ("TS1", "2026-10-08", "HC0001", "是"), ("TS2", "2026-10-08", "HC0001", word))  # fmt: skip
+    take(two, "complaints", file)
+    assert totals(two)["HC0001", "valid_complaints"][0] == 1
+
+
+def test_a_word_that_is_neither_yes_no_nor_pending_is_named_with_the_way_out(two, tmp_path):
+    file = xlsx(tmp_path, "投诉.xlsx", ("投诉编号", "受理日期", "工号", "是否有效"),
+                ("TS1", "2026-10-08", "HC0001", "大概"))  # fmt: skip
+    (problem,) = checked(two, "complaints", file).problems
+    assert "大概" in problem.message
+    assert "待定" in problem.hint
+
+
 def test_the_same_receipt_twice_counts_once_or_is_refused(two, tmp_path):
     row = ("HK1", "2026-10-03", "A-1", "HC0001", "马洁", 100)
     found = checked(two, "repayments", xlsx(tmp_path, "a.xlsx", REPAYMENTS, row, row, (*row[:5], 150)))

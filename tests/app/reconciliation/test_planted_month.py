@@ -639,3 +639,17 @@ def test_a_reason_that_published_nobody_is_no_release(desk, tmp_path):
     planted(desk, tmp_path)
     done = publish(desk.work(), Publish(OCTOBER, confirm=True, unreconciled_reason="财务月底前不出更正表"))
     assert (done.published, reconciliation_state(desk.work(), OCTOBER).released_by) == (0, "")
+
+
+def test_a_complaint_whose_validity_cannot_be_read_is_not_called_a_wrong_figure(desk, tmp_path):
+    people = agency(desk)
+    head = ("投诉编号", "受理日期", "工号", "是否有效")
+    rows = [
+        ("TS1", date(2026, 10, 8), people.ma.employee_no, "是"),
+        ("TS2", date(2026, 10, 8), people.ma.employee_no, "大概"),
+    ]
+    take(desk, "complaints", xlsx(tmp_path, "投诉.xlsx", head, *rows), "good", period=OCTOBER)
+    asked = one(desk, "validity_unreadable")
+    assert (asked.kind, asked.row, asked.actions) == (Kind.UNREADABLE, 3, {Action.EXCLUDE})
+    assert "是否有效" in asked.text
+    assert "数字" not in asked.text

@@ -54,6 +54,8 @@ def test_every_difference_stands_in_the_list_with_the_files_totals_below(qtbot, 
     assert view.said.text() == "未处理 9 处 · 已处理 0 处"
     assert "29,290.50" in view._totals.text()
     assert "相差 100.00" in view._totals.text()
+    columns = {one.key: one for one in view.table.grid.columns}
+    assert not columns["row"].hidden  # the file's row can be looked up without opening anything
 
 
 def test_one_kind_can_be_looked_at_alone(qtbot, theme, desk, people):
@@ -73,6 +75,7 @@ def test_several_are_settled_by_the_rule_at_once_and_taken_back_from_the_toast(q
     dialog.save.click()
     window.settle()
     assert view.said.text() == "未处理 7 处 · 已处理 2 处"
+    assert "+ 经处理计给 ¥400.00 + 不计 ¥5,000.00 + 未归属 ¥9,550.00" in view._totals.text()
     assert counted(desk) != before
     choose(view, "unknown_employee", "other_owner")
     assert view.settling.back.isEnabled()
