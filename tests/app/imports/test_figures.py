@@ -101,6 +101,16 @@ def test_fewer_than_no_calls_are_refused(two, tmp_path):
     assert codes(found) == ["out_of_range"]
 
 
+def test_what_a_changed_row_changes_is_told_with_old_and_new(two, tmp_path):
+    head = ("月份", "工号", "回款金额", "质检得分")
+    take(two, "facts", xlsx(tmp_path, "a.xlsx", head, ("2026-10", "HC0001", 5000, 90), ("2026-10", "HC0002", 7, 80)))
+    newer = xlsx(tmp_path, "b.xlsx", head, ("2026-10", "HC0001", "4800.5", "91.5"), ("2026-10", "HC0002", 7, 80))
+    found = checked(two, "facts", newer)
+    assert (found.changed, found.same) == (1, 1)
+    assert found.differences.text(2) == "回款金额：5,000.00 → 4,800.50；质检得分：90.0 → 91.5"
+    assert found.differences.text(3) == ""
+
+
 def test_quality_is_kept_check_by_check_and_complaints_count_only_when_valid(two, tmp_path):
     take(
         two, "quality",
