@@ -229,6 +229,7 @@ def report(options: Namespace, terminal: Terminal) -> Answer:
         "onboarding-form": _onboarding_form,
         "reconciliation": _reconciliation,
         "calibration": _calibration,
+        "improvement-plan": _improvement_plan,
     }
     if options.name in training.PAPERS:
         write: Callable[[Work], Any] = training.paper_of(options)
@@ -286,20 +287,33 @@ def _calibration(options: Namespace) -> Callable[[Work], Any]:
     return lambda work: print_calibration(work, period, _path(options.out))
 
 
-def _of_person(options: Namespace) -> Callable[[Work], Printed]:
-    from hrdesk.app.handover.paper import print_handover_of
-    from hrdesk.app.separation.papers import print_certificate_of, print_report_of
+def _improvement_plan(options: Namespace) -> Callable[[Work], Printed]:
+    from hrdesk.app.improvement.papers import print_plan_of
 
+    number, period = _person(options), _month(options.period)
+    return lambda work: print_plan_of(work, number, _path(options.out), period)
+
+
+def _person(options: Namespace) -> str:
+    """The number that must be given. Errors: ``wrong_use``."""
     if options.employee is None:
         raise UserError(
             N_("Nobody is named (--employee)."), code="wrong_use", hint=N_("Write it as --employee HC0276.")
         )
+    return str(options.employee)
+
+
+def _of_person(options: Namespace) -> Callable[[Work], Printed]:
+    from hrdesk.app.handover.paper import print_handover_of
+    from hrdesk.app.separation.papers import print_certificate_of, print_report_of
+
+    number = _person(options)
     printers = {
         "handover": print_handover_of,
         "separation": print_report_of,
         "leaving-certificate": print_certificate_of,
     }
-    return lambda work: printers[options.name](work, options.employee, _path(options.out))
+    return lambda work: printers[options.name](work, number, _path(options.out))
 
 
 def export(options: Namespace, terminal: Terminal) -> Answer:

@@ -29,6 +29,7 @@ REPORTS = (
     "turnover",
     "reconciliation",
     "calibration",
+    "improvement-plan",
     "onboarding-form",
     "training-record",
     "certificates",
@@ -218,7 +219,11 @@ def _for_papers(grammar: _Grammar) -> None:
     report = grammar.add("report", _("write a paper as PDF"))
     report.add_argument("name", choices=REPORTS, metavar="NAME", help=", ".join(REPORTS))
     report.add_argument(
-        "--period", metavar="2026-10", help=_("the month, for papers of performance and turnover; of year the last one")
+        "--period",
+        metavar="2026-10",
+        help=_(
+            "the month, for papers of performance and turnover; of year the last one; of improvement-plan if not the newest"
+        ),
     )
     report.add_argument(
         "--client", metavar="NAME", help=_("only people of this client's projects, for training-record")

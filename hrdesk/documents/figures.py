@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.model import Direction, Unit
 from hrdesk.domain.performance.sheet import PeriodShown
 from hrdesk.words import N_, P_, _, current
@@ -70,7 +72,7 @@ def mark(number: int) -> str:
     return _CIRCLED[number - 1] if 1 <= number <= len(_CIRCLED) else f"({number})"
 
 
-def month_name(period: PeriodShown) -> str:
+def month_name(period: PeriodShown | Period) -> str:
     """``2026 年 10 月``, ``October 2026``."""
     names = (
         N_("January {year}"),
@@ -87,6 +89,14 @@ def month_name(period: PeriodShown) -> str:
         N_("December {year}"),
     )
     return _(names[period.month - 1], year=period.year)
+
+
+def month_said(label: str) -> str:
+    """A month by its label, ``2026-10``, as ``month_name`` says it; what is no label stays as it is."""
+    try:
+        return month_name(Period.parse(label))
+    except UserError:
+        return label
 
 
 def day(value: date) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from hrdesk.documents import frame
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.training.columns import HEAD, Column, draw_head, draw_row, height
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit_name, width, wrap
+from hrdesk.documents.typesetting import KEY, SMALL, SMALL_LEAD, TEXT, fit_name, width, wrap
 from hrdesk.domain.letterhead import PaperKind
 from hrdesk.words import _
 
@@ -19,6 +19,7 @@ _SECTION = 26.0
 _END = frame.SIGN_LABEL - 14
 WHOLE = frame.FOOT_RULE - 8  # a page without signatures
 _KEYS = 4  # facts in a row
+_KEPT = 3  # rows of a table that go with the signatures
 _AMOUNT = 248.0  # where figures of a list end
 
 
@@ -88,15 +89,18 @@ class Flow:
         self.need(height)
 
     def facts(self, cells: Sequence[tuple[str, str]]) -> None:
-        """Names above their values, four in a row; the first value bold."""
+        """Names above their values, four in a row; the first value bold. A long value makes its row taller."""
         column = (WIDE - 36) / _KEYS + 12
-        for place, (name, value) in enumerate(cells):
-            x, y = place % _KEYS * column, self.y + place // _KEYS * 33
-            self.page.text(x, y, name, SMALL)
-            fitted = fit_name(value, column - 8, (TEXT, SMALL), bold=place == 0)
-            for line, text in enumerate(fitted.lines[:2]):
-                self.page.text(x, y + 13 + 9 * line, text, fitted.size, place == 0)
-        self.y += (len(cells) + _KEYS - 1) // _KEYS * 33
+        for start in range(0, len(cells), _KEYS):
+            longest = 1
+            for place, (name, value) in enumerate(cells[start : start + _KEYS]):
+                bold = start + place == 0
+                self.page.text(place * column, self.y, name, SMALL)
+                fitted = fit_name(value, column - 8, (TEXT, SMALL), bold)
+                for line, text in enumerate(fitted.lines):
+                    self.page.text(place * column, self.y + 13 + SMALL_LEAD * line, text, fitted.size, bold)
+                longest = max(longest, len(fitted.lines))
+            self.y += 33 + SMALL_LEAD * max(0, longest - 1) - 3 * (longest > 1)
 
     def heading(self, title: str) -> None:
         """A section's title over a rule."""
@@ -127,32 +131,49 @@ class Flow:
             self.y += height
             self.page.rule(self.y, HAIR)
 
-    def amounts(self, rows: Sequence[tuple[str, str, str]]) -> None:
-        """What, how much and what is to be said of it, ruled; the figures end under one another."""
-        for what, figure, note in rows:
-            said = wrap(what, _AMOUNT - width(figure) - 10, TEXT)
-            told = wrap(note, WIDE - _AMOUNT - 14, TEXT)
-            height = PITCH + 11 * (max(len(said), len(told), 1) - 1)
-            self.need(height)
+    def amounts(self, rows: Sequence[tuple[str, str, str]], *, title: str = "") -> None:
+        """What, how much and what is to be said of it, ruled; the figures end under one another. A title keeps its rows."""
+        lines = [
+            (wrap(what, _AMOUNT - width(figure) - 10, TEXT), figure, wrap(note, WIDE - _AMOUNT - 14, TEXT))
+            for what, figure, note in rows
+        ]
+        heights = [PITCH + 11 * (max(len(said), len(told), 1) - 1) for said, _figure, told in lines]
+        if title:
+            self.need(min(_SECTION + sum(heights), self._end - frame.TITLE_BASE - 20))
+            self.heading(title)
+        for (said, figure, told), tall in zip(lines, heights, strict=True):
+            self.need(tall)
             for place, line in enumerate(said):
                 self.page.text(0, self.y + 11 + 11 * place, line, TEXT)
             self.page.right(_AMOUNT, self.y + 11, figure, TEXT)
             for place, line in enumerate(told):
                 self.page.text(_AMOUNT + 14, self.y + 11 + 11 * place, line, TEXT)
-            self.y += height
+            self.y += tall
             self.page.rule(self.y, HAIR)
 
     def table(
-        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, bold: Collection[int] = (), title: str = ""
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str]],
+        *,
+        bold: Collection[int] = (),
+        title: str = "",
+        signed: bool = False,
     ) -> None:
-        """Rows under their heads, which are repeated with the title on every page; at least two rows stand below a head."""
-        heights = [height(columns, cells) for cells in rows]
+        """Rows under their heads, which are repeated with the title on every page; at least two rows stand below a head.
+
+        ``signed``: nothing but the signatures follows; the last rows go with them, so that nobody signs a page of its own.
+        """
+        heights = [height(columns, cells, number in bold) for number, cells in enumerate(rows)]
         self.need(_SECTION * bool(title) + HEAD + sum(heights[:2]))
         if title:
             self.heading(title)
         self.y = draw_head(self.page, columns, self.y)
+        kept = max(0, len(rows) - _KEPT) if signed and self.y + sum(heights) > _END else len(rows)
         for number, (cells, tall) in enumerate(zip(rows, heights, strict=True)):
-            if self.y + tall > self._end:
+            if number == kept:
+                self._end = _END
+            if self.y + (sum(heights[number:]) if number == kept else tall) > self._end:
                 self.turn()
                 if title:
                     self.heading(_("{title} (continued)", title=title))

@@ -7,6 +7,7 @@ the lower one, so that nothing else on a page moves for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -23,9 +24,14 @@ SIGN_LINE, SIGN_DATE = SIGN_LABEL + 34, SIGN_LABEL + 44.5
 FOOT_RULE, FOOT_BASE = FOOT - 13, FOOT - 2.7
 LOGO_TOP, LOGO_HIGH, LOGO_WIDE = 10 * MM, HEAD_RULE - 4 - 10 * MM, 120.0  # printers reach up to 5 mm from the edge
 _GUTTER = 16.7
+_APART, _PAGE_NUMBER = 14.0, 66.0  # in the foot: between two texts, what the page number takes
 _NUMBER = 165.0  # the right end of the head, where a sheet's number stands
 TITLE_ROOM = 300.0  # period and what explains the title need the rest
 _FOOT_TEXT = FOOT + 9.5
+# Where a line of address and telephone may break: at a dot or blank, but not within a number nor before what it counts; after 号, 室, 楼, 座.
+_BREAKS = re.compile(
+    r"\s*\u00b7\s*|(?<!\d)\s+(?![\d\uff08(-])|(?<=\d)\s+(?=[A-Za-z])|(?<=[\u53f7\u5ba4\u697c\u5ea7])(?=[^\s\d])"
+)
 
 
 def head(page: Page, agency: str) -> None:
@@ -34,8 +40,9 @@ def head(page: Page, agency: str) -> None:
     page.rule(HEAD_RULE, RULE)
     name = letterhead.name_on(agency)
     if letterhead.bare:
-        fitted = fit(name, WIDE * 0.6)
-        page.text(0, HEAD_BASE, fitted.lines[0], fitted.size)
+        fitted = bare_name(name)
+        for place, line in enumerate(fitted.lines, start=1):
+            page.text(0, HEAD_BASE - SMALL_LEAD * (len(fitted.lines) - place), line, fitted.size)
         return
     logo = letterhead.shown_logo
     across, down = logo_size(logo) if logo is not None else (0.0, 0.0)
@@ -54,6 +61,11 @@ def head(page: Page, agency: str) -> None:
         y += SMALL_LEAD + 0.5
 
 
+def bare_name(name: str) -> Fitted:
+    """The name where there is nothing but the name: a long one smaller, then in lines that grow upwards, never cut off."""
+    return fit(name, WIDE - _NUMBER, (TEXT, SMALL))
+
+
 def logo_size(logo: Logo) -> tuple[float, float]:
     """Width and height in points: as large as the head has room for, at most 150 dots an inch coarse."""
     scale = min(LOGO_WIDE / logo.wide, LOGO_HIGH / logo.high, 72 / 150)
@@ -68,8 +80,17 @@ def head_texts(letterhead: Letterhead, name: str) -> tuple[Fitted, Sequence[str]
     if across:
         room = (WIDE - across) / 2 - 12 if letterhead.place is LogoPlace.CENTRE else room - across - 9
     line = letterhead.line.text  # in two lines rather evenly, so that no telephone number is torn at its end
-    told = fit_name(line, room, (SMALL,), bold=False).lines if line else ()
-    return fit_name(name, room, (KEY, TEXT, SMALL)), told
+    return fit_name(name, room, (KEY, TEXT, SMALL)), _told(line, room) if line else ()
+
+
+def _told(line: str, room: float) -> Sequence[str]:
+    """The line under the name; in two rather evenly, where it may: 9988 号 is not torn, nor a telephone number."""
+    if width(line, SMALL) <= room:
+        return [line]
+    parted = [(line[: at.start()].strip(), line[at.end() :].strip()) for at in _BREAKS.finditer(line)]
+    fitting = [pair for pair in parted if all(0 < width(part, SMALL) <= room for part in pair)]
+    evenly = min(fitting, key=lambda pair: max(width(part, SMALL) for part in pair), default=None)
+    return evenly or fit_name(line, room, (SMALL,), bold=False).lines
 
 
 def head_rises(fitted: Fitted, lines: Sequence[str]) -> float:
@@ -143,12 +164,19 @@ def written_date(page: Page, x: float, y: float, across: float) -> None:
 def foot(page: Page, by: str, at: datetime | None, confidentiality: str) -> None:
     """Who printed it and when, how it is to be kept, the agency's own words; the page number is ``page_number``."""
     page.rule(FOOT_RULE, HAIR)
+    printed = ""
     if by and at:
-        page.text(0, FOOT_BASE, _("Printed by {name}, {time}", name=by, time=moment(at)), SMALL)
+        printed = _("Printed by {name}, {time}", name=by, time=moment(at))
     elif at:
-        page.text(0, FOOT_BASE, _("Printed {time}", time=moment(at)), SMALL)
-    page.centre(WIDE / 2, FOOT_BASE, confidentiality, SMALL)
-    for place, line in enumerate(wrap(page.letterhead.foot.text, WIDE, SMALL)):
+        printed = _("Printed {time}", time=moment(at))
+    page.text(0, FOOT_BASE, printed, SMALL)
+    kept, left = width(confidentiality, SMALL), width(printed, SMALL) + _APART
+    lines = list(wrap(page.letterhead.foot.text, WIDE, SMALL))
+    if left + kept <= WIDE - _PAGE_NUMBER:  # in the middle, or moved aside by a long name
+        page.text(max((WIDE - kept) / 2, left), FOOT_BASE, confidentiality, SMALL)
+    else:
+        lines.insert(0, confidentiality)
+    for place, line in enumerate(lines):
         page.centre(WIDE / 2, _FOOT_TEXT + SMALL_LEAD * place, line, SMALL)
 
 

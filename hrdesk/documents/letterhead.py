@@ -31,7 +31,11 @@ def _misfits(letterhead: Letterhead, agency: Label, end: str) -> Iterator[tuple[
         yield f"line_{end}", letterhead.line.text
     if not letterhead.bare and len(name.lines) > _LINES:
         yield f"name_{end}", letterhead.name_on(agency.text)
-    if letterhead.bare and len(fit(letterhead.name_on(agency.text), WIDE * 0.6).lines) > 1 and letterhead.name.text:
+    if (
+        letterhead.bare
+        and len(frame.bare_name(letterhead.name_on(agency.text)).lines) > _LINES
+        and letterhead.name.text
+    ):
         yield f"name_{end}", letterhead.name_on(agency.text)
     if not letterhead.bare and frame.HEAD_BASE - frame.head_rises(name, lines) < _TOP:
         yield f"line_{end}", letterhead.line.text

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hrdesk.documents.fonts import MIDDLE_DOT, clean, typeface
+from hrdesk.words import current
 
 TITLE, KEY, TEXT, SMALL = 16.0, 10.5, 9.0, 7.5
 SMALL_LEAD = 9.0  # between two lines of one table cell
 
 _NO_START = "，。、；：？！）】》」』〉〕…—～”’·％‰℃,.;:?!)]}%"
 _NO_END = "（【《「『〈〔“‘([{¥￥$"
-# What may not be torn: marks that open, a word of Latin letters and figures or one other character, marks that close.
+# What may not be torn: marks that open, a word of Latin letters and figures or one other character, marks that close;
+# a number with its words before and after it, as that of a row.
+# The ending of a file's name stays with what it closes.
 _UNIT = re.compile(
-    rf"[{re.escape(_NO_END)}]*(?:[\x21-\x7e\u00a1-\u00b6\u00b8-\u024f\u0300-\u03ff\u2011-\u2013\u2212]+|\S|$)"
-    rf"[{re.escape(_NO_START)}]*\s*"
+    rf"[{re.escape(_NO_END)}]*(?:\u7b2c\s?\d+\s?\S|[\x21-\x7e\u00a1-\u00b6\u00b8-\u024f\u0300-\u03ff\u2011-\u2013\u2212]+|\S|$)"
+    rf"[{re.escape(_NO_START)}]*(?:(?<=\.)[A-Za-z0-9]{{1,5}}\b)?\s*"
 )
+_QUOTED = re.compile("\u201c([\x20-\x7e]*)\u201d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,13 @@ def width(text: str, size: float = TEXT, bold: bool = False) -> float:
     return typeface(bold).width(text, size)
 
 
-@lru_cache(maxsize=512)
+def as_set(text: str) -> str:
+    """``text`` as it is drawn: without what has no shape; Latin words between straight marks in English, the font's curled
+    ones being as wide as an ideograph."""
+    text = clean(text)
+    return _QUOTED.sub(r'"\1"', text) if "\u201c" in text and current() == "en" else text
+
+
 def wrap(
     text: str, room: float, size: float = TEXT, bold: bool = False, first_room: float | None = None
 ) -> tuple[str, ...]:
@@ -43,11 +53,16 @@ def wrap(
     Line breaks typed by people are kept, empty lines at the ends are not. No line begins with a closing mark or ends
     with an opening one; words and figures are not torn unless one alone is wider than the line.
     """
+    return _wrapped("\n".join(map(as_set, text.strip().splitlines())), room, size, bold, first_room)
+
+
+@lru_cache(maxsize=512)
+def _wrapped(text: str, room: float, size: float, bold: bool, first_room: float | None) -> tuple[str, ...]:
     lines: list[str] = []
     space = room if first_room is None else first_room
-    for paragraph in text.strip().splitlines():
+    for paragraph in text.split("\n") if text else ():
         line, used = "", 0.0
-        for unit in _units(clean(paragraph).lstrip()):
+        for unit in _units(paragraph.lstrip()):
             ink = unit.rstrip()
             if used + width(ink, size, bold) <= space:
                 line += unit
@@ -72,8 +87,8 @@ def _units(text: str) -> list[str]:
     """Pieces a line may break between; blanks belong to the piece before them."""
     units: list[str] = []
     for unit in _UNIT.findall(text):
-        if units and units[-1].rstrip()[-1:] in _NO_END and units[-1].strip():
-            units[-1] += unit  # a Latin word ended with an opening bracket
+        if units and (unit[:1] == MIDDLE_DOT or (units[-1].rstrip()[-1:] in _NO_END and units[-1].strip())):
+            units[-1] += unit  # a dot stays with what it follows; a Latin word ended with an opening bracket
         elif unit:
             units.append(unit)
     return units
@@ -92,7 +107,7 @@ def _cut(line: str, space: float, size: float, bold: bool) -> int:
 
 def fit(text: str, room: float, sizes: Sequence[float] = (TEXT, SMALL), bold: bool = False) -> Fitted:
     """The largest of ``sizes`` at which ``text`` is one line of ``room`` points, else as many lines at the smallest."""
-    text = clean(text)
+    text = as_set(text)
     for size in sizes:
         if width(text, size, bold) <= room:
             return Fitted(size, (text,))
@@ -101,7 +116,7 @@ def fit(text: str, room: float, sizes: Sequence[float] = (TEXT, SMALL), bold: bo
 
 def fit_name(name: str, room: float, sizes: Sequence[float] = (KEY, TEXT, SMALL), bold: bool = True) -> Fitted:
     """The name ladder: smaller, smaller still, then two lines broken at the dot or blank that balances best."""
-    name = clean(name)
+    name = as_set(name)
     for size in sizes:
         if width(name, size, bold) <= room:
             return Fitted(size, (name,))

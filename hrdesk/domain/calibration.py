@@ -15,10 +15,10 @@ from itertools import pairwise
 
 from hrdesk.domain.performance.grading import advised_counts, median, middle_half
 from hrdesk.domain.performance.model import GradeBand
+from hrdesk.domain.unit_names import unit_key
 
 NEAR = Decimal(1)  # points from where another grade begins
 FEWEST = 10  # of fewer people one alone is more than a tenth: shares advise nothing
-_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")  # 二组 before 三组, which code points do not say
 _CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
 
 
@@ -146,7 +146,7 @@ def group(name: str, people: Sequence[Judged], bands: Sequence[GradeBand]) -> Gr
 
 def groups(people: Sequence[Judged], bands: Sequence[GradeBand]) -> tuple[Group, ...]:
     """Everybody first, then each team by name; one team alone is everybody."""
-    teams = sorted({one.team for one in people}, key=lambda name: name.translate(_NUMERALS))
+    teams = sorted({one.team for one in people}, key=unit_key)
     everybody = group("", people, bands)
     if len(teams) < 2:
         return (everybody,)

@@ -103,13 +103,17 @@ def may_decide(account_id: int, assessors: Collection[int], appellant: int) -> b
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One record behind a figure: when, which, how much, whose the case was that day, where it stands in the files."""
+    """One record behind a figure: when, which, how much, whose the case was that day, where it stands.
+
+    ``source``: which of the sheet's files, from 1; 0 where it came from none.
+    """
 
     day: date | None
     item: str
     value: Decimal | None
     owner: str
     origin: str
+    source: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,7 @@ class StatementSheet:
     total: Decimal
     rule: str
     steps: tuple[Reckoning, ...]
+    sources: tuple[str, ...] = ()  # files of the records, named once
     elsewhere: tuple[str, ...] = ()  # where the claimed record counts instead
     paid_back: str = ""
     printed_by: str = ""

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from hrdesk.domain.calendar import is_working_day
 from hrdesk.domain.performance.figures import shown
-from hrdesk.domain.performance.model import Direction, LineState, Metric
+from hrdesk.domain.performance.model import Direction, LineState, Metric, Unit
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.words import N_, _
 
@@ -129,6 +129,11 @@ def caution() -> str:
 # --- goals --------------------------------------------------------------------------------------------------------------
 
 
+def with_unit(value: Decimal, metric: Metric) -> str:
+    """A ratio says that it is one; other figures are known by their metric."""
+    return f"{shown(value, metric)}%" if metric.unit is Unit.PERCENT else shown(value, metric)
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """What is to become better: a metric's figure from ``start`` to ``wanted`` (as stored), or free words; until ``due``."""
@@ -145,11 +150,13 @@ class Goal:
         """The goal in words with its numbers."""
         if self.metric is None or self.wanted is None:
             return self.words
-        name, wanted = self.metric.name, shown(self.wanted, self.metric)
+        name, wanted = self.metric.name, with_unit(self.wanted, self.metric)
         if self.start is None:
             told = _("{metric}: to {wanted}", metric=name, wanted=wanted)
         else:
-            told = _("{metric}: {start} → {wanted}", metric=name, start=shown(self.start, self.metric), wanted=wanted)
+            told = _(
+                "{metric}: {start} → {wanted}", metric=name, start=with_unit(self.start, self.metric), wanted=wanted
+            )
         return _("{goal} ({words})", goal=told, words=self.words) if self.words else told
 
 

@@ -146,6 +146,12 @@ class Page(QWidget):
         outer.addWidget(self.toolbar)
         outer.addWidget(ground, 1)
 
+    @property
+    def has_focus(self) -> bool:
+        """Whether the focus is on this page, or nowhere: then the page may put it where the person goes on."""
+        focus = self.window().focusWidget()
+        return focus is None or focus is self or self.isAncestorOf(focus)
+
     def title(self) -> str:
         """What stands in the page header."""
         raise NotImplementedError

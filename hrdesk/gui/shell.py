@@ -54,6 +54,14 @@ PLACES: tuple[tuple[str, str, str, int], ...] = (
     ("settings", N_("Settings"), "settings", 2),
 )
 
+#: What else the search finds, beside the rail and the pages of a month: words, icon, page, initials in pinyin, what with.
+ROOMS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
+    (N_("Reconcile"), "scale", "performance", "dz", {"act": "reconcile"}),
+    (N_("Import data"), "download", "import", "drsj", {}),
+    (N_("Cases to take over"), "inbox", "taking", "djsaj", {}),
+    (N_("My training"), "graduation-cap", "my-training", "wdpx", {}),
+)
+
 #: Initials in pinyin, for those who find pages as they find people.
 _INITIALS = {
     "today": "jr", "mine": "wd", "people": "ry", "onboarding": "rz", "separation": "lzjj", "performance": "jx",
@@ -139,10 +147,13 @@ class MainWindow(QMainWindow):
         page = self._pages[key]
         self._stack.setCurrentWidget(page)
         self.rail.show_current(self._entries[key].under or key)
+        focus = self.focusWidget()
         page.enter(**where)
         self._show_header()
         if leaving is not page:
             self.status.show_sums(self._sums.get(key, []))
+            if self.focusWidget() is focus and not self.rail.has_focus:  # who walks through the rail walks on there
+                page.setFocus()
 
     def open_first(self, key: str = "") -> None:
         """Opens ``key``, else the page that was open last time, else the first of the rail."""
@@ -277,6 +288,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self._choose)
+        self.rail.entered.connect(self._into_page)
         self.primary.clicked.connect(self._press_primary)
         self.messages.toasted.connect(self.toasts.show_message)
         self.messages.bannered.connect(self.banners.show_message)
@@ -312,6 +324,11 @@ class MainWindow(QMainWindow):
         """A line of the rail; the one that is marked leads back from a page below it, and does nothing on its own page."""
         if key != self._current:
             self.go(key)
+
+    @Slot()
+    def _into_page(self) -> None:
+        if self.page is not None:
+            self.page.setFocus()
 
     def _no_drafts(self, failure: UserError) -> None:
         words = _(
@@ -369,17 +386,33 @@ class MainWindow(QMainWindow):
 
     def _findable(self) -> list[Found]:
         pages = [
-            Found("page", _(text), partial(self.go, key), icon=icon, words=f"{key} {text} {_INITIALS[key]}")
+            Found("page", _(text), partial(self._go_and_stay, key), icon=icon, words=f"{key} {text} {_INITIALS[key]}")
             for key, text, icon, _group in PLACES
             if key in self._entries
         ]
         if self._current != "performance":  # which offers them itself, for the month it shows
             pages += [
-                Found("page", _(one.words), partial(self.go, one.key), icon=one.icon, words=f"{one.key} {one.initials}")
+                Found("page", _(one.words), partial(self._go_and_stay, one.key), icon=one.icon,
+                      words=f"{one.key} {one.initials}")
                 for one in OF_THE_MONTH
                 if one.key in self._entries and self.seat.may(one.permission)
-            ]
-        return [*pages, *(self.page.actions_offered() if self.page is not None else [])]
+            ]  # fmt: skip
+        rooms = [
+            Found("page", _(text), partial(self._go_and_stay, key, **where), icon=icon, words=f"{key} {initials}")
+            for text, icon, key, initials, where in ROOMS
+            if key in self._entries and self._reached(where)
+        ]
+        return [*pages, *rooms, *(self.page.actions_offered() if self.page is not None else [])]
+
+    def _go_and_stay(self, key: str, /, **where: Any) -> None:
+        """A page found is where the keyboard goes on."""
+        self.go(key, **where)
+        if self.page is not None and self._current == key:
+            self.page.setFocus()
+
+    def _reached(self, where: dict[str, str]) -> bool:
+        """Whether what is to be done there may be done."""
+        return "act" not in where or self.seat.may("reconciliation.read")
 
     # -- idle lock ---------------------------------------------------------------------------------------------
 

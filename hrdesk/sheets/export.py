@@ -6,11 +6,11 @@ import csv
 import io
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -31,6 +31,10 @@ _WIDTHS = {
     "instant": 19.0,
     "flag": 8.0,
 }
+_WIDEST = 60.0  # of a column; longer texts stand in lines
+_MEASURED = 1_000  # rows that say how wide a column is
+_UPRIGHT = 100.0  # what fits beside one another on an upright page without being made small
+_A4 = 9
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_048_575
 _BLOCK = 2_000
@@ -183,7 +187,10 @@ def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sh
     from rustpy_xlsxwriter import write_worksheet
 
     names = _unique([column.name for column in columns])
-    counted = _Counted(names, columns, rows)
+    source = iter(rows)
+    seen = list(islice(source, _MEASURED))
+    widths = _widths(names, columns, seen)
+    counted = _Counted(names, columns, chain(seen, source))
     records: Iterable[dict[str, Any]] = iter(counted)
     first = next(iter(records), None)
     if first is None:
@@ -192,7 +199,7 @@ def _xlsx(out: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]], sh
         records = _again(first, records)
     write_worksheet(
         records, out, sheet_name=sheet_title(sheet_name), freeze_row=1, bold_headers=True, autofilter=True,
-        column_formats=_formats(names, columns), column_widths=_widths(names, columns),
+        column_formats=_formats(names, columns, widths), column_widths=widths, page_setup=_on_paper(widths),
     )  # fmt: skip
     return counted.count
 
@@ -204,13 +211,15 @@ def _workbook(out: Any, sheets: Sequence[Sheet]) -> int:
     records: list[Any] = []
     formats: dict[str, Any] = {}
     widths: dict[str, Any] = {}
+    papers: dict[str, Any] = {}
     for title, sheet in zip(titles, sheets, strict=True):
         names = _unique([column.name for column in sheet.columns])
         records.append((title, list(_Counted(names, sheet.columns, sheet.rows)) or [dict.fromkeys(names)]))
-        formats[title], widths[title] = _formats(names, sheet.columns), _widths(names, sheet.columns)
+        widths[title] = _widths(names, sheet.columns, sheet.rows[:_MEASURED])
+        formats[title], papers[title] = _formats(names, sheet.columns, widths[title]), _on_paper(widths[title])
     write_worksheets(
         records, out, freeze_panes={"general": {"row": 1, "col": 0}}, bold_headers=True,
-        autofilter={"general": True}, column_formats=formats, column_widths=widths,
+        autofilter={"general": True}, column_formats=formats, column_widths=widths, page_setup=papers,
     )  # fmt: skip
     return sum(len(sheet.rows) for sheet in sheets)
 
@@ -224,18 +233,40 @@ _NUMBERS = {
 }
 
 
-def _formats(names: Sequence[str], columns: Sequence[Column]) -> dict[str, Any]:
+def _formats(names: Sequence[str], columns: Sequence[Column], widths: Mapping[str, float]) -> dict[str, Any]:
+    """How figures and days are written; texts too long for the widest column stand in lines."""
     from rustpy_xlsxwriter import Format
 
-    return {
+    found = {
         name: Format().set_num_format(_NUMBERS[column.kind])
         for name, column in zip(names, columns, strict=True)
         if column.kind in _NUMBERS
     }
+    lines = Format().set_text_wrap().set_align("top")
+    for name, column in zip(names, columns, strict=True):
+        if column.kind == "text" and widths[name] >= _WIDEST:
+            found[name] = lines
+    return found
 
 
-def _widths(names: Sequence[str], columns: Sequence[Column]) -> dict[str, float]:
-    return {name: _width(name, column) for name, column in zip(names, columns, strict=True)}
+def _widths(names: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> dict[str, float]:
+    """Wide enough for the headings and what stands in the first rows; no column is wider than a reader's eye follows."""
+    return {
+        name: _width(name, column, [row[place] for row in rows])
+        for place, (name, column) in enumerate(zip(names, columns, strict=True))
+    }
+
+
+def _on_paper(widths: Mapping[str, float]) -> dict[str, Any]:
+    """Printed on A4, as wide as the paper, the headings on every page and the pages numbered."""
+    return {
+        "paper_size": _A4,
+        "landscape": sum(widths.values()) > _UPRIGHT,
+        "fit_to_pages": (1, 0),
+        "repeat_rows": 0,
+        "margins": {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6},
+        "footer": "&C&P / &N",
+    }
 
 
 def _again(first: dict[str, Any], rest: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -287,9 +318,18 @@ def _unique(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _width(name: str, column: Column) -> float:
-    wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in name) + 3
-    return max(_WIDTHS[column.kind], float(wide))
+def _width(name: str, column: Column, cells: Sequence[Any]) -> float:
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    figures = {f"{cell:,.2f}" for cell in cells if isinstance(cell, Decimal | int) and column.kind == "money"}
+    widest = max((_across(text) for text in texts | figures), default=0)
+    return min(max(_WIDTHS[column.kind], _across(name) + 3.0, widest + 2.0), max(_WIDEST, _across(name) + 3.0))
+
+
+def _across(text: str) -> int:
+    """How many Latin letters wide the longest line is: an ideograph counts two."""
+    if text.isascii() and "\n" not in text:
+        return len(text)
+    return max(sum(2 if ord(letter) > 0x2E80 else 1 for letter in line) for line in text.split("\n"))
 
 
 def sheet_title(name: str) -> str:

@@ -21,7 +21,7 @@ def test_the_record_is_written_as_paper_and_refused_for_a_month_without_scores(t
     console = Console(Path(desk.place), "admin", PASSWORD)
     done = console.done("report", "calibration", "--period", "2026-10", "--out", tmp_path / "校准.pdf")
     assert (done["pages"], done["documents"], done["missing_glyphs"]) == (1, 1, [])
-    assert "2026-10" in pypdf.PdfReader(tmp_path / "校准.pdf").pages[0].extract_text()
+    assert "October 2026" in pypdf.PdfReader(tmp_path / "校准.pdf").pages[0].extract_text()
     said = console("report", "calibration", "--period", "2026-08", "--out", tmp_path / "x.pdf")
     assert said.error["code"] == "no_rows"
     assert not (tmp_path / "x.pdf").exists()

@@ -34,8 +34,11 @@ def pages(data: bytes) -> int:
     return len(pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
-def ink_outside_margins(data: bytes) -> list[str]:
-    """Pages with anything drawn outside the margins, as pdfium paints them at 72 dots an inch."""
+def ink_outside_margins(data: bytes, top: float = TOP) -> list[str]:
+    """Pages with anything drawn outside the margins, as pdfium paints them at 72 dots an inch.
+
+    ``top``: how near the upper edge, in points, where a head of several lines may rise.
+    """
     held = QByteArray(data)
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -44,15 +47,15 @@ def ink_outside_margins(data: bytes) -> list[str]:
     found = []
     for number in range(document.pageCount()):
         image = document.render(number, QSize(round(PAGE_WIDTH), round(PAGE_HEIGHT)))
-        found += [f"page {number + 1}: {edge}" for edge in _dark_edges(image)]
+        found += [f"page {number + 1}: {edge}" for edge in _dark_edges(image, top)]
     document.close()
     return found
 
 
-def _dark_edges(image: QImage) -> list[str]:
+def _dark_edges(image: QImage, upper: float) -> list[str]:
     wide, high = image.width(), image.height()
     left, right = int(LEFT) - 1, wide - int(RIGHT) + 1
-    top, bottom = int(TOP) - 1, high - int(BOTTOM) + 1
+    top, bottom = int(upper) - 1, high - int(BOTTOM) + 1
     edges = {
         "left": image.copy(0, 0, left, high),
         "right": image.copy(right, 0, wide - right, high),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from hrdesk import words
 from hrdesk.documents.figures import unit_name
+from hrdesk.documents.pages import MM, TOP
 from hrdesk.documents.performance import write_evaluations
 from hrdesk.domain.performance.model import LineState, Unit
 from hrdesk.domain.performance.sheet import (
@@ -141,7 +142,18 @@ def test_any_sheet_adds_up_from_its_copied_text(parts, percents, points):
 @pytest.mark.parametrize("name", SHEETS)
 def test_nothing_is_drawn_outside_the_margins(qapp, name, language):
     with words.speaking(language):
-        assert ink_outside_margins(pdf(SHEETS[name]())) == []
+        rises = {"long words": 8 * MM}  # the agency's name in two lines, as a letterhead's
+        assert ink_outside_margins(pdf(SHEETS[name]()), rises.get(name, TOP)) == []
+
+
+def test_a_long_name_of_the_agency_is_not_cut():
+    for language, name in (
+        ("zh_CN", "苏州云岫信用服务有限公司" * 4),
+        ("en", "Suzhou Yunxiu Credit Services Limited, " * 4 + "Ltd."),
+    ):
+        with words.speaking(language):
+            text = by_pypdf(pdf(evaluation(agency=Label(name))))
+        assert "".join(name.split()) in "".join(text.split())
 
 
 @pytest.mark.parametrize("name", ["six", "nine", "fourteen", "draft", "vetoed", "excluded"])

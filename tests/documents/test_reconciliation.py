@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -48,6 +49,14 @@ def test_files_differences_and_reasons_stand_on_the_record():
         assert part in text.replace("\n", "")
 
 
+def test_a_file_that_writes_reversals_without_a_sign_says_what_its_own_total_is_compared_with():
+    agreeing = replace(FILE, name="一致.xlsx", stated="29,390.50")
+    (text,) = written(files=(FILE, agreeing))
+    text = text.replace("\n", "")
+    assert "10月回款-财务.xlsx：文件自写的合计与文件中各行原样相加之和 36,410.50 比较" in text
+    assert "一致.xlsx：" not in text
+
+
 def test_many_differences_run_over_pages_with_their_heads_and_none_is_lost():
     pages = written(*(line(number) for number in range(150)))
     assert len(pages) > 2
@@ -57,7 +66,7 @@ def test_many_differences_run_over_pages_with_their_heads_and_none_is_lost():
 
 def test_a_month_without_differences_has_its_record_too():
     (text,) = written(files=())
-    assert "2026-10" in text
+    assert "2026 年 10 月" in text
 
 
 def test_who_published_unsettled_stands_on_it():

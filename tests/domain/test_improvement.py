@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -17,7 +18,7 @@ from hrdesk.domain.improvement import (
     way_made,
     weakest,
 )
-from hrdesk.domain.performance.model import Direction, LineState
+from hrdesk.domain.performance.model import Direction, LineState, Unit
 from hrdesk.words import speaking
 from tests.domain.performance.builders import D, metric
 
@@ -39,6 +40,8 @@ def test_a_goal_says_its_numbers_in_both_languages():
     goal = Goal("", DAY, RATE, D("10.5"), D(12))
     with speaking("zh_CN"):
         assert goal.text == "rate：10.50 → 12.00"
+        kept = replace(RATE, unit=Unit.PERCENT)
+        assert Goal("", DAY, kept, D("0.105"), D("0.12")).text == "rate：10.50% → 12.00%"
         assert Goal("每通先报姓名", DAY).text == "每通先报姓名"
         assert State.NOT_REACHED.text == "未达成"
         assert Result.EXTENDED.text == "延长"

@@ -262,6 +262,34 @@ def test_the_marked_line_of_the_rail_leads_back_from_a_page_below_it(qtbot: Any,
     assert isinstance(made.page, ListPage)
 
 
+def test_a_line_pressed_leads_into_the_page_and_arrow_keys_only_walk_past(qtbot: Any, theme: Theme) -> None:
+    entries = [PageEntry("today", ListPage), PageEntry("people", ListPage), PageEntry("performance", ListPage)]
+    made = MainWindow(entries, seat(), theme)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.go("today")
+    view = made.rail._view
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(1, 0)).center())
+    assert not view.hasFocus(), "what is typed now belongs to the page"
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert made.rail.has_focus, "the next arrow goes to the next page"
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert not view.hasFocus()
+
+
+def test_a_page_opened_from_another_has_the_focus(qtbot: Any, theme: Theme) -> None:
+    made = MainWindow([PageEntry("today", ListPage), PageEntry("people", ListPage)], seat(), theme)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.go("today")
+    made.page.table.setFocus()
+    made.go("people")
+    assert made.page.hasFocus() or made.page.isAncestorOf(made.focusWidget())
+
+
 def test_a_toast_shows_all_its_words(window: MainWindow) -> None:
     words = "催收考核方案已建好。权重和目标都是建议值，可在“设置 · 考核方案”里修改。"
     window.messages.toast(words)

@@ -128,7 +128,7 @@ def test_a_transfer_to_come_changes_post_role_and_scheme_on_its_day(
 
     # HR orders on 23 November what holds from 1 December
     screen = Screen(qtbot, desk, theme, "people", employment=str(who.employment_id))
-    screen.page.transfer.trigger()
+    screen.page.acts.transfer.trigger()
     screen.settle()
     dialog = screen.dialog(AskDialog)
     dialog.form.load_draft({"kind": "晋升", "effective": "2026-12-01", "department": "客服部"})
@@ -161,7 +161,7 @@ def test_a_transfer_to_come_changes_post_role_and_scheme_on_its_day(
     view = screen.page.detail.view
     assert view.postings[-1].starts == date(2026, 12, 1)
     assert ("晋升", date(2026, 12, 1)) in [(event.title, event.day) for event in view.timeline]
-    assert not screen.page.undo.isVisible()
+    assert not screen.page.acts.undo.isVisible()
 
 
 def account_of(desk: Desk, login: str) -> int:

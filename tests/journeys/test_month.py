@@ -135,7 +135,7 @@ class Month:
         row = next(row for row in self.page.view.rows if row.name == who)
         assert self.page.table.choose(row.employment_id, "total")
         self.window.do(self.page.papers.one)
-        return words(self.page.preview)
+        return words(self.page.in_place.paper.preview)
 
 
 def words(preview: Any) -> str:

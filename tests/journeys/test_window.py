@@ -109,7 +109,7 @@ def test_hr_goes_from_the_doors_to_a_published_month(program: Program, qtbot: An
     assert f"已发布 {month.label} 考核表 38 份。" in window.told("toast")
 
     window.do(page.papers.all)
-    assert page.preview.document.pageCount() >= 38
+    assert page.in_place.paper.preview.document.pageCount() >= 38
 
 
 def _new_person(window: ProgramWindow) -> Any:

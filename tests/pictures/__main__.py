@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import pkgutil
 import subprocess
@@ -80,6 +81,14 @@ def _settle(widget: QWidget) -> None:
             return
 
 
+def _screen(folder: Path, width: int, height: int) -> Path:
+    """A screen as large as people have: Qt's own is 800 × 800, on which high dialogs scroll that nobody sees scroll."""
+    screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
+    path = folder / f"{width}.json"
+    path.write_text(json.dumps({"screens": [screen | {"logicalDpi": 96, "logicalBaseDpi": 96}]}), encoding="utf-8")
+    return path
+
+
 def main() -> int:
     """Draws at every scale, each in a process of its own."""
     if len(sys.argv) > 2 and sys.argv[1] == "--at":
@@ -87,8 +96,9 @@ def main() -> int:
         return 0
     result = 0
     with tempfile.TemporaryDirectory() as profile:
-        for size, (scale, _width, _height) in SIZES.items():
-            environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
+        for size, (scale, width, height) in SIZES.items():
+            screen = _screen(Path(profile), round(width * float(scale)), round(height * float(scale)))
+            environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": f"offscreen:configfile={screen}"}
             environment |= {"HRDESK_PROFILE": profile, "QT_LOGGING_RULES": "qt.qpa.*=false"}
             command = [sys.executable, "-m", "tests.pictures", "--at", size, *sys.argv[1:]]
             result |= subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.complaints.model import RuleOn, SaveComplaint
 from hrdesk.app.complaints.register import rule_on, save_complaint
@@ -19,7 +19,7 @@ from tests.app.builders import as_role, new_agency
 from tests.app.imports.files import take, xlsx
 from tests.gui.pages.month_builder import a_month
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _kept, _settle, _window
+from tests.pictures.window import dialog_over, settle, window_of
 
 SAID = (
     ("郑浩", date(2026, 11, 19), "12378 热线", "示例消金", "一天内拨打六次，晚上十点后仍有来电。", "XF2026-11930"),
@@ -50,34 +50,36 @@ def _agency() -> Desk:
     return hr
 
 
+@cache
+def _empty() -> Desk:
+    return as_role(new_agency(Path(tempfile.mkdtemp())), "hr", login="周敏")
+
+
 def _listed(item: str) -> Any:
     def make(theme: Theme) -> QWidget:
-        return _window(_agency(), "周敏", "人事", theme)
+        return window_of(_agency(), "周敏", "人事", theme)
 
     def look(window: Any) -> None:
         window.go("complaints", item=item)
-        _settle(window)
+        settle(window)
 
     return make, look
 
 
 def _dialog(press: str) -> Any:
     def make(theme: Theme) -> QWidget:
-        window = _window(_agency(), "周敏", "人事", theme)
-        window.show()
+        return dialog_over(window_of(_agency(), "周敏", "人事", theme), ask)
+
+    def ask(window: Any) -> None:
         window.go("complaints", item="2")
-        _settle(window)
-        if press == "enter":
-            window.page._enter()
-        else:
-            window.page.asking.rule(window.page.table.current_row())
-        _settle(window)
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint())
-        _kept.append(window)
-        return made
+        settle(window)
+        page, one = window.page, window.page.table.current_row()
+        {
+            "enter": page._enter,
+            "rule": partial(page.asking.rule, one),
+            "reply": partial(page.asking.reply, one),
+            "retrain": partial(page._choices, partial(page.asking.retrain, one)),
+        }[press]()
 
     return make
 
@@ -87,4 +89,7 @@ SCENES = [
     Scene("complaints-open", *_listed("")),
     Scene("complaints-enter", _dialog("enter")),
     Scene("complaints-rule", _dialog("rule")),
+    Scene("complaints-reply", _dialog("reply")),
+    Scene("complaints-retrain", _dialog("retrain")),
+    Scene("complaints-empty", lambda theme: window_of(_empty(), "周敏", "人事", theme), _listed("")[1]),
 ]

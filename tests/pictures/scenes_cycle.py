@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.performance.cycle import Adjust, Publish, adjust, publish
 from hrdesk.app.performance.grades import Confirm, confirm_grades
@@ -20,7 +20,8 @@ from hrdesk.gui.theme import Theme
 from tests.app.builders import add_people, as_role, new_agency
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.pictures import Scene
-from tests.pictures.scenes_month import PEOPLE, _kept, _settle, _window
+from tests.pictures.scenes_month import PEOPLE
+from tests.pictures.window import dialog_over, settle, window_of
 
 WORDS = "本月回款超目标，老案跟进不够；十月下旬接了 31 件转入案件，前两周都在补联系记录。希望安排一次谈判话术培训。"
 
@@ -61,17 +62,17 @@ def _collector(name: str) -> Desk:
 
 
 def _hr(theme: Theme) -> QWidget:
-    return _window(_agency(), "周敏", "人事", theme)
+    return window_of(_agency(), "周敏", "人事", theme)
 
 
 def _calibration(window: Any, name: str = "郑浩") -> Any:
     window.go("calibration", period="2026-10")
-    _settle(window)
+    settle(window)
     page = window.page
     one = next((one for one in page.found.people if one.row.name == name), None)
     if one is not None:
         page.people.choose(one.row.employment_id)
-    _settle(window)
+    settle(window)
     return page
 
 
@@ -84,48 +85,42 @@ def _several(window: Any) -> None:
         chosen.select(
             model.index(at, 0), QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         )
-    _settle(window)
+    settle(window)
 
 
 def _spread(window: Any) -> None:
     page = _calibration(window)
     page.which.choose("spread")
     page._show_people()
-    _settle(window)
+    settle(window)
 
 
 def _mine(theme: Theme) -> QWidget:
-    return _window(_collector("马洁"), "马洁", "催收员", theme)
+    return window_of(_collector("马洁"), "马洁", "催收员", theme)
 
 
 def _my_desk(window: Any) -> None:
     window.go("mine")
-    _settle(window)
+    settle(window)
 
 
 def _dialog(who: str) -> Any:
     def make(theme: Theme) -> QWidget:
-        window = _mine(theme) if who == "own" else _hr(theme)
-        window.show()
+        return dialog_over(_mine(theme) if who == "own" else _hr(theme), ask)
+
+    def ask(window: Any) -> None:
         if who == "own":
             window.go("mine", period="2026-10", act="self_comment")
         else:
             page = _calibration(window)
             (page.acts.comment if who == "comment" else page.acts.change_grade).trigger()
-        _settle(window)
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint())
-        _kept.append(window)
-        return made
 
     return make
 
 
 def _settings(window: Any) -> None:
     window.go("settings", section="evaluating")
-    _settle(window)
+    settle(window)
 
 
 SCENES = [

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.disputes.appealing import make_appeal
 from hrdesk.app.disputes.asking import answer, ask
@@ -23,7 +23,7 @@ from hrdesk.gui.theme import Theme
 from tests.app.builders import as_role, new_agency
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _kept, _settle, _window
+from tests.pictures.window import dialog_over, settle, window_of
 
 ASKED = (
     ("郑浩", "少了 200 块：10 月 28 日陈*还的那笔没有算进来。", "HK20261028-17", Decimal(200)),
@@ -61,32 +61,45 @@ def _agency() -> tuple[Desk, Desk, Desk]:
 
 def _listed(which: int, name: str, role: str, item: str = "") -> Any:
     def make(theme: Theme) -> QWidget:
-        return _window(_agency()[which], name, role, theme)
+        return window_of(_agency()[which], name, role, theme)
 
     def look(window: Any) -> None:
         window.go("disputes", item=item) if item else window.go("disputes")
-        _settle(window)
+        settle(window)
 
     return make, look
 
 
 def _mine(window: Any) -> None:
     window.go("mine")
-    _settle(window)
+    settle(window)
 
 
 def _dialog(press: str) -> Any:
     def make(theme: Theme) -> QWidget:
-        window = _window(_agency()[1], "马洁", "催收员", theme)
-        window.show()
+        return dialog_over(window_of(_agency()[1], "马洁", "催收员", theme), press_it)
+
+    def press_it(window: Any) -> None:
         _mine(window)
         getattr(window.page.word, press)() if press != "_ask" else window.page._ask()
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint())
-        _kept.append(window)
-        return made
+
+    return make
+
+
+def _answering(item: str, done: str = "") -> Any:
+    """The dialog HR answers with, opened by the page's own button."""
+
+    def make(theme: Theme) -> QWidget:
+        return dialog_over(window_of(_agency()[0], "周敏", "人事", theme), press_it)
+
+    def press_it(window: Any) -> None:
+        window.go("disputes", item=item)
+        settle(window)
+        one = window.page.table.current_row()
+        if done:
+            window.page.asking.pay_back(one, done)
+        else:
+            window.page.primary.trigger()
 
     return make
 
@@ -95,8 +108,10 @@ SCENES = [
     Scene("disputes", *_listed(0, "周敏", "人事")),
     Scene("disputes-answered", *_listed(0, "周敏", "人事", "question:2")),
     Scene("disputes-own", *_listed(2, "郑浩", "催收员")),
-    Scene("mine-word", lambda theme: _window(_agency()[1], "马洁", "催收员", theme), _mine),
+    Scene("mine-word", lambda theme: window_of(_agency()[1], "马洁", "催收员", theme), _mine),
     Scene("mine-acknowledge", _dialog("_acknowledge")),
     Scene("mine-appeal", _dialog("_appeal")),
     Scene("mine-question", _dialog("_ask")),
+    Scene("disputes-answer", _answering("question:1")),
+    Scene("disputes-pay-up", _answering("question:1", "2026-11")),
 ]

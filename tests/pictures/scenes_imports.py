@@ -15,7 +15,8 @@ from hrdesk.app.watched import look, take
 from hrdesk.app.watched_files import SaveRule, save_rule
 from tests.gui.pages.month_builder import OCTOBER
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _agency, _hr, _settle
+from tests.pictures.scenes_month import _agency, _hr
+from tests.pictures.window import settle
 
 REPAYMENTS = ["工号", "姓名", "到账日期", "回款金额", "案件编号", "流水号", "备注"]
 ROSTER = ["工号", "姓名", "性别", "小组/岗位", "入职日期", "手机号", "直属上级"]
@@ -71,17 +72,17 @@ def _roster() -> str:
 
 def _at(step: int, kind: str, file: Any, window: Any) -> Any:
     window.go("import", kind=kind, period="2026-10")
-    _settle(window)
+    settle(window)
     page = window.page
     if step > 1:
         page.choosing.choose_kind(kind)
         page.choosing.open(file())
-        _settle(window)
+        settle(window)
     if kind == "roster" and step > 1:
         page.matching.split("小组/岗位", ("team", "position"), "/")
     if step > 2:
         page.go_on()
-        _settle(window)
+        settle(window)
     return page
 
 
@@ -91,7 +92,7 @@ def _extras(window: Any) -> None:
     page.matching.add_copy("department", "team")
     page.matching.add_join("note", ["姓名", "工号"], " ")
     page.matching._more.show_values({"team": {"电催五组": "电催二组", "五组": "电催二组"}})
-    _settle(window)
+    settle(window)
     page.matching._scroll.verticalScrollBar().setValue(10_000)
 
 
@@ -99,10 +100,10 @@ def _mended(window: Any) -> None:
     page = _at(3, "roster", _roster, window)
     line = next(line for line in page.checking.list.grid.rows if line.problem and line.problem.field == "hire_date")
     page.checking.put_right(line.row, line.letter, "2026-02-13")
-    _settle(window)
+    settle(window)
     page.checking.open_only.setChecked(False)
     page.checking.list.show_filters()
-    _settle(window)
+    settle(window)
 
 
 def _done(window: Any) -> None:
@@ -163,12 +164,12 @@ def _watched() -> Any:
 
 def _settings(window: Any) -> None:
     window.go("settings", section="watched")
-    _settle(window)
+    settle(window)
 
 
 def _today(window: Any) -> None:
     window.go("today")
-    _settle(window)
+    settle(window)
 
 
 SCENES = [

@@ -14,7 +14,7 @@ from hrdesk.domain.calendar import Period
 from tests.app.builders import add_people, lead, new_agency
 from tests.app.insight_builder import a_year
 from tests.pictures import Scene
-from tests.pictures.scenes_people import _settle, _window
+from tests.pictures.window import settle, window_at
 
 
 @cache
@@ -35,18 +35,18 @@ def _agency() -> Desk:
 
 
 def _page(window: Any) -> None:
-    _settle(window)
+    settle(window)
     window.page.chart.setFocus()
 
 
 def _why(window: Any) -> None:
-    _settle(window)
+    settle(window)
     window.page.tabs.choose("why")
     window.page._tab_chosen("why")
-    _settle(window)
+    settle(window)
 
 
 SCENES = [
-    Scene("insight-turnover", _window(_agency, "insight"), _page),
-    Scene("insight-why", _window(_agency, "insight"), _why),
+    Scene("insight-turnover", window_at(_agency, "insight"), _page),
+    Scene("insight-why", window_at(_agency, "insight"), _why),
 ]

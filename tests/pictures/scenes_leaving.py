@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.handover.handing import answer, hand_out
 from hrdesk.app.handover.model import Answer, Assign, PlanHandover
@@ -24,18 +20,14 @@ from hrdesk.app.separation.absence import (
     start_absence,
 )
 from hrdesk.app.work import Desk
-from hrdesk.domain.roles import may
 from hrdesk.domain.separation import Kind, Reason
-from hrdesk.gui.models.roles import role_word
-from hrdesk.gui.pages import entries
-from hrdesk.gui.shell import MainWindow, Seat
-from hrdesk.words import current
 from tests.app.builders import TODAY, add_people, as_role, lead, new_agency
 from tests.app.handover.cases import NO_PROTECTION, give_cases, leaves
 from tests.pictures import Scene
+from tests.pictures.window import settle, window_at
 
 if TYPE_CHECKING:
-    from hrdesk.gui.theme import Theme
+    pass
 
 NAMES = ("罗雅琴", "冯涛", "韩立", "许静", "沈浩", "蒋雯", "潘军", "吕航", "任广平", "欧阳静文")
 
@@ -83,37 +75,17 @@ def _collector() -> Desk:
     return access.sign_in(desk.place, "hanli", first.password, clock=desk.clock, cost=CHEAP)
 
 
-def _window(desk: Callable[[], Desk], page: str, **where: Any) -> Callable[[Theme], QWidget]:
-    def make(theme: Theme) -> QWidget:
-        held = desk()
-        role = held.actor.role
-        seat = Seat(
-            held.agency, "\\\\OFFICE-01\\HRDesk\\华诚.hrdesk", held.actor.shown_name, role_word(role),
-            may=lambda name: may(role, name), language=current(),
-        )  # fmt: skip
-        window = MainWindow(entries(held), seat, theme)
-        window.go(page, **where)
-        return window
-
-    return make
-
-
 def _begin(window: Any) -> None:
-    _settled(window)
+    settle(window)
     window.page.begin()
-    _settled(window)
+    settle(window)
     window.page.form.form.load({"kind": Kind.NO_FAULT.value, "notice_day": TODAY})
 
 
-def _settled(window: Any) -> None:
-    while window.jobs.busy:
-        QTest.qWait(20)
-
-
 SCENES = [
-    Scene("leaving", _window(_agency, "separation", separation=1)),
-    Scene("leaving-form", _window(_agency, "separation"), _begin),
-    Scene("leaving-away", _window(_agency, "separation", away=1)),
-    Scene("leaving-board", _window(_agency, "handover", handover=1)),
-    Scene("leaving-taking", _window(_collector, "taking")),
+    Scene("leaving", window_at(_agency, "separation", separation=1)),
+    Scene("leaving-form", window_at(_agency, "separation"), _begin),
+    Scene("leaving-away", window_at(_agency, "separation", away=1)),
+    Scene("leaving-board", window_at(_agency, "handover", handover=1)),
+    Scene("leaving-taking", window_at(_collector, "taking")),
 ]

@@ -19,7 +19,8 @@ from hrdesk.domain.performance.sheet import Label
 from tests.app.builders import new_agency
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _hr, _settle
+from tests.pictures.scenes_month import _hr
+from tests.pictures.window import settle
 
 WORDS = (
     ("被考核人", "Person assessed"),
@@ -72,10 +73,10 @@ def _open(window: Any) -> Any:
 
 
 def _seen(window: Any, part: Any) -> None:
-    _settle(window)
+    settle(window)
     while part.view.waiting:
         QTest.qWait(20)
-    _settle(window)
+    settle(window)
 
 
 def _show(window: Any) -> None:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hrdesk.app.performance.cycle import Comment, Publish, comment, publish
 from hrdesk.app.performance.grades import Confirm, confirm_grades
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.work import Desk
-from hrdesk.domain.roles import may
 from hrdesk.gui.models.month import column_of
-from hrdesk.gui.pages import entries
-from hrdesk.gui.shell import MainWindow, Seat
-from hrdesk.words import current
 from tests.app.builders import add_people, as_role, new_agency
 from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
 from tests.pictures import Scene
+from tests.pictures.window import dialog_over, settle, window_of
 
 if TYPE_CHECKING:
     from hrdesk.gui.theme import Theme
@@ -41,7 +39,7 @@ def _agency() -> Desk:
         *add_people(desk, 12, names=PEOPLE[:12], team="电催一组"),
         *add_people(desk, 9, names=PEOPLE[12:], team="电催二组"),
     ]
-    a_month(desk, OCTOBER.previous(), missing=(), people=people)
+    a_month(desk, OCTOBER.previous(), missing=(), people=people, apart=2)
     publish(desk.work(), Publish(OCTOBER.previous(), None, confirm=True))
     a_month(desk, missing=(*GAPS, (11, "connect_rate")), people=people)
     rows = month_view(desk.work(), OCTOBER).rows
@@ -76,33 +74,13 @@ def _collector() -> Desk:
     return as_role(desk, "collector", employee_no=number)
 
 
-def _window(desk: Desk, person: str, role: str, theme: Theme) -> QWidget:
-    words = {"人事": "HR", "催收员": "Collector"}
-    seat = Seat(
-        "衡川信服",
-        "\\\\OFFICE-01\\HRDesk\\衡川.hrdesk",
-        person,
-        role if current() != "en" else words[role],
-        may=lambda permission: may(desk.actor.role, permission),
-        language=current(),
-    )
-    return MainWindow(entries(desk), seat, theme)
-
-
 def _hr(make: Any) -> Any:
-    return lambda theme: _window(make(), "周敏", "人事", theme)
-
-
-def _settle(window: Any) -> None:
-    QTest.qWait(100)
-    while window.jobs.busy or (hasattr(window.page, "_aim_later") and window.page._aim_later.isActive()):
-        QTest.qWait(20)
-    QTest.qWait(60)
+    return lambda theme: window_of(make(), "周敏", "人事", theme)
 
 
 def _month(window: Any) -> Any:
     window.go("performance", period="2026-10")
-    _settle(window)
+    settle(window)
     return window.page
 
 
@@ -116,32 +94,76 @@ def _grid(window: Any) -> None:
 
     table.selectionModel().select(QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     table.setFocus()
-    _settle(window)
+    settle(window)
 
 
 def _looked_at(mode: str, window: Any) -> None:
     page = _month(window)
     page.mode.choose(mode)
     page.mode.chosen.emit(mode)
-    _settle(window)
+    settle(window)
 
 
 def _missing(window: Any) -> None:
     page = _month(window)
     page._next_missing()
-    _settle(window)
+    settle(window)
 
 
 def _score(window: Any) -> None:
     page = _month(window)
     page.table.choose(_row(page.view.rows, "马洁").employment_id, "total")
-    _settle(window)
+    settle(window)
+
+
+def _changed(window: Any) -> None:
+    """Why the score is not last month's."""
+    _score(window)
+    page = window.page
+    page.explaining.changes.ask(page.table.current_row().evaluation_id, True)
+    settle(window)
+
+
+def _question(step: str) -> Any:
+    """The question before grades are confirmed, and before evaluations are published."""
+
+    def make(theme: Theme) -> QWidget:
+        return dialog_over(
+            window_of(_agency(), "周敏", "人事", theme), lambda window: getattr(_month(window).flow, step)()
+        )
+
+    return make
+
+
+def _settling(act: str) -> Any:
+    """A difference settled by a person."""
+
+    def make(theme: Theme) -> QWidget:
+        from tests.pictures.scenes_reconcile import _planted
+
+        return dialog_over(_planted(theme), press)
+
+    def press(window: Any) -> None:
+        from tests.pictures.scenes_reconcile import _shown
+
+        view = _shown("differences", window)
+        settling = view.settling
+        wanted = next(
+            one
+            for one in view.found.findings
+            if act in [found.value for found in one.actions] and one.settlement is None
+        )
+        view.table.choose(wanted.key)
+        settle(window)
+        getattr(settling, act).trigger()
+
+    return make
 
 
 def _paper(window: Any) -> None:
     page = _month(window)
     page.papers.print_ranking()
-    _settle(window)
+    settle(window)
     QTest.qWait(1500)  # the paper is drawn by the viewer in its own time
 
 
@@ -176,95 +198,63 @@ def _entered() -> Desk:
 def _entry(window: Any, paste: str = "") -> None:
     page = _month(window)
     page.open_entry()
-    _settle(window)
+    settle(window)
     view = page.entering
     table = view.table
     table.setCurrentIndex(table.grid.index(3, table.grid.number_of(column_of("promise_kept_rate"))))
     if paste:
         QApplication.clipboard().setText(paste)
         table.pasted.emit(table.current_row(), column_of("promise_kept_rate"), [[one] for one in paste.split("\n")])
-    _settle(window)
+    settle(window)
 
 
 _PASTED = "50.8%\n61%\n请假\n0.55\n70.2%\n#N/A\n66%"
 
 
 def _confirm_dialog(theme: Theme) -> QWidget:
-    window = _window(_entered(), "周敏", "人事", theme)
-    window.show()
+    return dialog_over(window_of(_entered(), "周敏", "人事", theme), _confirm)
+
+
+def _confirm(window: Any) -> None:
     _entry(window)
     window.page.entering.head.confirm.click()
-    made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-    window.hide()
-    made.setParent(None)
-    made.setFixedSize(made.sizeHint())
-    _kept.append(window)
-    return made
 
 
 def _ready(window: Any) -> None:
     window.go("performance", period="2026-10")
-    _settle(window)
+    settle(window)
 
 
 def _mine(window: Any) -> None:
     window.go("mine")
-    _settle(window)
+    settle(window)
 
 
-def _dialog(name: str) -> Any:
-    """A dialog of the month, grabbed by itself."""
-
-    def make(theme: Theme) -> QWidget:
-        window = _window(_agency(), "周敏", "人事", theme)
-        window.show()
-        page = _month(window)
-        page.table.choose(_row(page.view.rows, "马洁").employment_id, "total")
-        getattr(page.actions_of_row, name)()
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint())
-        _kept.append(window)
-        return made
-
-    return make
-
-
-def _report(name: str) -> Any:
-    """A dialog that asks for a report, grabbed by itself."""
+def _dialog(ask: Callable[[Any], object], column: str = "total", person: str = "马洁") -> Any:
+    """A dialog the month's page asks with about somebody, by itself."""
 
     def make(theme: Theme) -> QWidget:
-        window = _window(_agency(), "周敏", "人事", theme)
-        window.show()
+        return dialog_over(window_of(_agency(), "周敏", "人事", theme), press)
+
+    def press(window: Any) -> None:
         page = _month(window)
-        page.table.choose(_row(page.view.rows, "马洁").employment_id, "total")
-        _settle(window)
-        getattr(page.papers.reports, name)()
-        _settle(window)
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint())
-        _kept.append(window)
-        return made
+        page.table.choose(_row(page.view.rows, person).employment_id, column)
+        settle(window)
+        ask(page)
 
     return make
 
 
 def _trial(window: Any) -> None:
     window.go("settings", section="schemes")
-    _settle(window)
+    settle(window)
     part = window.page.parts["schemes"]
     part.edit_lines()
     lines = part.editor._lines
     part.editor._edited(lines[0], "weight", "25")
     part.editor._edited(lines[1], "weight", "25")
     part.editor.try_out()
-    _settle(window)
-
-
-_kept: list[QWidget] = []
+    settle(window)
 
 
 SCENES = [
@@ -273,6 +263,16 @@ SCENES = [
     Scene("month-before", _hr(_agency), partial(_looked_at, "before")),
     Scene("month-missing", _hr(_agency), _missing),
     Scene("month-score", _hr(_agency), _score),
+    Scene("month-changed", _hr(_agency), _changed),
+    Scene("month-confirm", _question("confirm")),
+    Scene("month-publish", _question("publish")),
+    Scene("month-settle-assign", _settling("assign")),
+    Scene("month-settle-split", _settling("split")),
+    Scene("month-settle-exclude", _settling("exclude")),
+    Scene(
+        "month-leave-out",
+        _dialog(lambda page: page.actions_of_row.ask_leave_out(), column="metric.promise_kept_rate", person="董悦"),
+    ),
     Scene("month-paper", _hr(_agency), _paper),
     Scene("month-ready", _hr(partial(_empty, True)), _ready),
     Scene("month-no-scheme", _hr(partial(_empty, False)), _ready),
@@ -280,9 +280,9 @@ SCENES = [
     Scene("month-entry-pasted", _hr(_entered), partial(_entry, paste=_PASTED)),
     Scene("month-entry-confirm", _confirm_dialog),
     Scene("month-scheme-trial", _hr(_agency), _trial),
-    Scene("month-adjust", _dialog("ask_adjustment")),
-    Scene("month-report-summary", _report("ask_summary")),
-    Scene("month-report-years", _report("ask_years")),
-    Scene("month-report-month", _report("ask_month")),
-    Scene("mine", lambda theme: _window(_collector(), "马洁", "催收员", theme), _mine),
+    Scene("month-adjust", _dialog(lambda page: page.actions_of_row.ask_adjustment())),
+    Scene("month-report-summary", _dialog(lambda page: page.papers.reports.ask_summary())),
+    Scene("month-report-years", _dialog(lambda page: page.papers.reports.ask_years())),
+    Scene("month-report-month", _dialog(lambda page: page.papers.reports.ask_month())),
+    Scene("mine", lambda theme: window_of(_collector(), "马洁", "催收员", theme), _mine),
 ]

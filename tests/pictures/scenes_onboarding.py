@@ -12,7 +12,8 @@ from hrdesk.app.work import Desk
 from tests.app.builders import Clock, as_role, new_agency
 from tests.app.onboarding.builders import HEAD, items, line, ready
 from tests.pictures import Scene
-from tests.pictures.scenes_people import _empty, _settle, _window
+from tests.pictures.scenes_people import _empty
+from tests.pictures.window import settle, window_at
 
 NAMES = ("唐雪", "邓凯", "袁梦", "石艳", "白凯文", "孔雯", "吕航", "蒋雯", "彭飞", "阿卜杜热合曼·麦麦提吐尔逊")
 
@@ -34,32 +35,32 @@ def _agency() -> Desk:
 
 
 def _plan(window: Any) -> None:
-    _settle(window)
+    settle(window)
     window.page.table.setFocus()
-    _settle(window)
+    settle(window)
 
 
 def _pasted(window: Any) -> None:
-    _settle(window)
+    settle(window)
     window.page.open_joining()
-    _settle(window)
+    settle(window)
     window.page.joining.text.setPlainText(
         "\n".join([HEAD, *(line(20 + number, name) for number, name in enumerate(NAMES)), line(8, phone="12345")])
     )
     window.page.joining.read.click()
-    _settle(window)
+    settle(window)
 
 
 def _lists(window: Any) -> None:
-    _settle(window)
+    settle(window)
     window.page.open_checklists()
-    _settle(window)
+    settle(window)
 
 
 SCENES = [
-    Scene("onboarding-plans", _window(_agency, "onboarding"), _plan),
-    Scene("onboarding-joining", _window(_agency, "onboarding"), _pasted),
-    Scene("onboarding-checklists", _window(_agency, "onboarding"), _lists),
-    Scene("onboarding-empty", _window(_empty, "onboarding"), _settle),
-    Scene("onboarding-today", _window(_agency, "today"), _settle),
+    Scene("onboarding-plans", window_at(_agency, "onboarding"), _plan),
+    Scene("onboarding-joining", window_at(_agency, "onboarding"), _pasted),
+    Scene("onboarding-checklists", window_at(_agency, "onboarding"), _lists),
+    Scene("onboarding-empty", window_at(_empty, "onboarding"), settle),
+    Scene("onboarding-today", window_at(_agency, "today"), settle),
 ]

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
-
 from hrdesk.app.people import GiveOrder, SavePerson, give_order, save_person
 from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.work import Desk
 from hrdesk.domain.performance.pack import configuration
-from hrdesk.domain.roles import may
-from hrdesk.gui.models.roles import role_word
-from hrdesk.gui.pages import entries
-from hrdesk.gui.shell import MainWindow, Seat
-from hrdesk.words import current
 from tests.app.builders import TODAY, add_people, add_person, as_role, lead, new_agency, resident_id, set_up
 from tests.pictures import Scene
+from tests.pictures.window import settle, window_at
 
 if TYPE_CHECKING:
-    from hrdesk.gui.theme import Theme
+    pass
 
 NAMES = (
     "马洁", "郑浩", "周倩", "韩立", "许静", "沈浩", "郭丽", "曹磊", "彭飞", "蒋雯", "吕航", "冯涛",
@@ -66,105 +58,84 @@ def _empty() -> Desk:
     return new_agency(Path(tempfile.mkdtemp()))
 
 
-def _window(desk: Callable[[], Desk], page: str, **where: Any) -> Callable[[Theme], QWidget]:
-    def make(theme: Theme) -> QWidget:
-        held = desk()
-        role = held.actor.role
-        seat = Seat(
-            held.agency, "\\\\OFFICE-01\\HRDesk\\华诚.hrdesk", held.actor.shown_name, role_word(role),
-            may=lambda name: may(role, name), language=current(),
-        )  # fmt: skip
-        window = MainWindow(entries(held), seat, theme)
-        window.go(page, **where)
-        return window
-
-    return make
-
-
-def _settle(window: Any) -> None:
-    later = getattr(window.page, "_ask_later", None)
-    while window.jobs.busy or (later is not None and later.isActive()):
-        QTest.qWait(10)
-
-
 def _choose(window: Any, name: str = "白凯文") -> None:
-    _settle(window)
+    settle(window)
     row = next(one for one in window.page.table.grid.rows if one.name == name)
     window.page.table.choose(row.employment_id)
-    _settle(window)
+    settle(window)
 
 
 def _edit(window: Any) -> None:
     _choose(window)
     window.page.edit_person()
-    _settle(window)
+    settle(window)
     window.page.form.form.controls["phone"].setText("12345")
     window.page.form.submit()
-    _settle(window)
+    settle(window)
 
 
 def _filtered(window: Any) -> None:
     _choose(window)
     window.page.table.filter({"team": "电催二组"})
     window.page.table.show_filters()
-    _settle(window)
+    settle(window)
 
 
 def _checked(window: Any) -> None:
-    _settle(window)
+    settle(window)
     window.page.parts["upkeep"].look()
-    _settle(window)
+    settle(window)
 
 
 def _draft(window: Any) -> None:
-    _settle(window)
+    settle(window)
     typed = {"name": "许静", "phone": "138 1234 2046"}
     window.drafts.put("person:new", typed, {}, "")
     window.page.new_employee()
-    _settle(window)
+    settle(window)
 
 
 def _scheme_editor(window: Any) -> None:
-    _settle(window)
+    settle(window)
     part = window.page.parts["schemes"]
     part.edit_lines()
     part.editor._edited(part.editor._lines[0], "weight", "25")
-    _settle(window)
+    settle(window)
 
 
 def _compared(window: Any) -> None:
-    _settle(window)
+    settle(window)
     part = window.page.parts["schemes"]
     part.segments.choose("compare")
     part._switch("compare")
-    _settle(window)
+    settle(window)
     part.compared.right.setCurrentIndex(1)
     part.compared._show()
-    _settle(window)
+    settle(window)
 
 
 def _targets(window: Any) -> None:
-    _settle(window)
+    settle(window)
     part = window.page.parts["schemes"]
     part.segments.choose("targets")
     part._switch("targets")
-    _settle(window)
+    settle(window)
 
 
 SCENES = [
-    Scene("today", _window(_agency, "today"), _settle),
-    Scene("people-list", _window(_agency, "people"), _choose),
-    Scene("people-filter", _window(_agency, "people"), _filtered),
-    Scene("people-form", _window(_agency, "people"), _edit),
-    Scene("people-draft", _window(_agency, "people"), _draft),
-    Scene("people-empty", _window(_empty, "people"), _settle),
+    Scene("today", window_at(_agency, "today"), settle),
+    Scene("people-list", window_at(_agency, "people"), _choose),
+    Scene("people-filter", window_at(_agency, "people"), _filtered),
+    Scene("people-form", window_at(_agency, "people"), _edit),
+    Scene("people-draft", window_at(_agency, "people"), _draft),
+    Scene("people-empty", window_at(_empty, "people"), settle),
     *(
-        Scene(f"settings-{section}", _window(_agency, "settings", section=section), _settle)
+        Scene(f"settings-{section}", window_at(_agency, "settings", section=section), settle)
         for section in ("agency", "organisation", "schemes", "accounts")
     ),
-    Scene("settings-upkeep", _window(_agency, "settings", section="upkeep"), _checked),
-    Scene("settings-scheme-editor", _window(_agency, "settings", section="schemes"), _scheme_editor),
-    Scene("settings-scheme-compare", _window(_agency, "settings", section="schemes"), _compared),
-    Scene("settings-targets", _window(_agency, "settings", section="schemes"), _targets),
-    Scene("settings-schemes-empty", _window(_empty, "settings", section="schemes"), _settle),
+    Scene("settings-upkeep", window_at(_agency, "settings", section="upkeep"), _checked),
+    Scene("settings-scheme-editor", window_at(_agency, "settings", section="schemes"), _scheme_editor),
+    Scene("settings-scheme-compare", window_at(_agency, "settings", section="schemes"), _compared),
+    Scene("settings-targets", window_at(_agency, "settings", section="schemes"), _targets),
+    Scene("settings-schemes-empty", window_at(_empty, "settings", section="schemes"), settle),
 ]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.improvement.interviewing import acknowledge_plan, save_interview
 from hrdesk.app.improvement.model import FollowUp, GoalOrder, OwnWord, SaveInterview, SavePlan
@@ -25,7 +25,7 @@ from tests.app.builders import Clock, as_role, new_agency
 from tests.app.performance.month import figures
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _kept, _settle, _window
+from tests.pictures.window import dialog_over, settle, window_of
 
 
 @cache
@@ -45,31 +45,31 @@ def _revised() -> tuple[Desk, Desk]:
     figures(hr, ma, {"quality_score": "99"}, day=31, file="质检更正-10月.xlsx")
     figures(hr, ma, {"recovered_amount": "8200"}, day=31, file="10月回款-补.xlsx")
     evaluate(hr.work(), OCTOBER)
-    adjust(hr.work(), Adjust(OCTOBER, ma.employment_id, 1, "带教新人两名"))
+    adjust(hr.work(), Adjust(OCTOBER, ma.employment_id, Decimal(1), "带教新人两名"))
     publish(hr.work(), Publish(OCTOBER, None, confirm=True))
     return hr, own
 
 
 def _why(window: Any) -> None:
     window.go("performance", period="2026-10")
-    _settle(window)
+    settle(window)
     row = next(row for row in month_view(_revised()[0].work(), OCTOBER).rows if row.name == "马洁")
     window.page.table.choose(row.employment_id, "name")
-    _settle(window)
+    settle(window)
     window.page.changes.ask(row.evaluation_id, False)
-    _settle(window)
+    settle(window)
 
 
 def _why_own(window: Any) -> None:
     window.go("mine")
-    _settle(window)
+    settle(window)
     window.page._why_revised()
-    _settle(window)
+    settle(window)
 
 
 def _seat(which: int, name: str, role: str) -> Any:
     def make(theme: Theme) -> QWidget:
-        return _window(_revised()[which], name, role, theme)
+        return window_of(_revised()[which], name, role, theme)
 
     return make
 
@@ -131,7 +131,7 @@ def _improving() -> tuple[Desk, Desk]:
 
 def _at(which: int, name: str, role: str) -> Any:
     def make(theme: Theme) -> QWidget:
-        return _window(_improving()[which], name, role, theme)
+        return window_of(_improving()[which], name, role, theme)
 
     return make
 
@@ -139,30 +139,24 @@ def _at(which: int, name: str, role: str) -> Any:
 def _plans(item: str = "") -> Any:
     def look(window: Any) -> None:
         window.go("plans", item=item) if item else window.go("plans")
-        _settle(window)
+        settle(window)
 
     return look
 
 
 def _today(window: Any) -> None:
     window.go("today")
-    _settle(window)
+    settle(window)
 
 
 def _dialog(which: int, press: Any) -> Any:
     def make(theme: Theme) -> QWidget:
-        window = _window(_improving()[which], "周敏", "人事", theme)
-        window.show()
+        return dialog_over(window_of(_improving()[which], "周敏", "人事", theme), ask)
+
+    def ask(window: Any) -> None:
         window.go("plans", item="1")
-        _settle(window)
+        settle(window)
         press(window.page)
-        _settle(window)
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint())
-        _kept.append(window)
-        return made
 
     return make
 
@@ -174,6 +168,11 @@ def _offered(place: int) -> Any:
         page._offered(page.table.current_row())[place][2]()
 
     return press
+
+
+@cache
+def _empty() -> Desk:
+    return as_role(new_agency(Path(tempfile.mkdtemp())), "hr", login="周敏")
 
 
 SCENES = [
@@ -189,4 +188,5 @@ SCENES = [
     Scene("plans-record", _dialog(0, _offered(3))),
     Scene("plans-low", _dialog(0, lambda page: page._choose_low())),
     Scene("plans-words", _dialog(1, _offered(0))),
+    Scene("plans-empty", lambda theme: window_of(_empty(), "周敏", "人事", theme), _plans()),
 ]

@@ -16,7 +16,8 @@ from tests.app.builders import add_people, as_role, new_agency
 from tests.app.progress.running import bring, moves
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.pictures import Scene
-from tests.pictures.scenes_month import PEOPLE, _settle, _window
+from tests.pictures.scenes_month import PEOPLE
+from tests.pictures.window import settle, window_of
 
 
 @cache
@@ -69,11 +70,11 @@ def _november(desk: Desk, people: list[Any]) -> None:
 def _look(tab: str) -> Any:
     def look(window: Any) -> None:
         window.go("progress")
-        _settle(window)
+        settle(window)
         page = window.page
         if tab:
             page.tabs._buttons[tab].click()
-        _settle(window)
+        settle(window)
         if page.table is not None:
             page.table.setFocus()
         _settle_trend(window)
@@ -83,21 +84,21 @@ def _look(tab: str) -> Any:
 
 def _settle_trend(window: Any) -> None:
     while window.page._ask_later.isActive():
-        _settle(window)
-    _settle(window)
+        settle(window)
+    settle(window)
 
 
 def _hr(theme: Theme) -> Any:
-    return _window(_agency()[0], "周敏", "人事", theme)
+    return window_of(_agency()[0], "周敏", "人事", theme)
 
 
 def _collector(theme: Theme) -> Any:
-    return _window(_agency()[1], "马洁", "催收员", theme)
+    return window_of(_agency()[1], "马洁", "催收员", theme)
 
 
 def _mine(window: Any) -> None:
     window.go("mine")
-    _settle(window)
+    settle(window)
 
 
 SCENES = [

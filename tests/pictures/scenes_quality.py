@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.quality.checks import enter_check, withdraw_check
 from hrdesk.app.quality.model import EnterCheck
@@ -20,7 +20,7 @@ from tests.app.builders import new_agency, supervisor_of
 from tests.app.imports.files import OCTOBER, take, xlsx
 from tests.gui.pages.month_builder import a_month
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _kept, _settle, _window
+from tests.pictures.window import dialog_over, settle, window_of
 
 ENTERED = (
     (
@@ -63,26 +63,21 @@ def _agency() -> Desk:
 
 
 def _shown(theme: Theme) -> QWidget:
-    return _window(_agency(), "陈静", "人事", theme)
+    return window_of(_agency(), "陈静", "人事", theme)
 
 
 def _listed(window: Any) -> None:
     window.go("quality", period="2026-10")
-    _settle(window)
+    settle(window)
 
 
 def _entering(theme: Theme) -> QWidget:
-    window = _shown(theme)
-    window.show()
+    return dialog_over(_shown(theme), _ask)
+
+
+def _ask(window: Any) -> None:
     _listed(window)
-    window.page.primary.trigger()  # type: ignore[attr-defined]
-    _settle(window)
-    made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-    window.hide()
-    made.setParent(None)
-    made.setFixedSize(made.sizeHint())
-    _kept.append(window)
-    return made
+    window.page.primary.trigger()
 
 
 SCENES = [Scene("quality", _shown, _listed), Scene("quality-enter", _entering)]

@@ -18,8 +18,8 @@ from tests.app.builders import new_agency
 from tests.app.reconciliation.planted import OCTOBER
 from tests.app.reconciliation.test_planted_month import planted
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _settle as quiet
-from tests.pictures.scenes_month import _window
+from tests.pictures.window import dialog_over, window_of
+from tests.pictures.window import settle as quiet
 
 
 def _planted(theme: Theme) -> QWidget:
@@ -29,7 +29,7 @@ def _planted(theme: Theme) -> QWidget:
     found = {one.code: one.key for one in month_findings(desk.work(), OCTOBER).findings}
     settle(desk.work(), Settle(OCTOBER, (found["unknown_employee"],), None, "财务确认工号写错"))
     settle(desk.work(), Settle(OCTOBER, (found["total_differs"],), Action.ACCEPT, "财务已说明"))
-    return _window(desk, "周敏", "人事", theme)
+    return window_of(desk, "周敏", "人事", theme)
 
 
 def _shown(mode: str, window: Any) -> Any:
@@ -45,8 +45,28 @@ def _shown(mode: str, window: Any) -> Any:
     return view
 
 
+def _settling(act: str) -> Any:
+    def make(theme: Theme) -> QWidget:
+        return dialog_over(_planted(theme), press)
+
+    def press(window: Any) -> None:
+        view = _shown("differences", window)
+        view.table.choose(next(one.key for one in view.found.findings if one.code == "no_owner"))
+        quiet(window)
+        getattr(view.settling, act).trigger()
+
+    return make
+
+
+def _empty(theme: Theme) -> QWidget:
+    return window_of(new_agency(Path(tempfile.mkdtemp())), "周敏", "人事", theme)
+
+
 SCENES = [
     Scene("reconcile-differences", _planted, lambda window: _shown("differences", window) and None),
     Scene("reconcile-people", _planted, partial(_shown, "people")),
     Scene("reconcile-cases", _planted, partial(_shown, "cases")),
+    Scene("reconcile-assign", _settling("assign")),
+    Scene("reconcile-split", _settling("split")),
+    Scene("reconcile-empty", _empty, partial(_shown, "differences")),
 ]

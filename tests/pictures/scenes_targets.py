@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.targets.model import Change, SaveTargetSheet, Spot, Spread
 from hrdesk.app.targets.proposing import preview_spread
@@ -23,7 +23,7 @@ from hrdesk.gui.theme import Theme
 from tests.app.builders import add_people, as_role, new_agency
 from tests.gui.pages.month_builder import a_month
 from tests.pictures import Scene
-from tests.pictures.scenes_month import _kept, _settle, _window
+from tests.pictures.window import dialog_over, settle, window_of
 
 MONTH = Period(2026, 11)
 MONEY = "recovered_amount"
@@ -52,13 +52,13 @@ def _agency() -> Desk:
 
 def _page(window: Any) -> Any:
     window.go("targets", period=MONTH.label)
-    _settle(window)
+    settle(window)
     return window.page
 
 
 def _sheet(*, typed: bool = False) -> Any:
     def make(theme: Theme) -> QWidget:
-        return _window(_agency(), "周敏", "人事", theme)
+        return window_of(_agency(), "周敏", "人事", theme)
 
     def look(window: Any) -> None:
         page = _page(window)
@@ -68,29 +68,24 @@ def _sheet(*, typed: bool = False) -> Any:
         if typed:
             page.sheet.edits.typed(line, column_of(MONEY), "12万")
             page.sheet.edits.typed(line, column_of("quality_score"), "请假")
-        _settle(window)
+        settle(window)
 
     return make, look
 
 
 def _dialog(which: str) -> Any:
     def make(theme: Theme) -> QWidget:
-        window = _window(_agency(), "周敏", "人事", theme)
-        window.show()
+        return dialog_over(window_of(_agency(), "周敏", "人事", theme), ask, fill)
+
+    def ask(window: Any) -> None:
         page = _page(window)
         {"take-over": page.take_over, "spread": page.spread, "months": page.months}[which].click()
-        made: Any = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
+
+    def fill(made: Any) -> None:
         made.form.load_draft(
             {"take-over": {"percent": "5"}, "spread": {"whole": "300万"}, "months": {"whole": "3600万"}}[which]
         )
         made.ask()
-        _settle(window)
-        window.hide()
-        made.setParent(None)
-        made.take_size()  # as it opens
-        made.setFixedSize(made.size())
-        _kept.append(window)
-        return made
 
     return make
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.training import assigning, audiences, bank, exams, learning, my_exams, publishing, taking
 from hrdesk.app.training.audiences import Audience, AudienceChoice
@@ -27,7 +27,8 @@ from hrdesk.gui.pages.performance.errands import Errands
 from tests.app.builders import add_people, lead, new_agency, set_up
 from tests.app.training.builders import person_desk
 from tests.pictures import Scene
-from tests.pictures.scenes_people import NAMES, _settle, _window
+from tests.pictures.scenes_people import NAMES
+from tests.pictures.window import dialog_over, settle, window_at
 
 if TYPE_CHECKING:
     from hrdesk.gui.theme import Theme
@@ -154,31 +155,22 @@ def _exam(at: int, answered: int) -> Callable[[Theme], QWidget]:
 
 def _part(key: str) -> Callable[[Any], None]:
     def prepare(window: Any) -> None:
-        _settle(window)
+        settle(window)
         window.page.show_part(key)
-        _settle(window)
+        settle(window)
 
     return prepare
-
-
-_kept: list[QWidget] = []
 
 
 def _dialog(key: str, ask: str, *found: Any) -> Callable[[Theme], QWidget]:
     """A form of a part of the page, grabbed by itself."""
 
     def make(theme: Theme) -> QWidget:
-        window = _window(_agency, "training")(theme)
-        window.show()
+        return dialog_over(window_at(_agency, "training")(theme), press)
+
+    def press(window: Any) -> None:
         _part(key)(window)
         getattr(window.page.part, ask)(*found)
-        _settle(window)
-        made = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible())
-        window.hide()
-        made.setParent(None)
-        made.setFixedSize(made.sizeHint().expandedTo(made.minimumSize()))
-        _kept.append(window)
-        return made
 
     return make
 
@@ -199,13 +191,13 @@ SCENES = [
         _dialog("courses", "_ask_rest", None, (AudienceChoice(Audience("everybody"), "全体员工"),)),
     ),
     Scene("training-question-form", _dialog("bank", "change")),
-    Scene("training-courses", _window(_agency, "training"), _settle),
-    Scene("training-exams", _window(_agency, "training"), _part("exams")),
-    Scene("training-bank", _window(_agency, "training"), _part("bank")),
-    Scene("training-marking", _window(_agency, "training"), _part("marking")),
-    Scene("training-mine", _window(_collector, "training"), _settle),
-    Scene("training-mine-exams", _window(_second, "training"), _part("exams")),
-    Scene("training-book", _window(_second, "training"), _part("book")),
+    Scene("training-courses", window_at(_agency, "training"), settle),
+    Scene("training-exams", window_at(_agency, "training"), _part("exams")),
+    Scene("training-bank", window_at(_agency, "training"), _part("bank")),
+    Scene("training-marking", window_at(_agency, "training"), _part("marking")),
+    Scene("training-mine", window_at(_collector, "training"), settle),
+    Scene("training-mine-exams", window_at(_second, "training"), _part("exams")),
+    Scene("training-book", window_at(_second, "training"), _part("book")),
     Scene("training-exam", _exam(10, 9)),
     Scene("training-exam-matching", _exam(3, 0)),
 ]

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from hrdesk.app.calibration.views import Looked, calibration
 from hrdesk.app.letterhead.kept import letterhead_of
-from hrdesk.app.upkeep import read_settings
+from hrdesk.app.performance.printing import Printed, agency
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.calibration import Cause
 from hrdesk.domain.calibration_paper import Adjusted, CalibrationRecord, Decided, PersonLine
 from hrdesk.domain.errors import UserError
-from hrdesk.words import N_, current
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was written."""
-
-    file: Path
-    pages: int
-    documents: int
-    missing_glyphs: tuple[str, ...]
+from hrdesk.words import N_
 
 
 @use_case("calibration.read")
@@ -41,10 +30,10 @@ def print_calibration(work: Work, period: Period, out: Path, scheme: str | None 
             period=period.label,
         )
     with work.read() as conn:
-        settings = read_settings(conn)
+        name = agency(conn).text
     scored = [one for one in found.people if one.row.score is not None]
     sheet = CalibrationRecord(
-        agency=str(settings["agency_en"] if current() == "en" and settings["agency_en"] else settings["agency"]),
+        agency=name,
         period=period.label,
         scheme=found.month.scheme_name,
         bands=found.month.bands,

@@ -124,6 +124,7 @@ class Dispute:
     found: Finding | None = None
     value: Decimal | None = None
     paid_up: PaymentState | None = None  # of a question: the 补差 entered for it
+    item: str = ""  # the receipt or case a question names
 
     @property
     def open(self) -> bool:

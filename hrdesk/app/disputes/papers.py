@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ from hrdesk.app.disputes.appealing import read_appeal
 from hrdesk.app.disputes.asking import read_question
 from hrdesk.app.disputes.reading import assessors, deadline_of, payments_for, seen, shown_names
 from hrdesk.app.letterhead.kept import letterhead_of
-from hrdesk.app.people.listing import placed
+from hrdesk.app.people.listing import place_of, placed
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.performance.trace import FactRow, Why, why
@@ -33,9 +33,10 @@ from hrdesk.domain.disputes import (
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.storage import attachments
 from hrdesk.storage import tables as t
-from hrdesk.words import N_, _, named
+from hrdesk.words import N_, _
 
-MOST_ROWS = 18  # records one page holds
+REVERSAL = "−"  # what an import puts after the number of a receipt that is taken back
+MOST_ROWS = 16  # records one page holds
 FOUND = {
     Finding.RIGHT: N_("The figure is right."),
     Finding.WRONG: N_("The figure is put right; a new revision follows."),
@@ -100,19 +101,21 @@ def statement(work: Work, question_id: int) -> StatementSheet:
         )
     found: Why | None = why(work, evaluation_id, metric.code) if evaluation_id is not None else None
     with work.read() as conn:
-        facts = found.facts if found is not None else ()
+        facts = [fact for fact in (found.facts if found is not None else ()) if _counts(fact)]
         held = _held(conn, row)
         agency = read_settings(conn)
         owners = _owners(conn, {name for fact in facts for name in (fact.item, fact.note)} - {""})
         files = {origin.batch_id: origin for origin in found.origins} if found is not None else {}
         newest_first = sorted(facts, key=lambda fact: (fact.day or date.min, fact.item), reverse=True)
         shown = sorted(newest_first[:MOST_ROWS], key=lambda fact: (fact.day or date.min, fact.item))
+        names = {fact.batch_id: files[fact.batch_id].file_name for fact in shown if fact.batch_id in files}
+        sources = tuple(dict.fromkeys(name for name in names.values() if name))
         return StatementSheet(
             agency=Label(agency["agency"], agency["agency_en"] or None),
             document_no=row.document_no,
             name=held.name,
             employee_no=held.employee_no,
-            place=_place(held),
+            place=place_of(held),
             month=period.label,
             metric=metric.name,
             unit=metric.unit,
@@ -124,11 +127,12 @@ def statement(work: Work, question_id: int) -> StatementSheet:
             answered_by=_name(conn, row.answered_by),
             answered_on=_day(work, row.answered_at),
             found=_(FOUND[Finding(row.found)]) if row.found else "",
-            rows=tuple(_row(fact, owners, files.get(fact.batch_id)) for fact in shown),
+            rows=tuple(_row(fact, owners, files.get(fact.batch_id), sources) for fact in shown),
             left_out=len(facts) - len(shown),
             total=sum((fact.value or fact.numerator or Decimal(0) for fact in facts), Decimal(0)),
             rule=_rule(work, conn, period),
             steps=tuple(Reckoning(step.text, step.result) for step in (found.steps if found is not None else ())),
+            sources=sources,
             elsewhere=tuple(_elsewhere(work, conn, row)),
             paid_back=_paid_back(conn, row.id),
             printed_by=work.actor.shown_name,
@@ -170,15 +174,6 @@ def _held(conn: Connection, row: Any) -> Any:
     ).one()
 
 
-def _place(held: Any) -> str:
-    where = " ".join(
-        name
-        for name in (named(held.department_zh or "", held.department_en), named(held.team_zh or "", held.team_en))
-        if name
-    )
-    return " / ".join(part for part in (where, named(held.position_zh or "", held.position_en)) if part)
-
-
 def _day(work: Work, at: datetime | None) -> date | None:
     return at.astimezone(work.zone).date() if at is not None else None
 
@@ -194,19 +189,35 @@ def _claimed(row: Any) -> str:
     return " · ".join(part for part in (row.item, amount) if part)
 
 
-def _row(fact: FactRow, owners: Mapping[str, list[tuple[date, str]]], origin: Any) -> StatementRow:
+def _counts(fact: FactRow) -> bool:
+    """Whether the record brings anything: what a settlement took away stays with a cell of nothing."""
+    return (fact.value, fact.numerator, fact.denominator) != (None, None, None)
+
+
+def _item(fact: FactRow) -> str:
+    """The record's number as the file has it; a reversal is said to be one, a number HRDesk gave itself is none."""
+    if fact.item.startswith(("?", "#")):
+        return ""
+    plain = fact.item.rstrip(REVERSAL)
+    return plain if plain == fact.item else _("{item} (reversal)", item=plain)
+
+
+def _row(
+    fact: FactRow, owners: Mapping[str, list[tuple[date, str]]], origin: Any, sources: Sequence[str]
+) -> StatementRow:
     chain = owners.get(fact.note) or owners.get(fact.item) or []
     holder = ""
     for starts, name in chain:
         if fact.day is not None and starts <= fact.day:
             holder = name
-    where = ""
-    if origin is not None:
-        source = origin.file_name or origin.reason or origin.name
-        where = _("row {row}, {file}", row=fact.row, file=source) if origin.file_name else source
-    # a record that came without a number of its own is known by a made one (#…), which says nothing to anybody
-    item = " ".join(dict.fromkeys(part for part in (fact.item, fact.note) if part and not part.startswith("#")))
-    return StatementRow(fact.day, item, fact.value if fact.value is not None else fact.numerator, holder, where)
+    where, source = "", 0
+    if origin is not None and origin.file_name:
+        where, source = _("row {row}", row=fact.row), sources.index(origin.file_name) + 1
+    elif origin is not None:
+        where = origin.reason or origin.name
+    item = " ".join(dict.fromkeys(part for part in (_item(fact), fact.note) if part and not part.startswith("#")))
+    value = fact.value if fact.value is not None else fact.numerator
+    return StatementRow(fact.day, item, value, holder, where, source)
 
 
 def _owners(conn: Connection, references: Collection[str]) -> dict[str, list[tuple[date, str]]]:
@@ -308,7 +319,7 @@ def _appeal_sheet(work: Work, conn: Connection, appeal_id: int) -> AppealSheet:
         document_no=row.document_no,
         name=held.name,
         employee_no=held.employee_no,
-        place=_place(held),
+        place=place_of(held),
         month=Period.from_number(evaluation.month).label,
         evaluation_no=_("{number}, revision {revision}", number=evaluation.document_no, revision=evaluation.revision),
         score=evaluation.score,

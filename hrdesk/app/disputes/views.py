@@ -176,6 +176,7 @@ def _questions(work: Work, conn: Connection, metrics: Mapping[int, Metric], also
             found=Finding(row.found) if row.found else None,
             value=row.amount,
             paid_up=paid_up.get(row.id),
+            item=row.item,
             **_shared(row, metrics, row.month),
         )
         for row in rows

@@ -7,17 +7,19 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from hrdesk.app.improvement.model import Improvement
-from hrdesk.app.improvement.reading import read_one
+from hrdesk.app.improvement.reading import read_one, seen_by
 from hrdesk.app.improvement.views import read_improvements
 from hrdesk.app.letterhead.kept import letterhead_of
-from hrdesk.app.people.listing import placed
+from hrdesk.app.people.listing import place_of, placed
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.improvement import FollowUpShown, PlanSheet, State
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.storage import tables as t
-from hrdesk.words import P_, _, named
+from hrdesk.words import N_, P_, _
 
 
 @use_case("improvement.own")
@@ -31,6 +33,25 @@ def print_plan(work: Work, ident: int, out: Path) -> Printed:
         sheet = _sheet(work, conn, one)
     done = write_plan(sheet, out, letterhead=letterhead_of(work))
     return Printed(out, done.pages, done.documents, tuple(glyph.label for glyph in done.missing_glyphs))
+
+
+@use_case("improvement.own")
+def print_plan_of(work: Work, employee_no: str, out: Path, period: Period | None = None) -> Printed:
+    """Somebody's newest interview or plan, or that about a month. Errors: ``no_rows``, those of ``print_plan``."""
+    improvement, here = t.improvement, [] if period is None else [t.improvement.c.month == period.number]
+    with work.read() as conn:
+        ident = conn.execute(
+            select(improvement.c.id)
+            .join(t.employment, t.employment.c.id == improvement.c.employment_id)
+            .where(t.employment.c.employee_no == employee_no, seen_by(work, improvement.c.employment_id), *here)
+            .order_by(improvement.c.day.desc(), improvement.c.id.desc())
+        ).scalar()
+    if ident is None:
+        raise UserError(
+            N_("There is no interview or plan of this person to print."), code="no_rows",
+            hint=N_("Check the number and the month; begin one in Performance › More › Interviews and plans."),
+        )  # fmt: skip
+    return print_plan(work, ident, out)
 
 
 def _sheet(work: Work, conn: Connection, one: Improvement) -> PlanSheet:
@@ -80,12 +101,7 @@ def _place(work: Work, conn: Connection, employment_id: int) -> str:
         .select_from(placed(work.today()))
         .where(t.employment.c.id == employment_id)
     ).one()  # fmt: skip
-    where = " ".join(
-        name
-        for name in (named(held.department_zh or "", held.department_en), named(held.team_zh or "", held.team_en))
-        if name
-    )
-    return " / ".join(part for part in (where, named(held.position_zh or "", held.position_en)) if part)
+    return place_of(held)
 
 
 def _evaluation(conn: Connection, ident: int | None) -> tuple[str, bool]:

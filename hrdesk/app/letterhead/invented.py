@@ -37,10 +37,15 @@ _PEOPLE = (
     ("钱七", "Qian Qi"),
     ("孙八", "Sun Ba"),
 )
-_SCORES = ("112.40", "106.15", "103.80", "101.25", "97.60", "88.90")
-_TREND = ("96.2", "99.1", "101.4", "98.7", "102.3", "104.0", "103.1", "106.15")
-_TEAM = Label("一组", "Team 1")
+SCORES = ("112.40", "106.15", "103.80", "101.25", "97.60", "88.90")
+TREND = ("96.2", "99.1", "101.4", "98.7", "102.3", "104.0", "103.1", "106.15")
+TEAM = Label("一组", "Team 1")
 _RESULT, _PROCESS = Label("结果", "Results"), Label("过程", "Process")
+
+
+def person(place: int) -> Label:
+    """The first of them is 张三."""
+    return Label(*_PEOPLE[place - 1])
 
 
 def evaluation(agency: Label, by: str, at: datetime) -> EvaluationSheet:
@@ -51,13 +56,13 @@ def evaluation(agency: Label, by: str, at: datetime) -> EvaluationSheet:
         _line("质检得分", "Quality score", Unit.POINTS, 1, "90", "91.8", "102.00", "20", _PROCESS),
         _line("有效投诉", "Valid complaints", Unit.TIMES, 0, "1", "1", "100.00", "10", _PROCESS, Direction.LOWER),
     )
-    scores = tuple(D(score) for score in _SCORES)
+    scores = tuple(D(score) for score in SCORES)
     months = [(2026, month) for month in range(3, 11)]
     return EvaluationSheet(
         agency,
         MONTH,
         PersonShown(
-            Label(*_PEOPLE[1]), "HC0002", Label("催收部", "Collection"), _TEAM, Label("催收员", "Collector"), "P3",
+            Label(*_PEOPLE[1]), "HC0002", Label("催收部", "Collection"), TEAM, Label("催收员", "Collector"), "P3",
             date(2024, 5, 13), 2, 5, Label("周九", "Zhou Jiu"), "HC0009", D(18), D(18),
         ),
         SchemeShown(Label("催收员", "Collectors"), 1, D(120), D(0)),
@@ -72,7 +77,7 @@ def evaluation(agency: Label, by: str, at: datetime) -> EvaluationSheet:
         rank=2,
         rank_of=len(scores),
         team=TeamShown(scores, D("102.53")),
-        trend=tuple(TrendPoint(year, month, D(own), D(100)) for (year, month), own in zip(months, _TREND, strict=True)),
+        trend=tuple(TrendPoint(year, month, D(own), D(100)) for (year, month), own in zip(months, TREND, strict=True)),
         appeal=Appeal(date(2026, 11, 18), 7),
         printed_by=by,
         printed_at=at,
@@ -95,16 +100,16 @@ def ranking(agency: Label, by: str, at: datetime) -> RankingSheet:
     grades = ("A", "B", "B", "B", "B", "C")
     rows = tuple(
         RankingRow(
-            rank, Label(*name), f"HC000{rank}", D(score), _TEAM, grade, 0, (D(220000 - 14000 * rank), D("0.62") - D(rank) / 100)
+            rank, Label(*name), f"HC000{rank}", D(score), TEAM, grade, 0, (D(220000 - 14000 * rank), D("0.62") - D(rank) / 100)
         )
-        for rank, (name, score, grade) in enumerate(zip(_PEOPLE, _SCORES, grades, strict=True), start=1)
+        for rank, (name, score, grade) in enumerate(zip(_PEOPLE, SCORES, grades, strict=True), start=1)
     )  # fmt: skip
     columns = (
         RankingColumn(Label("回款金额", "Recovered"), Unit.YUAN, 0),
         RankingColumn(Label("接通率", "Connect %"), Unit.PERCENT, 1),
     )
     return RankingSheet(
-        agency, MONTH, _TEAM, rows, columns, SheetState.PUBLISHED, "PM-202610", on_duty=len(rows), median=D("102.53"),
+        agency, MONTH, TEAM, rows, columns, SheetState.PUBLISHED, "PM-202610", on_duty=len(rows), median=D("102.53"),
         median_figures=(D(171000), D("0.585")), printed_by=by, printed_at=at,
     )  # fmt: skip
 
@@ -115,7 +120,7 @@ def sign_list(agency: Label, by: str, at: datetime) -> SignList:
         Signer(f"HC000{number}", Label(*name).text, 1, date(2026, 11, 6))
         for number, name in enumerate(_PEOPLE, start=1)
     )
-    return SignList(agency, MONTH, _TEAM, signers, by, at)
+    return SignList(agency, MONTH, TEAM, signers, by, at)
 
 
 def reconciliation(agency: Label, by: str, at: datetime) -> ReconciliationRecord:
@@ -141,7 +146,7 @@ def statement(agency: Label, by: str, at: datetime) -> StatementSheet:
         for day, value in ((9, "62000"), (17, "88160"), (28, "48200"))
     )  # fmt: skip
     return StatementSheet(
-        agency, "SM-202610-0001", name, "HC0002", _("{department} / {team}", department=Label("催收部", "Collection").text, team=_TEAM.text),
+        agency, "SM-202610-0001", name, "HC0002", _("{department} / {team}", department=Label("催收部", "Collection").text, team=TEAM.text),
         "2026-10", Label("回款金额", "Amount recovered").text, Unit.YUAN, 2, P_("specimen", "200 are missing from my figure."),
         date(2026, 11, 9), "", P_("specimen", "The repayment arrived on 1 November and counts there."), Label("周九", "Zhou Jiu").text,
         date(2026, 11, 10), "", rows, 0, D("198360"), P_("specimen", "Rule: by the day of arrival, whoever held the case that day"),

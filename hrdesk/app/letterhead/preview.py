@@ -9,12 +9,13 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from hrdesk.app.letterhead import invented
+from hrdesk.app.letterhead import invented, invented_files, invented_reports
 from hrdesk.app.performance.printing import PrintOrder, agency, evaluation_sheets, ranking_sheet
 from hrdesk.app.performance.signing import sign_lists
 from hrdesk.app.work import Work, use_case, visible
@@ -54,7 +55,7 @@ def paper_sample(work: Work, kind: PaperKind, language: str) -> Sample:
         with work.read() as conn:
             name = agency(conn)
         at = work.clock().astimezone(work.zone).replace(tzinfo=None)
-        return Sample(kind, language, _invented(kind, name, work.actor.shown_name, at))
+        return Sample(kind, language, _INVENTED[kind](name, work.actor.shown_name, at))
 
 
 @use_case("settings.write")
@@ -104,38 +105,66 @@ _OWN: Mapping[PaperKind, Callable[[Work, PrintOrder], Any]] = {
 _INVENTED: Mapping[PaperKind, Callable[[Label, str, datetime], Any]] = {
     PaperKind.EVALUATION: invented.evaluation,
     PaperKind.RANKING: invented.ranking,
+    PaperKind.SUMMARY: invented_reports.summary,
+    PaperKind.YEAR: invented_reports.year,
     PaperKind.SIGN_LIST: invented.sign_list,
     PaperKind.RECONCILIATION: invented.reconciliation,
     PaperKind.STATEMENT: invented.statement,
     PaperKind.APPEAL: invented.appeal,
+    PaperKind.IMPROVEMENT: invented_reports.improvement,
+    PaperKind.CALIBRATION: invented_reports.calibration,
+    PaperKind.HANDOVER: invented_files.handover,
+    PaperKind.SEPARATION: invented_files.separation,
+    PaperKind.ONBOARDING: invented_files.onboarding,
+    PaperKind.TRAINING_RECORD: invented_files.training_record,
+    PaperKind.COURSE_LIST: invented_files.course_list,
     PaperKind.CERTIFICATE: invented.certificate,
+    PaperKind.AUDIT_PACK: invented_files.audit_pack,
+    PaperKind.TURNOVER: invented_files.turnover,
+    PaperKind.WHY_LEAVE: invented_files.why_leave,
 }
 
 
-def _invented(kind: PaperKind, name: Label, by: str, at: datetime) -> Any:
-    from hrdesk.documents.specimen import Specimen
-
-    made = _INVENTED.get(kind)
-    return made(name, by, at) if made is not None else Specimen(kind, name, by, at)
-
-
 def _draw(sample: Sample, out: io.BytesIO, letterhead: Letterhead) -> None:
-    from hrdesk.documents import disputes, performance, reconciliation, specimen, training
+    """Each kind by its own writer; those that bind many papers get one."""
+    from hrdesk.documents import (
+        calibration,
+        disputes,
+        handover,
+        improvement,
+        onboarding,
+        performance,
+        reconciliation,
+        reports,
+        separation,
+        training,
+        turnover,
+    )
 
-    sheet = sample.sheet
-    if sample.kind is PaperKind.EVALUATION:
-        performance.write_evaluations([sheet], out, letterhead=letterhead)
-    elif sample.kind is PaperKind.RANKING:
-        performance.write_ranking(sheet, out, letterhead=letterhead)
-    elif sample.kind is PaperKind.SIGN_LIST:
-        performance.write_sign_lists([sheet], out, letterhead=letterhead)
-    elif sample.kind is PaperKind.RECONCILIATION:
-        reconciliation.write_record(sheet, out, letterhead=letterhead)
-    elif sample.kind is PaperKind.STATEMENT:
-        disputes.write_statement(sheet, out, letterhead=letterhead)
-    elif sample.kind is PaperKind.APPEAL:
-        disputes.write_appeal(sheet, out, letterhead=letterhead)
-    elif sample.kind is PaperKind.CERTIFICATE:
-        training.write_certificates([sheet], out, letterhead=letterhead)
+    one: Mapping[PaperKind, Callable[..., object]] = {
+        PaperKind.RANKING: performance.write_ranking,
+        PaperKind.SUMMARY: reports.write_summary,
+        PaperKind.RECONCILIATION: reconciliation.write_record,
+        PaperKind.STATEMENT: disputes.write_statement,
+        PaperKind.APPEAL: disputes.write_appeal,
+        PaperKind.IMPROVEMENT: improvement.write_plan,
+        PaperKind.CALIBRATION: calibration.write_record,
+        PaperKind.HANDOVER: handover.write_handover,
+        PaperKind.ONBOARDING: partial(onboarding.write_pack, kinds=("form",)),
+        PaperKind.COURSE_LIST: training.write_course_list,
+        PaperKind.AUDIT_PACK: training.write_pack,
+        PaperKind.TURNOVER: turnover.write_turnover,
+        PaperKind.WHY_LEAVE: turnover.write_why,
+    }
+    bound: Mapping[PaperKind, Callable[..., object]] = {
+        PaperKind.EVALUATION: performance.write_evaluations,
+        PaperKind.YEAR: reports.write_years,
+        PaperKind.SIGN_LIST: performance.write_sign_lists,
+        PaperKind.SEPARATION: separation.write_reports,
+        PaperKind.TRAINING_RECORD: training.write_records,
+        PaperKind.CERTIFICATE: training.write_certificates,
+    }
+    if sample.kind in bound:
+        bound[sample.kind]([sample.sheet], out, letterhead=letterhead)
     else:
-        specimen.write_specimen(sheet, out, letterhead=letterhead)
+        one[sample.kind](sample.sheet, out, letterhead=letterhead)

@@ -14,7 +14,7 @@ from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.people import Status, mask_phone
 from hrdesk.storage.tables import department, employment, person, position, posting, team
-from hrdesk.words import N_
+from hrdesk.words import N_, named
 
 _ALL = "all"
 _ESCAPE = "\\"
@@ -45,6 +45,16 @@ def placed(day: date) -> FromClause:
         .outerjoin(superior, superior.c.id == posting.c.superior_id)
         .outerjoin(superior_person, superior_person.c.id == superior.c.person_id)
     )
+
+
+def place_of(held: Any) -> str:
+    """Department, team and position of a row of ``placed`` that has their names in both languages, in the language spoken."""
+    names = (
+        named(held.department_zh or "", held.department_en),
+        named(held.team_zh or "", held.team_en),
+        named(held.position_zh or "", held.position_en),
+    )
+    return " / ".join(name for name in names if name)
 
 
 @use_case("people.read")

@@ -21,6 +21,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.deadlines import Terms, self_comment_due
 from hrdesk.domain.performance.model import GradeBand, LineState, Metric, Scheme
 from hrdesk.domain.roles import Scope
+from hrdesk.domain.unit_names import unit_key
 from hrdesk.storage import tables as t
 from hrdesk.words import named
 
@@ -340,7 +341,7 @@ def _team_choices(rows: Sequence[Row]) -> tuple[Choice, ...]:
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.team] = counts.get(row.team, 0) + 1
-    return tuple(Choice(team, team, people) for team, people in sorted(counts.items()) if team)
+    return tuple(Choice(team, team, counts[team]) for team in sorted(counts, key=unit_key) if team)
 
 
 def _state(conn: Connection, period: Period, rows: Sequence[Any]) -> str:

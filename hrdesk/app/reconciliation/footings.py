@@ -39,7 +39,7 @@ def footings(conn: Connection, span: Span, amount: int | None, asked: Collection
         found.append(
             Footing(
                 batch, file, (people + loose) * _UNIT, people * _UNIT, loose * _UNIT,
-                stated["stated"] if stated else "", difference, row.shown_name or "", row.at,
+                f"{_figure(stated['stated']):,.2f}" if stated else "", difference, row.shown_name or "", row.at,
                 settled * _UNIT, (left_out + withdrawn) * _UNIT, withdrawn * _UNIT,
             )
         )  # fmt: skip

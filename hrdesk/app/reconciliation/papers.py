@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from hrdesk.app.handover.chains import rule_of
 from hrdesk.app.letterhead.kept import letterhead_of
+from hrdesk.app.performance.printing import Printed, agency
 from hrdesk.app.reconciliation.finding import month_findings
 from hrdesk.app.reconciliation.model import Finding
 from hrdesk.app.upkeep import read_settings
@@ -15,16 +15,6 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.reconciliation.attribution import CountedDay, Cover, Rule
 from hrdesk.domain.reconciliation.paper import DifferenceLine, FileLine, ReconciliationRecord
 from hrdesk.words import _, current
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was written."""
-
-    file: Path
-    pages: int
-    documents: int
-    missing_glyphs: tuple[str, ...]
 
 
 @use_case("reconciliation.read")
@@ -41,14 +31,14 @@ def record_sheet(work: Work, period: Period) -> ReconciliationRecord:
     """对账记录 as values, in the language spoken."""
     found = month_findings.__wrapped__(work, period)  # type: ignore[attr-defined]
     with work.read() as conn:
-        settings = read_settings(conn)
+        settings, name = read_settings(conn), agency(conn).text
     state = found.state
     released = ""
     if state.released_by and state.open:
         released = _("Published unsettled by {name}: {reason}", name=state.released_by, reason=state.released_reason)
     many = len({one.batch_id for one in found.findings if one.batch_id}) > 1 or len(found.files) > 1
     return ReconciliationRecord(
-        agency=str(settings["agency_en"] if current() == "en" and settings["agency_en"] else settings["agency"]),
+        agency=name,
         period=period.label,
         rule=_rule(rule_of(settings)),
         files=tuple(
@@ -82,17 +72,21 @@ def _rule(rule: Rule) -> str:
 def _line(work: Work, one: Finding, many: bool) -> DifferenceLine:
     where = [one.case_no, one.item, one.day.isoformat() if one.day else ""]
     if one.row:
-        where.append(_("{file}, row {row}", file=one.file_name, row=one.row) if many else _("row {row}", row=one.row))
+        where.insert(
+            0, _("{file}, row {row}", file=one.file_name, row=one.row) if many else _("row {row}", row=one.row)
+        )
     person = f"{one.person.employee_no} {one.person.name}" if one.person is not None else ""
     settled, why = "", ""
     if one.settlement is not None:
-        people = ", ".join(
+        people = ("、" if current() == "zh_CN" else ", ").join(
             f"{who.name} {who.percent.normalize():f}%" if who.percent != 100 else who.name
             for who in one.settlement.people
         )
-        settled = f"{one.settlement.action.text} {people}".strip()
+        settled = one.settlement.action.text
+        if people:
+            settled = _("{action}: {people}", action=settled, people=people)
         at = one.settlement.at.astimezone(work.zone).strftime("%Y-%m-%d %H:%M")
-        why = f"{one.settlement.reason} ({one.settlement.by}, {at})"
+        why = _("{reason} ({name}, {time})", reason=one.settlement.reason, name=one.settlement.by, time=at)
     elif not one.blocks:
         settled = _("For information")
     return DifferenceLine(

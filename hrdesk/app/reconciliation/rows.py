@@ -109,8 +109,16 @@ def totals(conn: Connection, span: Span) -> Iterator[Found]:
             code = "total_differs" if one["column"] else "rows_differ"
             yield Found(
                 f"total:{batch}:{one['cell']}", Kind.TOTAL, code, span.period.number, 0, batch_id=batch, row=one["row"],
-                values=dict(one),
+                values=dict(one) | _alike(one["stated"], one["found"]),
             )  # fmt: skip
+
+
+def _alike(stated: str, found: str) -> dict[str, str]:
+    """Two figures with as many decimals, so that one sees where they part: 36,510.50 and 36,410.00."""
+    numbers = [Decimal(text.replace(",", "")) for text in (stated, found)]
+    whole = all(number == number.to_integral_value() for number in numbers)
+    shown = [f"{number:,.0f}" if whole else f"{number:,.2f}" for number in numbers]
+    return {"stated": shown[0], "found": shown[1]}
 
 
 def contradictions(conn: Connection, span: Span) -> list[Found]:

@@ -143,6 +143,7 @@ def _rest(sheet: SummarySheet) -> Rows:
             rows += [
                 [_("All repayment files of the agency"), money.files],
                 [_("Counted for people, of the whole agency"), money.counted], [_("Counted for nobody yet"), money.loose],
+                [_("Settled as not counting, entered or corrected by hand"), money.otherwise],
                 [P_("workbook", "Differences open"), money.open], [P_("workbook", "Differences settled"), money.settled],
             ]  # fmt: skip
     return [

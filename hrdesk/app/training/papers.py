@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.complaints.pack import complaint_lines
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import in_order, placed
+from hrdesk.app.performance.printing import agency
 from hrdesk.app.training.records import (
     attempts_of,
     earlier_of,
@@ -50,9 +51,8 @@ class Printed:
 
 
 def _head(work: Work, conn: Connection) -> PaperHead:
-    agency = conn.execute(select(t.setting.c.value).where(t.setting.c.key == "agency")).scalar()
     printed_at = work.clock().astimezone(work.zone).replace(tzinfo=None)
-    return PaperHead(str(agency or ""), work.actor.shown_name, printed_at)
+    return PaperHead(agency(conn).text, work.actor.shown_name, printed_at)
 
 
 @use_case("training.print")

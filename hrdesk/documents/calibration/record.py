@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from hrdesk.documents.figures import NONE, brief, plain, signed
-from hrdesk.documents.flow import Flow
-from hrdesk.documents.pages import Paper
+from hrdesk.documents.figures import NONE, brief, month_said, plain, signed
+from hrdesk.documents.flow import WHOLE, Flow
+from hrdesk.documents.pages import WIDE, Paper
+from hrdesk.documents.performance.wording import short_names
 from hrdesk.documents.training.columns import Column, spread
+from hrdesk.documents.typesetting import wrap
 from hrdesk.domain.calibration import Boundary, Group
 from hrdesk.domain.calibration_paper import Adjusted, CalibrationRecord, Decided, PersonLine
 from hrdesk.domain.calibration_words import differences, group_name, near_said
@@ -15,6 +17,8 @@ from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.grading import BY_A_PERSON, LOWEST
 from hrdesk.domain.performance.model import GradeBand
 from hrdesk.words import P_, _, current
+
+_SECTION = 38.0  # the heading of a last section with the line below it
 
 
 def draw(paper: Paper, sheet: CalibrationRecord) -> None:
@@ -27,35 +31,38 @@ def draw(paper: Paper, sheet: CalibrationRecord) -> None:
             document_no="",
             title=own_title(PaperKind.CALIBRATION),
             beside=sheet.scheme,
-            right=sheet.period,
+            right=month_said(sheet.period),
             whose=sheet.scheme,
             by=sheet.printed_by,
             at=sheet.printed_at,
             keep=_("Internal, contains personal data"),
+            end=WHOLE,
         )
         flow.y -= 12
         _spread(flow, sheet)
-        _decided(flow, sheet.decided)
-        _adjusted(flow, sheet.adjusted)
-        _near(flow, sheet.near)
+        teams = short_names(one.name for one in sheet.groups)
+        _decided(flow, sheet.decided, teams)
+        _adjusted(flow, sheet.adjusted, teams)
+        _near(flow, sheet.near, teams)
+        notes = (*wrap(_(LOWEST), WIDE), *wrap(_(BY_A_PERSON), WIDE))
+        flow.closing((_SECTION + 15 if sheet.without else 0) + 12 + 13 * len(notes))
         if sheet.without:
             flow.heading(P_("paper", "Without a score"))
             listed = ("、" if current() == "zh_CN" else ", ").join(sheet.without)
             flow.text(_("Figures are missing, which is not 0; not counted above: {people}", people=listed))
         flow.y += 8
-        flow.text(_(LOWEST))
-        flow.text(_(BY_A_PERSON))
+        flow.text("\n".join(notes))
         flow.finish(own_signers(PaperKind.CALIBRATION), f"{sheet.period} {sheet.scheme}")
 
 
 def _spread(flow: Flow, sheet: CalibrationRecord) -> None:
     bands = sorted(sheet.bands, key=lambda band: band.start, reverse=True)
     columns = spread((
-        (_("Team"), 15, False), (P_("table head", "People"), 7, True), (P_("table head", "Confirmed"), 9, True),
+        (_("Team"), 15, False), (P_("table head", "People"), 7, True), (P_("table head", "Confirmed"), 9.5, True),
         *((_grade_head(band), 12, True) for band in bands),
-        (P_("table head", "Mean"), 9, True), (P_("calibration", "Median"), 9, True),
-        (P_("table head", "Middle half"), 16, True),
-    ))  # fmt: skip
+        (P_("table head", "Mean"), 8, True), (P_("calibration", "Median"), 8, True),
+        (P_("table head", "Middle half"), 16.5, True),
+    ), gap=5)  # fmt: skip
     flow.y += 4
     flow.table(columns, [_group(one) for one in sheet.groups], bold={0} if len(sheet.groups) > 1 else ())
     flow.y += 6
@@ -96,34 +103,34 @@ def _people(title: str, flow: Flow, columns: Sequence[Column], rows: Sequence[Se
 
 
 def _head(*more: tuple[str, float, bool]) -> list[Column]:
-    who = ((P_("table head", "Name and number"), 20.0, False), (P_("table head", "Group"), 12.0, False),
-           (P_("table head", "Total"), 9.0, True))  # fmt: skip
+    who = ((P_("table head", "Name and number"), 23.0, False), (P_("table head", "Group"), 14.0, False),
+           (P_("table head", "Total"), 8.0, True))  # fmt: skip
     return spread((*who, *more), gap=9)
 
 
-def _who(one: PersonLine) -> list[str]:
-    return [f"{one.name} {one.employee_no}", one.team, plain(one.score)]
+def _who(one: PersonLine, teams: Mapping[str, str]) -> list[str]:
+    return [f"{one.name} {one.employee_no}", teams.get(one.team, one.team), plain(one.score)]
 
 
-def _decided(flow: Flow, found: Sequence[Decided]) -> None:
+def _decided(flow: Flow, found: Sequence[Decided], teams: Mapping[str, str]) -> None:
     columns = _head(
-        (P_("table head", "Suggested"), 10, False), (P_("table head", "Decided"), 9, False),
+        (P_("table head", "Suggested"), 9, False), (P_("table head", "Decided"), 8, False),
         (P_("table head", "Reason"), 34, False), (P_("table head", "By"), 12, False),
     )  # fmt: skip
-    rows = [[*_who(one.person), one.proposed, one.person.grade, one.reason, one.by] for one in found]
+    rows = [[*_who(one.person, teams), one.proposed, one.person.grade, one.reason, one.by] for one in found]
     _people(P_("paper", "Grades decided otherwise than suggested"), flow, columns, rows)
 
 
-def _adjusted(flow: Flow, found: Sequence[Adjusted]) -> None:
+def _adjusted(flow: Flow, found: Sequence[Adjusted], teams: Mapping[str, str]) -> None:
     columns = _head(
-        (P_("table head", "Grade"), 8, False), (_("Adjustment"), 11, True),
+        (P_("table head", "Grade"), 7, False), (_("Adjustment"), 10, True),
         (P_("table head", "Reason"), 35, False), (P_("table head", "By"), 12, False),
     )  # fmt: skip
-    rows = [[*_who(one.person), one.person.grade, signed(one.points), one.reason, one.by] for one in found]
+    rows = [[*_who(one.person, teams), one.person.grade, signed(one.points), one.reason, one.by] for one in found]
     _people(P_("paper", "Points added or taken"), flow, columns, rows)
 
 
-def _near(flow: Flow, found: Sequence[tuple[PersonLine, Boundary]]) -> None:
+def _near(flow: Flow, found: Sequence[tuple[PersonLine, Boundary]], teams: Mapping[str, str]) -> None:
     columns = _head((P_("table head", "Grade"), 8, False), (P_("table head", "How close"), 52, False))
-    rows = [[*_who(one), one.grade, near_said(near)] for one, near in found]
+    rows = [[*_who(one, teams), one.grade, near_said(near)] for one, near in found]
     _people(P_("paper", "Within a point of another grade"), flow, columns, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hrdesk.documents.figures import NONE, day, plain
+from hrdesk.documents.figures import NONE, day, month_said, plain
 from hrdesk.documents.flow import Flow
 from hrdesk.documents.pages import Paper
 from hrdesk.domain.disputes import AppealSheet, AppealState
@@ -27,7 +27,7 @@ def draw(paper: Paper, sheet: AppealSheet) -> None:
             document_no=sheet.document_no,
             title=own_title(PaperKind.APPEAL),
             beside=_(STATES[sheet.state]),
-            right=sheet.month,
+            right=month_said(sheet.month),
             whose=f"{sheet.name} {sheet.employee_no}",
             by=sheet.printed_by,
             at=sheet.printed_at,
@@ -37,7 +37,7 @@ def draw(paper: Paper, sheet: AppealSheet) -> None:
         flow.facts(
             (
                 (P_("paper", "Name and number"), f"{sheet.name} {sheet.employee_no}"),
-                (P_("paper", "Department / position"), sheet.place or NONE),
+                (P_("paper", "Department / team / position"), sheet.place or NONE),
                 (P_("paper", "Evaluation"), sheet.evaluation_no),
                 (P_("paper", "Score and grade"), f"{score} {sheet.grade}".strip()),
                 (P_("paper", "Published"), day(sheet.published) if sheet.published else NONE),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hrdesk.documents.figures import NONE, day, plain, shown, unit_name
+from hrdesk.documents.figures import NONE, day, mark, month_said, plain, shown, unit_name
 from hrdesk.documents.flow import Flow
 from hrdesk.documents.pages import Paper
 from hrdesk.documents.training.columns import spread
-from hrdesk.domain.disputes import StatementSheet
+from hrdesk.domain.disputes import StatementRow, StatementSheet
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.model import Unit
 from hrdesk.words import P_, _
@@ -24,7 +24,7 @@ def draw(paper: Paper, sheet: StatementSheet) -> None:
             document_no=sheet.document_no,
             title=own_title(PaperKind.STATEMENT),
             beside=sheet.metric,
-            right=sheet.month,
+            right=month_said(sheet.month),
             whose=f"{sheet.name} {sheet.employee_no}",
             by=sheet.printed_by,
             at=sheet.printed_at,
@@ -33,8 +33,8 @@ def draw(paper: Paper, sheet: StatementSheet) -> None:
         flow.facts(
             (
                 (P_("paper", "Name and number"), f"{sheet.name} {sheet.employee_no}"),
-                (P_("paper", "Department / position"), sheet.place or NONE),
-                (P_("paper", "Figure"), f"{sheet.metric} · {sheet.month}"),
+                (P_("paper", "Department / team / position"), sheet.place or NONE),
+                (P_("paper", "Figure"), sheet.metric),
                 (P_("paper", "Asked about"), sheet.claimed or NONE),
             )
         )
@@ -68,21 +68,36 @@ def _talk(sheet: StatementSheet) -> list[tuple[str, str]]:
 def _records(flow: Flow, sheet: StatementSheet) -> None:
     unit, title = unit_name(sheet.unit), P_("statement", "Records of this figure")
     columns = spread((
-        (P_("table head", "Day"), 11, False), (P_("statement", "Number, case"), 26, False),
-        (P_("statement", "Amount"), 14, True), (P_("statement", "Owner that day"), 17, False),
-        (P_("statement", "Where it stands"), 32, False),
+        (P_("table head", "Day"), 11, False), (P_("statement", "Number, case"), 36, False),
+        (P_("statement", "Amount"), 14, True), (P_("statement", "Owner that day"), 21, False),
+        (P_("statement", "Where it stands"), 18, False),
     ), gap=12)  # fmt: skip
     rows = [
-        [day(row.day) if row.day else NONE, row.item or NONE, _amount(sheet, row.value), row.owner or NONE, row.origin]
+        [
+            day(row.day) if row.day else NONE,
+            row.item or NONE,
+            _amount(sheet, row.value),
+            row.owner or NONE,
+            _origin(sheet, row),
+        ]
         for row in sheet.rows
     ]
     rows.append([P_("statement", "Total"), "", _amount(sheet, sheet.total), "", ""])
     named = _("{name} ({number})", name=title, number=unit) if unit else title
     flow.table(columns, rows, bold={len(rows) - 1}, title=named)
+    if len(sheet.sources) == 1:
+        flow.text(_("The rows are those of {file}.", file=sheet.sources[0]))
+    elif sheet.sources:
+        named_once = [f"{mark(place)} {name}" for place, name in enumerate(sheet.sources, start=1)]
+        flow.text(_("The rows are those of {file}.", file=P_("paper", "; ").join(named_once)))
     if sheet.left_out:
         flow.text(_("{count} earlier records are not listed; they are in the total.", count=sheet.left_out))
     if not sheet.rows:
         flow.text(_("No record of this figure in the month."))
+
+
+def _origin(sheet: StatementSheet, row: StatementRow) -> str:
+    return f"{mark(row.source)} {row.origin}" if row.source and len(sheet.sources) > 1 else row.origin
 
 
 def _amount(sheet: StatementSheet, value: Decimal | None) -> str:

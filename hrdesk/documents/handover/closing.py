@@ -77,8 +77,8 @@ def _row_of(row: list[str]) -> Callable[[Page, float], None]:
 
 
 def _signers(sheet: HandoverSheet) -> list[str]:
-    found = [f"{P_('paper', 'Giver')}  {one.name}" for one in sheet.givers]
-    found += [f"{P_('paper', 'Witness')}  {sheet.witness}", f"{P_('paper', 'HR')}  {sheet.hr}"]
+    found = ["  ".join((P_("paper", "Giver"), one.name)) for one in sheet.givers]
+    found += ["  ".join((P_("paper", "Witness"), sheet.witness)), "  ".join((P_("paper", "HR"), sheet.hr))]
     for one in sheet.receivers:
         if one.name:
             found.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hrdesk.documents.figures import NONE, day, plain
+from hrdesk.documents.figures import NONE, day, month_said, plain
 from hrdesk.documents.flow import PITCH, WRITING, Flow
 from hrdesk.documents.pages import HAIR, Paper
 from hrdesk.domain.improvement import FollowUpShown, PlanSheet, State, caution
@@ -24,7 +24,7 @@ def draw(paper: Paper, sheet: PlanSheet) -> None:
             document_no=sheet.document_no,
             title=title,
             beside=sheet.state.text,
-            right=sheet.month,
+            right=month_said(sheet.month),
             whose=f"{sheet.name} {sheet.employee_no}",
             by=sheet.printed_by,
             at=sheet.printed_at,
@@ -48,7 +48,7 @@ def _facts(flow: Flow, sheet: PlanSheet) -> None:
     flow.facts(
         (
             (P_("paper", "Name and number"), f"{sheet.name} {sheet.employee_no}"),
-            (P_("paper", "Department / position"), sheet.place or NONE),
+            (P_("paper", "Department / team / position"), sheet.place or NONE),
             (P_("paper", "Evaluation"), sheet.evaluation_no or NONE),
             (P_("paper", "Score and grade"), f"{score} {sheet.grade}".strip()),
             (P_("paper", "Interview on"), day(sheet.day)),

@@ -12,26 +12,38 @@ from itertools import pairwise
 from hrdesk.documents.figures import plain
 from hrdesk.documents.pages import BAR, HAIR, RULE, Page, Paper
 from hrdesk.documents.typesetting import SMALL, width
+from hrdesk.domain.performance.grading import middle_half
 from hrdesk.domain.performance.sheet import TeamShown, TrendPoint
 from hrdesk.words import P_, _, current
 
 _OWN, _MEDIAN = 1.2, 0.7  # thickness of the two trend lines
+_TICK, _NARROW = 5.0, Decimal(2)  # height of a tick; a middle half of fewer points says nothing about who is far off
 _APART = 10.0  # between the labels at the ends of the trend
 
 
 def strip(paper: Paper, page: Page, x: float, y: float, across: float, team: TeamShown, own: Decimal | None) -> None:
-    """A tick above the line for each of the team, a dot for this person, the median marked below."""
-    low, high = float(min(team.scores)), float(max(team.scores))
-    if own is not None:
-        low, high = min(low, float(own)), max(high, float(own))
+    """A tick above the line for each of the team, a dot upon them for this person, the median marked below.
+
+    Somebody far from all others, as after a veto, stands beyond the scale with a triangle: the others keep their distances.
+    """
+    low, high = _reach([*team.scores, *([] if own is None else [own])])
 
     def place(score: Decimal) -> float:
+        if float(score) < low:
+            return x + across * 0.025
+        if float(score) > high:
+            return x + across * 0.915
         return x + across * (0.5 if high == low else 0.07 + 0.80 * (float(score) - low) / (high - low))
 
     def others(page: Page) -> None:
         page.rule(y, RULE, x, x + across)
-        for at in sorted({round(place(score), 1) for score in team.scores}):
-            page.line(at, y, at, y - 6.5, RULE)
+        inside = [score for score in team.scores if low <= float(score) <= high]
+        for at in sorted({round(place(score), 1) for score in inside}):
+            page.line(at, y, at, y - _TICK, RULE)
+        for score in (min(team.scores), max(team.scores)):
+            if score not in inside:
+                tip = -5.0 if float(score) < low else 5.0
+                page.triangle(place(score) + tip / 2, y - 3, right=tip)
         taken: list[tuple[float, float]] = []
         if team.median is not None:
             at = place(team.median)
@@ -42,7 +54,15 @@ def strip(paper: Paper, page: Page, x: float, y: float, across: float, team: Tea
 
     paper.repeated(page, ("strip", current(), y, low, high, team), others)
     if own is not None:
-        page.dot(place(own), y - 3, 3.2)
+        page.dot(place(own), y - _TICK - 3, 2.8)
+
+
+def _reach(scores: Sequence[Decimal]) -> tuple[float, float]:
+    """From where to where the scale goes: all of them, but for those farther from the middle half than three times its width."""
+    low, high = middle_half(scores)
+    room = 3 * max(high - low, _NARROW)
+    inside = [float(score) for score in scores if low - room <= score <= high + room]
+    return min(inside), max(inside)
 
 
 def _below(

@@ -19,13 +19,13 @@ from hrdesk.words import P_, _, current
 _GUTTER = 12.0
 _QUARTER = (WIDE - 3 * _GUTTER) / 4
 _PLACES = tuple(place * (_QUARTER + _GUTTER) for place in range(4))
-_RESULTS = (0.0, 71.0, 128.0, 193.0)  # score, grade, rank, coefficient
+_RESULTS = (0.0, 69.0, 135.0, 198.0)  # score, grade, rank, coefficient
 _HALF = (WIDE - 16) / 2  # the two comments
 _STRIP = 216.0  # width of the team's distribution
 _RESULT, _TREND = 176.0, 251.5
 _TABLE = 251.0
 _NOTE_LEAD, _COMMENT_LEAD, _WRITING = 11.0, 14.0, 24.0
-_COMMENTS_LEAST = 84.0  # from the rule above the comments to the one below
+_COMMENTS_LEAST = 66.0  # from the rule above the comments to the one below: two lines to write on
 _APPEAL_LAST = frame.SIGN_LABEL - 17.5
 
 
@@ -191,7 +191,7 @@ def _result(paper: Paper, page: Page, sheet: EvaluationSheet) -> None:
     grade = sheet.grade_name.text
     if grade and grade != sheet.grade_code:
         start = _RESULTS[1] + width(sheet.grade_code, TITLE, True) + 4
-        _value(page, start, base, fit(grade, _RESULTS[2] - start - 8))
+        _value(page, start, base, fit(grade, _RESULTS[2] - start - 6))
     page.text(_RESULTS[2], base, NONE if sheet.rank is None else str(sheet.rank), TITLE, bold=True)
     if sheet.rank is not None and sheet.rank_of is not None:
         start = _RESULTS[2] + width(str(sheet.rank), TITLE, True) + 5
@@ -314,7 +314,7 @@ def _comments(page: Page, sheet: EvaluationSheet, top: float, appeal_rule: float
             lines = (P_("paper", "see the continuation page"),)
         for place, line in enumerate(lines):
             page.text(x, y + _COMMENT_LEAD * place, line)
-        end = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 17
+        end = y + _COMMENT_LEAD * (len(lines) - 1) if lines else top + 8
         line_y = appeal_rule - 8
         while line_y >= end + 20:
             page.rule(line_y, HAIR, x, x + _HALF)

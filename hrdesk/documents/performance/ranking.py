@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from hrdesk.documents.figures import NONE, brief, month_name, plain, shown, unit
 from hrdesk.documents.pages import HAIR, HEAVY, RULE, WIDE, Page, Paper
 from hrdesk.documents.performance import charts
 from hrdesk.documents.performance.metrics import heading
-from hrdesk.documents.performance.wording import bare, joined, listed
+from hrdesk.documents.performance.wording import bare, joined, listed, short_names
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, fit_name, halves, row_height, width, wrap
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.grading import LOWEST
@@ -41,6 +41,7 @@ class Columns:
     figures: tuple[float, ...]
     size: float  # of the figures
     team_size: float
+    teams: Mapping[str, str]  # as they are called in their column
 
     @property
     def name(self) -> float:
@@ -114,13 +115,13 @@ def _columns_at(sheet: RankingSheet, size: float, team_size: float, gap: float) 
     axis = x - wide - 14 - _REACH
     score = axis - _REACH - 12
     x = score - max([width(plain(row.score), TEXT, True) for row in sheet.rows], default=30.0) - gap
-    teams = {row.team.text for row in sheet.rows}
+    teams = short_names(row.team.text for row in sheet.rows)
     team = None
     if len(teams) > 1:
-        widest = max(width(name, team_size) for name in teams)
+        widest = max(width(name, team_size) for name in teams.values())
         team = x - max(width(P_("table head", "Group"), SMALL), min(60.0, widest))
         x = team - 6
-    return Columns(rank, moved, x, team, score, axis, grade, tuple(rights), size, team_size)
+    return Columns(rank, moved, x, team, score, axis, grade, tuple(rights), size, team_size, teams)
 
 
 def _number_room(rows: Sequence[RankingRow]) -> float:
@@ -154,7 +155,7 @@ def _name(row: RankingRow, at: Columns, number_room: float) -> Fitted:
 
 
 def _height(row: RankingRow, at: Columns, number_room: float) -> float:
-    team = 1 if at.team is None else len(fit(row.team.text, 60, (at.team_size, SMALL)).lines)
+    team = 1 if at.team is None else len(fit(at.teams[row.team.text], 60, (at.team_size, SMALL)).lines)
     return row_height(max(team, len(_name(row, at, number_room).lines)), _PITCH)
 
 
@@ -280,7 +281,7 @@ def _row(
         page.text(at.name, start + 9 * place, line, name.size)
     page.right(at.number, base, row.employee_no, SMALL)
     if at.team is not None:
-        team = fit(row.team.text, 60, (at.team_size, SMALL))
+        team = fit(at.teams[row.team.text], 60, (at.team_size, SMALL))
         for place, line in enumerate(team.lines):
             page.text(at.team, base - 4.5 * (len(team.lines) - 1) + 9 * place, line, team.size)
     page.right(at.score, base, plain(row.score), bold=True)

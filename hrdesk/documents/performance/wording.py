@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from hrdesk.documents.figures import brief, day, day_near, mark, plain
 from hrdesk.domain.performance.grading import LOWEST
@@ -158,6 +159,13 @@ def _appeal(sheet: EvaluationSheet) -> Iterator[str]:
 def bare(text: str) -> str:
     """What a person wrote, without the full stop our sentence brings."""
     return text.strip().rstrip("。.；;")
+
+
+def short_names(names: Iterable[str]) -> dict[str, str]:
+    """Teams where there is little room: without what stands in brackets at the end, if they are told apart all the same."""
+    whole = dict.fromkeys(names)
+    short = {name: re.sub(r"\s*[（(][^（()）]*[)）]$", "", name) or name for name in whole}
+    return short if len(set(short.values())) == len(short) else {name: name for name in whole}
 
 
 def listed(names: list[str]) -> str:

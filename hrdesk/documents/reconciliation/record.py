@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from hrdesk.documents.figures import NONE, signed
-from hrdesk.documents.flow import Flow
+from hrdesk.documents.figures import NONE, month_said, plain, signed
+from hrdesk.documents.flow import WHOLE, Flow
 from hrdesk.documents.pages import Paper
 from hrdesk.documents.training.columns import Column, spread
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.reconciliation.paper import DifferenceLine, FileLine, ReconciliationRecord
 from hrdesk.words import P_, _
+
+_NONE_LEFT = 42.0  # a heading with the line below it
 
 
 def draw(paper: Paper, sheet: ReconciliationRecord) -> int:
@@ -21,11 +23,12 @@ def draw(paper: Paper, sheet: ReconciliationRecord) -> int:
             document_no="",
             title=own_title(PaperKind.RECONCILIATION),
             beside="",
-            right=sheet.period,
+            right=month_said(sheet.period),
             whose="",
             by=sheet.printed_by,
             at=sheet.printed_at,
             keep=P_("paper", "For the evaluation file"),
+            end=WHOLE,
         )
         flow.text(sheet.rule)
         flow.text(_("Differences: {open} open, {settled} settled", open=sheet.open, settled=sheet.settled))
@@ -35,10 +38,21 @@ def draw(paper: Paper, sheet: ReconciliationRecord) -> int:
             flow.table(
                 _file_columns(), [_file(one) for one in sheet.files], title=P_("paper", "Files and their totals (¥)")
             )
+            for one in sheet.files:
+                if one.as_written is not None:
+                    flow.text(
+                        _(
+                            "{file}: its own total is compared with its rows as they are written in it, {sum}. Counted"
+                            " above are reversals with a minus, and only rows that could be read.",
+                            file=one.name,
+                            sum=plain(one.as_written),
+                        )
+                    )
         if sheet.differences:
             rows = [_difference(one) for one in sheet.differences]
-            flow.table(_columns(), rows, title=P_("paper", "Differences"))
+            flow.table(_columns(), rows, title=P_("paper", "Differences"), signed=True)
         else:
+            flow.closing(_NONE_LEFT)
             flow.heading(P_("paper", "Differences"))
             flow.text(_("The sources agree; there is no difference."))
         flow.finish(own_signers(PaperKind.RECONCILIATION), "")
@@ -55,18 +69,18 @@ def _file_columns() -> list[Column]:
 
 def _file(one: FileLine) -> list[str]:
     difference = NONE if one.difference is None else signed(one.difference)
-    return [one.name, f"{one.rows:,.2f}", f"{one.people:,.2f}", f"{one.loose:,.2f}", one.stated or NONE, difference]
+    return [one.name, plain(one.rows), plain(one.people), plain(one.loose), one.stated or NONE, difference]
 
 
 def _columns() -> list[Column]:
     return spread((
-        (P_("table head", "Kind"), 10, False), (P_("table head", "What differs"), 23, False),
-        (P_("table head", "Counts for"), 15, False), (P_("table head", "Where"), 17, False),
-        (P_("table head", "Amount"), 12, True), (P_("table head", "Settled"), 13, False),
-        (P_("table head", "Reason, by whom"), 26, False),
-    ), gap=9)  # fmt: skip
+        (P_("table head", "Kind"), 11, False), (P_("table head", "What differs, where"), 34, False),
+        (P_("table head", "Counts for"), 15, False), (P_("table head", "Amount"), 12, True),
+        (P_("table head", "Settled"), 20, False), (P_("table head", "Reason, by whom"), 26, False),
+    ), gap=8)  # fmt: skip
 
 
 def _difference(one: DifferenceLine) -> list[str]:
-    amount = NONE if one.amount is None else f"{one.amount:,.2f}"
-    return [one.kind, one.text, one.person, one.where, amount, one.settled or P_("paper", "open"), one.why]
+    amount = NONE if one.amount is None else plain(one.amount)
+    what = "\n".join(part for part in (one.text, one.where) if part)
+    return [one.kind, what, one.person or NONE, amount, one.settled or P_("reconciliation", "Open"), one.why]

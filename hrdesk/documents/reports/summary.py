@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from hrdesk.documents.figures import MINUS, NONE, day, goal, month_name, plain, shown, signed, unit_name, whole_month
+from hrdesk.documents import matrix
+from hrdesk.documents.figures import (
+    MINUS,
+    NONE,
+    day,
+    goal,
+    month_name,
+    plain,
+    shown,
+    signed,
+    unit_name,
+    whole_month,
+)
 from hrdesk.documents.flow import WHOLE, Flow
-from hrdesk.documents.pages import HAIR, RULE, WIDE, Paper
+from hrdesk.documents.pages import HAIR, WIDE, Paper
 from hrdesk.documents.performance.wording import joined
 from hrdesk.documents.training.columns import spread
-from hrdesk.documents.typesetting import SMALL, SMALL_LEAD, TEXT, fit, halves, wrap
+from hrdesk.documents.typesetting import SMALL, SMALL_LEAD, TEXT, fit, wrap
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
+from hrdesk.domain.performance.figures import with_percent
 from hrdesk.domain.performance.model import Unit
 from hrdesk.domain.performance.sheet import SheetState
 from hrdesk.domain.reports.figures import Extreme, Together, change
@@ -20,7 +33,7 @@ from hrdesk.words import P_, _, _n
 
 _NAME, _WIDEST, _METRIC, _GAP = 84.0, 170.0, 80.0, 3.0  # of the matrix of teams and metrics
 _MOST = 10  # metrics side by side
-_HEAD, _ROW = 33.0, 26.0
+_ROW = 26.0
 
 
 def draw(paper: Paper, sheet: SummarySheet) -> int:
@@ -84,7 +97,7 @@ def _compared(now: Decimal | None, before: Decimal | None) -> str:
     difference = change(now, before)
     if difference is None:
         return plain(now)
-    return _("{score} (last month {change})", score=plain(now), change=_moved(difference))
+    return _("{score} ({change} on last month)", score=plain(now), change=_moved(difference))
 
 
 def _moved(difference: Decimal) -> str:
@@ -200,7 +213,7 @@ def _matrix(flow: Flow, sheet: SummarySheet) -> None:
     """Teams by metrics: the mean (money: the sum) over how much of the target was reached."""
     if len(sheet.figures) < 2:
         return
-    flow.need(26 + _HEAD + 2 * _ROW)
+    flow.need(26 + 33 + 2 * _ROW)
     flow.heading(P_("summary", "Metrics by team"))
     blocks = -(-len(sheet.metrics) // _MOST)
     step = -(-len(sheet.metrics) // blocks)
@@ -211,39 +224,32 @@ def _matrix(flow: Flow, sheet: SummarySheet) -> None:
 
 def _block(flow: Flow, sheet: SummarySheet, start: int, metrics: tuple[MetricLine, ...]) -> None:
     across = (WIDE - max(_NAME, min(_WIDEST, WIDE - _METRIC * len(metrics)))) / len(metrics)
-    flow.need(_HEAD + _ROW)
-    _matrix_head(flow, metrics, across)
+    heads = matrix.heads([(line.short.text, unit_name(line.unit)) for line in metrics], across)
+    flow.need(matrix.head_height(heads) + _ROW)
+    matrix.draw_head(flow, P_("table head", "Team"), heads, across)
     for unit in sheet.figures:
         pages = len(flow.pages)
-        flow.need(_ROW)
+        name = fit(unit.name, WIDE - across * len(metrics) - _GAP)
+        tall = max(_ROW, 8 + SMALL_LEAD * len(name.lines))
+        flow.need(tall)
         if len(flow.pages) > pages:
             flow.heading(_("{title} (continued)", title=P_("summary", "Metrics by team")))
-            _matrix_head(flow, metrics, across)
-        _matrix_row(flow, unit, start, metrics, across)
+            matrix.draw_head(flow, P_("table head", "Team"), heads, across)
+        first = flow.y + tall / 2 + (1 if len(name.lines) == 1 else 2) - SMALL_LEAD * (len(name.lines) - 1) / 2
+        for at, part in enumerate(name.lines):
+            flow.page.text(0, first + SMALL_LEAD * at, part, name.size)
+        _matrix_row(flow, flow.y + (tall - _ROW) / 2, unit, start, metrics, across)
+        flow.y += tall
+        flow.page.rule(flow.y, HAIR)
 
 
-def _matrix_head(flow: Flow, metrics: tuple[MetricLine, ...], across: float) -> None:
-    page, y = flow.page, flow.y
-    page.text(0, y + 27, P_("table head", "Team"), SMALL)
-    for place, line in enumerate(metrics):
-        right = WIDE - across * (len(metrics) - 1 - place)
-        unit = unit_name(line.unit)
-        parts = halves(line.short.text.removesuffix(f" {unit}"), across - _GAP)
-        for up, part in enumerate(reversed([*parts, unit] if unit else parts)):
-            fitted = fit(part, across - _GAP, (SMALL,))
-            page.right(right, y + 27 - SMALL_LEAD * up, fitted.lines[0], fitted.size)
-    flow.y += _HEAD
-    page.rule(flow.y, RULE)
-
-
-def _matrix_row(flow: Flow, unit: UnitFigures, start: int, metrics: tuple[MetricLine, ...], across: float) -> None:
-    page, y = flow.page, flow.y
-    name = fit(unit.name, WIDE - across * len(metrics) - _GAP)
-    for at, part in enumerate(name.lines[:2]):
-        page.text(0, y + (14 if len(name.lines) == 1 else 10.5) + SMALL_LEAD * at, part, name.size)
+def _matrix_row(
+    flow: Flow, y: float, unit: UnitFigures, start: int, metrics: tuple[MetricLine, ...], across: float
+) -> None:
+    page = flow.page
     for place, line in enumerate(metrics):
         cell = unit.cells[start + place]
-        right = WIDE - across * (len(metrics) - 1 - place)
+        right = matrix.right_edge(place, len(metrics), across)
         if cell is None or not cell.counted:
             page.right(right, y + 14, NONE if cell is None else P_("paper", "missing"))
             continue
@@ -252,9 +258,7 @@ def _matrix_row(flow: Flow, unit: UnitFigures, start: int, metrics: tuple[Metric
         reached = _percent(cell)
         page.right(right, y + (14 if reached == NONE else 10.5), fitted.lines[0], fitted.size)
         if reached != NONE:
-            page.right(right, y + 20.5, f"{reached} %", SMALL)
-    flow.y += _ROW
-    page.rule(flow.y, HAIR)
+            page.right(right, y + 20.5, with_percent(reached), SMALL)
 
 
 def _grades(flow: Flow, sheet: SummarySheet) -> None:
@@ -306,12 +310,13 @@ def _recovery(flow: Flow, sheet: SummarySheet) -> None:
             count = money.loose_count
             loose = _n("in {count} row", "in {count} rows", count=count) if count else ""
             rows.append((_("Counted for nobody yet"), plain(money.loose), loose))
+        if money.otherwise:
+            rows.append((_("Settled as not counting, entered or corrected by hand"), plain(money.otherwise), ""))
         settled = _("{open} open, {settled} settled", open=money.open, settled=money.settled)
         rows.append((P_("summary", "Differences"), "", settled))
         if money.released:
             rows.append((P_("summary", "Released"), "", money.released))
-    flow.heading(_("{name} ({number})", name=P_("summary", "Repayments"), number=unit_name(Unit.YUAN)))
-    flow.amounts(rows)
+    flow.amounts(rows, title=_("{name} ({number})", name=P_("summary", "Repayments"), number=unit_name(Unit.YUAN)))
 
 
 def _said(flow: Flow, sheet: SummarySheet) -> None:
@@ -319,11 +324,16 @@ def _said(flow: Flow, sheet: SummarySheet) -> None:
     rows = [
         (P_("summary", "Revisions"), _("{count} published as a later revision, {stale} due because figures changed",
                            count=sheet.total.revised, stale=sheet.stale)),
-        (P_("summary", "Appeals"), _("{count}, of them {open} not decided", count=said.appeals, open=said.appeals_open)),
-        (P_("summary", "Questions about figures"), _("{count}, of them {open} not answered", count=said.questions, open=said.questions_open)),
+        (P_("summary", "Appeals"), _of_them(said.appeals, _("{count}, of them {open} not decided", count=said.appeals, open=said.appeals_open))),
+        (P_("summary", "Questions about figures"),
+         _of_them(said.questions, _("{count}, of them {open} not answered", count=said.questions, open=said.questions_open))),
     ]  # fmt: skip
     flow.heading(P_("summary", "Revisions and disputes"))
     flow.lines(rows)
+
+
+def _of_them(count: int, told: str) -> str:
+    return told if count else P_("summary", "none")
 
 
 def _notes(sheet: SummarySheet) -> Iterator[str]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from hrdesk.documents.figures import NONE, brief, day, goal, plain, shown, signed, unit_name
+from hrdesk.documents import matrix
+from hrdesk.documents.figures import NONE, brief, day, goal, month_name, plain, shown, signed, unit_name
 from hrdesk.documents.flow import WHOLE, Flow
-from hrdesk.documents.pages import HAIR, HEAVY, RULE, WIDE, Paper
+from hrdesk.documents.pages import HAIR, HEAVY, WIDE, Paper
 from hrdesk.documents.performance import charts
 from hrdesk.documents.performance.wording import joined
 from hrdesk.documents.training.columns import spread
-from hrdesk.documents.typesetting import SMALL, SMALL_LEAD, TEXT, fit, halves, wrap
+from hrdesk.documents.typesetting import SMALL, TEXT, fit, wrap
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
+from hrdesk.domain.performance.figures import with_percent
 from hrdesk.domain.performance.grading import FEWEST
 from hrdesk.domain.performance.model import Unit
 from hrdesk.domain.performance.sheet import TrendPoint
@@ -31,7 +33,7 @@ from hrdesk.words import P_, _
 _CHART, _LABELS = 110.0, 96.0  # height of the line, room for the labels at its end
 _MONTH, _GAP = 44.0, 3.0  # of the table of metrics
 _MOST = 10  # metrics side by side
-_HEAD, _ROW = 33.0, 24.0
+_ROW = 24.0
 
 
 def draw(paper: Paper, sheet: YearSheet) -> int:
@@ -45,7 +47,7 @@ def draw(paper: Paper, sheet: YearSheet) -> int:
             document_no="",
             title=own_title(PaperKind.YEAR),
             beside=_("{count} months", count=len(sheet.months)),
-            right=f"{sheet.first.label} – {sheet.last.label}",
+            right=f"{month_name(sheet.first)} – {month_name(sheet.last)}",
             whose=whose,
             by=sheet.printed_by,
             at=sheet.printed_at,
@@ -182,10 +184,11 @@ def _metrics(flow: Flow, sheet: YearSheet) -> None:
     step = -(-len(sheet.metrics) // blocks)
     for start in range(0, len(sheet.metrics), step):
         metrics = sheet.metrics[start : start + step]
-        flow.need(26 + _HEAD + _ROW * (len(shown_months) + 2))
-        flow.heading(P_("year", "Metrics: actual over target"))
         across = (WIDE - _MONTH) / len(metrics)
-        _head(flow, metrics, across)
+        heads = matrix.heads([(metric.short.text, unit_name(metric.unit)) for metric in metrics], across)
+        flow.need(26 + matrix.head_height(heads) + _ROW * (len(shown_months) + 2))
+        flow.heading(P_("year", "Metrics: actual over target"))
+        matrix.draw_head(flow, P_("table head", "Month"), heads, across)
         for month in shown_months:
             cells = [month.figures[start + place] for place in range(len(metrics))]
             _row(
@@ -207,25 +210,12 @@ def _results(flow: Flow, sheet: YearSheet, metrics: Sequence[YearMetric], start:
     _row(flow, P_("year", "Mean"), cells, across, bold=True)
 
 
-def _head(flow: Flow, metrics: Sequence[YearMetric], across: float) -> None:
-    page, y = flow.page, flow.y
-    page.text(0, y + 27, P_("table head", "Month"), SMALL)
-    for place, metric in enumerate(metrics):
-        right = _MONTH + across * (place + 1)
-        unit = unit_name(metric.unit)
-        parts = halves(metric.short.text.removesuffix(f" {unit}"), across - _GAP)
-        for up, part in enumerate(reversed([*parts, unit] if unit else parts)):
-            page.right(right, y + 27 - SMALL_LEAD * up, fit(part, across - _GAP, (SMALL,)).lines[0], SMALL)
-    flow.y += _HEAD
-    page.rule(flow.y, RULE)
-
-
 def _row(flow: Flow, name: str, cells: Sequence[tuple[str, str]], across: float, bold: bool = False) -> None:
     page, y = flow.page, flow.y
     fitted = fit(name, _MONTH - 2, (TEXT, SMALL), bold)
     page.text(0, y + 14, fitted.lines[0], fitted.size, bold)
     for place, (above, below) in enumerate(cells):
-        right = _MONTH + across * (place + 1)
+        right = matrix.right_edge(place, len(cells), across)
         page.right(right, y + (14 if below == NONE else 10), above, fit(above, across - _GAP, (TEXT, SMALL)).size, True)
         if below != NONE:
             page.right(right, y + 19.5, below, SMALL)
@@ -262,7 +252,11 @@ def _notes(sheet: YearSheet) -> Iterator[str]:
         yield _("*: evaluated before HRDesk came, taken in from a file.")
     if any(month.moved for month in sheet.months):
         yield _("→: in another team than the month before.")
-    part = [f"{month.period.label} {brief(month.share * 100)} %" for month in sheet.months if month.share is not None]
+    part = [
+        f"{month.period.label} {with_percent(brief(month.share * 100))}"
+        for month in sheet.months
+        if month.share is not None
+    ]
     if part:
         yield _("Worked part of the period: {months}.", months=_(", ").join(part))
     if any(month.absent for month in sheet.months):

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hrdesk.documents.fonts import MIDDLE_DOT
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Page
-from hrdesk.documents.typesetting import SMALL, SMALL_LEAD, TEXT, fit, halves, row_height
+from hrdesk.documents.typesetting import (
+    SMALL,
+    SMALL_LEAD,
+    TEXT,
+    Fitted,
+    as_set,
+    fit,
+    fit_name,
+    halves,
+    row_height,
+    width,
+    wrap,
+)
 
 PITCH, HEAD = 16.0, 24.0
 
@@ -45,18 +58,31 @@ def draw_head(page: Page, columns: Sequence[Column], y: float) -> float:
     return y + HEAD
 
 
-def height(columns: Sequence[Column], cells: Sequence[str]) -> float:
-    """What a row takes: two lines where a text does not fit in one at the smallest size."""
-    return row_height(max(len(fit(text, c.wide).lines) for c, text in zip(columns, cells, strict=True)), PITCH)
+def height(columns: Sequence[Column], cells: Sequence[str], bold: bool = False) -> float:
+    """What a row takes: as many lines as the longest text needs at the smallest size."""
+    lines = (len(_fitted(text, column.wide, bold).lines) for column, text in zip(columns, cells, strict=True))
+    return row_height(max(lines), PITCH)
+
+
+def _fitted(text: str, room: float, bold: bool) -> Fitted:
+    """A cell's text; what stands on lines of its own keeps them, a long name is parted at its dot."""
+    parts = [as_set(part) for part in text.splitlines()]
+    if len(parts) < 2:
+        return (fit_name if MIDDLE_DOT in text else fit)(text, room, (TEXT, SMALL), bold)
+    fits = all(width(part, TEXT, bold) <= room for part in parts)
+    size = TEXT if fits else SMALL
+    return Fitted(size, tuple(line for part in parts for line in wrap(part, room, size, bold)))
 
 
 def draw_row(page: Page, columns: Sequence[Column], y: float, cells: Sequence[str], bold: bool = False) -> float:
     """One row and the hairline below it; where the next begins."""
-    tall = height(columns, cells)
+    tall = height(columns, cells, bold)
     for column, text in zip(columns, cells, strict=True):
-        fitted = fit(text, column.wide, (TEXT, SMALL), bold)
+        fitted = _fitted(text, column.wide, bold)
         lines = fitted.lines
-        first = y + (11.5 if len(lines) == 1 else 10) + (tall - PITCH) / 2 * (len(lines) == 1)
+        first = (
+            y + tall / 2 + (3.5 if len(lines) == 1 else 2.75) - SMALL_LEAD * (len(lines) - 1) / 2
+        )  # about the middle
         for place, line in enumerate(lines):
             _cell(page, column, first + SMALL_LEAD * place, line, fitted.size, bold)
     page.rule(y + tall, HAIR)

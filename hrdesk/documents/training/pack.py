@@ -6,7 +6,7 @@ from datetime import date
 
 from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE
-from hrdesk.documents.pages import FOOT, RULE, WIDE, Page, Paper
+from hrdesk.documents.pages import WIDE, Page, Paper
 from hrdesk.documents.training import record
 from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, wrap
@@ -15,7 +15,8 @@ from hrdesk.domain.training.papers import ClientPack, ComplaintLine, RosterLine
 from hrdesk.words import P_, _, _n
 
 _TOP = frame.TITLE_BASE + 20
-_END = FOOT - 70
+_END = frame.FOOT_RULE - 8
+_NOTE = 26.0  # what the note under the last table takes
 
 
 def draw(paper: Paper, pack: ClientPack) -> int:
@@ -27,16 +28,20 @@ def draw(paper: Paper, pack: ClientPack) -> int:
     y = draw_head(pages[0], columns, y)
     for line in pack.roster:
         cells = _cells(line, pack)
-        if y + height(columns, cells) > _END:
+        changed = _changed(line, pack)
+        if y + height(columns, cells, changed) > _END:
             pages.append(_framed(paper, pack, False))
             y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
-        y = draw_row(pages[-1], columns, y, cells, bold=_changed(line, pack))
+        y = draw_row(pages[-1], columns, y, cells, bold=changed)
     note = _(
         "Bold: came or went within the period, not signed, or not answered in time. The training record of each person follows."
     )
     y = _undertakings(paper, pack, pages, y + 18)
     if pack.complaints is not None:
         y = _complaints(paper, pack, pages, pack.complaints, y + 18)
+    if y + _NOTE > _END:
+        pages.append(_framed(paper, pack, False))
+        y = frame.TITLE_BASE
     for at, text in enumerate(wrap(note, WIDE, SMALL)):
         pages[-1].text(0, y + 14 + 10 * at, text, SMALL)
     for place, page in enumerate(pages, start=1):
@@ -69,7 +74,7 @@ def _undertakings(paper: Paper, pack: ClientPack, pages: list[Page], y: float) -
     pages[-1].text(0, y + 8, P_("paper", "Undertakings"), TEXT, bold=True)
     y = draw_head(pages[-1], columns, y + 16)
     for cells, bold in rows:
-        if y + height(columns, cells) > _END:
+        if y + height(columns, cells, bold) > _END:
             pages.append(_framed(paper, pack, False))
             y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
         y = draw_row(pages[-1], columns, y, cells, bold=bold)
@@ -81,8 +86,8 @@ def _complaints(paper: Paper, pack: ClientPack, pages: list[Page], told: tuple[C
     columns = spread((
         (P_("table head", "Complaint"), 14, False), (P_("table head", "Received"), 10, False),
         (P_("table head", "Name"), 8, False), (P_("table head", "What was said"), 22, False),
-        (P_("table head", "Found"), 16, False), (P_("table head", "Done"), 18, False),
-        (P_("table head", "Reply"), 12, False),
+        (P_("table head", "Found"), 16, False), (P_("table head", "Done"), 17, False),
+        (P_("table head", "Reply"), 14, False),
     ))  # fmt: skip
     if y + 80 > _END:
         pages.append(_framed(paper, pack, False))
@@ -96,10 +101,10 @@ def _complaints(paper: Paper, pack: ClientPack, pages: list[Page], told: tuple[C
         late = line.replied_on is None or line.replied_on > line.reply_due
         reply = line.replied_on.isoformat() if line.replied_on else _("due {day}", day=line.reply_due.isoformat())
         cells = [
-            line.number, line.received.isoformat(), line.name, f"{line.channel}: {line.said}", line.found,
+            line.number, line.received.isoformat(), line.name, _("{channel}: {said}", channel=line.channel, said=line.said), line.found,
             line.done or NONE, reply,
         ]  # fmt: skip
-        if y + height(columns, cells) > _END:
+        if y + height(columns, cells, late) > _END:
             pages.append(_framed(paper, pack, False))
             y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
         y = draw_row(pages[-1], columns, y, cells, bold=late)
@@ -125,8 +130,7 @@ def _summary(page: Page, pack: ClientPack) -> float:
         _n("{count} holds all required courses", "{count} hold all required courses", count=whole),
     ]  # fmt: skip
     page.text(0, _TOP + 6, " · ".join(parts), TEXT)
-    page.rule(_TOP + 16, RULE)
-    return _TOP + 24
+    return _TOP + 20
 
 
 def _columns() -> list[Column]:

@@ -99,7 +99,7 @@ def _answers(page: Page, record: TrainingRecord, y: float) -> float:
     year = record.on - timedelta(days=365)
     hours = record.minutes_since(year)
     open_ = [line for line in record.lines if line.standing.open and line.standing is not Standing.EXPIRED]
-    waits = "；".join(f"{line.course} {_('by {day}', day=_day(line.due))}" for line in open_[:2])
+    waits = P_("paper", "; ").join(" ".join((line.course, _("by {day}", day=_day(line.due)))) for line in open_[:2])
     passed = [one for one in record.attempts if one.passed]
     first = min((one.on for one in passed), default=None)
     exam = _("first exam passed {day}", day=_day(first)) if first else _("no exam passed yet")

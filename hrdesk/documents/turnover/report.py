@@ -11,6 +11,7 @@ from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.pages import BAND, BAR, HAIR, RULE, WIDE, Page, Paper
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, width, wrap
 from hrdesk.domain.letterhead import PaperKind, own_title
+from hrdesk.domain.performance.figures import with_percent
 from hrdesk.domain.turnover import DAYS, Cohort, Figures, Formula, Group
 from hrdesk.domain.turnover_paper import TurnoverPaper
 from hrdesk.domain.why_paper import WhyPaper
@@ -240,7 +241,7 @@ def _after(pair: tuple[int, int]) -> str:
     counted, left = pair
     if not counted:
         return NONE
-    return f"{left}/{counted}  {percent(Decimal(left) / counted)} %"
+    return f"{left}/{counted}  {with_percent(percent(Decimal(left) / counted))}"
 
 
 def _notes(flow: Flow, sheet: TurnoverPaper) -> None:

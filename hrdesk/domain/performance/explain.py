@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hrdesk.domain.performance.figures import shown
+from hrdesk.domain.performance.figures import shown, with_percent
 from hrdesk.domain.performance.model import Aggregation, Direction, Line, LineResult, LineState, Method, Metric
 from hrdesk.words import _, _n
 
@@ -41,7 +41,7 @@ def explain(result: LineResult, metric: Metric, line: Line, share: Decimal = Dec
         steps.append(Step(limits, f"{result.score:.2f}" if touched else _("not reached")))
     if result.weight != line.weight:
         text = _("Weight {weight} %, rescaled because others are left out", weight=_plain(line.weight))
-        steps.append(Step(text, f"{_plain(result.weight)} %"))
+        steps.append(Step(text, with_percent(_plain(result.weight))))
     weighted = _("{score} × weight {weight} %", score=f"{result.score:.2f}", weight=_plain(result.weight))
     steps.append(Step(weighted, f"{result.contribution:.2f}"))
     return tuple(steps)
@@ -99,7 +99,7 @@ def _points(result: LineResult, metric: Metric, line: Line) -> list[Step]:
         return [Step(_("{actual} ÷ target {target}, by bands", actual=actual, target=target), raw)]
     if metric.direction is Direction.LOWER:
         return [Step(_("200 − 100 × {actual} ÷ target {target}", actual=actual, target=target), raw)]
-    return [Step(_("{actual} ÷ target {target}", actual=actual, target=target), f"{raw} %")]
+    return [Step(_("{actual} ÷ target {target}", actual=actual, target=target), with_percent(f"{raw}"))]
 
 
 def _plain(number: Decimal) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from hrdesk.domain.performance.model import Metric, Unit
+from hrdesk.words import current
 
 _SCALES = {Unit.PERCENT: Decimal(100), Unit.SECONDS: Decimal(1) / 3600}
 
@@ -14,6 +15,11 @@ def entered(figure: Decimal, metric: Metric) -> Decimal:
     if metric.unit is Unit.PERCENT:
         return figure / 100
     return figure * 3600 if metric.unit is Unit.SECONDS else figure
+
+
+def with_percent(figure: str) -> str:
+    """A figure that is percent: ``93.57%`` in Chinese, ``93.57 %`` in English."""
+    return f"{figure}%" if current() == "zh_CN" else f"{figure} %"
 
 
 def shown(value: Decimal | None, metric: Metric) -> str:

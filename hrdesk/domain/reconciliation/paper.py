@@ -16,7 +16,15 @@ class FileLine:
     people: Decimal
     loose: Decimal
     stated: str
-    difference: Decimal | None
+    difference: Decimal | None  # its own total less its rows as they are written in it
+
+    @property
+    def as_written(self) -> Decimal | None:
+        """What the rows come to as the file writes them, where that is not ``rows``: reversals often stand without a sign."""
+        if self.difference is None:
+            return None
+        written = Decimal(self.stated.replace(",", "")) - self.difference
+        return None if written == self.rows else written
 
 
 @dataclass(frozen=True, slots=True)

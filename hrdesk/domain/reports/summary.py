@@ -76,6 +76,13 @@ class Recovery:
     settled: int = 0
     released: str = ""
 
+    @property
+    def otherwise(self) -> Decimal | None:
+        """What the files hold and neither counts for anybody nor waits: settled as not counting, another month's, corrected by hand."""
+        if self.files is None or self.counted is None or self.loose is None:
+            return None
+        return self.files - self.counted - self.loose
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -216,13 +216,18 @@ def _difference(row: Row, metric: Metric, past: Mapping[int, Row]) -> Cell:
     then = number_shown(shown(earlier.actual, metric)) if earlier is not None else None
     if now is None or then is None:
         return Cell("—", tone="hint")
-    return Cell(signed(now - then), now - then)
+    return _apart(now - then)
 
 
 def _moved(row: Row) -> Cell:
     if row.score is None or row.before is None:
         return Cell("—", tone="hint")
-    return Cell(signed(row.score - row.before), row.score - row.before)
+    return _apart(row.score - row.before)
+
+
+def _apart(difference: Decimal) -> Cell:
+    """So much more or less; what stayed as it was steps back."""
+    return Cell(signed(difference), difference, tone="" if difference else "hint")
 
 
 def _adjustments(row: Row) -> Cell:

@@ -144,7 +144,7 @@ def line_columns() -> list[Column]:
     return [
         Column("metric", _("Metric"), 160, getter=lambda line: line.head.metric.name, bold=True),
         Column("weight", _("Weight"), 58, Kind.NUMBER, _weight, grey=True),
-        Column("target", _("Target"), 100, Kind.NUMBER, lambda line: _line_cell(line, line.pace.target)),
+        Column("target", _("Target"), 100, Kind.NUMBER, _target),
         Column(
             "actual",
             P_("progress", "To date"),
@@ -176,6 +176,12 @@ def _line_cell(line: OwnLine, value: Decimal | None) -> Cell:
 def _weight(line: OwnLine) -> Cell:
     weight = line.head.weight
     return Cell(plain(weight), weight) if weight else Cell(_("veto"), tone="hint")
+
+
+def _target(line: OwnLine) -> Cell:
+    """Pro rata where the person was not there all the period; of incidents, how many are allowed."""
+    whole = line.head.target if line.head.weight else None
+    return _line_cell(line, line.pace.target if line.pace.target is not None else whole)
 
 
 def _expected(line: OwnLine) -> Cell:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hrdesk.domain.reconciliation.model import Action
 from hrdesk.gui.models.month import plain
-from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.models.table import Cell, Column, Kind, minus, shown
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def _figure(one: Finding) -> Cell:
     if one.amount is None:
         return Cell("")
     if one.metric == "recovered_amount":
-        return Cell(f"{one.amount:,.2f}".replace("-", "−"), one.amount)
-    return Cell(plain(one.amount), one.amount)
+        return Cell(shown(one.amount, Kind.MONEY), one.amount)
+    return Cell(minus(plain(one.amount)), one.amount)
 
 
 def _counts_for(one: Finding) -> str:

@@ -105,16 +105,21 @@ class Column:
         return raw.value if isinstance(raw, Cell) else raw
 
 
+def minus(figure: str) -> str:
+    """A figure with the sign that is as wide as a digit, as everywhere on screen and paper."""
+    return figure.replace("-", "−")
+
+
 def shown(value: Any, kind: Kind, places: int | None = None) -> str:
-    """A value as it stands in a table: 168,420.00, 50.8, 2026-11-23; None is empty."""
+    """A value as it stands in a table: 168,420.00, −50.8, 2026-11-23; None is empty."""
     if value is None:
         return ""
     if kind is Kind.MONEY:
-        return f"{Decimal(value):,.{2 if places is None else places}f}"
+        return minus(f"{Decimal(value):,.{2 if places is None else places}f}")
     if kind is Kind.PERCENT:
-        return f"{Decimal(value) * 100:,.{1 if places is None else places}f}"
+        return minus(f"{Decimal(value) * 100:,.{1 if places is None else places}f}")
     if kind is Kind.NUMBER:
-        return f"{value:,}" if places is None else f"{Decimal(value):,.{places}f}"
+        return minus(f"{value:,}" if places is None else f"{Decimal(value):,.{places}f}")
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, date) else str(value)

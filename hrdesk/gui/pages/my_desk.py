@@ -109,12 +109,15 @@ class MyDeskPage(Page):
     def _build(self) -> None:
         self._head = label("", "secondary")
         self._score = label("", "title")
-        self._place = label("", "secondary")
+        self._place = label("", "secondary", wrap=True)  # with an adjustment it takes two lines on a small screen
         self._grade = StatusTag()
         self._said = row(gap=24, edges=(16, 12, 16, 12))
+        line = row(self._score, self._grade, gap=12)
+        line.addWidget(self._place, 1)
+        line.addWidget(self.year)
         head = column(
             self._head,
-            row(self._score, self._grade, self._place, None, self.year, gap=12),
+            line,
             row(self.revised, self.compared, None, gap=12),
             gap=4,
             edges=(16, 12, 16, 12),
@@ -231,8 +234,10 @@ class MyDeskPage(Page):
         self._score.setText("—" if own.score is None else f"{own.score:,.2f}")
         place = "" if own.rank is None else _("rank {rank} of {count}", rank=own.rank, count=own.rank_of)
         parts = [place, _("last month {score}", score=f"{own.before:,.2f}") if own.before is not None else ""]
-        parts.append(_("adjustment {points}", points=points_shown(own.adjustments)) if own.adjustments else "")
-        self._place.setText(" · ".join(part for part in parts if part))
+        lines = [" · ".join(part for part in parts if part)]
+        if own.adjustments:  # in a line of its own: beside the others it was cut
+            lines.append(_("adjustment {points}", points=points_shown(own.adjustments)))
+        self._place.setText("\n".join(line for line in lines if line))
         names = dict(view.grades)
         self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip())
         self.revised.setVisible(own.revision > 1)

@@ -1,9 +1,10 @@
-"""A list, and beside it the one chosen: quality checks of a month; as a register what is open or all, complaints and questions."""
+"""A list, beside it the one chosen and in its place a paper: quality checks; what is open or all of complaints, questions, plans."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Slot
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, row
 from hrdesk.gui.widgets.table import DataTable
@@ -19,6 +21,7 @@ from hrdesk.words import _
 
 if TYPE_CHECKING:
     from hrdesk.app.work import Desk, Work
+    from hrdesk.gui.preview import Preview
 
 OPEN, ALL = "open", "all"
 
@@ -27,7 +30,7 @@ class ListPage(Page):
     """A list, and beside it the one chosen.
 
     A page of its own says what is read (``reading``), how one is named by others (``named``) and what stands beside the
-    list (``show_one``). ``empty``: what is shown while there is nothing; ``tools``: what stands in the toolbar.
+    list and in the header (``show_one``, which sets ``primary``). ``empty``: what is shown while there is nothing; ``tools``: what stands in the toolbar.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class ListPage(Page):
         self._identity = identity
         self._wanted = ""
         self._asked = 0
+        self._first_tool = tools[0] if tools else None
         if tools:
             self.toolbar.add(*tools)
         self.table = DataTable(columns, name=self.title(), identity=identity, remembered=context.remembered, key=key)
@@ -58,6 +62,7 @@ class ListPage(Page):
         side = QWidget()
         side.setLayout(row(self.table, self.panel, gap=0))
         self.empty = empty
+        self.preview: Preview | None = None
         self.shown = QStackedWidget()
         self._own = (QWidget(), self.empty, side)
         for part in self._own:
@@ -93,8 +98,15 @@ class ListPage(Page):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            self.table.setFocus()
+            self._take_focus()
         return super().event(event)
+
+    def _take_focus(self) -> None:
+        """The keyboard begins in the list, or where there is none at what is shown."""
+        if self.shown.currentWidget() is self.empty and self._first_tool is not None:
+            self._first_tool.setFocus()
+        else:
+            self.table.setFocus()
 
     def load(self) -> None:
         """Reads the list; a late answer to an older question is dropped."""
@@ -110,8 +122,12 @@ class ListPage(Page):
         if asked != self._asked:
             return
         self.table.load(found)
-        if self.shown.currentWidget() in self._own:  # a paper that is looked at stays
+        if not self._paper_shown():  # a paper that is looked at stays
+            first = bool(found) and self.shown.currentWidget() is self.empty
             self.shown.setCurrentIndex(2 if found else 1)
+            now = self.window().focusWidget()
+            if now in (None, self, self.table) or (first and now is not None and self.isAncestorOf(now)):
+                self._take_focus()  # after the first one is entered, too, Enter goes on with it
         wanted, self._wanted = self._wanted, ""
         there = [one for one in found if wanted and self.named(one) == wanted]
         if there:
@@ -128,13 +144,47 @@ class ListPage(Page):
         self.panel.clear()
         self.panel.setVisible(one is not None)
         self.show_one(one)
+        self._header()
+
+    # -- a paper of the one chosen -----------------------------------------------------------------------------
+
+    def show_paper(self, write: Callable[[Work, Path], Any], name: str) -> None:
+        """What ``write`` puts into a PDF, in place of the list until it is closed; ``name`` without its ending."""
+        self.errands.read(paper_bytes(write), partial(self._show_pages, name), title=_("Preparing the paper"))
+
+    def _show_pages(self, name: str, pdf: bytes) -> None:
+        from hrdesk.gui.preview import Preview
+
+        if self.preview is None:
+            self.preview = Preview(self.context)
+            self.preview.closed.connect(self.close_paper)
+            self.shown.addWidget(self.preview)
+        self.shown.setCurrentWidget(self.preview)
+        self.preview.show_pages(pdf, name)
+        self._header()
+
+    @Slot()
+    def close_paper(self) -> None:
+        """The list again, where it was left."""
+        if self._paper_shown():
+            self.shown.setCurrentIndex(2 if self.table.current_row() is not None else 1)
+            self._chosen(self.table.current_row())
+            self.table.setFocus()
+
+    def _paper_shown(self) -> bool:
+        return self.shown.currentWidget() not in self._own
+
+    def _header(self) -> None:
+        if self._paper_shown():
+            self.primary = None  # the paper's own button is the one to press
         self.header_changed.emit()
 
 
 class RegisterPage(ListPage):
     """What is open, or all of it. ``enter(item=…)`` chooses one; where it is over meanwhile, it is looked for among all.
 
-    ``found`` says what is read; ``open_words``: the word for the open ones; ``nothing``: what is said while there are none.
+    ``found`` says what is read; ``open_words``: the word for the open ones; ``nothing``: what is said while none is open,
+    and while there is none at all, each with what to do.
     """
 
     def __init__(
@@ -146,13 +196,14 @@ class RegisterPage(ListPage):
         *,
         key: str,
         open_words: str,
-        nothing: str,
+        nothing: tuple[str, str],
         panel: Panel,
     ) -> None:
         which = Segments([Choice(OPEN, open_words), Choice(ALL, _("All"))], name=_("Which are shown"))
-        empty = EmptyPage("circle-check", nothing)
+        empty = EmptyPage("circle-check", nothing[0])
         super().__init__(context, desk, columns, identity, key=key, empty=empty, panel=panel, tools=(which,))
         self._chase = False  # what is wanted may be over: then all are shown
+        self._nothing = nothing
         self.which = which
         self.which.chosen.connect(self._which_chosen)
 
@@ -162,6 +213,7 @@ class RegisterPage(ListPage):
 
     def reading(self) -> Callable[[Work], tuple[Any, ...]]:
         every = self.which.current == ALL
+        self.empty.say(self._nothing[every])
         return lambda work: self.found(work, every)
 
     def look_further(self) -> bool:
@@ -171,8 +223,13 @@ class RegisterPage(ListPage):
         return True
 
     def enter(self, **where: Any) -> None:
+        self.close_paper()
+        self.chase(str(where.get("item") or ""))
+
+    def chase(self, item: str) -> None:
+        """Reads the list and chooses ``item``, also where that means to show all."""
         self._chase = True
-        super().load_then(str(where.get("item") or ""))
+        super().load_then(item)
 
     def load_then(self, item: str) -> None:
         """Reads the list and chooses ``item`` where it still stands in it."""

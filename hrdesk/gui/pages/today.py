@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QProgressBar,
     QScrollArea,
     QStackedWidget,
@@ -342,10 +343,8 @@ class TodayPage(Page):
         bar.setTextVisible(False)
         bar.setFixedSize(72, 6)
         bar.setAccessibleName(_("{name}: {done} of {total} done", name=one.name, done=one.done, total=one.total))
-        name = label(one.name)
-        name.setMinimumWidth(1)
         return row(
-            name,
+            _Name(one.name),
             label(one.team, "small"),
             None,
             bar,
@@ -369,6 +368,24 @@ class TodayPage(Page):
         if event.type() == QEvent.Type.FocusIn:
             self.list.setFocus()
         return super().event(event)
+
+
+class _Name(QLabel):
+    """A name that ends in … where there is no room for it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._name = name
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(1)
+        self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._name) + 1, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def _matter(item: TodayItem | Group | None) -> tuple[str, ...]:

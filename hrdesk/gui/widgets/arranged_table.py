@@ -63,6 +63,10 @@ class ArrangedTable(FrozenTable):
         """Sorts by a column."""
         raise NotImplementedError
 
+    def sort_here(self, *, descending: bool) -> None:
+        """Sorts by the column the cursor is in."""
+        raise NotImplementedError
+
     # -- which columns -----------------------------------------------------------------------------------------
 
     def column_menu(self, above: QMenu | None = None) -> QMenu:
@@ -91,6 +95,16 @@ class ArrangedTable(FrozenTable):
         here = self.currentIndex().column()
         if here < 0:
             return
+        if isinstance(self.grid, TableModel) and self.grid.columns[here].title:
+            for words, keys, descending in (
+                (_("Sort ascending"), "Alt+Up", False),
+                (_("Sort descending"), "Alt+Down", True),
+            ):
+                entry = menu.addAction(words)
+                entry.setShortcut(QKeySequence(keys))
+                entry.triggered.connect(
+                    lambda _checked=False, descending=descending: self.sort_here(descending=descending)
+                )
         for words, keys, step in (
             (_("Column to the left"), "Alt+Left", -1),
             (_("Column to the right"), "Alt+Right", 1),

@@ -45,6 +45,7 @@ from hrdesk.words import _
 GROUPED = ("id", "phone", "bank")
 FIGURES = ("number", "money", "percent", "whole")
 #: From this width in px on, an error is broken into lines below its field instead of widening the column.
+_EXAMPLE = "2026-11-23"  # how a day is typed
 _WRAPS = 200
 Control = QLineEdit | QComboBox | QCheckBox | QPlainTextEdit
 
@@ -55,6 +56,7 @@ class Field:
 
     Values: str (stripped, empty: None), date, Decimal (percent as typed: 50 means 50 %), int (whole), bool (check), the
     choice's value. ``choices``: (value, words) pairs; ``editable`` choices may also be typed. ``width`` in px, 0: full.
+    ``listed``: what is typed must mean one of the choices; a part that only one of them has is enough (a name, a number).
     ``beside``: stands beside the field before it, in the same line; several may follow one another.
     """
 
@@ -65,6 +67,7 @@ class Field:
     hint: str = ""
     choices: Sequence[tuple[Any, str]] = ()
     editable: bool = False
+    listed: bool = False
     read_only: bool = False
     width: int = 0
     placeholder: str = ""
@@ -76,6 +79,14 @@ class Section:
     """A heading between fields."""
 
     title: str
+
+
+def _meant(control: QComboBox, typed: str) -> list[int]:
+    """The choices with ``typed`` as one of their words, else those that have it anywhere."""
+    wanted = typed.casefold()
+    words = [control.itemText(at).casefold() for at in range(control.count())]
+    whole = [at for at, text in enumerate(words) if wanted in text.split()]
+    return whole or [at for at, text in enumerate(words) if wanted in text]
 
 
 def _from_its_start(control: QComboBox) -> None:
@@ -312,6 +323,8 @@ class Form(QWidget):
             for value, words in field.choices:
                 control.addItem(words, value)
             control.currentTextChanged.connect(self._changed)
+            if field.listed and (line := control.lineEdit()) is not None:
+                line.editingFinished.connect(self._complete)
         elif field.kind == "check":
             control = QCheckBox(field.label)
             control.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -337,7 +350,7 @@ class Form(QWidget):
 
     def _line(self, field: Field) -> QLineEdit:
         line = QLineEdit()
-        line.setPlaceholderText(field.placeholder or ("2026-11-23" if field.kind == "date" else ""))
+        line.setPlaceholderText(field.placeholder or (_("e.g. {day}", day=_EXAMPLE) if field.kind == "date" else ""))
         line.setReadOnly(field.read_only)
         if field.kind in FIGURES:
             line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -418,6 +431,13 @@ class Form(QWidget):
         if isinstance(control, QComboBox):
             typed = control.currentText().strip()
             at = control.findText(typed)
+            if typed and at < 0 and field.listed:
+                meant = _meant(control, typed)
+                if len(meant) > 1:
+                    return None, _("“{text}” is said of several: choose one from the list.", text=typed)
+                if not meant:
+                    return None, _("Choose somebody from the list.")
+                at = meant[0]
             value = control.itemData(at) if at >= 0 else typed or None
             return value, self._needed(field, value in (None, ""), _("Please choose."))
         text = half_width(self._text(key)) if field.kind not in ("text", "long") else self._text(key).strip()
@@ -459,6 +479,16 @@ class Form(QWidget):
         value, error = self._value(field.key)
         if not error and value is not None and field.kind not in ("text", "number", "whole", "percent"):
             self._show(field.key, value)
+
+    @Slot()
+    def _complete(self) -> None:
+        """Shows whom a part of a name or a number means, where it is one alone."""
+        line = self.sender()
+        control = line.parent() if line is not None else None
+        if isinstance(control, QComboBox) and control.findText(typed := control.currentText().strip()) < 0:
+            meant = _meant(control, typed) if typed else []
+            if len(meant) == 1:
+                control.setCurrentIndex(meant[0])
 
     @Slot()
     def _pick(self) -> None:

@@ -118,6 +118,7 @@ class _Look(QStyledItemDelegate):
 
 class _List(QListView):
     activated_at = Signal(int)
+    entered_at = Signal()  # pressed or confirmed, not walked past
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,18 +139,25 @@ class _List(QListView):
         super().mousePressEvent(event)
         if before.isValid() and before == self.currentIndex() == self.indexAt(event.position().toPoint()):
             self.activated_at.emit(before.row())  # the way back from a page below this one
+        if self.currentIndex() == self.indexAt(event.position().toPoint()):
+            self.entered_at.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
             self.activated_at.emit(self.currentIndex().row())
+            self.entered_at.emit()
             return
         super().keyPressEvent(event)
 
 
 class Rail(QFrame):
-    """Emits ``chosen`` with the key of the page wanted; ``show_current`` marks one without telling."""
+    """Emits ``chosen`` with the key of the page wanted; ``show_current`` marks one without telling.
+
+    ``entered``: the line was pressed or confirmed, so that the focus goes on into the page; arrow keys only walk past.
+    """
 
     chosen = Signal(str)
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,6 +170,7 @@ class Rail(QFrame):
         self._items = _Items(self._view)
         self._view.setModel(self._items)
         self._view.activated_at.connect(self._moved)
+        self._view.entered_at.connect(self.entered)
         self.user = UserButton()
         head = QFrame()
         head.setFixedHeight(51)
@@ -172,6 +181,11 @@ class Rail(QFrame):
         outer.addWidget(head)
         outer.addWidget(self._view, 1)
         outer.addLayout(row(self.user, edges=(8, 0, 8, 0)))
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether somebody walks through the lines now."""
+        return self._view.hasFocus()
 
     def offer(self, items: Sequence[RailItem]) -> None:
         """Shows these lines."""

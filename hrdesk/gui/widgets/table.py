@@ -18,7 +18,16 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHeaderView, QMenu, QWidget
 
 from hrdesk.gui.models.table import NUMERIC, ROW_ROLE, SORT_ROLE, Column, GridModel, TableModel
@@ -128,9 +137,12 @@ class DataTable(ArrangedTable):
         self._keeping(lambda: model.load(rows))
 
     def filter(self, filters: Mapping[str, str]) -> None:
-        """Shows only rows that answer (column key → condition)."""
+        """Shows only rows that answer (column key → condition); the first of them is current where the one before is not."""
         model = self._list()
+        column = self.currentIndex().column()
         self._keeping(lambda: model.filter(filters))
+        if column >= 0 and not self.currentIndex().isValid() and model.rowCount():
+            self.setCurrentIndex(model.index(model.first, column))
 
     def _keeping(self, change: Callable[[], None]) -> None:
         model = self._list()
@@ -212,6 +224,12 @@ class DataTable(ArrangedTable):
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.header.setSortIndicator(self.grid.number_of(key), order)
 
+    def sort_here(self, *, descending: bool) -> None:
+        """Sorts by the column the cursor is in."""
+        if self.currentIndex().isValid():
+            self.sort_by(self.grid.columns[self.currentIndex().column()].key, descending=descending)
+            self.scrollTo(self.currentIndex())
+
     @Slot(int, Qt.SortOrder)
     def _sorted(self, section: int, order: Qt.SortOrder) -> None:
         if isinstance(self.grid, TableModel) and section >= 0:
@@ -245,6 +263,9 @@ class DataTable(ArrangedTable):
             QGuiApplication.clipboard().setText(text)
 
     def _tell_sums(self) -> None:
+        if not self.isVisible():
+            self.summed.emit([])  # what nobody sees is not counted
+            return
         selection = self.selected_parts()
         if not self._cells:
             rows = sum(self.grid.count_between(part.top(), part.bottom()) for part in selection)
@@ -263,6 +284,14 @@ class DataTable(ArrangedTable):
                     )
                     values += [Decimal(value) for value in found if isinstance(value, int | Decimal)]
         self.summed.emit(sums(count, values, cells=True, total=(self._rows_shown(), self.grid.total)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_sums()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tell_sums()
 
     def _rows_shown(self) -> int:
         return self.grid.count_between(0, self.grid.rowCount() - 1)
@@ -325,6 +354,9 @@ class DataTable(ArrangedTable):
             return
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.move_column(-1 if key == Qt.Key.Key_Left else 1)
+            return
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.sort_here(descending=key == Qt.Key.Key_Down)
             return
         if key == Qt.Key.Key_L and event.modifiers() == (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

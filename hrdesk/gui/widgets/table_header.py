@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QWidget
 
 from hrdesk.gui import icons
@@ -166,6 +166,8 @@ class TableHeader(QHeaderView):
             self._strips = [QWidget(home) for _number in range(2)]
             self._strips[1].setAutoFillBackground(True)
             for section, column in enumerate(columns):
+                if not column.title:
+                    continue  # the number of the row
                 editor = self._editor(column, self._strips[section in frozen])
                 self._editors[section] = editor
                 self._set(editor, filters.get(column.key, ""))
@@ -207,6 +209,7 @@ class TableHeader(QHeaderView):
                 editor.setToolTip(_("2026-03 or 2026-01..2026-03"))
             editor.setClearButtonEnabled(False)
             editor.textChanged.connect(self._typed)
+            editor.installEventFilter(self)
         editor.setAccessibleName(name)
         editor.setProperty("scale", "small")
         return editor
@@ -283,6 +286,21 @@ class TableHeader(QHeaderView):
         hint = str(editor.property("hint"))
         fits = QFontMetrics(font(SMALL)).horizontalAdvance(hint) + 18 <= editor.width()
         editor.setPlaceholderText(hint if fits else "")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From a filter down to the rows it left; Esc empties it first."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit) and isinstance(event, QKeyEvent):
+            key = event.key()
+            if key == Qt.Key.Key_Escape and watched.text():
+                watched.clear()
+                return True
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+                if self._wait.isActive():  # at once: what is typed counts
+                    self._wait.stop()
+                    self._tell()
+                self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from hrdesk.gui.models.table import minus
 from hrdesk.words import _, _n
 
 _FORMULA = ("=", "@", "+", "-", "\t")
@@ -42,20 +43,22 @@ def matrix(text: str) -> list[list[str]]:
 def sums(count: int, values: Sequence[Decimal], *, cells: bool, total: tuple[int, int]) -> list[str | tuple[str, str]]:
     """What the status bar says: 显示 62 / 128 · 选中 1 行, or 选中 6 格 · 合计 · 平均 · 计数."""
     shown, everything = total
+    parts: list[str | tuple[str, str]]
     if not cells:
         rows = _n("{count:,} row", "{count:,} rows", count=everything) if shown == everything else ""
-        parts: list[str | tuple[str, str]] = [rows or _("Showing {shown:,} / {total:,}", shown=shown, total=everything)]
+        parts = [rows or _("Showing {shown:,} / {total:,}", shown=shown, total=everything)]
         return [*parts, _("{count:,} selected", count=count)] if count else parts
+    parts = [] if shown == everything else [_("Showing {shown:,} / {total:,}", shown=shown, total=everything)]
     if count < 2:
-        return []
-    parts = [_n("{count:,} cell selected", "{count:,} cells selected", count=count)]
+        return parts
+    parts.append(_n("{count:,} cell selected", "{count:,} cells selected", count=count))
     if values:
         whole = sum(values, Decimal(0))
         places = Decimal("0.01")
         mean = (whole / len(values)).quantize(places, ROUND_HALF_UP)
         parts += [
-            (_("Sum"), f"{whole.quantize(places, ROUND_HALF_UP):,}"),
-            (_("Mean"), f"{mean:,}"),
+            (_("Sum"), minus(f"{whole.quantize(places, ROUND_HALF_UP):,}")),
+            (_("Mean"), minus(f"{mean:,}")),
             (_("Count"), f"{len(values):,}"),
         ]
     return parts

@@ -74,7 +74,8 @@ def test_the_statement_lists_the_records_with_their_rows_and_the_reckoning_and_p
     ident = question(month)
     answer(month.hr.work(), Answer(ident, 1, Finding.RIGHT, "见下列各笔。"))
     sheet = statement(month.own.work(), ident)
-    assert [(row.value, row.origin) for row in sheet.rows] == [(D("168420"), "第 4 行，10月.xlsx")]
+    assert [(row.value, row.origin, row.source) for row in sheet.rows] == [(D("168420"), "第 4 行", 1)]
+    assert sheet.sources == ("10月.xlsx",)
     assert (sheet.total, sheet.claimed, sheet.answered_by) == (D("168420"), "HK-9 · 200.00", "hr")
     assert sheet.steps[-1].result == "28.07"
     done = print_statement(month.hr.work(), ident, tmp_path / "说明单.pdf")

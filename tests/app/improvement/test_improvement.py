@@ -139,7 +139,7 @@ def test_a_plan_is_agreed_with_goals_support_and_days_and_stands_on_today_of_who
     ident = interview(month)
     one = plan(month, ident)
     assert one.state is State.RUNNING
-    assert [goal.goal.text for goal in one.goals] == ["金额回收率：12.84 → 15.00", "每通电话先报姓名和机构"]
+    assert [goal.goal.text for goal in one.goals] == ["金额回收率：12.84% → 15.00%", "每通电话先报姓名和机构"]
     assert [step.due for step in one.steps] == list(STEPS)
     assert lines(month.hr) == [("绩效改进计划", month.who.name, "跟进", STEPS[0])]
     clock.forward(days=20)  # 12-13: overdue
@@ -332,7 +332,7 @@ def test_goals_whose_figures_were_kept_stay_and_days_looked_at_stay(month, clock
         goals=(GoalOrder(UNTIL, "recovery_rate_amount", D("0.14"), start=kept.start, id=kept.id),),
     )  # fmt: skip
     assert [step.due for step in changed.steps] == [STEPS[0], date(2026, 12, 28), UNTIL]
-    assert [(goal.goal.text, goal.reached) for goal in changed.goals] == [("金额回收率：12.84 → 14.00", True)]
+    assert [(goal.goal.text, goal.reached) for goal in changed.goals] == [("金额回收率：12.84% → 14.00%", True)]
 
 
 def test_the_lowest_grade_asks_for_an_interview_on_today_unless_switched_off(desk, clock):

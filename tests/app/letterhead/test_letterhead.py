@@ -19,7 +19,7 @@ from hrdesk.app.performance.printing import PrintOrder, print_evaluations
 from hrdesk.app.upkeep import back_up
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Conflict, Denied, UserError
-from hrdesk.domain.letterhead import PLAIN, Letterhead, Logo, PaperKind, SignLine, Wording
+from hrdesk.domain.letterhead import PLAIN, SIGNED, Letterhead, Logo, PaperKind, SignLine, Wording
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.storage import tables as t
 from hrdesk.words import speaking
@@ -180,6 +180,15 @@ def test_every_kind_can_be_looked_at_in_both_languages(desk: Desk, kind: PaperKi
         assert ("本社单据" if language == "zh_CN" else "Our own paper") in shown
         assert ("云岫信用" if language == "zh_CN" else "Yunxiu Credit") in shown
     assert letterhead_of(desk.work()) == PLAIN
+
+
+@pytest.mark.parametrize("kind", sorted(SIGNED))
+def test_signature_lines_are_seen_on_the_one_page_that_is_shown(desk: Desk, kind: PaperKind) -> None:
+    lines = (SignLine(Label("本社经办签字")), SignLine(Label("本社负责人签字")))
+    head = Letterhead(wordings={kind: Wording(signers=lines)})
+    sample = paper_sample(desk.work(), kind, "zh_CN")
+    page = pypdf.PdfReader(io.BytesIO(preview_paper(desk.work(), PreviewPaper(sample, head)))).pages[0].extract_text()
+    assert all(line.words.zh in page for line in lines)
 
 
 @pytest.mark.parametrize("kind", [PaperKind.EVALUATION, PaperKind.RANKING, PaperKind.SIGN_LIST])

@@ -224,7 +224,7 @@ def test_an_appeal_that_led_to_an_adjustment_is_named_for_the_whole(month, clock
     adjust(month.hr.work(), Adjust(MONTH, month.who.employment_id, D(2), "申诉成立"))
     change = why_changed(month.own.work(), again(month, clock).id)
     assert told(change) == [("加扣分：申诉成立（hr）", D(2))]
-    assert change.causes == ("申诉 SS-2026-0001 成立（管理员，2026-11-23）：情况属实，加 2 分。",)
+    assert change.causes == ("申诉 SS-2026-0001 成立（管理员，2026-11-23）：情况属实，加 2 分",)
 
 
 def test_an_answered_question_is_named_beside_the_figure_it_was_about(month, clock):

@@ -267,7 +267,7 @@ def test_a_figure_is_followed_down_to_file_sheet_and_row(desk):
         ("10月回款-财务.xlsx", "数据", 4, 1)
     ]
     assert found.facts[0].value == D(168420)
-    assert [step.result for step in found.steps] == ["93.57 %", "未触及", "28.07"]
+    assert [step.result for step in found.steps] == ["93.57%", "未触及", "28.07"]
 
 
 def test_a_file_brought_before_eight_in_the_morning_was_brought_that_day(tmp_path):
@@ -457,7 +457,7 @@ def test_a_nought_without_records_says_where_it_is_known_from(desk, tmp_path):
     sheet = evaluation_sheets(desk.work(), PrintOrder(MONTH, tmp_path / "x.pdf"))[0]
     line = next(line for line in sheet.lines if line.name.zh == "有效投诉")
     note = next(note for note in sheet.sources if note.number == line.source)
-    assert (line.actual, note.name.zh, note.records) == (0, "本月没有（管理员 确认）", 0)
+    assert (line.actual, note.name.zh, note.records) == (0, "本月没有（管理员确认）", 0)
 
 
 def test_a_month_corrected_twice_shows_nobody_twice_in_the_next(desk):

@@ -39,7 +39,7 @@ from hrdesk.app.improvement import interviewing
 from hrdesk.app.improvement import planning as improving
 from hrdesk.app.improvement import views as plans
 from hrdesk.app.improvement.model import Close, FollowUp, GoalOrder, OwnWord, SaveInterview, SavePlan
-from hrdesk.app.improvement.papers import print_plan
+from hrdesk.app.improvement.papers import print_plan, print_plan_of
 from hrdesk.app.letterhead.saving import letterhead_settings
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
@@ -230,6 +230,9 @@ READS |= {
     "improvement.views.not_talked_about": lambda w, c: plans.not_talked_about(w),
     "improvement.papers.print_plan": lambda w, c: training_paper(
         c, lambda out: print_plan(w, c.improvement_id, out)
+    ).replace("\n", ""),
+    "improvement.papers.print_plan_of": lambda w, c: training_paper(
+        c, lambda out: print_plan_of(w, c.employee_no, out)
     ).replace("\n", ""),
     "complaints.views.complaints": lambda w, c: complained.complaints(w, also_over=True),
     "quality.views.checks": lambda w, c: quality_checks.checks(w, Period(2026, 9)),

@@ -26,9 +26,9 @@ def test_an_amount_is_followed_to_its_points_in_the_words_of_the_trade():
     lines = (line("a", "30", "180000"), line("b", "70", "1"))
     found = steps(lines, {"a": total(168420), "b": total(1)}, (AMOUNT, OTHER), language="zh_CN")
     assert found == [
-        ("168,420.00 ÷ 目标值 180,000.00", "93.57 %"),
+        ("168,420.00 ÷ 目标值 180,000.00", "93.57%"),
         ("封顶 120，保底 0", "未触及"),
-        ("93.57 × 权重 30 %", "28.07"),
+        ("93.57 × 权重 30%", "28.07"),
     ]
 
 

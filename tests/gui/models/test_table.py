@@ -52,7 +52,10 @@ def test_both_models_keep_qts_rules(qapp: Any) -> None:
     ("value", "kind", "words"),
     [
         (Decimal("168420"), Kind.MONEY, "168,420.00"),
+        (Decimal("-500"), Kind.MONEY, "−500.00"),
+        (-12345, Kind.NUMBER, "−12,345"),
         (Decimal("0.508"), Kind.PERCENT, "50.8"),
+        (Decimal("-0.508"), Kind.PERCENT, "−50.8"),
         (12345, Kind.NUMBER, "12,345"),
         (date(2026, 11, 23), Kind.DATE, "2026-11-23"),
         (None, Kind.MONEY, ""),

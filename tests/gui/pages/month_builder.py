@@ -42,8 +42,12 @@ def a_month(
     computed: bool = True,
     delivered: tuple[str, ...] = SOURCES,
     people: list[Somebody] | None = None,
+    apart: int = 0,
 ) -> MonthMade:
-    """The ready-made schemes, collectors of one team, their figures from one workbook, and the scores."""
+    """The ready-made schemes, collectors of one team, their figures from one workbook, and the scores.
+
+    ``apart``: how far its figures are from those of another month, for some better, for some worse.
+    """
     configure_from(desk.work(), configuration())
     people = add_people(desk, len(names), names=names, team=team) if people is None else people
     work = desk.work()
@@ -55,7 +59,9 @@ def a_month(
                 kind="repayments", file_name="10月回款-财务.xlsx", sheet="回款明细", at=work.now(), account_id=1
             )
         ).inserted_primary_key[0]
-        put(conn, batch, [one for at, who in enumerate(people) for one in _claims(period, ids, at, who, missing)])
+        put(
+            conn, batch, [one for at, who in enumerate(people) for one in _claims(period, ids, at, who, missing, apart)]
+        )
         for source in delivered:
             conn.execute(insert(t.delivery).values(month=period.number, source=source, batch_id=batch, at=work.now()))
 
@@ -65,7 +71,9 @@ def a_month(
     return MonthMade(people)
 
 
-def _claims(period: Period, ids: dict[str, int], at: int, who: Somebody, missing: tuple[tuple[int, str], ...]):  # type: ignore[no-untyped-def]
+def _claims(  # type: ignore[no-untyped-def]
+    period: Period, ids: dict[str, int], at: int, who: Somebody, missing: tuple[tuple[int, str], ...], apart: int
+):
     def claim(code, day, item, value=None, top=None, bottom=None, row=3, note=""):  # type: ignore[no-untyped-def]
         return Claim(
             period.number,
@@ -80,22 +88,23 @@ def _claims(period: Period, ids: dict[str, int], at: int, who: Somebody, missing
             note,
         )
 
+    better = apart * (at % 5 - 2)
     rows = [
         claim(
             "recovered_amount",
             day,
             f"R{at:02}{day:02}",
-            3600 + 137 * at + 10 * day,
+            3600 + 137 * at + 10 * day + 90 * better,
             row=100 + day + 31 * at,
             note=f"A-{20417 + day * 7}",
         )
         for day in range(1, 31, 1 if at % 2 else 2)
     ]
     rows.append(claim("recovery_rate_amount", 0, "", top=100 + at, bottom=900))
-    rows.append(claim("connect_rate", 5, "", top=410 + at, bottom=1000))
+    rows.append(claim("connect_rate", 5, "", top=410 + at - 3 * better, bottom=1000))
     rows.append(claim("talk_seconds", 5, "", 100_000 + 3000 * at))
     rows.append(claim("promise_kept_rate", 0, "", top=50 + at, bottom=100))
-    rows.append(claim("quality_score", 9, f"Q{at}", 82 + at))
+    rows.append(claim("quality_score", 9, f"Q{at}", 82 + at + better))
     rows.append(claim("training_done", 0, "", top=8 + at % 3, bottom=10))
     if at % 5 == 4:
         rows.append(claim("valid_complaints", 12, f"C{at}", 1))

@@ -40,6 +40,25 @@ def test_a_form_higher_than_the_screen_scrolls_and_its_button_stays(qtbot: QtBot
     assert dialog.focusWidget() is dialog.cancel
 
 
+def test_a_form_that_scrolls_is_as_wide_as_its_fields(qtbot: QtBot, theme: Theme) -> None:
+    fields = []
+    for number in range(12):
+        fields += [
+            Field(f"a{number}", "Goal", width=340),
+            Field(f"b{number}", "Figure", width=200, beside=True),
+            Field(f"c{number}", "By", width=140, beside=True),
+        ]
+    dialog = AskDialog("Title", "", fields, "Save", today=lambda: date(2026, 11, 26))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.fit(ROOM)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    last = dialog.form.controls["c0"]
+    assert dialog.findChild(QScrollArea) is not None
+    assert dialog.rect().contains(last.mapTo(dialog, last.rect().topRight()))
+
+
 def test_a_short_form_does_not_scroll(qtbot: QtBot, theme: Theme) -> None:
     dialog = asking(qtbot, 3)
     dialog.fit(ROOM)

@@ -157,22 +157,38 @@ def test_the_scores_are_drawn_and_told_to_who_cannot_see_them(qtbot, theme, desk
     assert not page.panel.isVisible()
 
 
+def test_the_status_bar_counts_no_list_while_the_spread_is_shown(qtbot, theme, desk):
+    hr = as_role(desk, "hr", login="王敏")
+    a_month(desk, missing=())
+    window = Window(qtbot, theme, hr)
+    page = window.go("calibration", period="2026-10")
+    counted = []
+    page.status_changed.connect(counted.append)
+    window.press("得分分布")
+    page.load()
+    window.settle()
+    qtbot.waitUntil(lambda: not page.people._sum_later.isActive())
+    assert counted[-1] == []
+    window.press("全部")
+    qtbot.waitUntil(lambda: counted[-1] != [])
+
+
 def test_the_record_names_who_decided_and_why_on_one_page(qtbot, theme, desk, made):
     hr = as_role(desk, "hr", login="王敏")
     adjust(hr.work(), Adjust(OCTOBER, row_of(desk, "马洁").employment_id, Decimal(-3), "两次质检不合格"))
     window = Window(qtbot, theme, hr)
     page = window.go("calibration", period="2026-10")
     window.keys(page.people, Qt.Key.Key_P, held=Qt.KeyboardModifier.ControlModifier)
-    assert page.preview.document.pageCount() == 1
-    words = page.preview.document.getAllText(0).text().replace("\n", "")
+    assert page.paper.preview.document.pageCount() == 1
+    words = page.paper.preview.document.getAllText(0).text().replace("\n", "")
     assert "两次质检不合格" in words
     assert "王敏" in words
     assert "末位等级不等于不能胜任工作" in words
     page.refresh(frozenset({"changed"}))
     window.settle()
-    assert page.preview.isVisible()
+    assert page.paper.preview.isVisible()
     assert not page.toolbar.isVisible()
-    page.preview.closed.emit()
+    page.paper.preview.closed.emit()
     assert page.people.isVisible()
     window.press("校准记录")
     window.go("calibration", period="2026-10")

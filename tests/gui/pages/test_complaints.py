@@ -32,11 +32,17 @@ def test_hr_enters_examines_and_answers_a_complaint(qtbot, theme, desk, made):
     next(found for found in month.places.offered if found.text() == "投诉台账").trigger()
     hr.settle()
     page = hr.main.page
-    assert "没有未办结的投诉。" in hr.texts(page)
+    assert "没有未办结的投诉。\n收到投诉后点“登记投诉…”；已办结的在“全部”中查看。" in hr.texts(page)
+    page.which.choose("all")
+    page.load()
+    hr.settle()
+    assert "还没有投诉记录。" in hr.texts(page)
+    page.which.choose("open")
     page.primary.trigger()
     hr.settle()
     dialog = hr.dialog()
     controls = dialog.form.controls
+    assert controls["received"].text() == "2026-11-23"  # most are entered the day they arrive
     controls["employment_id"].setEditText("没有这人")
     controls["received"].setText("2026-10-08")
     controls["channel"].setEditText("12378 热线")
@@ -48,7 +54,10 @@ def test_hr_enters_examines_and_answers_a_complaint(qtbot, theme, desk, made):
     hr.wait_no_dialog()
     hr.settle()
     assert page.table.grid.rowCount() == 1
+    assert hr.main.focusWidget() is page.table  # Enter goes on with it
     assert "待核实" in hr.texts(page.panel)
+    assert "2026-10-14，已超期 40 天" in hr.texts(page.panel)
+    assert hr.buttons(page.panel)[:2] == ["认定…", "登记答复…"]
 
     hr.press("认定…", page.panel)
     dialog = hr.dialog()
@@ -63,7 +72,16 @@ def test_hr_enters_examines_and_answers_a_complaint(qtbot, theme, desk, made):
     hr.wait_no_dialog()
     hr.settle()
     assert "录音核实" in hr.texts(page.panel)
+    assert hr.buttons(page.panel)[:2] == ["登记答复…", "安排补训…"]  # what comes next first
+    assert "重新认定…" in hr.buttons(page.panel)
 
+    hr.press("安排补训…", page.panel)
+    hr.settle()
+    dialog = hr.dialog()
+    assert "还没有可安排的课程，请先在“培训”中发布。" in hr.texts(dialog)
+    assert dialog.form.controls["due"].text() == "2026-11-30"
+    dialog.reject()
+    hr.wait_no_dialog()
     hr.press("登记答复…", page.panel)
     dialog = hr.dialog()
     dialog.form.controls["action"].setPlainText("电话致歉")
@@ -100,6 +118,7 @@ def test_a_line_of_a_file_is_completed_and_a_supervisor_only_reads(qtbot, theme,
 
     lead = Window(qtbot, theme, supervisor_of(desk, "电催一组"))
     page = lead.go("complaints")
+    assert "登记投诉" not in page.empty.sentence.text()  # nobody is sent to what is not there
     assert page.primary is None
     assert "言语不当" in lead.texts(page.panel)
     assert lead.buttons(page.panel) in ([], [""])

@@ -38,6 +38,7 @@ def test_a_collector_asks_about_a_figure_and_hr_answers_and_prints_the_statement
     own.press("对此数字提出疑问…", page.panel)
     dialog = own.dialog()
     dialog.form.controls["asked"].setPlainText("少了 200 块")
+    dialog.form.controls["item"].setText("HK20261028-17")
     dialog.form.controls["amount"].setText("200")
     own.press("提交", dialog)
     own.wait_no_dialog()
@@ -47,8 +48,11 @@ def test_a_collector_asks_about_a_figure_and_hr_answers_and_prints_the_statement
     hr = Window(qtbot, theme, as_role(desk, "hr"))
     listed = hr.go("disputes")
     assert (listed.table.grid.rowCount(), hr.primary()) == (1, "答复…")
+    assert "编号 HK20261028-17 · 少计 200.00" in hr.texts(listed.panel)
     hr.main.page.primary.trigger()
     dialog = hr.dialog()
+    assert "编号 HK20261028-17 · 少计 200.00" in hr.texts(dialog)
+    assert dialog.form.controls["found"].currentIndex() == -1  # what was found is said, not taken over
     dialog.form.controls["found"].setCurrentIndex(0)
     dialog.form.controls["answer"].setPlainText("见下列各笔，10 月 28 日一笔于 11 月到账。")
     hr.press("答复", dialog)
@@ -60,7 +64,14 @@ def test_a_collector_asks_about_a_figure_and_hr_answers_and_prints_the_statement
     text = "".join(page.extract_text() for page in PdfReader(_buffer(listed.preview)).pages)
     assert "数字说明单" in text
     assert "10月回款-财务.xlsx" in text
+    listed.load()  # somebody else saved something meanwhile
+    hr.settle()
+    assert (listed.shown.currentWidget(), listed.primary) == (listed.preview, None)
+    assert listed.preview._name == "YW-2026-0001"  # saved, it gets its ending once
+    with qtbot.waitActive(hr.main):
+        hr.main.activateWindow()
     hr.keys(listed.preview, Qt.Key.Key_Escape)
+    assert listed.shown.currentWidget() is not listed.preview
 
     page = own.go("disputes", item="question:1")
     assert own.primary() == "认可答复"

@@ -53,6 +53,18 @@ def test_a_collector_sees_the_own_month_and_nobody_elses(qtbot, theme, desk):
     assert keys == ["today", "mine", "checklist", "taking", "disputes", "plans", "progress", "training"]
 
 
+def test_place_last_month_and_adjustment_are_read_whole_in_a_narrow_window(qtbot, theme, desk):
+    made = published(desk)
+    window = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))
+    page = window.go("mine")
+    window.main.resize(1280, 720)
+    page._place.setText("第\u00a010\u00a0名，共\u00a012\u00a0人 · 上月\u00a072.62 · 加扣分\u00a0+1.00")
+    metrics = page._place.fontMetrics()
+    window.settle()
+    one_line = metrics.horizontalAdvance(page._place.text()) <= page._place.width()
+    qtbot.waitUntil(lambda: one_line or page._place.height() >= 2 * metrics.height())
+
+
 def test_each_figure_explains_itself_by_keyboard(qtbot, theme, desk):
     made = published(desk)
     window = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))

@@ -208,6 +208,8 @@ def test_an_empty_agency_offers_the_roster_import(qtbot: QtBot, desk: Desk, them
     screen = PeopleScreen(qtbot, desk, theme)
     assert screen.people.stack.currentWidget() is screen.people.empty
     assert screen.people.empty.action.text() == "导入花名册"
+    screen.people.setFocus()
+    assert screen.people.window().focusWidget() is screen.people.empty.action
 
 
 def test_what_others_save_appears_without_touching_what_is_typed(screen: PeopleScreen, desk: Desk) -> None:
@@ -319,6 +321,15 @@ def test_esc_leaves_an_untouched_form_at_once(screen: PeopleScreen) -> None:
     assert screen.no_dialog()
 
 
+def test_the_status_bar_counts_no_list_that_a_form_covers(screen: PeopleScreen, qtbot: QtBot) -> None:
+    counted: list[list[object]] = []
+    screen.people.status_changed.connect(counted.append)
+    screen.keys(Qt.Key.Key_N, ctrl=True)
+    assert counted[-1] == []
+    screen.keys(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bool(counted[-1]) and counted[-1][0] == "5 行")
+
+
 def _both_change(screen: PeopleScreen, desk: Desk, who: Somebody) -> ConflictDialog:
     screen.choose(who.employment_id)
     screen.keys(Qt.Key.Key_E, ctrl=True)
@@ -357,7 +368,7 @@ def test_two_people_one_record_the_saved_version_may_stand(
 
 def test_only_lawful_statuses_are_offered_and_the_day_follows(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
-    screen.people.status.trigger()
+    screen.people.acts.status.trigger()
     dialog = screen.dialog(AskDialog)
     status = dialog.form.controls["status"]
     assert isinstance(status, QComboBox)
@@ -372,7 +383,7 @@ def test_only_lawful_statuses_are_offered_and_the_day_follows(screen: PeopleScre
 def test_a_status_is_undone_from_its_message(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
     before = screen.shown()
-    screen.people.status.trigger()
+    screen.people.acts.status.trigger()
     dialog = screen.dialog(AskDialog)
     dialog.form.load({"status": "leaving", "day": date(2026, 12, 31)})
     screen.press(dialog.save)
@@ -385,7 +396,7 @@ def test_a_status_is_undone_from_its_message(screen: PeopleScreen, team: list[So
 
 def test_a_leave_date_to_come_is_refused_under_the_day(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
-    screen.people.status.trigger()
+    screen.people.acts.status.trigger()
     dialog = screen.dialog(AskDialog)
     dialog.form.load({"status": "left", "day": date(2027, 1, 1)})
     screen.press(dialog.save)
@@ -395,7 +406,7 @@ def test_a_leave_date_to_come_is_refused_under_the_day(screen: PeopleScreen, tea
 
 def test_a_transfer_begins_another_posting(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
-    screen.people.transfer.trigger()
+    screen.people.acts.transfer.trigger()
     screen.settle()
     dialog = screen.dialog(AskDialog)
     team_list = dialog.form.controls["team"]
@@ -410,7 +421,7 @@ def test_a_transfer_begins_another_posting(screen: PeopleScreen, team: list[Some
 def test_who_worked_here_before_is_taken_on_again(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
     old = add_person(desk, "冯涛", id_number=resident_id(3), status="left", leave_date=date(2025, 5, 1))
     screen = PeopleScreen(qtbot, desk, theme, employment=str(old.employment_id))
-    screen.people._close_form()
+    screen.people.filling.close()
     screen.people.stack.setCurrentWidget(screen.people.splitter)
     screen.keys(Qt.Key.Key_N, ctrl=True)
     screen.type("name", "冯涛")
@@ -489,8 +500,8 @@ def test_a_supervisor_sees_the_own_team_and_changes_nothing(
     assert set(screen.names()) > {"马洁", "郑浩"}
     assert len(screen.names()) == 6, "the team and the supervisor"
     page = screen.people
-    assert not any(made.isVisible() for made in (page.edit, page.transfer, page.status, page.new))
-    assert page.bring_in.isHidden()
+    assert not any(made.isVisible() for made in (page.acts.edit, page.acts.transfer, page.acts.status, page.new))
+    assert page.tools.bring_in.isHidden()
     assert page.detail._reveals == {}
     screen.keys(Qt.Key.Key_E, ctrl=True)
     screen.keys(Qt.Key.Key_N, ctrl=True)
@@ -505,7 +516,9 @@ def test_who_only_reads_sees_no_way_to_change(
     assert len(screen.names()) == 5
     page = screen.people
     assert page.primary is None
-    assert not any(made.isVisible() for made in (page.edit, page.transfer, page.status, page.rehire))
+    assert not any(
+        made.isVisible() for made in (page.acts.edit, page.acts.transfer, page.acts.status, page.acts.rehire)
+    )
 
 
 def test_what_is_shown_goes_out_as_a_workbook(screen: PeopleScreen, tmp_path: Path) -> None:
@@ -524,7 +537,7 @@ def test_what_is_shown_goes_out_as_a_workbook(screen: PeopleScreen, tmp_path: Pa
 
 def test_every_dialog_of_the_page_ends_without_an_error(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
-    for made in (screen.people.status, screen.people.transfer):
+    for made in (screen.people.acts.status, screen.people.acts.transfer):
         made.trigger()
         screen.settle()
         for dialog in screen.window.findChildren(QDialog):
@@ -546,7 +559,7 @@ def test_every_control_says_what_it_is(
 
 def test_an_order_to_come_waits_and_is_undone_from_the_window(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
-    screen.people.transfer.trigger()
+    screen.people.acts.transfer.trigger()
     screen.settle()
     dialog = screen.dialog(AskDialog)
     dialog.form.load_draft({"kind": "停职", "effective": "2026-12-01", "until": "2026-12-05"})
@@ -556,18 +569,18 @@ def test_an_order_to_come_waits_and_is_undone_from_the_window(screen: PeopleScre
     view = screen.shown()
     assert view is not None
     assert [one.kind for one in view.orders] == ["suspension"]
-    screen.people.undo.trigger()
+    screen.people.acts.undo.trigger()
     screen.settle()
     screen.press(screen.dialog(AskDialog).save)
     view = screen.shown()
     assert view is not None
     assert view.orders == ()
-    assert not screen.people.undo.isVisible()
+    assert not screen.people.acts.undo.isVisible()
 
 
 def test_a_contract_is_kept_and_renewed_from_the_day_after(screen: PeopleScreen, team: list[Somebody]) -> None:
     screen.choose(team[0].employment_id)
-    screen.people.contract.trigger()
+    screen.people.acts.contract.trigger()
     dialog = screen.dialog(AskDialog)
     dialog.form.load_draft({"ends": "2025-05-19", "probation_end": "2024-08-19"})
     screen.press(dialog.save)
@@ -578,7 +591,7 @@ def test_a_contract_is_kept_and_renewed_from_the_day_after(screen: PeopleScreen,
     assert view is not None
     assert view.contracts is not None
     assert [one.ends for one in view.contracts.contracts] == [date(2027, 5, 19)]
-    screen.people.contract.trigger()
+    screen.people.acts.contract.trigger()
     dialog = screen.dialog(AskDialog)
     assert dialog.form.values()["starts"] == date(2027, 5, 20)
     assert "probation_end" not in dialog.form.fields
@@ -598,7 +611,7 @@ def test_a_letter_is_filled_for_a_purpose_and_says_what_stayed_empty(
 
     template, out = letter(tmp_path / "在职证明.docx", "姓名", "转正日期"), tmp_path / "out.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
-    screen.people.letters.ask_purpose(template, [team[0].employment_id])
+    screen.people.acts.letters.ask_purpose(template, [team[0].employment_id])
     dialog = screen.dialog(AskDialog)
     dialog.form.load_draft({"purpose": "签证"})
     screen.press(dialog.save)

@@ -201,6 +201,7 @@ def test_from_nothing_to_published_the_page_always_offers_the_next_step(qtbot, t
     assert window.primary() == ""
     window.press("使用现成的催收方案", page.ready)
     assert window.primary() == "导入数据"
+    assert page.window().focusWidget().accessibleName() == "导入回款", "one begins with what is missing"
     a_month(desk, people=month_people(desk), computed=False, missing=())
     page.load()
     window.settle()
@@ -447,17 +448,80 @@ def test_a_sheet_is_previewed_in_the_window_and_closed_again(qtbot, theme, desk)
     window, page = opened(qtbot, theme, desk)
     put(page, "马洁", "total")
     window.keys(page.table, Qt.Key.Key_P, held=Qt.KeyboardModifier.ControlModifier)
-    assert page.preview is not None
-    assert page.preview.isVisible()
-    assert page.preview.document.pageCount() >= 1
+    assert page.in_place.paper.preview is not None
+    assert page.in_place.paper.preview.isVisible()
+    assert page.in_place.paper.preview.document.pageCount() >= 1
     assert window.primary() == ""
-    page.preview.closed.emit()
+    page.in_place.paper.preview.closed.emit()
     assert page.table.isVisible()
     window.do(page.papers.all)
-    assert page.preview.document.pageCount() >= len(NAMES)
-    page.preview.closed.emit()
+    assert page.in_place.paper.preview.document.pageCount() >= len(NAMES)
+    page.in_place.paper.preview.closed.emit()
     window.do(page.papers.ranking)
-    assert page.preview.document.pageCount() >= 1
+    assert page.in_place.paper.preview.document.pageCount() >= 1
+
+
+def test_who_is_filtered_away_is_not_explained_any_more(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    put(page, "马洁", "total")
+    window.settle()
+    page.table.filter({"name": "郑浩"})
+    window.settle()
+    assert "郑浩" in window.texts(page.panel)
+    assert "马洁" not in window.texts(page.panel)
+    page.table.filter({"name": "谁也不是"})
+    window.settle()
+    assert "郑浩" not in window.texts(page.panel)
+
+
+def test_a_question_says_that_more_are_meant_than_the_filter_row_leaves(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    page.table.filter({"name": "郑浩"})
+    window.press_primary()
+    said = window.texts(window.dialog())
+    assert "确认 12 人的建议等级" in said
+    assert "另有 11 人被筛选行隐藏，也包括在内。" in said
+
+
+def test_who_was_looked_for_stays_looked_for_in_another_way_of_looking_and_another_month(qtbot, theme, desk):
+    people = a_month(desk, missing=()).people
+    a_month(desk, OCTOBER.previous(), missing=(), people=people)
+    window, page = opened(qtbot, theme, desk)
+    page.table.filter({"name": "郑浩", column_of("quality_score"): ">10"})
+    page.table.show_filters()
+    window.press("得分", page.mode)
+    assert page.table.header.conditions() == {"name": "郑浩"}
+    assert names(page) == ["郑浩"]
+    page.period._step_back()
+    window.settle()
+    assert page.view.period == "2026-09"
+    assert names(page) == ["郑浩"]
+
+
+def test_the_grid_has_the_focus_once_all_is_published(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    page.flow.grading.confirm_now(page.view, page.view.rows)
+    window.settle()
+    page.flow.publish()
+    window.press("发布 12 份", window.dialog())
+    window.wait_no_dialog()
+    window.settle()
+    assert page.stages.stage == "published"
+    assert page.window().focusWidget() is page.table
+
+
+def test_a_paper_is_put_away_when_another_month_is_chosen(qtbot, theme, desk):
+    a_month(desk, missing=())
+    window, page = opened(qtbot, theme, desk)
+    window.do(page.papers.ranking)
+    assert page.in_place.paper.preview.isVisible()
+    page.period._step_back()
+    window.settle()
+    assert page.in_place.nothing, "the paper is of the month before"
+    assert page.toolbar.isVisible()
 
 
 # -- who may what --------------------------------------------------------------------------------------------------
@@ -505,6 +569,18 @@ def test_an_answer_for_another_month_does_not_overwrite_the_one_asked_for_since(
     assert page.ready.isVisible()
 
 
+def test_who_steps_through_the_months_goes_on_stepping_where_nothing_is_computed(qtbot, theme, desk):
+    a_month(desk)
+    window, page = opened(qtbot, theme, desk)
+    months = page.period._list
+    months.setFocus()
+    for _step in range(2):
+        window.keys(months, Qt.Key.Key_Down)
+    assert page.view.period == "2026-08"
+    assert page.ready.isVisible()
+    assert months.hasFocus()
+
+
 def test_no_part_flashes_up_as_a_window_of_its_own(qtbot, theme, desk):
     a_month(desk)
     window, page = opened(qtbot, theme, desk)
@@ -545,7 +621,7 @@ def test_a_scheme_changed_after_publishing_is_said_and_used_only_with_a_reason(q
     save_scheme(desk.work(), replace(scheme, lines=lines))
     window, page = opened(qtbot, theme, desk)
     before = row_of(desk, "马洁")
-    page._person(before)
+    page.panel.show_person(before, page.view.heads, page.view.period, page.view.grades)
     window.settle()
     assert "第 1 版" in window.texts(page.panel)
     put(page, "马洁", "grade")

@@ -152,7 +152,7 @@ def test_changing_a_plan_keeps_its_goals_and_days(qtbot, theme, desk, made):
     window.wait_no_dialog()
     window.settle()
     (one,) = improvements(desk.work())
-    assert [goal.goal.text for goal in one.goals] == ["承诺兑现率：50.0 → 58.0（先抓这一项）"]
+    assert [goal.goal.text for goal in one.goals] == ["承诺兑现率：50.0% → 58.0%（先抓这一项）"]
     assert [step.due for step in one.steps] == [date(2026, 12, 7), until]
     assert one.support == "陪听录音"
 
@@ -233,6 +233,7 @@ def test_who_may_only_read_is_offered_nothing_to_do(qtbot, theme, desk, made):
     owner = Window(qtbot, theme, as_role(desk, "owner"))
     page = owner.go("plans", item=str(ident))
     assert "每天回访" in owner.texts(page.panel)
+    assert "绩效面谈…" not in page.empty.sentence.text()  # nobody is sent to what is not there
     assert owner.buttons(page.panel) == ["打印记录"]
     assert owner.primary() == ""
     stranger = Window(qtbot, theme, supervisor_of(desk, "客服一组", department="客服部"))

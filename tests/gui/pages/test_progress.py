@@ -307,6 +307,10 @@ def test_a_collector_sees_the_own_metrics_line_by_line_and_nobody_else(
     assert (line.head.metric.code, line.pace.per_day) == (RECOVERED, 15_000)
     told = page.table.grid.index(0, page.table.grid.number_of("actual")).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "落后" in told
+    complaints = next(n for n, one in enumerate(page.table.grid.rows) if one.head.metric.code == "valid_complaints")
+    assert page.table.grid.index(complaints, page.table.grid.number_of("target")).data() == "0", (
+        "as in everybody's list"
+    )
     everything = window.texts() + repr(page.view) + page.strip.radar.accessibleName()
     assert not any(who.name in everything for who in people if who.name != "周倩")
     page.table.choose("quality_score")

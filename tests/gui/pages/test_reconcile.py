@@ -53,9 +53,37 @@ def test_every_difference_stands_in_the_list_with_the_files_totals_below(qtbot, 
     assert len(codes(view)) == 11
     assert view.said.text() == "未处理 9 处 · 已处理 0 处"
     assert "29,290.50" in view._totals.text()
-    assert "相差 100.00" in view._totals.text()
+    assert "文件自写合计 ¥36,510.50，各行合计 ¥36,410.50（相差 ¥100.00）" in view._totals.text()
+    assert any("36,510.50" in one.text and "36,410.50" in one.text for one in view.found.findings)
     columns = {one.key: one for one in view.table.grid.columns}
     assert not columns["row"].hidden  # the file's row can be looked up without opening anything
+
+
+def test_one_begins_at_what_is_open_and_goes_on_to_the_next_once_it_is_settled(qtbot, theme, desk, people):
+    window, _page, view = opened(qtbot, theme, desk)
+    first = view.table.current_row()
+    assert first.open
+    view.settling.begin(first)
+    dialog = window.dialog()
+    dialog.form.load({"reason": "工号写错"})
+    dialog.save.click()
+    window.settle()
+    now = view.table.current_row()
+    assert (now.key != first.key, now.open) == (True, True)
+    again = Window(qtbot, theme, desk).go("performance", period="2026-10")
+    again.open_reconciliation()
+    qtbot.waitUntil(lambda: again.reconciling.found is not None and not window.main.jobs.busy)
+    qtbot.waitUntil(lambda: again.reconciling.table.current_row() is not None)
+    assert again.reconciling.table.current_row().open  # a settled one stands above it
+
+
+def test_a_month_without_files_says_what_comes_here(qtbot, theme, desk):
+    window, _page, view = opened(qtbot, theme, desk)
+    assert "没有差异" in window.texts(view)
+    window.press("按人")
+    assert "还没有计入的回款" in window.texts(view)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.isVisible()
 
 
 def test_one_kind_can_be_looked_at_alone(qtbot, theme, desk, people):
@@ -126,6 +154,8 @@ def test_people_and_cases_stand_side_by_side(qtbot, theme, desk, people):
     window.press("按人")
     assert view.people.grid.rowCount() == 3
     qtbot.waitUntil(lambda: bool(said) and said[-1][0] == "3 行")  # the status bar counts what is looked at
+    assert not view.rule.isVisible()  # nothing is settled here
+    assert "查看差异" in window.texts(view.hints_aside)
     window.press("按案件")
     assert view.cases.grid.rowCount() == 6
 
@@ -133,7 +163,18 @@ def test_people_and_cases_stand_side_by_side(qtbot, theme, desk, people):
 def test_escape_leads_back_to_the_month(qtbot, theme, desk, people):
     _window, page, view = opened(qtbot, theme, desk)
     QTest.keyClick(view, Qt.Key.Key_Escape)
-    assert page._shown.currentWidget() is page._both
+    assert page.in_place.nothing
+
+
+def test_the_record_closed_leads_back_to_the_differences_it_was_printed_from(qtbot, theme, desk, people):
+    window, page, view = opened(qtbot, theme, desk)
+    view.print.setFocus()
+    view.print.click()
+    window.settle()
+    assert page.in_place.paper.preview.isVisible()
+    window.keys(page.in_place.paper.preview.view, Qt.Key.Key_Escape)
+    assert view.isVisible()
+    assert view.print.hasFocus()
 
 
 def test_an_unsettled_month_asks_for_a_reason_before_it_is_published(qtbot, theme, desk, people):

@@ -44,8 +44,8 @@ def test_the_department_summary_is_asked_for_and_looked_at(qtbot, theme, desk):
     dialog = window.dialog()
     window.press("生成", dialog)
     window.wait_no_dialog()
-    assert page.preview.isVisible()
-    assert page.preview.document.pageCount() >= 1
+    assert page.in_place.paper.preview.isVisible()
+    assert page.in_place.paper.preview.document.pageCount() >= 1
 
 
 def test_a_year_of_one_person_is_shown_and_everybodys_is_saved_as_a_workbook(qtbot, theme, desk, tmp_path, monkeypatch):
@@ -54,8 +54,8 @@ def test_a_year_of_one_person_is_shown_and_everybodys_is_saved_as_a_workbook(qtb
     window.do(reports.years)
     window.press("生成", window.dialog())
     window.wait_no_dialog()
-    assert page.preview.document.pageCount() >= 1
-    page.preview.closed.emit()
+    assert page.in_place.paper.preview.document.pageCount() >= 1
+    page.in_place.paper.preview.closed.emit()
     out = tmp_path / "年度.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(out), ""))
     window.do(reports.years)
@@ -111,7 +111,7 @@ def test_no_kind_chosen_is_said_in_the_dialog_and_nothing_is_lost(qtbot, theme, 
     dialog.form.controls["summary"].setChecked(True)
     window.press("生成", dialog)
     window.wait_no_dialog()
-    assert page.preview.isVisible()
+    assert page.in_place.paper.preview.isVisible()
 
 
 def test_no_file_name_given_leaves_the_question_as_it_was(qtbot, theme, desk, monkeypatch):
@@ -140,7 +140,7 @@ def test_a_supervisor_is_offered_no_workbook_and_no_reconciliation_and_sees_only
     assert dialog.form.controls["as"].findData("xlsx") == -1
     window.press("生成", dialog)
     window.wait_no_dialog()
-    texts = "".join(page_.extract_text() for page_ in pypdf.PdfReader(_bytes(page.preview)).pages)
+    texts = "".join(page_.extract_text() for page_ in pypdf.PdfReader(_bytes(page.in_place.paper.preview)).pages)
     assert "马洁" in texts
     assert not any(name in texts for name in ("潘军", "田野"))
 

@@ -51,8 +51,8 @@ class Window:
         """Until no job runs and nothing is about to ask for one."""
 
         def quiet() -> bool:
-            later = getattr(self.main.page, "_aim_later", None)
-            return not self.main.jobs.busy and not (later is not None and later.isActive())
+            explaining = getattr(self.main.page, "explaining", None)
+            return not self.main.jobs.busy and not (explaining is not None and explaining.later.isActive())
 
         self.bot.waitUntil(quiet, timeout=20_000)
         QApplication.processEvents()  # parts just put into a layout appear

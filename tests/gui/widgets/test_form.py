@@ -69,6 +69,11 @@ def test_a_date_is_understood_and_shown_again(form: Form) -> None:
     assert form.values()["hired"] == date(2026, 11, 23)
 
 
+def test_the_example_of_a_day_cannot_be_taken_for_a_value(form: Form) -> None:
+    assert _line(form, "hired").placeholderText() == "如 2026-11-23"
+    assert form.values()["hired"] is None
+
+
 def test_a_wrong_date_is_explained_and_kept(form: Form) -> None:
     form.load(FILLED)
     _line(form, "hired").setText("2026/13/02")
@@ -154,6 +159,29 @@ def test_a_choice_that_must_be_made_is_asked_for(theme: Theme, qtbot: Any) -> No
     assert form.values() == {"team": 1}
     form.load({"team": "新组"})
     assert form.values() == {"team": "新组"}
+
+
+def test_part_of_a_name_or_a_number_means_the_one_who_has_it(theme: Theme, qtbot: Any) -> None:
+    people = ((1, "林军 HC0018"), (2, "林军华 HC0019"), (3, "赵敏 HC0020"), (4, "赵敏 HC0021"))
+    form = Form([Field("who", "被投诉人", "choice", required=True, choices=people, editable=True, listed=True)])
+    qtbot.addWidget(form)
+    box = form.controls["who"]
+    assert isinstance(box, QComboBox)
+    for typed, meant in (("林军", 1), ("hc0019", 2), ("军华", 2), ("HC0021", 4)):
+        box.setEditText(typed)
+        assert form.check()
+        assert form.values()["who"] == meant
+    box.setEditText("赵敏")
+    assert not form.check()
+    assert form.error("who") == "“赵敏”不止一人，请从名单中选择。"
+    box.setEditText("没有这人")
+    assert not form.check()
+    assert form.error("who") == "请从名单中选择。"
+    box.setEditText("林军")
+    line = box.lineEdit()
+    assert line is not None
+    line.editingFinished.emit()  # the field is left
+    assert box.currentText() == "林军 HC0018"
 
 
 def test_words_longer_than_their_choice_are_read_from_the_first_letter(theme: Theme, qtbot: Any) -> None:

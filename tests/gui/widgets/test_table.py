@@ -17,7 +17,7 @@ from hrdesk.gui.remembered import InMemory
 from hrdesk.gui.theme import Theme, colours
 from hrdesk.gui.widgets.parts import EmptyPage, button, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.gui.widgets.table_text import as_text, matrix
+from hrdesk.gui.widgets.table_text import as_text, matrix, sums
 from tests.gui.builders import PEOPLE, SCORES, people, scores
 
 
@@ -68,6 +68,44 @@ def test_it_is_told_when_the_current_row_is_filtered_away(qtbot: Any) -> None:
     table.chosen.connect(heard.append)
     table.filter({"name": "韩立"})
     assert heard[-1] is None or heard[-1].name == "韩立"
+
+
+def test_the_first_who_is_left_is_current_when_the_current_row_is_filtered_away() -> None:
+    table = _list()
+    table.choose("HC0202")
+    table.filter({"name": "韩立"})
+    assert table.current_row().name == "韩立"
+    table.filter({"name": "谁也不是"})
+    assert table.current_row() is None
+
+
+def test_a_column_is_sorted_by_keyboard() -> None:
+    table = _list()
+    table.choose("HC0202", "hired")
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    days = [row.hired for row in table.grid.shown_rows]  # type: ignore[attr-defined]
+    assert days == sorted(days, reverse=True)
+    assert table.current_row().employee_no == "HC0202"
+    offered = [entry.text() for entry in table.menu().actions() if entry.shortcut().toString().startswith("Alt+")]
+    assert offered[:2] == ["升序", "降序"]
+
+
+def test_the_filter_row_leads_down_to_the_rows_it_left_and_is_emptied_by_esc() -> None:
+    table = _list()
+    table.choose_first()
+    table.show_filters()
+    editor = table.header._editors[1]
+    editor.setFocus()
+    editor.insert("马")
+    QTest.keyClick(editor, Qt.Key.Key_Down)
+    assert table.grid.rowCount() == 3, "what was typed counts at once"
+    assert table.window().focusWidget() is table
+    editor.setFocus()
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.text() == ""
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert table.window().focusWidget() is table
+    assert table.grid.rowCount() == 62
 
 
 def test_typing_finds_a_person_by_initials() -> None:
@@ -130,6 +168,13 @@ def test_what_is_copied_has_headers_and_pastes_into_a_spreadsheet(qapp: Any) -> 
 
 def test_no_copied_text_becomes_a_formula_in_the_spreadsheet() -> None:
     assert as_text([["=1+1", "@x", "-3", "+86 138", "a\tb\nc"]]) == "'=1+1\t'@x\t-3\t'+86 138\ta b c"
+
+
+def test_a_sum_below_nothing_has_the_sign_of_the_cells() -> None:
+    assert sums(2, [Decimal("-500"), Decimal("100")], cells=True, total=(2, 2))[1:3] == [
+        ("合计", "−400.00"),
+        ("平均", "−200.00"),
+    ]
 
 
 def test_pasted_cells_come_as_lines_of_texts() -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.calibration_words import advice, without
@@ -19,8 +17,10 @@ from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.calibration.chart import SpreadChart
 from hrdesk.gui.pages.calibration.tables import cause_said, counted, group_columns, people_columns
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.head import MonthHead
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
-from hrdesk.gui.widgets.panel import Panel, PeriodPicker
+from hrdesk.gui.papers import PaperPlace, paper_bytes
+from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import (
     Choice,
     EmptyPage,
@@ -30,7 +30,6 @@ from hrdesk.gui.widgets.parts import (
     column,
     frame,
     label,
-    named_by_label,
     row,
 )  # fmt: skip
 from hrdesk.gui.widgets.table import DataTable
@@ -38,12 +37,10 @@ from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.calibration.views import Calibration, Looked
-    from hrdesk.app.work import Desk, Work
+    from hrdesk.app.work import Desk
     from hrdesk.domain.calibration import Group
-    from hrdesk.gui.preview import Preview
 
 TALK, ALL, SPREAD = "talk", "all", "spread"
-MONTHS_OFFERED = 24
 WIDE = 308  # px of the panel
 ROW, MOST_TEAMS = 28, 6  # shown without scrolling
 
@@ -60,7 +57,6 @@ class CalibrationPage(Page):
         self.removeAction(self.acts.sheet)  # no sheet is shown here: the paper of this page is its record
         self.addAction(action(P_("calibration", "Record"), "printer", self.print_record, self, keys="Ctrl+P"))
         self.found: Calibration | None = None
-        self.preview: Preview | None = None
         self.groups: DataTable | None = None
         self._group = ""
         self._scheme: str | None = None
@@ -71,16 +67,10 @@ class CalibrationPage(Page):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        self.period = PeriodPicker()
-        self.period.chosen.connect(self._period_chosen)
-        self.scheme = QComboBox()
-        self.scheme.setMinimumWidth(160)
-        named_by_label(self.scheme, _("Scheme"))
-        self.scheme.activated.connect(self._scheme_chosen)
-        self.scheme.hide()
-        left = QWidget()
-        left.setLayout(row(self.period, self.scheme, gap=12))
-        self.header_left = left
+        self.head = MonthHead()
+        self.head.period_chosen.connect(self._period_chosen)
+        self.head.scheme_chosen.connect(self._scheme_chosen)
+        self.header_left, self.period = self.head, self.head.period
         self.record = button(P_("calibration", "Record"), "printer", self.print_record)
         self.record.setToolTip(_("One page to sign: what was, what was advised, what was decided and why"))
         right = QWidget()
@@ -127,6 +117,8 @@ class CalibrationPage(Page):
         self.shown = QStackedWidget()
         for part in (QWidget(), self.empty, side):
             self.shown.addWidget(part)
+        self.paper = PaperPlace(self, self.shown)
+        self.paper.closed.connect(self._paper_closed)
         self.body.addWidget(self.shown)
 
     # -- the page ----------------------------------------------------------------------------------------------
@@ -136,10 +128,11 @@ class CalibrationPage(Page):
 
     def enter(self, **where: Any) -> None:
         if not self.period.period or where.get("period"):
-            self._offer_months(str(where.get("period") or ""))
+            now = Period.of(self.desk.work().today())
+            wanted = where.get("period")
+            self.head.offer_months(now, Period.parse(str(wanted)) if wanted else now.previous())
         self._scheme = where.get("scheme", self._scheme)
-        if self._looked_at:
-            self._close_pages()
+        self.paper.close()
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
@@ -151,19 +144,14 @@ class CalibrationPage(Page):
             self.people.setFocus()
         return super().event(event)
 
-    def _offer_months(self, wanted: str) -> None:
-        now = Period.of(self.desk.work().today())
-        chosen = Period.parse(wanted) if wanted else now.previous()
-        months = [max(now, chosen)]
-        while len(months) < MONTHS_OFFERED or months[-1] > chosen:
-            months.append(months[-1].previous())
-        self.period.offer([month.label for month in months], chosen.label)
-
+    @Slot(str)
     def _period_chosen(self, _period: str) -> None:
+        self.paper.close()  # of the month before
         self.load()
 
-    def _scheme_chosen(self, at: int) -> None:
-        self._scheme = self.scheme.itemData(at)
+    @Slot(str)
+    def _scheme_chosen(self, scheme: str) -> None:
+        self._scheme = scheme
         self.load()
 
     @Slot()
@@ -172,7 +160,7 @@ class CalibrationPage(Page):
         from hrdesk.app.calibration.views import calibration
 
         self._asked += 1
-        period, scheme = Period.parse(self.period.period), self._scheme
+        period, scheme = self.head.month, self._scheme
         self.errands.read(lambda work: calibration(work, period, scheme), partial(self._loaded, self._asked))
 
     def _loaded(self, asked: int, found: Calibration) -> None:
@@ -181,13 +169,9 @@ class CalibrationPage(Page):
         fresh = self.found is None or self.found.month.bands != found.month.bands
         self.found = found
         view = found.month
-        self.scheme.clear()
-        for one in view.schemes:
-            self.scheme.addItem(_("{scheme} · {people}", scheme=one.name, people=one.people), one.key)
-        self.scheme.setCurrentIndex(max(0, self.scheme.findData(view.scheme)))
-        self.scheme.setVisible(len(view.schemes) > 1)
+        self.head.offer_schemes(view.schemes, view.scheme)
         self.record.setEnabled(bool(found.people))
-        if not self._looked_at:
+        if not self.paper.open:
             self.shown.setCurrentIndex(2 if found.people else 1)
             self.toolbar.setVisible(bool(found.people))
         if fresh or self.groups is None:
@@ -341,37 +325,15 @@ class CalibrationPage(Page):
         """校准记录 of the month and scheme shown, previewed."""
         if self.found is None or not self.found.people:
             return
-        period, scheme = Period.parse(self.period.period), self.found.month.scheme
+        from hrdesk.app.calibration.papers import print_calibration
 
-        def pages(work: Work) -> bytes:
-            from hrdesk.app.calibration.papers import print_calibration
-
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                return print_calibration(work, period, Path(folder) / "paper.pdf", scheme).file.read_bytes()
-
+        period, scheme = self.head.month, self.found.month.scheme
         name = f"{period.label}-" + P_("calibration", "Record")
-        self.errands.read(pages, lambda pdf: self._show_pages(pdf, name), title=_("Preparing the paper"))
-
-    def _show_pages(self, pdf: bytes, name: str) -> None:
-        from hrdesk.gui.preview import Preview
-
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_pages)
-            self.shown.addWidget(self.preview)
-        self.toolbar.hide()
-        self.shown.setCurrentWidget(self.preview)
-        self.preview.show_pages(pdf, name)
-
-    @property
-    def _looked_at(self) -> bool:
-        """Whether the paper is shown in place of the page."""
-        return self.preview is not None and self.shown.currentWidget() is self.preview
+        pages = paper_bytes(lambda work, out: print_calibration(work, period, out, scheme))
+        self.errands.read(pages, lambda pdf: self.paper.show(pdf, name), title=_("Preparing the paper"))
 
     @Slot()
-    def _close_pages(self) -> None:
-        self.shown.setCurrentIndex(2)
-        self.toolbar.show()
+    def _paper_closed(self) -> None:
         self.people.setFocus()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -23,6 +24,7 @@ KEPT = (
     "employment_id", "received", "channel", "said", "complaint_no", "client", "case_no", "recording", "action",
     "reply_due", "replied_on",
 )  # fmt: skip
+A_WEEK = timedelta(days=7)
 DAYS = ("received", "reply_due", "replied_on")
 
 
@@ -35,7 +37,8 @@ class ComplaintErrands(QObject):
 
     def enter(self, chosen: Chosen, told: Complaint | None = None) -> None:
         """A new complaint; ``told``: what a file says of it already."""
-        known = {name: getattr(told, name) for name in KEPT} if told is not None else {}
+        today = self._errands.desk.work().today()  # most are entered the day they arrive
+        known = {name: getattr(told, name) for name in KEPT} if told is not None else {"received": today}
         sentence = (
             _("The file says who, when and whether it is valid; add what was said and done.")
             if told is not None
@@ -150,7 +153,9 @@ class ComplaintErrands(QObject):
         self._ask(
             (
                 _("Retraining for {name}", name=one.name),
-                _("The course is asked again also of who has taken it; it stands on the person's page and Today."),
+                _("The course is asked again also of who has taken it; it stands on the person's page and Today.")
+                if chosen.courses
+                else _("No course can be asked for yet: publish one under Training first."),
                 _("Ask for it"),
             ),
             [
@@ -161,6 +166,7 @@ class ComplaintErrands(QObject):
                 lambda work: retrain(work, Retrain(one.id or 0, one.version, values["course_id"], values["due"]))
             ),
             _("The course is asked for."),
+            loaded={"due": self._errands.desk.work().today() + A_WEEK},
         )
 
     def _ask(
@@ -187,9 +193,6 @@ class ComplaintErrands(QObject):
                 self._errands.messages.toast(done)
                 self._saved(result if isinstance(result, int) else None)
 
-            if "employment_id" in values and not isinstance(values["employment_id"], int):
-                dialog.complain("employment_id", _("Choose somebody from the list."))
-                return
             self._errands.write(call(values), saved, failed=dialog.refuse)
 
         dialog.submitted.connect(submitted)
@@ -207,7 +210,16 @@ def _fields(chosen: Chosen) -> list[Field]:
     channels = [(_(words), _(words)) for words in CHANNELS]
     clients = [(name, name) for name in chosen.clients]
     return [
-        Field("employment_id", _("About whom"), "choice", True, choices=chosen.people, editable=True, width=260),
+        Field(
+            "employment_id",
+            _("About whom"),
+            "choice",
+            True,
+            choices=chosen.people,
+            editable=True,
+            listed=True,
+            width=260,
+        ),
         Field("received", _("Received on"), "date", True, width=160, beside=True),
         Field("channel", P_("complaint", "Channel"), "choice", True, choices=channels, editable=True, width=260),
         Field("complaint_no", _("Complaint number"), width=220, beside=True),
@@ -216,6 +228,6 @@ def _fields(chosen: Chosen) -> list[Field]:
         Field("said", _("What is complained of"), "long", True),
         Field("recording", _("Recording"), width=260, hint=_("Where it is found.")),
         Field("reply_due", _("Reply due"), "date", width=160, beside=True, hint=_("Empty: by the setting.")),
+        Field("replied_on", _("Replied on"), "date", width=160, beside=True),
         Field("action", _("What was done"), "long"),
-        Field("replied_on", _("Replied on"), "date", width=160),
     ]

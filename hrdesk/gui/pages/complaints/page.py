@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.complaints import Ruling
+from hrdesk.domain.roles import may
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.complaints.asking import ComplaintErrands
 from hrdesk.gui.pages.register import RegisterPage
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, label, row
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.complaints.model import Chosen, Complaint
@@ -34,7 +36,7 @@ class ComplaintsPage(RegisterPage):
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(
             context, desk, _columns(desk.work().today), _identity, key="complaints",
-            open_words=P_("complaints shown", "Open"), nothing=_("No complaint is open."),
+            open_words=P_("complaints shown", "Open"), nothing=_nothing(desk),
             panel=Panel(_("Complaint register"), width=WIDE),
         )  # fmt: skip
         self.asking = ComplaintErrands(self.errands, self, self._saved)
@@ -69,13 +71,13 @@ class ComplaintsPage(RegisterPage):
         body.addWidget(label(_facts(one), "secondary", wrap=True))
         if one.said:
             body.addWidget(label(one.said, wrap=True))
-        for title, text in _parts(one):
+        for title, text in _parts(one, self.desk.work().today()):
             body.addWidget(label(title, "section"))
             body.addWidget(label(text, wrap=True))
         if _differs(one):
             body.addWidget(label(_("The month's figures say otherwise: decide again, or undo the import."), wrap=True))
         body.addSpacing(8)
-        for text, icon, call in self._offered(one):
+        for text, icon, call in self._offered(one):  # what comes next first
             body.addWidget(button(text, icon, call))
         body.addStretch(1)
 
@@ -84,21 +86,21 @@ class ComplaintsPage(RegisterPage):
             return []
         if one.id is None:
             return [(_("Complete it…"), "pencil", partial(self._choices, partial(self._take_in, one)))]
-        found: list[tuple[str, str, Callable[[], object]]] = [
-            (P_("complaint", "Decide…"), "scale", partial(self.asking.rule, one))
+        undecided = one.ruling is Ruling.UNDECIDED
+        rule = P_("complaint", "Decide…") if undecided else P_("complaint", "Decide again…")
+        steps: list[tuple[str, str, Callable[[], object]]] = [
+            (_("Retraining…"), "graduation-cap", partial(self._choices, partial(self.asking.retrain, one)))
         ]
         if one.replied_on is None:
-            found.append((_("Replied…"), "messages-square", partial(self.asking.reply, one)))
-        found.append((_("Retraining…"), "graduation-cap", partial(self._choices, partial(self.asking.retrain, one))))
-        found.append((_("Change…"), "pencil", partial(self._choices, partial(self.asking.change, one))))
-        return found
+            steps.insert(0, (_("Replied…"), "messages-square", partial(self.asking.reply, one)))
+        steps.insert(0 if undecided else len(steps), (rule, "scale", partial(self.asking.rule, one)))
+        return [*steps, (_("Change…"), "pencil", partial(self._choices, partial(self.asking.change, one)))]
 
     def open_one(self, one: Complaint) -> None:
         """What comes next for it."""
         offered = self._offered(one)
         if offered:
-            answered = one.id is not None and one.ruling is not Ruling.UNDECIDED and one.replied_on is None
-            offered[1 if answered else 0][2]()
+            offered[0][2]()
 
     def _enter(self) -> None:
         self._choices(self.asking.enter)
@@ -115,6 +117,16 @@ class ComplaintsPage(RegisterPage):
         self.errands.read(complaint_choices, got)
 
 
+def _nothing(desk: Desk) -> tuple[str, str]:
+    """What is said while none is open, and while there is none at all."""
+    if not may(desk.actor.role, "complaints.write"):
+        return _("No complaint is open.\nWhat is settled stands under “All”."), _("No complaint yet.")
+    return (
+        _("No complaint is open.\nWhat arrives is entered with “Enter a complaint…”; what is settled stands under “All”."),
+        _("No complaint yet.\nEnter one with “Enter a complaint…”, or import the client's list from Performance."),
+    )  # fmt: skip
+
+
 def _identity(one: Complaint) -> tuple[object, ...]:
     return (one.id or 0, one.number, one.received, one.employment_id)
 
@@ -125,19 +137,19 @@ def _tag(one: Complaint) -> StatusTag:
 
 
 def _facts(one: Complaint) -> str:
-    parts = [one.received.isoformat(), one.channel, one.client, one.complaint_no]
-    if one.case_no:
-        parts.append(_("case {number}", number=one.case_no))
-    if one.recording:
-        parts.append(_("recording {number}", number=one.recording))
-    if one.file:
-        parts.append(_("file {name}", name=one.file))
-    if one.completed:
-        parts.append(_("completed from {name}", name=one.completed))
-    return " · ".join(part for part in parts if part)
+    """What it is about, in lines that break between the things one reads off."""
+    lines = (
+        (one.received.isoformat(), one.channel, one.client),
+        (one.complaint_no, _("case {number}", number=one.case_no) if one.case_no else ""),
+        (_("recording {number}", number=one.recording) if one.recording else "",),
+        (_("file {name}", name=one.file) if one.file else "",),
+        (_("completed from {name}", name=one.completed) if one.completed else "",),
+    )
+    said = (" · ".join(part for part in line if part) for line in lines)
+    return "\n".join(line for line in said if line)
 
 
-def _parts(one: Complaint) -> list[tuple[str, str]]:
+def _parts(one: Complaint, today: date) -> list[tuple[str, str]]:
     """Heading and words of what there is to say."""
     found = []
     if one.reason:
@@ -150,7 +162,7 @@ def _parts(one: Complaint) -> list[tuple[str, str]]:
     if one.replied_on is not None:
         found.append((_("Replied on"), one.replied_on.isoformat()))
     elif one.reply_due is not None:
-        found.append((_("Reply due"), one.reply_due.isoformat()))
+        found.append((_("Reply due"), _due(one.reply_due, (today - one.reply_due).days)))
     if one.course:
         state = (
             _("finished {day}", day=one.course_done.isoformat())
@@ -159,6 +171,12 @@ def _parts(one: Complaint) -> list[tuple[str, str]]:
         )
         found.append((_("Retraining"), f"{one.course} · {state}"))
     return found
+
+
+def _due(day: date, late: int) -> str:
+    if late <= 0:
+        return day.isoformat()
+    return _n("{day}, {count} day late", "{day}, {count} days late", day=day.isoformat(), count=late)
 
 
 def _differs(one: Complaint) -> bool:

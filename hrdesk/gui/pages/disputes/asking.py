@@ -28,6 +28,9 @@ FINDINGS = (
 )
 
 
+_CENT = Decimal("0.01")
+
+
 class DisputeErrands(QObject):
     """About one published evaluation or one dispute; ``saved`` is called when something was kept."""
 
@@ -37,7 +40,7 @@ class DisputeErrands(QObject):
 
     # -- the person --------------------------------------------------------------------------------------------
 
-    def acknowledge(self, evaluation_id: int, month: str, name: str) -> None:
+    def acknowledge(self, evaluation_id: int, month: str) -> None:
         """签收: the own name typed."""
         from hrdesk.app.disputes.acknowledging import acknowledge
         from hrdesk.app.disputes.model import Acknowledge
@@ -48,7 +51,7 @@ class DisputeErrands(QObject):
                 _("You have seen it and accept it. Type your full name; name and time are kept with it."),
                 _("Acknowledge"),
             ),
-            [Field("typed", _("Full name"), required=True, placeholder=name)],
+            [Field("typed", _("Full name"), required=True)],
             lambda values: lambda work: acknowledge(work, Acknowledge(evaluation_id, values["typed"] or "")),
             _("Acknowledged."),
         )
@@ -141,13 +144,7 @@ class DisputeErrands(QObject):
         self._ask(
             (
                 _("Answer {number}", number=one.document_no),
-                _(
-                    "{name}, {month}, {metric}: {text}",
-                    name=one.name,
-                    month=one.month,
-                    metric=one.metric,
-                    text=one.text,
-                ),
+                _about(one),
                 P_("dispute", "Answer"),
             ),
             [
@@ -164,6 +161,7 @@ class DisputeErrands(QObject):
                 lambda work: answer(work, Answer(one.id, one.version, Finding(values["found"]), values["answer"] or ""))
             ),
             _("Answered."),
+            loaded={"found": ""},  # what was found is said, not taken over
             draft=f"answer:{one.id}",
         )
 
@@ -188,6 +186,7 @@ class DisputeErrands(QObject):
                 work, Decide(one.id, one.version, values["upheld"] == "yes", values["decision"] or "")
             ),
             _("Decided."),
+            loaded={"upheld": ""},
             draft=f"decision:{one.id}",
         )  # fmt: skip
 
@@ -220,7 +219,7 @@ class DisputeErrands(QObject):
             ],
             call,
             _("Entered; a second person has to confirm it."),
-            loaded={"month": month, "value": one.value, "reason": one.text},
+            loaded={"month": month, "value": one.value and one.value.quantize(_CENT), "reason": one.text},
             draft=f"back-payment:{one.id}",
         )
 
@@ -279,6 +278,20 @@ class DisputeErrands(QObject):
     def _done(self, said: str) -> None:
         self._errands.messages.toast(said)
         self._saved()
+
+
+def _about(one: Dispute) -> str:
+    """A question as whoever answers it needs it, with the receipt and the amount where they were given."""
+    said = _("{name}, {month}, {metric}: {text}", name=one.name, month=one.month, metric=one.metric, text=one.text)
+    return "\n".join((said, *([given] if (given := " · ".join(what_was_given(one))) else [])))
+
+
+def what_was_given(one: Dispute) -> list[str]:
+    """The receipt or case and the amount a question names."""
+    found = [_("number {item}", item=one.item)] if one.item else []
+    if one.value is not None and one.kind == "question":
+        found.append(_("missing {amount}", amount=f"{one.value:,.2f}"))
+    return found
 
 
 def _metric(chosen: str | None) -> str:

@@ -58,7 +58,7 @@ class OwnWord(QFrame):
     def _acknowledge(self) -> None:
         if self._about is not None:
             view, own = self._about
-            self.asking.acknowledge(own.evaluation_id, view.period, own.name)
+            self.asking.acknowledge(own.evaluation_id, view.period)
 
     def _appeal(self) -> None:
         if self._about is not None:

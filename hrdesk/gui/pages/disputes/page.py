@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import AppealState, Finding, PaymentState, QuestionState
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
-from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands
-from hrdesk.gui.pages.leaving.papers import paper_bytes
+from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands, what_was_given
 from hrdesk.gui.pages.register import RegisterPage
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, label, row
@@ -24,7 +22,6 @@ from hrdesk.words import P_, _
 if TYPE_CHECKING:
     from hrdesk.app.disputes.model import Dispute
     from hrdesk.app.work import Desk, Work
-    from hrdesk.gui.preview import Preview
 
 KINDS: dict[str, Callable[[], str]] = {
     "appeal": lambda: P_("dispute", "Appeal"),
@@ -41,7 +38,7 @@ STATES: dict[tuple[str, str], tuple[Callable[[], str], str, str]] = {
     ("question", QuestionState.ANSWERED): (lambda: P_("dispute", "answered"), "info", "eye"),
     ("question", QuestionState.SETTLED): (lambda: _("settled"), "success", "circle-check"),
     ("question", QuestionState.WITHDRAWN): (lambda: _("withdrawn"), "neutral", "circle-minus"),
-    ("back_payment", PaymentState.WAITING): (lambda: _("second person"), "warning", "user-check"),
+    ("back_payment", PaymentState.WAITING): (lambda: P_("back payment", "to be confirmed"), "warning", "user-check"),
     ("back_payment", PaymentState.COUNTED): (lambda: P_("dispute", "counts"), "success", "circle-check"),
     ("back_payment", PaymentState.REFUSED): (lambda: P_("dispute", "refused"), "neutral", "circle-x"),
 }
@@ -59,11 +56,14 @@ class DisputesPage(RegisterPage):
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(
             context, desk, _columns(), lambda one: (one.kind, one.id), key="disputes",
-            open_words=P_("disputes shown", "Open"), nothing=_("No question and no appeal is open."),
+            open_words=P_("disputes shown", "Open"),
+            nothing=(
+                _("No question and no appeal is open.\nThey are put from My desk, beside the figure; what is settled stands under “All”."),
+                _("No question and no appeal yet.\nThey are put from My desk, beside the figure of a published month."),
+            ),
             panel=Panel(_("What was said"), width=WIDE),
         )  # fmt: skip
         self.asking = DisputeErrands(self.errands, self, self.load)
-        self.preview: Preview | None = None
         self.paper = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
         self.addAction(self.paper)
 
@@ -71,11 +71,6 @@ class DisputesPage(RegisterPage):
 
     def title(self) -> str:
         return _("Questions and appeals")
-
-    def enter(self, **where: Any) -> None:
-        if self.preview is not None:
-            self._close_pages()
-        super().enter(**where)
 
     def found(self, work: Work, every: bool) -> tuple[Dispute, ...]:
         from hrdesk.app.disputes.views import disputes
@@ -169,27 +164,7 @@ class DisputesPage(RegisterPage):
         if one is None or one.kind == "back_payment":
             return
         write = print_statement if one.kind == "question" else print_appeal
-        self.errands.read(
-            paper_bytes(lambda work, out: write(work, one.id, out)), partial(self._show_pages, one.document_no)
-        )
-
-    def _show_pages(self, name: str, pdf: bytes) -> None:
-        from hrdesk.gui.preview import Preview
-
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_pages)
-            self.shown.addWidget(self.preview)
-        self.shown.setCurrentWidget(self.preview)
-        self.preview.show_pages(pdf, name)
-        self.primary = None
-        self.header_changed.emit()
-
-    @Slot()
-    def _close_pages(self) -> None:
-        self.shown.setCurrentIndex(2)
-        self._chosen(self.table.current_row())
-        self.table.setFocus()
+        self.show_paper(lambda work, out: write(work, one.id, out), one.document_no)
 
 
 Offer = tuple[str, str, Callable[[], object], bool]
@@ -220,16 +195,16 @@ def _offered(one: Dispute, page: DisputesPage) -> list[Offer]:
 
 
 def _facts(one: Dispute) -> str:
-    parts = [one.month, one.metric or _("the whole evaluation")]
+    """What it is about, in lines that break between the things one reads off."""
+    about = [one.month, one.metric or _("the whole evaluation")]
     if one.kind == "back_payment":
-        parts = [_("{metric}: {old} → {new}", metric=one.metric, old=one.answer, new=one.month)]
-    if one.value is not None:
-        parts.append(f"{one.value:,.2f}")
-    if one.with_whom:
-        parts.append(_("with {name}", name=one.with_whom))
+        about = [_("{metric}: {old} → {new}", metric=one.metric, old=one.answer, new=one.month)]
+        if one.value is not None:
+            about.append(f"{one.value:,.2f}")
+    whom = [_("with {name}", name=one.with_whom)] if one.with_whom else []
     if one.due is not None and one.open:
-        parts.append(_("until {day}", day=one.due.isoformat()))
-    return " · ".join(parts)
+        whom.append(_("until {day}", day=one.due.isoformat()))
+    return "\n".join(" · ".join(line) for line in (about, what_was_given(one), whom) if line)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -19,9 +19,9 @@ from hrdesk.gui.models.handover import SEGMENTS, LineModel, columns, in_segment
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.leaving.ask import ask_objection, ask_receivers
 from hrdesk.gui.pages.leaving.commission import ask_days
-from hrdesk.gui.pages.leaving.papers import paper_bytes
 from hrdesk.gui.pages.leaving.receivers import Legend, ReceiverList
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.grouped_table import GroupedTable
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, frame, icon_button, label, row

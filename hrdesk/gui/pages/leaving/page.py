@@ -14,9 +14,9 @@ from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.leaving.commission import ask_days
 from hrdesk.gui.pages.leaving.detail import AbsencePanel, ExitPanel
 from hrdesk.gui.pages.leaving.errands import AbsenceErrands, ExitErrands
-from hrdesk.gui.pages.leaving.papers import paper_bytes
 from hrdesk.gui.pages.leaving.start import StartForm
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column, row
 from hrdesk.gui.widgets.table import DataTable

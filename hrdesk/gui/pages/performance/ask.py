@@ -99,7 +99,7 @@ class AskDialog(Dialog):
         area.setWidget(self.form)
         area.setMinimumWidth(self.form.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         QWidget.setTabOrder(area, self.cancel)
-        self.resize(self.width(), room)
+        self.resize(max(self.width(), self.sizeHint().width()), room)  # as wide as its fields: none lies out of sight
 
     def _buttons_last(self) -> None:
         """Tab comes to the buttons after all that was put into the dialog since they were made."""

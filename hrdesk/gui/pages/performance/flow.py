@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -105,6 +105,7 @@ class MonthFlow(QObject):
         self._page = page
         self._found: Situation | None = None
         self._names: dict[str, str] = {}
+        self.hidden: Callable[[], int] = int  # how many of the people meant the filter row hides
         self.step = ""
         self.primary = action(_("Compute scores"), "refresh-cw", self.go_on, page)
         self.again = action(_("Compute again"), "refresh-cw", self.compute, page, keys="F9")
@@ -164,7 +165,7 @@ class MonthFlow(QObject):
     def confirm(self) -> None:
         """Confirms the suggested grades of the people shown, after a question that says how many of which."""
         found = self._situation()
-        self.grading.confirm(found.view, found.unconfirmed)
+        self.grading.confirm(found.view, found.unconfirmed, self._unseen())
 
     def publish(self) -> None:
         """Publishes those ready, after a question: a published sheet is never changed, only replaced by a revision."""
@@ -175,6 +176,7 @@ class MonthFlow(QObject):
         if staying:
             words += _n(" {count} person stays unpublished.", " {count} people stay unpublished.", count=staying)
         words += self._still_writing()
+        words += self._unseen()
         self._errands.messages.ask(
             _n(
                 "Publish {count} evaluation of {period}?",
@@ -185,6 +187,17 @@ class MonthFlow(QObject):
             words,
             _("Publish {count}", count=count),
             self._publish,
+        )
+
+    def _unseen(self) -> str:
+        """That more are meant than the filter row leaves on the screen; empty where it hides nobody."""
+        hidden = self.hidden()
+        if not hidden:
+            return ""
+        return _n(
+            " {count} person whom the filter row hides is meant as well.",
+            " {count} people whom the filter row hides are meant as well.",
+            count=hidden,
         )
 
     def _still_writing(self) -> str:
@@ -319,6 +332,7 @@ class MonthFlow(QObject):
 
     def _started(self) -> None:
         self._busy = True
+        self._page.setFocus()  # the button that was pressed cannot keep it
         self.primary.setEnabled(False)
         self.again.setEnabled(False)
 

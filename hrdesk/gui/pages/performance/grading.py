@@ -74,8 +74,8 @@ class Grading(QObject):
             said = _("Grade {grade} confirmed for {count} people.", grade=grade, count=len(rows))
         self._save(dialog, lambda work: confirm_grades(work, order), said, as_they_were(order.period, rows))
 
-    def confirm(self, view: MonthView, rows: Sequence[Row]) -> None:
-        """The suggested grades of these, after a question that says how many of which and what it means."""
+    def confirm(self, view: MonthView, rows: Sequence[Row], told: str = "") -> None:
+        """The suggested grades of these, after a question that says how many of which, what is ``told``, and what it means."""
         counts = Counter(row.grade for row in rows)
         listed = _(", ").join(
             _("{grade}: {count}", grade=code, count=counts[code]) for code, _name in view.grades if counts[code]
@@ -84,7 +84,7 @@ class Grading(QObject):
         still = _("{grades}. Single grades can still be changed before publishing.", grades=listed)
         self._errands.messages.ask(
             _n("Confirm {count} suggested grade?", "Confirm {count} suggested grades?", count=people),
-            f"{still}\n{_(BY_A_PERSON)}",
+            f"{still}{told}\n{_(BY_A_PERSON)}",
             _n("Confirm {count} grade", "Confirm {count} grades", count=people),
             partial(self.confirm_now, view, tuple(rows)),
         )

@@ -40,6 +40,7 @@ class MonthTable(DataTable):
         parent: QWidget | None = None,
     ) -> None:
         found = [_fitted(column, view) for column in columns(view, mode, before)]
+        self.mode = mode
         super().__init__(
             found,
             name=_("Evaluations of {period}", period=view.period),
@@ -53,6 +54,19 @@ class MonthTable(DataTable):
             padding=PADDING,
             parent=parent,
         )
+
+    def take_filters(self, other: MonthTable) -> None:
+        """Who was looked for stays looked for; what a figure must be means something else in another way of looking."""
+        if not other.header.filters_shown:
+            return
+        known = {column.key for column in self.grid.columns}
+        filters = {
+            key: text
+            for key, text in other.month_model().filters.items()
+            if key in known and (other.mode == self.mode or not metric_of(key))
+        }
+        self.filter(filters)
+        self.show_filters()
 
     def frozen_edges(self) -> list[int]:
         """The lines beside person and result stand even while nothing is scrolled."""

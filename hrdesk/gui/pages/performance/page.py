@@ -7,41 +7,36 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
-from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, metric_of, missing_cells
+from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, column_of, missing_cells
 from hrdesk.gui.page import Context, Page, action
-from hrdesk.gui.pages.performance.ask import FactsDialog
-from hrdesk.gui.pages.performance.changed import ChangeShown
 from hrdesk.gui.pages.performance.closing import Closing
 from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
-from hrdesk.gui.pages.performance.entering import EnterView
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.explaining import Explaining, LookedAt
 from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
 from hrdesk.gui.pages.performance.grid import MonthTable
+from hrdesk.gui.pages.performance.head import MonthHead
+from hrdesk.gui.pages.performance.in_place import InPlace
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
 from hrdesk.gui.pages.performance.places import MonthPlaces
 from hrdesk.gui.pages.performance.reading import due_plans, look, open_complaints, open_disputes
 from hrdesk.gui.pages.performance.ready import ReadyPage
-from hrdesk.gui.pages.performance.reconcile import ReconcileView
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
-from hrdesk.gui.pages.performance.why import WhyPanel, by_source
+from hrdesk.gui.pages.performance.why import by_source
 from hrdesk.gui.search import Found
-from hrdesk.gui.widgets.panel import PeriodPicker
-from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, named_by_label, row, upright
+from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, row, upright
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.performance.trace import Origin, Why
     from hrdesk.app.performance.views import MonthView, Row
     from hrdesk.app.work import Desk
-    from hrdesk.gui.preview import Preview
-
-MONTHS_OFFERED = 24
-PANEL, PANEL_NARROW, NARROW = 308, 288, 1180
+    from hrdesk.gui.pages.performance.entering import EnterView
+    from hrdesk.gui.pages.performance.reconcile import ReconcileView
 
 
 class PerformancePage(Page):
@@ -53,8 +48,11 @@ class PerformancePage(Page):
         self.errands = Errands(context, desk, self)
         self.actions_of_row = RowActions(self.errands, self)
         self.flow = MonthFlow(self.errands, self)
-        self.closing = Closing(self.errands, lambda: Period.parse(self.period.period), self)
-        self.papers = Papers(self.errands, self, self._show_pages)
+        self.flow.hidden = self._hidden
+        self._both = QStackedWidget()
+        self.in_place = InPlace(self.errands, self._both, self)
+        self.papers = Papers(self.errands, self, self.in_place.paper.show)
+        self.closing = Closing(self.errands, lambda: self.head.month, self)
         self.exports = Exports(self.errands, self)
         self.table: MonthTable | None = None
         self.view: MonthView | None = None
@@ -67,10 +65,6 @@ class PerformancePage(Page):
         self._grid_wanted = False
         self._shape: tuple[object, ...] = ()
         self._kept: tuple[int, str] | None = None
-        self._aim_later = QTimer(self)
-        self._aim_later.setSingleShot(True)
-        self._aim_later.setInterval(60)
-        self._aim_later.timeout.connect(self._ask_why)
         self._build_header()
         self._build_toolbar()
         self._build_body()
@@ -84,17 +78,11 @@ class PerformancePage(Page):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build_header(self) -> None:
-        self.period = PeriodPicker()
-        self.period.chosen.connect(self._period_chosen)
-        self.scheme = QComboBox()
-        self.scheme.setMinimumWidth(160)
-        named_by_label(self.scheme, _("Scheme"))
-        self.scheme.activated.connect(self._scheme_chosen)
-        self.scheme.hide()
+        self.head = MonthHead()
+        self.head.period_chosen.connect(self._period_chosen)
+        self.head.scheme_chosen.connect(self._scheme_chosen)
+        self.header_left, self.period, self.scheme = self.head, self.head.period, self.head.scheme
         self.places = MonthPlaces(self.context, self.errands.may, lambda: self.period.period, self)
-        left = QWidget()
-        left.setLayout(row(self.period, self.scheme, gap=12))
-        self.header_left = left
         self.data = DataButton()
         self.data.import_wanted.connect(self._import)
         self.data.none_declared.connect(self.flow.declare_none)
@@ -165,26 +153,21 @@ class PerformancePage(Page):
         left.addWidget(self.legend)
         side = QWidget()
         side.setLayout(left)
-        self.panel = WhyPanel(self.actions_of_row.in_panel)
-        self.panel.closed.connect(self._panel_closed)
-        self.panel.back_wanted.connect(self._ask_why)
-        self.changes = ChangeShown(self.errands, self.panel, self._current, self)
-        self.panel.all_wanted.connect(self._show_facts)
+        self.explaining = Explaining(self.errands, self.actions_of_row.in_panel, self._looked_at, self)
+        self.explaining.left.connect(self._to_grid)
+        self.panel = self.explaining.panel
         self.panel.none_declared.connect(self.flow.declare_none)
         self.panel.import_wanted.connect(self._import)
         grid = QWidget()
         grid.setLayout(row(side, self.panel, gap=0))
-        self.panel.setVisible(bool(self.context.remembered.get("month/panel", True)))
-        self._both = QStackedWidget()
         self._both.addWidget(QWidget())  # while the month is read for the first time
         self._both.addWidget(self.ready)
         self._both.addWidget(grid)
-        self._shown = QStackedWidget()
-        self._shown.addWidget(self._both)
-        self.preview: Preview | None = None
-        self.reconciling: ReconcileView | None = None
-        self.entering: EnterView | None = None
-        self.body.addWidget(self._shown)
+        self.in_place.opened.connect(self._show_schemes)
+        self.in_place.closed.connect(self._grid_again)
+        self.in_place.changed.connect(self.load)
+        self.in_place.summed.connect(self.status_changed)
+        self.body.addWidget(self.in_place.shown)
 
     # -- the page ----------------------------------------------------------------------------------------------
 
@@ -193,11 +176,13 @@ class PerformancePage(Page):
 
     def enter(self, **where: Any) -> None:
         if not self.period.period or where.get("period"):
-            self._offer_months(str(where.get("period") or self.context.remembered.get("month/period") or ""))
+            wanted = str(where.get("period") or self.context.remembered.get("month/period") or "")
+            now = Period.of(self.desk.work().today())
+            self.head.offer_months(now, Period.parse(wanted) if wanted else now.previous())
         self._wanted_person = str(where.get("employee_no") or "")
         self._scheme = where.get("scheme", self._scheme)
-        if where and self._shown.currentWidget() is not self._both:
-            self._close_pages()  # a month or a person was asked for: the sheet or paper left open makes way
+        if where and not self.in_place.nothing:
+            self.in_place.close()  # a month or a person was asked for: the sheet or paper left open makes way
         self.load()
         if where.get("act") == "self_comment":  # of a supervisor, who has no desk of their own
             self.actions_of_row.writing.open_for(self.period.period)
@@ -220,22 +205,13 @@ class PerformancePage(Page):
             *(Found("action", made.text().strip(), made.click) for made in buttons),
         ]
 
-    def _offer_months(self, wanted: str) -> None:
-        today = self.desk.work().today()
-        now = Period.of(today)
-        chosen = Period.parse(wanted) if wanted else now.previous()
-        months = [max(now, chosen)]
-        while len(months) < MONTHS_OFFERED or months[-1] > chosen:
-            months.append(months[-1].previous())
-        self.period.offer([month.label for month in months], chosen.label)
-
     # -- loading -----------------------------------------------------------------------------------------------
 
     @Slot()
     def load(self) -> None:
         """Reads the month beside the window; an answer that comes too late for a newer question is dropped."""
         self._asked += 1
-        period, scheme = Period.parse(self.period.period), self._scheme
+        period, scheme = self.head.month, self._scheme
         compare = self.mode.current == BEFORE
         self.errands.read(
             partial(look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
@@ -250,6 +226,7 @@ class PerformancePage(Page):
         if asked != self._asked:
             return
         view, self._schemes, self._before = found
+        here = self.has_focus  # before the button that was pressed is gone
         shape = (view.period, view.scheme, view.heads, self.mode.current)
         same = self.view is not None and shape == self._shape
         self.view, self._shape = view, shape
@@ -262,8 +239,8 @@ class PerformancePage(Page):
         wanted, self._grid_wanted = self._grid_wanted, False
         if (fresh or wanted) and self.table is not None:
             self.table.setFocus()
-        elif not view.rows and self.ready.action.text():
-            self.ready.action.setFocus()
+        elif not view.rows and here:  # who steps through the months goes on stepping
+            self.ready.begin()
 
     def _new_table(self, view: MonthView) -> bool:
         """Another scheme or another way of looking has other columns: a table of its own. True: it wants the focus."""
@@ -280,11 +257,14 @@ class PerformancePage(Page):
         out = [self.exports.evaluations, self.exports.facts, self.exports.payroll] if self.errands.may("export") else []
         self.table.offer_actions([*self.actions_of_row.offered, *again, *out])
         self.table.cell_chosen.connect(self._cell_chosen)
-        self.table.opened.connect(self._open_panel)
-        self.table.clicked.connect(self._open_panel)
-        self.table.escaped.connect(self._escape)
+        self.table.chosen.connect(self._row_chosen)
+        self.table.opened.connect(self.explaining.open)
+        self.table.clicked.connect(self.explaining.open)
+        self.table.escaped.connect(self.explaining.end)
         self.table.summed.connect(self.status_changed)
         self._grid_place.addWidget(self.table)
+        if old is not None:
+            self.table.take_filters(old)
         QWidget.setTabOrder(self.more, self.table)
         QWidget.setTabOrder(self.table, self.panel.close_button)
         self._kept = kept
@@ -305,7 +285,7 @@ class PerformancePage(Page):
         self.legend.show_marks(marks_of(rows))
         situation = Situation(replace(view, rows=tuple(rows)), rows, self._schemes)
         step = self.flow.look(situation)
-        self.primary = step if self._shown.currentWidget() is self._both else None
+        self.primary = step if self.in_place.nothing else None
         self.flow.again.setEnabled(bool(rows) and view.state != "closed")
         self.stages.show_stage(situation.stage)
         done = not any(row.state in UNPUBLISHED for row in view.rows) and not any(one.waiting for one in view.schemes)
@@ -322,8 +302,6 @@ class PerformancePage(Page):
 
     def _settle(self, table: MonthTable) -> None:
         """Puts the cursor on the person asked for, else where it was, else on the first figure."""
-        from hrdesk.gui.models.month import column_of
-
         first = column_of(self.view.heads[0].metric.code) if self.view is not None and self.view.heads else "name"
         if self._wanted_person:
             wanted = (
@@ -351,11 +329,8 @@ class PerformancePage(Page):
     # -- controls ----------------------------------------------------------------------------------------------
 
     def _offer_schemes(self, view: MonthView) -> None:
-        self.scheme.clear()
-        for found in view.schemes:
-            self.scheme.addItem(f"{found.name}  {found.people}", found.key)
-        self.scheme.setCurrentIndex(self.scheme.findData(view.scheme))
-        self.scheme.setVisible(len(view.schemes) > 1 and self._shown.currentWidget() is not self.entering)
+        self.head.offer_schemes(view.schemes, view.scheme)
+        self._show_schemes()
         following = waiting_next(view) if self.errands.may("performance.publish") else None
         self._following = following.key if following is not None else ""
         self.next_scheme.setVisible(following is not None)
@@ -371,23 +346,25 @@ class PerformancePage(Page):
             self.next_scheme.setAccessibleDescription(words)
 
     @Slot()
+    def _show_schemes(self) -> None:
+        self.head.show_schemes(self.in_place.typing is None)  # the sheet has its own
+
+    @Slot()
     def _go_on(self) -> None:
         """To the scheme whose people wait to be published."""
         self._scheme = self._following
         self._grid_wanted = True
         self.load()
 
-    def _scheme_chosen(self, _at: int) -> None:
-        self._scheme = self.scheme.currentData()
+    @Slot(str)
+    def _scheme_chosen(self, scheme: str) -> None:
+        self._scheme = scheme
         self.load()
 
     @Slot(str)
     def _period_chosen(self, period: str) -> None:
         self.context.remembered.put("month/period", period)
-        if self.reconciling is not None and self._shown.currentWidget() is self.reconciling:
-            self.reconciling.show_month(Period.parse(period))
-        if self.entering is not None and self._shown.currentWidget() is self.entering:
-            self.entering.show_month(Period.parse(period))
+        self.in_place.follow(Period.parse(period))
         self.load()
 
     def _mode_chosen(self, _mode: str) -> None:
@@ -403,11 +380,11 @@ class PerformancePage(Page):
 
     @Slot()
     def _next_missing(self) -> None:
-        if self.entering is not None and self._shown.currentWidget() is self.entering:
-            self.entering.next_open()
+        if self.in_place.typing is not None:
+            self.in_place.typing.next_open()
         elif self.table is not None:
             self.table.next_missing()
-            self._open_panel()
+            self.explaining.open()
 
     def _import(self, kind: str = "", _checked: bool = False) -> None:
         try:
@@ -425,127 +402,64 @@ class PerformancePage(Page):
     def _cell_chosen(self, _row: Row, _column: str) -> None:
         self._aim()
 
+    @Slot(object)
+    def _row_chosen(self, row: Row | None) -> None:
+        if row is None:  # filtered away, with nobody left to stand on
+            self._aim()
+
     def _aim(self) -> None:
         current = self.table.current_row() if self.table is not None and self.view and self.view.rows else None
         self.actions_of_row.aim(self.view, current, self._column())
         self.papers.aim(self.view, current, self.teams.chosen)
-        self._aim_later.start()
+        self.explaining.aim()
 
-    def _ask_why(self) -> None:
-        if not self.panel.isVisible() or self.table is None or self.view is None:  # nor while the window closes
-            return
-        current, metric = self.table.current_row(), metric_of(self._column())
-        if current is None:
-            return
-        if metric not in current.cells:
-            self._person(current)
-            return
-        from hrdesk.app.performance.trace import why
+    def _hidden(self) -> int:
+        return self.table.grid.total - self.table.grid.rowCount() if self.table is not None else 0
 
-        evaluation = current.evaluation_id
-        self.errands.read(
-            lambda work: why(work, evaluation, metric), partial(self._explained, current.employment_id, metric)
-        )
-
-    def _current(self) -> Row | None:
-        return self.table.current_row() if self.table is not None else None
-
-    def _person(self, current: Row) -> None:
-        if self.view is not None:
-            self.panel.show_person(current, self.view.heads, self.view.period, self.view.grades)
-
-    def _explained(self, employment_id: int, metric: str, found: Why) -> None:
+    def _looked_at(self) -> LookedAt | None:
         current = self.table.current_row() if self.table is not None else None
-        if current is None or current.employment_id != employment_id or metric_of(self._column()) != metric:
-            return
-        delivered = dict(self.view.delivered) if self.view is not None else {}
-        may_import = self.errands.may("performance.import") and current.state in UNPUBLISHED
-        undelivered = not delivered.get(found.metric.source, True)
-        self.panel.show_why(found, may_import=may_import, undelivered=undelivered)
-
-    def _open_panel(self, *_where: object) -> None:
-        if not self.panel.isVisibleTo(self):
-            self.panel.show()
-            self.context.remembered.put("month/panel", True)
-        self._aim_later.start()
+        return LookedAt(self.view, current, self._column()) if self.view is not None and current is not None else None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The page itself has nothing to type in: its grid has."""
         if self.table is not None and self.table.isVisible():
             self.table.setFocus()
+        elif self.ready.isVisible():
+            self.ready.begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """At 1280 logical px the panel gives way a little."""
         super().resizeEvent(event)
-        wide = PANEL if self.width() >= NARROW else PANEL_NARROW
-        if wide != self.panel.width():
-            self.panel.setFixedWidth(wide)
-            self._aim_later.start()
-
-    def _escape(self) -> None:
-        if self.panel.isVisibleTo(self):
-            self.panel.end()
+        self.explaining.fit(self.width())
 
     @Slot()
-    def _panel_closed(self) -> None:
-        self.context.remembered.put("month/panel", False)
+    def _to_grid(self) -> None:
         if self.table is not None:
             self.table.setFocus()
 
-    def _show_pages(self, pdf: bytes, name: str) -> None:
-        """A paper in place of the grid, until it is closed."""
-        from hrdesk.gui.preview import Preview
+    # -- in place of the grid ----------------------------------------------------------------------------------
 
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_pages)
-            self._shown.addWidget(self.preview)
-        self.toolbar.hide()
-        self._shown.setCurrentWidget(self.preview)
-        self.preview.show_pages(pdf, name)
-        self.primary = None  # the preview's own button is the one to press
-        self.header_changed.emit()
+    @property
+    def entering(self) -> EnterView | None:
+        """The sheet figures are typed into, once it was opened."""
+        return self.in_place.entering
+
+    @property
+    def reconciling(self) -> ReconcileView | None:
+        """The month's differences, once they were opened."""
+        return self.in_place.reconciling
 
     @Slot()
     def open_reconciliation(self) -> None:
         """The month's differences in place of the grid, until closed."""
-        if self.reconciling is None:
-            self.reconciling = ReconcileView(self.errands)
-            self.reconciling.closed.connect(self._close_pages)
-            self.reconciling.settling.changed.connect(self.load)
-            self.reconciling.summed.connect(self.status_changed)
-            self.reconciling.pages_made.connect(self._show_pages)
-            self._shown.addWidget(self.reconciling)
-        self.toolbar.hide()
-        self._shown.setCurrentWidget(self.reconciling)
-        self.reconciling.show_month(Period.parse(self.period.period))
-        self.primary = None
-        self.header_changed.emit()
+        self.in_place.reconcile(self.head.month)
 
     @Slot()
     def open_entry(self) -> None:
         """The sheet figures are typed into, in place of the grid, until closed."""
-        if self.entering is None:
-            self.entering = EnterView(self.errands)
-            self.entering.closed.connect(self._close_pages)
-            self.entering.saved.connect(self.load)
-            self.entering.summed.connect(self.status_changed)
-            self._shown.addWidget(self.entering)
-        self.toolbar.hide()
-        self.scheme.hide()  # the sheet has its own
-        self._shown.setCurrentWidget(self.entering)
-        self.entering.show_month(Period.parse(self.period.period), self._scheme)
-        self.primary = None
-        self.header_changed.emit()
+        self.in_place.enter(self.head.month, self._scheme)
 
     @Slot()
-    def _close_pages(self) -> None:
-        self._shown.setCurrentWidget(self._both)
-        self.toolbar.show()
-        self.scheme.setVisible(self.scheme.count() > 1)
+    def _grid_again(self) -> None:
+        self._show_schemes()
         self._show_rows()
-        if self.table is not None:
-            self.table.setFocus()
-
-    def _show_facts(self, found: Why, origin: Origin | None) -> None:
-        FactsDialog(found, origin, self).open()
+        self._to_grid()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hrdesk.gui.pages.performance.flow import IMPORT
 from hrdesk.gui.pages.performance.why import SOURCES, by_source
@@ -38,10 +38,18 @@ class ReadyPage(QWidget):
         outer.addStretch(2)
         self.setLayout(outer)
         self.action = button("", role="primary")
+        self.first: QPushButton | None = None  # the first source that can be brought in
+
+    def begin(self) -> None:
+        """Puts the focus where the person begins: on what is missing, else on the one button."""
+        there = self.first or (self.action if self.action.text() else None)
+        if there is not None:
+            there.setFocus()
 
     def say(self, icon: str, title: str, sentence: str, act: str = "", role: str = "primary") -> None:
         """A title, what to do, and the button (empty: none)."""
         empty(self._box)
+        self.first = None
         self._box.addLayout(row(picture(icon, size=20), label(title, "strong"), None, gap=8))
         words = label(sentence, "secondary", wrap=True)
         words.setFixedWidth(INSIDE)
@@ -109,6 +117,7 @@ class ReadyPage(QWidget):
                 bring = button(_("Import"), role="link")
                 bring.setAccessibleName(_("Import {source}", source=_(SOURCES.get(source, source))))
                 connect(bring.clicked, partial(self.import_wanted.emit, source))
+                self.first = self.first or bring
                 none = button(_("None this month"), role="link")
                 none.setAccessibleName(_("None this month: {source}", source=_(SOURCES.get(source, source))))
                 connect(none.clicked, partial(self.none_declared.emit, source))

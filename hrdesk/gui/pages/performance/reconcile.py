@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ from hrdesk.gui.models.table import Kind as ColumnKind
 from hrdesk.gui.models.table import shown
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.settling import Settling
-from hrdesk.gui.widgets.parts import Choice, KeyHints, Segments, button, column, label, named_by_label, row
+from hrdesk.gui.widgets.parts import Choice, EmptyPage, KeyHints, Segments, button, column, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
 
@@ -51,7 +53,7 @@ class ReconcileView(QWidget):
         self._build_tables()
         self._build_foot()
         layout = column(gap=0)
-        for part in (self._head, self._tables, self._foot, self.hints):
+        for part in (self._head, self._tables, self._foot, self.hints, self.hints_aside):
             layout.addWidget(part)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -85,6 +87,7 @@ class ReconcileView(QWidget):
         left = (self.back, self.mode, self.kinds, self.said, None)
         self._head.setLayout(row(*left, self.print, self.act, self.rule, gap=8, edges=(16, 0, 16, 0)))
         may = self._errands.may("reconciliation.settle")
+        self._may = may
         self.act.setVisible(may)
         self.rule.setVisible(may)
 
@@ -106,6 +109,8 @@ class ReconcileView(QWidget):
         for table in (self.table, self.people, self.cases):
             table.summed.connect(partial(self._sums_of, table))
             self._tables.addWidget(table)
+        self.empty = EmptyPage("circle-check", "")
+        self._tables.addWidget(self.empty)
         self.table.offer_actions(list(self.settling.offered))
         self.table.addActions(list(self.settling.offered))  # their keys work while it is shown
         self.table.selectionModel().selectionChanged.connect(self._aim)
@@ -130,6 +135,10 @@ class ReconcileView(QWidget):
                 ("Esc", _("Back to the month")),
             )
         )
+        self.hints_aside = KeyHints(
+            (("Enter", P_("reconciliation", "its differences")), ("Esc", _("Back to the month")))
+        )
+        self.hints_aside.hide()
 
     # -- loading -----------------------------------------------------------------------------------------------
 
@@ -158,7 +167,6 @@ class ReconcileView(QWidget):
             return
         self.found, self._people, rows = found
         mode = self.mode.current
-        self._tables.setCurrentIndex((DIFFERENCES, PEOPLE, CASES).index(mode))
         if mode == PEOPLE:
             self.people.load(rows)
         elif mode == CASES:
@@ -166,6 +174,12 @@ class ReconcileView(QWidget):
         self._offer_kinds(self.found)
         self._show()
         self._say(self.found)
+        nothing = _nothing(self.found, mode, rows)
+        if nothing:
+            self.empty.say(nothing)
+        self._arrange(differences=mode == DIFFERENCES and not nothing, aside=mode != DIFFERENCES and not nothing)
+        self._tables.setCurrentWidget(self.empty if nothing else self._table_now())
+        (self.back if nothing else self._table_now()).setFocus()
 
     def _offer_kinds(self, found: MonthFindings) -> None:
         chosen = self.kinds.currentData()
@@ -188,9 +202,10 @@ class ReconcileView(QWidget):
             for one in self.found.findings
             if not wanted or one.kind.value == wanted or (wanted == "open" and one.open)
         ]
-        current = self.table.current_row()
+        before = self.table.current_row()
         self.table.load(rows)
-        if current is None or not self.table.choose(current.key):
+        found = _next(rows, before)
+        if found is None or not self.table.choose(found.key):
             self.table.choose_first()
         self._aim()
         self._table_now().setFocus()
@@ -199,6 +214,8 @@ class ReconcileView(QWidget):
         state = found.state
         if state.open:
             self.said.setText(_("{open} open · {settled} settled", open=state.open, settled=state.settled))
+        elif not found.findings:
+            self.said.clear()  # the page itself says so
         else:
             self.said.setText(_("Settled: nothing is open ({settled} settled)", settled=state.settled))
         lines = [self._file_line(one) for one in found.files[:FILES_SHOWN]]
@@ -227,8 +244,12 @@ class ReconcileView(QWidget):
         parts.append(_("¥{amount} for nobody", amount=money(one.unattributed)))
         words = " + ".join(parts)
         if one.difference is not None:
-            words += _(" · its own total says {stated} (difference {difference})",
-                       stated=one.stated, difference=money(one.difference))  # fmt: skip
+            words += _(
+                " · its own total says ¥{stated}, its rows come to ¥{found} (difference ¥{difference})",
+                stated=one.stated,
+                found=money(Decimal(one.stated.replace(",", "")) - one.difference),
+                difference=money(one.difference),
+            )
         return words
 
     @Slot()
@@ -250,14 +271,18 @@ class ReconcileView(QWidget):
     # -- controls ----------------------------------------------------------------------------------------------
 
     def _mode_chosen(self, _mode: str) -> None:
-        differences = self.mode.current == DIFFERENCES
-        self.kinds.setVisible(differences)
-        self.act.setEnabled(differences)
-        self.rule.setEnabled(differences)
         self.load()
 
+    def _arrange(self, *, differences: bool, aside: bool) -> None:
+        """What settles stands beside the differences, what leads to them beside people and cases."""
+        self.kinds.setVisible(differences)
+        self.act.setVisible(differences and self._may)
+        self.rule.setVisible(differences and self._may)
+        self.hints.setVisible(differences)
+        self.hints_aside.setVisible(aside)
+
     def _table_now(self) -> DataTable:
-        return (self.table, self.people, self.cases)[self._tables.currentIndex()]
+        return {DIFFERENCES: self.table, PEOPLE: self.people, CASES: self.cases}[self.mode.current]
 
     @Slot()
     def _aim(self, *_selection: object) -> None:
@@ -274,7 +299,6 @@ class ReconcileView(QWidget):
 
     def _filtered(self, filters: dict[str, str]) -> None:
         self.mode.choose(DIFFERENCES)
-        self.kinds.show()
         self.kinds.setCurrentIndex(0)
         self.table.show_filters()
         self.table.filter(filters)
@@ -285,6 +309,28 @@ class ReconcileView(QWidget):
             self.closed.emit()
             return
         super().keyPressEvent(event)
+
+
+def _nothing(found: MonthFindings, mode: str, rows: Sequence[object]) -> str:
+    """What is said in place of an empty list; empty where there is something to show."""
+    if rows:
+        return ""
+    if mode != DIFFERENCES:
+        return _("No repayment of this month counts yet.\nImport the files of the month under Data.")
+    if not found.files:
+        return _(
+            "No difference.\nOnce the month's files are imported under Data, what they say differently stands here."
+        )
+    return _("The files of the month agree: no difference was found.")
+
+
+def _next(rows: Sequence[Finding], before: Finding | None) -> Finding | None:
+    """Where one goes on: the same difference; once it is settled, and at the beginning, the next one that is open."""
+    at = next((n for n, one in enumerate(rows) if before is not None and one.key == before.key), None)
+    if at is not None and before is not None and (rows[at].open or not before.open):
+        return rows[at]
+    start = 0 if at is None else at
+    return next((one for one in (*rows[start:], *rows[:start]) if one.open), None if at is None else rows[at])
 
 
 def _read(

@@ -124,9 +124,10 @@ class Settling(QObject):
                     "choice",
                     required=needed,
                     choices=self._choices(),
+                    width=340,
                 )
             )
-            fields.append(Field(f"part{number}", _("Part, %"), "percent", required=needed, beside=True))
+            fields.append(Field(f"part{number}", _("Part, %"), "percent", required=needed, width=120, beside=True))
         dialog = self._ask(_("Split"), fields, Action.SPLIT, _("Split"))
         proposed = self._chosen[0].proposed[:SPLIT_AMONG]
         if len(proposed) > 1:

@@ -129,7 +129,10 @@ class WhyPanel(Panel):
     def _section(self, text: str, link: QWidget | None = None) -> None:
         self.body.addSpacing(8)
         head = label(text, "section")
-        self.body.addLayout(row(head, None, link, gap=4) if link is not None else row(head, None, gap=4))
+        if link is None:
+            self.body.addLayout(row(head, None))
+        else:
+            self.body.addLayout(row(head, None, link, gap=4))
 
     def _pair(self, left: str, right: str, *, bold: bool = False, below: Sequence[str] = ()) -> None:
         value = label(right, "strong" if bold else "")

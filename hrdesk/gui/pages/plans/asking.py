@@ -279,10 +279,6 @@ class PlanErrands(QObject):
                 self._errands.messages.toast(done)
                 self._saved(result if isinstance(result, int) else None)
 
-            for field in ("employment_id", "coach_id"):
-                if values.get(field) is not None and not isinstance(values[field], int):
-                    dialog.complain(field, _("Choose somebody from the list."))
-                    return
             self._errands.write(call(values), saved, failed=dialog.refuse)
 
         dialog.submitted.connect(submitted)

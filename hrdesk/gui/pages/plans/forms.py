@@ -20,19 +20,31 @@ if TYPE_CHECKING:
 ROWS = 3  # of goals, at least
 LENGTH = timedelta(days=60)
 FIRST = timedelta(days=14)
+GOAL = 340  # px: a goal in one's own words is read whole
 KEEP = -1  # the follow-ups stay on their days
 
 
 def interview_fields(chosen: Chosen, *, somebody: bool) -> list[Field]:
     """``somebody``: the person is chosen here."""
-    who = [Field("employment_id", _("With whom"), "choice", True, choices=chosen.people, editable=True, width=260)]
+    who = [
+        Field(
+            "employment_id",
+            _("With whom"),
+            "choice",
+            True,
+            choices=chosen.people,
+            editable=True,
+            listed=True,
+            width=260,
+        )
+    ]
     month = Field("month", _("About which month"), width=120, beside=True, hint=_("May stay empty: 2026-10"))
     return [
         *([*who, month] if somebody else []),
         Field("day", _("Day of the interview"), "date", True, width=160),
         Field("held_by", _("Held by"), "choice", True, choices=chosen.owners, width=200, beside=True),
         Field("held", _("It was held"), "check", hint=_("If not, it stays on the interviewer's Today until it is recorded.")),
-        Field("others", _("Also there"), width=260),
+        Field("others", _("Also there"), width=200, beside=True),
         Field("said", P_("improvement", "Said by the interviewer"), "long"),
         Field("answered", P_("improvement", "Said by the employee"), "long"),
         Field("agreed", P_("improvement", "Agreed"), "long", hint=_("Required once it was held.")),
@@ -50,7 +62,7 @@ def plan_fields(one: Improvement, chosen: Chosen) -> list[Field]:
         hint = _("A metric, or in your own words.") if place == 1 else ""
         name = _("Goal {number}", number=place)
         fields += [
-            Field(f"goal{place}", name, "choice", place == 1, hint, choices=metrics, editable=True, width=260),
+            Field(f"goal{place}", name, "choice", place == 1, hint, choices=metrics, editable=True, width=GOAL),
             Field(f"wanted{place}", _("Figure {number} to reach", number=place), "number", width=120, beside=True),
             Field(f"due{place}", _("By {number}", number=place), "date", width=140, beside=True),
         ]
@@ -59,7 +71,9 @@ def plan_fields(one: Improvement, chosen: Chosen) -> list[Field]:
         Field("first", _("First follow-up"), "date", not one.steps, width=160),
         Field("every", _("Later follow-ups"), "choice", True, choices=_rhythms(one), width=200, beside=True),
         Field("course_id", _("Course"), "choice", choices=chosen.courses, width=260),
-        Field("coach_id", _("Coach"), "choice", choices=chosen.people, editable=True, width=220, beside=True),
+        Field(
+            "coach_id", _("Coach"), "choice", choices=chosen.people, editable=True, listed=True, width=200, beside=True
+        ),
         Field("support", _("Other support"), "long"),
     ]
 

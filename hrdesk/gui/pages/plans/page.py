@@ -7,79 +7,50 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
-
 from hrdesk.domain.improvement import State
+from hrdesk.domain.roles import may
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.gui.page import Context, Page, action
-from hrdesk.gui.pages.leaving.papers import paper_bytes
-from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.plans.asking import PlanErrands
 from hrdesk.gui.pages.plans.choosing import choose_somebody
 from hrdesk.gui.pages.plans.shown import STATES, fill, history
+from hrdesk.gui.pages.register import RegisterPage
 from hrdesk.gui.widgets.panel import Panel
-from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, row
-from hrdesk.gui.widgets.table import DataTable
+from hrdesk.gui.widgets.parts import button
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.improvement.model import Chosen, Happened, Improvement
-    from hrdesk.app.work import Desk
-    from hrdesk.gui.preview import Preview
+    from hrdesk.app.work import Desk, Work
 
-OPEN, ALL = "open", "all"
 WIDE = 360  # px of the panel
 Offer = tuple[str, str, Callable[[], object]]
 
 
-class PlansPage(Page):
+class PlansPage(RegisterPage):
     """``enter(item="7")`` chooses one; ``item="evaluation:9"`` begins an interview about an evaluation."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
-        super().__init__(context)
-        self.desk = desk
-        self.errands = Errands(context, desk, self)
+        super().__init__(
+            context, desk, _columns(desk.work().today), lambda one: one.id, key="plans",
+            open_words=P_("plans shown", "Open"), nothing=_nothing(desk),
+            panel=Panel(_("Interviews and plans"), width=WIDE),
+        )  # fmt: skip
         self.asking = PlanErrands(self.errands, self, self._saved)
-        self.preview: Preview | None = None
-        self._wanted = ""
-        self._chase = False  # what is wanted may be over: then all are shown
         self._period = ""
-        self._asked = 0
         self._filled = 0
         self._keeps = self.errands.may("improvement.write")
         self._narrow = desk.actor.scope == "own"  # the few of one's own are all shown
-        self.which = Segments(
-            [Choice(OPEN, P_("plans shown", "Open")), Choice(ALL, _("All"))], name=_("Which are shown")
-        )
-        self.which.chosen.connect(self._which_chosen)
-        self.toolbar.add(self.which)
         self.low = button(
             "", "chart-column", self._choose_low, hint=_("The lowest grade, and nobody has talked about it yet")
         )
         self.low.hide()
         self.toolbar.add(self.low)
         self.toolbar.setVisible(not self._narrow)
-        self.table = DataTable(
-            _columns(desk.work().today), name=_("Interviews and plans"), identity=lambda one: one.id,
-            remembered=context.remembered, key="plans",
-        )  # fmt: skip
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self._open)
-        self.table.summed.connect(self.status_changed)
         self.paper = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
         self.addAction(self.paper)
-        self.panel = Panel(_("Interviews and plans"), width=WIDE)
-        side = QWidget()
-        side.setLayout(row(self.table, self.panel, gap=0))
-        self.empty = EmptyPage("handshake", _("No interview and no plan is open."))
-        self.shown = QStackedWidget()
-        for part in (QWidget(), self.empty, side):
-            self.shown.addWidget(part)
-        self.body.addWidget(self.shown)
         self._begin = action(_("Interview…"), "plus", self._enter, self, keys="Ctrl+N")
-        if self._keeps:
-            self.primary = self._begin
+        self.primary = self._begin if self._keeps else None
 
     # -- the page ----------------------------------------------------------------------------------------------
 
@@ -89,77 +60,48 @@ class PlansPage(Page):
     def enter(self, **where: Any) -> None:
         wanted = str(where.get("item") or "")
         self._period = str(where.get("period") or "")
-        if self.preview is not None:
-            self._close_pages()
         kind, _colon, ident = wanted.partition(":")
-        self._wanted = wanted if wanted.isdigit() else ""
-        self._chase = True
-        self.load()
+        super().enter(item=wanted if wanted.isdigit() else "")
         if self._keeps and kind == "evaluation" and ident.isdigit():
             self.asking.begin_about(int(ident))
         elif self._keeps and kind == "low":
             self._choose_low()
 
-    def refresh(self, news: frozenset[str]) -> None:
-        self.load()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.table.setFocus()
-        return super().event(event)
-
     def load(self) -> None:
         """Reads the list, and who has the lowest grade and no interview."""
-        from hrdesk.app.improvement.views import improvements, not_talked_about
+        from hrdesk.app.improvement.views import not_talked_about
 
-        self._asked += 1
-        every = self.which.current == ALL or self._narrow
-        self.errands.read(lambda work: improvements(work, also_over=every), partial(self._loaded, self._asked))
+        super().load()
         if self._keeps:
             self.errands.read(not_talked_about, self._show_low)
 
-    def _loaded(self, asked: int, found: tuple[Improvement, ...]) -> None:
-        if asked != self._asked:
-            return
-        self.table.load(found)
-        if self.preview is None or self.shown.currentWidget() is not self.preview:
-            self.shown.setCurrentIndex(2 if found else 1)
-        wanted, self._wanted = self._wanted, ""
-        if (
-            wanted
-            and not self.table.choose(int(wanted))
-            and self._chase
-            and not self._narrow
-            and self.which.current != ALL
-        ):
-            self._wanted = wanted
-            self.which.choose(ALL)
-            self.load()
-            return
-        if self.table.current_row() is None:
-            self.table.choose_first()
-        self._chosen(self.table.current_row())
+    def found(self, work: Work, every: bool) -> tuple[Improvement, ...]:
+        from hrdesk.app.improvement.views import improvements
+
+        return improvements(work, also_over=every or self._narrow)
+
+    def named(self, one: Improvement) -> str:
+        return str(one.id)
+
+    def look_further(self) -> bool:
+        return not self._narrow and super().look_further()
 
     def _show_low(self, found: tuple[tuple[int, str], ...]) -> None:
         self.low.setText(_("Without an interview: {count}", count=len(found)))
         self.low.setVisible(bool(found))
 
-    def _which_chosen(self, _key: str) -> None:
-        self.load()
-
     def _saved(self, ident: int | None) -> None:
         one = self.table.current_row()
-        self._wanted = str(ident or (one.id if one is not None else "") or "")
-        self._chase = ident is not None
-        self.load()
+        if ident is not None:
+            self.chase(str(ident))
+        else:
+            self.load_then(str(one.id) if one is not None else "")
 
     # -- one of them -------------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _chosen(self, one: Improvement | None) -> None:
-        self.panel.clear()
+    def show_one(self, one: Improvement | None) -> None:
+        self.primary = self._begin if self._keeps else None
         self._filled += 1
-        self.panel.setVisible(one is not None)
         self.paper.setEnabled(one is not None)
         if one is None:
             return
@@ -213,8 +155,8 @@ class PlansPage(Page):
             found.append((_("Signed on paper"), "circle-check", partial(asking.on_paper, one)))
         return found
 
-    def _open(self, one: Improvement) -> None:
-        """Enter: what comes next for it."""
+    def open_one(self, one: Improvement) -> None:
+        """What comes next for it."""
         offered = self._offered(one)
         if offered:
             offered[0][2]()
@@ -249,29 +191,22 @@ class PlansPage(Page):
 
         one = self.table.current_row()
         if one is not None:
-            self.errands.read(
-                paper_bytes(lambda work, out: print_plan(work, one.id, out)),
-                partial(self._show_pages, one.document_no),
-            )
+            self.show_paper(lambda work, out: print_plan(work, one.id, out), one.document_no)
 
-    def _show_pages(self, name: str, pdf: bytes) -> None:
-        from hrdesk.gui.preview import Preview
 
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_pages)
-            self.shown.addWidget(self.preview)
-        self.shown.setCurrentWidget(self.preview)
-        self.preview.show_pages(pdf, name)
-        self.primary = None
-        self.header_changed.emit()
-
-    @Slot()
-    def _close_pages(self) -> None:
-        self.shown.setCurrentIndex(2)
-        self.primary = self._begin if self._keeps else None
-        self.header_changed.emit()
-        self.table.setFocus()
+def _nothing(desk: Desk) -> tuple[str, str]:
+    """What is said while none is open, and while there is none at all."""
+    if desk.actor.scope == "own":
+        none = _("No interview and no plan here.\nWhat was agreed with you stands here once it is recorded.")
+        return none, none
+    if not may(desk.actor.role, "improvement.write"):
+        return _("No interview and no plan is open.\nWhat is over stands under “All”."), _(
+            "No interview and no plan yet."
+        )
+    return (
+        _("No interview and no plan is open.\nBegin one with “Interview…”, or from somebody's row in Performance; what is over stands under “All”."),
+        _("No interview and no plan yet.\nBegin one with “Interview…”, or from somebody's row in Performance."),
+    )  # fmt: skip
 
 
 def _columns(today: Callable[[], date]) -> tuple[Column, ...]:

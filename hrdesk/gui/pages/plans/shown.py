@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hrdesk.domain.improvement import State
-from hrdesk.domain.performance.figures import shown
+from hrdesk.domain.improvement import State, with_unit
 from hrdesk.gui.widgets.parts import StatusTag, column, label, row
 from hrdesk.words import P_, _
 
@@ -91,23 +91,20 @@ def _part(body: QVBoxLayout, title: str, texts: Sequence[str]) -> None:
 
 
 def _goal(body: QVBoxLayout, held: GoalShown) -> None:
-    body.addWidget(label(held.goal.text, wrap=True))
+    line = row(gap=8)
+    line.addWidget(label(held.goal.text, wrap=True), 1)
+    if held.reached is not None:
+        tone, icon = ("success", "circle-check") if held.reached else ("warning", "circle-dot")
+        words = P_("goal", "reached") if held.reached else P_("goal", "not yet")
+        line.addWidget(StatusTag(words, tone, icon), 0, Qt.AlignmentFlag.AlignTop)
+    body.addLayout(line)
     told = [_("by {day}", day=held.goal.due.isoformat())]
     if held.now is not None and held.goal.metric is not None:
-        figure = shown(held.now, held.goal.metric)
+        figure = with_unit(held.now, held.goal.metric)
         told.append(_("{month}: {figure}", month=held.now_month, figure=figure))
         if held.way is not None:
             told.append(_("{share}\u00a0% of the way", share=held.way))
-    words = label(" · ".join(told), "small", wrap=True)
-    if held.reached is None:
-        body.addWidget(words)
-        return
-    tone, icon = ("success", "circle-check") if held.reached else ("warning", "circle-dot")
-    tag = StatusTag(P_("goal", "reached") if held.reached else P_("goal", "not yet"), tone, icon)
-    line = row(gap=8)
-    line.addWidget(words, 1)
-    line.addWidget(tag)
-    body.addLayout(line)
+    body.addWidget(label(" · ".join(told), "small", wrap=True))
 
 
 def _step(body: QVBoxLayout, step: Step, today: date, *, running: bool) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.progress import Standing
-from hrdesk.gui.models.month import target_shown
+from hrdesk.gui.models.month import UNITS, target_shown
 from hrdesk.gui.models.progress import LOOKS, difference_shown, figure, so_far, standing_words, told, with_unit
 from hrdesk.gui.theme import colours
 from hrdesk.gui.widgets.parts import TONES, StatusTag, button, column, empty, label, line, row
@@ -69,8 +69,13 @@ def _tile(one: OwnLine) -> QVBoxLayout:
     figures = " / ".join(part for part in (shown(pace.actual, metric) or "—", target) if part)
     number = label(figures, "strong")
     number.setAccessibleName(told(one.head, pace))
+    unit = label(_(UNITS[metric.unit]) if metric.unit in UNITS else "", "small")
     return column(
-        row(label(metric.name, "secondary"), None, tag), number, PaceBar(one), label(_needed(one), "small"), gap=2
+        row(label(metric.name, "secondary"), None, tag),
+        row(number, unit, None, gap=4),
+        PaceBar(one),
+        label(_needed(one), "small"),
+        gap=2,
     )
 
 

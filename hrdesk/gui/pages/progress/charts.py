@@ -68,6 +68,14 @@ class CourseChart(WalkedChart):
             parts.append(words)
         return P_("said", ", ").join(parts)
 
+    def _short(self) -> str:
+        """The current day in the order of the legend: to date / expected."""
+        one = self.days[self.current]
+        figures = [one.actual_words if one.actual is not None else "—"]
+        if one.expected is not None:
+            figures.append(one.expected_words)
+        return f"{one.day:%m-%d} · {' / '.join(figures)}"
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -75,6 +83,8 @@ class CourseChart(WalkedChart):
         _legend(
             painter,
             [("accent.fill", False, _("to date")), ("text.secondary", True, _("pace") if self.grows else _("target"))],
+            told=self._short() if self.days else "",
+            right=self.width() - RIGHT,
         )
         base = self.height() - FOOT
         painter.fillRect(LEFT, base, self.width() - LEFT - RIGHT, 1, shade["line.border"])
@@ -164,7 +174,9 @@ class MonthsChart(WalkedChart):
         painter = QPainter(self)
         shade = colours()
         base = self.height() - FOOT
-        _legend(painter, [("", False, self.title())])
+        one = self.months[self.current] if self.months else None
+        told = f"{one.label} · {one.words or '—'}" if one is not None else ""
+        _legend(painter, [("", False, self.title())], told=told, right=self.width() - RIGHT)
         painter.fillRect(LEFT, base, self.width() - LEFT - RIGHT, 1, shade["line.border"])
         most = max([one.value for one in self.months if one.value is not None] or [0.0]) or 1.0
         step = self.step()
@@ -250,7 +262,7 @@ class Radar(QLabel):
         if len(drawn) < 3:
             return
         middle = QPointF(self.width() / 2, TOP + (self.height() - TOP) / 2)
-        radius = (self.height() - TOP) / 2 - 18
+        radius = (self.height() - TOP) / 2 - 20
         for ring, strong in ((0.5, False), (100 / self.MOST, True)):
             painter.setPen(QPen(shade["line.control" if strong else "line.grid"], 1))
             painter.drawPolygon(self._shape(middle, radius, [ring] * len(drawn)))
@@ -281,7 +293,7 @@ class Radar(QLabel):
         metrics = painter.fontMetrics()
         for place, one in enumerate(drawn):
             x, y = self._at(place, len(drawn))
-            at = QPointF(middle.x() + (radius + 6) * x, middle.y() + (radius + 9) * y)
+            at = QPointF(middle.x() + (radius + 6) * x, middle.y() + (radius + 12) * y)
             left_room = at.x() if x < -0.1 else self.width() - at.x()
             room = int(left_room if abs(x) > 0.1 else self.width())
             words = metrics.elidedText(one.name, Qt.TextElideMode.ElideRight, max(20, room - 2))
@@ -290,8 +302,8 @@ class Radar(QLabel):
             painter.drawText(QRectF(left, at.y() - 8, wide + 2, 16), Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def _legend(painter: QPainter, entries: Sequence[tuple[str, bool, str]]) -> None:
-    """(colour token, dashed, words) from the left; without a token words alone."""
+def _legend(painter: QPainter, entries: Sequence[tuple[str, bool, str]], *, told: str = "", right: int = 0) -> None:
+    """(colour token, dashed, words) from the left; without a token words alone. ``told``: of the current step, up to ``right``."""
     shade = colours()
     x = LEFT
     painter.setFont(font(SMALL))
@@ -304,3 +316,7 @@ def _legend(painter: QPainter, entries: Sequence[tuple[str, bool, str]]) -> None
         painter.setPen(shade["text.secondary"])
         painter.drawText(x, 15, words)
         x += painter.fontMetrics().horizontalAdvance(words) + 18
+    if told:
+        painter.setPen(shade["text.primary"])
+        words = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, right - x)
+        painter.drawText(QRect(x, 0, right - x, 22), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)

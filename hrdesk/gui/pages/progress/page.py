@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -20,10 +20,10 @@ from hrdesk.gui.models.progress import WHOLE, so_far
 from hrdesk.gui.models.progress_board import across_teams
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.pages.performance.head import MonthHead
 from hrdesk.gui.pages.progress.strip import Subject, TrendStrip
 from hrdesk.gui.pages.progress.tables import board_table, lines_table, people_table, unit_table
-from hrdesk.gui.widgets.panel import PeriodPicker
-from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, label, named_by_label, row
+from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, label
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from hrdesk.app.progress.model import Origin, ProgressView, Row, Trend, Unit
     from hrdesk.app.work import Desk
 
-MONTHS_OFFERED = 24
 PEOPLE, UNITS, BOARD = "people", "units", "board"
 WITHIN, ACROSS = "within", "across"  # places
 
@@ -62,16 +61,10 @@ class ProgressPage(Page):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build_header(self) -> None:
-        self.period = PeriodPicker()
-        self.period.chosen.connect(self._period_chosen)
-        self.scheme = QComboBox()
-        self.scheme.setMinimumWidth(160)
-        named_by_label(self.scheme, _("Scheme"))
-        self.scheme.activated.connect(self._scheme_chosen)
-        self.scheme.hide()
-        left = QWidget()
-        left.setLayout(row(self.period, self.scheme, gap=12))
-        self.header_left = left
+        self.head = MonthHead()
+        self.head.period_chosen.connect(self._period_chosen)
+        self.head.scheme_chosen.connect(self._scheme_chosen)
+        self.header_left, self.period = self.head, self.head.period
         self.tabs = Segments([Choice(PEOPLE, P_("progress", "People"))], name=_("Show"))
         self.tabs.chosen.connect(self._tab_chosen)
         self.as_of = label("", "small")
@@ -145,16 +138,9 @@ class ProgressPage(Page):
         self.header_changed.emit()
 
     def _offer(self, view: ProgressView) -> None:
-        newest = max(Period.of(view.today), Period.parse(view.period), self._running or Period.of(view.today))
-        months = [newest]
-        while len(months) < MONTHS_OFFERED:
-            months.append(months[-1].previous())
-        self.period.offer([month.label for month in months], view.period)
-        self.scheme.clear()
-        for one in view.schemes:
-            self.scheme.addItem(f"{one.name}  {one.people}", one.key)
-        self.scheme.setCurrentIndex(self.scheme.findData(view.scheme))
-        self.scheme.setVisible(len(view.schemes) > 1)
+        newest = max(Period.of(view.today), self._running or Period.of(view.today))
+        self.head.offer_months(newest, Period.parse(view.period))
+        self.head.offer_schemes(view.schemes, view.scheme)
 
     def _say_empty(self, view: ProgressView) -> None:
         if view.own:
@@ -295,9 +281,9 @@ class ProgressPage(Page):
             self._period = None
         self.load()
 
-    @Slot(int)
-    def _scheme_chosen(self, _at: int) -> None:
-        self._scheme = self.scheme.currentData()
+    @Slot(str)
+    def _scheme_chosen(self, scheme: str) -> None:
+        self._scheme = scheme
         self.load()
 
     @Slot(str)

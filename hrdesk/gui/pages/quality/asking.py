@@ -36,7 +36,7 @@ class CheckErrands(QObject):
             _("Enter a quality check"),
             _("It counts at once in the month of its day. A serious violation vetoes where the scheme says so."),
             [
-                Field("employment_id", _("Whose call"), "choice", True, choices=people, editable=True, width=260),
+                Field("employment_id", _("Whose call"), "choice", True, choices=people, editable=True, listed=True, width=260),
                 Field("checked_on", _("Checked on"), "date", True, width=160, beside=True),
                 Field("reference", _("Recording or call number"), width=260,
                       hint=_("A file's row with this number is the same check.")),
@@ -56,9 +56,6 @@ class CheckErrands(QObject):
     def _entered(self, dialog: AskDialog, values: dict[str, Any], call: Callable[[Work, Any], int]) -> None:
         from hrdesk.app.quality.model import EnterCheck
 
-        if not isinstance(values["employment_id"], int):
-            dialog.complain("employment_id", _("Choose somebody from the list."))
-            return
         order = EnterCheck(
             values["employment_id"], values["checked_on"], values["score"], values["reference"] or "",
             Violation(values["violation"]), values["kind"] or "", values["finding"] or "",

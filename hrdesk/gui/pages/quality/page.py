@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ TONES = {
 }
 MONTHS_OFFERED = 24
 WIDE = 320  # px of the panel
+_TENTH = Decimal("0.1")
 
 
 class QualityPage(ListPage):
@@ -39,7 +41,7 @@ class QualityPage(ListPage):
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(
             context, desk, _columns(), _identity, key="quality",
-            empty=EmptyPage("shield-check", _("No check in this month yet.")),
+            empty=EmptyPage("shield-check", _("No check in this month yet.\nEnter one with “Enter a check…”, or import the list of the quality team from Performance.")),
             panel=Panel(_("Quality checks"), width=WIDE),
         )  # fmt: skip
         self.asking = CheckErrands(self.errands, self, self._saved)
@@ -88,7 +90,7 @@ class QualityPage(ListPage):
         self.panel.name(one.document_no or one.number or _("From a file"))
         body.addLayout(row(label(f"{one.name} {one.employee_no}", "strong"), None, _tag(one)))
         body.addWidget(label(_facts(one), "secondary", wrap=True))
-        body.addLayout(row(label(P_("quality check", "Score")), None, label(plain(one.score), "title")))
+        body.addLayout(row(label(P_("quality check", "Score")), None, label(_score(one), "title")))
         for title, text in (
             (_("What was violated"), one.kind),
             (_("Finding"), one.finding),
@@ -139,7 +141,7 @@ def _columns() -> tuple[Column, ...]:
         Column("name", _("Name"), 84, bold=True),
         Column("team", _("Team"), 104, Kind.CHOICE),
         Column("number", P_("quality check", "Recording, no."), 140, getter=lambda one: one.number, grey=True),
-        Column("score", P_("quality check", "Score"), 72, Kind.NUMBER, lambda one: Cell(plain(one.score), one.score)),
+        Column("score", P_("quality check", "Score"), 72, Kind.NUMBER, lambda one: Cell(_score(one), one.score)),
         Column("violation", _("Gravity"), 124, Kind.STATUS, _violation),
         Column(
             "said",
@@ -150,6 +152,11 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column("source", _("Comes from"), 130, getter=lambda one: one.file or one.by, grey=True),
     )
+
+
+def _score(one: Check) -> str:
+    """One decimal at least, so that the points stand below one another."""
+    return f"{one.score:,.1f}" if one.score == one.score.quantize(_TENTH) else plain(one.score)
 
 
 def _violation(one: Check) -> Cell:
