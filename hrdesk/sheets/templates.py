@@ -29,6 +29,7 @@ _HOW: Mapping[Type, str] = {
     Type.DAY: N_("A day, such as 2026-10-08"),
     Type.MONTH: N_("A month, such as 2026-10"),
     Type.FLAG: N_("Yes or no"),
+    Type.DECISION: N_("Yes or no; pending or empty while it is not decided"),
 }
 _FORMATS = {
     Type.IDENTIFIER: "@", Type.NAME: "@", Type.TEXT: "@", Type.MONTH: "@", Type.DAY: "yyyy-mm-dd", Type.MONEY: "#,##0.00",
@@ -38,6 +39,7 @@ _EXAMPLES: Mapping[Type, tuple[Any, Any]] = {
     Type.TEXT: ("", ""), Type.NAME: ("张三", "张三"), Type.IDENTIFIER: ("", ""), Type.NUMBER: (88.5, 88.5),
     Type.MONEY: (1234.5, 1234.5), Type.RATIO: (0.125, 0.125), Type.WHOLE: (12, 12), Type.DURATION: ("1:23:45", "1:23:45"),
     Type.DAY: ("2026-10-08", "2026-10-08"), Type.MONTH: ("2026-10", "2026-10"), Type.FLAG: ("是", "yes"),
+    Type.DECISION: ("是", "yes"),
 }  # fmt: skip
 _OF_FIELD: Mapping[str, tuple[Any, Any]] = {
     "employee_no": ("HC0001", "HC0001"), "sex": ("男", "male"), "phone": ("13800000000", "13800000000"),

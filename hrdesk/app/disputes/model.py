@@ -124,6 +124,7 @@ class Dispute:
     attachments: tuple[tuple[int, str], ...] = ()
     found: Finding | None = None
     value: Decimal | None = None
+    paid_up: PaymentState | None = None  # of a question: the 补差 entered for it
     item: str = ""  # the receipt or case a question names
     to_correct: bool = False  # answered as wrong or upheld, and the actor may put the figure right: nobody has yet
 

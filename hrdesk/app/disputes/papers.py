@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, or_, select
 from hrdesk.app.disputes.appealing import read_appeal
 from hrdesk.app.disputes.asking import read_question
 from hrdesk.app.disputes.corrected import question_corrected
-from hrdesk.app.disputes.reading import assessors, deadline_of, seen, shown_names
+from hrdesk.app.disputes.reading import assessors, deadline_of, payments_for, seen, shown_names
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import place_of, placed
 from hrdesk.app.performance.catalogue import metric_from
@@ -303,20 +303,10 @@ def _rule(work: Work, conn: Connection, period: Period) -> str:
 
 
 def _paid_back(conn: Connection, question_id: int) -> str:
-    rows = conn.execute(
-        select(t.back_payment)
-        .outerjoin(t.batch, t.batch.c.id == t.back_payment.c.batch_id)
-        .where(
-            t.back_payment.c.question_id == question_id,
-            t.back_payment.c.state != PaymentState.REFUSED,
-            or_(t.batch.c.id.is_(None), t.batch.c.undone_at.is_(None)),
-        )
-        .order_by(t.back_payment.c.id)
-    ).all()
     return _("; ").join(
         _("{value} counts in {month}", value=f"{row.value:,.2f}", month=Period.from_number(row.month).label)
         + ("" if row.state == PaymentState.COUNTED else _(" (to be confirmed by a second person)"))
-        for row in rows
+        for row in payments_for(conn, (question_id,))
     )
 
 

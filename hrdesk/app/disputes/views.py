@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from hrdesk.app.disputes.corrected import appeal_to_correct, question_to_correct
 from hrdesk.app.disputes.model import Dispute
-from hrdesk.app.disputes.reading import assessors
+from hrdesk.app.disputes.reading import assessors, payments_for
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.work import Work, use_case, visible
@@ -171,6 +171,8 @@ def _questions(work: Work, conn: Connection, metrics: Mapping[int, Metric], also
         wanted = wanted.where(or_(t.figure_question.c.state.in_(running), wrong))
     rows, waits = _waiting_for_it(work, conn, wanted, _answered_and_wrong)
     rows = [row for row in rows if also_over or row.state in running or row.id in waits]
+    asked = [row.id for row in rows if row.found == Finding.PAID_BACK]
+    paid_up = {one.question_id: PaymentState(one.state) for one in payments_for(conn, asked)} if asked else {}
     return [
         Dispute(
             kind="question",
@@ -185,6 +187,7 @@ def _questions(work: Work, conn: Connection, metrics: Mapping[int, Metric], also
             to_correct=row.id in waits,
             found=Finding(row.found) if row.found else None,
             value=row.amount,
+            paid_up=paid_up.get(row.id),
             item=row.item,
             **_shared(row, metrics, row.month),
         )

@@ -36,6 +36,7 @@ class Cell:
     contribution: Decimal | None
     weight: Decimal
     target: Decimal | None
+    reason: str = ""  # why it is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,7 @@ def cell_of(row: Any) -> Cell:
         contribution=row.contribution,
         weight=row.weight,
         target=row.target,
+        reason=row.reason,
     )
 
 

@@ -46,6 +46,8 @@ def loose(work: Work, conn: Connection, span: Span, ids: Mapping[str, int], rule
         if month != span.period.number and not _in_span(span, on_month, day):
             continue
         read = {ids[name]: tuple(parts) for name, parts in json.loads(figures).items() if name in ids}
+        if kind == "complaints" and code == "out_of_range" and not read:
+            code = "validity_unreadable"  # there is no number in the row that could be wrong
         found.append(
             Found(
                 f"row:{batch}:{row}", kind_of_row(code), code, month, ids.get(FIRST_METRIC.get(kind, ""), 0),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
+from hrdesk.app.disputes.asking import answer, ask
+from hrdesk.app.disputes.model import Answer, Ask
 from hrdesk.app.disputes.views import disputes
-from hrdesk.app.performance.cycle import Publish, publish
-from hrdesk.domain.disputes import AppealState, QuestionState
+from hrdesk.app.performance.cycle import Publish, close_period, publish
+from hrdesk.domain.disputes import AppealState, Finding, QuestionState
 from tests.app.builders import as_role, new_agency
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.gui.pages.window import Window
@@ -135,3 +138,25 @@ def test_a_collector_signs_for_the_evaluation_by_typing_the_own_name(qtbot, them
     assert "已签收" in own.texts(page.word)
     assert "签收后仍可在" in own.texts(page.word)
     assert "申诉…" in own.buttons(page.word)
+
+
+def test_a_question_paid_up_is_not_offered_again_and_the_panel_says_why(qtbot, theme, desk, made):
+    hr = as_role(desk, "hr")
+    asked = ask(hr.work(), Ask(made.people[0].employment_id, "2026-10", "recovered_amount", "少了 200 块"))
+    answer(hr.work(), Answer(asked, 1, Finding.PAID_BACK, "确实漏记"))
+    close_period(hr.work(), OCTOBER)
+
+    window = Window(qtbot, theme, hr)
+    page = window.go("disputes", item=f"question:{asked}")
+    window.press("补差…", page.panel)
+    dialog = window.dialog()
+    dialog.form.controls["month"].setText("2026-11")
+    dialog.form.controls["value"].setText("200")
+    window.press("录入", dialog)
+    window.wait_no_dialog()
+    window.settle()
+    page = window.go("disputes", item=f"question:{asked}")
+    shut = next(one for one in page.panel.findChildren(QPushButton) if one.text() == "补差…")
+    assert not shut.isEnabled()
+    assert "已录入，待第二人确认。" in window.texts(page.panel)
+    assert shut.accessibleDescription() == "已录入，待第二人确认。"

@@ -42,6 +42,11 @@ STATES: dict[tuple[str, str], tuple[Callable[[], str], str, str]] = {
     ("back_payment", PaymentState.REFUSED): (lambda: P_("dispute", "refused"), "neutral", "circle-x"),
 }
 TO_CORRECT = (lambda: _("to be corrected"), "warning", "pencil")
+#: why nothing can be paid up again, by the state of what was entered
+PAID_UP: dict[PaymentState, Callable[[], str]] = {
+    PaymentState.WAITING: lambda: _("Entered already; it waits for a second person."),
+    PaymentState.COUNTED: lambda: _("Paid up already; the figure counts."),
+}
 WIDE = 320  # px of the panel
 
 
@@ -114,9 +119,21 @@ class DisputesPage(RegisterPage):
         for text, icon, call, main in offered:
             if not main or (text, icon, call) not in first[:1]:
                 self.panel.body.addWidget(button(text, icon, call))
+        self._offer_pay_up(one)
         if one.kind != "back_payment":
             name = _("Print the statement") if one.kind == "question" else _("Print the record")
             self.panel.body.addWidget(button(name, "printer", self._print))
+
+    def _offer_pay_up(self, one: Dispute) -> None:
+        """补差 once for a question: while one waits or counts it cannot be entered again, and the panel says why."""
+        if one.found is not Finding.PAID_BACK or not self.errands.may("disputes.correct") or self.is_mine(one):
+            return
+        why = PAID_UP[one.paid_up]() if one.paid_up is not None else ""
+        pay_up = button(_("Pay up…"), "plus", partial(self.asking.pay_back, one, self.next_open_month()), hint=why)
+        pay_up.setEnabled(not why)
+        self.panel.body.addWidget(pay_up)
+        if why:
+            self.panel.body.addWidget(label(why, "small", wrap=True))
 
     def open_one(self, _one: Dispute) -> None:
         if self.primary is not None:
@@ -174,8 +191,6 @@ def _offered(one: Dispute, page: DisputesPage) -> list[Offer]:
     if one.kind == "question" and one.state is QuestionState.ANSWERED and one.mine:
         found.append((_("The answer is enough"), "circle-check", partial(asking.content, one, enough=True), True))
         found.append((_("Not enough: ask again"), "rotate-cw", partial(asking.content, one, enough=False), False))
-    if one.kind == "question" and one.found is Finding.PAID_BACK and may("disputes.correct") and not own:
-        found.append((_("Pay up…"), "plus", partial(asking.pay_back, one, page.next_open_month()), False))
     if one.kind == "back_payment" and one.state is PaymentState.WAITING and may("disputes.correct"):
         if one.mine:
             found.append((_("Confirm"), "user-check", partial(asking.second, one, yes=True), True))

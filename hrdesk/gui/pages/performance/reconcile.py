@@ -27,7 +27,7 @@ from hrdesk.words import P_, _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hrdesk.app.reconciliation.model import CaseRow, Finding, MonthFindings, Person, PersonRow
+    from hrdesk.app.reconciliation.model import CaseRow, Finding, Footing, MonthFindings, Person, PersonRow
     from hrdesk.app.work import Work
 
 DIFFERENCES, PEOPLE, CASES = "differences", "people", "cases"
@@ -228,15 +228,22 @@ class ReconcileView(QWidget):
             )
         self._totals.setText("\n".join(lines) or _("No repayments were imported for this month."))
 
-    def _file_line(self, one: Any) -> str:
+    def _file_line(self, one: Footing) -> str:
         money = partial(shown, kind=ColumnKind.MONEY)
-        words = _(
-            "{file}: ¥{rows} = ¥{people} for people + ¥{loose} for nobody",
-            file=one.file_name,
-            rows=money(one.rows),
-            people=money(one.people),
-            loose=money(one.loose),
-        )
+        parts = [
+            _(
+                "{file}: ¥{rows} = ¥{people} for people",
+                file=one.file_name,
+                rows=money(one.rows),
+                people=money(one.credited),
+            )
+        ]
+        if one.settled:
+            parts.append(_("¥{settled} given by settling", settled=money(one.settled)))
+        if one.left_out:
+            parts.append(_("¥{amount} not counted", amount=money(one.left_out)))
+        parts.append(_("¥{amount} for nobody", amount=money(one.unattributed)))
+        words = " + ".join(parts)
         if one.difference is not None:
             words += _(
                 " · its own total says ¥{stated}, its rows come to ¥{found} (difference ¥{difference})",

@@ -179,13 +179,21 @@ class TargetsView(QWidget):
             who=self.holder.currentText(),
             period=self.period.period,
         )
-        self._write(self._period(), self.holder.currentData(), values, words)
+        seen = {one.metric.code: one.own for one, _text in typed}
+        self._write(self._period(), self.holder.currentData(), values, seen, words)
 
-    def _write(self, period: Period, holder: TargetOf, values: Mapping[str, Decimal | None], words: str) -> None:
+    def _write(
+        self,
+        period: Period,
+        holder: TargetOf,
+        values: Mapping[str, Decimal | None],
+        seen: Mapping[str, Decimal | None],
+        words: str,
+    ) -> None:
         from hrdesk.app.performance.scheme_editing import SaveTargets, save_targets
 
         def saved(before: dict[str, Decimal | None]) -> None:
-            back = partial(self._write, period, holder, before, _("Taken back."))
+            back = partial(self._write, period, holder, before, values, _("Taken back."))
             self._errands.messages.toast(words, undo=back if words != _("Taken back.") else None)
             self.load()
 
@@ -193,7 +201,7 @@ class TargetsView(QWidget):
             self.load()
             return False
 
-        order = SaveTargets(period, holder, values)
+        order = SaveTargets(period, holder, values, seen)
         self._errands.write(lambda work: save_targets(work, order), saved, failed=failed)
 
 
