@@ -17,7 +17,7 @@ _UNIT = Decimal("0.0001")
 
 #: What is wrong, by code. Values: file, row, who, item, case, amount, other, stated, found, column, count, month.
 SENTENCES: Mapping[str, str] = {
-    "unknown_employee": N_("The roster has nobody called “{who}”."),
+    "unknown_employee": N_("“{who}” is not on the roster."),
     "ambiguous_name": N_("Several people answer to “{who}”."),
     "name_differs": N_("The number belongs to somebody else than “{who}”."),
     "missing": N_("The row names nobody, or something needed is missing."),
@@ -25,14 +25,14 @@ SENTENCES: Mapping[str, str] = {
     "not_a_number": N_("The figure cannot be read."),
     "out_of_range": N_("A figure of the row cannot be right."),
     "validity_unreadable": N_("The row does not say clearly whether the complaint is valid: yes, no or pending."),
-    "no_owner": N_("The row names only case {case}, which nobody held that day."),
+    "no_owner": N_("Nobody held case {case} that day."),
     "split_owner": N_("Case {case} changed hands on protected days: the amount is to be split."),
-    "duplicate_in_file": N_("Another row of the file says the same, or contradicts it."),
-    "repeated": N_("Number {item} stands twice in the file, word for word; it counts once."),
+    "duplicate_in_file": N_("Doubled or contradicted in the file."),
+    "repeated": N_("{item} stands twice; it counts once."),
     "already_there": N_("Number {item} counts for somebody else already."),
-    "outside_period": N_("The row is of another month ({month})."),
+    "outside_period": N_("Of another month ({month})."),
     "period_closed": N_("The row is of a closed month ({month})."),
-    "other_owner": N_("The file credits {who}; by the case's holders it was {other}'s that day."),
+    "other_owner": N_("The case was {other}'s, not {who}'s."),
     "counted_twice": N_(
         "Case {case}: the same amount on the same day counts from two places; one has no receipt number."
     ),
@@ -40,8 +40,8 @@ SENTENCES: Mapping[str, str] = {
         "Case {case}: the same amount of that day counts for {other} already; this row counts for nobody."
     ),
     "assigned_twice": N_("Case {case}: this row was assigned, and the same amount of that day counts for {other} too."),
-    "without_original": N_("A reversal whose payment is not found."),
-    "of_somebody_else": N_("The payment reversed was credited to {other}."),
+    "without_original": N_("Its payment is not found."),
+    "of_somebody_else": N_("The payment was {other}'s."),
     "larger_than_original": N_("More is reversed than was paid ({other})."),
     "after_publishing": N_("The payment reversed counts in {month}, which is published."),
     "sources_differ": N_("“{file}” says {amount}, “{other}” says {found}."),
@@ -49,10 +49,10 @@ SENTENCES: Mapping[str, str] = {
     "case_calls_twice": N_("Case {case}: “{file}” says {amount} calls that day, “{other}” {found}; both are added up."),
     "calls_alone": N_("Calls of {count} cases ({case} …) stand in “{file}” only, not in “{other}”; they count."),
     "whole_and_parts": N_("A figure of the whole month ({amount}) counts beside single records ({found})."),
-    "total_differs": N_("{cell} of the file says {stated}; its rows come to {found} ({column})."),
+    "total_differs": N_("{cell} says {stated}, rows {found} ({column})."),
     "rows_differ": N_("{cell} of the file says {stated} rows; there are {found}."),
     "no_calls": N_("Repayments, but no call in the dialler's figures."),
-    "unknown_cases": N_("{count} repayments name cases that no case list has."),
+    "unknown_cases": N_("{count} repayments: case on no list."),
 }
 _UNREADABLE = N_("The row cannot be taken as it stands.")
 
