@@ -71,9 +71,7 @@ def dialog_over(
     if fill is not None:
         fill(made)
         settle(window)
-    size = made.size()
-    window.hide()
-    made.setParent(None)
-    made.setFixedSize(size)
+    made.setFixedSize(made.size())
+    made.destroyed.connect(window.hide)  # not before: without its window it shows no focus
     _kept.append(window)
     return made
