@@ -16,7 +16,7 @@ from hrdesk.gui.pages.people.conflict import ConflictDialog, Difference
 from hrdesk.gui.pages.performance.ask import BlockedDialog
 from hrdesk.gui.pages.training.homework import HomeworkDialog
 from hrdesk.gui.widgets.dialogs import ErrorDialog
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, _n, named
 from tests.pictures import Scene
 
 if TYPE_CHECKING:
@@ -39,11 +39,15 @@ def _overtaken(_theme: Theme) -> QWidget:
 
 
 def _blocked(_theme: Theme) -> QWidget:
-    waits = _("Entered by hand, and no second person has confirmed it yet: {metrics}.", metrics="金额回收率")
-    missing = _("Missing: {metrics}.", metrics="质检得分、培训完成")
+    waits = _(
+        "By hand, not confirmed by a second person: {metrics}.",
+        metrics=named("金额回收率", "Recovery rate (amount)"),
+    )
+    lacking = _(", ").join((named("质检得分", "Quality score"), named("培训完成", "Training done")))
+    missing = _("Missing: {metrics}.", metrics=lacking)
     told = _("Settle what stands here, then publish again: only these people are left.")
     people = (Blocked("HC0041", waits), Blocked("HC0012", missing))
-    title = "2 人没有发布"
+    title = _n("{count} person was not published", "{count} people were not published", count=len(people))
     return BlockedDialog(title, told, people, {"HC0041": "阿依努尔·吐尔逊", "HC0012": "顾明"}, None)
 
 

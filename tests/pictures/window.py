@@ -72,6 +72,5 @@ def dialog_over(
         fill(made)
         settle(window)
     made.setFixedSize(made.size())
-    made.destroyed.connect(window.hide)  # not before: without its window it shows no focus
-    _kept.append(window)
+    _kept.append(window)  # stays shown: a dialog taken from its window is never active again, and shows no focus
     return made

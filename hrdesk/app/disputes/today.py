@@ -93,7 +93,7 @@ def _signatures(work: Work, conn: Connection, day: date) -> list[TodayItem]:
             TodayItem(
                 urgency_of(due, day), "signature", _("Signatures {period}", period=label),
                 _n("{count} person", "{count} people", count=len(dues)), "",
-                _("Have not acknowledged their evaluation yet"), due, _("Look"), ("performance", label),
+                _("Not acknowledged yet"), due, _("Look"), ("performance", label),
             )
         )  # fmt: skip
     return found

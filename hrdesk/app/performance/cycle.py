@@ -389,7 +389,7 @@ def _ready(work: Work, conn: Connection, order: Publish) -> tuple[list[Any], lis
             stopped.append(Blocked(row.employee_no, _("Figures changed since. Compute again.")))
         elif row.id in by_hand:
             told = _(
-                "Entered by hand, and no second person has confirmed it yet: {metrics}.",
+                "By hand, not confirmed by a second person: {metrics}.",
                 metrics=_(", ").join(by_hand[row.id]),
             )
             stopped.append(Blocked(row.employee_no, told))

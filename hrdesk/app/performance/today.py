@@ -118,7 +118,7 @@ def _month_to_evaluate(work: Work, conn: Connection, day: date) -> list[TodayIte
     if not rows and may(work.actor.role, "performance.import"):
         if not facts:
             return [item(_("No figures imported yet"), _("Import figures"), ("import", "facts"))]
-        return [item(_("Figures are there; scores are not computed yet"), _("Compute"))]
+        return [item(_("Figures in, no scores yet"), _("Compute"))]
     if not waiting:
         return []
     missing = sum(row.score is None for row in waiting)

@@ -270,7 +270,7 @@ class Notice(QWidget):
         super().__init__(parent)
         self._icon = picture(*TONES[tone], size=14)
         self._words = label("", "small", wrap=True, tone=tone)
-        self.setLayout(row(column(self._icon, None, gap=0), self._words, gap=6))
+        self.setLayout(row(column(2, self._icon, None, gap=0), self._words, gap=6))  # in the middle of the first line
         self.hide()
 
     def say(self, text: str) -> None:

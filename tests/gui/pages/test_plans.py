@@ -188,6 +188,7 @@ def test_an_open_interview_about_the_month_is_shown_instead_of_a_second(qtbot, t
     assert page.table.current_row().id == ident
     assert any("已在进行中" in said for said in window.told())
     offered = [one.text() for one in page.panel.findChildren(QPushButton)]
+    assert len({one.width() for one in page.panel.body.parentWidget().findChildren(QPushButton)}) == 1
     assert offered.index("打印记录") < offered.index("取消面谈…")  # what gives the interview up stands last
     window.press("取消面谈…", page.panel)
     dialog = window.dialog()

@@ -52,11 +52,12 @@ def interview_fields(chosen: Chosen, *, somebody: bool) -> list[Field]:
 
 
 def plan_fields(one: Improvement, chosen: Chosen) -> list[Field]:
-    """Goals in rows; a row left empty is none."""
+    """The days, goals in rows (one left empty is none), the people; one more line of fields does not fit at 150 %."""
     metrics = [(metric.code, _with_unit(metric)) for metric in chosen.metrics]
     fields = [
         Field("until", _("Plan until"), "date", True, width=160),
-        Field("owner_id", _("Followed up by"), "choice", True, choices=chosen.owners, width=200, beside=True),
+        Field("first", _("First follow-up"), "date", not one.steps, width=160, beside=True),
+        Field("every", _("Later follow-ups"), "choice", True, choices=_rhythms(one), width=140, beside=True),
     ]
     for place in range(1, _rows(one) + 1):
         hint = _("A metric, or in your own words.") if place == 1 else ""
@@ -68,12 +69,11 @@ def plan_fields(one: Improvement, chosen: Chosen) -> list[Field]:
         ]
     return [
         *fields,
-        Field("first", _("First follow-up"), "date", not one.steps, width=160),
-        Field("every", _("Later follow-ups"), "choice", True, choices=_rhythms(one), width=200, beside=True),
         Field("course_id", _("Course"), "choice", choices=chosen.courses, width=260),
         Field(
             "coach_id", _("Coach"), "choice", choices=chosen.people, editable=True, listed=True, width=200, beside=True
         ),
+        Field("owner_id", _("Followed up by"), "choice", True, choices=chosen.owners, width=140, beside=True),
         Field("support", _("Other support"), "long"),
     ]
 

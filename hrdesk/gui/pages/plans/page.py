@@ -110,7 +110,8 @@ class PlansPage(RegisterPage):
         offered = self._offered(one)
         waits = one.open or (one.own and one.acknowledged_on is None)
         fill(body, one, self.desk.work().today(), button(*offered[0]) if offered and waits else None)
-        body.addSpacing(8)
+        if one.state is not State.PLANNED:  # nothing was said yet: the buttons stand together
+            body.addSpacing(8)
         paper = (P_("improvement", "Print the record"), "printer", self._print)
         rest = offered[1:] if waits else offered
         for text, icon, call in (paper, *rest) if one.state is State.PLANNED else (*rest, paper):

@@ -34,7 +34,7 @@ def fill(body: QVBoxLayout, one: Improvement, today: date, comes_next: QWidget |
     body.addLayout(row(label(f"{one.name} {one.employee_no}", "strong"), None, StatusTag(one.state.text, tone, icon)))
     body.addWidget(label(_facts(one), "secondary", wrap=True))
     if comes_next is not None:
-        body.addLayout(row(comes_next, None))
+        body.addWidget(comes_next)
     for title, text in (
         (P_("improvement", "Said by the interviewer"), one.said),
         (P_("improvement", "Said by the employee"), one.answered),

@@ -34,16 +34,16 @@ class CheckErrands(QObject):
         kinds = [(_(words), _(words)) for words in KINDS]
         dialog = self._dialog(
             _("Enter a quality check"),
-            _("It counts at once in the month of its day. A serious violation vetoes where the scheme says so."),
+            _("It counts at once in its month. A serious violation vetoes where the scheme says so."),
             [
-                Field("employment_id", _("Whose call"), "choice", True, choices=people, editable=True, listed=True, width=260),
+                Field("employment_id", _("Whose call"), "choice", True, choices=people, editable=True, listed=True, width=264),
                 Field("checked_on", _("Checked on"), "date", True, width=160, beside=True),
-                Field("reference", _("Recording or call number"), width=260,
-                      hint=_("A file's row with this number is the same check.")),
+                Field("reference", _("Recording or call number"), width=264,
+                      hint=_("A file's row with it is the same check.")),
                 Field("score", P_("quality check", "Score"), "number", True, width=120, beside=True),
-                Field("violation", _("Gravity"), "choice", True, width=260,
+                Field("violation", _("Gravity"), "choice", True, width=264,
                       choices=[(one.value, one.text) for one in Violation]),
-                Field("kind", _("What was violated"), "choice", choices=kinds, editable=True, width=260, beside=True),
+                Field("kind", _("What was violated"), "choice", choices=kinds, editable=True, width=264, beside=True),
                 Field("finding", _("Finding"), "long"),
             ],
             P_("quality check", "Enter"),
