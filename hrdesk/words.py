@@ -30,6 +30,10 @@ def resources() -> Path:
     return Path(bundle) / "resources" if bundle else Path(__file__).resolve().parent.parent / "resources"
 
 
+#: Marks that bring their own room with them.
+_ENDS = ("。", "！", "？", "；", "：", "，")
+
+
 class Catalogue:
     """A compiled catalogue (.mo) whose messages are decoded when they are said.
 
@@ -142,3 +146,11 @@ def N_n(one: str, many: str, /) -> str:
 def named(name_zh: str, name_en: str | None) -> str:
     """A name the agency gave: the English one in English where there is one, else the Chinese."""
     return name_en if current() == "en" and name_en else name_zh
+
+
+def sentences(*parts: str) -> str:
+    """Sentences one behind the other, empty ones left out: with no blank where a Chinese mark ends the one before."""
+    whole = ""
+    for part in filter(None, parts):
+        whole += part if not whole or whole.endswith(_ENDS) else f" {part}"
+    return whole

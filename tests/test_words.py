@@ -200,6 +200,28 @@ def test_chinese_sentences_use_chinese_punctuation() -> None:
     assert not [text for text in translations().values() if slip.search(text)]
 
 
+def test_sentences_are_joined_at_one_place() -> None:
+    """A blank between two Chinese sentences is a slip of the pen; ``sentences`` and ``UserError.whole`` know."""
+    slip = re.compile(
+        r"\{[\w.]+\} \{[\w.]*hint\}"  # f"{error} {error.hint}"
+        r"|\" \"\.join\((?![^\n]*\.split\(\))[^\n]*(?:hint|problem|failure|warnings|notes|sentences?\b)"
+        r"|(?:\+=?) \" \" \+ _n?\((?:\s*)\"[^\"]*\."  # words += " " + _("A sentence.")
+        r"|_\(\"[^\"]*\.\"\) \+ \" \"|\{sentence\} \{"
+    )
+    assert not [
+        f"{path.relative_to(ROOT).as_posix()}: {found.group()}"
+        for path in SOURCES
+        for found in slip.finditer(path.read_text("utf-8"))
+    ]
+
+
+def test_sentences_have_no_blank_between_them_in_chinese() -> None:
+    with words.speaking("zh_CN"):
+        assert words.sentences("不一致。", "", "请输入本人姓名。") == "不一致。请输入本人姓名。"
+    assert words.sentences("It differs.", "Type your name.") == "It differs. Type your name."
+    assert words.sentences("", "") == ""
+
+
 def test_english_sources_hold_no_chinese() -> None:
     assert not [text for text, _ in said() if re.search(CJK, text)]
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from hrdesk.domain.reports.month import MonthPaper
 from hrdesk.words import _, _n, current
 
 MOST = 20  # lines of one kind; the rest is counted
@@ -131,7 +132,9 @@ def _report(found: Found) -> list[str]:
     lines = [_("{papers} on {pages}: {file}", papers=papers, pages=pages, file=found["file"])]
     if found["missing_glyphs"]:
         lines.append(_("No font has these characters: {glyphs}", glyphs=" ".join(found["missing_glyphs"])))
-    return lines + [_("{part}: {why}", part=one["kind"], why=one["why"]) for one in found.get("left_out", ())]
+    return lines + [
+        _("{part}: {why}", part=MonthPaper(one["kind"]).text, why=one["why"]) for one in found.get("left_out", ())
+    ]
 
 
 def _export(found: Found) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hrdesk.words import _
+from hrdesk.words import _, sentences
 
 
 class UserError(Exception):
@@ -36,8 +36,7 @@ class UserError(Exception):
     @property
     def whole(self) -> str:
         """What is wrong and what to do, one behind the other: with no blank where Chinese sentences meet."""
-        said, hint = str(self), self.hint
-        return f"{said}{'' if not hint or said.endswith('。') else ' '}{hint}"
+        return sentences(str(self), self.hint)
 
 
 class Denied(UserError):

@@ -188,6 +188,28 @@ class Letterhead:
         return self.shown_logo is None and not self.line.text
 
 
+def rebased(typed: Letterhead, before: Letterhead, after: Letterhead) -> Letterhead:
+    """``after`` with what differs between ``before`` and ``typed``: what somebody typed while the rest changed under it."""
+
+    def part(mine: Label, was: Label, now: Label) -> Label:
+        return Label(mine.zh if mine.zh != was.zh else now.zh, mine.en if mine.en != was.en else now.en)
+
+    wordings: dict[PaperKind, Wording] = {}
+    for kind in PaperKind:
+        mine, was, now = (one.wordings.get(kind, Wording()) for one in (typed, before, after))
+        signers = mine.signers if mine.signers != was.signers else now.signers
+        if (given := Wording(part(mine.title, was.title, now.title), signers)) != Wording():
+            wordings[kind] = given
+    return Letterhead(
+        part(typed.name, before.name, after.name),
+        part(typed.line, before.line, after.line),
+        part(typed.foot, before.foot, after.foot),
+        typed.place if typed.place != before.place else after.place,
+        typed.logo if typed.logo != before.logo else after.logo,
+        wordings,
+    )
+
+
 PLAIN = Letterhead()
 
 

@@ -118,6 +118,7 @@ class Jobs(QObject):
     revoked = Signal(object)  # the account was stopped or changed: nothing goes on but signing in again
     broken = Signal(str, str)  # a bug: the job's title, the report
     idle = Signal()  # nothing runs any more
+    wound_up = Signal()  # closed, and all that had to end has ended
     _ended = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -126,6 +127,7 @@ class Jobs(QObject):
         self._numbers = count(1)
         self._running: dict[int, Job[Any]] = {}
         self._closed = False
+        self._last: Callable[[], object] | None = None
         self._reads = QThreadPool(self)
         self._writes = QThreadPool(self)
         self._writes.setMaxThreadCount(1)
@@ -196,21 +198,50 @@ class Jobs(QObject):
         """Whether a write is waiting or under way."""
         return any(job.writes for job in self._running.values())
 
-    def close(self, wait_ms: int = 30_000) -> bool:
-        """Stops reads, lets writes end, and drops all results. False when something still runs after ``wait_ms``."""
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is taken any more."""
+        return self._closed
+
+    def close(self, wait_ms: int = 30_000, last: Callable[[], object] | None = None) -> bool:
+        """As ``wind_up``, and waits for it. False when something still runs after ``wait_ms``."""
+        until = time.monotonic() + wait_ms / 1000
+        self.wind_up(last)
+        while self._running:
+            if not self._wait(until):
+                return False
+            for number in list(self._running):
+                self._finish(number)
+        return True
+
+    def wind_up(self, last: Callable[[], object] | None = None) -> None:
+        """Stops reads, lets writes end, and drops all results; then ``last`` runs beside the window, then ``wound_up``.
+
+        Waits for nothing: a file out of reach holds up neither the next window nor the end of the program.
+        """
         self._closed = True
         self._tick.stop()
+        self._last = last or self._last
         for job in self._running.values():
             if not job.writes:
                 job.cancel()
-        ended = self._asides.waitForDone(wait_ms)
-        ended = self._writes.waitForDone(wait_ms) and ended
-        ended = self._reads.waitForDone(wait_ms) and ended
-        if ended:
-            for job in self._running.values():
-                job.let_go()
-            self._running.clear()
+        if not self._running:
+            self._wound()
+
+    def _wait(self, until: float) -> bool:
+        ended = True
+        for pool in (self._asides, self._writes, self._reads):
+            ended = pool.waitForDone(max(0, round((until - time.monotonic()) * 1000))) and ended
         return ended
+
+    def _wound(self) -> None:
+        last, self._last = self._last, None
+        if last is None:
+            self.wound_up.emit()
+            return
+        job: Job[object] = Job(next(self._numbers), "", lambda _job: last(), writes=True)
+        self._running[job.number] = job
+        self._writes.start(_Runner(job, self._ended.emit))
 
     def _start(
         self,
@@ -254,6 +285,8 @@ class Jobs(QObject):
         gone = job.owned and (job.owner is None or not isValid(job.owner))
         job.let_go()
         if self._closed:
+            if not self._running:
+                self._wound()
             return
         if not self._running:
             self._tick.stop()

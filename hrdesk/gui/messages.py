@@ -47,9 +47,17 @@ class Messages(QObject):
         """Opens dialogs over ``window`` from now on."""
         self._window = window
 
-    def toast(self, text: str, *, undo: Callable[[], object] | None = None, tone: str = "success") -> None:
-        """Says ``text`` for 6 seconds, with an Undo button where ``undo`` is given."""
-        message = Said("toast", text, tone, action=_("Undo") if undo else "", act=undo)
+    def toast(
+        self,
+        text: str,
+        *,
+        undo: Callable[[], object] | None = None,
+        tone: str = "success",
+        action: str = "",
+        act: Callable[[], object] | None = None,
+    ) -> None:
+        """Says ``text`` for 6 seconds, with an Undo button where ``undo`` is given, or ``action`` that does ``act``."""
+        message = Said("toast", text, tone, action=_("Undo") if undo else action, act=undo or act)
         self.said.emit(message)
         self.toasted.emit(message)
 

@@ -172,4 +172,10 @@ class Page(QWidget):
         return True
 
     def refresh(self, news: frozenset[str]) -> None:
-        """Something was saved, here or elsewhere; ``news`` names the kinds (``people``, ``facts``). Never touches typing."""
+        """Something was saved, here or elsewhere, while the page is seen; ``news`` names the kinds (``people``, ``facts``).
+
+        Never touches typing. The window does not call it for a page that is not shown: see ``catch_up``.
+        """
+
+    def catch_up(self, news: frozenset[str]) -> None:
+        """Something was saved while the page was not shown; called after ``enter``, for what ``enter`` does not read anew."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -16,15 +16,23 @@ if TYPE_CHECKING:
     from hrdesk.gui.page import Page
     from hrdesk.gui.preview import Preview
 
+T = TypeVar("T")
+
 
 def paper_bytes(write: Callable[[Work, Path], Any]) -> Callable[[Work], bytes]:
     """The bytes of the PDF that ``write`` makes; no file is left behind."""
+    both = paper_and_result(write)
+    return lambda work: both(work)[0]
 
-    def call(work: Work) -> bytes:
+
+def paper_and_result(write: Callable[[Work, Path], T]) -> Callable[[Work], tuple[bytes, T]]:
+    """As ``paper_bytes``, with what ``write`` says of the paper (who was left out)."""
+
+    def call(work: Work) -> tuple[bytes, T]:
         with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
             out = Path(folder) / "paper.pdf"
-            write(work, out)
-            return out.read_bytes()
+            done = write(work, out)
+            return out.read_bytes(), done
 
     return call
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal, Slot
@@ -10,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from hrdesk.domain.errors import Unavailable, UserError
-from hrdesk.gui.file_names import proposed
+from hrdesk.gui.file_names import keep_folder, place_of, proposed
 from hrdesk.gui.page import Context
 from hrdesk.gui.widgets.parts import button, frame, icon_button, label, named_by_label, row
 from hrdesk.words import N_, _, _n
@@ -206,7 +207,12 @@ class Preview(QWidget):
         """Asks where, and saves the very file shown."""
         if self._look_only:
             return
-        dialog = QFileDialog(self, _("Save the pages"), f"{proposed(self._name)}.pdf", _("PDF (*.pdf)"))
+        dialog = QFileDialog(
+            self,
+            _("Save the pages"),
+            place_of(self._context.remembered, f"{proposed(self._name)}.pdf"),
+            _("PDF (*.pdf)"),
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
@@ -219,11 +225,16 @@ class Preview(QWidget):
         from pathlib import Path
 
         data = self._bytes
+        keep_folder(self._context.remembered, path)
 
         def write(job: Any) -> str:
+            beside = Path(path).with_name(f".{Path(path).name[:80]}.part")
             try:
-                Path(path).write_bytes(data)
+                beside.write_bytes(data)
+                beside.replace(path)  # what lies there already goes only once the new one is whole
             except OSError as error:
+                with suppress(OSError):
+                    beside.unlink(missing_ok=True)
                 raise Unavailable(
                     N_("The file could not be written there."),
                     hint=N_("Choose another folder, or close the program that has it open."),

@@ -5,6 +5,8 @@ Only Qt's widgets are imported before the first paint; use cases come in behind 
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from hrdesk.gui.sign_in import SignInWindow
 
 AFTER_FIRST_PAINT_MS = 30
+LEAVE_MS = 3_000  # how long the end of the program waits for a file that may be out of reach
 LOOK = "look"
 LANGUAGE = "language"
 
@@ -53,6 +56,8 @@ class Program(QObject):
         self.desk: Desk | None = None
         self._seating: Seating | None = None  # from the first time somebody signs in
         self._presence: Presence | None = None
+        self._gone: list[Any] = []  # windows off the screen whose work is still being ended
+        self.ended = True  # False: something hangs on a file out of reach
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self._after_first_paint)
 
     @Slot()
@@ -90,8 +95,25 @@ class Program(QObject):
         before, self.window = self.window, window
         window.show()
         if before is not None:
+            self._retire(before)
+
+    def _retire(self, before: Any) -> None:
+        """It is off the screen at once; what it was saving is saved behind the next one, then it is gone."""
+        self._gone.append(before)
+        before.jobs.wound_up.connect(partial(self._is_gone, before))
+        if hasattr(before, "give_way"):
+            before.give_way()
+        else:
+            before.jobs.wind_up()
             before.close()
-            before.deleteLater()
+        before.hide()  # also where closing was not wanted
+        for timer in before.findChildren(QTimer):
+            timer.stop()
+
+    def _is_gone(self, window: QWidget) -> None:
+        if window in self._gone:
+            self._gone.remove(window)
+            window.deleteLater()
 
     def _show_doors(self) -> None:
         from hrdesk.gui.first_run import FirstRunWindow
@@ -136,6 +158,8 @@ class Program(QObject):
 
     @Slot(object, bool)
     def _entered(self, desk: Desk, with_roster: bool = False) -> None:
+        for gone in self._gone:  # its drafts lie on the disk before the next window looks
+            gone.jobs.finish_asides()
         self.desk = desk
         self._show_window("import" if with_roster else "")
         if self._presence is None:
@@ -188,9 +212,12 @@ class Program(QObject):
 
     @Slot()
     def sign_out(self) -> None:
-        """Back to signing in; the file is let go."""
+        """Back to signing in at once; the file is let go behind it, however long that takes."""
         place = self.desk.place if self.desk else ""
-        self._let_go()
+        desk, window = self._stand_up(), self.window
+        if desk is not None:
+            _keep_drafts(window)
+            window.jobs.wind_up(partial(_leave, desk))  # type: ignore[union-attr]
         self._show_sign_in(place)
 
     @Slot(object)
@@ -200,7 +227,7 @@ class Program(QObject):
             return
         self.sign_out()
         sign_in: Any = self.window
-        sign_in.password.complain(f"{why} {why.hint}")
+        sign_in.password.complain(why.whole)
 
     @Slot()
     def _closed(self) -> None:
@@ -217,19 +244,19 @@ class Program(QObject):
             self.app.quit()
 
     def _let_go(self) -> None:
-        self._put_drafts_away()
+        """Before the program ends: no window is seen any more, and a file out of reach is not waited for."""
+        desk, window = self._stand_up(), self.window
+        if desk is not None:
+            _keep_drafts(window)
+            window.jobs.close(LEAVE_MS, partial(_leave, desk))  # type: ignore[union-attr]
+        everywhere: list[Any] = [window, *self._gone]
+        self.ended = all(one is None or one.jobs.close(LEAVE_MS) for one in everywhere)
+
+    def _stand_up(self) -> Desk | None:
         if self._presence is not None:
             self._presence.stop()
         desk, self.desk = self.desk, None
-        if desk is not None:
-            from hrdesk.app.upkeep import leave
-            from hrdesk.domain.errors import UserError
-
-            try:
-                leave(desk.work(), machine())
-            except UserError:
-                pass  # the share is gone; the presence row ends by itself
-            desk.database.close()
+        return desk
 
     # -- look and language -------------------------------------------------------------------------------------
 
@@ -242,6 +269,7 @@ class Program(QObject):
         words.use(language)
         self.kept.put(LANGUAGE, language)
         self._speak_qt()
+        self.theme.speak()
         if self.desk is not None:
             self._show_window()
         elif self.window is not None and hasattr(self.window, "doors"):
@@ -277,6 +305,25 @@ class Program(QObject):
         Rescue(self.opening, self.window, self._entered).restore()
 
 
+def _keep_drafts(window: Any) -> None:
+    """What was typed in the last moment is on its way to the disk; nothing is typed any more."""
+    if hasattr(window, "drafts"):
+        window.drafts.close()
+
+
+def _leave(desk: Desk) -> None:
+    """Off the list of who is in, and the file let go. Runs beside the window."""
+    from hrdesk.app.upkeep import leave
+    from hrdesk.domain.errors import UserError
+
+    try:
+        leave(desk.work(), machine())
+    except UserError:
+        pass  # the share is gone; the presence row ends by itself
+    finally:
+        desk.database.close()
+
+
 def _language(chosen: str | None) -> str:
     """By policy, else as the person chose, else as IT preset, else as the system speaks."""
     given = settings.of_computer("language", fixed=True) or chosen or settings.of_computer("language")
@@ -298,9 +345,14 @@ def run(argv: list[str]) -> int:
     logs.last_resort(program.bug)
     if language:
         words.use(language)
+        program.theme.speak()
     program.start()
     app.lastWindowClosed.connect(program.quit_if_empty)
-    return int(app.exec())
+    code = int(app.exec())
+    if not program.ended:  # Qt would wait for its threads for ever; what was typed is kept, nothing is half written
+        logging.shutdown()
+        os._exit(code)
+    return code
 
 
 def _chosen(argv: list[str]) -> tuple[str, str, str, list[str]]:

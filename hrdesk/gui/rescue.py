@@ -51,7 +51,7 @@ class RescueDialog(Dialog):
         if not isinstance(failure, UserError):
             return False
         if not self.form.complain(failure):
-            self._wrong.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self._wrong.say(failure.whole)
         return True
 
 
@@ -125,7 +125,7 @@ class RestoreDialog(RescueDialog):
             found = preview_backup(backup)
         except UserError as problem:
             self._good = False
-            return " ".join(part for part in (str(problem), problem.hint) if part)
+            return problem.whole
         return _(
             "Made on {day}, {people}, {rows}.",
             day=f"{found.at.astimezone():%Y-%m-%d %H:%M}",

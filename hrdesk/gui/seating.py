@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,7 @@ class Seating(QObject):
             role=role_word(actor.role),
             may=partial(may, actor.role),
             check_password=self._check_password,
-            idle_minutes=_setting(desk, "idle_minutes"),
+            idle_minutes=_usual("idle_minutes"),
             search=self._search,
             language=words.current(),
             drafts=SealedDrafts(desk),
@@ -53,6 +54,7 @@ class Seating(QObject):
         kept = InFile(settings.profile() / "window.ini", actor.login)
         window = MainWindow(entries(desk), seat, self._program.theme, kept)
         window.password_wanted.connect(self._change_password)
+        _ask_setting(desk, window, "idle_minutes", window.lock_after)
         return window
 
     def open(self, window: MainWindow, desk: Desk, first: str) -> None:
@@ -75,7 +77,8 @@ class Seating(QObject):
         """The whole screen, until somebody who knows its password ends it."""
         from hrdesk.gui.kiosk import KioskWindow
 
-        window = KioskWindow(desk, self._program.theme, _setting(desk, "kiosk_idle_minutes"))
+        window = KioskWindow(desk, self._program.theme, _usual("kiosk_idle_minutes"))
+        _ask_setting(desk, window, "kiosk_idle_minutes", window.end_after)
         window.language_wanted.connect(window.release)
         window.jobs.revoked.connect(window.release)
         window.setWindowState(Qt.WindowState.WindowFullScreen)
@@ -84,6 +87,7 @@ class Seating(QObject):
     # -- what it asks ------------------------------------------------------------------------------------------
 
     def _check_password(self, password: str) -> bool:
+        """Runs beside the window (``Seat``): a password takes its time to check."""
         from hrdesk.app.access import verify_own_password
         from hrdesk.domain.errors import UserError
 
@@ -143,7 +147,17 @@ class Seating(QObject):
         )
 
 
-def _setting(desk: Desk, key: str) -> int:
-    from hrdesk.app.upkeep import agency_settings
+def _usual(key: str) -> int:
+    """What holds until the agency's own setting is read."""
+    return int(settings.DECLARED[key].default)
 
-    return int(agency_settings(desk.work()).values[key])
+
+def _ask_setting(desk: Desk, window: MainWindow | KioskWindow, key: str, use: Callable[[int], None]) -> None:
+    """Reads the agency's setting beside the window, for ``use``; with the file out of reach the usual one holds."""
+    from hrdesk.app.upkeep import agency_settings
+    from hrdesk.domain.errors import UserError
+
+    window.jobs.read(
+        lambda _job: int(agency_settings(desk.work()).values[key]),
+        done=use, failed=lambda failure: isinstance(failure, UserError), owner=window,
+    )  # fmt: skip

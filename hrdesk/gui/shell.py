@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from hrdesk.domain.errors import UserError
 from hrdesk.gui import icons
 from hrdesk.gui.drafts import Drafts, DraftStore
+from hrdesk.gui.help import offer
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.page import Context, Page, PageEntry
@@ -118,10 +119,11 @@ class MainWindow(QMainWindow):
         self.jobs = seat.jobs or Jobs(self)
         self.messages = Messages(self)
         self.drafts = Drafts(self.jobs, seat.drafts, self)
-        self.table_exports = TableExports(self.jobs, self.messages, seat.give_out, self)
+        self.table_exports = TableExports(self.jobs, self.messages, seat.give_out, self.remembered, self)
         self.context = Context(self.jobs, self.messages, self.remembered, self.go, self.drafts)
         self._entries = {entry.key: entry for entry in pages if not entry.permission or seat.may(entry.permission)}
         self._pages: dict[str, Page] = {}
+        self._missed: dict[str, frozenset[str]] = {}  # what was saved while a page was not seen
         self._current = ""
         self._closing = False
         self._hidden_dialogs: list[QDialog] = []
@@ -149,6 +151,8 @@ class MainWindow(QMainWindow):
         self.rail.show_current(self._entries[key].under or key)
         focus = self.focusWidget()
         page.enter(**where)
+        if missed := self._missed.pop(key, None):
+            page.catch_up(missed)
         self._show_header()
         if leaving is not page:
             self.status.show_sums(self._sums.get(key, []))
@@ -169,9 +173,12 @@ class MainWindow(QMainWindow):
         return self._pages.get(self._current)
 
     def tell(self, news: frozenset[str]) -> None:
-        """Passes on what was saved here or elsewhere to every page that was built."""
-        for page in self._pages.values():
-            page.refresh(news)
+        """Passes on what was saved here or elsewhere to the page that is seen; one that is not hears it when it is shown."""
+        for key, page in self._pages.items():
+            if key == self._current and not self.locked:
+                page.refresh(news)
+            else:
+                self._missed[key] = self._missed.get(key, frozenset()) | news
 
     def _make(self, key: str) -> Page:
         page = self._entries[key].make(self.context)
@@ -249,11 +256,7 @@ class MainWindow(QMainWindow):
             self._looks[mode] = self._choice(words[mode], partial(self._use_look, mode), self.theme.mode == mode)
             menu.addAction(self._looks[mode])
         menu.addSeparator()
-        manual = menu.addAction(_("Manual"))
-        icons.put(manual, "info")
-        manual.setShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents))
-        manual.triggered.connect(self.open_manual)
-        self.addAction(manual)
+        menu.addAction(offer(self))
         for text, icon, does in (
             (_("Change password…"), "key-round", self.password_wanted.emit),
             (_("Lock now"), "lock", self.lock),
@@ -262,16 +265,6 @@ class MainWindow(QMainWindow):
             entry = menu.addAction(text)
             icons.put(entry, icon)
             entry.triggered.connect(does)
-
-    @Slot()
-    def open_manual(self) -> None:
-        """F1: the manual beside the work; a second time, the same window comes to the front."""
-        from hrdesk.gui.manual import Manual
-
-        shown = self.findChild(Manual) or Manual(self)
-        shown.show()
-        shown.raise_()
-        shown.activateWindow()
 
     def _choice(self, text: str, does: Callable[[], object], chosen: bool) -> QAction:
         made = QAction(text, self)
@@ -303,8 +296,12 @@ class MainWindow(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
-        if self.seat.idle_minutes and self.seat.check_password is not None:
-            self._idle.start(self.seat.idle_minutes * 60_000)
+        self.lock_after(self.seat.idle_minutes)
+
+    def lock_after(self, minutes: int) -> None:
+        """Locks when nobody pressed anything for ``minutes``; 0: never."""
+        if minutes and self.seat.check_password is not None:
+            self._idle.start(minutes * 60_000)
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def _offer_places(self) -> None:
@@ -460,6 +457,8 @@ class MainWindow(QMainWindow):
         self._hidden_dialogs = []
         if self.page is not None:
             self.page.setFocus()
+            if missed := self._missed.pop(self._current, None):
+                self.page.refresh(missed)
 
     def _not_unlocked(self, failure: BaseException) -> bool:
         self._lock.refuse(str(failure))
@@ -477,6 +476,13 @@ class MainWindow(QMainWindow):
             if small:
                 self.setWindowState(Qt.WindowState.WindowMaximized)
 
+    def give_way(self) -> None:
+        """Another window takes over: nothing is asked any more, what was typed is kept, and the screen is free at once."""
+        self._closing = True
+        self.drafts.close()
+        self.jobs.wind_up()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page
         if not self._closing and page is not None and not page.leave():
@@ -488,6 +494,7 @@ class MainWindow(QMainWindow):
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.hide()
         self.drafts.close()
-        self.jobs.close()
+        if not self.jobs.closed:
+            self.jobs.close()
         super().closeEvent(event)
         self.closed.emit()

@@ -5,18 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from hrdesk import __version__
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.help import offer, open_manual
 from hrdesk.gui.jobs import Job, Jobs
 from hrdesk.gui.messages import Messages
 from hrdesk.gui.theme import MODES, Theme
 from hrdesk.gui.widgets.parts import button, column, frame, label, picture, row
 from hrdesk.gui.widgets.password import PasswordField
 from hrdesk.words import _, current
+
+AFTER_FIRST_PAINT_MS = 30
 
 
 class SignsIn(Protocol):
@@ -40,6 +43,7 @@ class CalmWindow(QWidget):
 
     language_wanted = Signal(str)
     look_chosen = Signal(str)
+    explains = True  # F1 opens the manual
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +62,12 @@ class CalmWindow(QWidget):
         outer.setSpacing(0)
         outer.addLayout(self.centre, 1)
         outer.addWidget(self._foot())
+        if self.explains:  # a key costs a hundred of Qt's enumerations, which the first picture need not wait for
+            QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._take_keys)
+
+    @Slot()
+    def _take_keys(self) -> None:
+        offer(self)
 
     def _foot(self) -> QFrame:
         self.foot = foot = QFrame()
@@ -65,6 +75,11 @@ class CalmWindow(QWidget):
         foot.setStyleSheet("QFrame#foot { background: transparent; border: none; }")
         foot.setFixedHeight(40)
         line = row(label(_("Version {version}", version=__version__), "small"), None, gap=4, edges=(24, 0, 24, 0))
+        if self.explains:
+            manual = button(_("Manual (F1)"), role="link")
+            manual.clicked.connect(partial(open_manual, self))
+            line.addWidget(manual)
+            line.addSpacing(12)
         line.addWidget(picture("globe"))
         for key, text in (("zh_CN", "中文"), ("en", "English")):
             made = button(text, role="link")
@@ -96,7 +111,8 @@ class CalmWindow(QWidget):
         self._look.setAccessibleName(_("Look: {name}", name=words[self.theme.mode]))
 
     def closeEvent(self, event: Any) -> None:
-        self.jobs.close()
+        if not self.jobs.closed:
+            self.jobs.close()
         super().closeEvent(event)
 
 
@@ -223,7 +239,7 @@ class SignInWindow(CalmWindow):
             self._offer_to_bring_up_to_date()
             return True
         self.password.clear()
-        self.password.complain(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.password.complain(failure.whole)
         self.password.setFocus()
         return True
 

@@ -340,7 +340,7 @@ class StartAgency(QWidget):
         if not isinstance(failure, UserError):
             return False
         if self.pages.currentIndex() != 2 or not self.account.complain(failure):
-            self._wrong.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self._wrong.say(failure.whole)
         return True
 
     def _busy(self, busy: bool) -> None:

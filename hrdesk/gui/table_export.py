@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.roles import may
-from hrdesk.gui.file_names import proposed
+from hrdesk.gui.file_names import TABLES, ask_where, proposed
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
+from hrdesk.gui.remembered import Remembered
 from hrdesk.gui.widgets.table_out import Shown
 from hrdesk.words import _, _n
 
@@ -38,11 +39,14 @@ def giving_out(desk: Desk) -> GiveOut | None:
 class TableExports(QObject):
     """The window's way out for lists; tables find it above them."""
 
-    def __init__(self, jobs: Jobs, messages: Messages, give_out: GiveOut | None, parent: QObject) -> None:
+    def __init__(
+        self, jobs: Jobs, messages: Messages, give_out: GiveOut | None, remembered: Remembered, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._messages = messages
         self._give_out = give_out
+        self._remembered = remembered
 
     @property
     def allowed(self) -> bool:
@@ -51,9 +55,7 @@ class TableExports(QObject):
 
     def ask(self, over: QWidget, name: str, shown: Callable[[], Shown]) -> None:
         """Asks for a file and writes the list ``name`` there, as it is shown then."""
-        path, _kind = QFileDialog.getSaveFileName(
-            over, _("Export what is shown"), f"{proposed(name)}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
-        )
+        path = ask_where(over, self._remembered, _("Export what is shown"), f"{proposed(name)}.xlsx", TABLES)
         if path:
             self.write(path, shown())
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from hrdesk.gui import icons
 from hrdesk.gui.stylesheet import stylesheet
-from hrdesk.words import resources
+from hrdesk.words import current, resources
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
@@ -92,7 +92,7 @@ class Theme(QObject):
         self._system_dark = _is_dark(app.palette())
         if not fusion:
             app.setStyle("Fusion")
-        app.setFont(_interface_font())
+        self.speak()
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
 
@@ -112,6 +112,10 @@ class Theme(QObject):
             raise ValueError(mode)
         self._mode = mode
         self._apply()
+
+    def speak(self) -> None:
+        """Takes the font for the language spoken now; windows built from here on are drawn with it."""
+        self._app.setFont(_interface_font())
 
     def _system_changed(self, scheme: Qt.ColorScheme) -> None:
         from PySide6.QtCore import Qt
@@ -133,19 +137,30 @@ class Theme(QObject):
 
 
 def _interface_font() -> QFont:
-    """Microsoft YaHei UI where it is installed, else the Noto Sans SC that HRDesk ships."""
+    """Microsoft YaHei UI where it is installed, else the Noto Sans SC that HRDesk ships.
+
+    Both draw “ ” as wide as a Chinese character. In English they come from Segoe UI, or from Noto's narrow forms.
+    """
+    english = current() == "en"
     if QFontDatabase.hasFamily("Microsoft YaHei UI"):
-        families = ["Microsoft YaHei UI", "Segoe UI"]
+        families = ["Segoe UI", "Microsoft YaHei UI"] if english else ["Microsoft YaHei UI", "Segoe UI"]
     else:
-        for weight in ("Regular", "Bold"):
-            QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"NotoSansSC-{weight}.ttf"))
+        _add_shipped()
         families = ["Noto Sans SC", "Noto Sans CJK SC", "sans-serif"]
     made = QFont(families)
+    if english:
+        made.setFeature(QFont.Tag("pwid"), 1)
     made.setPixelSize(BODY)
     made.setHintingPreference(
-        QFont.HintingPreference.PreferNoHinting if families[0] != "Microsoft YaHei UI" else made.hintingPreference()
+        made.hintingPreference() if "Segoe UI" in families else QFont.HintingPreference.PreferNoHinting
     )
     return made
+
+
+@cache
+def _add_shipped() -> None:
+    for weight in ("Regular", "Bold"):
+        QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"NotoSansSC-{weight}.ttf"))
 
 
 def _palette(chosen: Colours) -> QPalette:

@@ -24,7 +24,7 @@ def look(window: MainWindow) -> None:
     def refused(failure: BaseException) -> Any:
         if not isinstance(failure, UserError):
             return False
-        window.messages.banner("update", " ".join((str(failure), failure.hint)))
+        window.messages.banner("update", failure.whole)
         return True
 
     window.jobs.read(lambda job: newer(), done=told, failed=refused, owner=window)

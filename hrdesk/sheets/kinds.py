@@ -28,6 +28,7 @@ class Type(StrEnum):
     DAY = "day"
     MONTH = "month"  # 2026-10
     FLAG = "flag"
+    DECISION = "decision"  # yes, no, or not decided yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +325,7 @@ COMPLAINTS = Kind(
         Field("complaint_no", N_("complaint number"), Type.IDENTIFIER, (
             "投诉编号", "投诉单号", "投诉工单号", "工单号", "工单编号", "投诉流水号", "受理编号", "单号", "complaint number",
             "complaint no", "ticket", "ticket number", "ticket no")),
-        Field("valid", N_("valid complaint"), Type.FLAG, (
+        Field("valid", N_("valid complaint"), Type.DECISION, (
             "是否有效", "是否有效投诉", "有效投诉", "是否成立", "投诉是否成立", "是否属实", "有效", "认定结果", "定性", "valid",
             "is valid", "upheld", "valid complaint")),
         Field("channel", N_("channel"), Type.TEXT, ("投诉渠道", "渠道", "来源", "投诉来源", "投诉途径", "channel", "source")),

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from hrdesk.sheets import own
 from hrdesk.sheets.export import sheet_title, written_whole
 from hrdesk.sheets.kinds import Field, Kind, Type
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, sentences
 
 ROWS = 5_000  # rows with drop-downs and formats
 _FILLS = {True: "FFDCE8F7", False: "FFF2F4F7"}
@@ -29,6 +29,7 @@ _HOW: Mapping[Type, str] = {
     Type.DAY: N_("A day, such as 2026-10-08"),
     Type.MONTH: N_("A month, such as 2026-10"),
     Type.FLAG: N_("Yes or no"),
+    Type.DECISION: N_("Yes or no; pending or empty while it is not decided"),
 }
 _FORMATS = {
     Type.IDENTIFIER: "@", Type.NAME: "@", Type.TEXT: "@", Type.MONTH: "@", Type.DAY: "yyyy-mm-dd", Type.MONEY: "#,##0.00",
@@ -38,6 +39,7 @@ _EXAMPLES: Mapping[Type, tuple[Any, Any]] = {
     Type.TEXT: ("", ""), Type.NAME: ("张三", "张三"), Type.IDENTIFIER: ("", ""), Type.NUMBER: (88.5, 88.5),
     Type.MONEY: (1234.5, 1234.5), Type.RATIO: (0.125, 0.125), Type.WHOLE: (12, 12), Type.DURATION: ("1:23:45", "1:23:45"),
     Type.DAY: ("2026-10-08", "2026-10-08"), Type.MONTH: ("2026-10", "2026-10"), Type.FLAG: ("是", "yes"),
+    Type.DECISION: ("是", "yes"),
 }  # fmt: skip
 _OF_FIELD: Mapping[str, tuple[Any, Any]] = {
     "employee_no": ("HC0001", "HC0001"), "sex": ("男", "male"), "phone": ("13800000000", "13800000000"),
@@ -111,7 +113,7 @@ def _head(page: Any, place: int, field: Field, chinese: bool, *, strong: bool) -
 
 
 def _how(field: Field) -> str:
-    return (_("Required.") + " " if field.required else "") + _(_HOW[field.type])
+    return sentences(_("Required.") if field.required else "", _(_HOW[field.type]))
 
 
 def _example(field: Field, chinese: bool) -> Any:

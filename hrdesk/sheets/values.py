@@ -26,6 +26,7 @@ _ABSENT_FIGURE = _ABSENT | {"n/a", "na", "null", "none", "nan", "无", "空", "�
 _ERROR_TEXTS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
 YES = {"是", "y", "yes", "true", "t", "√", "✓", "✔", "☑", "对", "有", "1", "有效", "成立", "属实", "已", "完成", "是的", "有效投诉", "已完成", "valid", "upheld"}  # fmt: skip
 NO = {"否", "n", "no", "false", "f", "×", "✗", "✘", "x", "错", "无", "没有", "0", "无效", "不成立", "不属实", "未", "未完成", "不是", "不", "无效投诉", "invalid"}  # fmt: skip
+PENDING = {"待定", "待核实", "待查", "待认定", "待确认", "待核查", "待调查", "尚未认定", "未认定", "尚未裁定", "待裁定", "未定", "核实中", "调查中", "处理中", "pending", "undecided", "not decided", "not decided yet", "tbd"}  # fmt: skip
 _WORDS_OF_YES_NO = (YES | NO) - {"0", "1"}
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BLANK_BY_DIGITS = re.compile(r"(?<!\d) +| +(?!\d)|(?<=\d) (?=\d{3}(?!\d))")  # “1 234 元”, but not “1 2”
@@ -296,6 +297,21 @@ def to_flag(cell: Cell, reading: Reading) -> bool | Bad | None:
     return None if word in _ABSENT else _no_flag(shown(cell))
 
 
+def to_decision(cell: Cell, reading: Reading) -> bool | Bad | None:
+    """Yes or no; None while nobody has decided."""
+    if isinstance(cell, str) and _narrow(cell).lower() in PENDING:
+        return None
+    found = to_flag(cell, reading)
+    if not isinstance(found, Bad):
+        return found
+    return Bad(
+        found.code,
+        N_("“{value}” is neither yes, no nor pending."),
+        N_("Write yes or no; while it is not decided, write pending or leave the cell empty."),
+        found.values,
+    )
+
+
 def _no_flag(value: str) -> Bad:
     return Bad("out_of_range", N_("“{value}” is neither yes nor no."), N_("Write yes or no."), {"value": value})
 
@@ -304,7 +320,7 @@ Converter = Callable[[Any, Reading], Any]
 CONVERTERS: dict[Type, Converter] = {
     Type.TEXT: to_text, Type.NAME: to_name, Type.IDENTIFIER: to_identifier, Type.NUMBER: to_number,
     Type.MONEY: to_number, Type.RATIO: to_number, Type.WHOLE: to_whole, Type.DURATION: to_seconds, Type.DAY: to_day,
-    Type.MONTH: to_month, Type.FLAG: to_flag,
+    Type.MONTH: to_month, Type.FLAG: to_flag, Type.DECISION: to_decision,
 }  # fmt: skip
 FIGURES = (Type.NUMBER, Type.MONEY, Type.RATIO, Type.WHOLE)
 

@@ -70,3 +70,11 @@ def test_workbooks(console: Console, tmp_path: Path, what: str) -> None:
     assert done["rows"] > 2
     said = console("export", what, "--out", tmp_path / "x.xlsx")
     assert said.code == 2
+
+
+def test_what_there_was_nothing_of_is_called_by_its_name_in_words_and_by_its_code_for_scripts(
+    console: Console, tmp_path: Path
+) -> None:
+    said = console("report", "month", "--period", "2026-10", "--out", tmp_path / "月.pdf", as_json=False)
+    assert "Appeal records: " in said.out
+    assert "appeals:" not in said.out

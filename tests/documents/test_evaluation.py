@@ -202,7 +202,7 @@ def test_a_missing_figure_is_said_and_never_a_nought():
 
 def test_an_excluded_metric_keeps_its_row_and_gives_its_reason():
     text = by_pypdf(pdf(evaluation((*nine_lines()[:7], excluded(), nine_lines()[8]))))
-    assert re.search(r"客户满意度 ④ 分 4.50 缺 4.55 — — — 未计", text)
+    assert re.search(r"客户满意度 ④ 分 4.50 — 4.55 — — — 未计", text)
     assert "客户满意度不计入（仅 2 份回访，不足 5 份），其余权重已按比例换算。" in text.replace("\n", "")
 
 

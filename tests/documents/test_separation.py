@@ -120,3 +120,14 @@ def test_the_report_holds_every_part_and_as_many_pages_as_it_takes(language):
 
 def test_each_kind_names_its_article():
     assert {kind.article for kind in Kind} == {"36", "37", "38", "39", "40", "41", "44"}
+
+
+def test_the_report_has_no_column_of_places_where_the_agency_hides_them():
+    def head(rank):
+        out = io.BytesIO()
+        write_reports([replace(REPORT, evaluations=(MonthRow("2026-10", Decimal("96.50"), "B", rank),))], out)
+        return plain(out.getvalue())
+
+    assert "名次" in head("3 / 12")
+    assert "名次" not in head("")
+    assert "96.50" in head("")

@@ -20,6 +20,7 @@ from hrdesk.domain.letterhead import (
     letterhead_from,
     own_signers,
     own_title,
+    rebased,
     texts_of,
 )
 from hrdesk.domain.performance.sheet import Label
@@ -151,3 +152,21 @@ def test_the_texts_go_out_and_come_back() -> None:
 def test_an_entry_that_is_none_is_named(content: dict[str, object], entry: str) -> None:
     with pytest.raises(ValueError, match="^" + entry.replace("[", r"\[").replace("]", r"\]") + "$"):
         letterhead_from(content)
+
+
+def test_what_was_typed_is_put_on_what_changed_under_it_and_nothing_else() -> None:
+    before = Letterhead(name=Label("云岫信用", "Yunxiu"), wordings={PaperKind.EVALUATION: Wording(Label("考核评定表"))})
+    typed = Letterhead(
+        name=Label("云岫信用", "Cloud Peak"),
+        foot=Label("一式两份"),
+        place=LogoPlace.CENTRE,
+        wordings={PaperKind.EVALUATION: Wording(Label("考核评定表"), SIGNERS)},
+    )
+    assert rebased(typed, before, PLAIN) == Letterhead(
+        name=Label("", "Cloud Peak"),
+        foot=Label("一式两份"),
+        place=LogoPlace.CENTRE,
+        wordings={PaperKind.EVALUATION: Wording(signers=SIGNERS)},
+    )
+    assert rebased(before, before, PLAIN) == PLAIN
+    assert rebased(typed, before, before) == typed

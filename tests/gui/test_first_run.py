@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.gui.first_run import FirstRunWindow
+from hrdesk.gui.manual import Manual
 from hrdesk.gui.sign_in import SignInWindow
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import QuestionDialog
@@ -51,6 +52,21 @@ def _through_the_first_steps(doors: FirstRunWindow, qtbot: Any, agency: str = "�
     QTest.keyClicks(start.account.controls["login"], "zhoumin")
     QTest.keyClicks(start.password.first.edit, "correct horse")
     QTest.keyClicks(start.password.again.edit, "correct horse")
+
+
+def test_f1_opens_the_manual_before_anybody_has_signed_in(
+    doors: FirstRunWindow, answers: Answers, theme: Theme, qtbot: Any
+) -> None:
+    sign_in = _sign_in(answers, theme)
+    qtbot.addWidget(sign_in)
+    for window in (doors, sign_in):
+        with qtbot.waitActive(window):
+            window.activateWindow()
+        qtbot.waitUntil(lambda window=window: any(one.text() == "使用说明" for one in window.actions()))
+        qtbot.keyClick(window, Qt.Key.Key_F1)
+        (manual,) = window.findChildren(Manual)
+        assert manual.isVisible()
+        manual.close()
 
 
 def test_the_sample_opens_with_one_click(doors: FirstRunWindow, qtbot: Any) -> None:

@@ -213,3 +213,28 @@ def test_a_read_asked_for_while_the_window_closes_is_not_begun_and_a_write_is_re
     with pytest.raises(RuntimeError, match="closed"):
         jobs.write(lambda _job: 1, done=done.append)
     assert done == []
+
+
+def test_winding_up_waits_for_nothing_and_the_last_thing_comes_after_all_that_was_to_be_saved(qapp, qtbot):
+    jobs, gate, order = Jobs(), threading.Event(), []
+
+    def stuck(job: Job[None]) -> None:
+        gate.wait(10)
+        order.append("saved")
+
+    jobs.write(stuck)
+    jobs.aside(lambda job: order.append("a draft"))
+    jobs.wound_up.connect(lambda: order.append("over"))
+    jobs.wind_up(lambda: order.append("let go"))
+    qtbot.waitUntil(lambda: order == ["a draft"])
+    gate.set()
+    qtbot.waitUntil(lambda: "over" in order)
+    assert order == ["a draft", "saved", "let go", "over"]
+
+
+def test_closing_waits_for_the_last_thing_no_longer_than_it_was_told_to(qapp: Any) -> None:
+    jobs, gate = Jobs(), threading.Event()
+    assert not jobs.close(20, lambda: gate.wait(10))
+    gate.set()
+    assert jobs.close()
+    assert not jobs.busy

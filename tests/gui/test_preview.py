@@ -154,3 +154,22 @@ def test_tab_comes_to_the_bar_above_before_the_pages(context: Context, theme: Th
         window.focusNextChild()
         met.append(window.focusWidget())
     assert met.index(preview.page_field) < met.index(preview.print_button) < met.index(preview.view)
+
+
+def test_a_file_that_cannot_be_replaced_stays_as_it_was_and_nothing_half_written_is_left(
+    preview: Preview, context: Context, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "考核表.pdf"
+    there.write_bytes(b"before")
+    refused: list[UserError] = []
+    context.jobs.refused.connect(lambda failure, _saving: refused.append(failure))
+
+    def held(_self: Path, _to: Any) -> None:
+        raise PermissionError(13, "open in Acrobat")
+
+    monkeypatch.setattr(Path, "replace", held)
+    preview.show_pages(_pdf(1), "考核表")
+    preview.save_to(str(there))
+    qtbot.waitUntil(lambda: bool(refused))
+    assert "关掉正在打开它的程序" in refused[0].hint
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("考核表.pdf", b"before")]

@@ -97,6 +97,35 @@ def test_what_was_saved_elsewhere_reaches_the_pages_that_are_built(window: MainW
     assert heard == [frozenset({"people"})]
 
 
+def test_a_page_that_is_not_shown_hears_of_what_was_saved_when_it_is_shown_next(window: MainWindow) -> None:
+    heard: list[tuple[str, frozenset[str]]] = []
+    page: Any = window.page
+    page.refresh = lambda news: heard.append(("refresh", news))
+    page.catch_up = lambda news: heard.append(("catch up", news))
+    page.enter = lambda: heard.append(("enter", frozenset()))
+    window.go("training")
+    window.tell(frozenset({"people"}))
+    window.tell(frozenset({"facts"}))
+    assert heard == []
+    window.go("people")
+    assert heard == [("enter", frozenset()), ("catch up", frozenset({"people", "facts"}))]
+    window.go("training")
+    window.go("people")
+    assert heard[2:] == [("enter", frozenset())], "nothing was saved meanwhile"
+
+
+def test_the_page_behind_the_lock_is_read_when_it_opens(window: MainWindow) -> None:
+    heard: list[frozenset[str]] = []
+    page: Any = window.page
+    page.refresh = heard.append
+    window.lock()
+    window.tell(frozenset({"people"}))
+    assert heard == []
+    window._unlock(True)
+    window._unlock(True)
+    assert heard == [frozenset({"people"})]
+
+
 def test_ctrl_k_finds_pages_actions_and_people_and_enter_opens_them(theme: Theme, qtbot: Any) -> None:
     opened: list[str] = []
 
@@ -300,7 +329,7 @@ def test_a_toast_shows_all_its_words(window: MainWindow) -> None:
 
 def test_f1_opens_the_manual_once_and_its_chapters_lead_into_it(window: MainWindow, qtbot: Any) -> None:
     for _time in range(2):
-        window.open_manual()
+        qtbot.keyClick(window, Qt.Key.Key_F1)
     (manual,) = window.findChildren(Manual)
     assert [manual.chapters.item(n).text() for n in range(2)] == ["第一次打开", "每月考核：从工作簿到签字"]
     manual.chapters.setCurrentRow(5)

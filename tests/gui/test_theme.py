@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip
 
+from hrdesk import words
 from hrdesk.gui import icons, theme
 from hrdesk.gui.theme import Theme, colours
 from hrdesk.gui.widgets.parts import button
@@ -122,3 +123,19 @@ def test_what_people_typed_is_no_markup_in_a_tool_tip() -> None:
     shown = [one for one in QApplication.topLevelWidgets() if one.metaObject().className() == "QTipLabel"]
     assert [one.textFormat() for one in shown if isinstance(one, QLabel)] == [Qt.TextFormat.PlainText]
     shown[0].close()
+
+
+def test_english_quotation_marks_are_as_narrow_as_english(theme: Theme) -> None:
+    """The shipped font draws them as wide as a Chinese character, for Chinese."""
+
+    def width() -> float:
+        return QFontMetricsF(QApplication.font()).horizontalAdvance("“")
+
+    wide = width()
+    try:
+        with words.speaking("en"):
+            theme.speak()
+            assert width() < wide * 0.7
+    finally:
+        theme.speak()
+    assert width() == wide

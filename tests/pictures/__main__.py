@@ -48,6 +48,7 @@ def draw(size: str, wanted: list[str]) -> None:
     for scene in scenes(wanted):
         for language, short in (("zh_CN", "zh"), ("en", "en")):
             words.use(language)
+            theme.speak()
             for look in ("light", "dark"):
                 theme.use(look)
                 widget = scene.make(theme)

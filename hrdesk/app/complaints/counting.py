@@ -88,7 +88,7 @@ def recount(work: Work, conn: Connection, ident: int) -> None:
     refuse_closed_figure(conn, month, day, REOPEN)
     made = conn.execute(
         insert(t.batch).values(
-            kind=ENTRY, month=month, counts={"rows": 1, "new": 1}, reason=f"{row.document_no}: {row.reason}",
+            kind=ENTRY, month=month, counts={"rows": 1, "new": 1}, reason=_("{what}: {said}", what=row.document_no, said=row.reason),
             account_id=work.actor.account_id, at=work.now(),
         )
     )  # fmt: skip

@@ -26,5 +26,5 @@ def _item(one: Complaint, day: date) -> TodayItem:
     action = P_("complaint", "Reply") if due is not None else _("Examine")
     return TodayItem(
         urgency, "complaint", _("Complaint {number}", number=one.document_no), one.name, one.employee_no,
-        " ".join(f"{one.channel}: {one.said}".split()), due, action, ("complaints", str(one.id)),
+        " ".join(_("{what}: {said}", what=one.channel, said=one.said).split()), due, action, ("complaints", str(one.id)),
     )  # fmt: skip

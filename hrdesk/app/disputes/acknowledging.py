@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, select
 from hrdesk.app.disputes.model import Acknowledge, AcknowledgeList, OwnStanding
 from hrdesk.app.disputes.reading import deadline_of, is_own, newest_published, published
 from hrdesk.app.work import Work, use_case, visible
-from hrdesk.domain.disputes import AppealState, QuestionState, same_name, standing
+from hrdesk.domain.disputes import AppealState, QuestionState, in_time, same_name, standing
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.domain.roles import may
 from hrdesk.storage import tables as t
@@ -144,4 +144,5 @@ def own_standing(work: Work, evaluation_id: int) -> OwnStanding:
             appeal_no=appeal.document_no if appeal is not None else "",
             decision=appeal.decision if appeal is not None else "",
             open_questions=conn.execute(asked).scalar() or 0,
+            appealable=appeal is None and in_time(deadline, work.today()) and newest_published(conn, row),
         )

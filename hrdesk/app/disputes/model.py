@@ -95,6 +95,7 @@ class OwnStanding:
     appeal_no: str
     decision: str
     open_questions: int
+    appealable: bool = False  # still within the term, acknowledged or not, and not appealed against before
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,16 @@ class Dispute:
     attachments: tuple[tuple[int, str], ...] = ()
     found: Finding | None = None
     value: Decimal | None = None
+    paid_up: PaymentState | None = None  # of a question: the 补差 entered for it
     item: str = ""  # the receipt or case a question names
+    to_correct: bool = False  # answered as wrong or upheld, and the actor may put the figure right: nobody has yet
 
     @property
     def open(self) -> bool:
         """Whether something is still to be done."""
-        return self.state in (AppealState.OPEN, QuestionState.OPEN, QuestionState.ANSWERED, PaymentState.WAITING)
+        return self.to_correct or self.state in (
+            AppealState.OPEN,
+            QuestionState.OPEN,
+            QuestionState.ANSWERED,
+            PaymentState.WAITING,
+        )

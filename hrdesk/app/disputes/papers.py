@@ -12,7 +12,8 @@ from sqlalchemy import Connection, and_, or_, select
 
 from hrdesk.app.disputes.appealing import read_appeal
 from hrdesk.app.disputes.asking import read_question
-from hrdesk.app.disputes.reading import assessors, deadline_of, seen, shown_names
+from hrdesk.app.disputes.corrected import question_corrected
+from hrdesk.app.disputes.reading import assessors, deadline_of, payments_for, seen, shown_names
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import place_of, placed
 from hrdesk.app.performance.catalogue import metric_from
@@ -39,9 +40,10 @@ REVERSAL = "−"  # what an import puts after the number of a receipt that is ta
 MOST_ROWS = 16  # records one page holds
 FOUND = {
     Finding.RIGHT: N_("The figure is right."),
-    Finding.WRONG: N_("The figure is put right; a new revision follows."),
+    Finding.WRONG: N_("The figure is wrong and is going to be corrected."),
     Finding.PAID_BACK: N_("The month is closed; the difference is paid up in a later month."),
 }
+CORRECTED = N_("The figure is put right; a new revision follows.")  # said only of one that really was
 
 
 @use_case("disputes.read")
@@ -126,7 +128,7 @@ def statement(work: Work, question_id: int) -> StatementSheet:
             answer=row.answer,
             answered_by=_name(conn, row.answered_by),
             answered_on=_day(work, row.answered_at),
-            found=_(FOUND[Finding(row.found)]) if row.found else "",
+            found=_found(conn, row),
             rows=tuple(_row(fact, owners, files.get(fact.batch_id), sources) for fact in shown),
             left_out=len(facts) - len(shown),
             total=sum((fact.value or fact.numerator or Decimal(0) for fact in facts), Decimal(0)),
@@ -138,6 +140,14 @@ def statement(work: Work, question_id: int) -> StatementSheet:
             printed_by=work.actor.shown_name,
             printed_at=work.clock().astimezone(work.zone).replace(tzinfo=None),
         )
+
+
+def _found(conn: Connection, row: Any) -> str:
+    if not row.found:
+        return ""
+    if row.found == Finding.WRONG and question_corrected(conn, row):
+        return _(CORRECTED)
+    return _(FOUND[Finding(row.found)])
 
 
 def _evaluation(conn: Connection, row: Any) -> int | None:
@@ -293,20 +303,10 @@ def _rule(work: Work, conn: Connection, period: Period) -> str:
 
 
 def _paid_back(conn: Connection, question_id: int) -> str:
-    rows = conn.execute(
-        select(t.back_payment)
-        .outerjoin(t.batch, t.batch.c.id == t.back_payment.c.batch_id)
-        .where(
-            t.back_payment.c.question_id == question_id,
-            t.back_payment.c.state != PaymentState.REFUSED,
-            or_(t.batch.c.id.is_(None), t.batch.c.undone_at.is_(None)),
-        )
-        .order_by(t.back_payment.c.id)
-    ).all()
     return _("; ").join(
         _("{value} counts in {month}", value=f"{row.value:,.2f}", month=Period.from_number(row.month).label)
         + ("" if row.state == PaymentState.COUNTED else _(" (to be confirmed by a second person)"))
-        for row in rows
+        for row in payments_for(conn, (question_id,))
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from hrdesk.app.disputes.asking import read_question
 from hrdesk.app.disputes.model import PayBack
-from hrdesk.app.disputes.reading import is_own, seen, words
+from hrdesk.app.disputes.reading import is_own, payments_for, seen, words
 from hrdesk.app.imports.claims import keep
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.performance.periods import is_closed, refuse_closed
@@ -20,7 +20,7 @@ from hrdesk.domain.errors import Denied, UserError
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.versions import update_versioned
-from hrdesk.words import N_
+from hrdesk.words import N_, _
 
 _UNITS = 10_000  # figures are kept in ten-thousandths
 ENTRY = "entry"  # the kind of batch that is no file
@@ -31,7 +31,8 @@ def pay_back(work: Work, order: PayBack) -> int:
     """Enters a 补差; it counts once somebody else confirms it. Its id.
 
     Errors: ``missing``, ``out_of_range`` (value, months the wrong way round), ``unsupported`` (a mean or ratio cannot be
-    paid up), ``period_closed`` (the month it would count in), ``month_open`` (the old month can still be put right).
+    paid up), ``period_closed`` (the month it would count in), ``month_open`` (the old month can still be put right),
+    ``entered_already`` (one for that question waits or counts).
     """
     reason = words(order.reason, "reason", N_("Please give a reason."))
     old, new = Period.parse(order.of_month), Period.parse(order.month)
@@ -49,6 +50,7 @@ def pay_back(work: Work, order: PayBack) -> int:
         metric_id = _addable(conn, order.metric)
         if order.question_id is not None:
             read_question(work, conn, order.question_id)
+            _refuse_second(conn, order.question_id)
         made = conn.execute(
             insert(t.back_payment).values(
                 question_id=order.question_id,
@@ -67,6 +69,29 @@ def pay_back(work: Work, order: PayBack) -> int:
         return key_of(made)
 
     return work.write(block)
+
+
+def _refuse_second(conn: Connection, question_id: int) -> None:
+    entered = payments_for(conn, (question_id,))
+    if not entered:
+        return
+    found = entered[-1]
+    month, value = Period.from_number(found.month).label, f"{found.value:,.2f}"
+    if found.state == PaymentState.WAITING:
+        raise UserError(
+            N_("{value} for this question waits to be confirmed already, counting in {month}."),
+            code="entered_already",
+            hint=N_("To change it, refuse that one first, then enter it anew."),
+            value=value,
+            month=month,
+        )
+    raise UserError(
+        N_("{value} for this question counts in {month} already."),
+        code="entered_already",
+        hint=N_("What is still missing is entered for a question of its own."),
+        value=value,
+        month=month,
+    )
 
 
 def _check_value(value: Decimal) -> None:
@@ -139,7 +164,7 @@ def _as_entry(work: Work, conn: Connection, row: Any) -> int:
             kind=ENTRY,
             month=held["month"],
             counts={"rows": 1, "new": 1},
-            reason=f"{old.label}: {held['reason']}",
+            reason=_("{what}: {said}", what=old.label, said=held["reason"]),
             account_id=held["account_id"],
             at=work.now(),
         )

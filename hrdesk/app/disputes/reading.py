@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, or_, select
 
 from hrdesk.app.performance.views import newest
 from hrdesk.app.work import Actor, Work, visible
 from hrdesk.domain.calendar import Period, add_working_days
+from hrdesk.domain.disputes import PaymentState
 from hrdesk.domain.errors import UserError
 from hrdesk.storage import tables as t
 from hrdesk.words import N_
@@ -104,6 +106,21 @@ def shown_names(conn: Connection, accounts: frozenset[int]) -> tuple[str, ...]:
     """What these accounts are called, in the order they were made."""
     rows = conn.execute(select(t.account.c.shown_name).where(t.account.c.id.in_(accounts)).order_by(t.account.c.id))
     return tuple(rows.scalars())
+
+
+def payments_for(conn: Connection, questions: Collection[int]) -> list[Row[Any]]:
+    """The 补差 entered for these questions that wait or count, the oldest first; refused and undone ones aside."""
+    wanted = (
+        select(t.back_payment)
+        .outerjoin(t.batch, t.batch.c.id == t.back_payment.c.batch_id)
+        .where(
+            t.back_payment.c.question_id.in_(questions),
+            t.back_payment.c.state != PaymentState.REFUSED,
+            or_(t.batch.c.id.is_(None), t.batch.c.undone_at.is_(None)),
+        )
+        .order_by(t.back_payment.c.id)
+    )
+    return list(conn.execute(wanted))
 
 
 def is_own(actor: Actor, employment_id: int) -> bool:

@@ -24,30 +24,37 @@ from hrdesk.words import P_, _, _n
 
 
 def entries(work: Work, conn: Connection, day: date) -> list[TodayItem]:
-    """Appeals to decide, questions to answer, answers to look at, 补差 to confirm; the own term that runs."""
-    found = [_item(one, day) for one in read_disputes(work, conn) if one.mine]
+    """Appeals to decide, questions to answer, answers to look at, figures to put right, 补差 to confirm; the own term."""
+    found = [_item(one, day) for one in read_disputes(work, conn) if one.mine or one.to_correct]
     return [*found, *_own_term(work, conn, day), *_signatures(work, conn, day)]
 
 
 def _item(one: Dispute, day: date) -> TodayItem:
-    if one.kind == "appeal":
+    if one.to_correct:
+        titles = {"appeal": _("Appeal {number}", number=one.document_no)}
+        title = titles.get(one.kind) or _("Question {number}", number=one.document_no)
+        upheld = _("Upheld; the figure is not corrected yet")
+        detail = upheld if one.kind == "appeal" else _("Found wrong; the figure is not corrected yet")
+        action = P_("dispute", "Correct")
+    elif one.kind == "appeal":
         title, detail, action = _("Appeal {number}", number=one.document_no), one.text, P_("dispute", "Decide")
     elif one.kind == "question" and one.state is QuestionState.ANSWERED:
         title, detail, action = _("Question {number}", number=one.document_no), _("Answered: {answer}", answer=one.answer), _("Look")  # fmt: skip
     elif one.kind == "question":
         title, detail, action = (
             _("Question {number}", number=one.document_no),
-            f"{one.metric}: {one.text}",
+            _("{what}: {said}", what=one.metric, said=one.text),
             P_("dispute", "Answer"),
         )
     else:
         title = _("Paid up for {month}", month=one.answer)
         detail, action = f"{one.metric}: {one.text}", _("Confirm")
-    urgency = urgency_of(one.due, day) if one.due is not None else Urgency.WAITING
-    if one.due is not None and urgency is Urgency.SOON:
+    due = None if one.to_correct else one.due
+    urgency = urgency_of(due, day) if due is not None else Urgency.WAITING
+    if due is not None and urgency is Urgency.SOON:
         urgency = Urgency.WAITING
     who = f"{one.name} {one.month}"
-    return TodayItem(urgency, one.kind, title, who, one.employee_no, " ".join(detail.split()), one.due, action,
+    return TodayItem(urgency, one.kind, title, who, one.employee_no, " ".join(detail.split()), due, action,
                      ("disputes", f"{one.kind}:{one.id}"))  # fmt: skip
 
 

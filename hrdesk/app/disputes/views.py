@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
+from hrdesk.app.disputes.corrected import appeal_to_correct, question_to_correct
 from hrdesk.app.disputes.model import Dispute
-from hrdesk.app.disputes.reading import assessors
+from hrdesk.app.disputes.reading import assessors, payments_for
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.work import Work, use_case, visible
@@ -34,7 +35,12 @@ def disputes(work: Work, *, also_over: bool = False) -> tuple[Dispute, ...]:
     """Appeals, questions and 补差 of visible people: those that wait for the actor, the other open ones, then the rest."""
     with work.read() as conn:
         found = read_disputes(work, conn, also_over=also_over)
-    return tuple(sorted(found, key=lambda one: (not one.mine, not one.open, one.due or date.max, -one.at.timestamp())))
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (not (one.mine or one.to_correct), not one.open, one.due or date.max, -one.at.timestamp()),
+        )
+    )
 
 
 @use_case("disputes.read")
@@ -115,8 +121,9 @@ def _appeals(work: Work, conn: Connection, metrics: Mapping[int, Metric], also_o
         .where(visible(work, t.evaluation.c.employment_id, work.today()))
     )
     if not also_over:
-        wanted = wanted.where(t.appeal.c.state == AppealState.OPEN)
-    rows = conn.execute(wanted).all()
+        wanted = wanted.where(t.appeal.c.state.in_((AppealState.OPEN, AppealState.UPHELD)))
+    rows, waits = _waiting_for_it(work, conn, wanted, appeal_to_correct)
+    rows = [row for row in rows if also_over or row.state == AppealState.OPEN or row.id in waits]
     files: dict[int, list[tuple[int, str]]] = {}
     for file in attachments.of(conn, "appeal", [row.id for row in rows]):
         files.setdefault(file.object_id, []).append((file.id, file.shown_name))
@@ -131,6 +138,7 @@ def _appeals(work: Work, conn: Connection, metrics: Mapping[int, Metric], also_o
             with_whom="",
             answer=row.decision,
             mine=_decides(work, conn, row),
+            to_correct=row.id in waits,
             evaluation_id=row.evaluation_id,
             attachments=tuple(files.get(row.id, ())),
             **_shared(row, metrics, row.month),
@@ -157,8 +165,14 @@ def _questions(work: Work, conn: Connection, metrics: Mapping[int, Metric], also
         .outerjoin(_owner, _owner.c.id == t.figure_question.c.owner_id)
         .where(visible(work, t.figure_question.c.employment_id, work.today()))
     )
+    running = (QuestionState.OPEN, QuestionState.ANSWERED)
     if not also_over:
-        wanted = wanted.where(t.figure_question.c.state.in_((QuestionState.OPEN, QuestionState.ANSWERED)))
+        wrong = (t.figure_question.c.state == QuestionState.SETTLED) & (t.figure_question.c.found == Finding.WRONG)
+        wanted = wanted.where(or_(t.figure_question.c.state.in_(running), wrong))
+    rows, waits = _waiting_for_it(work, conn, wanted, _answered_and_wrong)
+    rows = [row for row in rows if also_over or row.state in running or row.id in waits]
+    asked = [row.id for row in rows if row.found == Finding.PAID_BACK]
+    paid_up = {one.question_id: PaymentState(one.state) for one in payments_for(conn, asked)} if asked else {}
     return [
         Dispute(
             kind="question",
@@ -170,13 +184,30 @@ def _questions(work: Work, conn: Connection, metrics: Mapping[int, Metric], also
             with_whom=row.with_whom or "",
             answer=row.answer,
             mine=_waits(work, row),
+            to_correct=row.id in waits,
             found=Finding(row.found) if row.found else None,
             value=row.amount,
+            paid_up=paid_up.get(row.id),
             item=row.item,
             **_shared(row, metrics, row.month),
         )
-        for row in conn.execute(wanted)
+        for row in rows
     ]
+
+
+def _answered_and_wrong(conn: Connection, row: Any) -> bool:
+    return row.state in (QuestionState.ANSWERED, QuestionState.SETTLED) and question_to_correct(conn, row)
+
+
+def _waiting_for_it(
+    work: Work, conn: Connection, wanted: Select[Any], to_correct: Callable[[Connection, Any], bool]
+) -> tuple[list[Any], set[int]]:
+    """The rows, and the ids of those whose figure the actor may put right and nobody has yet."""
+    rows = list(conn.execute(wanted))
+    if not may(work.actor.role, "disputes.correct"):
+        return rows, set()
+    others = [row for row in rows if row.employment_id != work.actor.employment_id]
+    return rows, {row.id for row in others if to_correct(conn, row)}
 
 
 def _waits(work: Work, row: Any) -> bool:

@@ -83,6 +83,7 @@ def check(
         other_names=tuple(ledger.other_names),
         unknown_values=unknown,
         footings=stated,
+        differences=ledger.differences,
         given_mends=dict(mends),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
 
+from hrdesk.app.imports.differences import Change
 from hrdesk.storage.facts import FIGURES, ROW, Row, claim, insert_rows, make_count, same_key
 
 _SAME_KEY = same_key("f", "n")
@@ -47,6 +48,19 @@ def compare(conn: Connection) -> dict[int, int]:
         f" FROM staged_claim AS n LEFT JOIN fact AS f ON {_SAME_KEY} GROUP BY n.row"
     )
     return {row: what for row, what in found if what}
+
+
+def changes(conn: Connection) -> dict[int, list[Change]]:
+    """By row of the sheet, what is staged otherwise than it counts: (metric id, as it counts, as staged)."""
+    old, new = (", ".join(f"{alias}.{name}" for name in FIGURES) for alias in "fn")
+    rows = conn.exec_driver_sql(
+        f"SELECT n.row, n.metric_id, {old}, {new} FROM staged_claim AS n JOIN fact AS f ON {_SAME_KEY}"
+        f" WHERE {_DIFFERENT} ORDER BY n.row, n.metric_id"
+    )
+    found: dict[int, list[Change]] = {}
+    for row, metric, *said in rows:
+        found.setdefault(row, []).append((metric, (said[0], said[1], said[2]), (said[3], said[4], said[5])))
+    return found
 
 
 def booked_elsewhere(conn: Connection, months: Collection[int]) -> list[tuple[int, str, str, int, int, int]]:

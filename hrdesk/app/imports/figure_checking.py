@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.imports import claims, whole_months
 from hrdesk.app.imports.case_owners import count_by_payment, owners_by_case
 from hrdesk.app.imports.days import month_and_day
+from hrdesk.app.imports.differences import Differences
 from hrdesk.app.imports.figures import Figure, FigurePlan, claims_of, event_figures, long_claims, told_by, wide_figures
 from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
@@ -180,6 +181,9 @@ def _compared(
     claims.stage(conn, rows)
     try:
         found = claims.compare(conn)
+        if claims.CHANGED in found.values():
+            metrics = {number: catalogue.metrics[code] for code, number in catalogue.ids.items()}
+            ledger.differences = Differences(claims.changes(conn), metrics)
         elsewhere = claims.booked_elsewhere(conn, months) if kind in NUMBERED else []
         twice = claims.counted_both_ways(conn)
     finally:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hrdesk.app.imports.differences import Differences
 from hrdesk.app.imports.model import ORDER, OtherName, Outcome, Outcomes, Problem
 from hrdesk.words import N_, _
 
@@ -41,6 +42,7 @@ class Ledger:
     warnings: dict[str, None] = field(default_factory=dict)
     renames: frozenset[str] = frozenset()  # 工号 whose renaming the person confirmed
     other_names: list[OtherName] = field(default_factory=list)
+    differences: Differences = field(default_factory=Differences)
     unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # (field, word) -> rows
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from hrdesk.app.imports.differences import Differences
 from hrdesk.domain.calendar import Period
 from hrdesk.words import _
 
@@ -214,7 +215,8 @@ class ImportCheck:
     """Every data row accounted for before anything is saved: rows = new + changed + same + duplicate + rejected.
 
     ``mends`` are the cells that were put right for this check, ``renames`` the numbers whose renaming was confirmed;
-    ``other_names``, ``unknown_values`` and ``footings`` are what the person may want to decide on.
+    ``other_names``, ``unknown_values`` and ``footings`` are what the person may want to decide on; ``differences`` what
+    changed rows of figures change.
     """
 
     draft: ImportDraft
@@ -234,6 +236,7 @@ class ImportCheck:
     other_names: tuple[OtherName, ...] = ()
     unknown_values: tuple[UnknownValue, ...] = ()
     footings: tuple[Footing, ...] = ()
+    differences: Differences = field(default_factory=Differences, repr=False, compare=False)
     given_mends: Mapping[tuple[int, str], str] = field(default_factory=dict, repr=False)  # as ``check`` got them
 
     @property

@@ -288,7 +288,7 @@ def ledger_of(
     places = {number: index for index, number in enumerate(rows.numbers)} if rows.problems else {}
     for problem in rows.problems:
         field = table.fields.get(problem.field)
-        if field is not None and field.type is Type.FLAG and problem.code == "out_of_range":
+        if field is not None and field.type in (Type.FLAG, Type.DECISION) and problem.code == "out_of_range":
             ledger.unknown.setdefault((problem.field, problem.value), []).append(problem.row)
         ledger.refuse(
             places[problem.row],

@@ -84,7 +84,7 @@ def _choices(conn: Connection, kind: str) -> Mapping[str, Choices]:
         "department": Choices(_names(conn, t.department)),
         "team": Choices(_names(conn, t.team)),
         "reversal": yes_no,
-        "valid": yes_no,
+        "valid": Choices((*yes_no.words, "待定" if chinese else "pending"), only=True),
     }
     if kind == TRAINING_RECORDS:
         found["course"] = Choices(_courses(conn))

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, select
 from hrdesk.app.disputes.reading import is_own
 from hrdesk.app.performance.catalogue import load_book, load_metrics
 from hrdesk.app.performance.month import delivered_sources
+from hrdesk.app.performance.periods import counting_in
 from hrdesk.app.work import Work, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
@@ -68,16 +69,16 @@ def optional(text: str, most: int, field: str) -> str:
 def figures_of(
     conn: Connection, employment_id: int, codes: set[str], until: date, since: date
 ) -> dict[str, tuple[Period, Decimal]]:
-    """The newest figure of each metric by the facts, of the months up to that of ``until``, as (month, value).
+    """The newest figure of each metric by the facts, of the months up to the one ``until`` counts in, as (month, value).
 
-    Months before that of ``since`` say nothing of a plan, and none is more than three back.
+    Months before the one ``since`` counts in say nothing of a plan, and none is more than three back.
     """
     metrics, ids, _versions = load_metrics(conn)
     wanted = {code: metrics[code] for code in codes if code in metrics}
     found: dict[str, tuple[Period, Decimal]] = {}
-    period = Period.of(until)
+    period, first = (counting_in(day, _start_day(conn, employment_id, Period.of(day))) for day in (until, since))
     for _step in range(BACK):
-        if len(found) == len(wanted) or period < Period.of(since):
+        if len(found) == len(wanted) or period < first:
             break
         for code, value in _of_month(conn, employment_id, period, wanted, ids).items():
             found.setdefault(code, (period, value))

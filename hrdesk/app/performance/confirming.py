@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, or_, select
 
 from hrdesk.app.performance.catalogue import load_metrics
+from hrdesk.app.performance.periods import months_of, start_days
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied
@@ -19,6 +20,7 @@ from hrdesk.storage.audit import record
 from hrdesk.words import N_
 
 ENTRY = "entry"  # the kind of batch that is no file
+CORRECTION = "correction"  # the kind of batch that puts one record right by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +49,47 @@ class Confirmed:
 
 
 def unconfirmed(work: Work, conn: Connection, period: Period) -> list[Any]:
-    """Figures of the month entered by hand that nobody else has confirmed: employment, metric, batch, who entered it."""
-    said = t.entry_confirmation
+    """Figures of the month entered or corrected by hand that nobody else has confirmed.
+
+    Of each: its key, what it says, the batch and of what kind that is, who entered it. A single record that was
+    taken out waits too: unlike a cleared cell, nothing else would show that it is gone.
+    """
+    said, f = t.entry_confirmation, t.fact
+    whole = and_(
+        f.c.month == period.number,
+        f.c.day == 0,
+        f.c.item == "",
+        or_(f.c.value.is_not(None), f.c.denominator.is_not(None)),
+    )
     rows = conn.execute(
-        select(t.fact.c.employment_id, t.fact.c.metric_id, t.fact.c.batch_id, t.batch.c.account_id)
+        select(
+            f.c.month,
+            f.c.employment_id,
+            f.c.metric_id,
+            f.c.day,
+            f.c.item,
+            f.c.value,
+            f.c.numerator,
+            f.c.denominator,
+            f.c.batch_id,
+            t.batch.c.kind,
+            t.batch.c.account_id,
+        )
         .join(t.batch, t.batch.c.id == t.fact.c.batch_id)
         .outerjoin(
             said,
             and_(*(said.c[name] == t.fact.c[name] for name in ("month", "employment_id", "metric_id", "batch_id"))),
         )
         .where(
-            t.fact.c.month == period.number,
-            t.fact.c.day == 0,
-            t.fact.c.item == "",
-            or_(t.fact.c.value.is_not(None), t.fact.c.denominator.is_not(None)),
-            t.batch.c.kind == ENTRY,
+            f.c.month.in_((period.previous().number, period.number)),
+            or_(and_(t.batch.c.kind == ENTRY, whole), t.batch.c.kind == CORRECTION),
             said.c.batch_id.is_(None),
-            visible(work, t.fact.c.employment_id, period.bounds(1)[1]),
+            visible(work, f.c.employment_id, period.bounds(1)[1]),
         )
-        .order_by(t.fact.c.employment_id, t.fact.c.metric_id)
-    )
-    return list(rows)
+        .order_by(f.c.employment_id, f.c.metric_id, f.c.day, f.c.item)
+    ).all()
+    starts = start_days(conn) if rows else ()
+    return [row for row in rows if period in months_of(row.month, row.day, starts)]
 
 
 def unconfirmed_names(work: Work, conn: Connection, period: Period) -> dict[int, list[str]]:
@@ -125,7 +147,7 @@ def confirm_entries(work: Work, order: ConfirmEntries) -> Confirmed:
                 insert(t.entry_confirmation),
                 [
                     {
-                        "month": order.period.number,
+                        "month": row.month,
                         "employment_id": row.employment_id,
                         "metric_id": row.metric_id,
                         "batch_id": row.batch_id,

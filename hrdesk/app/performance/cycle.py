@@ -49,12 +49,16 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """A metric left out openly for one person and month (不计)."""
+    """A metric left out openly for one person and month (不计).
+
+    ``seen``: the reason it was left out for when it was looked at; empty: it counted.
+    """
 
     period: Period
     employment_id: int
     metric: str
     reason: str
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +185,17 @@ def withdraw_adjustment(work: Work, adjustment_id: int, reason: str) -> None:
 
 @use_case("performance.publish")
 def leave_out(work: Work, order: LeaveOut) -> None:
-    """Leaves a metric out for one person; the other weights are rescaled and the sheet says so."""
+    """Leaves a metric out for one person; the other weights are rescaled and the sheet says so.
+
+    Errors: ``missing``, ``not_found``, ``published``, ``period_closed``, Conflict (somebody else left it out meanwhile, for
+    another reason).
+    """
     reason = required(order.reason, "reason")
 
     def block(conn: Connection) -> None:
         _seen(work, conn, order.employment_id, order.period)
         _open(conn, order.period, order.employment_id)
-        _metrics, ids, _versions = load_metrics(conn)
+        metrics, ids, _versions = load_metrics(conn)
         if order.metric not in ids:
             raise UserError(N_("There is no metric {metric}."), code="not_found", metric=order.metric)
         key = {
@@ -196,7 +204,10 @@ def leave_out(work: Work, order: LeaveOut) -> None:
             "metric_id": ids[order.metric],
         }
         same = [t.exclusion.c[name] == value for name, value in key.items()]
-        if conn.execute(select(t.exclusion.c.id).where(*same)).first():
+        kept = conn.execute(select(t.exclusion.c.reason).where(*same)).scalar()
+        if kept is not None and kept not in (order.seen, reason):
+            raise _left_out_otherwise(metrics[order.metric].name, kept)
+        if kept is not None:
             conn.execute(update(t.exclusion).where(*same).values(reason=reason))
         else:
             conn.execute(
@@ -208,14 +219,26 @@ def leave_out(work: Work, order: LeaveOut) -> None:
     _compute_again(work, order.period)
 
 
+def _left_out_otherwise(metric: str, kept: str) -> Conflict:
+    return Conflict(
+        N_("Somebody else left out {metric} meanwhile, for this reason: {reason}"),
+        hint=N_("Look at the month again; nothing was changed."),
+        metric=metric,
+        reason=kept,
+    )
+
+
 @use_case("performance.publish")
-def count_again(work: Work, period: Period, employment_id: int, metric: str) -> str:
-    """Takes leaving-out back; the reason it was left out for, so that it can be left out again. Errors: ``not_found``."""
+def count_again(work: Work, period: Period, employment_id: int, metric: str, seen: str | None = None) -> str:
+    """Takes leaving-out back; the reason it was left out for, so that it can be left out again.
+
+    ``seen``: that reason as it was looked at. Errors: ``not_found``, Conflict (somebody left it out for another one since).
+    """
 
     def block(conn: Connection) -> str:
         _seen(work, conn, employment_id, period)
         _open(conn, period, employment_id)
-        _metrics, ids, _versions = load_metrics(conn)
+        metrics, ids, _versions = load_metrics(conn)
         same = (
             t.exclusion.c.month == period.number,
             t.exclusion.c.employment_id == employment_id,
@@ -224,6 +247,8 @@ def count_again(work: Work, period: Period, employment_id: int, metric: str) -> 
         reason = conn.execute(select(t.exclusion.c.reason).where(*same)).scalar()
         if reason is None:
             raise UserError(N_("This figure is not left out any more."), code="not_found")
+        if seen is not None and str(reason) != seen:
+            raise _left_out_otherwise(metrics[metric].name, str(reason))
         conn.execute(t.exclusion.delete().where(*same))
         _audited(work, conn, "exclusion", employment_id, f"{metric} withdrawn")
         return str(reason)

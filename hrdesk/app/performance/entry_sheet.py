@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from hrdesk.app.performance.computing import Result, compute, rank_group
-from hrdesk.app.performance.confirming import ENTRY, unconfirmed
+from hrdesk.app.performance.confirming import CORRECTION, ENTRY, unconfirmed
+from hrdesk.app.performance.corrections import Corrected, corrections, figure_of
 from hrdesk.app.performance.month import UNPUBLISHED, Candidate, Month, read_month
 from hrdesk.app.performance.periods import is_closed
 from hrdesk.app.performance.views import Choice, Head
@@ -34,6 +35,16 @@ IMPORTED = N_("The figure comes from a file; HR corrects it.")
 
 
 @dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """A figure that waits for the actor's yes: by which entry; of one record corrected, what it says now and said before."""
+
+    batch_id: int
+    figure: Figure
+    item: str = ""
+    corrected: Corrected | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryCell:
     """One figure. ``batch_id`` is what was seen when saving; ``locked`` says why it can't be entered, empty: it can."""
 
@@ -46,8 +57,13 @@ class EntryCell:
     source: str = ""  # the file's name
     note: str = ""
     waiting: bool = False  # for a second person
-    confirmable: bool = False  # by the caller
+    to_confirm: tuple[ToConfirm, ...] = ()  # by the caller
     locked: str = ""
+
+    @property
+    def confirmable(self) -> bool:
+        """Whether the caller may be the second person."""
+        return bool(self.to_confirm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,21 +225,23 @@ def _teams(conn: Connection) -> dict[int, str]:
     return {row.id: named(row.name_zh or "", row.name_en) for row in conn.execute(select(t.team))}
 
 
-def _waiting(work: Work, conn: Connection, period: Period) -> dict[tuple[int, int], bool]:
-    """Figures that wait for a second person, and whether the actor may be that person."""
-    may = work.actor.may("performance.publish")
-    return {
-        (row.employment_id, row.metric_id): may
-        and row.account_id != work.actor.account_id
-        and row.employment_id != work.actor.employment_id
-        for row in unconfirmed(work, conn, period)
-    }
+def _waiting(work: Work, conn: Connection, period: Period) -> dict[tuple[int, int], list[ToConfirm]]:
+    """Figures that wait for a second person, with the entries among them to which the actor may say yes."""
+    may, rows = work.actor.may("performance.publish"), unconfirmed(work, conn, period)
+    told = corrections(conn, [row for row in rows if row.kind == CORRECTION], work.zone)
+    found: dict[tuple[int, int], list[ToConfirm]] = {}
+    for row in rows:
+        mine = row.account_id == work.actor.account_id or row.employment_id == work.actor.employment_id
+        there = found.setdefault((row.employment_id, row.metric_id), [])
+        if may and not mine:
+            there.append(ToConfirm(row.batch_id, figure_of(row), row.item, told.get(row.batch_id)))
+    return found
 
 
 def _figure(held: Any) -> Figure | None:
     if held.value is None and held.denominator is None:
         return None
-    return Figure(held.value, held.numerator, held.denominator)
+    return figure_of(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +251,7 @@ class _Cells:
     work: Work
     month: Month
     plain: Mapping[tuple[int, int], Any]
-    waiting: Mapping[tuple[int, int], bool]
+    waiting: Mapping[tuple[int, int], list[ToConfirm]]
     closed: bool
     teams: Mapping[int, str]
 
@@ -246,9 +264,13 @@ class _Cells:
         metric = self.month.book.metrics[code]
         key = (employment_id, self.month.book.metric_ids[code])
         held = self.plain.get(key)
-        cell = EntryCell(actual_value(metric, totals, delivered=metric.source in self.month.delivered))
+        cell = EntryCell(
+            actual_value(metric, totals, delivered=metric.source in self.month.delivered),
+            waiting=key in self.waiting,
+            to_confirm=tuple(self.waiting.get(key, ())),
+        )
         if held is not None:
-            by_hand = held.kind == ENTRY
+            by_hand = held.kind in (ENTRY, CORRECTION)
             cell = replace(
                 cell,
                 figure=_figure(held),
@@ -257,9 +279,7 @@ class _Cells:
                 by=held.shown_name or "",
                 at=held.at,
                 source="" if by_hand else held.file_name,
-                note=(held.note or "") if by_hand else "",
-                waiting=key in self.waiting,
-                confirmable=self.waiting.get(key, False),
+                note=(held.note or "") if held.kind == ENTRY else "",
             )
         return replace(cell, locked=self._locked(employment_id, metric, totals, held))
 

@@ -41,6 +41,7 @@ class Evaluated:
     computed: int
     blocked: tuple[Blocked, ...]
     warnings: tuple[str, ...] = ()
+    without: int = 0  # people whose post no scheme evaluates; the first warning names them
 
 
 @use_case("performance.evaluate")
@@ -120,7 +121,12 @@ def _keep(work: Work, month: Month, results: list[Result], conn: Connection) -> 
         fields=(f"computed={len(results)}",),
     )
     return Evaluated(
-        month.period.label, len(month.candidates), len(results), tuple(blocked(month, results)), _warnings(month)
+        period=month.period.label,
+        employees=len(month.candidates),
+        computed=len(results),
+        blocked=tuple(blocked(month, results)),
+        warnings=_warnings(month),
+        without=sum(candidate.version_id is None for candidate in month.candidates),
     )
 
 

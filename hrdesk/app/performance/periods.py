@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Connection, func, select
@@ -43,8 +44,16 @@ def counting_in(day: date, start_day: int) -> Period:
 
 def refuse_closed_day(conn: Connection, day: date, hint: str = REOPEN_FIRST, field: str | None = None) -> None:
     """As ``refuse_closed``, for a figure of a single day: of every month it counts in by a scheme in use."""
-    for period in sorted({counting_in(day, start_day) for start_day in start_days(conn)}, key=lambda one: one.number):
+    for period in months_of(Period.of(day).number, day.day, start_days(conn)):
         refuse_closed(conn, period, hint, field)
+
+
+def months_of(month: int, day: int, starts: Iterable[int]) -> tuple[Period, ...]:
+    """The months a figure as it is kept (``month`` yyyymm, ``day`` 0: all of it) counts in, by schemes beginning then."""
+    if not day:
+        return (Period.from_number(month),)
+    at = date(month // 100, month % 100, day)
+    return tuple(sorted({counting_in(at, start_day) for start_day in starts}, key=lambda one: one.number))
 
 
 def refuse_closed_figure(conn: Connection, month: int, day: int, hint: str = REOPEN_FIRST) -> None:

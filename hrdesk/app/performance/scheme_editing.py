@@ -20,6 +20,7 @@ from hrdesk.app.targets.keeping import drafts_follow
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import Metric, Scheme
 from hrdesk.domain.performance.schemes import SchemeProblem, check_scheme
 from hrdesk.storage import tables as t
@@ -48,11 +49,15 @@ class TargetOf:
 
 @dataclass(frozen=True, slots=True)
 class SaveTargets:
-    """Targets of one holder and month by metric code, as stored (a ratio 0–1, seconds); None takes one away."""
+    """Targets of one holder and month by metric code, as stored (a ratio 0–1, seconds); None takes one away.
+
+    ``seen``: what was set when they were looked at, by metric code; None overwrites whatever is there.
+    """
 
     period: Period
     holder: TargetOf
     values: Mapping[str, Decimal | None]
+    seen: Mapping[str, Decimal | None] | None = None
 
 
 def told(problem: SchemeProblem, metrics: Mapping[str, Metric]) -> str:
@@ -188,7 +193,8 @@ def targets_of(work: Work, period: Period, holder: TargetOf) -> dict[str, Decima
 def save_targets(work: Work, order: SaveTargets) -> dict[str, Decimal | None]:
     """Sets or takes away targets; what they were before, so that it can be taken back.
 
-    Errors: ``not_found`` (metric, holder), ``out_of_range`` with the metric as field, ``period_closed``.
+    Errors: ``not_found`` (metric, holder), ``out_of_range`` with the metric as field, ``period_closed``, Conflict (somebody
+    else set one of them since it was seen; nothing is saved).
     """
     for code, value in order.values.items():
         if value is not None and not 0 <= value < LARGEST:
@@ -197,12 +203,14 @@ def save_targets(work: Work, order: SaveTargets) -> dict[str, Decimal | None]:
     def block(conn: Connection) -> dict[str, Decimal | None]:
         refuse_closed(conn, order.period)
         _check_holder(conn, order.holder)
-        _metrics, ids, _versions = load_metrics(conn)
+        metrics, ids, _versions = load_metrics(conn)
         before: dict[str, Decimal | None] = {}
         for code, value in order.values.items():
             if code not in ids:
                 raise UserError(N_("There is no metric {metric}."), code="not_found", field=code, metric=code)
             before[code] = _set(conn, order, ids[code], value)
+        if order.seen is not None:
+            _refuse_overwriting(metrics, order, before)
         if any(before[code] != value for code, value in order.values.items()):
             drafts_follow(conn, [order.period.number])
         record(
@@ -221,6 +229,28 @@ def save_targets(work: Work, order: SaveTargets) -> dict[str, Decimal | None]:
         return before
 
     return work.write(block)
+
+
+def _refuse_overwriting(
+    metrics: Mapping[str, Metric], order: SaveTargets, before: Mapping[str, Decimal | None]
+) -> None:
+    """Inside the write, so that what was set is not kept."""
+    said = [
+        _(
+            "{metric}: now {theirs}, yours {mine}",
+            metric=metrics[code].name,
+            theirs=shown(kept, metrics[code]) or "—",
+            mine=shown(order.values[code], metrics[code]) or "—",
+        )
+        for code, kept in before.items()
+        if kept != (order.seen or {}).get(code)
+    ]
+    if said:
+        raise Conflict(
+            N_("Somebody else changed targets you are about to save: {cells}."),
+            hint=N_("Nothing was saved. Look at what is there now, then save again."),
+            cells=_("; ").join(said),
+        )
 
 
 def _set(conn: Connection, order: SaveTargets, metric_id: int, value: Decimal | None) -> Decimal | None:

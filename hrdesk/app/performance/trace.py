@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from hrdesk.app.performance.catalogue import load_schemes, metric_from
+from hrdesk.app.performance.confirming import CORRECTION
+from hrdesk.app.performance.corrections import Corrected, corrections
 from hrdesk.app.performance.training_room import KIND as ROOM
 from hrdesk.app.performance.views import Cell, cell_of, may_see
 from hrdesk.app.work import Work, use_case
@@ -34,6 +36,12 @@ class FactRow:
     note: str
     batch_id: int
     row: int
+    corrected: Corrected | None = None  # where it was put right by hand: what was there before, who, when, why
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a record still: one taken out says nothing."""
+        return self.value is not None or self.denominator is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Origin:
     by: str
     at: datetime
     reason: str
+    corrected: Corrected | None = None  # of a correction by hand, which is of one record
 
     @property
     def name(self) -> str:
@@ -60,6 +69,8 @@ class Origin:
 
 def without_file(kind: str) -> str:
     """What stands for the file's name where a batch is none, in the current language."""
+    if kind == CORRECTION:
+        return _("Corrected by hand")
     return _("Training in HRDesk") if kind == ROOM else _("Entered by hand")
 
 
@@ -67,6 +78,7 @@ def without_file(kind: str) -> str:
 class Why:
     """How one number came about: the formula in words, the records, the files."""
 
+    employment_id: int
     employee_no: str
     name: str
     metric: Metric
@@ -99,10 +111,11 @@ def why(work: Work, evaluation_id: int, metric: str) -> Why:
         if line_row is None:
             raise UserError(N_("There is no metric {metric}."), code="not_found", metric=metric)
         scheme = load_schemes(conn, [row.scheme_version_id])[row.scheme_version_id]
-        facts = _facts(conn, row.employment_id, line_row.metric_id, period, scheme.start_day)
+        facts = _facts(work, conn, row.employment_id, line_row.metric_id, period, scheme.start_day)
         found = metric_from(line_row._mapping)
         line = next(item for item in scheme.lines if item.metric == metric)
         return Why(
+            employment_id=row.employment_id,
             employee_no=row.employee_no,
             name=row.name,
             metric=found,
@@ -140,9 +153,11 @@ def within(table: Any, period: Period, start_day: int) -> ColumnElement[bool]:
     )
 
 
-def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int) -> tuple[FactRow, ...]:
+def _facts(
+    work: Work, conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int
+) -> tuple[FactRow, ...]:
     rows = conn.execute(
-        select(t.fact, t.claim.c.note)
+        select(t.fact, t.claim.c.note, t.batch.c.kind)
         .outerjoin(
             t.claim,
             and_(
@@ -158,7 +173,8 @@ def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period,
             or_(t.batch.c.kind != ROOM, t.fact.c.denominator.is_not(None)),  # what the training room took back
         )
         .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    told = corrections(conn, [row for row in rows if row.kind == CORRECTION], work.zone)
     return tuple(
         FactRow(
             day=date(row.month // 100, row.month % 100, row.day) if row.day else None,
@@ -169,6 +185,7 @@ def _facts(conn: Connection, employment_id: int, metric_id: int, period: Period,
             note=row.note or "",
             batch_id=row.batch_id,
             row=row.row,
+            corrected=told.get(row.batch_id),
         )
         for row in rows
     )
@@ -199,6 +216,7 @@ def _origins(conn: Connection, facts: Sequence[FactRow], zone: tzinfo) -> tuple[
                 by=batch.shown_name or "",
                 at=batch.at.astimezone(zone),
                 reason=batch.reason or "",
+                corrected=own[0].corrected,
             )
         )
     return tuple(found)

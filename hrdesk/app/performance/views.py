@@ -36,6 +36,7 @@ class Cell:
     contribution: Decimal | None
     weight: Decimal
     target: Decimal | None
+    reason: str = ""  # why it is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class MonthView:
     candidates: int  # people employed in the period whom the actor may see
     delivered: tuple[tuple[str, bool], ...]  # (kind of event the metrics need, delivered)
     none: frozenset[str] = frozenset()  # of them: somebody said that there was none
+    without: tuple[tuple[str, str], ...] = ()  # (number, name) of the candidates whose post no scheme evaluates
 
 
 def newest(month: int) -> Select[Any]:
@@ -186,6 +188,7 @@ def month_view(work: Work, period: Period, scheme: str | None = None) -> MonthVi
             candidates=candidates,
             delivered=_deliveries(conn, period, book),
             none=_declared_none(conn, period),
+            without=_without_scheme(work, conn, period, book),
         )
 
 
@@ -256,6 +259,7 @@ def cell_of(row: Any) -> Cell:
         contribution=row.contribution,
         weight=row.weight,
         target=row.target,
+        reason=row.reason,
     )
 
 
@@ -365,6 +369,26 @@ def _candidate_count(work: Work, conn: Connection, period: Period) -> int:
         ).scalar()
         or 0
     )
+
+
+def _without_scheme(work: Work, conn: Connection, period: Period, book: Book) -> tuple[tuple[str, str], ...]:
+    """Who of the people seen holds a post that no scheme evaluates; of no use to who sees only the own month."""
+    if work.actor.scope is Scope.OWN or not book.uses:
+        return ()
+    from hrdesk.app.performance.month import people_of
+
+    found = [one.post.employment_id for one in people_of(conn, period, book) if one.version_id is None]
+    rows: list[Any] = []
+    for start in range(0, len(found), 500):
+        rows += conn.execute(
+            select(t.employment.c.employee_no, t.person.c.name, t.person.c.name_key)
+            .join(t.person, t.person.c.id == t.employment.c.person_id)
+            .where(
+                t.employment.c.id.in_(found[start : start + 500]),
+                visible(work, t.employment.c.id, period.bounds(1)[1]),
+            )
+        ).all()
+    return tuple((row.employee_no, row.name) for row in sorted(rows, key=lambda row: (row.name_key, row.name)))
 
 
 def _deliveries(conn: Connection, period: Period, book: Book) -> tuple[tuple[str, bool], ...]:

@@ -13,9 +13,11 @@ from sqlalchemy import Connection, or_, select
 from hrdesk.app.handover.chains import rule_of
 from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.reconciliation import dialler, payments, rows
+from hrdesk.app.reconciliation.doubled import Beside
+from hrdesk.app.reconciliation.footings import footings
 from hrdesk.app.reconciliation.found import Found
-from hrdesk.app.reconciliation.model import Finding, Footing, MonthFindings, Person, Settled, State
-from hrdesk.app.reconciliation.records import AMOUNT, Span, files_of, repayments_aside, span_of
+from hrdesk.app.reconciliation.model import Finding, MonthFindings, Person, Settled, State
+from hrdesk.app.reconciliation.records import AMOUNT, Span, repayments_aside, span_of
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -68,6 +70,8 @@ def find_all(work: Work, conn: Connection, month: Month) -> list[Found]:
     amount = ids.get(AMOUNT)
     if amount is not None:
         with repayments_aside(conn, span, amount):
+            beside = Beside(conn, span, amount, numbers)
+            found = [*beside.named(found), *beside.assigned_twice()]
             found += payments.other_owners(work, conn, rule, numbers)
             found += payments.counted_twice(conn)
             found += payments.reversals(conn, span, amount, numbers)
@@ -123,7 +127,8 @@ def month_findings(work: Work, period: Period) -> MonthFindings:
         done = settlements(conn, month.span)
         batches = _batches(conn, {one.batch_id for one in found})
         shown = tuple(_finding(month, one, done.get(one.key), batches.get(one.batch_id)) for one in found)
-        files = _files(conn, month) if everybody else ()
+        asked = {one.key for one in found if one.blocks}
+        files = footings(conn, month.span, month.ids.get(AMOUNT), asked) if everybody else ()
         return MonthFindings(period.label, shown, files, _state(conn, period, shown))
 
 
@@ -199,37 +204,3 @@ def _state(conn: Connection, period: Period, findings: Sequence[Finding]) -> Sta
         released_reason=released.reason if released else "",
         released_at=released.at if released else None,
     )
-
-
-def _files(conn: Connection, month: Month) -> tuple[Footing, ...]:
-    """The files of repayments: what they hold in all, for people and for nobody, against their own total."""
-    amount = month.ids.get(AMOUNT)
-    found = []
-    for batch, kind, file, _sheet, _mapping in files_of(conn, month.span):
-        if kind != "repayments" or amount is None:
-            continue
-        people = conn.exec_driver_sql(
-            "SELECT coalesce(sum(value), 0) FROM claim WHERE batch_id = ? AND metric_id = ?", (batch, amount)
-        ).scalar_one()
-        loose = conn.exec_driver_sql(
-            f"SELECT coalesce(sum(json_extract(figures, '$.{AMOUNT}[0]')), 0) FROM loose_row WHERE batch_id = ?",
-            (batch,),
-        ).scalar_one()
-        row = conn.execute(
-            select(t.batch.c.counts, t.batch.c.at, t.account.c.shown_name)
-            .outerjoin(t.account, t.account.c.id == t.batch.c.account_id)
-            .where(t.batch.c.id == batch)
-        ).one()
-        stated = next((one for one in (row.counts or {}).get("footings", ()) if one["column"]), None)
-        difference = None if stated is None else _figure(stated["stated"]) - _figure(stated["found"])
-        found.append(
-            Footing(
-                batch, file, (people + loose) * _UNIT, people * _UNIT, loose * _UNIT,
-                f"{_figure(stated['stated']):,.2f}" if stated else "", difference, row.shown_name or "", row.at,
-            )
-        )  # fmt: skip
-    return tuple(found)
-
-
-def _figure(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))

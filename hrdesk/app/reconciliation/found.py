@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, str] = {
     "not_a_date": N_("The date cannot be read."),
     "not_a_number": N_("The figure cannot be read."),
     "out_of_range": N_("A figure of the row cannot be right."),
+    "validity_unreadable": N_("The row does not say clearly whether the complaint is valid: yes, no or pending."),
     "no_owner": N_("The row names only case {case}, which nobody held that day."),
     "split_owner": N_("Case {case} changed hands on protected days: the amount is to be split."),
     "duplicate_in_file": N_("Another row of the file says the same, or contradicts it."),
@@ -35,6 +36,10 @@ SENTENCES: Mapping[str, str] = {
     "counted_twice": N_(
         "Case {case}: the same amount on the same day counts from two places; one has no receipt number."
     ),
+    "row_counted": N_(
+        "Case {case}: the same amount of that day counts for {other} already; this row counts for nobody."
+    ),
+    "assigned_twice": N_("Case {case}: this row was assigned, and the same amount of that day counts for {other} too."),
     "without_original": N_("A reversal whose payment is not found."),
     "of_somebody_else": N_("The payment reversed was credited to {other}."),
     "larger_than_original": N_("More is reversed than was paid ({other})."),

@@ -71,7 +71,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """One file of repayments: its own total, and what became of its amounts. ``difference`` is stated − rows; None: none stated."""
+    """One file of repayments: its own total, and what became of its amounts. ``difference`` is stated − rows; None: none
+    stated. ``rows`` = ``credited`` + ``settled`` + ``left_out`` + ``unattributed``, always."""
 
     batch_id: int
     file_name: str
@@ -82,6 +83,19 @@ class Footing:
     difference: Decimal | None
     by: str
     at: datetime
+    settled: Decimal = Decimal(0)  # of the loose rows, what people were given by settling
+    left_out: Decimal = Decimal(0)  # what shall not count by settling, or stands in the file twice
+    withdrawn: Decimal = Decimal(0)  # of this, what the file claimed for people
+
+    @property
+    def credited(self) -> Decimal:
+        """What the file claimed for people and still counts for somebody."""
+        return self.people - self.withdrawn
+
+    @property
+    def unattributed(self) -> Decimal:
+        """What counts for nobody and is not settled yet."""
+        return self.rows - self.credited - self.settled - self.left_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from hrdesk.app.handover.chains import chains, promises
+from hrdesk.app.performance.periods import counting_in
 from hrdesk.app.reconciliation.found import Found, Scaled
 from hrdesk.app.reconciliation.records import Span
 from hrdesk.app.reconciliation.rows import period_label
@@ -19,6 +20,7 @@ from hrdesk.domain.reconciliation.model import Kind
 from hrdesk.storage import tables as t
 
 MONTHS_BACK = 6  # how far the payment of a reversal is looked for
+Original = tuple[int, int, int, int]  # month (yyyymm), day, person, amount of the payment a reversal is about
 _COLUMNS = "m.month, m.employment_id, m.metric_id, m.day, m.item, m.value, m.batch_id, m.row, m.case_no"
 
 
@@ -83,22 +85,20 @@ def reversals(conn: Connection, span: Span, metric_id: int, numbers: Mapping[int
         if original is None:
             yield _record(row, Kind.REVERSED, "without_original")
             continue
-        month, who, value = original
+        month, day, who, value = original
         if who != row[1]:
             yield _record(
                 row, Kind.REVERSED, "of_somebody_else", proposal=(Share(who),), values={"other": numbers.get(who, "?")}
             )
         elif value < -row[5]:
             yield _record(row, Kind.REVERSED, "larger_than_original", values={"other": Scaled(value)})
-        elif month < min(span.months) and _published(conn, month, who):
-            yield _record(row, Kind.REVERSED, "after_publishing", values={"month": period_label(month)})
+        elif published := _published(conn, span, month, day, who):
+            yield _record(row, Kind.REVERSED, "after_publishing", values={"month": period_label(published)})
 
 
-def _originals(
-    conn: Connection, span: Span, metric_id: int, rows: Sequence[Any]
-) -> dict[tuple[int, int], tuple[int, int, int]]:
-    """(batch, row) of a reversal → (month, person, amount) of its payment, by receipt number, else by case and amount."""
-    found: dict[tuple[int, int], tuple[int, int, int]] = {}
+def _originals(conn: Connection, span: Span, metric_id: int, rows: Sequence[Any]) -> dict[tuple[int, int], Original]:
+    """(batch, row) of a reversal → its payment, by receipt number, else by case and amount."""
+    found: dict[tuple[int, int], Original] = {}
     period = Period.from_number(max(span.months))
     for _step in range(MONTHS_BACK):
         open_rows = [row for row in rows if (row[6], row[7]) not in found]
@@ -116,34 +116,42 @@ def _originals(
 
 def _payments(
     conn: Connection, month: int, metric_id: int, items: set[str], cases: set[str]
-) -> tuple[dict[str, tuple[int, int, int]], dict[tuple[str, int], tuple[int, int, int]]]:
-    by_item: dict[str, tuple[int, int, int]] = {}
-    by_case: dict[tuple[str, int], tuple[int, int, int]] = {}
+) -> tuple[dict[str, Original], dict[tuple[str, int], Original]]:
+    by_item: dict[str, Original] = {}
+    by_case: dict[tuple[str, int], Original] = {}
     rows = conn.exec_driver_sql(
-        "SELECT f.employment_id, f.item, f.value, coalesce(c.note, '') FROM fact AS f CROSS JOIN claim AS c ON"
+        "SELECT f.day, f.employment_id, f.item, f.value, coalesce(c.note, '') FROM fact AS f CROSS JOIN claim AS c ON"
         " c.batch_id = f.batch_id AND c.month = f.month AND c.employment_id = f.employment_id AND"
         " c.metric_id = f.metric_id AND c.day = f.day AND c.item = f.item"
         " WHERE f.month = ? AND f.metric_id = ? AND f.value > 0",
         (month, metric_id),
     )
-    for who, item, value, case_no in rows:
+    for day, who, item, value, case_no in rows:
         if item in items:
-            by_item[item] = (month, who, value)
+            by_item[item] = (month, day, who, value)
         if case_no in cases:
-            by_case[case_no, value] = (month, who, value)
+            by_case[case_no, value] = (month, day, who, value)
     return by_item, by_case
 
 
-def _published(conn: Connection, month: int, employment_id: int) -> bool:
-    return bool(
-        conn.execute(
-            t.evaluation.select().where(
-                t.evaluation.c.month == month,
-                t.evaluation.c.employment_id == employment_id,
-                t.evaluation.c.published_at.is_not(None),
-            )
-        ).first()
-    )
+def _published(conn: Connection, span: Span, month: int, day: int, employment_id: int) -> int | None:
+    """The published month before the span's in which a payment of that day counts, by the scheme it was published with."""
+    evaluation, version = t.evaluation, t.scheme_version
+    rows = conn.execute(
+        select(evaluation.c.month, version.c.start_day)
+        .join(version, version.c.id == evaluation.c.scheme_version_id)
+        .where(
+            evaluation.c.employment_id == employment_id,
+            evaluation.c.month >= month,
+            evaluation.c.month < span.period.number,
+            evaluation.c.published_at.is_not(None),
+        )
+    ).all()
+    for row in rows:
+        counts_in = counting_in(date(month // 100, month % 100, day), row.start_day).number if day else month
+        if counts_in == row.month:
+            return int(row.month)
+    return None
 
 
 def unknown_cases(conn: Connection, span: Span, metric_id: int) -> Iterator[Found]:

@@ -88,7 +88,7 @@ def _fill(conn: Connection, span: Span, metric_id: int) -> None:
         f"INSERT INTO temp.month_payment SELECT {key}, f.value, f.batch_id, f.row, coalesce(c.note, ''), 0"
         f" FROM fact AS f CROSS JOIN claim AS c ON c.batch_id = f.batch_id AND {same_key('c', 'f')}"
         f" WHERE f.metric_id = {metric_id:d} AND {span.within('f')} AND f.batch_id NOT IN {settled}"
-        " AND NOT (f.day = 0 AND f.item = '')"
+        " AND NOT (f.day = 0 AND f.item = '') AND f.value IS NOT NULL"  # nor what was taken out by hand
     )
     moved = conn.exec_driver_sql(
         f"SELECT {key} FROM fact AS f WHERE f.metric_id = {metric_id:d} AND {span.within('f')}"

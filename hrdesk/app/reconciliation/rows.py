@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from hrdesk.app.handover.chains import chains, promises
 from hrdesk.app.imports.model import EVENTS
+from hrdesk.app.performance.confirming import CORRECTION
 from hrdesk.app.reconciliation.found import Found, Scaled
 from hrdesk.app.reconciliation.records import Span, files_of
 from hrdesk.app.work import Work
@@ -45,6 +46,8 @@ def loose(work: Work, conn: Connection, span: Span, ids: Mapping[str, int], rule
         if month != span.period.number and not _in_span(span, on_month, day):
             continue
         read = {ids[name]: tuple(parts) for name, parts in json.loads(figures).items() if name in ids}
+        if kind == "complaints" and code == "out_of_range" and not read:
+            code = "validity_unreadable"  # there is no number in the row that could be wrong
         found.append(
             Found(
                 f"row:{batch}:{row}", kind_of_row(code), code, month, ids.get(FIRST_METRIC.get(kind, ""), 0),
@@ -121,7 +124,7 @@ def _alike(stated: str, found: str) -> dict[str, str]:
 
 def contradictions(conn: Connection, span: Span) -> list[Found]:
     """Two files of different sources (of another kind, or their columns differ) that say different figures of one record."""
-    files = files_of(conn, span)
+    files = [one for one in files_of(conn, span) if one[1] != CORRECTION]  # whoever corrected it has decided already
     names = {batch: file for batch, _kind, file, _sheet, _mapping in files}
     different = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in FIGURES)
     months = ", ".join(f"{month:d}" for month in span.months)

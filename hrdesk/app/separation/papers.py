@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from hrdesk.app.handover.reading import people
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import placed
+from hrdesk.app.performance.places import shown_to_all
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.separation.model import SeparationView
 from hrdesk.app.separation.past import attendance_of, training_of
@@ -269,6 +270,7 @@ def _months(conn: Connection, employment_id: int) -> tuple[MonthRow, ...]:
         .where(t.evaluation.c.employment_id == employment_id, t.evaluation.c.published_at.is_not(None))
         .order_by(t.evaluation.c.month.desc(), t.evaluation.c.revision.desc())
     ).all()
+    places = shown_to_all(conn)  # a person's own paper carries none where the agency hides them
     found: dict[int, Any] = {}
     for row in rows:
         found.setdefault(row.month, row)
@@ -277,7 +279,7 @@ def _months(conn: Connection, employment_id: int) -> tuple[MonthRow, ...]:
             f"{month // 100}-{month % 100:02}",
             row.score,
             row.grade or "",
-            f"{row.rank} / {row.rank_of}" if row.rank is not None else "",
+            f"{row.rank} / {row.rank_of}" if places and row.rank is not None else "",
         )
         for month, row in list(found.items())[:12]
     )

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select, union, update
 
+from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work
 from hrdesk.domain.training.courses import valid_until
 from hrdesk.domain.training.exams import points_text
@@ -175,8 +177,9 @@ def stopped_by(conn: Connection, employment_ids: Iterable[int], on: date) -> dic
         )
         .order_by(t.learning.c.due, v.c.course_id)
     )  # fmt: skip
+    zone = ZoneInfo(read_settings(conn)["zone"])
     for row in rows:
-        before = row.published_at.date() - timedelta(days=1)
+        before = row.published_at.astimezone(zone).date() - timedelta(days=1)
         if _imported_proof(conn, row.employment_id, row.course_id, on, before) is not None:
             continue
         found.setdefault(row.employment_id, {})[row.course_id] = named(row.name_zh, row.name_en)

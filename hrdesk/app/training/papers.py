@@ -85,7 +85,7 @@ def training_records(
                 N_("There is no employee with the number {number}."), code="unknown_employee", field="employee_no", number=employee_no
             )  # fmt: skip
         idents = [row.id for row in people]
-        lines, attempts = lines_of(conn, idents, today), attempts_of(conn, work, idents)
+        lines, attempts = lines_of(conn, idents, today, work.zone), attempts_of(conn, work, idents)
         earlier, homework = earlier_of(conn, idents), homework_of(conn, work, idents)
         signed = undertakings_of(conn, work, idents)
     found = []

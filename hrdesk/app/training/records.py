@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -82,8 +83,8 @@ def record_of(
     )  # fmt: skip
 
 
-def lines_of(conn: Connection, idents: Sequence[int], today: date) -> dict[int, list[RecordLine]]:
-    """The courses of each, oldest first, with the exam of each; what was replaced before it was begun is left out."""
+def lines_of(conn: Connection, idents: Sequence[int], today: date, zone: ZoneInfo) -> dict[int, list[RecordLine]]:
+    """The courses of each, oldest first, days by the agency's ``zone``, with the exam of each; what was replaced before it was begun is left out."""
     v, one = t.course_version, t.learning
     rows = conn.execute(
         select(one, v.c.name_zh, v.c.name_en, v.c.label, v.c.occasion, v.c.trainer, v.c.minutes, v.c.exam_id)
@@ -104,16 +105,16 @@ def lines_of(conn: Connection, idents: Sequence[int], today: date) -> dict[int, 
         if row.ended_at is not None and row.finished_on is None and row.read_at is None:
             continue  # replaced before anything of it was done
         attempts = tried.get((row.employment_id, row.exam_id), []) if row.exam_id is not None else []
-        found.setdefault(row.employment_id, []).append(_line(row, attempts, today))
+        found.setdefault(row.employment_id, []).append(_line(row, attempts, today, zone))
     return found
 
 
-def _line(row: Any, attempts: Sequence[Any], today: date) -> RecordLine:
+def _line(row: Any, attempts: Sequence[Any], today: date, zone: ZoneInfo) -> RecordLine:
     last = attempts[-1] if attempts else None
     best = max((one.score for one in attempts), default=None)
     return RecordLine(
         named(row.name_zh, row.name_en), row.label, Occasion(row.occasion),
-        row.finished_on or (row.read_at.date() if row.read_at is not None else None), row.trainer, row.minutes,
+        row.finished_on or (row.read_at.astimezone(zone).date() if row.read_at is not None else None), row.trainer, row.minutes,
         f"E{row.exam_id}-{last.paper}" if last is not None else "", best,
         rules_of(last.rules).pass_mark if last is not None else None, max(len(attempts) - 1, 0), standing_of(row, today),
         row.due, row.valid_until,

@@ -11,7 +11,7 @@ from hrdesk.documents.training.columns import spread
 from hrdesk.domain.disputes import StatementRow, StatementSheet
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.model import Unit
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, sentences
 
 
 def draw(paper: Paper, sheet: StatementSheet) -> None:
@@ -59,7 +59,7 @@ def _talk(sheet: StatementSheet) -> list[tuple[str, str]]:
     rows = [(asked, sheet.asked)]
     if sheet.answered_on is not None:
         said = _("Answered on {day} by {name}", day=day(sheet.answered_on), name=sheet.answered_by)
-        rows.append((said, " ".join(part for part in (sheet.found, sheet.answer) if part)))
+        rows.append((said, sentences(sheet.found, sheet.answer)))
     else:
         rows.append((P_("statement", "Answer"), _("Not answered yet")))
     return rows

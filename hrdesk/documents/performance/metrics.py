@@ -140,7 +140,7 @@ def _what(page: Page, line: EvaluationLine, base: float, opening: bool, above: f
 
 def _figures(page: Page, base: float, middle: float, line: EvaluationLine, whole_weights: bool) -> None:
     at = columns()
-    missing = line.state is LineState.MISSING or (line.state is LineState.EXCLUDED and line.actual is None)
+    missing = line.state is LineState.MISSING  # what was left out is no gap any more: it is said where points stand
     actual = P_("paper", "missing") if missing else shown(line.actual, line.unit, line.decimals)
     _figure(page, at.actual, base, actual, at.actual - at.target - 4, bold=True)
     _figure(page, at.median, base, shown(line.team_median, line.unit, line.decimals), at.median - at.actual - 4)

@@ -69,15 +69,17 @@ def _section(flow: Flow, title: str, rows: Sequence[Row]) -> None:
 def _months(flow: Flow, rows: Sequence[MonthRow]) -> None:
     flow.heading(P_("report", "Evaluations"))
     rights = (150.0, 230.0, 330.0)
-    heads = (P_("table head", "Total"), P_("paper", "Grade"), P_("table head", "Rank"))
+    heads = [P_("table head", "Total"), P_("paper", "Grade"), P_("table head", "Rank")]
+    if not any(row.rank for row in rows):
+        heads.pop()  # the agency hides places
     flow.page.text(0, flow.y + 11, P_("table head", "Month"), SMALL)
-    for right, name in zip(rights, heads, strict=True):
+    for right, name in zip(rights, heads, strict=False):
         flow.page.right(right, flow.y + 11, name, SMALL)
     flow.y += PITCH
     for row in rows:
         flow.need(PITCH)
         flow.page.text(0, flow.y + 11, row.month)
-        for right, text in zip(rights, _figures(row), strict=True):
+        for right, text in zip(rights[: len(heads)], _figures(row), strict=False):
             flow.page.right(right, flow.y + 11, text)
         flow.y += PITCH
         flow.page.rule(flow.y, HAIR)

@@ -84,6 +84,7 @@ _COUNTED = frozenset({Action.ASSIGN, Action.SPLIT, Action.EXCLUDE, Action.ACCEPT
 ACTIONS: Mapping[str, frozenset[Action]] = {
     "other_owner": _COUNTED,
     "counted_twice": _COUNTED,
+    "assigned_twice": _COUNTED,
     "without_original": _COUNTED,
     "of_somebody_else": _COUNTED,
     "larger_than_original": _COUNTED,

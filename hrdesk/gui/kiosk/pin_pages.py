@@ -185,7 +185,7 @@ class PinPage(_PadPage):
         if not isinstance(failure, UserError):
             return False
         self.pin.clear()
-        self.complain(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.complain(failure.whole)
         self.pin.setFocus()
         return True
 
@@ -227,6 +227,6 @@ class NewPinPage(_PadPage):
             return False
         self.first.clear()
         self.again.clear()
-        self.complain(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.complain(failure.whole)
         self.first.setFocus()
         return True

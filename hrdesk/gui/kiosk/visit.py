@@ -90,9 +90,10 @@ class VisitPage(QWidget):
             before = control
 
     def refresh(self, news: frozenset[str]) -> None:
-        """Passes on what was saved."""
+        """Passes on what was saved to the page that is shown; the other one is read when it is opened."""
         for page in self.pages.values():
-            page.refresh(news)
+            if page is self._stack.currentWidget():
+                page.refresh(news)
 
     def _make(self, key: str) -> Page:
         if key == FIGURES:

@@ -39,6 +39,7 @@ class KioskWindow(CalmWindow):
     closed = Signal()
     visit_begun = Signal()
     visit_over = Signal()
+    explains = False  # the manual is for the office
 
     def __init__(self, desk: Desk, theme: Theme, idle_minutes: int) -> None:
         super().__init__(theme)
@@ -68,7 +69,7 @@ class KioskWindow(CalmWindow):
         self._strip: CountDown | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(max(idle_minutes * 60 - WARN_SECONDS, 10) * 1000)
+        self.end_after(idle_minutes)
         self._idle.timeout.connect(self.warn)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         from hrdesk.app.kiosk import end_left_open
@@ -193,11 +194,15 @@ class KioskWindow(CalmWindow):
 
     def _refused(self, failure: UserError, saving: bool = True) -> None:
         if failure.code == "visit_ended":
-            self.end("", f"{failure} {failure.hint}")
+            self.end("", failure.whole)
         else:
             self.messages.error(failure, saving)
 
     # -- idle --------------------------------------------------------------------------------------------------
+
+    def end_after(self, minutes: int) -> None:
+        """Signs out whoever was let in when nobody pressed anything for ``minutes``."""
+        self._idle.setInterval(max(minutes * 60 - WARN_SECONDS, 10) * 1000)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ACTS and self._there is not None:
@@ -375,8 +380,7 @@ class ClosingDialog(Dialog):
             return False
         self.password.clear()
         wrong = failure.code == "wrong_password"  # there is no name to be wrong about
-        said = (_("Wrong password."),) if wrong else (str(failure), failure.hint)
-        self.password.complain(" ".join(part for part in said if part))
+        self.password.complain(_("Wrong password.") if wrong else failure.whole)
         self.password.setFocus()
         return True
 

@@ -193,10 +193,10 @@ def told(line: Line, code: str, metric: Metric) -> str:
         said.append(_("Not saved yet; before: {figure}", figure=shown(cell.actual, metric) or "—"))
     elif cell.by_hand and cell.at is not None:
         said.append(_("Entered by {who}", who=cell.by or "—"))
-        if cell.waiting:
-            said.append(_("Waits for a second person to confirm it"))
     elif cell.source:
         said.append(_("From {file}", file=cell.source))
+    if cell.waiting and edit is None:
+        said.append(_("Waits for a second person to confirm it"))
     if cell.locked:
         said.append(cell.locked)
     if line.note(code):

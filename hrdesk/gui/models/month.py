@@ -27,7 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 ACTUAL, SCORE, BEFORE = "actual", "score", "before"
 NUMBER, EMPLOYEE_NO, NAME, TEAM, COMMENT = "number", "employee_no", "name", "team", "comment"
 SELF_COMMENT = "self_comment"
-ADJUSTMENTS, TOTAL, RANK, GRADE = "adjustments", "total", "rank", "grade"
+ADJUSTMENTS, REVISION, TOTAL, RANK, GRADE = "adjustments", "revision", "total", "rank", "grade"
 LEFT, RIGHT = (NUMBER, EMPLOYEE_NO, NAME), (TOTAL, RANK, GRADE)
 _METRIC = "metric."
 
@@ -94,6 +94,7 @@ def columns(view: MonthView, mode: str, before: Mapping[int, Row] | None = None)
     """The columns of the grid. ``before``: last month's rows by employment, for the mode that compares."""
     past = before or {}
     adjusted = any(row.adjustments for row in view.rows)
+    revised = any(row.revision > 1 for row in view.rows)
     found = [
         Column(NUMBER, "", 32, getter=lambda row: None, grey=True, right=True, hint=_("Row")),
         Column(EMPLOYEE_NO, _("No."), 62, grey=True),
@@ -113,6 +114,8 @@ def columns(view: MonthView, mode: str, before: Mapping[int, Row] | None = None)
     found += [
         Column(ADJUSTMENTS, _("Adjust."), 64, Kind.NUMBER, _adjustments, hidden=not adjusted, places=2),
     ]
+    if revised:
+        found.append(Column(REVISION, P_("year", "Revision"), 72, getter=_revision, grey=True))
     if mode == BEFORE:
         found.append(Column("moved", P_("grid", "Change"), 76, Kind.NUMBER, _moved))
     top = "100" if view.heads else " "
@@ -232,6 +235,10 @@ def _apart(difference: Decimal) -> Cell:
 
 def _adjustments(row: Row) -> Cell:
     return Cell(points_shown(row.adjustments), row.adjustments) if row.adjustments else Cell("")
+
+
+def _revision(row: Row) -> Cell:
+    return Cell(_("Revision {number}", number=row.revision) if row.revision > 1 else "", row.revision)
 
 
 def _total(row: Row) -> Cell:

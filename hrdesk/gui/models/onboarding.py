@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.onboarding.checklist import ItemKind, ItemState
 from hrdesk.gui.models.table import Cell, Column, Kind
-from hrdesk.words import N_, _, _n
+from hrdesk.words import N_, _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ItemView, JoinerRow, PlanRow
@@ -116,8 +116,8 @@ def joiner_columns() -> list[Column]:
 
 def _said(row: JoinerRow) -> Cell:
     if row.problems:
-        told = " ".join(f"{sentence} {hint}".strip() for _field, sentence, hint in row.problems)
+        told = sentences(*(said for _field, *told in row.problems for said in told))
         return Cell(told, 0, "error", "circle-alert")
     if row.notes:
-        return Cell(" ".join(row.notes), 1, "info", "info")
+        return Cell(sentences(*row.notes), 1, "info", "info")
     return Cell(_("All right"), 2, "success", "circle-check")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from hrdesk.domain.reconciliation.model import Action
 from hrdesk.gui.models.month import plain
 from hrdesk.gui.models.table import Cell, Column, Kind, minus, shown
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.reconciliation.model import CaseRow, Finding, PersonRow
+    from hrdesk.app.reconciliation.model import CaseRow, Finding, Person, PersonRow
 
 
 def finding_columns() -> list[Column]:
@@ -17,6 +19,7 @@ def finding_columns() -> list[Column]:
     return [
         Column("kind", P_("reconciliation", "Kind"), 116, Kind.CHOICE, lambda one: one.kind.text, bold=True),
         Column("text", P_("reconciliation", "What is wrong"), 236, stretch=True),
+        Column("row", P_("reconciliation", "File row"), 66, Kind.NUMBER, lambda one: one.row or None, places=0),
         Column("case_no", _("Case number"), 92),
         Column("item", P_("reconciliation", "Receipt"), 84),
         Column("day", _("Day"), 92, Kind.DATE),
@@ -26,7 +29,6 @@ def finding_columns() -> list[Column]:
         Column("state", P_("reconciliation", "Settled"), 150, Kind.STATUS, _state),
         Column("by", P_("reconciliation", "By"), 90, getter=lambda one: one.settlement.by if one.settlement else ""),
         Column("file_name", _("File"), 150, hidden=True),
-        Column("row", _("Row"), 60, Kind.NUMBER, lambda one: one.row or None, places=0, hidden=True),
     ]
 
 
@@ -40,15 +42,25 @@ def _figure(one: Finding) -> Cell:
 
 
 def _counts_for(one: Finding) -> str:
+    """For whom it counts now, settlements considered."""
+    done = one.settlement
+    if done is not None and done.people:
+        return _named(done.people)
+    if done is not None and done.action is Action.EXCLUDE:
+        return _("nobody")
     if one.person is not None:
         return f"{one.person.employee_no} {one.person.name}"
     return _("nobody") if one.key.startswith("row:") else ""
 
 
 def _proposed(one: Finding) -> str:
-    if len(one.proposed) == 1:
-        return f"{one.proposed[0].employee_no} {one.proposed[0].name}"
-    return " / ".join(f"{who.name} {who.percent.normalize():f}%" for who in one.proposed)
+    return _named(one.proposed)
+
+
+def _named(people: Sequence[Person]) -> str:
+    if len(people) == 1:
+        return f"{people[0].employee_no} {people[0].name}"
+    return " / ".join(f"{who.name} {who.percent.normalize():f}%" for who in people)
 
 
 def _state(one: Finding) -> Cell:

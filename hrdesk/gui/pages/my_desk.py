@@ -72,6 +72,7 @@ class MyDeskPage(Page):
         self.preview: Preview | None = None
         self._month: OwnMonth | None = None
         self._newest: OwnMonth | None = None
+        self._entering = False  # the months take the keyboard when one comes, not at a colleague's save
         self._may_print = self.errands.may("performance.print")
         self._print = action(_("Print my sheet"), "printer", self.print_sheet, self, keys="Ctrl+P")
         self.year = button(_("Print my year"), "chart-line", self.print_year)
@@ -147,6 +148,9 @@ class MyDeskPage(Page):
         return _("My desk")
 
     def enter(self, **where: Any) -> None:
+        if self._printing:
+            self._close_pages()
+        self._entering = True
         self.load()
         if where.get("act") == "self_comment":
             self.reviews.writing.open_for(str(where.get("period") or ""))
@@ -220,8 +224,9 @@ class MyDeskPage(Page):
         self.months.load(found)
         self.months.choose_first()
         self._month_chosen(self.months.current_row())
-        if found:
+        if found and self._entering:
             self.months.setFocus()
+        self._entering = False
         self.header_changed.emit()
 
     @Slot(object)

@@ -93,8 +93,7 @@ class ListPage(Page):
     # -- the page ----------------------------------------------------------------------------------------------
 
     def refresh(self, news: frozenset[str]) -> None:
-        if self.isVisible():  # else it is read when it is entered
-            self.load()
+        self.load()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:

@@ -40,7 +40,7 @@ from hrdesk.gui.models.typed import grouped, half_width, read_code, read_day, re
 from hrdesk.gui.widgets.day_picker import DayPicker
 from hrdesk.gui.widgets.line_button import LineButton
 from hrdesk.gui.widgets.parts import Notice, column, label, restyle, row
-from hrdesk.words import _
+from hrdesk.words import _, sentences
 
 GROUPED = ("id", "phone", "bank")
 FIGURES = ("number", "money", "percent", "whole")
@@ -363,7 +363,7 @@ class Form(QWidget):
 
     def _describe(self, field: Field, error: str) -> None:
         words = [error, field.hint, _("required") if field.required else ""]
-        self.controls[field.key].setAccessibleDescription(" ".join(part for part in words if part))
+        self.controls[field.key].setAccessibleDescription(sentences(*words))
 
     def _mark(self, key: str, words: str) -> None:
         control = self.controls[key]

@@ -277,7 +277,7 @@ class PeriodPicker(QWidget):
         self._after = icon_button("chevron-right", _("The period after"), self._step_on)
         if name:
             for arrow in (self._before, self._after):
-                arrow.setAccessibleName(f"{name}: {arrow.accessibleName()}")
+                arrow.setAccessibleName(_("{what}: {said}", what=name, said=arrow.accessibleName()))
         self.setLayout(row(self._before, self._list, self._after, gap=2))
         self._list.currentTextChanged.connect(self._changed)
         if period:

@@ -32,7 +32,7 @@ class Toast(QFrame):
         words.setFixedWidth(min(wide, WIDEST))
         layout = row(picture(*TONES[said.tone]), words, gap=8, edges=(12, 8, 8, 8))
         if said.act is not None:
-            self.undo = button(said.action, "undo-2", role="link")
+            self.undo = button(said.action, "undo-2" if said.action == _("Undo") else "arrow-right", role="link")
             self.undo.clicked.connect(self._act)
             layout.addWidget(self.undo)
         self.close_button = icon_button("x", _("Close the message"))

@@ -42,6 +42,7 @@ def test_a_collector_acknowledges_with_the_own_name_typed_and_it_is_kept_with_th
     acknowledge(month.own.work(), Acknowledge(row.id, f" {month.who.name} "))
     after = own_standing(month.own.work(), row.id)
     assert (after.standing, after.acknowledged_at) == (Standing.ACKNOWLEDGED, month.own.work().now())
+    assert after.appealable  # acknowledging says that it was seen; the term goes on
     assert not [line for line in lines(month.own) if line[0] == "2026-10 绩效考核"]
     refused("already_there", acknowledge, month.own.work(), Acknowledge(row.id, month.who.name))
 

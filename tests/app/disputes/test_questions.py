@@ -105,6 +105,27 @@ def test_what_a_closed_month_lacked_counts_later_only_with_a_second_person(month
     finance.database.close()
 
 
+def test_one_question_is_paid_up_once(month):
+    ident = question(month)
+    answer(month.hr.work(), Answer(ident, 1, Finding.PAID_BACK, "确实漏记"))
+    order = PayBack(month.who.employment_id, "recovered_amount", "2026-10", "2026-11", D(200), "HK-9 漏记", ident)
+    close_period(month.hr.work(), MONTH)
+    assert dispute(month.hr.work(), "question", ident).paid_up is None
+    first = pay_back(month.hr.work(), order)
+    assert dispute(month.hr.work(), "question", ident).paid_up is PaymentState.WAITING
+    said = refused("entered_already", pay_back, month.hr.work(), order)
+    assert "这条疑问的补差 200.00 已录入" in said
+
+    refuse_payment(month.hr.work(), first, 1)
+    assert dispute(month.hr.work(), "question", ident).paid_up is None
+    second = pay_back(month.hr.work(), order)
+    confirm_payment(month.admin.work(), second, 1)
+    assert dispute(month.hr.work(), "question", ident).paid_up is PaymentState.COUNTED
+    said = refused("entered_already", pay_back, month.hr.work(), order)
+    assert "2026-11" in said
+    assert [one.value for one in facts(month.hr, 202611)] == [D(200)]
+
+
 def test_what_is_refused_never_counts(month):
     close_period(month.hr.work(), MONTH)
     ident = pay_back(

@@ -101,6 +101,16 @@ def test_fewer_than_no_calls_are_refused(two, tmp_path):
     assert codes(found) == ["out_of_range"]
 
 
+def test_what_a_changed_row_changes_is_told_with_old_and_new(two, tmp_path):
+    head = ("月份", "工号", "回款金额", "质检得分")
+    take(two, "facts", xlsx(tmp_path, "a.xlsx", head, ("2026-10", "HC0001", 5000, 90), ("2026-10", "HC0002", 7, 80)))
+    newer = xlsx(tmp_path, "b.xlsx", head, ("2026-10", "HC0001", "4800.5", "91.5"), ("2026-10", "HC0002", 7, 80))
+    found = checked(two, "facts", newer)
+    assert (found.changed, found.same) == (1, 1)
+    assert found.differences.text(2) == "回款金额：5,000.00 → 4,800.50；质检得分：90.0 → 91.5"
+    assert found.differences.text(3) == ""
+
+
 def test_quality_is_kept_check_by_check_and_complaints_count_only_when_valid(two, tmp_path):
     take(
         two, "quality",
@@ -115,6 +125,22 @@ def test_quality_is_kept_check_by_check_and_complaints_count_only_when_valid(two
     found = totals(two)
     assert found["HC0001", "quality_score"][:2] == (D(185), 2)
     assert found["HC0001", "valid_complaints"][0] == 1
+
+
+@pytest.mark.parametrize("word", ["待定", "待核实", " 待查", "尚未认定", "Pending", ""])
+def test_a_complaint_not_decided_yet_is_taken_and_counts_for_nothing(two, tmp_path, word):
+    file = xlsx(tmp_path, "投诉.xlsx", ("投诉编号", "受理日期", "工号", "是否有效"),
+                ("TS1", "2026-10-08", "HC0001", "是"), ("TS2", "2026-10-08", "HC0001", word))  # fmt: skip
+    take(two, "complaints", file)
+    assert totals(two)["HC0001", "valid_complaints"][0] == 1
+
+
+def test_a_word_that_is_neither_yes_no_nor_pending_is_named_with_the_way_out(two, tmp_path):
+    file = xlsx(tmp_path, "投诉.xlsx", ("投诉编号", "受理日期", "工号", "是否有效"),
+                ("TS1", "2026-10-08", "HC0001", "大概"))  # fmt: skip
+    (problem,) = checked(two, "complaints", file).problems
+    assert "大概" in problem.message
+    assert "待定" in problem.hint
 
 
 def test_the_same_receipt_twice_counts_once_or_is_refused(two, tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -180,3 +180,14 @@ def test_only_who_looks_after_training_brings_it_in_or_gives_it_out(two, tmp_pat
         checked(as_role(two, "finance"), "training_records", xlsx(tmp_path, "a.xlsx", HEADER, ROW))
     with pytest.raises(Denied):
         export_training_records(as_role(two, "finance").work(), tmp_path / "b.xlsx")
+
+
+def test_the_day_of_a_rule_published_before_eight_in_the_morning_is_the_agencys(two, tmp_path):
+    """04:00 in Shanghai is still the day before by UTC; what was done that day is older than the rule."""
+    at = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+    two.clock.now = at
+    publish(two, hard_stop=True, due=TODAY - timedelta(days=1))
+    take(two, "training_records", xlsx(tmp_path, "a.xlsx", HEADER, (*ROW[:3], "2026-11-22", *ROW[4:])))
+    with two.work().read() as conn:
+        idents = list(conn.execute(select(t.employment.c.id).order_by(t.employment.c.employee_no)).scalars())
+        assert list(stopped_by(conn, idents, TODAY)) == idents

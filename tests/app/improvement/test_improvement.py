@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from hrdesk.app.improvement.interviewing import acknowledge_plan, save_interview
 from hrdesk.app.improvement.model import Close, FollowUp, GoalOrder, OwnWord, SaveInterview, SavePlan
 from hrdesk.app.improvement.papers import _sheet
 from hrdesk.app.improvement.planning import close_plan, follow_up, save_plan
+from hrdesk.app.improvement.reading import figures_of
 from hrdesk.app.improvement.today import entries
 from hrdesk.app.improvement.views import (
     improvement_choices,
@@ -164,6 +165,18 @@ def test_a_follow_up_keeps_the_figures_the_facts_have_then(month, clock):
         follow_up(month.hr.work(), FollowUp(step.id, step.version, STEPS[0], "又一次"))
     refused("missing", follow_up, month.hr.work(), FollowUp(after.steps[1].id, 1, STEPS[0], " "))
     refused("out_of_range", follow_up, month.hr.work(), FollowUp(after.steps[1].id, 1, date(2027, 1, 1), "x"))
+
+
+def test_with_periods_from_the_26th_the_newest_figure_is_that_of_the_month_the_day_counts_in(month):
+    goal = {"recovered_amount": "700"}
+    figures(month.hr, month.who, goal, day=28)
+    month.hr.work().write(lambda conn: conn.execute(update(t.scheme_version).values(start_day=26)))
+    with month.hr.work().read() as conn:
+        who, first, looked = month.who.employment_id, date(2026, 10, 27), date(2026, 10, 30)
+        found = figures_of(conn, who, {"recovered_amount"}, looked, first)
+        before = figures_of(conn, who, {"recovered_amount"}, date(2026, 10, 25), date(2026, 10, 20))
+    assert found == {"recovered_amount": (Period(2026, 11), Decimal(700))}
+    assert before["recovered_amount"][0] == MONTH
 
 
 def test_a_plan_is_extended_then_closed_with_what_follows_and_the_history_tells_it(month):

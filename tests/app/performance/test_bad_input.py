@@ -29,7 +29,7 @@ from hrdesk.app.performance.grades import Confirm, Earlier, confirm_grades, put_
 from hrdesk.app.performance.printing import PrintOrder, print_evaluations
 from hrdesk.app.performance.trace import why
 from hrdesk.app.performance.views import month_view
-from hrdesk.domain.errors import UserError
+from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.performance.model import LineState
 from hrdesk.domain.performance.pack import configuration
 from hrdesk.storage import tables as t
@@ -45,6 +45,21 @@ def row(desk, who):
 
 
 # --- "他这个月一个电话也没打，接通率怎么算？" ------------------------------------------------------------------------------
+
+
+def test_a_figure_left_out_by_somebody_else_meanwhile_is_not_overwritten_nor_counted_again(desk):
+    (who,) = team(desk, 1)
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    leave_out(desk.work(), LeaveOut(MONTH, who.employment_id, "quality_score", "录音系统故障"))
+    with pytest.raises(Conflict) as caught:
+        leave_out(desk.work(), LeaveOut(MONTH, who.employment_id, "quality_score", "病假"))
+    assert "录音系统故障" in str(caught.value)
+    leave_out(desk.work(), LeaveOut(MONTH, who.employment_id, "quality_score", "病假", seen="录音系统故障"))
+    with pytest.raises(Conflict) as caught:
+        count_again(desk.work(), MONTH, who.employment_id, "quality_score", "录音系统故障")
+    assert "病假" in str(caught.value)
+    assert count_again(desk.work(), MONTH, who.employment_id, "quality_score", "病假") == "病假"
 
 
 def test_he_made_no_call_at_all_so_there_is_no_connect_rate_and_the_reason_is_told(desk):

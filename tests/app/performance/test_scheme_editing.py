@@ -122,6 +122,19 @@ def test_a_target_of_a_person_counts_for_the_month_and_is_taken_back(desk):
     assert [evaluation(desk, who).score for who in people] == scores
 
 
+def test_two_who_set_the_same_target_are_told_and_nothing_of_the_second_is_saved(desk):
+    mine = TargetOf("employment", team(desk, 1)[0].employment_id)
+    seen = {"recovered_amount": None, "talk_seconds": None}
+    save_targets(desk.work(), SaveTargets(MONTH, mine, {"recovered_amount": D(500)}, seen))
+    with pytest.raises(Conflict) as caught:
+        save_targets(desk.work(), SaveTargets(MONTH, mine, {"talk_seconds": D(60), "recovered_amount": D(700)}, seen))
+    assert "回款金额：现为 500" in str(caught.value)
+    assert "通话" not in str(caught.value)
+    assert targets_of(desk.work(), MONTH, mine) == {"recovered_amount": D(500)}
+    save_targets(desk.work(), SaveTargets(MONTH, mine, {"recovered_amount": D(700)}, {"recovered_amount": D(500)}))
+    assert targets_of(desk.work(), MONTH, mine) == {"recovered_amount": D(700)}
+
+
 @pytest.mark.parametrize(
     ("holder", "values", "code"),
     [

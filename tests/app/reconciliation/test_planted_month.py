@@ -105,6 +105,28 @@ def test_what_people_were_credited_and_what_nobody_was_is_the_files_sum(desk, tm
     assert file.difference == 100
 
 
+def test_the_files_sum_stays_true_while_its_differences_are_settled(desk, tmp_path):
+    people = agency(desk)
+    repayments(
+        desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"), paid(people.ma, "B-1", "R01", 2, "5000"),
+        paid(people.zhou, "B-1", "", 2, "5000"), paid("HC9999", "B-2", "R02", 3, "70"), paid("", "B-3", "R03", 4, "30"),
+    )  # fmt: skip
+
+    def parts():
+        (file,) = found(desk).files
+        assert file.credited + file.settled + file.left_out + file.unattributed == file.rows == 15_100
+        return file.credited, file.settled, file.left_out, file.unattributed
+
+    assert parts() == (10_000, 0, 5000, 100)  # the same receipt word for word is asked of nobody
+    settle_one(desk, "unknown_employee", Action.ASSIGN, (people.zheng, "100"))
+    assert parts() == (10_000, 70, 5000, 30)
+    settle_one(desk, "no_owner", Action.EXCLUDE)
+    done = settle_one(desk, "counted_twice", Action.EXCLUDE)
+    assert parts() == (5000, 70, 10_030, 0)
+    unsettle(desk.work(), OCTOBER, done.ids)
+    assert parts() == (10_000, 70, 5030, 0)
+
+
 def test_the_settled_scores_equal_an_independent_recomputation(desk, tmp_path):
     people = planted(desk, tmp_path)
     ma, zheng, zhou = people.ma, people.zheng, people.zhou
@@ -264,6 +286,47 @@ def test_the_same_amount_from_two_files_without_a_receipt_number_counts_once(des
     repayments(desk, tmp_path, paid(people.zheng, "B-1", "", 2, "5000"), name="补录.xlsx")
     settle_one(desk, "counted_twice", Action.EXCLUDE)
     assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
+
+
+def test_a_row_without_a_number_that_counts_already_is_doubled_before_and_after_it_is_assigned(desk, tmp_path):
+    people = agency(desk)
+    repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"), paid("", "B-1", "", 2, "5000"))
+    asked = one(desk, "row_counted")
+    assert (asked.kind, asked.proposed, asked.row) == (Kind.DOUBLED, (), 3)
+    assert f"{people.ma.employee_no} 马洁" in asked.text
+    settle_one(desk, "row_counted", Action.ASSIGN, (people.ma, "100"))
+    assert counted(desk) == {people.ma.employee_no: Decimal(10_000)}
+
+    asked = one(desk, "assigned_twice")
+    assert (asked.kind, asked.person.name, asked.row, asked.open) == (Kind.DOUBLED, "马洁", 3, True)
+    settle_one(desk, "assigned_twice", Action.EXCLUDE)
+    assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
+    assert not one(desk, "assigned_twice").open
+    (file,) = found(desk).files
+    assert (file.credited, file.settled, file.left_out, file.unattributed) == (5000, 0, 5000, 0)
+
+
+def test_an_assigned_row_that_a_later_file_counts_too_is_asked_about(desk, tmp_path):
+    people = agency(desk)
+    repayments(desk, tmp_path, paid("", "B-1", "", 2, "5000"), paid(people.zheng, "B-2", "R9", 3, "70"))
+    keys = {finding.case_no: finding.key for finding in found(desk).findings}
+    shares = (Share(people.ma.employment_id, Decimal(60)), Share(people.zhou.employment_id, Decimal(40)))
+    settle(desk.work(), Settle(OCTOBER, (keys["B-1"],), Action.SPLIT, "两人跟进", shares))
+    assert not any(finding.kind is Kind.DOUBLED for finding in found(desk).findings)
+    repayments(desk, tmp_path, paid(people.zheng, "B-1", "R01", 2, "5000"), name="更正.xlsx")
+    asked = [finding for finding in found(desk).findings if finding.code == "assigned_twice"]
+    assert [(finding.person.name, finding.amount) for finding in asked] == [("马洁", 3000), ("周倩", 2000)]
+    settle(desk.work(), Settle(OCTOBER, tuple(finding.key for finding in asked), Action.EXCLUDE, "重复"))
+    assert counted(desk) == {people.zheng.employee_no: Decimal(5070)}
+
+
+def test_rows_of_different_receipts_or_another_day_or_amount_are_not_doubled(desk, tmp_path):
+    people = agency(desk)
+    repayments(
+        desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"), paid("", "B-1", "R02", 2, "5000"),
+        paid("", "B-1", "", 3, "5000"), paid("", "B-1", "", 2, "4999"), paid("", "", "", 2, "5000"),
+    )  # fmt: skip
+    assert not any(finding.kind is Kind.DOUBLED for finding in found(desk).findings)
 
 
 def test_a_payment_typed_twice_under_two_running_numbers_is_asked_about(desk, tmp_path):
@@ -576,3 +639,17 @@ def test_a_reason_that_published_nobody_is_no_release(desk, tmp_path):
     planted(desk, tmp_path)
     done = publish(desk.work(), Publish(OCTOBER, confirm=True, unreconciled_reason="财务月底前不出更正表"))
     assert (done.published, reconciliation_state(desk.work(), OCTOBER).released_by) == (0, "")
+
+
+def test_a_complaint_whose_validity_cannot_be_read_is_not_called_a_wrong_figure(desk, tmp_path):
+    people = agency(desk)
+    head = ("投诉编号", "受理日期", "工号", "是否有效")
+    rows = [
+        ("TS1", date(2026, 10, 8), people.ma.employee_no, "是"),
+        ("TS2", date(2026, 10, 8), people.ma.employee_no, "大概"),
+    ]
+    take(desk, "complaints", xlsx(tmp_path, "投诉.xlsx", head, *rows), "good", period=OCTOBER)
+    asked = one(desk, "validity_unreadable")
+    assert (asked.kind, asked.row, asked.actions) == (Kind.UNREADABLE, 3, {Action.EXCLUDE})
+    assert "是否有效" in asked.text
+    assert "数字" not in asked.text

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
@@ -21,6 +22,7 @@ from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.reconciliation.attribution import Share
 from hrdesk.domain.reconciliation.model import Action
+from hrdesk.storage import tables as t
 from tests.app.builders import new_agency
 from tests.app.imports.files import OCTOBER, codes, take, xlsx
 from tests.app.performance.month import evaluation
@@ -181,6 +183,20 @@ def published_and_reversed(desk, folder: Path):
 def after_publishing(desk, november):
     (one,) = [one for one in month_findings(desk.work(), november).findings if one.code == "after_publishing"]
     return one
+
+
+def test_with_periods_from_the_26th_a_payment_of_the_same_calendar_month_may_be_published(desk, tmp_path):
+    people = agency(desk)
+    desk.work().write(lambda conn: conn.execute(update(t.scheme_version).values(start_day=26)))
+    quality(desk, people, tmp_path, (people.ma, "90"), (people.zheng, "90"), (people.zhou, "90"))
+    repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "500"))
+    at(desk, 5, month=11)
+    evaluate(desk.work(), OCTOBER)
+    publish(desk.work(), Publish(OCTOBER, confirm=True))
+    november = Period(2026, 11)
+    late = (paid(people.ma, "B-1", "R01", 28, "500", "是"), paid(people.ma, "B-2", "R02", 27, "900"))
+    repayments(desk, tmp_path, *late, name="11月.xlsx", period=november)
+    assert after_publishing(desk, november).text == "原还款计在 2026-10，该月已发布。"
 
 
 def test_a_reversal_after_publishing_is_asked_about_and_leaves_the_published_month(desk, tmp_path):

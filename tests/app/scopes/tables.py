@@ -43,7 +43,18 @@ from hrdesk.app.improvement.papers import print_plan, print_plan_of
 from hrdesk.app.letterhead.saving import letterhead_settings
 from hrdesk.app.onboarding import enrolment
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
-from hrdesk.app.performance import changes, configuration, cycle, entry, entry_sheet, printing, signing, trace, views
+from hrdesk.app.performance import (
+    changes,
+    configuration,
+    correcting,
+    cycle,
+    entry,
+    entry_sheet,
+    printing,
+    signing,
+    trace,
+    views,
+)
 from hrdesk.app.performance import self_comment as own_words
 from hrdesk.app.performance.payroll import export_payroll_input
 from hrdesk.app.progress import month as running
@@ -420,6 +431,13 @@ ACTS: dict[str, Call] = {
         ),
     ),
     "performance.entry.take_back": lambda w, c: entry.take_back(w, 1),
+    "performance.correcting.correct_record": lambda w, c: correcting.correct_record(
+        w,
+        correcting.CorrectRecord(
+            c.employment_id, "quality_score", MONTH.number, 0, "", Figure(Decimal(1)), PURPOSE, seen=1
+        ),
+    ),
+    "performance.correcting.withdraw_correction": lambda w, c: correcting.withdraw_correction(w, 1),
     "targets.saving.save_target_sheet": lambda w, c: save_target_sheet(
         w,
         aimed.SaveTargetSheet(

@@ -16,6 +16,7 @@ from hrdesk.app.onboarding.doing import waive as waive_item
 from hrdesk.app.onboarding.enrolment import save_city
 from hrdesk.app.onboarding.reporting import ReportEnrolments, report_enrolments
 from hrdesk.app.people import ChangeStatus, SavePerson, change_status, person_view, save_person
+from hrdesk.app.separation import papers
 from hrdesk.app.separation.model import InvalidSeparation, RecordReasons, SettleItem
 from hrdesk.app.separation.papers import print_certificates, print_reports
 from hrdesk.app.separation.settling import (
@@ -34,9 +35,11 @@ from hrdesk.domain.people import Status
 from hrdesk.domain.separation import Blocker, Kind, Reason, State
 from hrdesk.storage import check
 from hrdesk.storage import tables as t
-from tests.app.builders import CHEAP, TODAY, add_people, as_role, lead, resident_id, supervisor_of
+from tests.app.builders import CHEAP, TODAY, add_people, as_role, lead, new_agency, resident_id, supervisor_of
+from tests.app.disputes.builders import published_month
 from tests.app.handover.cases import NO_PROTECTION, exit_of, give_cases, holders, leaves
 from tests.app.onboarding.builders import items, ready, taken
+from tests.app.progress.running import hide_places
 from tests.documents.reading import by_pypdf
 
 DAY = timedelta(days=1)
@@ -369,3 +372,19 @@ def test_who_comes_back_gets_a_new_number_and_the_exit_stays(desk, clock, team):
     back = save_person(desk.work(), SavePerson(again, rehire=True))
     assert back.employee_no != number
     assert len(list_separations(desk.work(), closed=True)) == 1
+
+
+def test_the_report_carries_no_places_where_the_agency_hides_them(tmp_path):
+    desk = new_agency(tmp_path)
+    month = published_month(desk)
+
+    def places():
+        with month.hr.work().read() as conn:
+            return [row.rank for row in papers._months(conn, month.who.employment_id)]
+
+    (shown,) = places()
+    assert "/ 2" in shown
+    hide_places(desk)
+    assert places() == [""]
+    hide_places(desk, "shown")
+    assert places() == [shown]

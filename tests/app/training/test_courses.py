@@ -1,18 +1,21 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from hrdesk.app.training import audiences, completing, courses, exams, learning, my_exams, publishing, taking
+from hrdesk.app.training.records import lines_of
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.training.courses import Occasion, Section, Standing, standing, valid_until
 from hrdesk.domain.training.marking import Answer
 from hrdesk.domain.training.questions import true_false
 from hrdesk.storage import attachments
+from hrdesk.storage import tables as t
 from tests.app.builders import TODAY, add_people, supervisor_of
 from tests.app.training.builders import person_desk
 
@@ -230,3 +233,13 @@ def test_supervisors_see_their_own_people_only(desk: Desk) -> None:
     assert all(row.team == "客服一组" for row in rows)
     assert courses.list_courses(stranger.work())[0].asked == len(rows)
     assert exams.list_exams(stranger.work()) == ()
+
+
+def test_the_day_a_course_was_read_before_eight_in_the_morning_is_the_agencys(desk: Desk) -> None:
+    (one,) = add_people(desk, 1)
+    publish(desk)
+    read = update(t.learning).values(read_at=datetime(2026, 11, 22, 20, 0, tzinfo=UTC), finished_on=None)
+    desk.work().write(lambda conn: conn.execute(read))
+    with desk.work().read() as conn:
+        (line,) = lines_of(conn, [one.employment_id], TODAY, desk.zone)[one.employment_id]
+    assert line.read_on == date(2026, 11, 23)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
+from hrdesk.app.disputes.asking import answer, ask
+from hrdesk.app.disputes.model import Answer, Ask
 from hrdesk.app.disputes.views import disputes
-from hrdesk.app.performance.cycle import Publish, publish
-from hrdesk.domain.disputes import AppealState, QuestionState
+from hrdesk.app.performance.cycle import Publish, close_period, publish
+from hrdesk.domain.disputes import AppealState, Finding, QuestionState
 from tests.app.builders import as_role, new_agency
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.gui.pages.window import Window
@@ -20,9 +23,14 @@ def desk(tmp_path):
 
 
 @pytest.fixture
-def made(desk):
+def publisher(desk):
+    return as_role(desk, "hr", login="hr")
+
+
+@pytest.fixture
+def made(desk, publisher):
     month = a_month(desk, missing=())
-    publish(as_role(desk, "hr", login="hr").work(), Publish(OCTOBER, None, confirm=True))
+    publish(publisher.work(), Publish(OCTOBER, None, confirm=True))
     return month
 
 
@@ -83,7 +91,7 @@ def _buffer(preview):
     return BytesIO(preview._bytes)
 
 
-def test_a_collector_appeals_and_who_published_cannot_decide(qtbot, theme, desk, made):
+def test_a_collector_appeals_and_who_published_cannot_decide(qtbot, theme, desk, publisher, made):
     own = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))
     page = own.go("mine")
     own.press("申诉…", page.word)
@@ -96,6 +104,11 @@ def test_a_collector_appeals_and_who_published_cannot_decide(qtbot, theme, desk,
     own.settle()
     assert "申诉中" in own.texts(page.word)
     assert "签收…" not in own.buttons(page.word)
+
+    hr = Window(qtbot, theme, publisher)
+    shown = hr.go("disputes", item="appeal:1")
+    assert "由未参与该次考核的人裁定。" in hr.texts(shown.panel)
+    assert hr.primary() == ""
 
     admin = Window(qtbot, theme, desk)
     listed = admin.go("disputes", item="appeal:1")
@@ -123,3 +136,27 @@ def test_a_collector_signs_for_the_evaluation_by_typing_the_own_name(qtbot, them
     own.wait_no_dialog()
     own.settle()
     assert "已签收" in own.texts(page.word)
+    assert "签收后仍可在" in own.texts(page.word)
+    assert "申诉…" in own.buttons(page.word)
+
+
+def test_a_question_paid_up_is_not_offered_again_and_the_panel_says_why(qtbot, theme, desk, made):
+    hr = as_role(desk, "hr")
+    asked = ask(hr.work(), Ask(made.people[0].employment_id, "2026-10", "recovered_amount", "少了 200 块"))
+    answer(hr.work(), Answer(asked, 1, Finding.PAID_BACK, "确实漏记"))
+    close_period(hr.work(), OCTOBER)
+
+    window = Window(qtbot, theme, hr)
+    page = window.go("disputes", item=f"question:{asked}")
+    window.press("补差…", page.panel)
+    dialog = window.dialog()
+    dialog.form.controls["month"].setText("2026-11")
+    dialog.form.controls["value"].setText("200")
+    window.press("录入", dialog)
+    window.wait_no_dialog()
+    window.settle()
+    page = window.go("disputes", item=f"question:{asked}")
+    shut = next(one for one in page.panel.findChildren(QPushButton) if one.text() == "补差…")
+    assert not shut.isEnabled()
+    assert "已录入，待第二人确认。" in window.texts(page.panel)
+    assert shut.accessibleDescription() == "已录入，待第二人确认。"

@@ -226,6 +226,37 @@ def test_from_nothing_to_published_the_page_always_offers_the_next_step(qtbot, t
     assert window.primary() == ""
     assert all(row.state == "published" for row in month_view(desk.work(), OCTOBER).rows)
     assert "已发布 2026-10 考核表 3 份。" in window.told("toast")
+    assert page.strips.next.isVisible()
+    assert {"打印考核表", "打印签收表"} <= set(window.buttons())
+    window.press("打印考核表")
+    assert page.in_place.paper.preview.isVisible()
+    page.in_place.close()
+    window.go("performance", period="2026-09")
+    assert not page.strips.next.isVisible()
+
+
+def test_who_has_no_scheme_stands_on_the_page_with_the_way_to_one(qtbot, theme, desk):
+    add_people(desk, 1, names=("丁宁",), position="人事专员", team=None, department="综合管理部")
+    a_month(desk, computed=False)
+    window, page = opened(qtbot, theme, desk)
+    said = "1 人的岗位没有考核方案，不参加考核：丁宁"
+    assert page.strips.without.notice.text == said
+    assert "本月 13 人，其中 1 人没有考核方案，考核 12 人。" in window.texts(page.ready)
+    page.flow.compute()
+    window.settle()
+    assert page.strips.without.notice.text == said
+    assert "13 人中已计算 12 人，另有 1 人没有考核方案。" in window.told("toast")
+    window.press("去设置方案")
+    assert window.main.page.title() == "设置"
+    assert "考核方案" in window.texts()
+
+
+def test_a_supervisor_hears_of_nobody_elses_lack_of_a_scheme(desk):
+    add_people(desk, 1, names=("丁宁",), position="人事专员", team=None, department="综合管理部")
+    a_month(desk)
+    assert month_view(desk.work(), OCTOBER).without[0][1] == "丁宁"
+    leader = supervisor_of(desk, "电催一组")
+    assert month_view(leader.work(), OCTOBER).without == ()
 
 
 def month_people(desk):
@@ -639,6 +670,15 @@ def test_a_scheme_changed_after_publishing_is_said_and_used_only_with_a_reason(q
     assert (found.revision, found.state, found.version_used) == (2, "computed", 2)
     assert found.score > before.score
     assert row_of(desk, "郑浩").revision == 1
+    assert cell(page, "马洁", "revision") == "第 2 版"
+    assert cell(page, "郑浩", "revision") == ""
+    page.flow.confirm()
+    window.press("确认 1 人", window.dialog())
+    window.wait_no_dialog()
+    page.flow.publish()
+    question = window.dialog()
+    assert "自评" not in window.texts(question)
+    question.reject()
 
 
 def test_a_signed_list_that_came_back_is_entered_for_a_team_at_once(qtbot, theme, desk):

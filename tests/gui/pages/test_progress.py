@@ -17,10 +17,10 @@ from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.work import Desk
 from hrdesk.gui.models.grouped import BandMark
 from hrdesk.gui.models.month import column_of
-from hrdesk.gui.pages.progress.charts import Corner, MonthsChart, MonthShown, Radar
+from hrdesk.gui.pages.progress.charts import FOOT, TOP, Corner, CourseChart, DayShown, MonthsChart, MonthShown, Radar
 from hrdesk.gui.pages.progress.page import ProgressPage
 from hrdesk.gui.pages.progress.strip import TrendDialog
-from hrdesk.gui.theme import Theme
+from hrdesk.gui.theme import Theme, colours
 from tests.app.builders import Somebody, add_people, as_role, new_agency, supervisor_of
 from tests.app.performance.month import pack
 from tests.app.progress.running import NOVEMBER, bring, daily, hide_places, moves
@@ -360,6 +360,26 @@ def test_the_card_gives_way_to_a_paper(qtbot: QtBot, theme: Theme, tmp_path: Pat
 
 
 # --- charts by themselves ----------------------------------------------------------------------------------------------
+
+
+def test_a_negative_figure_is_drawn_above_the_names_of_the_days(qtbot: QtBot, theme: Theme) -> None:
+    chart = CourseChart()
+    qtbot.addWidget(chart)
+    chart.resize(600, chart.height())
+    figures = (50.0, -120.0, -90.0)
+    chart.load(
+        [DayShown(date(2026, 10, day), value, None, "", "") for day, value in enumerate(figures, 12)], grows=True
+    )
+    picture = chart.grab().toImage()
+    accent, names = colours()["accent.fill"], chart.height() - FOOT
+    drawn = [
+        y
+        for y in range(picture.height())
+        for x in range(0, picture.width(), 1)
+        if picture.pixelColor(x, y).name() == accent.name() and y > TOP
+    ]
+    assert drawn
+    assert max(drawn) <= names + 4, "the dot of the current day stands on the line"
 
 
 def test_charts_without_figures_say_so(qtbot: QtBot, theme: Theme) -> None:

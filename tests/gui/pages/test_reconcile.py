@@ -55,6 +55,8 @@ def test_every_difference_stands_in_the_list_with_the_files_totals_below(qtbot, 
     assert "29,290.50" in view._totals.text()
     assert "文件自写合计 ¥36,510.50，各行合计 ¥36,410.50（相差 ¥100.00）" in view._totals.text()
     assert any("36,510.50" in one.text and "36,410.50" in one.text for one in view.found.findings)
+    columns = {one.key: one for one in view.table.grid.columns}
+    assert not columns["row"].hidden  # the file's row can be looked up without opening anything
 
 
 def test_one_begins_at_what_is_open_and_goes_on_to_the_next_once_it_is_settled(qtbot, theme, desk, people):
@@ -101,6 +103,7 @@ def test_several_are_settled_by_the_rule_at_once_and_taken_back_from_the_toast(q
     dialog.save.click()
     window.settle()
     assert view.said.text() == "未处理 7 处 · 已处理 2 处"
+    assert "+ 经处理计给 ¥400.00 + 不计 ¥5,000.00 + 未归属 ¥9,550.00" in view._totals.text()
     assert counted(desk) != before
     choose(view, "unknown_employee", "other_owner")
     assert view.settling.back.isEnabled()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pypdf
@@ -71,7 +72,7 @@ def test_a_departments_name_is_no_path_in_the_name_proposed(qtbot, theme, desk, 
     published(desk, names=("马洁",))
     window, _page, reports = opened(qtbot, theme, desk)
     asked = []
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: asked.append(given[2]) or ("", ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: asked.append(Path(given[2]).name) or ("", ""))
     reports._offer_summary(["催收/夜班", "质检部"])
     dialog = window.dialog()
     choose(dialog, "department", "催收/夜班")

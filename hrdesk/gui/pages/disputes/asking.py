@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,7 @@ class DisputeErrands(QObject):
             _("Answered."),
             loaded={"found": ""},  # what was found is said, not taken over
             draft=f"answer:{one.id}",
+            follows=lambda values: one if values["found"] == Finding.WRONG.value else None,
         )
 
     def decide(self, one: Dispute) -> None:
@@ -188,6 +190,14 @@ class DisputeErrands(QObject):
             _("Decided."),
             loaded={"upheld": ""},
             draft=f"decision:{one.id}",
+            follows=lambda values: one if values["upheld"] == "yes" else None,
+        )  # fmt: skip
+
+    def correct(self, one: Dispute) -> None:
+        """Opens the person's panel behind the figure, where a record is corrected."""
+        self._errands.context.go(
+            "performance", period=one.month, employee_no=one.employee_no, metric=one.metric_code,
+            document_no=one.document_no,
         )  # fmt: skip
 
     def pay_back(self, one: Dispute, month: str) -> None:
@@ -243,7 +253,9 @@ class DisputeErrands(QObject):
         *,
         loaded: dict[str, Any] | None = None,
         draft: str = "",
+        follows: Callable[[dict[str, Any]], Dispute | None] = lambda _values: None,
     ) -> AskDialog:
+        """``follows``: the question or appeal whose figure is to be corrected next, by what was answered."""
         title, sentence, act = words
         dialog = AskDialog(
             title,
@@ -261,7 +273,7 @@ class DisputeErrands(QObject):
         def submitted(values: dict[str, Any]) -> None:
             def saved(_result: object) -> None:
                 dialog.accept()
-                self._done(said)
+                self._done(said, follows(values))
 
             self._errands.write(call(values), saved, failed=dialog.refuse)
 
@@ -275,8 +287,12 @@ class DisputeErrands(QObject):
 
         self._errands.write(call, saved, title=_("Saving"))
 
-    def _done(self, said: str) -> None:
-        self._errands.messages.toast(said)
+    def _done(self, said: str, wrong: Dispute | None = None) -> None:
+        if wrong is not None and self._errands.may("disputes.correct"):
+            go = partial(self.correct, wrong)
+            self._errands.messages.toast(said, action=_("Correct the figure…"), act=go)
+        else:
+            self._errands.messages.toast(said)
         self._saved()
 
 

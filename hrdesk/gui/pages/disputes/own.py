@@ -52,7 +52,7 @@ class OwnWord(QFrame):
         self.said.setText(_sentence(found))
         waiting = found.standing is Standing.WAITING
         self.acknowledge.setVisible(waiting or found.standing is Standing.LAPSED)
-        self.appeal.setVisible(waiting)
+        self.appeal.setVisible(found.appealable)
         self.show()
 
     def _acknowledge(self) -> None:
@@ -76,7 +76,10 @@ def _sentence(found: OwnStanding) -> str:
     if found.standing is Standing.WAITING:
         return _("You can appeal until {day}.", day=found.deadline.isoformat())
     if found.standing is Standing.ACKNOWLEDGED and found.acknowledged_at is not None:
-        return _("The term runs until {day}; questions can be asked at any time.", day=found.deadline.isoformat())
+        if found.appealable:
+            return _("You can appeal until {day}, also after acknowledging.", day=found.deadline.isoformat())
+        return _("The term for an appeal ended on {day}; a question about a figure can still be asked.",
+                 day=found.deadline.isoformat())  # fmt: skip
     if found.standing is Standing.APPEALED:
         return _("{number} is being looked at by somebody who did not assess.", number=found.appeal_no)
     if found.standing is Standing.UPHELD:

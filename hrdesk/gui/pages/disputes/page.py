@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import AppealState, Finding, PaymentState, QuestionState
+from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
 from hrdesk.gui.pages.disputes.asking import FINDINGS, DisputeErrands, what_was_given
@@ -41,6 +40,12 @@ STATES: dict[tuple[str, str], tuple[Callable[[], str], str, str]] = {
     ("back_payment", PaymentState.WAITING): (lambda: P_("back payment", "to be confirmed"), "warning", "user-check"),
     ("back_payment", PaymentState.COUNTED): (lambda: P_("dispute", "counts"), "success", "circle-check"),
     ("back_payment", PaymentState.REFUSED): (lambda: P_("dispute", "refused"), "neutral", "circle-x"),
+}
+TO_CORRECT = (lambda: _("to be corrected"), "warning", "pencil")
+#: why nothing can be paid up again, by the state of what was entered
+PAID_UP: dict[PaymentState, Callable[[], str]] = {
+    PaymentState.WAITING: lambda: _("Entered already; it waits for a second person."),
+    PaymentState.COUNTED: lambda: _("Paid up already; the figure counts."),
 }
 WIDE = 320  # px of the panel
 
@@ -82,7 +87,7 @@ class DisputesPage(RegisterPage):
         self.paper.setEnabled(one is not None and one.kind != "back_payment")
         if one is None:
             return
-        words, tone, icon = STATES[one.kind, one.state]
+        words, tone, icon = _standing(one)
         tag = StatusTag(words(), tone, icon)
         body = self.panel.body
         self.panel.name(" ".join(part for part in (KINDS[one.kind](), one.document_no) if part))
@@ -98,6 +103,8 @@ class DisputesPage(RegisterPage):
             body.addWidget(label(one.answer, wrap=True))
         for ident, name in one.attachments:
             body.addWidget(button(name, "file-text", partial(self._save_evidence, ident, name), role="link"))
+        if one.kind == "appeal" and one.open and not one.mine:
+            body.addWidget(label(_("Somebody who took no part in this evaluation decides."), "hint", wrap=True))
         body.addSpacing(8)
         self._offer(one)
         body.addStretch(1)
@@ -112,9 +119,21 @@ class DisputesPage(RegisterPage):
         for text, icon, call, main in offered:
             if not main or (text, icon, call) not in first[:1]:
                 self.panel.body.addWidget(button(text, icon, call))
+        self._offer_pay_up(one)
         if one.kind != "back_payment":
             name = _("Print the statement") if one.kind == "question" else _("Print the record")
             self.panel.body.addWidget(button(name, "printer", self._print))
+
+    def _offer_pay_up(self, one: Dispute) -> None:
+        """补差 once for a question: while one waits or counts it cannot be entered again, and the panel says why."""
+        if one.found is not Finding.PAID_BACK or not self.errands.may("disputes.correct") or self.is_mine(one):
+            return
+        why = PAID_UP[one.paid_up]() if one.paid_up is not None else ""
+        pay_up = button(_("Pay up…"), "plus", partial(self.asking.pay_back, one, self.next_open_month()), hint=why)
+        pay_up.setEnabled(not why)
+        self.panel.body.addWidget(pay_up)
+        if why:
+            self.panel.body.addWidget(label(why, "small", wrap=True))
 
     def open_one(self, _one: Dispute) -> None:
         if self.primary is not None:
@@ -131,7 +150,7 @@ class DisputesPage(RegisterPage):
     def _save_evidence(self, attachment_id: int, name: str) -> None:
         from hrdesk.app.disputes.views import save_evidence
 
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save the file"), name)
+        path = ask_where(self, self.context.remembered, _("Save the file"), name)
         if path:
             self.errands.read(lambda work: save_evidence(work, attachment_id, Path(path)), self._kept)
 
@@ -167,16 +186,22 @@ def _offered(one: Dispute, page: DisputesPage) -> list[Offer]:
             found.append((_("Answer…"), "messages-square", partial(asking.answer, one), True))
         if own:
             found.append((_("Withdraw"), "undo-2", partial(asking.withdraw, one), False))
+    if one.to_correct:
+        found.append((_("Correct the figure…"), "pencil", partial(asking.correct, one), True))
     if one.kind == "question" and one.state is QuestionState.ANSWERED and one.mine:
         found.append((_("The answer is enough"), "circle-check", partial(asking.content, one, enough=True), True))
         found.append((_("Not enough: ask again"), "rotate-cw", partial(asking.content, one, enough=False), False))
-    if one.kind == "question" and one.found is Finding.PAID_BACK and may("disputes.correct") and not own:
-        found.append((_("Pay up…"), "plus", partial(asking.pay_back, one, page.next_open_month()), False))
     if one.kind == "back_payment" and one.state is PaymentState.WAITING and may("disputes.correct"):
         if one.mine:
             found.append((_("Confirm"), "user-check", partial(asking.second, one, yes=True), True))
         found.append((_("Refuse"), "circle-x", partial(asking.second, one, yes=False), False))
     return found
+
+
+def _standing(one: Dispute) -> tuple[Callable[[], str], str, str]:
+    """Its state; once the answer has been looked at, that the figure is still to be corrected."""
+    seen = one.state is not QuestionState.ANSWERED or not one.mine
+    return TO_CORRECT if one.to_correct and seen else STATES[one.kind, one.state]
 
 
 def _facts(one: Dispute) -> str:
@@ -205,5 +230,5 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _state(one: Dispute) -> Cell:
-    words, tone, icon = STATES[one.kind, one.state]
+    words, tone, icon = _standing(one)
     return Cell(words(), words(), tone, icon)

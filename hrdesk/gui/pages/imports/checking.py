@@ -19,7 +19,7 @@ from hrdesk.gui.theme import ROW_PREVIEW
 from hrdesk.gui.widgets.panel import CountTiles, Tile
 from hrdesk.gui.widgets.parts import Notice, button, column, empty, frame, icon_button, label, picture, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import ImportCheck, Problem
@@ -170,7 +170,7 @@ class CheckStep(QWidget):
         self._count.setText(
             _n("{count:,} row; nothing is saved yet", "{count:,} rows; nothing is saved yet", count=check.rows)
         )
-        self._warning.say(" ".join(check.warnings))
+        self._warning.say(sentences(*check.warnings))
         self.values.setVisible(bool(check.unknown_values))
         self.values.setText(said_of_values(check.unknown_values))
         self.names.setVisible(bool(check.other_names))
@@ -250,7 +250,7 @@ class CheckStep(QWidget):
             return
         self._raw_title.setText(_("In the sheet, row {row}", row=line.row))
         problem = line.problem
-        self._raw_told.setText(" ".join(part for part in (problem.message, problem.hint) if part) if problem else "")
+        self._raw_told.setText(sentences(problem.message, problem.hint) if problem else "")
         self._raw_told.setToolTip(self._raw_told.text())
         self.raw.load(raw_rows(self.check, line.row, self._problems.get(line.row, ())))
         letters = [found.letter for found in self.check.draft.columns]

@@ -42,6 +42,7 @@ class Line:
     name: str = ""
     problem: Problem | None = None
     mend: Mend | None = None
+    changed: str = ""  # what a changed row changes, old and new
     first: bool = True  # the first line of its row: the others leave row, result and name out
 
     @property
@@ -121,7 +122,8 @@ class Lines:
         found = self.check.problems[problem] if problem >= 0 else None
         name = self._names.get(row, "") or (found.name if found is not None else "")
         outcome = next(key for key, span in self._spans.items() if number in span)
-        return Line(number, row, outcome, name, found, self.check.mends[mend] if mend >= 0 else None, first)
+        changed = self.check.differences.text(row) if outcome == "changed" else ""
+        return Line(number, row, outcome, name, found, self.check.mends[mend] if mend >= 0 else None, changed, first)
 
     def arranged(self, wanted: Wanted) -> Shown:
         """The lines wanted, filtered and sorted; slow for many, so it is called beside the window."""
@@ -229,7 +231,7 @@ def _value(line: Line) -> Cell:
 def _message(line: Line) -> str:
     if line.mend is not None:
         return _("Mended here; the sheet says “{old}”.", old=line.mend.old)
-    return line.problem.message if line.problem else ""
+    return line.problem.message if line.problem else line.changed
 
 
 def _hint(line: Line) -> str:

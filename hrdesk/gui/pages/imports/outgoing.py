@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
-from hrdesk.gui.file_names import proposed
+from hrdesk.gui.file_names import EXCEL, JSON, TABLES, ask_where, proposed
 from hrdesk.gui.pages.imports.kinds import kind_words
 from hrdesk.words import _, _n
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from hrdesk.gui.pages.imports.page import ImportPage
 
 Run = Callable[..., None]
-EXCEL, CSV = "Excel (*.xlsx)", "CSV (*.csv)"
 
 
 class Outgoing(QObject):
@@ -32,11 +30,7 @@ class Outgoing(QObject):
         self._run = run
 
     def _ask(self, title: str, name: str, filters: str) -> str:
-        place = Path(self._page.choosing.folder, name)
-        path, chosen = QFileDialog.getSaveFileName(self._page, title, str(place), filters)
-        if path and not Path(path).suffix:
-            path += ".csv" if chosen == CSV else ".xlsx"
-        return path
+        return ask_where(self._page, self._page.context.remembered, title, name, filters)
 
     def _told(self, made: tuple[Path, int]) -> None:
         self._page.ended()
@@ -73,7 +67,7 @@ class Outgoing(QObject):
         check = self._page.checking.check
         if check is not None:
             name = f"{Path(check.draft.file_name).stem} {_('Problems')}.xlsx"
-            if path := self._ask(_("Export problems"), name, f"{EXCEL};;{CSV}"):
+            if path := self._ask(_("Export problems"), name, TABLES):
                 self.write_problems(path)
 
     def write_problems(self, path: str) -> None:
@@ -98,7 +92,7 @@ class Outgoing(QObject):
     def ask_problems_of(self, batch: BatchRow) -> None:
         """The problems kept with an earlier import."""
         name = f"{Path(batch.file_name).stem} {_('Problems')}.xlsx"
-        if path := self._ask(_("Export problems"), name, f"{EXCEL};;{CSV}"):
+        if path := self._ask(_("Export problems"), name, TABLES):
             self.write_problems_of(batch.id, path)
 
     def write_problems_of(self, batch: int, path: str) -> None:
@@ -120,10 +114,8 @@ class Outgoing(QObject):
         if draft is None:
             return
         name = f"{proposed(draft.mapping.source or Path(draft.file_name).stem)}.json"
-        place = Path(self._page.choosing.folder, name)
-        path, _chosen = QFileDialog.getSaveFileName(self._page, _("Export the mapping"), str(place), "JSON (*.json)")
-        if path:
-            self.write_mapping(path if Path(path).suffix else f"{path}.json")
+        if path := self._ask(_("Export the mapping"), name, JSON):
+            self.write_mapping(path)
 
     def write_mapping(self, path: str) -> None:
         """Keeps the mapping under its source's name (else the file's) and writes it."""

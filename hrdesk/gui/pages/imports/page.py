@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.file_names import keep_folder
 from hrdesk.gui.jobs import Job
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.imports.checking import CheckStep
@@ -28,7 +29,7 @@ from hrdesk.gui.pages.imports.waiting import Waiting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.panel import Steps
 from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
@@ -255,7 +256,7 @@ class ImportPage(Page):
         if not isinstance(failure, UserError):
             return False
         if failure.code != "cancelled":
-            self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self.notice.say(failure.whole)
             self._foot_bar.show()
             if self.steps.current == MATCH and failure.field:
                 self.matching.complain(failure.field)
@@ -275,6 +276,8 @@ class ImportPage(Page):
         self.waiting.left_for(origin)
         self.choosing.choose_kind(origin.kind)
         self._origin = origin
+        if origin.path:  # what is given out of it is proposed beside it
+            keep_folder(self.context.remembered, str(origin.path))
         self._run(lambda work: origin.open(work, sheet, mapping), self._opened, _("Reading the file"))
 
     @Slot(str)
@@ -426,6 +429,7 @@ class ImportPage(Page):
         )
         if found.kept:
             kept = _("; ").join(f"{what} ({why})" for what, why in found.kept[:3])
-            words += " " + _n("{count} stays: {kept}", "{count} stay: {kept}", count=len(found.kept), kept=kept)
+            stay = _n("{count} stays: {kept}", "{count} stay: {kept}", count=len(found.kept), kept=kept)
+            words = sentences(words, stay)
         self.context.messages.toast(words, tone="info" if found.kept else "success")
         self._another()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
@@ -10,17 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.turnover import DAYS, Cohort, Dimension, Formula, Group
+from hrdesk.gui.file_names import TABLES, ask_where
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.insight.chart import Bar, MonthChart
 from hrdesk.gui.pages.insight.people import PeopleDialog
 from hrdesk.gui.pages.insight.why import WhyPanel
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column, frame, label, row
@@ -283,13 +284,10 @@ class InsightPage(Page):
 
         why, order, asked = self._asks_why, self.order(), self.why_order()
 
-        def pages(work: Work) -> bytes:
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                out = Path(folder) / "paper.pdf"
-                done = print_why(work, asked, out) if why else print_turnover(work, order, out)
-                return done.file.read_bytes()
+        def write(work: Work, out: Path) -> object:
+            return print_why(work, asked, out) if why else print_turnover(work, order, out)
 
-        self.errands.read(pages, self._show_pages, title=_("Preparing the paper"))
+        self.errands.read(paper_bytes(write), self._show_pages, title=_("Preparing the paper"))
 
     def _show_pages(self, pdf: bytes) -> None:
         from hrdesk.gui.preview import Preview
@@ -314,7 +312,7 @@ class InsightPage(Page):
 
     def _ask_export(self) -> None:
         name = f"{_('Turnover')} {self.since.period} {self.until.period}.xlsx"
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export"), name, "Excel (*.xlsx);;CSV (*.csv)")
+        path = ask_where(self, self.context.remembered, _("Export"), name, TABLES)
         if path:
             self.export_to(path)
 

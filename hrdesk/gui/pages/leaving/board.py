@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFileDialog, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QMenu, QStackedWidget, QWidget
 
 from hrdesk.domain.handover.model import Balance, LineState
+from hrdesk.gui.file_names import TABLES, ask_where
 from hrdesk.gui.models.handover import SEGMENTS, LineModel, columns, in_segment
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.leaving.ask import ask_objection, ask_receivers
@@ -408,7 +409,7 @@ class BoardPage(Page):
 
     def _ask_list(self) -> None:
         name = f"{_('Reassignment list')}-{self.board.document_no if self.board else ''}.xlsx"
-        path, _chosen = QFileDialog.getSaveFileName(self, _("Export"), name, "Excel (*.xlsx);;CSV (*.csv)")
+        path = ask_where(self, self.context.remembered, _("Export"), name, TABLES)
         if path:
             self.write_list(path)
 

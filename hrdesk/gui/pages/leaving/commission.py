@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.file_names import TABLES, ask_where
 from hrdesk.gui.pages.leaving.ask import ask
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
@@ -36,7 +37,7 @@ def ask_days(errands: Errands, page: QWidget, employee_no: str, name: str) -> No
         if values["last"] < values["first"]:
             raise UserError(N_("The last day lies before the first."), code="out_of_range", field="last")
         proposed = _("Days by holder") + f" {employee_no} {values['first']} {values['last']}.xlsx"
-        path, _kind = QFileDialog.getSaveFileName(page, _("Export"), proposed, "Excel (*.xlsx);;CSV (*.csv)")
+        path = ask_where(page, errands.context.remembered, _("Export"), proposed, TABLES)
         if not path:
             raise UserError(N_("No file was chosen; nothing is written yet."), code="missing")
         return lambda work: export_stretches(work, employee_no, values["first"], values["last"], Path(path))

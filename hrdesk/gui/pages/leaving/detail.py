@@ -156,7 +156,7 @@ class ExitPanel(_Facts):
             told = _("by {due} (the law); no cut-off day of the city is known", due=one.due)
         else:
             told = _("by {due} ({city})", due=one.due, city=one.city)
-        words = label(f"{one.scheme.text}: {told}", "small", wrap=True)
+        words = label(_("{what}: {said}", what=one.scheme.text, said=told), "small", wrap=True)
         box = row(words, gap=6, edges=(20, 0, 0, 0))
         box.setStretch(0, 1)
         if editable:

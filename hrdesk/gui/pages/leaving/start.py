@@ -77,7 +77,7 @@ class StartForm(QWidget):
         if not isinstance(failure, UserError):
             return False
         if not self.form.complain(failure):
-            self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self.notice.say(failure.whole)
         return True
 
 

@@ -354,7 +354,7 @@ class ChecklistEditor(DraftedEditor):
     def _refuse(self, failure: BaseException) -> bool:
         if not isinstance(failure, UserError):
             return False
-        self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.notice.say(failure.whole)
         return True
 
     @Slot()

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from hrdesk.domain.onboarding.checklist import Evidence, ItemState
+from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.models.onboarding import item_columns
 from hrdesk.gui.models.people import STATES
 from hrdesk.gui.page import action
@@ -18,7 +19,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, StatusTag, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ItemView, PlanView
@@ -242,7 +243,7 @@ class PlanDetail(QWidget):
 
     def _save_file(self) -> None:
         item = self._items()[0]
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save the evidence"), item.attachment)
+        path = ask_where(self, self.errands.context.remembered, _("Save the evidence"), item.attachment)
         if path:
             self.save_evidence(item, Path(path))
 
@@ -286,4 +287,4 @@ def _about(item: ItemView) -> str:
         parts.append(item.words)
     if item.attachment:
         parts.append(item.attachment)
-    return " ".join(part for part in parts if part)
+    return sentences(*parts)

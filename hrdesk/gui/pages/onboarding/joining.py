@@ -19,7 +19,7 @@ from hrdesk.gui.widgets.dialogs import DraftDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _, _n
+from hrdesk.words import N_, _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import JoinerCheck, JoinerRow, TakenOn
@@ -169,7 +169,7 @@ class TakeOnView(DraftedEditor):
         if not isinstance(failure, UserError):
             return False
         self.take.setEnabled(bool(self.rows))
-        self.notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        self.notice.say(failure.whole)
         return True
 
     def _show(self) -> None:
@@ -217,7 +217,7 @@ class TakeOnView(DraftedEditor):
             problems = found.rows[-1].problems
             if problems:
                 field, sentence, hint = problems[0]
-                dialog.complain(field, " ".join(part for part in (sentence, hint) if part))
+                dialog.complain(field, sentences(sentence, hint))
                 return
             dialog.accept()
             self._got(found)

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.enrolment import City
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.file_names import EXCEL, ask_where
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.dialogs import Dialog
@@ -169,7 +170,7 @@ class EnrolmentDialog(Dialog):
     @Slot()
     def _ask_export(self) -> None:
         name = _("Enrolments {period}", period=self.period.period)
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export"), f"{name}.xlsx", "Excel (*.xlsx)")
+        path = ask_where(self, self.errands.context.remembered, _("Export"), f"{name}.xlsx", EXCEL)
         if path:
             self.export_to(Path(path))
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from hrdesk.domain.people import Status
+from hrdesk.gui.file_names import EXCEL, ask_where
 from hrdesk.gui.models.onboarding import SCOPES, plan_columns
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.onboarding.detail import PlanDetail
@@ -19,11 +19,12 @@ from hrdesk.gui.pages.onboarding.joining import TakeOnView
 from hrdesk.gui.pages.people.form import Offered
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.onboarding import ChecklistView, PlanRow, PlanView, TakenOn
@@ -324,10 +325,7 @@ class OnboardingPage(Page):
         """The papers of these people, previewed first."""
         from hrdesk.app.onboarding import PackOrder, print_pack
 
-        def pages(work: Work) -> bytes:
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                return print_pack(work, PackOrder(Path(folder) / "paper.pdf", employment_ids)).file.read_bytes()
-
+        pages = paper_bytes(lambda work, out: print_pack(work, PackOrder(out, employment_ids)))
         self.errands.write(pages, self._show_pages, title=_("Preparing the papers"))
 
     def _show_pages(self, pdf: bytes) -> None:
@@ -372,11 +370,12 @@ class OnboardingPage(Page):
     def _taken(self, done: TakenOn) -> None:
         words = _n("{count} person taken on.", "{count} people taken on.", count=len(done.people))
         if done.mails:
-            words += " " + _n(
+            mails = _n(
                 "{count} welcome mail waits in the outbox.",
                 "{count} welcome mails wait in the outbox.",
                 count=done.mails,
             )
+            words = sentences(words, mails)
         self.context.messages.toast(words)
         self._wanted = done.people[0].plan_id
         self._back()
@@ -407,7 +406,7 @@ class OnboardingPage(Page):
     @Slot()
     def _ask_accounts(self) -> None:
         name = _("Accounts {day}", day=self.desk.work().today())
-        path, _kind = QFileDialog.getSaveFileName(self, _("Account list for IT"), f"{name}.xlsx", "Excel (*.xlsx)")
+        path = ask_where(self, self.context.remembered, _("Account list for IT"), f"{name}.xlsx", EXCEL)
         if path:
             self.export_accounts(Path(path))
 

@@ -364,10 +364,7 @@ class PersonForm(QWidget):
         """All that is wrong, each under its field; the ways out that there are."""
         self.busy(False)
         problems: Mapping[str, UserError] = getattr(failure, "problems", {})
-        named = {
-            name: " ".join(part for part in (str(error), error.hint) if part)
-            for name, error in (problems or {failure.field or "": failure}).items()
-        }
+        named = {name: error.whole for name, error in (problems or {failure.field or "": failure}).items()}
         under = {name: words for name, words in named.items() if name in self.form.fields}
         self.form.complain_all(under)
         rest = [words for name, words in named.items() if name not in self.form.fields]

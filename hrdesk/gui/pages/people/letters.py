@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.words import _, _n
@@ -47,9 +48,8 @@ class LetterErrand:
         dialog.open()
 
     def _chosen(self, dialog: AskDialog, template: Path, ids: tuple[int, ...], values: dict[str, Any]) -> None:
-        path, _kind = QFileDialog.getSaveFileName(
-            self._page, _("Save the letter"), template.name, _("Word documents (*.docx)")
-        )
+        remembered = self._errands.context.remembered
+        path = ask_where(self._page, remembered, _("Save the letter"), template.name, _("Word documents (*.docx)"))
         if path:
             self.write(dialog, template, ids, values["purpose"], Path(path))
         else:

@@ -141,6 +141,9 @@ class PeoplePage(Page):
         self.filling.forget_offered()
         self.load()
 
+    def catch_up(self, news: frozenset[str]) -> None:
+        self.offered = None
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             if self.form is not None:

@@ -16,10 +16,11 @@ from hrdesk.gui.widgets.dialogs import Dialog, DraftDialog
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.parts import Notice, button, label
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _, _n
+from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from hrdesk.app.performance.evaluation import Blocked
     from hrdesk.app.performance.trace import Origin, Why
@@ -172,7 +173,7 @@ class AskDialog(Dialog):
         if not isinstance(failure, UserError):
             return False
         if not self.form.complain(failure):
-            self._notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+            self._notice.say(failure.whole)
         return True
 
 
@@ -200,9 +201,13 @@ class BlockedDialog(Dialog):
 
 
 class FactsDialog(Dialog):
-    """Every record behind a figure, with the file, the sheet and the row it came from."""
+    """Every record behind a figure, with the file, the sheet and the row it came from; one of them can be corrected."""
 
-    def __init__(self, why: Why, origin: Origin | None = None, parent: QWidget | None = None) -> None:
+    correct_wanted = Signal(object, object)  # Why, FactRow
+
+    def __init__(
+        self, why: Why, origin: Origin | None = None, parent: QWidget | None = None, *, may_correct: bool = False
+    ) -> None:
         title = _("{name} · {metric} · {period}", name=why.name, metric=why.metric.name, period=why.period)
         super().__init__(title, width=860, parent=parent)
         facts = [fact for fact in why.facts if origin is None or fact.batch_id == origin.batch_id]
@@ -217,9 +222,26 @@ class FactsDialog(Dialog):
         close = button(_("Close"), role="primary")
         close.clicked.connect(self.accept)
         self.buttons.insertWidget(0, copy)
+        if may_correct:
+            self._why = why
+            self.correct = button(_("Correct…"), "pencil", self._correct)
+            self.buttons.insertWidget(1, self.correct)
+            self.table.chosen.connect(self._look)
         self.buttons.addWidget(close)
         self.table.choose_first()
         self.table.setFocus()
+
+    @Slot()
+    def _look(self) -> None:
+        fact = self.table.current_row()
+        self.correct.setEnabled(fact is not None and fact.counts)
+
+    @Slot()
+    def _correct(self) -> None:
+        fact = self.table.current_row()
+        if fact is not None:
+            self.accept()
+            self.correct_wanted.emit(self._why, fact)
 
     @Slot()
     def _copy(self) -> None:
@@ -233,6 +255,9 @@ def _fact_columns(why: Why) -> list[Column]:
 
     def file(fact: Any) -> str:
         origin = origins.get(fact.batch_id)
+        if origin is not None and fact.corrected is not None and fact.corrected.before is not None:
+            before = figure_shown(fact.corrected.before, ratio=ratio)
+            return _("{name}, before: {figure}", name=origin.name, figure=before)
         return "" if origin is None else origin.name
 
     def sheet(fact: Any) -> str:
@@ -261,7 +286,7 @@ def _fact_columns(why: Why) -> list[Column]:
 def _value(fact: Any) -> Cell:
     """A stored figure has four places; what its source did not say is left away, but fen stay two."""
     if fact.value is None:
-        return Cell("")
+        return Cell(P_("record", "not counted"), tone="hint")
     whole = fact.value == fact.value.to_integral_value()
     places = 0 if whole else 2
     text = f"{fact.value:,.{places}f}" if fact.value == round(fact.value, 2) else plain(fact.value)
@@ -278,3 +303,19 @@ def readable_item(fact: Any) -> str:
 
 def _is_digest(item: str) -> bool:
     return len(item) >= 12 and all(sign in "0123456789abcdef#-" for sign in item)
+
+
+def figure_shown(held: Any, *, ratio: bool) -> str:
+    """A record's figure (or one as it was entered), or that it does not count."""
+    if held.value is None and held.denominator is None:
+        return P_("record", "not counted")
+    return f"{amount_shown(held.numerator)} / {amount_shown(held.denominator)}" if ratio else amount_shown(held.value)
+
+
+def amount_shown(value: Decimal | None) -> str:
+    """A number of a record: no places where it is a small whole one, two else."""
+    if value is None:
+        return ""
+    whole = value == value.to_integral_value()
+    text = f"{value:,.0f}" if whole and abs(value) < 1000 else f"{value:,.2f}"
+    return text.replace("-", "−")

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.performance.figures import shown
-from hrdesk.gui.models.month import number_shown
 from hrdesk.gui.models.table import Cell, Column, Kind
+from hrdesk.gui.pages.performance.ask import figure_shown
+from hrdesk.gui.pages.performance.records import is_ratio
 from hrdesk.gui.theme import ROW_TABLE, TABLE_HEADER
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.parts import button, label, line
@@ -18,8 +19,11 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from hrdesk.app.performance.confirming import Seen
-    from hrdesk.app.performance.entry_sheet import EntryView
+    from hrdesk.app.performance.entry_sheet import EntryCell, EntryRow, EntryView, ToConfirm
+    from hrdesk.domain.performance.model import Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Waiting:
     name: str
     metric: str
     figure: str
+    actual: Decimal | None  # what the month's figure is now, by which the list is sorted
     by: str
     note: str
 
@@ -37,18 +42,22 @@ class Waiting:
 def waiting_figures(view: EntryView) -> list[Waiting]:
     """What the person at the desk may confirm, in the order of the sheet."""
     return [
-        Waiting(
-            (found.employment_id, code, cell.batch_id or 0),
-            f"{found.name} {found.employee_no}",
-            view.metrics[code].name,
-            shown(cell.actual, view.metrics[code]),
-            cell.by,
-            cell.note,
-        )
+        _waiting(found, view.metrics[code], cell, one)
         for found in view.rows
         for code, cell in found.cells.items()
-        if cell.confirmable
+        for one in cell.to_confirm
     ]
+
+
+def _waiting(found: EntryRow, metric: Metric, cell: EntryCell, one: ToConfirm) -> Waiting:
+    """A figure of the month, or one record of it with what it said before and why it was corrected."""
+    seen, name = (found.employment_id, metric.code, one.batch_id), f"{found.name} {found.employee_no}"
+    made = one.corrected
+    if made is None:
+        return Waiting(seen, name, metric.name, shown(cell.actual, metric), cell.actual, cell.by, cell.note)
+    before = figure_shown(made.before, ratio=is_ratio(metric)) if made.before is not None else "—"
+    figure = f"{before} → {figure_shown(one.figure, ratio=is_ratio(metric))}"
+    return Waiting(seen, name, metric.name, figure, cell.actual, made.by, made.reason)
 
 
 class ConfirmDialog(Dialog):
@@ -57,7 +66,7 @@ class ConfirmDialog(Dialog):
     confirmed = Signal()
 
     def __init__(self, view: EntryView, parent: QWidget | None = None) -> None:
-        super().__init__(_("Confirm entries of {period}", period=view.period), width=640, parent=parent)
+        super().__init__(_("Confirm entries of {period}", period=view.period), width=720, parent=parent)
         found = waiting_figures(view)
         self._seen = [one.seen for one in found]
         said = _n(
@@ -71,7 +80,7 @@ class ConfirmDialog(Dialog):
             (
                 Column("name", _("Name"), 130),
                 Column("metric", _("Metric"), 140),
-                Column("figure", P_("entry", "Figure"), 100, Kind.NUMBER, lambda one: Cell(one.figure, number_shown(one.figure))),
+                Column("figure", P_("entry", "Figure"), 170, Kind.NUMBER, lambda one: Cell(one.figure, one.actual)),
                 Column("by", P_("entry", "Entered by"), 90, grey=True),
                 Column("note", P_("entry", "Comment"), 120, grey=True, stretch=True),
             ),
@@ -79,7 +88,7 @@ class ConfirmDialog(Dialog):
             identity=lambda one: one.seen,
         )  # fmt: skip
         self.table.load(found)
-        self.table.setMinimumWidth(600)
+        self.table.setMinimumWidth(680)
         self.table.setMinimumHeight(TABLE_HEADER + ROW_TABLE * min(10, len(found)))
         self.body.addWidget(self.table)
         self.body.addWidget(line())

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.gui.models.month import metric_of
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.changed import ChangeShown
+from hrdesk.gui.pages.performance.correcting import Correcting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
 from hrdesk.gui.pages.performance.why import WhyPanel
@@ -40,10 +41,11 @@ class Explaining(QObject):
 
     ``leave_out``, where this person may use it, stands beside what else helps against a missing figure.
 
-    ``left``: the panel was closed, the grid has the focus again.
+    ``left``: the panel was closed, the grid has the focus again. ``corrected``: a record of a figure was.
     """
 
     left = Signal()
+    corrected = Signal()
 
     def __init__(
         self,
@@ -63,6 +65,9 @@ class Explaining(QObject):
         self.panel.back_wanted.connect(self._ask)
         self.panel.all_wanted.connect(self._show_facts)
         self.changes = ChangeShown(errands, self.panel, self._row, self)
+        self.correcting = Correcting(errands, page, self.corrected.emit)
+        self.panel.correct_wanted.connect(self.correcting.ask)
+        self.panel.take_back_wanted.connect(self.correcting.take_back)
         if not errands.context.remembered.get(SHOWN, True):
             self.panel.hide()
         self.later = QTimer(self)
@@ -125,7 +130,10 @@ class Explaining(QObject):
         may_import = self._errands.may("performance.import") and at.row.state in UNPUBLISHED
         undelivered = not dict(at.view.delivered).get(found.metric.source, True)
         without = self._leave_out is not None and self._leave_out.isEnabled()
-        self.panel.show_why(found, may_import=may_import, undelivered=undelivered, may_leave_out=without)
+        may_correct = self.correcting.offered(found)
+        self.panel.show_why(
+            found, may_import=may_import, undelivered=undelivered, may_leave_out=without, may_correct=may_correct
+        )
 
     @Slot()
     def _closed(self) -> None:
@@ -133,4 +141,6 @@ class Explaining(QObject):
         self.left.emit()
 
     def _show_facts(self, found: Why, origin: Origin | None) -> None:
-        FactsDialog(found, origin, self._page).open()
+        dialog = FactsDialog(found, origin, self._page, may_correct=self.correcting.offered(found))
+        dialog.correct_wanted.connect(self.correcting.ask)
+        dialog.open()

@@ -19,7 +19,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog, BlockedDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.grading import Grading
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
-from hrdesk.gui.pages.performance.why import SOURCES, by_source
+from hrdesk.gui.pages.performance.why import OWN_ROOMS, SOURCES, by_source
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import button
 from hrdesk.words import P_, _, _n
@@ -96,6 +96,7 @@ class MonthFlow(QObject):
     """Runs the steps. ``changed``: read the month again; ``import_wanted``: open the import page."""
 
     changed = Signal()
+    published = Signal()
     import_wanted = Signal(str)
     reconciliation_wanted = Signal()
 
@@ -141,7 +142,8 @@ class MonthFlow(QObject):
 
     def _import(self) -> None:
         # once every kind of event is there, what is still missing comes summed up
-        missing = next((source for source, there in by_source(self._situation().view.delivered) if not there), "facts")
+        delivered = by_source(self._situation().view.delivered)
+        missing = next((source for source, there in delivered if not there and source not in OWN_ROOMS), "facts")
         self.import_wanted.emit(missing)
 
     def compute(self) -> None:
@@ -156,9 +158,18 @@ class MonthFlow(QObject):
 
     def _computed(self, done: Evaluated) -> None:
         self._ended()
-        said = _("{computed} of {employees} people computed.", computed=done.computed, employees=done.employees)
+        if done.without:
+            said = _n(
+                "{computed} of {employees} people computed; {count} has no scheme.",
+                "{computed} of {employees} people computed; {count} have no scheme.",
+                count=done.without,
+                computed=done.computed,
+                employees=done.employees,
+            )
+        else:
+            said = _("{computed} of {employees} people computed.", computed=done.computed, employees=done.employees)
         self._errands.messages.toast(said, tone="info" if done.blocked else "success")
-        for warning in done.warnings[:2]:
+        for warning in done.warnings[bool(done.without) :][:2]:  # who has no scheme stands on the page
             self._errands.messages.toast(warning, tone="warning")
         self.changed.emit()
 
@@ -206,7 +217,10 @@ class MonthFlow(QObject):
         dues = [
             row.own_words_until
             for row in self._situation().ready
-            if not row.self_comment and row.own_words_until is not None and row.own_words_until >= today
+            if row.revision == 1
+            and not row.self_comment
+            and row.own_words_until is not None
+            and row.own_words_until >= today
         ]
         if not dues:
             return ""
@@ -272,6 +286,8 @@ class MonthFlow(QObject):
                 period=done.period,
             )
         )
+        if done.published:
+            self.published.emit()
         if done.blocked:
             title = _n("{count} person was not published", "{count} people were not published", count=len(done.blocked))
             told = _("Settle what stands here, then publish again: only these people are left.")

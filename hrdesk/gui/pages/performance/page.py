@@ -27,6 +27,7 @@ from hrdesk.gui.pages.performance.places import MonthPlaces
 from hrdesk.gui.pages.performance.reading import due_plans, look, open_complaints, open_disputes
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
+from hrdesk.gui.pages.performance.strips import MonthStrips
 from hrdesk.gui.pages.performance.why import by_source
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, row, upright
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 
 class PerformancePage(Page):
-    """See the module. ``enter(period="2026-10", employee_no="HC0233", scheme="collector")``."""
+    """See the module. ``enter(period="2026-10", employee_no="HC0233", metric="calls", document_no="YW-2026-0001")``."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context)
@@ -50,7 +51,8 @@ class PerformancePage(Page):
         self.flow = MonthFlow(self.errands, self)
         self.flow.hidden = self._hidden
         self._both = QStackedWidget()
-        self.in_place = InPlace(self.errands, self._both, self)
+        self._month = QWidget()
+        self.in_place = InPlace(self.errands, self._month, self)
         self.papers = Papers(self.errands, self, self.in_place.paper.show)
         self.closing = Closing(self.errands, lambda: self.head.month, self)
         self.exports = Exports(self.errands, self)
@@ -60,7 +62,7 @@ class PerformancePage(Page):
         self._before: Mapping[int, Row] = {}
         self._scheme: str | None = None
         self._asked = 0
-        self._wanted_person = ""
+        self._wanted_person = self._wanted_metric = ""
         self._following = ""
         self._grid_wanted = False
         self._shape: tuple[object, ...] = ()
@@ -157,6 +159,7 @@ class PerformancePage(Page):
         leave_out = acts.leave_out if acts.leave_out in acts.offered else None
         self.explaining = Explaining(self.errands, acts.in_panel, leave_out, self._looked_at, self)
         self.explaining.left.connect(self._to_grid)
+        self.explaining.corrected.connect(self.load)
         self.panel = self.explaining.panel
         self.panel.none_declared.connect(self.flow.declare_none)
         self.panel.import_wanted.connect(self._import)
@@ -165,6 +168,9 @@ class PerformancePage(Page):
         self._both.addWidget(QWidget())  # while the month is read for the first time
         self._both.addWidget(self.ready)
         self._both.addWidget(grid)
+        self.strips = MonthStrips(self.context, self.errands.may, self.papers)
+        self.flow.published.connect(self.strips.offer_papers)
+        self._month.setLayout(column(self.strips, self._both, gap=0))
         self.in_place.opened.connect(self._show_schemes)
         self.in_place.closed.connect(self._grid_again)
         self.in_place.changed.connect(self.load)
@@ -182,6 +188,8 @@ class PerformancePage(Page):
             now = Period.of(self.desk.work().today())
             self.head.offer_months(now, Period.parse(wanted) if wanted else now.previous())
         self._wanted_person = str(where.get("employee_no") or "")
+        self._wanted_metric = str(where.get("metric") or "")
+        self.explaining.correcting.about(self._wanted_person, self.period.period, str(where.get("document_no") or ""))
         self._scheme = where.get("scheme", self._scheme)
         if where and not self.in_place.nothing:
             self.in_place.close()  # a month or a person was asked for: the sheet or paper left open makes way
@@ -194,6 +202,9 @@ class PerformancePage(Page):
     def refresh(self, news: frozenset[str]) -> None:
         if self.view is not None:
             self.load()
+        self.catch_up(news)
+
+    def catch_up(self, news: frozenset[str]) -> None:
         if self.entering is not None and self.entering.isVisible():
             self.entering.load()
 
@@ -216,7 +227,8 @@ class PerformancePage(Page):
         period, scheme = self.head.month, self._scheme
         compare = self.mode.current == BEFORE
         self.errands.read(
-            partial(look, period=period, scheme=scheme, compare=compare), partial(self._loaded, self._asked)
+            partial(look, period=period, scheme=scheme, compare=compare, employee_no=self._wanted_person),
+            partial(self._loaded, self._asked),
         )
         self.errands.read(open_disputes, partial(self.places.count, "disputes"))
         if self.errands.may("complaints.read"):
@@ -229,7 +241,8 @@ class PerformancePage(Page):
             return
         view, self._schemes, self._before = found
         here = self.has_focus  # before the button that was pressed is gone
-        shape = (view.period, view.scheme, view.heads, self.mode.current)
+        revised = any(row.revision > 1 for row in view.rows)  # has a column of its own
+        shape = (view.period, view.scheme, view.heads, self.mode.current, revised)
         same = self.view is not None and shape == self._shape
         self.view, self._shape = view, shape
         self._offer_schemes(view)
@@ -237,6 +250,7 @@ class PerformancePage(Page):
         self.data.offer(by_source(view.delivered), view.none)
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
+        self.strips.look(view)
         self._show_rows()
         wanted, self._grid_wanted = self._grid_wanted, False
         if (fresh or wanted) and self.table is not None:
@@ -310,7 +324,11 @@ class PerformancePage(Page):
                 next((r for r in self.view.rows if r.employee_no == self._wanted_person), None) if self.view else None
             )
             self._wanted_person = ""
-            if wanted is not None and table.choose(wanted.employment_id, "total"):
+            metric = column_of(self._wanted_metric) if self._wanted_metric else ""
+            known = any(found.key == metric for found in table.grid.columns)
+            if wanted is not None and table.choose(wanted.employment_id, metric if known else "total"):
+                if known:
+                    self.explaining.open()
                 return
         if self._kept is not None:
             kept, self._kept = self._kept, None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from hrdesk.domain.calendar import Period
+from hrdesk.gui.file_names import TABLES, ask_where
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.reports import Reports
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.parts import button
 from hrdesk.words import P_, _, _n
 
@@ -126,12 +127,10 @@ class Papers(QObject):
 
         period = Period.parse(self._label())
 
-        def pages(work: Work) -> bytes:
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                order = PrintOrder(period, Path(folder) / "paper.pdf", employee_no, team, scheme)
-                return call(work, order).file.read_bytes()
+        def write(work: Work, out: Path) -> object:
+            return call(work, PrintOrder(period, out, employee_no, team, scheme))
 
-        self._errands.read(pages, lambda pdf: self._show_pages(pdf, name), title=_("Preparing the paper"))
+        self._errands.read(paper_bytes(write), lambda pdf: self._show_pages(pdf, name), title=_("Preparing the paper"))
 
 
 class Exports(QObject):
@@ -152,9 +151,8 @@ class Exports(QObject):
 
     def _ask(self, what: str) -> None:
         named = {"evaluations": _("Evaluations"), "facts": _("Figures"), "payroll_input": _("Payroll input")}[what]
-        path, _chosen = QFileDialog.getSaveFileName(
-            self._page, _("Export"), f"{self._period}-{named}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
-        )
+        name = f"{self._period}-{named}.xlsx"
+        path = ask_where(self._page, self._errands.context.remembered, _("Export"), name, TABLES)
         if path:
             self.write(what, path)
 

@@ -12,11 +12,19 @@ if TYPE_CHECKING:
     from hrdesk.app.work import Work
 
 
-def look(work: Work, *, period: Period, scheme: str | None, compare: bool) -> tuple[MonthView, bool, Mapping[int, Row]]:
-    """The month, whether any scheme is set up, and last month's rows where they are compared."""
+def look(
+    work: Work, *, period: Period, scheme: str | None, compare: bool, employee_no: str = ""
+) -> tuple[MonthView, bool, Mapping[int, Row]]:
+    """The month, whether any scheme is set up, and last month's rows where they are compared.
+
+    Of ``employee_no`` where one is given: by the scheme that person is evaluated by.
+    """
     from hrdesk.app.performance.views import month_view
 
     view = month_view(work, period, scheme)
+    if employee_no and all(found.employee_no != employee_no for found in view.rows):
+        others = (month_view(work, period, one.key) for one in view.schemes if one.key != view.scheme)
+        view = next((one for one in others if any(found.employee_no == employee_no for found in one.rows)), view)
     before: Mapping[int, Row] = {}
     if compare and view.rows:
         earlier = month_view(work, period.previous(), view.scheme)

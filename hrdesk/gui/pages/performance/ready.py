@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from hrdesk.gui.pages.performance.flow import IMPORT
-from hrdesk.gui.pages.performance.why import SOURCES, by_source
+from hrdesk.gui.pages.performance.why import OWN_ROOMS, SOURCES, by_source
 from hrdesk.gui.widgets.parts import button, column, connect, empty, frame, label, line, picture, row
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView
@@ -82,20 +82,14 @@ class ReadyPage(QWidget):
             self.list_deliveries(by_source(view.delivered), view.none, may_import=may_import)
         else:
             delivered = by_source(view.delivered)
-            if step == IMPORT or not all(there for _source, there in delivered):
-                said = _n(
-                    "{count} person is evaluated in this month. Import the figures, then compute the scores.",
-                    "{count} people are evaluated in this month. Import the figures, then compute the scores.",
-                    count=view.candidates,
-                )
+            if step == IMPORT or not all(there for source, there in delivered if source not in OWN_ROOMS):
+                said = sentences(_who(view), _("Import the figures, then compute the scores."))
                 act = _("Compute now")
             else:
-                said = _n(
-                    "{count} person is evaluated in this month. The records are in: compute the scores. Figures that come summed up can be imported before or after.",
-                    "{count} people are evaluated in this month. The records are in: compute the scores. Figures that"
-                    " come summed up can be imported before or after.",
-                    count=view.candidates,
+                ready = _(
+                    "The records are in: compute the scores. Figures that come summed up can be imported before or after."
                 )
+                said = sentences(_who(view), ready)
                 act = _("Compute scores")
             self.say("chart-column", _("{period} is not computed yet", period=view.period), said, act, role="")
             self.list_deliveries(delivered, view.none, may_import=may_import)
@@ -111,17 +105,38 @@ class ReadyPage(QWidget):
         for source, there in delivered:
             icon, token = ("circle-check", "status.success") if there else ("circle-dashed", "status.warning")
             words = _("none this month") if source in nothing else _("imported") if there else _("not imported yet")
+            if source in OWN_ROOMS and source not in nothing:
+                words = _("there by itself") if there else _("comes by itself; nothing this month so far")
             state = label(words, "small", tone="" if there else "warning")
             found = row(picture(icon, token, 14), label(_(SOURCES.get(source, source))), state, None, gap=8)
             if not there and may_import:
-                bring = button(_("Import"), role="link")
-                bring.setAccessibleName(_("Import {source}", source=_(SOURCES.get(source, source))))
-                connect(bring.clicked, partial(self.import_wanted.emit, source))
-                self.first = self.first or bring
+                if source not in OWN_ROOMS:
+                    bring = button(_("Import"), role="link")
+                    bring.setAccessibleName(_("Import {source}", source=_(SOURCES.get(source, source))))
+                    connect(bring.clicked, partial(self.import_wanted.emit, source))
+                    self.first = self.first or bring
+                    found.addWidget(bring)
                 none = button(_("None this month"), role="link")
                 none.setAccessibleName(_("None this month: {source}", source=_(SOURCES.get(source, source))))
                 connect(none.clicked, partial(self.none_declared.emit, source))
-                found.addWidget(bring)
                 found.addWidget(none)
             self._box.addLayout(found)
             self._box.addWidget(line())
+
+
+def _who(view: MonthView) -> str:
+    """How many are evaluated in the month, and of how many that is not all."""
+    without = len(view.without)
+    if not without:
+        return _n(
+            "{count} person is evaluated in this month.",
+            "{count} people are evaluated in this month.",
+            count=view.candidates,
+        )
+    return _n(
+        "{count} of {people} people is evaluated in this month; {without} without a scheme.",
+        "{count} of {people} people are evaluated in this month; {without} without a scheme.",
+        count=view.candidates - without,
+        people=view.candidates,
+        without=without,
+    )

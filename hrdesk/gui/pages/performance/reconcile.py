@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -21,12 +19,15 @@ from hrdesk.gui.models.table import Kind as ColumnKind
 from hrdesk.gui.models.table import shown
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.settling import Settling
+from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, KeyHints, Segments, button, column, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.reconciliation.model import CaseRow, Finding, MonthFindings, Person, PersonRow
+    from pathlib import Path
+
+    from hrdesk.app.reconciliation.model import CaseRow, Finding, Footing, MonthFindings, Person, PersonRow
     from hrdesk.app.work import Work
 
 DIFFERENCES, PEOPLE, CASES = "differences", "people", "cases"
@@ -227,15 +228,22 @@ class ReconcileView(QWidget):
             )
         self._totals.setText("\n".join(lines) or _("No repayments were imported for this month."))
 
-    def _file_line(self, one: Any) -> str:
+    def _file_line(self, one: Footing) -> str:
         money = partial(shown, kind=ColumnKind.MONEY)
-        words = _(
-            "{file}: ¥{rows} = ¥{people} for people + ¥{loose} for nobody",
-            file=one.file_name,
-            rows=money(one.rows),
-            people=money(one.people),
-            loose=money(one.loose),
-        )
+        parts = [
+            _(
+                "{file}: ¥{rows} = ¥{people} for people",
+                file=one.file_name,
+                rows=money(one.rows),
+                people=money(one.credited),
+            )
+        ]
+        if one.settled:
+            parts.append(_("¥{settled} given by settling", settled=money(one.settled)))
+        if one.left_out:
+            parts.append(_("¥{amount} not counted", amount=money(one.left_out)))
+        parts.append(_("¥{amount} for nobody", amount=money(one.unattributed)))
+        words = " + ".join(parts)
         if one.difference is not None:
             words += _(
                 " · its own total says ¥{stated}, its rows come to ¥{found} (difference ¥{difference})",
@@ -252,14 +260,15 @@ class ReconcileView(QWidget):
         if period is None:
             return
 
-        def pages(work: Work) -> bytes:
+        def write(work: Work, out: Path) -> object:
             from hrdesk.app.reconciliation.papers import print_record
 
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                return print_record(work, period, Path(folder) / "paper.pdf").file.read_bytes()
+            return print_record(work, period, out)
 
         name = f"{period.label}-" + P_("reconciliation", "Record")
-        self._errands.read(pages, lambda pdf: self.pages_made.emit(pdf, name), title=_("Preparing the paper"))
+        self._errands.read(
+            paper_bytes(write), lambda pdf: self.pages_made.emit(pdf, name), title=_("Preparing the paper")
+        )
 
     # -- controls ----------------------------------------------------------------------------------------------
 

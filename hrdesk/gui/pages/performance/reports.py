@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,10 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.reports.month import MonthPaper
-from hrdesk.gui.file_names import proposed
+from hrdesk.gui.file_names import EXCEL, ask_where, proposed
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import paper_and_result
 from hrdesk.gui.widgets.form import Field
 from hrdesk.words import P_, _, _n
 
@@ -202,21 +202,16 @@ class Reports(QObject):
         return dialog
 
     def _look(self, dialog: AskDialog | None, name: str, write: Callable[[Work, Path], Any]) -> None:
-        def pages(work: Work) -> tuple[bytes, Any]:
-            with tempfile.TemporaryDirectory(prefix="hrdesk-paper-") as folder:
-                out = Path(folder) / "paper.pdf"
-                done = write(work, out)
-                return out.read_bytes(), done
-
         def made(found: tuple[bytes, Any]) -> None:
             self._close(dialog)
             self._show_pages(found[0], name)
             self._tell_left_out(found[1])
 
-        self._run(dialog, pages, made)
+        self._run(dialog, paper_and_result(write), made)
 
     def _save_book(self, dialog: AskDialog | None, name: str, write: Callable[[Work, Path], tuple[Path, int]]) -> None:
-        path, _chosen = QFileDialog.getSaveFileName(self._page, _("Export"), f"{proposed(name)}.xlsx", "Excel (*.xlsx)")
+        remembered = self._errands.context.remembered
+        path = ask_where(self._page, remembered, _("Export"), f"{proposed(name)}.xlsx", EXCEL)
         if not path:
             self._again(dialog)
             return

@@ -250,7 +250,7 @@ class RowActions(QObject):
             dialog,
             lambda work: leave_out(work, order),
             _("{metric} is left out for {name}.", metric=name, name=row.name),
-            undo=lambda work, _done: count_again(work, period, row.employment_id, metric),
+            undo=lambda work, _done: count_again(work, period, row.employment_id, metric, order.reason.strip()),
         )
 
     def ask_grade(self) -> None:
@@ -311,9 +311,10 @@ class RowActions(QObject):
 
         view, row = self._both()
         period, metric = Period.parse(view.period), self._metric
+        seen = row.cells[metric].reason
         self._save(
             None,
-            lambda work: count_again(work, period, row.employment_id, metric),
+            lambda work: count_again(work, period, row.employment_id, metric, seen),
             _("The figure of {name} counts again.", name=row.name),
             undo=lambda work, reason: leave_out(work, LeaveOut(period, row.employment_id, metric, reason)),
         )

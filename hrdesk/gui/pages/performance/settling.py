@@ -73,6 +73,8 @@ class Settling(QObject):
         likely = (self.by_rule, self.assign, self.accept, self.exclude)
         if one.kind is Kind.OUTSIDE:  # it counts in its own month, with that month's file
             likely = (self.by_rule, self.exclude, self.assign, self.accept)
+        elif one.code in ("row_counted", "assigned_twice", "counted_twice"):  # the same payment twice is one too many
+            likely = (self.exclude, self.by_rule, self.assign, self.accept)
         first = next((made for made in likely if made.isEnabled()), None)
         if first is not None:
             first.trigger()

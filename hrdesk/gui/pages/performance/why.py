@@ -9,24 +9,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from hrdesk.domain.performance.explain import ATTENDANCE
 from hrdesk.domain.performance.figures import shown
-from hrdesk.domain.performance.model import Aggregation, LineState, Metric, Unit
+from hrdesk.domain.performance.model import Aggregation, LineState, Metric
 from hrdesk.gui.models.month import plain, points_shown
-from hrdesk.gui.pages.performance.ask import readable_item
+from hrdesk.gui.pages.performance.ask import amount_shown
+from hrdesk.gui.pages.performance.records import RIGHT, ROOMS, elided, records_of, told
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, connect, frame, label, line, picture, row
-from hrdesk.words import N_, P_, _, _n
+from hrdesk.words import N_, P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.changes import Change
-    from hrdesk.app.performance.trace import FactRow, Origin, Why
+    from hrdesk.app.performance.trace import Why
     from hrdesk.app.performance.views import Head, Row
 
-SHOWN_FACTS = 5
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SOURCES = {
     "repayments": N_("Repayments"),
     "calls": N_("Calls"),
@@ -35,7 +34,7 @@ SOURCES = {
     "training": N_("Training"),
     "feedback": N_("Customer feedback"),
 }
-_ICONS = {"training": "graduation-cap"}  # of what came from a room of HRDesk by itself
+OWN_ROOMS = frozenset({"training"})  # whose figures come from a room of HRDesk by themselves
 _FORMULAS = {
     Aggregation.SUM: N_("All records added up; reversals count against them"),
     Aggregation.MEAN: N_("The mean of all records"),
@@ -51,21 +50,12 @@ def by_source(delivered: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
     return sorted(delivered, key=lambda found: order.index(found[0]) if found[0] in order else len(order))
 
 
-def elided(text: str, width: int, look: str = "") -> QLabel:
-    """A label that never asks for more than ``width``; what is cut off stands in the tool tip."""
-    made = label("", look)
-    made.ensurePolished()
-    made.setText(made.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
-    if made.text() != text:
-        made.setToolTip(text)
-        made.setAccessibleName(text)
-    return made
-
-
 class WhyPanel(Panel):
     """``show_why`` for a metric's cell, ``show_person`` for the rest of the row."""
 
     all_wanted = Signal(object, object)  # Why, Origin or None: every record behind the figure
+    correct_wanted = Signal(object, object)  # Why, FactRow
+    take_back_wanted = Signal(int)  # the batch of a correction
     none_declared = Signal(str)  # the source: "none this month"
     import_wanted = Signal(str)
     leave_out_wanted = Signal()  # the figure that is shown and missing
@@ -94,8 +84,16 @@ class WhyPanel(Panel):
 
     # -- a figure ----------------------------------------------------------------------------------------------
 
-    def show_why(self, why: Why, *, may_import: bool, undelivered: bool, may_leave_out: bool = False) -> None:
-        """One figure: formula, records, files."""
+    def show_why(
+        self,
+        why: Why,
+        *,
+        may_import: bool,
+        undelivered: bool,
+        may_leave_out: bool = False,
+        may_correct: bool = False,
+    ) -> None:
+        """One figure: formula, records, files; ``may_correct``: a record can be put right by hand."""
         self.clear()
         self.name(_("Where this number comes from"))
         cell, metric = why.cell, why.metric
@@ -111,8 +109,8 @@ class WhyPanel(Panel):
             self._section(_("Formula"))
             self.body.addWidget(label(_(_FORMULAS[metric.aggregation]), wrap=True))
         if why.facts:
-            self._facts(why)
-            self._origins(why)
+            self._facts(why, may_correct)
+            self._origins(why, may_correct)
         self.body.addStretch(1)
         self._order()
 
@@ -157,6 +155,11 @@ class WhyPanel(Panel):
             words = _(
                 "HRDesk keeps no attendance yet. Bring the figure in by a file, enter it, or leave it out with a reason."
             )
+        elif undelivered and metric.source in OWN_ROOMS:
+            words = _(
+                "These figures come from HRDesk's own training by themselves; for this month there are none so far. Say"
+                " that there were none, or leave the figure out with a reason."
+            )
         elif undelivered:
             words = _("{source} of this month were not imported yet. Not imported is not the same as 0.", source=source)
         else:
@@ -164,9 +167,11 @@ class WhyPanel(Panel):
         self.body.addWidget(label(words, wrap=True))
         if not may_import:
             return
-        bring = button(_("Import data"), "upload")
-        connect(bring.clicked, lambda: self.import_wanted.emit(metric.source))
-        line_of = row(bring, gap=8)
+        line_of = row(gap=8)
+        if metric.source not in OWN_ROOMS:
+            bring = button(_("Import data"), "upload")
+            connect(bring.clicked, lambda: self.import_wanted.emit(metric.source))
+            line_of.addWidget(bring)
         if undelivered:
             none = button(_("None this month"), hint=_("Says openly that there were none: sums and counts become 0."))
             connect(none.clicked, lambda: self.none_declared.emit(metric.source))
@@ -189,45 +194,18 @@ class WhyPanel(Panel):
 
     # -- records and files -------------------------------------------------------------------------------------
 
-    def _facts(self, why: Why) -> None:
+    def _facts(self, why: Why, may_correct: bool) -> None:
         everything = button(_("Open all"), role="link")
         connect(everything.clicked, lambda: self.all_wanted.emit(why, None))
         self._section(_("Records · {count:,}", count=len(why.facts)), everything)
-        ratio = any(fact.denominator is not None for fact in why.facts)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(3)
-        heads = (_("Day"), _("Record"), P_("trace", "Num. / denom.") if ratio else _unit(why.metric), _("Row"))
-        for number, text in enumerate(heads):
-            grid.addWidget(label(text, "small"), 0, number, RIGHT if number > 1 else Qt.AlignmentFlag.AlignLeft)
-        shown_facts = why.facts[: SHOWN_FACTS if len(why.facts) > SHOWN_FACTS + 1 else SHOWN_FACTS + 1]
-        for at, fact in enumerate(shown_facts, start=1):
-            self._fact(grid, at, fact, ratio)
-        rest = why.facts[len(shown_facts) :]
-        if rest:
-            at = len(shown_facts) + 1
-            grid.addWidget(label(_("{count:,} more", count=len(rest)), "small"), at, 0, 1, 2)
-            grid.addWidget(label(_together(rest, ratio), "small"), at, 2, RIGHT)
-        grid.setColumnStretch(1, 1)
-        self.body.addLayout(grid)
+        self.body.addLayout(records_of(why, partial(self.correct_wanted.emit, why) if may_correct else None))
 
-    def _fact(self, grid: QGridLayout, at: int, fact: FactRow, ratio: bool) -> None:
-        parts = (
-            label(f"{fact.day:%m-%d}" if fact.day else _("whole month")),
-            elided(readable_item(fact), 96 if fact.row else 120),
-            label(f"{_number(fact.numerator)} / {_number(fact.denominator)}" if ratio else _number(fact.value)),
-            label(str(fact.row) if fact.row else "", "small"),
-        )
-        for number, part in enumerate(parts):
-            if number < 3:
-                part.setStyleSheet("font-size: 12px;")
-            grid.addWidget(part, at, number, RIGHT if number > 1 else Qt.AlignmentFlag.AlignLeft)
-
-    def _origins(self, why: Why) -> None:
+    def _origins(self, why: Why, may_correct: bool) -> None:
         self._section(_("Sources"))
-        ratio = why.metric.aggregation in (Aggregation.RATIO, Aggregation.MEAN, Aggregation.LAST)
+        no_total = why.metric.aggregation in (Aggregation.RATIO, Aggregation.MEAN, Aggregation.LAST)
+        first = {fact.batch_id: fact for fact in reversed(why.facts)}
         for origin in why.origins:
-            mark = picture(_ICONS.get(origin.kind, "pencil") if not origin.file_name else "file-spreadsheet", size=16)
+            mark = picture(ROOMS.get(origin.kind, "pencil") if not origin.file_name else "file-spreadsheet", size=16)
             link = button("", role="link")
             name = origin.name
             link.setText(
@@ -236,12 +214,16 @@ class WhyPanel(Panel):
             link.setAccessibleName(_("Records from {file}", file=name))
             link.setToolTip(name)
             connect(link.clicked, partial(self.all_wanted.emit, why, origin))
-            total = label("" if ratio else _number(origin.total))
-            head = row(mark, link, None, total, gap=4)
-            self.body.addLayout(head)
-            told = label(_told(origin), "small", wrap=True)
-            told.setContentsMargins(24, 0, 0, 0)
-            self.body.addWidget(told)
+            total = label("" if no_total or origin.corrected is not None else amount_shown(origin.total))
+            self.body.addLayout(row(mark, link, None, total, gap=4))
+            for text in told(origin, first[origin.batch_id]):
+                under = label(text, "small", wrap=True)
+                under.setContentsMargins(24, 0, 0, 0)
+                self.body.addWidget(under)
+            if origin.corrected is not None and may_correct:
+                back = button(_("Take the correction back"), "undo-2", role="link")
+                connect(back.clicked, partial(self.take_back_wanted.emit, origin.batch_id))
+                self.body.addLayout(row(back, None, edges=(20, 0, 0, 0)))
             self.body.addWidget(line())
 
     # -- a person ----------------------------------------------------------------------------------------------
@@ -386,51 +368,5 @@ def _action_button(action: QAction) -> QPushButton:
     return made
 
 
-def _unit(metric: Metric) -> str:
-    return "¥" if metric.unit is Unit.YUAN else _("Value")
-
-
 def _points(contribution: Decimal | None) -> str:
     return "—" if contribution is None else f"{contribution:,.2f}"
-
-
-def _number(value: Decimal | None) -> str:
-    if value is None:
-        return ""
-    whole = value == value.to_integral_value()
-    text = f"{value:,.0f}" if whole and abs(value) < 1000 else f"{value:,.2f}"
-    return text.replace("-", "−")
-
-
-def _together(facts: Sequence[FactRow], ratio: bool) -> str:
-    if ratio:
-        top = sum((fact.numerator or Decimal(0) for fact in facts), Decimal(0))
-        bottom = sum((fact.denominator or Decimal(0) for fact in facts), Decimal(0))
-        return f"{_number(top)} / {_number(bottom)}"
-    return _number(sum((fact.value or Decimal(0) for fact in facts), Decimal(0)))
-
-
-def _told(origin: Origin) -> str:
-    day = f"{origin.at:%m-%d}"
-    if origin.kind in _ICONS and not origin.file_name:
-        return _n(
-            "as of {day}, {count:,} course or exam",
-            "as of {day}, {count:,} courses and exams",
-            day=day,
-            count=origin.records,
-        )
-    if not origin.file_name:
-        told = _n(
-            "{by} {day}, {count:,} record", "{by} {day}, {count:,} records", by=origin.by, day=day, count=origin.records
-        )
-        return f"{told}{_(', ')}{origin.reason}" if origin.reason else told
-    if origin.first_row == origin.last_row:
-        return _("sheet {sheet}, row {row}", sheet=origin.sheet, row=origin.first_row)
-    return _n(
-        "sheet {sheet}, row {first}–{last}, {count:,} record",
-        "sheet {sheet}, rows {first}–{last}, {count:,} records",
-        sheet=origin.sheet,
-        first=origin.first_row,
-        last=origin.last_row,
-        count=origin.records,
-    )

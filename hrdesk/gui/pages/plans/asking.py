@@ -16,7 +16,7 @@ from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.plans.forms import days_from, goals_from, interview_fields, plan_fields, plan_loaded
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import P_, _
+from hrdesk.words import P_, _, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.improvement.model import Chosen, Improvement, SaveInterview, Start, Step
@@ -296,7 +296,7 @@ def _about(start: Start) -> str:
           target=shown(one.target, one.metric))
         for one in start.weak
     )  # fmt: skip
-    return told + " " + _("Cost most: {figures}.", figures=weak)
+    return sentences(told, _("Cost most: {figures}.", figures=weak))
 
 
 def _interview_order(values: dict[str, Any]) -> SaveInterview:

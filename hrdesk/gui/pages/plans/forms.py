@@ -38,13 +38,13 @@ def interview_fields(chosen: Chosen, *, somebody: bool) -> list[Field]:
             width=260,
         )
     ]
-    month = Field("month", _("About which month"), width=120, beside=True, hint=_("May stay empty: 2026-10"))
+    month = Field("month", _("About which month"), width=120, beside=True, placeholder="2026-10")
     return [
         *([*who, month] if somebody else []),
         Field("day", _("Day of the interview"), "date", True, width=160),
         Field("held_by", _("Held by"), "choice", True, choices=chosen.owners, width=200, beside=True),
-        Field("held", _("It was held"), "check", hint=_("If not, it stays on the interviewer's Today until it is recorded.")),
         Field("others", _("Also there"), width=200, beside=True),
+        Field("held", _("It was held"), "check", hint=_("If not, it stays on the interviewer's Today until it is recorded.")),
         Field("said", P_("improvement", "Said by the interviewer"), "long"),
         Field("answered", P_("improvement", "Said by the employee"), "long"),
         Field("agreed", P_("improvement", "Agreed"), "long", hint=_("Required once it was held.")),

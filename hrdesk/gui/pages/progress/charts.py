@@ -91,12 +91,16 @@ class CourseChart(WalkedChart):
         if not self.days:
             return
         values = [value for one in self.days for value in (one.actual, one.expected) if value is not None]
-        most = max([*values, 0.0]) or 1.0
+        least, most = min([*values, 0.0]), max([*values, 0.0])  # more paid back than came in is below nought
+        whole = (most - least) or 1.0
         step = self.step()
         self._ground(painter, step, base)
 
         def at(place: int, value: float) -> QPointF:
-            return QPointF(LEFT + step * (place + 0.5), base - (base - TOP - 6) * value / most)
+            return QPointF(LEFT + step * (place + 0.5), base - (base - TOP - 6) * (value - least) / whole)
+
+        if least < 0:
+            painter.fillRect(LEFT, round(at(0, 0.0).y()), self.width() - LEFT - RIGHT, 1, shade["line.border"])
 
         pace = [at(n, one.expected) for n, one in enumerate(self.days) if one.expected is not None]
         painter.setPen(QPen(shade["text.secondary"], 1.5, Qt.PenStyle.DashLine))

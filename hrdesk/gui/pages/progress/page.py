@@ -105,8 +105,7 @@ class ProgressPage(Page):
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
-        if self.isVisible():  # else it is read when it is entered
-            self.load()
+        self.load()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and self.table is not None:

@@ -16,7 +16,7 @@ from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.widgets.form import Field, Form, Section
 from hrdesk.gui.widgets.parts import Notice, button, row
 from hrdesk.settings import DECLARED
-from hrdesk.words import _
+from hrdesk.words import _, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.upkeep import SettingsView
@@ -191,7 +191,7 @@ class DeclaredPart(Part):
 
 def with_span(reason: str, key: str) -> str:
     """Why, and from which to which number."""
-    return _("{sentence} {next}", sentence=reason, next=span(key))
+    return sentences(reason, span(key))
 
 
 def span(key: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.declared import DeclaredPart, Entry, with_span
 from hrdesk.gui.widgets.form import Section
-from hrdesk.words import _
+from hrdesk.words import _, sentences
 
 
 class EvaluatingPart(DeclaredPart):
@@ -37,7 +37,7 @@ class EvaluatingPart(DeclaredPart):
             _days(
                 "self_comment_working_days",
                 _("Self-comment within"),
-                _("{sentence} {next}", sentence=computed, next=none),
+                sentences(computed, none),
             ),
             _days("review_working_days", _("Supervisor's comment within"), computed, beside=True),
             _days("publish_working_days", _("Published within"), _("From the end of the month.")),

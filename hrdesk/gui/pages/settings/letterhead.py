@@ -130,6 +130,11 @@ class LetterheadEditor(DraftedEditor):
         return Letterhead(name, line, foot, self.logo.place, self.logo.logo, dict(self._wordings))
 
     @property
+    def read(self) -> Letterhead:
+        """What was read."""
+        return self._base
+
+    @property
     def dirty(self) -> bool:
         """Whether anything differs from what was read."""
         return self.shown != self._base

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 
 from hrdesk.domain.errors import UserError
-from hrdesk.domain.letterhead import Letterhead
+from hrdesk.domain.letterhead import Letterhead, rebased
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.letterhead import LetterheadEditor
 from hrdesk.gui.pages.settings.paper_view import PaperView
@@ -120,23 +120,23 @@ class PapersPart(Part):
 
     def _saved(self, before: Letterhead, sent: Letterhead, view: LetterheadView) -> None:
         self._drop_draft()
-        self._take(view, since=self.editor.shown != sent)
+        self._take(view, known=sent)
         self.errands.messages.toast(_("Letterhead saved."), undo=partial(self._take_back, before, view.version))
         self.changed.emit()
 
-    def _take(self, view: LetterheadView, *, since: bool) -> None:
-        """Shows what is saved now; what was typed ``since`` it was asked for stays."""
+    def _take(self, view: LetterheadView, *, known: Letterhead) -> None:
+        """Shows what is saved now; what was typed over what was ``known`` as saved stays, and nothing else does."""
         typed, self._view = self.editor.shown, view
         self.editor.load(view.letterhead, view.agency)
-        if since:
-            self.editor.put(typed)
+        if typed != known:
+            self.editor.put(rebased(typed, known, self.editor.read))
         self._changed()
 
     def _take_back(self, before: Letterhead, version: int) -> None:
         from hrdesk.app.letterhead.saving import SaveLetterhead, save_letterhead
 
         def done(view: LetterheadView) -> None:
-            self._take(view, since=self.editor.dirty)
+            self._take(view, known=self.editor.read)
             self.errands.messages.toast(_("Taken back."))
             self.changed.emit()
 

@@ -31,7 +31,7 @@ from hrdesk.gui.widgets.dialogs import DraftDialog
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Notice, StatusTag, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.drafts import Draft
@@ -236,7 +236,7 @@ class SchemeEditor(QWidget):
             told = _("{gap} missing", gap=short) if gap > 0 else _("{gap} too much", gap=short)
             self.total.say(_("Weights total {total}: {gap}", total=f"{total:.2f}", gap=told), "error")
         problems = check_scheme(replace(self._scheme, lines=self._lines), self._metrics)
-        self.warning.say(" ".join(self._said(one) for one in problems if one.warning))
+        self.warning.say(sentences(*(self._said(one) for one in problems if one.warning)))
 
     def _said(self, problem: Any) -> str:
         from hrdesk.app.performance.scheme_editing import told

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from hrdesk.domain.performance.model import Aggregation, Line, Method, Metric, Scheme, Unit
+from hrdesk.gui.file_names import JSON, ask_where
 from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
@@ -24,7 +25,7 @@ from hrdesk.gui.pages.settings.trial import TrialView
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Notice, Segments, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _, _n, named
+from hrdesk.words import N_, _, _n, named, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.organisation import Unit as Post
@@ -102,6 +103,9 @@ def read_schemes(work: Work) -> tuple[list[Shown], dict[str, Metric]]:
     return shown, metrics
 
 
+MOST_ROWS = 6  # of the list of schemes, before it scrolls
+
+
 class SchemesPart(Part):
     """The lists, and the ways in and out."""
 
@@ -164,13 +168,13 @@ class SchemesPart(Part):
         self.lines = DataTable(self._line_columns(), name=_("Metrics of the scheme"), identity=lambda one: one.metric)
         self.grades = label("", "small", wrap=True)
         both = column(gap=8)
-        both.addWidget(self.schemes, 2)
+        both.addWidget(self.schemes)
         both.addWidget(self.notice)
         self._heading = label("", "section")
         self.edit = button(_("Edit the lines"), "pencil", self.edit_lines)
         self.positions = button(_("Use it for a position…"), "users", self.ask_position)
         both.addLayout(row(self._heading, None, self.positions, self.edit, gap=8))
-        both.addWidget(self.lines, 3)
+        both.addWidget(self.lines, 1)
         both.addWidget(self.grades)
         holder = QWidget()
         holder.setLayout(both)
@@ -208,11 +212,19 @@ class SchemesPart(Part):
     def load(self) -> None:
         self.errands.read(read_schemes, self._show)
 
+    def _whole_rows(self) -> None:
+        """The list is as high as its schemes, up to ``MOST_ROWS``: no half of a row, and no bar for it."""
+        rows = min(MOST_ROWS, max(2, self.schemes.model().rowCount()))
+        head = self.schemes.horizontalHeader().sizeHint().height()
+        each = self.schemes.verticalHeader().defaultSectionSize()
+        self.schemes.setFixedHeight(head + rows * each + 2 * self.schemes.frameWidth())
+
     def _show(self, found: tuple[list[Shown], dict[str, Metric]]) -> None:
         schemes, self.metrics = found
         self.catalogue.load(self.metrics.values())
         before: Shown | None = self.schemes.current_row()
         self.schemes.load(schemes)
+        self._whole_rows()
         same = next((one for one in schemes if before is not None and one.scheme.code == before.scheme.code), None)
         if same is None or not self.schemes.choose((same.scheme.code, same.first_month, same.held_by)):
             self.schemes.choose_first()
@@ -251,7 +263,7 @@ class SchemesPart(Part):
         scheme = one.scheme
         self._heading.setText(_("{scheme}, version {number}", scheme=_scheme_name(one), number=scheme.version))
         self.lines.load(scheme.lines)
-        self.notice.say(" ".join(one.warnings))
+        self.notice.say(sentences(*one.warnings))
         bands = [
             _("{code} {name} from {start} points", code=band.code, name=band.name, start=f"{band.start:f}")
             for band in sorted(scheme.grades, key=lambda band: -band.start)
@@ -382,7 +394,8 @@ class SchemesPart(Part):
 
     def _choose_out(self) -> None:
         name = _("Schemes {day}", day=self.errands.desk.work().today().isoformat())
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save the schemes"), f"{name}.json", "JSON (*.json)")
+        remembered = self.errands.context.remembered
+        path = ask_where(self, remembered, _("Save the schemes"), f"{name}.json", JSON)
         if path:
             self.save_to(path)
 

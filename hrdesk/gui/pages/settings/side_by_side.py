@@ -16,7 +16,7 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.scheme_lines import METHODS, bands_told, figure_of
 from hrdesk.gui.widgets.parts import column, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _, _n
+from hrdesk.words import P_, _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.trial import KnownScheme
@@ -79,7 +79,8 @@ class SideBySide(QWidget):
             else _("All lines are the same.")
         )
         if left.grades != right.grades:
-            words += " " + _("The grades differ: {left} | {right}", left=_grades(left), right=_grades(right))
+            differing = _("The grades differ: {left} | {right}", left=_grades(left), right=_grades(right))
+            words = sentences(words, differing)
         self.total.setText(words)
 
     def _columns(self) -> tuple[Column, ...]:

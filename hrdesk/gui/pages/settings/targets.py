@@ -21,7 +21,7 @@ from hrdesk.gui.pages.settings.scheme_lines import figure_of, unit_word
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Notice, button, column, label, named_by_label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _
+from hrdesk.words import _, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.organisation import Organisation
@@ -91,7 +91,7 @@ class TargetsView(QWidget):
             "The narrowest counts: a person's target before the team's, the position's, the department's, everybody's, the scheme's."
         )
         stays = _("A published evaluation stays as it is; only a new revision of it follows what is changed here.")
-        hint = label(_("{sentence} {next}", sentence=said, next=stays), "hint", wrap=True)
+        hint = label(sentences(said, stays), "hint", wrap=True)
         top = row(label(_("Month")), self.period, label(_("For")), self.holder, self.clear, None, gap=8)
         self.setLayout(column(top, self.table, self.notice, hint, gap=8))
         self._enable(None)
@@ -179,13 +179,21 @@ class TargetsView(QWidget):
             who=self.holder.currentText(),
             period=self.period.period,
         )
-        self._write(self._period(), self.holder.currentData(), values, words)
+        seen = {one.metric.code: one.own for one, _text in typed}
+        self._write(self._period(), self.holder.currentData(), values, seen, words)
 
-    def _write(self, period: Period, holder: TargetOf, values: Mapping[str, Decimal | None], words: str) -> None:
+    def _write(
+        self,
+        period: Period,
+        holder: TargetOf,
+        values: Mapping[str, Decimal | None],
+        seen: Mapping[str, Decimal | None],
+        words: str,
+    ) -> None:
         from hrdesk.app.performance.scheme_editing import SaveTargets, save_targets
 
         def saved(before: dict[str, Decimal | None]) -> None:
-            back = partial(self._write, period, holder, before, _("Taken back."))
+            back = partial(self._write, period, holder, before, values, _("Taken back."))
             self._errands.messages.toast(words, undo=back if words != _("Taken back.") else None)
             self.load()
 
@@ -193,7 +201,7 @@ class TargetsView(QWidget):
             self.load()
             return False
 
-        order = SaveTargets(period, holder, values)
+        order = SaveTargets(period, holder, values, seen)
         self._errands.write(lambda work: save_targets(work, order), saved, failed=failed)
 
 

@@ -6,10 +6,11 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.training.exams import points_text
+from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.homework import HomeworkPanel
@@ -108,7 +109,7 @@ class MarkingPart(Part):
         from hrdesk.app.training.learning import save_file
 
         name, data = found
-        path = QFileDialog.getSaveFileName(self, _("Save the file"), name)[0]
+        path = ask_where(self, self.errands.context.remembered, _("Save the file"), name)
         if path:
             self.errands.write(lambda work: save_file(work, path, data), self._saved_file)
 

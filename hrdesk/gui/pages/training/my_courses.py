@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.reading import ReadingView
@@ -194,7 +195,7 @@ class MyCoursesView(QStackedWidget):
         if self._shared:
             self.errands.messages.toast(_("This file can be opened at a PC of your own or of the office."), tone="info")
             return
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save the file"), name)
+        path = ask_where(self, self.errands.context.remembered, _("Save the file"), name)
         if path:
             from hrdesk.app.training.learning import save_file
 

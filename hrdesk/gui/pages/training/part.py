@@ -9,7 +9,7 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
-from hrdesk.gui.file_names import proposed
+from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
@@ -132,5 +132,4 @@ class Part(QWidget):
 
     def save_path(self, title: str, name: str, filter_: str) -> str:
         """Where to save; empty for nowhere."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return QFileDialog.getSaveFileName(self, title, f"{folder}/{proposed(name)}", filter_)[0]
+        return ask_where(self, self.errands.context.remembered, title, name, filter_)

@@ -67,7 +67,7 @@ class PictureLine(QWidget):
     def _refused(self, failure: BaseException) -> bool:
         if not isinstance(failure, UserError):
             return False
-        self._notice.say(" ".join(part for part in (str(failure), failure.hint) if part))
+        self._notice.say(failure.whole)
         return True
 
     @Slot()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from hrdesk.domain.training.exams import Shown, points_text
 from hrdesk.gui.pages.training.words import due_words
 from hrdesk.gui.widgets.parts import StatusTag, button, column, empty, frame, label, line, row
-from hrdesk.words import P_, _, _n
+from hrdesk.words import P_, _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.training.my_exams import MyExam
@@ -115,7 +115,7 @@ class ResultView(QWidget):
             parts.append(
                 _("Handed in: {score} out of 100, passing score {mark}.", score=points_text(outcome.score), mark=mark)
             )
-        self._said.setText(" ".join(parts))
+        self._said.setText(sentences(*parts))
         self._said.show()
 
     def show_review(self, review: Review) -> None:

@@ -20,7 +20,7 @@ from hrdesk.gui.pages.training.answering import AnswerPart, part_for
 from hrdesk.gui.pages.training.aside import Aside
 from hrdesk.gui.pages.training.sheet import ExamSheet
 from hrdesk.gui.widgets.dialogs import QuestionDialog
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.training.reviewing import Outcome
@@ -236,7 +236,7 @@ class ExamDialog(QDialog):
         if self.flags:
             parts.append(_n("{count} is flagged.", "{count} are flagged.", count=len(self.flags)))
         parts.append(_("Afterwards no answer can be changed."))
-        asked = QuestionDialog(_("Hand in the exam now?"), " ".join(parts), _("Hand in"), parent=self)
+        asked = QuestionDialog(_("Hand in the exam now?"), sentences(*parts), _("Hand in"), parent=self)
         asked.agreed.connect(self.end)
         asked.open()
 

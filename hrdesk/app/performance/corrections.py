@@ -1,0 +1,82 @@
+"""Records put right by hand, as they stand: what was said before, who corrected it and why, who confirmed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from hrdesk.domain.performance.entering import Figure
+from hrdesk.storage import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One correction. ``before`` is what counted until then, None once its import was undone; ``at`` by the agency's clock.
+
+    ``file`` is empty where it was entered by hand; ``second`` is who confirmed the correction, empty while it waits.
+    """
+
+    batch_id: int
+    before: Figure | None
+    file: str
+    sheet: str
+    row: int
+    by: str
+    at: datetime
+    reason: str
+    second: str
+    account_id: int | None
+
+
+def corrections(conn: Connection, records: Iterable[Any], zone: tzinfo) -> dict[int, Corrected]:
+    """By their batch, the corrections of these rows of ``fact`` (each with its key and the batch of its correction)."""
+    records = {row.batch_id: row for row in records}
+    if not records:
+        return {}
+    second = t.account.alias("second_account")
+    rows = conn.execute(
+        select(t.batch, t.account.c.shown_name, second.c.shown_name.label("second"))
+        .outerjoin(t.account, t.account.c.id == t.batch.c.account_id)
+        .outerjoin(t.entry_confirmation, t.entry_confirmation.c.batch_id == t.batch.c.id)
+        .outerjoin(second, second.c.id == t.entry_confirmation.c.account_id)
+        .where(t.batch.c.id.in_(records))
+    ).all()
+    return {row.id: _corrected(conn, row, records[row.id], zone) for row in rows}
+
+
+def _corrected(conn: Connection, batch: Any, record: Any, zone: tzinfo) -> Corrected:
+    before = _before(conn, record)
+    return Corrected(
+        batch_id=batch.id,
+        before=None if before is None else figure_of(before),
+        file=before.file_name if before is not None else "",
+        sheet=before.sheet if before is not None else "",
+        row=before.row if before is not None else 0,
+        by=batch.shown_name or "",
+        at=batch.at.astimezone(zone),
+        reason=batch.reason or "",
+        second=batch.second or "",
+        account_id=batch.account_id,
+    )
+
+
+def _before(conn: Connection, record: Any) -> Any:
+    """The newest claim not undone on this record that is older than its correction."""
+    c, b = t.claim, t.batch
+    key = (c.c[name] == getattr(record, name) for name in ("month", "employment_id", "metric_id", "day", "item"))
+    return conn.execute(
+        select(c.c.value, c.c.numerator, c.c.denominator, c.c.row, b.c.file_name, b.c.sheet)
+        .join(b, b.c.id == c.c.batch_id)
+        .where(b.c.id < record.batch_id, b.c.undone_at.is_(None), *key)
+        .order_by(b.c.id.desc())
+        .limit(1)
+    ).first()
+
+
+def figure_of(row: Any) -> Figure:
+    """The figure of a row of ``fact`` or ``claim``; all parts None where it does not count."""
+    return Figure(row.value, row.numerator, row.denominator)
