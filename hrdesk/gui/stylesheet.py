@@ -116,7 +116,7 @@ QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus, QPlainTextEdit[wro
   border: 2px solid @status.error; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: @bg.sunken; color: @text.disabled;
   border-color: @line.border; }
-QLineEdit[readOnly="true"] { background: @bg.sunken; border-color: @line.border; }
+QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: @bg.sunken; border-color: @line.border; }
 QLineEdit[lead="true"] { padding-left: 3px; }
 QComboBox[active="true"], QLineEdit[active="true"] { border: 1px solid @focus.ring; background: @bg.selected;
   color: @accent.text; }

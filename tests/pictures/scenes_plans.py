@@ -56,7 +56,7 @@ def _why(window: Any) -> None:
     row = next(row for row in month_view(_revised()[0].work(), OCTOBER).rows if row.name == "马洁")
     window.page.table.choose(row.employment_id, "name")
     settle(window)
-    window.page.changes.ask(row.evaluation_id, False)
+    window.page.explaining.changes.ask(row.evaluation_id, False)
     settle(window)
 
 

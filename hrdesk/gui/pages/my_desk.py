@@ -244,7 +244,8 @@ class MyDeskPage(Page):
             lines.append(_("adjustment {points}", points=points_shown(own.adjustments)))
         self._place.setText("\n".join(line for line in lines if line))
         names = dict(view.grades)
-        self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip())
+        graded = "circle-check" if own.confirmed else ""  # the open circle is a grade that is only suggested
+        self._grade.say(f"{own.grade or ''} {names.get(own.grade or '', '')}".strip(), icon=graded)
         self.revised.setVisible(own.revision > 1)
         self.compared.setVisible(own.before is not None and own.before != own.score)
         empty(self._said)

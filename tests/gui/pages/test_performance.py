@@ -107,6 +107,10 @@ def test_f8_goes_from_one_missing_figure_to_the_next_and_says_what_to_do(qtbot, 
     assert seen == {"蒋雯", "韩立"}
     assert "怎么办" in window.texts(page.panel)
     assert "导入数据" in window.buttons(page.panel)
+    window.press("不计…", page.panel)  # the other way the panel names is there to be pressed
+    assert found.name in window.texts(window.dialog())
+    window.press("取消", window.dialog())
+    window.wait_no_dialog()
 
 
 def test_a_figure_explains_itself_down_to_file_sheet_and_row(qtbot, theme, desk):

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from hrdesk.domain.errors import UserError
-from hrdesk.gui.theme import Theme
+from hrdesk.gui.theme import Theme, colours
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.words import N_
 from tests.gui.builders import person_form
@@ -218,6 +218,18 @@ def test_fields_of_fixed_width_stand_close_together_however_wide_the_form(theme:
     assert _left(form, "percent") - _left(form, "month") == 170 + 12
     assert _left(form, "step") - _left(form, "percent") == 110 + 12
     assert _left(form, "how") == _left(form, "percent")
+
+
+def test_a_long_text_only_to_be_read_does_not_look_like_one_to_write(theme: Theme, qtbot: Any) -> None:
+    form = Form((Field("own", "自评", "long", read_only=True), Field("comment", "评语", "long")))
+    qtbot.addWidget(form)
+    form.resize(400, 260)
+    form.show()
+    grounds = {
+        key: control.grab().toImage().pixelColor(control.width() // 2, control.height() // 2).name()
+        for key, control in form.controls.items()
+    }
+    assert grounds == {"own": colours()["bg.sunken"].name(), "comment": colours()["bg.surface"].name()}
 
 
 def _left(form: Form, key: str) -> int:

@@ -54,7 +54,9 @@ def _confirmed(one: Group) -> Cell:
 
 def _share(one: Group, code: str) -> Cell:
     share = next(found for found in one.grades if found.code == code)
-    return Cell(f"{share.count} · {share.percent:.1f} %", share.count) if one.graded else Cell("—", tone="hint")
+    if not one.graded:
+        return Cell("—", tone="hint")
+    return Cell(_("{count} · {share} %", count=share.count, share=f"{share.percent:.1f}"), share.count)
 
 
 def _half(one: Group) -> Cell:

@@ -39,6 +39,8 @@ class LookedAt:
 class Explaining(QObject):
     """``at()`` is what the cursor stands on now: an answer about anything else comes too late and is dropped.
 
+    ``leave_out``, where this person may use it, stands beside what else helps against a missing figure.
+
     ``left``: the panel was closed, the grid has the focus again. ``corrected``: a record of a figure was.
     """
 
@@ -46,11 +48,19 @@ class Explaining(QObject):
     corrected = Signal()
 
     def __init__(
-        self, errands: Errands, actions: Sequence[QAction], at: Callable[[], LookedAt | None], page: QWidget
+        self,
+        errands: Errands,
+        actions: Sequence[QAction],
+        leave_out: QAction | None,
+        at: Callable[[], LookedAt | None],
+        page: QWidget,
     ) -> None:
         super().__init__(page)
         self._errands, self._at, self._page = errands, at, page
         self.panel = WhyPanel(actions)
+        self._leave_out = leave_out
+        if leave_out is not None:
+            self.panel.leave_out_wanted.connect(leave_out.trigger)
         self.panel.closed.connect(self._closed)
         self.panel.back_wanted.connect(self._ask)
         self.panel.all_wanted.connect(self._show_facts)
@@ -119,8 +129,11 @@ class Explaining(QObject):
             return
         may_import = self._errands.may("performance.import") and at.row.state in UNPUBLISHED
         undelivered = not dict(at.view.delivered).get(found.metric.source, True)
+        without = self._leave_out is not None and self._leave_out.isEnabled()
         may_correct = self.correcting.offered(found)
-        self.panel.show_why(found, may_import=may_import, undelivered=undelivered, may_correct=may_correct)
+        self.panel.show_why(
+            found, may_import=may_import, undelivered=undelivered, may_leave_out=without, may_correct=may_correct
+        )
 
     @Slot()
     def _closed(self) -> None:

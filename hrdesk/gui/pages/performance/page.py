@@ -155,7 +155,9 @@ class PerformancePage(Page):
         left.addWidget(self.legend)
         side = QWidget()
         side.setLayout(left)
-        self.explaining = Explaining(self.errands, self.actions_of_row.in_panel, self._looked_at, self)
+        acts = self.actions_of_row
+        leave_out = acts.leave_out if acts.leave_out in acts.offered else None
+        self.explaining = Explaining(self.errands, acts.in_panel, leave_out, self._looked_at, self)
         self.explaining.left.connect(self._to_grid)
         self.explaining.corrected.connect(self.load)
         self.panel = self.explaining.panel

@@ -99,7 +99,7 @@ class Settling(QObject):
         self._ask(_("Settle by the agency's rule of attribution"), [], None, P_("reconciliation", "Settle"))
 
     def _plain(self, wanted: Action, _checked: bool = False) -> None:
-        self._ask(wanted.text, [], wanted, P_("reconciliation", "Settle"))
+        self._ask(wanted.text, [], wanted, wanted.text)
 
     def _choices(self) -> list[tuple[Any, str]]:
         said = " ".join(one.text for one in self._chosen)

@@ -58,6 +58,7 @@ class WhyPanel(Panel):
     take_back_wanted = Signal(int)  # the batch of a correction
     none_declared = Signal(str)  # the source: "none this month"
     import_wanted = Signal(str)
+    leave_out_wanted = Signal()  # the figure that is shown and missing
     change_wanted = Signal(int, bool)  # evaluation; since last month instead of since the revision before
     back_wanted = Signal()  # from why it changed to what it is
 
@@ -83,7 +84,15 @@ class WhyPanel(Panel):
 
     # -- a figure ----------------------------------------------------------------------------------------------
 
-    def show_why(self, why: Why, *, may_import: bool, undelivered: bool, may_correct: bool = False) -> None:
+    def show_why(
+        self,
+        why: Why,
+        *,
+        may_import: bool,
+        undelivered: bool,
+        may_leave_out: bool = False,
+        may_correct: bool = False,
+    ) -> None:
         """One figure: formula, records, files; ``may_correct``: a record can be put right by hand."""
         self.clear()
         self.name(_("Where this number comes from"))
@@ -95,7 +104,7 @@ class WhyPanel(Panel):
         for number, step in enumerate(why.steps):
             self._pair(step.text, step.result, bold=number == len(why.steps) - 1)
         if cell.state is LineState.MISSING:
-            self._missing(metric, may_import, undelivered)
+            self._missing(metric, may_import, undelivered, may_leave_out)
         else:
             self._section(_("Formula"))
             self.body.addWidget(label(_(_FORMULAS[metric.aggregation]), wrap=True))
@@ -139,7 +148,7 @@ class WhyPanel(Panel):
             self.body.addWidget(label(text, "small", wrap=True))
         self.body.addWidget(line())
 
-    def _missing(self, metric: Metric, may_import: bool, undelivered: bool) -> None:
+    def _missing(self, metric: Metric, may_import: bool, undelivered: bool, may_leave_out: bool) -> None:
         self._section(_("What to do"))
         source = _(SOURCES[metric.source]) if metric.source in SOURCES else ""
         if metric.source == ATTENDANCE:
@@ -167,6 +176,10 @@ class WhyPanel(Panel):
             none = button(_("None this month"), hint=_("Says openly that there were none: sums and counts become 0."))
             connect(none.clicked, lambda: self.none_declared.emit(metric.source))
             line_of.addWidget(none)
+        elif may_leave_out:
+            without = button(_("Leave out…"), "circle-minus")
+            connect(without.clicked, self.leave_out_wanted.emit)
+            line_of.addWidget(without)
         line_of.addStretch(1)
         self.body.addSpacing(4)
         self.body.addLayout(line_of)
