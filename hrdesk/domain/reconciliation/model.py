@@ -32,7 +32,7 @@ _KINDS = {
     Kind.UNMATCHED: lambda: P_("reconciliation", "Unmatched"),
     Kind.DOUBLED: lambda: P_("reconciliation", "Doubled"),
     Kind.DIFFERENT: lambda: P_("reconciliation", "Different"),
-    Kind.OUTSIDE: lambda: P_("reconciliation", "Outside the month"),
+    Kind.OUTSIDE: lambda: P_("reconciliation", "Other month"),
     Kind.REVERSED: lambda: P_("reconciliation", "Reversed"),
     Kind.UNREADABLE: lambda: P_("reconciliation", "Unreadable"),
     Kind.TOTAL: lambda: P_("reconciliation", "Total differs"),
