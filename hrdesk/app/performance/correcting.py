@@ -106,7 +106,7 @@ def said(figure: Figure) -> str:
 
 def _refuse_unseen(work: Work, conn: Connection, employment_id: int, period: Period) -> None:
     if work.actor.employment_id == employment_id:
-        raise Denied(N_("Nobody corrects figures of the own."))
+        raise Denied(N_("Nobody corrects their own figures."))
     wanted = select(t.employment.c.id).where(
         t.employment.c.id == employment_id, visible(work, t.employment.c.id, period.bounds(1)[1])
     )
