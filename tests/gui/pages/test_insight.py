@@ -72,7 +72,7 @@ def test_the_formula_chosen_is_said_and_used(qtbot: QtBot, desk: Desk, theme: Th
         screen.settle()
         rate = total.rate(formula)
         assert rate is not None
-        assert f"{rate * 100:.1f} %" in screen.insight._figures.text()
+        assert f"{rate * 100:.1f}%" in screen.insight._figures.text()
         assert formula.text in screen.insight._said.text()
 
 
@@ -125,7 +125,7 @@ def test_a_screen_reader_is_told_the_month_and_tells_the_two_pickers_apart(
     assert shown.role() == QAccessible.Role.StaticText
     assert shown.text(QAccessible.Text.Name) == page.chart.accessibleName() != ""
     arrows = [made.accessibleName() for made in (page.since._before, page.until._before)]
-    assert arrows == ["起始月份: 上一周期", "截止月份: 上一周期"]
+    assert arrows == ["起始月份：上一周期", "截止月份：上一周期"]
 
 
 def test_why_people_leave_is_a_page_with_measures(qtbot: QtBot, desk: Desk, theme: Theme) -> None:

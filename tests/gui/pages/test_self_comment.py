@@ -83,7 +83,6 @@ def test_the_supervisor_reads_it_beside_the_row_and_in_the_dialog(qtbot, theme, 
     window = Window(qtbot, theme, supervisor_of(desk, "电催一组"))
     page = window.go("performance", employee_no=made.no("马洁"))
     page.actions_of_row.aim(page.view, of(desk, "马洁"), "total")
-    page._person(of(desk, "马洁"))
     window.settle()
     assert WORDS in window.texts(page.panel)
     page.actions_of_row.comment.trigger()

@@ -36,6 +36,9 @@ def test_a_column_is_matched_by_hand_and_remembered(qtbot, theme, desk, tmp_path
     assert "同上次" in window.texts(page.matching)
     window.press("核对")
     assert (page.checking.check.changed, page.checking.check.same) == (1, 2)
+    grid = page.checking.list.grid  # a changed row says what it changes
+    told = [grid.index(n, grid.number_of("message")).data() for n in range(grid.rowCount())]
+    assert told == ["回款金额：1,001.00 → 5,000.00"]
 
 
 def test_a_field_has_one_column(qtbot, theme, desk, tmp_path):
