@@ -28,6 +28,7 @@ NAME = "evaluation"
 PEOPLE, METRICS, DAYS = 1000, 10, 30
 ROUNDS = 6
 MONTH_NUMBERS = [202510, 202511, 202512, *range(202601, 202611)]
+RATIO = {"code": "rate", "name": "接通率", "aggregation": "ratio", "unit": "percent"}
 LINES = [{"metric": f"m{n}", "weight": "10", "target": "3000"} for n in range(METRICS)]
 
 
@@ -75,7 +76,9 @@ def measure() -> list[Row]:
 
         sides = (scan, add_up, lambda: evaluate(desk.work(), Period(2026, 10)))
         rows = []
-        for state, take in ((" just opened", opened), ("", _timed)):
+        for state, take in ((" just opened", opened), ("", _timed), (", a ratio in the catalogue", _timed)):
+            if "ratio" in state:  # numerators and denominators are walked too, as most agencies' metrics ask
+                configure_from(desk.work(), {"metrics": [RATIO]})
             spent = []
             for _ in range(ROUNDS):  # in turns: the machine has other work too
                 _forget(desk)

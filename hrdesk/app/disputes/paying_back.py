@@ -11,7 +11,7 @@ from hrdesk.app.disputes.asking import read_question
 from hrdesk.app.disputes.model import PayBack
 from hrdesk.app.disputes.reading import is_own, payments_for, seen, words
 from hrdesk.app.imports.claims import keep
-from hrdesk.app.performance.catalogue import metric_from
+from hrdesk.app.performance.catalogue import current_metric
 from hrdesk.app.performance.periods import is_closed, refuse_closed
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.calendar import Period
@@ -112,15 +112,7 @@ def _check_months(conn: Connection, old: Period, new: Period) -> None:
 
 
 def _addable(conn: Connection, code: str) -> int:
-    row = conn.execute(
-        select(t.metric_version, t.metric.c.code)
-        .join(t.metric, t.metric.c.id == t.metric_version.c.metric_id)
-        .where(t.metric.c.code == code)
-        .order_by(t.metric_version.c.number.desc())
-    ).first()
-    if row is None:
-        raise UserError(N_("There is no metric {metric}."), code="not_found", metric=code)
-    found = metric_from(row._mapping)
+    metric_id, found = current_metric(conn, code)
     if found.aggregation not in ADDABLE:
         raise UserError(
             N_("{metric} is no sum: it cannot be paid up in another month."),
@@ -128,7 +120,7 @@ def _addable(conn: Connection, code: str) -> int:
             hint=N_("Reopen the month with a reason and compute it again."),
             metric=found.name,
         )
-    return int(row.metric_id)
+    return metric_id
 
 
 @use_case("disputes.correct")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, or_, select
 
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.model import (
     Aggregation,
     Direction,
@@ -21,6 +22,7 @@ from hrdesk.domain.performance.model import (
     Unit,
 )
 from hrdesk.storage import tables as t
+from hrdesk.words import N_
 
 # The narrowest wins: a person's own scheme or target before the team's, the position's, the department's, everybody's.
 NARROWNESS = ("employment", "team", "position", "department", "agency")
@@ -114,6 +116,19 @@ def load_metrics(conn: Connection) -> tuple[dict[str, Metric], dict[str, int], d
         ids[row["code"]] = row["metric_id"]
         versions[row["code"]] = row["id"]
     return metrics, ids, versions
+
+
+def current_metric(conn: Connection, code: str) -> tuple[int, Metric]:
+    """The newest version of one metric, with the metric's id. UserError ``not_found``."""
+    row = conn.execute(
+        select(t.metric_version, t.metric.c.code)
+        .join(t.metric, t.metric.c.id == t.metric_version.c.metric_id)
+        .where(t.metric.c.code == code)
+        .order_by(t.metric_version.c.number.desc())
+    ).first()
+    if row is None:
+        raise UserError(N_("There is no metric {metric}."), code="not_found", metric=code)
+    return row.metric_id, metric_from(row._mapping)
 
 
 def metric_from(row: Mapping[Any, Any]) -> Metric:

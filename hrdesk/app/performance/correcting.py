@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, select
 
 from hrdesk.app.imports.claims import keep, mark_after_undo
-from hrdesk.app.performance.catalogue import metric_from
+from hrdesk.app.performance.catalogue import current_metric
 from hrdesk.app.performance.confirming import CORRECTION
 from hrdesk.app.performance.corrections import figure_of
 from hrdesk.app.performance.entry import compute_again
@@ -24,7 +24,6 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.performance.correcting import check_correction
 from hrdesk.domain.performance.entering import Figure
-from hrdesk.domain.performance.model import Metric
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
@@ -77,7 +76,7 @@ def correct_record(work: Work, order: CorrectRecord) -> int:
         starts = start_days(conn)
         months = months_of(order.month, order.day, starts)
         _refuse_unseen(work, conn, order.employment_id, months[-1])
-        metric_id, metric = _metric(conn, order.metric)
+        metric_id, metric = current_metric(conn, order.metric)
         held = _held(conn, order, metric_id)
         refuse_closed_figure(conn, order.month, order.day, PAY_UP)
         if held.batch_id != order.seen:
@@ -112,18 +111,6 @@ def _refuse_unseen(work: Work, conn: Connection, employment_id: int, period: Per
     )
     if conn.execute(wanted).first() is None:
         raise UserError(N_("There is no such employee among yours."), code="not_found")
-
-
-def _metric(conn: Connection, code: str) -> tuple[int, Metric]:
-    row = conn.execute(
-        select(t.metric_version, t.metric.c.code)
-        .join(t.metric, t.metric.c.id == t.metric_version.c.metric_id)
-        .where(t.metric.c.code == code)
-        .order_by(t.metric_version.c.number.desc())
-    ).first()
-    if row is None:
-        raise UserError(N_("There is no metric {metric}."), code="not_found", metric=code)
-    return row.metric_id, metric_from(row._mapping)
 
 
 def _held(conn: Connection, order: CorrectRecord, metric_id: int) -> Any:
