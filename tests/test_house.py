@@ -19,6 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
 SOURCES = sorted((ROOT / "hrdesk").rglob("*.py"))
 
+TOP = {
+    ".ci", ".editorconfig", ".gitattributes", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md",
+    "README.zh-CN.md", "hrdesk", "packaging", "pyproject.toml", "resources", "tests",
+}  # fmt: skip
 ROOMS = {"domain", "storage", "sheets", "documents", "channels", "app", "gui", "cli"}
 DOORS = {"__init__.py", "__main__.py", "bootstrap.py", "logs.py", "settings.py", "words.py"}
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc"}
@@ -94,6 +98,10 @@ def test_no_pattern_of_a_moment_holds_chinese() -> None:
     pattern = re.compile(r"""strftime\([^)]*[^\x00-\x7f]|:%[^}"']*[^\x00-\x7f]""")
     bad = [name_of(path) for path in tracked() if path.suffix == ".py" and pattern.search(path.read_text("utf-8"))]
     assert bad == []
+
+
+def test_at_the_top_stands_what_belongs_there_and_nothing_a_tool_left_behind() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in tracked()} <= TOP
 
 
 def test_nothing_of_a_registry_or_one_machine_is_kept_in_a_file() -> None:

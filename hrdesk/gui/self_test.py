@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop, QTimer, qVersion
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
 
 from hrdesk import settings
@@ -101,8 +101,20 @@ def _window(desk: Desk) -> Iterator[tuple[Any, list[Any]]]:
         window.deleteLater()
 
 
-def _wait_for_rest(jobs: Any) -> None:
-    """Until nothing runs and the page, given a turn, asks for nothing more; at most a minute."""
+def _rests(jobs: Any, patience_ms: int = _PATIENCE_MS) -> bool:
+    """Waits until nothing runs and the page, given a turn, asks for nothing more; False when that takes too long.
+
+    What is begun in the very turn in which it seemed to rest (a timer of the page, news from colleagues) is waited for too.
+    """
+    until = QDeadlineTimer(patience_ms)
+    while not until.hasExpired():
+        _one_turn(jobs, max(1, until.remainingTime()))
+        if not jobs.busy:
+            return True
+    return False
+
+
+def _one_turn(jobs: Any, at_most_ms: int) -> None:
     loop = QEventLoop()
     turn, late = QTimer(loop), QTimer(loop)
     for timer in (turn, late):
@@ -111,7 +123,7 @@ def _wait_for_rest(jobs: Any) -> None:
     late.timeout.connect(loop.quit)
     jobs.idle.connect(turn.start)
     turn.start(0)
-    late.start(_PATIENCE_MS)
+    late.start(at_most_ms)
     loop.exec()
     jobs.idle.disconnect(turn.start)
 
@@ -119,8 +131,7 @@ def _wait_for_rest(jobs: Any) -> None:
 def _open(window: Any, key: str, said: list[Any]) -> str:
     del said[:]
     window.go(key)
-    _wait_for_rest(window.jobs)
-    if window.jobs.busy:
+    if not _rests(window.jobs):
         raise Unavailable(N_("The page did not come to rest."))
     wrong = [one.text for one in said if one.kind in ("error", "bug")]
     if wrong:

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.sax.saxutils import quoteattr
 
 from setup_steps import NotSetUp, say
@@ -252,7 +253,7 @@ def table(msi: Path, name: str) -> list[dict[str, str]]:
     """A table of the MSI as rows by column; empty where there is none."""
     if name not in tools.call(["msiinfo", "tables", msi]).split():
         return []
-    text = tools.call(["msiinfo", "export", msi, name])
+    text = _export(msi, name)
     rows = list(csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
     return [dict(zip(rows[0], row, strict=False)) for row in rows[3:]]
 
@@ -295,7 +296,13 @@ def check(msi: Path, frozen: Frozen, at_most: float) -> dict[str, int]:
 def digest_of(msi: Path) -> str:
     """The tables' own digest, which two builds of one source share even where the container's bytes differ."""
     names = sorted(tools.call(["msiinfo", "tables", msi]).split())
-    return tools.key_of(*(tools.call(["msiinfo", "export", msi, name]) for name in names if not name.startswith("_")))
+    return tools.key_of(*(_export(msi, name) for name in names if not name.startswith("_")))
+
+
+def _export(msi: Path, name: str) -> str:
+    """A table as text. Run aside: what a cell holds as a file (the icon) is written to the folder it runs in."""
+    with TemporaryDirectory() as aside:
+        return tools.call(["msiinfo", "export", msi.resolve(), name], cwd=Path(aside))
 
 
 def out_folder() -> Path:

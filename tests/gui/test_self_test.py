@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from hrdesk.app import self_test as checks
 from hrdesk.gui import self_test
+from hrdesk.gui.jobs import Job, Jobs
 
 
 def _kept() -> str:
@@ -55,3 +57,51 @@ def test_what_fails_is_named_and_the_rest_is_tried(monkeypatch: pytest.MonkeyPat
     assert "FAILED  encrypted file" in said
     assert "good  credential store" in said
     assert "1 of the checks failed." in said
+
+
+def test_what_a_page_begins_in_the_turn_in_which_it_seemed_at_rest_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jobs, turns = SimpleNamespace(busy=True), []
+
+    def turn(of: SimpleNamespace, at_most_ms: int) -> None:
+        turns.append(at_most_ms)
+        of.busy = len(turns) == 1
+
+    monkeypatch.setattr(self_test, "_one_turn", turn)
+    assert self_test._rests(jobs)
+    assert len(turns) == 2
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_page_rests_when_all_it_asked_for_has_come() -> None:
+    jobs = Jobs()
+    done: list[str] = []
+
+    def ask_more() -> None:
+        jobs.read(lambda _job: "more", done=done.append)
+
+    def ask(found: str) -> None:
+        done.append(found)
+        ask_more()
+
+    jobs.read(lambda _job: "first", done=ask)
+    assert self_test._rests(jobs)
+    assert done == ["first", "more"]
+    assert jobs.close()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_page_that_asks_for_ever_is_said_not_to_rest() -> None:
+    jobs = Jobs()
+
+    def again(_found: object = None) -> None:
+        jobs.read(_nothing, done=again)
+
+    again()
+    assert not self_test._rests(jobs, 50)
+    assert jobs.close()
+
+
+def _nothing(_job: Job[None]) -> None:
+    """A read of no time."""
