@@ -43,7 +43,7 @@ def other_owners(work: Work, conn: Connection, rule: Rule, numbers: Mapping[int,
     held, promised = chains(conn, cases), promises(work, conn, cases) if rule.protected_days else {}
     for row in rows:
         on = date(row[0] // 100, row[0] % 100, row[3])
-        shares = attribute(rule, on, held.get(row[8], ()), promised.get(row[8]))
+        shares = attribute(rule, on, held.get(row[8], ()), promised.get(row[8], ()))
         if shares and shares != (Share(row[1]),):
             other = " / ".join(numbers.get(share.who, "?") for share in shares)
             yield _record(

@@ -10,8 +10,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
+from hrdesk.app.imports.undoing import undo
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.reconciliation.finding import month_findings
@@ -93,6 +94,29 @@ def test_protected_days_leave_it_with_who_got_the_promise(desk, tmp_path):
         desk, tmp_path, ("A-1", "R1", 14, None, "100", "否"), ("A-1", "R2", 17, None, "20", "否"), ("A-1", "R3", 18, None, "3", "否")
     )  # fmt: skip
     assert counted(desk) == {people.ma.employee_no: 120, people.zheng.employee_no: 3}
+
+
+def test_a_promise_the_next_owner_gets_takes_nothing_from_the_one_before(desk, tmp_path):
+    people = handed_over(desk, tmp_path)
+    listed(desk, tmp_path, 16, ("A-1", people.zheng, date(2026, 10, 28)), ("A-2", people.zhou, None))
+    at(desk, 5, month=11)
+    rules(desk, protected_days=3)
+    by_case(desk, tmp_path, ("A-1", "R1", 15, None, "100", "否"), ("A-1", "R2", 17, None, "20", "否"), ("A-1", "R3", 18, None, "3", "否"))  # fmt: skip
+    assert counted(desk) == {people.ma.employee_no: 120, people.zheng.employee_no: 3}
+
+
+def test_a_promise_of_a_list_that_was_undone_protects_nobody(desk, tmp_path):
+    people = agency(desk)
+    listed(desk, tmp_path, 1, ("A-1", people.ma, date(2026, 10, 2)), ("A-2", people.zhou, None))
+    listed(desk, tmp_path, 8, ("A-1", people.ma, date(2026, 10, 14)), ("A-2", people.zhou, None))
+    with desk.work().read() as conn:
+        wrong = conn.execute(select(func.max(t.batch.c.id))).scalar_one()
+    undo(desk.work(), wrong)
+    listed(desk, tmp_path, 12, ("A-1", people.zheng, date(2026, 10, 28)), ("A-2", people.zhou, None))
+    at(desk, 5, month=11)
+    rules(desk, protected_days=3)
+    by_case(desk, tmp_path, ("A-1", "R1", 13, None, "100", "否"))
+    assert counted(desk) == {people.zheng.employee_no: 100}
 
 
 def test_a_shared_protected_day_waits_to_be_split_and_the_proposal_is_the_rule(desk, tmp_path):
