@@ -133,6 +133,29 @@ def test_a_shared_protected_day_waits_to_be_split_and_the_proposal_is_the_rule(d
     assert counted(desk) == {people.zheng.employee_no: 50}
 
 
+def test_the_reversal_of_a_payment_that_was_split_is_proposed_to_be_split_the_same(desk, tmp_path):
+    people = handed_over(desk, tmp_path)
+    rules(desk, protected_days=3, protected_share=60)
+    by_case(desk, tmp_path, ("A-1", "R1", 15, None, "100.01", "否"), ("A-1", "R2", 18, None, "50", "否"))
+    settle(desk.work(), Settle(OCTOBER, (findings(desk)["R1"].key,), None, "按保护期规则"))
+    by_case(desk, tmp_path, ("A-1", "R1", 25, None, "100.01", "是"), name="冲正.xlsx")
+    (back,) = [one for one in month_findings(desk.work(), OCTOBER).findings if one.code == "of_somebody_else"]
+    assert [(who.name, who.percent) for who in back.proposed] == [("马洁", 60), ("郑浩", 40)]
+    settle(desk.work(), Settle(OCTOBER, (back.key,), None, "原样冲回"))
+    assert counted(desk) == {people.ma.employee_no: 0, people.zheng.employee_no: 50}
+
+
+def test_a_reversal_of_more_than_was_paid_is_asked_about(desk, tmp_path):
+    people = agency(desk)
+    rows = [paid(people.ma, "B-1", "R1", 2, "500"), paid(people.ma, "B-1", "R1", 9, "500.01", "是")]
+    repayments(
+        desk, tmp_path, *rows, paid(people.ma, "B-2", "R2", 2, "500"), paid(people.ma, "B-2", "R2", 9, "300", "是")
+    )
+    (one,) = [one for one in month_findings(desk.work(), OCTOBER).findings if one.blocks]
+    assert (one.code, one.item, one.actions >= {Action.ACCEPT, Action.EXCLUDE}) == ("larger_than_original", "R1", True)
+    assert "500" in one.text
+
+
 def test_a_named_repayment_on_a_protected_day_is_told_with_both_owners(desk, tmp_path):
     people = handed_over(desk, tmp_path)
     rules(desk, protected_days=3, protected_share=60)
