@@ -145,6 +145,17 @@ def test_the_reversal_of_a_payment_that_was_split_is_proposed_to_be_split_the_sa
     assert counted(desk) == {people.ma.employee_no: 0, people.zheng.employee_no: 50}
 
 
+def test_a_reversal_without_a_receipt_number_finds_its_payment_by_case_and_amount(desk, tmp_path):
+    people = agency(desk)
+    repayments(
+        desk, tmp_path, paid(people.ma, "B-1", "", 2, "500"), paid(people.ma, "B-1", "", 9, "500", "是"),
+        paid(people.ma, "B-2", "", 2, "80"), paid(people.zhou, "B-2", "", 9, "80", "是"),
+        paid(people.ma, "B-3", "", 2, "70"), paid(people.ma, "B-3", "", 9, "60", "是"),
+    )  # fmt: skip
+    asked = [(one.code, one.case_no) for one in month_findings(desk.work(), OCTOBER).findings if one.blocks]
+    assert asked == [("of_somebody_else", "B-2"), ("without_original", "B-3")]
+
+
 def test_a_reversal_of_more_than_was_paid_is_asked_about(desk, tmp_path):
     people = agency(desk)
     rows = [paid(people.ma, "B-1", "R1", 2, "500"), paid(people.ma, "B-1", "R1", 9, "500.01", "是")]
