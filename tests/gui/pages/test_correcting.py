@@ -12,6 +12,7 @@ from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.trace import why
 from hrdesk.gui.models.month import column_of
 from tests.app.builders import as_role, new_agency
+from tests.app.performance.month import figures
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.gui.pages.window import Window
 
@@ -85,6 +86,19 @@ def test_a_record_is_corrected_from_the_panel_and_taken_back_there(qtbot, theme,
     window.settle()
     assert figure(desk, page).cell.actual == Decimal(116_760)
     assert "手工更正" not in window.texts(page.panel)
+
+
+def test_what_is_published_shows_the_records_it_was_made_of_and_none_of_them_is_corrected(qtbot, theme, desk, made):
+    publish(desk.work(), Publish(OCTOBER, confirm=True))
+    desk.clock.forward(days=1)
+    who = next(one for one in made.people if one.name == "郑浩")
+    figures(desk, who, {MONEY: "5000"}, file="更正.xlsx")
+    window, page = opened(qtbot, theme, desk)
+    words = window.texts(page.panel)
+    assert "10月回款-财务.xlsx" in words
+    assert "更正.xlsx" not in words
+    assert "发布后记录有变动，以下为发布时所依据的记录。" in words
+    assert pencils(page) == []
 
 
 def test_any_record_is_reached_by_the_list_of_all_and_may_be_taken_out(qtbot, theme, desk, made):
