@@ -45,9 +45,10 @@ class MyTrainingPage(Page):
         self._shared = desk.actor.visit is not None
         self.parts = Segments(_choices(self._shared), name=_("Part"))
         self.parts.chosen.connect(self.show_part)
+        self.paper.look_only = self._shared
         self.header_left = QWidget()
         self.header_left.setLayout(row(self.parts, edges=(20, 0, 0, 0)))
-        self.courses = MyCoursesView(self.errands, shared=self._shared)
+        self.courses = MyCoursesView(self.errands, self.paper, shared=self._shared)
         self.courses.loaded.connect(self._courses_loaded)
         self.courses.exam_wanted.connect(self.sit_exam)
         self.courses.done.connect(self.finished)
@@ -117,6 +118,7 @@ class MyTrainingPage(Page):
     @Slot(str)
     def show_part(self, key: str) -> None:
         """Shows courses, exams or the wrong-answer book."""
+        self.paper.close()  # of the part before
         self.parts.choose(key)
         self.load()
 

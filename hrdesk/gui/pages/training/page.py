@@ -31,7 +31,7 @@ class TrainingPage(Page):
         super().__init__(context)
         self.desk = desk
         self.errands = Errands(context, desk, self)
-        self.parts: dict[str, Part] = {COURSES: CoursesPart(self.errands), EXAMS: ExamsPart(self.errands)}
+        self.parts: dict[str, Part] = {COURSES: CoursesPart(self.errands, self.paper), EXAMS: ExamsPart(self.errands)}
         names = {
             COURSES: _("Courses"),
             EXAMS: _("Exams"),
@@ -79,6 +79,7 @@ class TrainingPage(Page):
     @Slot(str)
     def show_part(self, key: str) -> None:
         """Shows courses, exams, bank or marking."""
+        self.paper.close()  # of the part before
         self.choice.choose(key)
         self._shown.setCurrentWidget(self.parts[key])
         self.part.load()
