@@ -104,5 +104,6 @@ class PaperPlace(QObject):
         stands = was is not None and isValid(was) and was.isVisible() and was.isEnabled()
         if not stands or isinstance(was, QAbstractButton):
             self._page.setFocus()
-        if was is not None and stands and (self._page.hasFocus() or not isinstance(was, QAbstractButton)):
+            stands = stands and self._page.window().focusWidget() is self._page  # no row took it
+        if was is not None and stands:
             was.setFocus()

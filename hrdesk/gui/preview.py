@@ -152,7 +152,8 @@ class Preview(QWidget):
             )
         self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 260))
         self._page_changed(0)
-        self.view.setFocus()
+        if self.isVisible():  # else it would take the keyboard from the page that is
+            self.view.setFocus()
 
     @property
     def page(self) -> int:

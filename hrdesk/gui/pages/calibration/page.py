@@ -137,7 +137,7 @@ class CalibrationPage(Page):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            self.people.setFocus()
+            (self.people if self.groups is None or self.people.isVisible() else self.groups).setFocus()
         return super().event(event)
 
     @Slot(str)

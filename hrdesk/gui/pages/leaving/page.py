@@ -103,9 +103,9 @@ class LeavingPage(Page):
         self.toolbar.add(self.segments)
         bring = button(_("Import case list"), "upload", self._import)
         gone = button(_("Temporary custody…"), "clock-alert", self.gone.trigger)
+        self.toolbar.add_right(gone, bring)
         bring.setVisible(self.errands.may("handover.import"))
         gone.setVisible(self.errands.may("handover.plan"))
-        self.toolbar.add_right(gone, bring)
         papers = [self.certificate, self.report] if self.errands.may("separation.write") else []
         self.panel = ExitPanel(self._do, [self.print_handover, *papers, self.days])
         self.panel.settle.connect(self._settle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.training.exams import points_text
@@ -90,6 +90,11 @@ class MyTrainingPage(Page):
             from hrdesk.app.training.learning import take_up_required
 
             self.errands.write(take_up_required, self._taken_up)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            (self.exams if self.parts.current == EXAMS else self.courses.table).setFocus()
+        return super().event(event)
 
     def _taken_up(self, count: int) -> None:
         if count:

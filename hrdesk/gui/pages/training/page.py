@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.gui.page import Context, Page
@@ -70,6 +70,11 @@ class TrainingPage(Page):
 
     def refresh(self, news: frozenset[str]) -> None:
         self.part.load()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.part.table.setFocus()
+        return super().event(event)
 
     @property
     def part(self) -> Part:
