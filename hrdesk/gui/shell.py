@@ -354,7 +354,8 @@ class MainWindow(QMainWindow):
         self._title.setToolTip(title if self._title.text() != title else "")
         self._subtitle.setText(beside)
         self._subtitle.setVisible(bool(beside))
-        for layout, wanted in ((self._left, page.header_left), (self._right, page.header_right)):
+        parts = (None, None) if page.paper.open else (page.header_left, page.header_right)  # they act on what is below
+        for layout, wanted in zip((self._left, self._right), parts, strict=True):
             if layout.indexOf(wanted) >= 0 if wanted is not None else not layout.count():
                 continue
             while (item := layout.takeAt(0)) is not None:

@@ -134,9 +134,12 @@ def test_the_header_says_what_paper_it_is_and_escape_leads_back_to_the_row(
     assert shown.title in title(window)
     assert window.main._subtitle.text() == page.title()
     assert window.primary() == ""  # the paper's own button is the one to press
+    beside = [part for part in (page.header_left, page.header_right) if part is not None]
+    assert not any(part.isVisible() for part in beside)  # what acts on the page below
     assert page.paper.preview.print_button.isVisible()
     window.keys(page.paper.preview.view, Qt.Key.Key_Escape)
     assert back_at_the_row(window, page, shown)
+    assert all(part.isVisible() for part in beside)
 
 
 @every_page
