@@ -6,9 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.performance.sheet import Label
 from hrdesk.domain.roles import Role
 from hrdesk.words import N_
 
@@ -29,6 +32,28 @@ _OWNER = re.compile(
 )
 _AUDITOR = re.compile(r"审计|合规|稽核|auditor|compliance", re.IGNORECASE)
 _LEADER = re.compile(r"主管|组长|队长|班长|经理|总监|负责人|supervisor|team lead|manager|head of|director", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What one person is handed: how to sign in for the first time."""
+
+    name: str
+    employee_no: str
+    team: str
+    login: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipSheet:
+    """《账号发放单》: the slips of one run, in the order they are handed out. ``printed_at`` where the agency is."""
+
+    agency: Label
+    slips: tuple[Slip, ...]
+    least_password: int
+    printed_by: str
+    printed_at: datetime
 
 
 def shown_login(login: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from hrdesk.storage import tables as t
 from hrdesk.storage.envelope import Cost
 from tests.app.builders import CHEAP, add_people, as_role, lead, set_up
 from tests.app.test_access import audited, refused, sign_in
+from tests.documents.reading import by_pypdf
 
 
 @pytest.fixture
@@ -247,3 +249,31 @@ def test_nobody_but_an_administrator_gives_accounts(desk: Desk, role: Role) -> N
     for call in (lambda: list_candidates(other.work()), lambda: add_accounts(other.work(), order, cost=CHEAP)):
         with pytest.raises(Denied):
             call()
+
+
+# --- the paper -------------------------------------------------------------------------------------------------------
+
+
+def test_the_slips_stand_team_by_team_and_no_file_is_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (office,) = add_people(desk, 1, position="人事专员", team=None)
+    two = add_people(desk, 2, team="电催二组")
+    one = add_people(desk, 2, team="电催一组")
+    made = add_accounts(desk.work(), wanted(desk), cost=CHEAP)
+    before = sorted(Path(desk.place).parent.rglob("*"))
+    monkeypatch.setattr("tempfile.TemporaryDirectory", None)
+    monkeypatch.setattr("tempfile.mkstemp", None)
+    slips = access.account_slips(desk.work(), made)
+    assert (slips.pages, slips.people, slips.missing_glyphs) == (1, 5, ())
+    assert slips.pdf[:5].decode() not in repr(slips)
+    text = by_pypdf(slips.pdf)
+    teams = sorted([("电催一组", one), ("电催二组", two)], key=lambda pair: pair[0])
+    order = [who.employee_no for _team, people in teams for who in people] + [office.employee_no]
+    assert sorted(order, key=text.index) == order
+    assert all(text.count(first.password) == 1 for first in made)
+    assert sorted(Path(desk.place).parent.rglob("*")) == before
+
+
+def test_without_anybody_there_is_no_slip(desk: Desk) -> None:
+    refused("no_rows", access.account_slips, desk.work(), ())
+    with pytest.raises(Denied):
+        access.account_slips(as_role(desk, "hr").work(), ())

@@ -22,6 +22,7 @@ from hrdesk.app.access.many import (
     list_candidates,
 )
 from hrdesk.app.access.own import ChangePassword, OwnAccount, change_own_password, own_account, verify_own_password
+from hrdesk.app.access.slips import Slips, account_slips
 
 __all__ = [
     "LEAST_PASSWORD",
@@ -35,7 +36,9 @@ __all__ = [
     "FirstPassword",
     "FirstSignIn",
     "OwnAccount",
+    "Slips",
     "WantedAccount",
+    "account_slips",
     "add_account",
     "add_accounts",
     "change_account",
