@@ -28,10 +28,13 @@ _BY_POSITION: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.HR, re.compile(r"人事|人力|\bhr(bp|d)?\b|human resources|personnel", re.IGNORECASE)),
 )
 _OWNER = re.compile(
-    r"^(公司|机构)?负责人$|总经理|董事长|法定代表人|老板|^owner$|general manager|\bceo\b|managing director", re.IGNORECASE
+    r"^(公司|机构)?负责人$|总经理|董事长|法定代表人|老板|^owner$|general manager|\bceo\b|managing director",
+    re.IGNORECASE,
 )
 _AUDITOR = re.compile(r"审计|合规|稽核|auditor|compliance", re.IGNORECASE)
-_LEADER = re.compile(r"主管|组长|队长|班长|经理|总监|负责人|supervisor|team lead|manager|head of|director", re.IGNORECASE)
+_LEADER = re.compile(
+    r"主管|组长|队长|班长|经理|总监|负责人|supervisor|team lead|manager|head of|director", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

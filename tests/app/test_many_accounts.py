@@ -226,7 +226,12 @@ def test_what_makes_no_sense_is_refused_with_the_name_of_the_person(desk: Desk) 
     refused("unknown_role", add_accounts, desk.work(), [replace(order[0], role="boss")])
     refused("unknown_employee", add_accounts, desk.work(), [replace(order[0], employment_id=999)])
     refused("unknown_employee", add_accounts, desk.work(), [order[0], order[0]])
-    for login, code in (("admin", "already_there"), (two.employee_no.lower(), "twice"), ("", "missing"), ("a*", "bad_login")):
+    for login, code in (
+        ("admin", "already_there"),
+        (two.employee_no.lower(), "twice"),
+        ("", "missing"),
+        ("a*", "bad_login"),
+    ):
         failure = refused(code, add_accounts, desk.work(), wanted(desk, **{one.employee_no: login}), cost=CHEAP)
         assert "马洁" in str(failure)
     nothing_made(desk)

@@ -80,9 +80,7 @@ def list_candidates(work: Work) -> Candidates:
     here = (t.employment.c.status.in_(AT_WORK), visible(work, t.employment.c.id, day))
     with work.read() as conn:
         accounts = conn.execute(select(t.account.c.login, t.account.c.shown_name, t.account.c.employment_id)).all()
-        rows = conn.execute(
-            in_order(_people(work).where(t.employment.c.id.not_in(tied), *here))
-        ).all()
+        rows = conn.execute(in_order(_people(work).where(t.employment.c.id.not_in(tied), *here))).all()
         without = conn.execute(
             select(func.count()).select_from(t.employment).where(stopped, ~running, *here)
         ).scalar_one()

@@ -33,7 +33,9 @@ def draw(paper: Paper, sheet: SlipSheet) -> int:
             bottom = top + _HIGH
             page.path(((0, bottom), (WIDE, bottom)), RULE, dashed=True)
             page.path(((_CUT, top + 4), (_CUT, bottom)), RULE, dashed=True)
-        paper.add(page, f"{slips[0].employee_no}\u2013{slips[-1].employee_no}" if len(slips) > 1 else slips[0].employee_no)
+        paper.add(
+            page, f"{slips[0].employee_no}\u2013{slips[-1].employee_no}" if len(slips) > 1 else slips[0].employee_no
+        )
     return len(parts)
 
 
