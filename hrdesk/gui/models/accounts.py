@@ -114,15 +114,15 @@ class Choosing:
 def columns() -> tuple[Column, ...]:
     """The list of people without an account."""
     return (
-        Column("ticked", P_("account", "Make"), 76, Kind.CHOICE, getter=_tick),
+        Column("ticked", P_("account", "Make"), 74, Kind.CHOICE, getter=_tick),
         Column(
-            "name", _("Name"), 100, getter=lambda line: line.who.name, bold=True, typed=lambda line: line.who.search_key
+            "name", _("Name"), 90, getter=lambda line: line.who.name, bold=True, typed=lambda line: line.who.search_key
         ),
         Column("employee_no", _("Employee number"), 100, getter=lambda line: line.who.employee_no, grey=True),
-        Column("team", _("Team"), 120, Kind.CHOICE, getter=lambda line: line.who.team or line.who.department),
-        Column("position", _("Position"), 110, Kind.CHOICE, getter=lambda line: line.who.position),
-        Column("role", _("Role"), 120, Kind.CHOICE, getter=_role),
-        Column("login", _("User name"), 120, editable=True),
+        Column("team", _("Team"), 112, Kind.CHOICE, getter=lambda line: line.who.team or line.who.department),
+        Column("position", _("Position"), 96, Kind.CHOICE, getter=lambda line: line.who.position),
+        Column("role", _("Role"), 104, Kind.CHOICE, getter=_role),
+        Column("login", _("User name"), 104, editable=True),
         Column("state", P_("account", "Check"), 220, Kind.STATUS, getter=_state, stretch=True),
     )
 
