@@ -75,15 +75,16 @@ def _history(entry: Entry, began: date | None) -> dict[str, tuple[str | None, st
 def _numbered(conn: Connection, entries: Sequence[Entry]) -> list[Entry]:
     """Gives numbers to the new people who bring none, and makes the counter go past those who do."""
     new = [entry for entry in entries if entry.employment_id is None]
-    brought = [
-        Numbered(str(entry.changes["employee_no"][1]), *_place(entry))
-        for entry in new
-        if "employee_no" in entry.changes
-    ]
+    note_employee_numbers(
+        conn,
+        [
+            Numbered(str(entry.changes["employee_no"][1]), *_place(entry))
+            for entry in new
+            if "employee_no" in entry.changes
+        ],
+    )
     without = [entry for entry in new if "employee_no" not in entry.changes]
-    numbers = next_employee_numbers(conn, len(without), places=[_place(entry) for entry in without], beside=brought)
-    if not without:
-        note_employee_numbers(conn, brought)
+    numbers = next_employee_numbers(conn, len(without), [_place(entry) for entry in without])
     given = dict(zip((entry.index for entry in without), numbers, strict=True))
     return [
         _with(entry, {"employee_no": (None, given[entry.index])}) if entry.index in given else entry

@@ -70,7 +70,8 @@ class Numbers:
     def __init__(self, conn: Connection, beside: Iterable[Numbered] = ()) -> None:
         chosen = chosen_pattern(conn)
         self.chosen = chosen is not None
-        self.numbering = Numbering([*_held(conn), *beside])
+        self._beside = tuple(beside)
+        self.numbering = Numbering([*_held(conn), *self._beside])
         self.pattern = chosen or _unset(self.numbering)
         self._form = NumberPattern(self.pattern)
         self._next = _counters(conn, _part(self._form))
@@ -84,7 +85,8 @@ class Numbers:
 
     def keep(self, conn: Connection) -> None:
         """The counters go past what was given, and past the run of numbers that came from elsewhere."""
-        self._used.setdefault(_part(self._form), self._last(self._form))
+        for form in (self._form, *(self._form_at(one.department, one.team) for one in self._beside)):
+            self._used.setdefault(_part(form), self._last(form))
         for part, last in self._used.items():
             if last:
                 raise_counter(conn, f"{_COUNTER} {part}", last)
@@ -101,19 +103,15 @@ class Numbers:
 
 
 def next_employee_numbers(
-    conn: Connection,
-    count: int,
-    *,
-    places: Sequence[tuple[str | None, str | None]] = (),
-    beside: Iterable[Numbered] = (),
+    conn: Connection, count: int, places: Sequence[tuple[str | None, str | None]] = ()
 ) -> list[str]:
     """``count`` numbers nobody has or had, in order; to be called inside the write that uses them.
 
-    ``places``: department and team of each; ``beside``: numbers that the same write brings.
+    ``places``: department and team of each, where they are known.
     """
     if count < 1:
         return []
-    numbers = Numbers(conn, beside)
+    numbers = Numbers(conn)
     given = [numbers.give(*place) for place in (places or [(None, None)] * count)]
     numbers.keep(conn)
     return given

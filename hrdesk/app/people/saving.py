@@ -226,9 +226,10 @@ def new_person(
         raise _known_already(conn, known)
     if fields["employee_no"]:
         _check_number(conn, fields["employee_no"])
-        note_employee_numbers(conn, [Numbered(fields["employee_no"])])
+        brought = Numbered(fields["employee_no"], fields["department"] or "", fields["team"] or "")
+        note_employee_numbers(conn, [brought])
     else:
-        fields["employee_no"] = next_employee_numbers(conn, 1, places=[(fields["department"], fields["team"])])[0]
+        fields["employee_no"] = next_employee_numbers(conn, 1, [(fields["department"], fields["team"])])[0]
     if known is None:
         made = conn.execute(insert(person).values(**_person_values(work, fields)))
         person_id = int(made.inserted_primary_key[0])  # type: ignore[index]
