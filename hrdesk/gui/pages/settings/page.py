@@ -7,15 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
 
 from hrdesk.gui import icons
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.section import Part
+from hrdesk.gui.pages.settings.slip_place import SlipPlace
 from hrdesk.gui.search import Found
 from hrdesk.gui.theme import colours
-from hrdesk.gui.widgets.parts import column, frame, row
+from hrdesk.gui.widgets.parts import Notice, column, frame, row
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
@@ -127,7 +128,15 @@ class SettingsPage(Page):
         side.setLayout(column(self.sections, gap=0, edges=(8, 12, 9, 12)))
         across = row(side, gap=0)
         across.addWidget(self.stack, 1)
-        self.body.addLayout(across)
+        both = QWidget()
+        both.setLayout(across)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(both)
+        self.warning = Notice("warning")
+        self.warning.setContentsMargins(16, 8, 16, 8)
+        self.slips = SlipPlace(self, self.whole, self.warning)
+        self.body.addWidget(self.warning)
+        self.body.addWidget(self.whole, 1)
 
     def title(self) -> str:
         return _("Settings")
@@ -143,6 +152,12 @@ class SettingsPage(Page):
         wanted = str(where.get("section") or self.current or next(iter(self._makers), ""))
         self.show_section(wanted if wanted in self._makers else next(iter(self._makers), ""))
 
+    def leave(self) -> bool:
+        if self.slips.open:
+            self.slips.close()
+            return False
+        return all(part.may_leave() for part in self.parts.values())
+
     def refresh(self, news: frozenset[str]) -> None:
         if self.current:
             self.parts[self.current].load()
@@ -152,6 +167,7 @@ class SettingsPage(Page):
         if key not in self.parts:
             part = self.parts[key] = self._makers[key](self.errands)
             part.setProperty("role", "surface")
+            part.slips_made.connect(self.slips.show)
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
             scroll.setFrameShape(QFrame.Shape.NoFrame)
