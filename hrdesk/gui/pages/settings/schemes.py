@@ -307,7 +307,7 @@ class SchemesPart(Part):
         dialog.open()
 
     def _use_for(self, dialog: AskDialog, code: str, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.scheme_editing import use_scheme_for
+        from hrdesk.app.performance.scheme_making import use_scheme_for
 
         def used(_result: object) -> None:
             dialog.accept()

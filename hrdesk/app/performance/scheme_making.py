@@ -1,0 +1,192 @@
+"""A scheme from its first word on: what a new one begins with, kept as version 1, used for people, taken out of use.
+
+Nothing published changes by any of it: an evaluation keeps the version it was computed by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from hrdesk.app.performance.catalogue import current_versions, grade_from, load_metrics, load_schemes
+from hrdesk.app.performance.configuration import add_scheme_version
+from hrdesk.app.performance.scheme_editing import SavedScheme, checked, refuse_grades
+from hrdesk.app.work import Work, key_of, use_case
+from hrdesk.domain.calendar import Period
+from hrdesk.domain.errors import UserError
+from hrdesk.domain.performance import pack
+from hrdesk.domain.performance.bands import from_above
+from hrdesk.domain.performance.model import GradeBand, Metric, Scheme
+from hrdesk.storage import tables as t
+from hrdesk.storage.audit import record
+from hrdesk.words import N_
+
+ALWAYS = 200001  # the first month of a use that no month bounds
+EVERYBODY = 0  # in place of a position
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NewScheme:
+    """A scheme to be kept as version 1 (its code and version are not looked at), and whom it is used for from when.
+
+    ``position_id``: a position, ``EVERYBODY`` without a scheme of a narrower holder, or None: nobody yet.
+    """
+
+    scheme: Scheme
+    position_id: int | None = None
+    first_month: int = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new scheme begins with: no metrics, the grades and the period of the scheme made last; the metrics there are."""
+
+    scheme: Scheme
+    metrics: tuple[Metric, ...]
+
+
+@use_case("performance.configure")
+def beginning(work: Work) -> Beginning:
+    """Of an agency without a scheme: the usual grades, and months from their 1st."""
+    with work.read() as conn:
+        metrics, _ids, _versions = load_metrics(conn)
+        last = conn.execute(
+            select(t.scheme_version.c.grades, t.scheme_version.c.start_day)
+            .join(t.scheme, t.scheme.c.id == t.scheme_version.c.scheme_id)
+            .where(t.scheme.c.ended.is_(False))
+            .order_by(t.scheme_version.c.id.desc())
+        ).first()
+    grades = tuple(grade_from(entry) for entry in (last.grades if last is not None else ()))
+    scheme = Scheme("", "", (), from_above(grades or usual_grades()), last.start_day if last else 1, version=0)
+    return Beginning(scheme, tuple(metrics.values()))
+
+
+def usual_grades() -> tuple[GradeBand, ...]:
+    """优秀, 良好, 合格, 不合格, as the ready-made pack has them."""
+    return tuple(grade_from(entry) for entry in pack.GRADES)
+
+
+@use_case("performance.configure")
+def create_scheme(work: Work, order: NewScheme) -> SavedScheme:
+    """Keeps a scheme as version 1 and uses it for whom it is meant.
+
+    Errors: ``missing``, ``out_of_range`` and ``already_there`` about the name, ``invalid`` with the first problem in words
+    (of grades: field ``grades``), ``not_found`` (the position).
+    """
+    name, english = order.scheme.name_zh.strip(), (order.scheme.name_en or "").strip()
+    if not name:
+        raise UserError(N_("The scheme needs a name."), code="missing", field="name_zh")
+    if max(len(name), len(english)) > LONGEST_NAME:
+        raise UserError(
+            N_("The name is longer than {most} characters."), code="out_of_range", field="name_zh", most=LONGEST_NAME
+        )
+    wanted = replace(order.scheme, name_zh=name, name_en=english or None, version=1)
+
+    def block(conn: Connection) -> SavedScheme:
+        _refuse_name(conn, name)
+        metrics, ids, _versions = load_metrics(conn)
+        warnings = checked(wanted, metrics)
+        refuse_grades(wanted.grades)
+        scheme = replace(wanted, code=_free_code(conn))
+        scheme_id = key_of(conn.execute(insert(t.scheme).values(code=scheme.code, ended=False)))
+        add_scheme_version(conn, scheme_id, 1, scheme, ids)
+        _audited(work, conn, scheme_id, "version=1")
+        if order.position_id is not None:
+            _use(work, conn, scheme_id, order.position_id, order.first_month)
+        return SavedScheme(scheme, warnings)
+
+    return work.write(block)
+
+
+def _refuse_name(conn: Connection, name: str) -> None:
+    versions = current_versions(conn).values()
+    if any(one.name_zh == name for one in load_schemes(conn, versions).values()):
+        raise UserError(
+            N_("There is a scheme called {scheme} already."),
+            code="already_there",
+            field="name_zh",
+            hint=N_("Give this one another name, or change the one there is."),
+            scheme=name,
+        )
+
+
+def _free_code(conn: Connection) -> str:
+    taken = set(conn.execute(select(t.scheme.c.code)).scalars())
+    number = len(taken) + 1
+    while f"scheme-{number}" in taken:
+        number += 1
+    return f"scheme-{number}"
+
+
+@use_case("performance.configure")
+def use_scheme_for(work: Work, code: str, position_id: int, first_month: int = ALWAYS) -> None:
+    """Its people (``EVERYBODY``: whoever has no narrower scheme) are evaluated by the scheme from a month (yyyymm) on.
+
+    It takes the place of what was used for them from then on; months before it and months published stay.
+    Errors: ``not_found`` (the scheme or the position).
+    """
+
+    def block(conn: Connection) -> None:
+        scheme_id = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == code)).scalar()
+        if scheme_id is None:
+            raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=code)
+        _use(work, conn, scheme_id, position_id, first_month)
+
+    work.write(block)
+
+
+def _use(work: Work, conn: Connection, scheme_id: int, position_id: int, first_month: int) -> None:
+    if (
+        position_id != EVERYBODY
+        and conn.execute(select(t.position.c.id).where(t.position.c.id == position_id)).first() is None
+    ):
+        raise UserError(N_("There is no such position any more."), code="not_found", field="position")
+    kind = "agency" if position_id == EVERYBODY else "position"
+    mine = t.scheme_use.c.kind == kind, t.scheme_use.c.object_id == position_id
+    conn.execute(
+        update(t.scheme_use)
+        .where(*mine, t.scheme_use.c.first_month >= first_month)
+        .values(scheme_id=scheme_id, version=t.scheme_use.c.version + 1)
+    )
+    there = conn.execute(select(t.scheme_use.c.id).where(*mine, t.scheme_use.c.first_month == first_month)).first()
+    if there is None:
+        values = {"scheme_id": scheme_id, "kind": kind, "object_id": position_id, "first_month": first_month}
+        conn.execute(insert(t.scheme_use).values(**values))
+    _audited(work, conn, scheme_id, f"{kind}={position_id} from {first_month}")
+
+
+@use_case("performance.configure")
+def end_scheme(work: Work, code: str, back: bool = False) -> None:
+    """Takes a scheme out of use, or ``back`` into it: nobody's unpublished month is computed by it any more.
+
+    Its versions stay for what is published, and for comparing. Errors: ``not_found``.
+    """
+
+    def block(conn: Connection) -> None:
+        scheme_id = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == code)).scalar()
+        if scheme_id is None:
+            raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=code)
+        conn.execute(update(t.scheme).where(t.scheme.c.id == scheme_id).values(ended=not back))
+        _audited(work, conn, scheme_id, "in use again" if back else "out of use")
+
+    work.write(block)
+
+
+def _audited(work: Work, conn: Connection, scheme_id: int, what: Any) -> None:
+    record(
+        conn,
+        at=work.now(),
+        account_id=work.actor.account_id,
+        use_case=work.name,
+        object_kind="scheme",
+        object_id=scheme_id,
+        fields=(what,),
+    )
+
+
+def month_of(first_month: int) -> Period | None:
+    """The month a use begins; None: it always counted."""
+    return None if first_month <= ALWAYS else Period.from_number(first_month)
