@@ -250,9 +250,9 @@ def _trial(window: Any) -> None:
     settle(window)
     part = window.page.parts["schemes"]
     part.edit_lines()
-    lines = part.editor._lines
-    part.editor._edited(lines[0], "weight", "25")
-    part.editor._edited(lines[1], "weight", "25")
+    lines = part.editor.lines.lines
+    part.editor.lines._edited(lines[0], "weight", "25")
+    part.editor.lines._edited(lines[1], "weight", "25")
     part.editor.try_out()
     settle(window)
 

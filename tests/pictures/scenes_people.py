@@ -99,7 +99,7 @@ def _scheme_editor(window: Any) -> None:
     settle(window)
     part = window.page.parts["schemes"]
     part.edit_lines()
-    part.editor._edited(part.editor._lines[0], "weight", "25")
+    part.editor.lines._edited(part.editor.lines.lines[0], "weight", "25")
     settle(window)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from hrdesk.app.performance.catalogue import NARROWNESS, load_metrics, load_schemes, plain
+from hrdesk.app.performance.catalogue import NARROWNESS, current_versions, load_metrics, load_schemes, plain
 from hrdesk.app.performance.configuration import add_scheme_version
 from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.periods import refuse_closed
@@ -30,6 +30,7 @@ from hrdesk.storage.audit import record
 from hrdesk.words import N_, _
 
 LARGEST = Decimal(10) ** 12
+LONGEST_NAME = 60  # of a scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,27 @@ def checked(scheme: Scheme, metrics: Mapping[str, Metric]) -> tuple[str, ...]:
     return tuple(told(problem, metrics) for problem in problems)
 
 
+def named_rightly(conn: Connection, scheme: Scheme) -> Scheme:
+    """The scheme with its names tidied. Errors at ``name_zh``: ``missing``, ``out_of_range``, ``already_there``."""
+    name, english = scheme.name_zh.strip(), (scheme.name_en or "").strip()
+    if not name:
+        raise UserError(N_("The scheme needs a name."), code="missing", field="name_zh")
+    if max(len(name), len(english)) > LONGEST_NAME:
+        raise UserError(
+            N_("The name is longer than {most} characters."), code="out_of_range", field="name_zh", most=LONGEST_NAME
+        )
+    there = load_schemes(conn, current_versions(conn).values()).values()
+    if any(one.name_zh == name and one.code != scheme.code for one in there):
+        raise UserError(
+            N_("There is a scheme called {scheme} already."),
+            code="already_there",
+            field="name_zh",
+            hint=N_("Give this one another name, or change the one there is."),
+            scheme=name,
+        )
+    return replace(scheme, name_zh=name, name_en=english or None)
+
+
 def refuse_grades(bands: Sequence[GradeBand]) -> None:
     """Errors: ``invalid`` (field ``grades``) with the first thing that is wrong with the grades in words."""
     for problem in check_bands(bands):
@@ -82,13 +104,15 @@ def refuse_grades(bands: Sequence[GradeBand]) -> None:
 
 
 @use_case("performance.configure")
-def save_scheme(work: Work, scheme: Scheme) -> SavedScheme:
-    """Saves ``scheme`` (with the version that was read) as the next version; unchanged, nothing is saved.
+def save_scheme(work: Work, order: Scheme) -> SavedScheme:
+    """Saves a scheme (with the version that was read) as the next version; unchanged, nothing is saved.
 
-    Errors: ``not_found``, ``changed`` (somebody saved a newer version), ``invalid`` with the first problem in words.
+    Errors: ``not_found``, ``changed`` (somebody saved a newer version), ``invalid`` with the first problem in words (of
+    grades: field ``grades``), those of the name.
     """
 
     def block(conn: Connection) -> SavedScheme:
+        scheme = order
         row = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == scheme.code)).first()
         if row is None:
             raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=scheme.code)
@@ -110,6 +134,8 @@ def save_scheme(work: Work, scheme: Scheme) -> SavedScheme:
         warnings = checked(scheme, metrics)
         if scheme == now:
             return SavedScheme(now, warnings)
+        if scheme.name_zh != now.name_zh or scheme.name_en != now.name_en:
+            scheme = named_rightly(conn, scheme)
         if scheme.grades != now.grades:  # those a file brought in stay as they are until somebody changes them
             refuse_grades(scheme.grades)
         add_scheme_version(conn, row.id, now.version + 1, scheme, ids)
@@ -157,7 +183,8 @@ def _changes(before: Scheme, after: Scheme) -> dict[str, tuple[str | None, str |
     new: dict[str, Line | GradeBand] = {f"line {line.metric}": line for line in after.lines}
     old.update({f"grade {band.code}": band for band in before.grades})
     new.update({f"grade {band.code}": band for band in after.grades})
-    return {
+    renamed = {"name": (before.name_zh, after.name_zh)} if before.name_zh != after.name_zh else {}
+    return renamed | {
         name: (str(old[name]) if name in old else None, str(new[name]) if name in new else None)
         for name in dict.fromkeys([*old, *new])
         if old.get(name) != new.get(name)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from hrdesk.app.performance.catalogue import current_versions, load_metrics, load_schemes
+from hrdesk.app.performance.config_file import parse_configuration
 from hrdesk.app.performance.scheme_editing import told
 from hrdesk.app.performance.scheme_making import EVERYBODY, month_of
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.performance.model import Metric, Scheme
+from hrdesk.domain.performance import pack
+from hrdesk.domain.performance.model import Line, Metric, Scheme
 from hrdesk.domain.performance.schemes import check_scheme
 from hrdesk.storage import tables as t
 from hrdesk.words import named
@@ -33,9 +35,18 @@ class ListedScheme:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SchemeList:
+    """The schemes, every metric by its code, and how each metric is usually scored: a line that weighs nothing."""
+
+    schemes: tuple[ListedScheme, ...]
+    metrics: Mapping[str, Metric]
+    usual: Mapping[str, Line]
+
+
 @use_case("performance.configure")
-def scheme_list(work: Work) -> tuple[tuple[ListedScheme, ...], dict[str, Metric]]:
-    """Every scheme that is not out of use, once for each month from which it is used for somebody; and every metric."""
+def scheme_list(work: Work) -> SchemeList:
+    """Every scheme that is not out of use, once for each month from which it is used for somebody."""
     with work.read() as conn:
         metrics, _ids, _versions = load_metrics(conn)
         versions = current_versions(conn)
@@ -47,7 +58,14 @@ def scheme_list(work: Work) -> tuple[tuple[ListedScheme, ...], dict[str, Metric]
         warnings = tuple(told(one, metrics) for one in check_scheme(scheme, metrics))
         for first_month, holders in uses.get(scheme_id, {0: {}}).items():
             found.append(ListedScheme(scheme, holders, month_of(first_month), warnings))
-    return tuple(found), metrics
+    return SchemeList(tuple(found), metrics, _usual(schemes.values()))
+
+
+def _usual(schemes: Iterable[Scheme]) -> dict[str, Line]:
+    """As the scheme made last has it, else as the ready-made pack does."""
+    ready_made = (entry.scheme for entry in parse_configuration(pack.configuration()).schemes)
+    lines = [line for scheme in (*ready_made, *schemes) for line in scheme.lines]
+    return {line.metric: replace(line, weight=Decimal(0)) for line in lines}
 
 
 def _uses(conn: Connection) -> dict[int, dict[int, dict[str, tuple[str, ...]]]]:

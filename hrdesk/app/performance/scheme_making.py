@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from hrdesk.app.performance.catalogue import current_versions, grade_from, load_metrics, load_schemes
+from hrdesk.app.performance.catalogue import grade_from, load_metrics
 from hrdesk.app.performance.configuration import add_scheme_version
-from hrdesk.app.performance.scheme_editing import SavedScheme, checked, refuse_grades
+from hrdesk.app.performance.scheme_editing import SavedScheme, checked, named_rightly, refuse_grades
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -25,7 +25,6 @@ from hrdesk.words import N_
 
 ALWAYS = 200001  # the first month of a use that no month bounds
 EVERYBODY = 0  # in place of a position
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +75,10 @@ def create_scheme(work: Work, order: NewScheme) -> SavedScheme:
     Errors: ``missing``, ``out_of_range`` and ``already_there`` about the name, ``invalid`` with the first problem in words
     (of grades: field ``grades``), ``not_found`` (the position).
     """
-    name, english = order.scheme.name_zh.strip(), (order.scheme.name_en or "").strip()
-    if not name:
-        raise UserError(N_("The scheme needs a name."), code="missing", field="name_zh")
-    if max(len(name), len(english)) > LONGEST_NAME:
-        raise UserError(
-            N_("The name is longer than {most} characters."), code="out_of_range", field="name_zh", most=LONGEST_NAME
-        )
-    wanted = replace(order.scheme, name_zh=name, name_en=english or None, version=1)
+    given = replace(order.scheme, code="", version=1)
 
     def block(conn: Connection) -> SavedScheme:
-        _refuse_name(conn, name)
+        wanted = named_rightly(conn, given)
         metrics, ids, _versions = load_metrics(conn)
         warnings = checked(wanted, metrics)
         refuse_grades(wanted.grades)
@@ -99,18 +91,6 @@ def create_scheme(work: Work, order: NewScheme) -> SavedScheme:
         return SavedScheme(scheme, warnings)
 
     return work.write(block)
-
-
-def _refuse_name(conn: Connection, name: str) -> None:
-    versions = current_versions(conn).values()
-    if any(one.name_zh == name for one in load_schemes(conn, versions).values()):
-        raise UserError(
-            N_("There is a scheme called {scheme} already."),
-            code="already_there",
-            field="name_zh",
-            hint=N_("Give this one another name, or change the one there is."),
-            scheme=name,
-        )
 
 
 def _free_code(conn: Connection) -> str:

@@ -37,7 +37,7 @@ LINES = (
 
 def made(desk, name="新催收方案", position_id=None, first_month=200001, **more):
     begun = beginning(desk.work()).scheme
-    scheme = replace(begun, name_zh=name, lines=LINES, **more)
+    scheme = replace(begun, **({"name_zh": name, "lines": LINES} | more))
     return create_scheme(desk.work(), NewScheme(scheme, position_id, first_month)).scheme
 
 
@@ -50,7 +50,7 @@ def used(desk):
     """For whom each scheme is, by its name."""
     return {
         (one.scheme.name_zh, one.first_month.label if one.first_month else ""): dict(one.holders)
-        for one in scheme_list(desk.work())[0]
+        for one in scheme_list(desk.work()).schemes
     }
 
 
@@ -196,7 +196,7 @@ def test_other_grades_are_a_new_version_and_what_is_published_keeps_its_own(desk
     evaluate(desk.work(), MONTH)
     publish(desk.work(), Publish(MONTH, (people[0].employment_id,), confirm=True))
     published = evaluation(desk, people[0])
-    now = next(one.scheme for one in scheme_list(desk.work())[0] if one.scheme.code == "collector")
+    now = next(one.scheme for one in scheme_list(desk.work()).schemes if one.scheme.code == "collector")
     best = GradeBand("S", "卓越", D(10), D(2))
     rest = GradeBand("F", "其余", D(0), D(1))
     saved = save_scheme(desk.work(), replace(now, grades=(best, rest)))
@@ -216,13 +216,21 @@ def test_grades_a_file_brought_in_stay_until_somebody_changes_them(desk):
     lines = [{"metric": "quality_score", "weight": 100, "target": 90}]
     pack(desk)
     configure_from(desk.work(), {"schemes": [{"code": "odd", "name": "怪", "lines": lines, "grades": odd}]})
-    now = next(one.scheme for one in scheme_list(desk.work())[0] if one.scheme.code == "odd")
+    now = next(one.scheme for one in scheme_list(desk.work()).schemes if one.scheme.code == "odd")
     other = replace(now, lines=(replace(now.lines[0], target=D(80)),))
     saved = save_scheme(desk.work(), other).scheme
     assert saved.grades == now.grades
     with pytest.raises(UserError) as refused:
         save_scheme(desk.work(), replace(saved, grades=now.grades[:1]))
     assert (refused.value.field, "60" in str(refused.value) or "90" in str(refused.value)) == ("grades", True)
+
+
+def test_a_metric_is_usually_scored_as_the_schemes_there_are_do_it(desk):
+    pack(desk)
+    made(desk, lines=(Line("quality_score", D(100), D(77), cap=D(100)),))
+    usual = scheme_list(desk.work()).usual
+    assert (usual["quality_score"].target, usual["quality_score"].weight) == (D(77), D(0))
+    assert usual["valid_complaints"].method == "deduction"
 
 
 def test_only_who_configures_makes_schemes(desk):
