@@ -63,8 +63,8 @@ def scheme_list(work: Work) -> SchemeList:
 
 def _usual(schemes: Iterable[Scheme]) -> dict[str, Line]:
     """As the scheme made last has it, else as the ready-made pack does."""
-    ready_made = (entry.scheme for entry in parse_configuration(pack.configuration()).schemes)
-    lines = [line for scheme in (*ready_made, *schemes) for line in scheme.lines]
+    ready_made = [entry.scheme for entry in parse_configuration(pack.configuration()).schemes]
+    lines = [line for scheme in (*reversed(ready_made), *schemes) for line in scheme.lines]  # the last one counts
     return {line.metric: replace(line, weight=Decimal(0)) for line in lines}
 
 

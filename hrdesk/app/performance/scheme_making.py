@@ -5,17 +5,18 @@ Nothing published changes by any of it: an evaluation keeps the version it was c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from hrdesk.app.performance.catalogue import grade_from, load_metrics
 from hrdesk.app.performance.configuration import add_scheme_version
-from hrdesk.app.performance.scheme_editing import SavedScheme, checked, named_rightly, refuse_grades
+from hrdesk.app.performance.scheme_editing import checked, named_rightly, refuse_grades
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.errors import UserError
+from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.performance import pack
 from hrdesk.domain.performance.bands import from_above
 from hrdesk.domain.performance.model import GradeBand, Metric, Scheme
@@ -37,6 +38,25 @@ class NewScheme:
     scheme: Scheme
     position_id: int | None = None
     first_month: int = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """By which scheme (its id) a holder was evaluated from which month (yyyymm) on before a change, and is after it."""
+
+    kind: str
+    object_id: int
+    before: Mapping[int, int]
+    after: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The scheme as it is kept, its warnings in the current language, and what became of whom it is used for."""
+
+    scheme: Scheme
+    warnings: tuple[str, ...] = ()
+    used: Used | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,7 @@ def usual_grades() -> tuple[GradeBand, ...]:
 
 
 @use_case("performance.configure")
-def create_scheme(work: Work, order: NewScheme) -> SavedScheme:
+def create_scheme(work: Work, order: NewScheme) -> Created:
     """Keeps a scheme as version 1 and uses it for whom it is meant.
 
     Errors: ``missing``, ``out_of_range`` and ``already_there`` about the name, ``invalid`` with the first problem in words
@@ -77,7 +97,7 @@ def create_scheme(work: Work, order: NewScheme) -> SavedScheme:
     """
     given = replace(order.scheme, code="", version=1)
 
-    def block(conn: Connection) -> SavedScheme:
+    def block(conn: Connection) -> Created:
         wanted = named_rightly(conn, given)
         metrics, ids, _versions = load_metrics(conn)
         warnings = checked(wanted, metrics)
@@ -86,9 +106,9 @@ def create_scheme(work: Work, order: NewScheme) -> SavedScheme:
         scheme_id = key_of(conn.execute(insert(t.scheme).values(code=scheme.code, ended=False)))
         add_scheme_version(conn, scheme_id, 1, scheme, ids)
         _audited(work, conn, scheme_id, "version=1")
-        if order.position_id is not None:
-            _use(work, conn, scheme_id, order.position_id, order.first_month)
-        return SavedScheme(scheme, warnings)
+        if order.position_id is None:
+            return Created(scheme, warnings)
+        return Created(scheme, warnings, _use(work, conn, scheme_id, order.position_id, order.first_month))
 
     return work.write(block)
 
@@ -102,40 +122,79 @@ def _free_code(conn: Connection) -> str:
 
 
 @use_case("performance.configure")
-def use_scheme_for(work: Work, code: str, position_id: int, first_month: int = ALWAYS) -> None:
+def use_scheme_for(work: Work, code: str, position_id: int, first_month: int = ALWAYS) -> Used:
     """Its people (``EVERYBODY``: whoever has no narrower scheme) are evaluated by the scheme from a month (yyyymm) on.
 
     It takes the place of what was used for them from then on; months before it and months published stay.
     Errors: ``not_found`` (the scheme or the position).
     """
 
+    def block(conn: Connection) -> Used:
+        return _use(work, conn, _scheme_id(conn, code), position_id, first_month)
+
+    return work.write(block)
+
+
+@use_case("performance.configure")
+def put_use_back(work: Work, used: Used) -> None:
+    """What was used before a change is used again. Conflict where somebody changed it since."""
+
     def block(conn: Connection) -> None:
-        scheme_id = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == code)).scalar()
-        if scheme_id is None:
-            raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=code)
-        _use(work, conn, scheme_id, position_id, first_month)
+        if _held(conn, used.kind, used.object_id) != used.after:
+            raise Conflict(
+                N_("Somebody chose another scheme for them meanwhile."),
+                hint=N_("Nothing was taken back. Look at what is used now."),
+            )
+        _set(conn, used.kind, used.object_id, used.before)
+        for scheme_id in {*used.before.values(), *used.after.values()}:
+            _audited(work, conn, scheme_id, f"{used.kind}={used.object_id} as before")
 
     work.write(block)
 
 
-def _use(work: Work, conn: Connection, scheme_id: int, position_id: int, first_month: int) -> None:
-    if (
-        position_id != EVERYBODY
-        and conn.execute(select(t.position.c.id).where(t.position.c.id == position_id)).first() is None
-    ):
+def _scheme_id(conn: Connection, code: str) -> int:
+    found = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == code)).scalar()
+    if found is None:
+        raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=code)
+    return int(found)
+
+
+def _use(work: Work, conn: Connection, scheme_id: int, position_id: int, first_month: int) -> Used:
+    known = conn.execute(select(t.position.c.id).where(t.position.c.id == position_id)).first()
+    if position_id != EVERYBODY and known is None:
         raise UserError(N_("There is no such position any more."), code="not_found", field="position")
     kind = "agency" if position_id == EVERYBODY else "position"
-    mine = t.scheme_use.c.kind == kind, t.scheme_use.c.object_id == position_id
-    conn.execute(
-        update(t.scheme_use)
-        .where(*mine, t.scheme_use.c.first_month >= first_month)
-        .values(scheme_id=scheme_id, version=t.scheme_use.c.version + 1)
-    )
-    there = conn.execute(select(t.scheme_use.c.id).where(*mine, t.scheme_use.c.first_month == first_month)).first()
-    if there is None:
-        values = {"scheme_id": scheme_id, "kind": kind, "object_id": position_id, "first_month": first_month}
-        conn.execute(insert(t.scheme_use).values(**values))
+    before = _held(conn, kind, position_id)
+    later = {month: scheme_id for month in before if month >= first_month}
+    after = before | later | {first_month: scheme_id}
+    _set(conn, kind, position_id, after)
     _audited(work, conn, scheme_id, f"{kind}={position_id} from {first_month}")
+    return Used(kind, position_id, before, after)
+
+
+def _held(conn: Connection, kind: str, object_id: int) -> dict[int, int]:
+    use = t.scheme_use
+    rows = conn.execute(
+        select(use.c.first_month, use.c.scheme_id).where(use.c.kind == kind, use.c.object_id == object_id)
+    )
+    return dict(rows.all())
+
+
+def _set(conn: Connection, kind: str, object_id: int, wanted: Mapping[int, int]) -> None:
+    use = t.scheme_use
+    mine = use.c.kind == kind, use.c.object_id == object_id
+    there = _held(conn, kind, object_id)
+    conn.execute(delete(use).where(*mine, use.c.first_month.not_in(list(wanted))))
+    for month, scheme_id in wanted.items():
+        if month not in there:
+            values = {"scheme_id": scheme_id, "kind": kind, "object_id": object_id, "first_month": month}
+            conn.execute(insert(use).values(**values))
+        elif there[month] != scheme_id:
+            conn.execute(
+                update(use)
+                .where(*mine, use.c.first_month == month)
+                .values(scheme_id=scheme_id, version=use.c.version + 1)
+            )
 
 
 @use_case("performance.configure")
@@ -146,9 +205,7 @@ def end_scheme(work: Work, code: str, back: bool = False) -> None:
     """
 
     def block(conn: Connection) -> None:
-        scheme_id = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == code)).scalar()
-        if scheme_id is None:
-            raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=code)
+        scheme_id = _scheme_id(conn, code)
         conn.execute(update(t.scheme).where(t.scheme.c.id == scheme_id).values(ended=not back))
         _audited(work, conn, scheme_id, "in use again" if back else "out of use")
 

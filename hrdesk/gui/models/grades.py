@@ -12,7 +12,7 @@ from hrdesk.domain.performance.model import GradeBand
 from hrdesk.gui.models.month import plain
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.models.typed import half_width, read_figure
-from hrdesk.words import N_, _
+from hrdesk.words import N_, P_, _
 
 FIGURES = ("start", "coefficient", "advised_share")
 TEXTS = ("code", "name_zh", "name_en")
@@ -78,10 +78,9 @@ def grade_columns(month: str) -> tuple[Column, ...]:
     def people(row: GradeRow) -> Cell:
         return Cell("—", tone="hint") if row.people is None else Cell(str(row.people), row.people)
 
-    counted = _("People, {month}", month=month) if month else _("People")
-    return (
+    columns = (
         Column("code", _("Grade"), 64, getter=cell("code"), bold=True, editable=True),
-        Column("name_zh", _("Name"), 110, getter=cell("name_zh"), editable=True),
+        Column("name_zh", P_("grade", "Name"), 110, getter=cell("name_zh"), editable=True),
         Column("name_en", _("Name in English"), 130, getter=cell("name_en"), editable=True),
         Column("start", _("From points"), 92, Kind.NUMBER, cell("start"), editable=True),
         Column("held", _("Holds"), 190, getter=held, grey=True, stretch=True),
@@ -89,9 +88,11 @@ def grade_columns(month: str) -> tuple[Column, ...]:
                hint=_("What performance pay is multiplied by.")),
         Column("advised_share", _("Advised share %"), 112, Kind.NUMBER, cell("advised_share"), editable=True,
                hint=_("How many of a team should get it, as advice only. May stay empty.")),
-        Column("people", counted, 116, Kind.NUMBER, people,
-               hint=_("How many would have it, by the scores of the last month computed.")),
     )  # fmt: skip
+    if not month:
+        return columns
+    hint = _("How many would have it, by the scores of the last month computed.")
+    return (*columns, Column("people", _("People, {month}", month=month), 116, Kind.NUMBER, people, hint=hint))
 
 
 def typed_into(band: GradeBand, key: str, text: str) -> GradeBand | None:

@@ -17,11 +17,12 @@ from hrdesk.app.performance.scheme_making import (
     beginning,
     create_scheme,
     end_scheme,
+    put_use_back,
     use_scheme_for,
     usual_grades,
 )
 from hrdesk.app.performance.trial import try_scheme
-from hrdesk.domain.errors import Denied, UserError
+from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.performance import pack as ready_made
 from hrdesk.domain.performance.model import GradeBand, Line
 from hrdesk.storage import tables as t
@@ -103,6 +104,22 @@ def test_another_scheme_gives_way_from_the_month_on_and_stays_in_the_list(desk):
     assert used(desk)["甲", ""] == {}
     use_scheme_for(desk.work(), "customer_service", EVERYBODY)
     assert used(desk)["客服专员月度考核", ""]["agency"] == ("",)
+
+
+def test_whom_it_is_used_for_is_put_back_unless_somebody_chose_otherwise(desk):
+    team(desk, 1)
+    made(desk, "甲", position(desk), 202612)
+    before = used(desk)
+    first = use_scheme_for(desk.work(), "team_leader", position(desk))
+    assert used(desk)["甲", ""] == {}
+    put_use_back(desk.work(), first)
+    assert used(desk) == before
+    first = use_scheme_for(desk.work(), "team_leader", position(desk), 202610)
+    use_scheme_for(desk.work(), "customer_service", position(desk), 202611)
+    now = used(desk)
+    with pytest.raises(Conflict):
+        put_use_back(desk.work(), first)
+    assert used(desk) == now
 
 
 @pytest.mark.parametrize(

@@ -603,6 +603,7 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.scheme_making.beginning": OFFICE,
     "performance.scheme_making.create_scheme": OFFICE,
     "performance.scheme_making.end_scheme": OFFICE,
+    "performance.scheme_making.put_use_back": OFFICE,
     "performance.scheme_making.use_scheme_for": OFFICE,
     "performance.scheme_editing.targets_of": OFFICE,
     "performance.trial.scheme_versions": OFFICE,

@@ -221,7 +221,9 @@ def test_a_version_saved_by_somebody_else_is_not_overwritten_unasked(qtbot: QtBo
     first, second, *rest = before.lines
     theirs = (replace(first, weight=first.weight + 1), replace(second, weight=second.weight - 1), *rest)
     save_scheme(desk.work(), replace(before, lines=theirs))
-    screen.editor.lines.change((replace(first, weight=first.weight - 2), replace(second, weight=second.weight + 2), *rest))
+    screen.editor.lines.change(
+        (replace(first, weight=first.weight - 2), replace(second, weight=second.weight + 2), *rest)
+    )
     screen.press(screen.editor.save)
     question = screen.dialog(QuestionDialog)
     assert now(desk, before.code).version == before.version + 1

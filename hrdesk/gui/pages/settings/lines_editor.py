@@ -189,7 +189,8 @@ class LinesEditor(QWidget):
             return
         fields = [Field(metric.code, f"{metric.name}  ·  {metric.dimension}", "check") for metric in rest]
         dialog = self._dialog(_("Add metrics"), _("Tick what counts; the weights are typed next."), fields, _("Add"))
-        dialog.submitted.connect(lambda typed: self._added(dialog, [code for code, there in typed.items() if there]))
+        # in the order of the catalogue: what a signal carries comes in that of the alphabet
+        dialog.submitted.connect(lambda typed: self._added(dialog, [one.code for one in rest if typed[one.code]]))
         dialog.open()
 
     def _added(self, dialog: AskDialog, codes: Sequence[str]) -> None:

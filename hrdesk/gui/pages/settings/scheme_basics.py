@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from hrdesk.app.organisation import Unit as Post
 
 ALWAYS, EVERYBODY = 200001, 0  # as the use case says them
+NOBODY = -1
 
 
 def whom_choices(positions: Sequence[Post], *, nobody: bool) -> list[tuple[Any, str]]:
     """Positions with how many hold them, and everybody."""
     posts = [(each.id, f"{named(each.name_zh, each.name_en)} · {each.people}") for each in positions]
-    first: list[tuple[Any, str]] = [(None, _("nobody yet"))] if nobody else [(None, "")]
+    first: list[tuple[Any, str]] = [(NOBODY, _("nobody yet"))] if nobody else [(None, "")]
     return [*first, *posts, (EVERYBODY, _("everybody without a scheme of their own"))]
 
 
@@ -58,13 +59,13 @@ def basics_form(positions: Sequence[Post] | None, today: Callable[[], date]) -> 
     return Form(fields, today=today)
 
 
-def load_basics(form: Form, scheme: Scheme, *, first_month: str = "") -> None:
-    """Shows what a scheme has."""
+def load_basics(form: Form, scheme: Scheme, *, position_id: int = NOBODY, first_month: str = "") -> None:
+    """Shows what a scheme has; of a new one whom it is most likely for."""
     form.load(
         {
             "name_zh": scheme.name_zh,
             "name_en": scheme.name_en,
-            "position": None,
+            "position": position_id,
             "first_month": first_month,
             "start_day": scheme.start_day,
         }

@@ -20,7 +20,7 @@ from hrdesk.gui.models.grades import grade_as_kept, grade_kept
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.grades_editor import GradesEditor
 from hrdesk.gui.pages.settings.lines_editor import LinesEditor
-from hrdesk.gui.pages.settings.scheme_basics import basics_form, load_basics, read_month
+from hrdesk.gui.pages.settings.scheme_basics import NOBODY, basics_form, load_basics, read_month
 from hrdesk.gui.pages.settings.scheme_lines import entry_of, line_from
 from hrdesk.gui.widgets.dialogs import DraftDialog
 from hrdesk.gui.widgets.form import Form
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from hrdesk.app.organisation import Unit as Post
     from hrdesk.app.performance.scheme_editing import SavedScheme
     from hrdesk.app.performance.scheme_list import LastScores
+    from hrdesk.app.performance.scheme_making import Created
+    from hrdesk.app.work import Work
     from hrdesk.gui.drafts import Keeper
 
 LINES, GRADES, BASICS = "lines", "grades", "basics"
@@ -104,7 +106,7 @@ class SchemeEditor(QWidget):
         self._new = False
         self.heading.setText(_("{scheme}, version {number}", scheme=scheme.name, number=scheme.version))
         self.save.setText(_("Save as a new version"))
-        self._take_basics(basics_form(None, self._errands.desk.work().today), scheme, "")
+        self._take_basics(basics_form(None, self._errands.desk.work().today), scheme)
         self._open(scheme, metrics, usual, LINES)
 
     def open_new(
@@ -114,27 +116,27 @@ class SchemeEditor(QWidget):
         usual: Mapping[str, Line],
         positions: Sequence[Post],
         *,
+        position_id: int | None,
         first: bool,
     ) -> None:
-        """Begins a scheme with what ``scheme`` has; ``first``: there is no other, it may count from ever."""
+        """Begins a scheme with what ``scheme`` has, most likely for a position; ``first``: there is no other scheme."""
         self._new = True
         self.heading.setText(_("New scheme"))
         self.save.setText(_("Save the scheme"))
         today = self._errands.desk.work().today
-        month = "" if first else Period.of(today()).label
         form = basics_form(positions, today)
-        self._take_basics(form, scheme, month)
+        self._take_basics(form, scheme, "" if first else Period.of(today()).label, position_id)
         whom = form.controls["position"]
         if isinstance(whom, QComboBox):
             whom.currentIndexChanged.connect(self._ask_scores)
         self._open(scheme, metrics, usual, BASICS)
 
-    def _take_basics(self, form: Form, scheme: Scheme, first_month: str) -> None:
+    def _take_basics(self, form: Form, scheme: Scheme, first_month: str = "", position_id: int | None = None) -> None:
         self.basics.hide()
         self._place.removeWidget(self.basics)
         self.basics.deleteLater()
         self.basics = form
-        load_basics(form, scheme, first_month=first_month)
+        load_basics(form, scheme, position_id=NOBODY if position_id is None else position_id, first_month=first_month)
         form.changed.connect(self._changed)
         form.submitted.connect(self.submit)
         self._place.addWidget(form)
@@ -170,7 +172,9 @@ class SchemeEditor(QWidget):
 
     @property
     def _position(self) -> int | None:
-        return self.basics.values().get("position")
+        """Whom a new scheme is for; None: nobody yet."""
+        found = self.basics.values().get("position")
+        return None if found == NOBODY else found
 
     def _forget_keeper(self) -> None:
         if self._keeper is not None:
@@ -353,31 +357,38 @@ class SchemeEditor(QWidget):
 
         self.notice.say("")
         self.save.setEnabled(False)
-        order = NewScheme(wanted, self._position, self._first_month)
-        new = self._new
-        self._errands.write(
-            lambda work: create_scheme(work, order) if new else save_scheme(work, wanted),
-            partial(self._saved, new),
-            failed=lambda why: self._refused(wanted, why),
-        )
+        refused = partial(self._refused, wanted)
+        if self._new:
+            order = NewScheme(wanted, self._position, self._first_month)
+            self._errands.write(lambda work: create_scheme(work, order), self._created, failed=refused)
+        else:
+            self._errands.write(lambda work: save_scheme(work, wanted), self._saved, failed=refused)
 
-    def _saved(self, new: bool, done: SavedScheme) -> None:
-        from hrdesk.app.performance.scheme_editing import save_scheme
-        from hrdesk.app.performance.scheme_making import end_scheme
+    def _created(self, done: Created) -> None:
+        from hrdesk.app.performance.scheme_making import end_scheme, put_use_back
 
-        self.save.setEnabled(True)
-        code = done.scheme.code
-        back = replace(self._scheme, version=done.scheme.version)
-        again = done.scheme.version != self._scheme.version
-        words = _("{scheme} saved as version {number}.", scheme=done.scheme.name, number=done.scheme.version)
-        if new and self._position is None:
+        def back(work: Work) -> None:
+            if done.used is not None:
+                put_use_back(work, done.used)
+            end_scheme(work, done.scheme.code)
+
+        words = _("{scheme} saved as version {number}.", scheme=done.scheme.name, number=1)
+        if done.used is None:
             words = _("{scheme} is saved. Nobody is evaluated by it yet: choose for which position it is used.",
                       scheme=done.scheme.name)  # fmt: skip
+        self.save.setEnabled(True)
         self._drop()
-        if new:
-            self.saved.emit(words, lambda work: end_scheme(work, code))
-        else:
-            self.saved.emit(words, (lambda work: save_scheme(work, back)) if again else None)
+        self.saved.emit(words, back)
+
+    def _saved(self, done: SavedScheme) -> None:
+        from hrdesk.app.performance.scheme_editing import save_scheme
+
+        back = replace(self._scheme, version=done.scheme.version)
+        new = done.scheme.version != self._scheme.version
+        words = _("{scheme} saved as version {number}.", scheme=done.scheme.name, number=done.scheme.version)
+        self.save.setEnabled(True)
+        self._drop()
+        self.saved.emit(words, (lambda work: save_scheme(work, back)) if new else None)
 
     def _refused(self, wanted: Scheme, failure: BaseException) -> bool:
         self.save.setEnabled(True)

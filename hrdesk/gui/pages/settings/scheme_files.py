@@ -24,7 +24,7 @@ class SchemeFiles(QObject):
     def __init__(self, errands: Errands, page: QWidget, said: Callable[[str], None]) -> None:
         super().__init__(page)
         self.errands, self._page, self._said = errands, page, said
-        self.pack = button(_("Use the ready-made collection pack"), "package", self.ask_pack)
+        self.pack = button(_("Ready-made pack…"), "package", self.ask_pack)
         self.file = button(_("From a file…"), "folder-open", self._choose_file)
         self.out = button(_("Save to a file…"), "download", self._choose_out)
 

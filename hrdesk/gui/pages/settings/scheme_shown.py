@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.performance.model import Aggregation, Line, Method, Metric, Unit
+from hrdesk.gui.models.month import plain
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.settings.scheme_lines import METHODS
-from hrdesk.words import N_, _, _n
+from hrdesk.words import N_, P_, _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.scheme_list import ListedScheme
@@ -68,10 +69,16 @@ def scheme_columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Scheme"), 230, getter=lambda one: one.scheme.name, bold=True),
         Column("held_by", _("For"), 190, getter=held_by, stretch=True),
-        Column("first_month", _("From month"), 92, getter=lambda one: one.first_month and one.first_month.label),
+        Column("first_month", _("From month"), 92, getter=_from_month),
         Column("lines", _("Metrics"), 84, Kind.NUMBER, getter=lambda one: len(one.scheme.lines)),
         Column("version", _("Version"), 64, Kind.NUMBER, getter=lambda one: one.scheme.version, hidden=True),
     )
+
+
+def _from_month(one: ListedScheme) -> Cell:
+    if one.first_month is not None:
+        return Cell(one.first_month.label, one.first_month.number)
+    return Cell(P_("month", "always") if one.holders else "", 0, tone="hint")
 
 
 def line_columns_of(metric: Callable[[Line], Metric]) -> tuple[Column, ...]:
@@ -82,10 +89,10 @@ def line_columns_of(metric: Callable[[Line], Metric]) -> tuple[Column, ...]:
 
     def bounds(line: Line) -> str:
         if line.method is Method.VETO:
-            return _("total at most {count}", count=f"{line.floor:f}")
+            return _("total at most {count}", count=plain(line.floor))
         if line.method is Method.DEDUCTION:
-            return _n("{count} point off each", "{count} points off each", count=f"{line.deduction:f}")
-        return f"{line.floor:f} – {line.cap:f}"
+            return _n("{count} point off each", "{count} points off each", count=plain(line.deduction))
+        return f"{plain(line.floor)} – {plain(line.cap)}"
 
     return (
         Column("metric", _("Metric"), 176, getter=lambda line: metric(line).name, bold=True),

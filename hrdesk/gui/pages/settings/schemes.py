@@ -25,12 +25,12 @@ from hrdesk.gui.pages.settings.trial import TrialView
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Notice, Segments, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _, sentences
+from hrdesk.words import _, named, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.organisation import Unit as Post
     from hrdesk.app.performance.scheme_list import ListedScheme, SchemeList
-    from hrdesk.app.performance.scheme_making import Beginning
+    from hrdesk.app.performance.scheme_making import Beginning, Used
     from hrdesk.app.work import Work
 
 MOST_ROWS = 6  # of the list of schemes, before it scrolls
@@ -228,8 +228,10 @@ class SchemesPart(Part):
         if copied is not None:
             begun = replace(copied, code="", name_zh="", name_en=None, version=0)
         self._show_editor()
-        first = not self.schemes.grid.rowCount()
-        self.editor.open_new(begun, self.metrics, self._usual, positions, first=first)
+        rows: Sequence[ListedScheme] = self.schemes.grid.rows  # type: ignore[attr-defined]
+        used = {name for one in rows for name in one.holders.get("position", ())}
+        free = (each.id for each in positions if each.people and named(each.name_zh, each.name_en) not in used)
+        self.editor.open_new(begun, self.metrics, self._usual, positions, position_id=next(free, None), first=not rows)
 
     def _show_editor(self) -> None:
         for tool in self.tools:
@@ -282,11 +284,12 @@ class SchemesPart(Part):
         dialog.open()
 
     def _use_for(self, dialog: AskDialog, scheme: Scheme, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.scheme_making import use_scheme_for
+        from hrdesk.app.performance.scheme_making import put_use_back, use_scheme_for
 
-        def used(_result: object) -> None:
+        def used(done: Used) -> None:
             dialog.accept()
-            self.say(_("“{scheme}” is used for it now.", scheme=scheme.name))
+            words = _("“{scheme}” is used for it now.", scheme=scheme.name)
+            self.say(words, undo=lambda work: put_use_back(work, done))
 
         self.errands.write(
             lambda work: use_scheme_for(work, scheme.code, values["position"], read_month(values["first_month"])),
