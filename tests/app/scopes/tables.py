@@ -47,12 +47,12 @@ from hrdesk.app.performance import (
     changes,
     configuration,
     correcting,
-    cycle,
     entry,
     entry_sheet,
     printing,
     signing,
     trace,
+    under_review,
     views,
 )
 from hrdesk.app.performance import self_comment as own_words
@@ -447,14 +447,20 @@ ACTS: dict[str, Call] = {
     "targets.proposing.preview_spread": lambda w, c: proposing.preview_spread(
         w, aimed.Spread(MONTH, "recovered_amount", "team", c.team_id, Decimal(100))
     ),
-    "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
-    "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id, PURPOSE),
-    "performance.cycle.leave_out": lambda w, c: cycle.leave_out(
-        w, cycle.LeaveOut(MONTH, c.employment_id, "recovered_amount", PURPOSE)
+    "performance.under_review.adjust": lambda w, c: under_review.adjust(
+        w, under_review.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)
     ),
-    "performance.cycle.count_again": lambda w, c: cycle.count_again(w, MONTH, c.employment_id, "recovered_amount"),
-    "performance.cycle.comment": lambda w, c: cycle.comment(
-        w, cycle.Comment(c.evaluation_id, c.evaluation_version, PURPOSE)
+    "performance.under_review.withdraw_adjustment": lambda w, c: under_review.withdraw_adjustment(
+        w, c.adjustment_id, PURPOSE
+    ),
+    "performance.under_review.leave_out": lambda w, c: under_review.leave_out(
+        w, under_review.LeaveOut(MONTH, c.employment_id, "recovered_amount", PURPOSE)
+    ),
+    "performance.under_review.count_again": lambda w, c: under_review.count_again(
+        w, MONTH, c.employment_id, "recovered_amount"
+    ),
+    "performance.under_review.comment": lambda w, c: under_review.comment(
+        w, under_review.Comment(c.evaluation_id, c.evaluation_version, PURPOSE)
     ),
 }
 

@@ -146,7 +146,7 @@ class RowActions(QObject):
         dialog.open()
 
     def _save_comment(self, dialog: AskDialog, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.cycle import Comment, comment
+        from hrdesk.app.performance.under_review import Comment, comment
 
         order = Comment(row.evaluation_id, row.version, values["comment"] or "", values["interviewed"])
         back = Comment(row.evaluation_id, row.version + 1, row.comment, row.interviewed)
@@ -181,7 +181,7 @@ class RowActions(QObject):
         dialog.open()
 
     def _save_adjustment(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.cycle import Adjust, adjust, withdraw_adjustment
+        from hrdesk.app.performance.under_review import Adjust, adjust, withdraw_adjustment
 
         order = Adjust(Period.parse(view.period), row.employment_id, values["points"], values["reason"])
         reason = _("Taken back right after it was entered")
@@ -211,7 +211,7 @@ class RowActions(QObject):
         dialog.open()
 
     def _save_withdrawal(self, dialog: AskDialog, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.cycle import Adjust, adjust, withdraw_adjustment
+        from hrdesk.app.performance.under_review import Adjust, adjust, withdraw_adjustment
 
         view, _row = self._both()
         one = next(found for found in row.adjusted if found.id == values["adjustment"])
@@ -242,7 +242,7 @@ class RowActions(QObject):
     def _save_leave_out(
         self, dialog: AskDialog, view: MonthView, row: Row, metric: str, name: str, values: dict[str, Any]
     ) -> None:
-        from hrdesk.app.performance.cycle import LeaveOut, count_again, leave_out
+        from hrdesk.app.performance.under_review import LeaveOut, count_again, leave_out
 
         period = Period.parse(view.period)
         order = LeaveOut(period, row.employment_id, metric, values["reason"])
@@ -307,7 +307,7 @@ class RowActions(QObject):
         self.grading.confirm_now(view, [row])
 
     def _count_again(self) -> None:
-        from hrdesk.app.performance.cycle import LeaveOut, count_again, leave_out
+        from hrdesk.app.performance.under_review import LeaveOut, count_again, leave_out
 
         view, row = self._both()
         period, metric = Period.parse(view.period), self._metric
