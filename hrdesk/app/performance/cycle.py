@@ -14,7 +14,7 @@ from hrdesk.app.performance.confirming import unconfirmed_names
 from hrdesk.app.performance.evaluation import Blocked, from_training_room
 from hrdesk.app.performance.grades import Confirm, confirm
 from hrdesk.app.performance.month import UNPUBLISHED
-from hrdesk.app.performance.periods import refuse_closed
+from hrdesk.app.performance.periods import is_closed, refuse_closed
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -183,6 +183,13 @@ def _ready(work: Work, conn: Connection, order: Publish) -> tuple[list[Any], lis
         else:
             ready.append(row)
     return ready, stopped
+
+
+@use_case("performance.read")
+def month_closed(work: Work, period: Period) -> bool:
+    """Whether a month takes no more figures."""
+    with work.read() as conn:
+        return is_closed(conn, period)
 
 
 @use_case("performance.publish")

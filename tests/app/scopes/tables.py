@@ -622,6 +622,7 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.grades.put_grades_back": OFFICE,
     "performance.cycle.publish": OFFICE,
     "performance.cycle.close_period": OFFICE,
+    "performance.cycle.month_closed": "whether a month is closed, which concerns everybody alike",
     "performance.cycle.reopen_period": OFFICE,
     "upkeep.agency_settings": "settings of the agency, no people",
     "upkeep.save_settings": OFFICE,
@@ -707,6 +708,7 @@ AGENCY_WIDE |= dict.fromkeys(
 OPEN: dict[str, Call] = {
     "progress.own.own_progress": lambda w, c: own_progress(w),
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
+    "performance.cycle.month_closed": lambda w, c: cycle.month_closed(w, MONTH),
     "performance.self_comment.own_reviews": lambda w, c: own_words.own_reviews(w),
     "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
     "daily.begin_day": lambda w, c: daily.begin_day(w),

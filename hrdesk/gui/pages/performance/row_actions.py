@@ -16,6 +16,7 @@ from hrdesk.domain.performance.model import LineState
 from hrdesk.gui.models.month import metric_of, points_shown
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
+from hrdesk.gui.pages.performance.closed import close_off, why_closed
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.grading import Grading
 from hrdesk.gui.pages.performance.own_words import SelfCommenting
@@ -75,6 +76,10 @@ class RowActions(QObject):
             self.own_words: "disputes.own",
             self.sheet: "performance.print",
         }
+        self._changing = (
+            self.comment, self.adjust, self.withdraw, self.leave_out, self.count_again, self.confirm, self.change_grade,
+            self.newer, self.own_words,
+        )  # fmt: skip
         for made in self.offered:
             page.addAction(made)
         self.aim(None, None, "")
@@ -98,14 +103,13 @@ class RowActions(QObject):
         """Says which row and column the actions are about."""
         self._view, self._row = view, row
         self._metric = metric_of(column)
+        closed = view is not None and view.state == "closed"
         cell = row.cells.get(self._metric) if row is not None else None
         state = cell.state if cell is not None else None
-        usable = row is not None and row.state in UNPUBLISHED and view is not None and view.state != "closed"
+        usable = row is not None and row.state in UNPUBLISHED and view is not None and not closed
+        published = _("Published. Correct the figures and compute again for a revision.") if row and not usable else ""
         for made in (self.comment, self.adjust):
             made.setEnabled(usable)
-            made.setToolTip(
-                _("Published. Correct the figures and compute again for a revision.") if row and not usable else ""
-            )
         self.withdraw.setEnabled(bool(usable and row is not None and row.adjusted))
         self.sheet.setEnabled(row is not None)
         self.question.setEnabled(row is not None and bool(self._metric))
@@ -114,12 +118,16 @@ class RowActions(QObject):
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
         self.all_on_paper.setEnabled(view is not None and any(one.state not in UNPUBLISHED for one in view.rows))
-        self.newer.setEnabled(row is not None and _outdated(row) and view is not None and view.state != "closed")
+        self.newer.setEnabled(row is not None and _outdated(row) and view is not None and not closed)
         own = row is not None and row.employment_id == self._errands.desk.actor.employment_id
         self.own_words.setEnabled(bool(own and usable))
         graded = usable and row is not None and row.score is not None
         self.confirm.setEnabled(bool(graded and row is not None and not row.confirmed))
         self.change_grade.setEnabled(bool(graded))
+        close_off(self._changing, why_closed(view.period, self._errands.may) if view is not None and closed else "")
+        if not closed:
+            for made in (self.comment, self.adjust):
+                made.setToolTip(published)
 
     # -- asking ------------------------------------------------------------------------------------------------
 
