@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.gui.page import Page
 from hrdesk.gui.papers import PaperPlace
@@ -14,14 +14,14 @@ from hrdesk.words import _, sentences
 class SlipPlace(PaperPlace):
     """As every paper's place, but it is closed only after a question, and nothing of it is kept then."""
 
-    def __init__(self, page: Page, shown: QStackedWidget, warning: Notice) -> None:
-        super().__init__(page, shown)
+    def __init__(self, page: Page, below: QWidget, warning: Notice) -> None:
+        super().__init__(page, below)
         self._warning = warning
         self._printed = self._saved = False
 
-    def show(self, pdf: bytes, name: str) -> None:
+    def show(self, pdf: bytes, name: str, title: str = "") -> None:
         self._printed = self._saved = False
-        super().show(pdf, name)
+        super().show(pdf, name, title)
         if self.preview is not None:
             self.preview.printed.connect(self._note_printed)
             self.preview.saved.connect(self._note_saved)
@@ -59,5 +59,4 @@ class SlipPlace(PaperPlace):
         self._warning.say("")
         super().close()
         self.preview = None
-        self._shown.removeWidget(preview)
         preview.deleteLater()
