@@ -84,6 +84,8 @@ def check(
         unknown_values=unknown,
         footings=stated,
         differences=ledger.differences,
+        by_hand=of_rows.count(Outcome.BY_HAND),
+        set_by_hand=ledger.set_by_hand,
         given_mends=dict(mends),
     )
 

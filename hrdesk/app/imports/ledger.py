@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hrdesk.app.imports.differences import Differences
 from hrdesk.app.imports.model import ORDER, OtherName, Outcome, Outcomes, Problem
 from hrdesk.words import N_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.imports.by_hand import ByHand
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Ledger:
     renames: frozenset[str] = frozenset()  # 工号 whose renaming the person confirmed
     other_names: list[OtherName] = field(default_factory=list)
     differences: Differences = field(default_factory=Differences)
+    set_by_hand: tuple[ByHand, ...] = ()  # what the file says otherwise
     unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # (field, word) -> rows
 
     def __post_init__(self) -> None:

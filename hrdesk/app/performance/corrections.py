@@ -9,8 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.performance.confirming import CORRECTION, ENTRY
+from hrdesk.app.reconciliation.records import SETTLEMENT
 from hrdesk.domain.performance.entering import Figure
 from hrdesk.storage import tables as t
+
+BY_HAND = (CORRECTION, ENTRY, SETTLEMENT)  # the batches people make by hand, without a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,49 @@ def _before(conn: Connection, record: Any) -> Any:
         .order_by(b.c.id.desc())
         .limit(1)
     ).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What somebody had set by hand and a file replaced, as was decided when it was imported."""
+
+    figure: Figure
+    by: str
+    at: datetime
+    reason: str
+
+
+def replaced(conn: Connection, records: Iterable[Any], zone: tzinfo) -> dict[tuple[Any, ...], Replaced]:
+    """By key and batch: what was set by hand, still stands and no longer counts, of these rows of ``fact``.
+
+    ``records``: of one person and metric.
+    """
+    rows = {(row.month, row.day, row.item): row for row in records}
+    if not rows:
+        return {}
+    some = next(iter(rows.values()))
+    c, b = t.claim, t.batch
+    claims = conn.execute(
+        select(c, b.c.at, b.c.reason, t.account.c.shown_name)
+        .join(b, b.c.id == c.c.batch_id)
+        .outerjoin(t.account, t.account.c.id == b.c.account_id)
+        .where(
+            b.c.kind.in_(BY_HAND),
+            b.c.undone_at.is_(None),
+            c.c.month.in_({row.month for row in rows.values()}),
+            c.c.employment_id == some.employment_id,
+            c.c.metric_id == some.metric_id,
+        )
+        .order_by(c.c.batch_id)
+    )
+    found = {}
+    for claim in claims:
+        row = rows.get((claim.month, claim.day, claim.item))
+        if row is not None and claim.batch_id < row.batch_id and figure_of(claim) != figure_of(row):
+            found[claim.month, claim.day, claim.item] = Replaced(
+                figure_of(claim), claim.shown_name or "", claim.at.astimezone(zone), claim.reason or ""
+            )
+    return found
 
 
 def figure_of(row: Any) -> Figure:
