@@ -31,11 +31,11 @@ Key = tuple[int, int, int, int, str]
 KEEP, FILE = "keep", "file"  # what the person decides
 #: whose rows name the batch that makes them count
 REGISTERS = (t.complaint, t.quality_check, t.settlement)
-_SAID = {
-    CORRECTION: N_("{metric}: corrected by hand by {by} on {day}, {before} → {now}{reason}; the file says {said}"),
-    ENTRY: N_("{metric}: entered by hand by {by} on {day}, {now}{reason}; the file says {said}"),
-    SETTLEMENT: N_("{metric}: settled in the reconciliation by {by} on {day}, {before} → {now}{reason}; the file says {said}"),
-}  # fmt: skip
+_ACTS = {
+    CORRECTION: N_("corrected by hand {before} → {now} ({by}, {day}{reason})"),
+    ENTRY: N_("entered by hand {now} ({by}, {day}{reason})"),
+    SETTLEMENT: N_("settled in the reconciliation {before} → {now} ({by}, {day}{reason})"),
+}
 _AS_IT_WAS = ("kind", "file_name", "sheet", "header_row", "source", "month", "reason", "account_id", "at")
 _PART = 500
 
@@ -86,20 +86,23 @@ class ByHand:
         return date(month // 100, month % 100, day) if day else None
 
     @property
-    def text(self) -> str:
-        """Who set it when, from what to what and why, and what the file says, in the current language."""
+    def figures(self) -> tuple[str, str, str]:
+        """What was there before, what was set by hand and what the file says, in the metric's unit."""
         before, now = two(self.before or (None, None, None), self.now, self.metric)
-        _now, said = two(self.now, self.said, self.metric)
-        return _(
-            _SAID[self.kind],
-            metric=self.metric.name,
-            by=self.by,
-            day=self.at.strftime("%Y-%m-%d"),
-            before=before if self.before is not None else "—",
-            now=now,
-            reason=_(" ({reason})", reason=self.reason) if self.reason else "",
-            said=said,
-        )
+        return before if self.before is not None else "—", now, two(self.now, self.said, self.metric)[1]
+
+    @property
+    def act(self) -> str:
+        """From what to what, by whom, on what day and why, in the current language."""
+        before, now, _said = self.figures
+        reason = _(": {reason}", reason=self.reason) if self.reason else ""
+        day = self.at.strftime("%Y-%m-%d")
+        return _(_ACTS[self.kind], before=before, now=now, by=self.by, day=day, reason=reason)
+
+    @property
+    def text(self) -> str:
+        """The act, of which figure, and what the file says."""
+        return _("{metric}: {act}; the file says {said}", metric=self.metric.name, act=self.act, said=self.figures[2])
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------

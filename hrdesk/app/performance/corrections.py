@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
 
 from hrdesk.app.performance.confirming import CORRECTION, ENTRY
 from hrdesk.app.reconciliation.records import SETTLEMENT
@@ -22,6 +22,7 @@ class Corrected:
     """One correction. ``before`` is what counted until then, None once its import was undone; ``at`` by the agency's clock.
 
     ``file`` is empty where it was entered by hand; ``second`` is who confirmed the correction, empty while it waits.
+    ``over``: what a file imported since says, over which the correction was kept.
     """
 
     batch_id: int
@@ -34,6 +35,17 @@ class Corrected:
     reason: str
     second: str
     account_id: int | None
+    over: Over | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What a row of a file says though it does not count."""
+
+    figure: Figure
+    file: str
+    sheet: str
+    row: int
 
 
 def corrections(conn: Connection, records: Iterable[Any], zone: tzinfo) -> dict[int, Corrected]:
@@ -53,7 +65,9 @@ def corrections(conn: Connection, records: Iterable[Any], zone: tzinfo) -> dict[
 
 
 def _corrected(conn: Connection, batch: Any, record: Any, zone: tzinfo) -> Corrected:
-    before = _before(conn, record)
+    act = (batch.counts or {}).get("kept_of", batch.id)  # this batch may only repeat the act over a newer file
+    before = _said(conn, record, 0, act)
+    over = _said(conn, record, act, batch.id) if act != batch.id else None
     return Corrected(
         batch_id=batch.id,
         before=None if before is None else figure_of(before),
@@ -65,17 +79,19 @@ def _corrected(conn: Connection, batch: Any, record: Any, zone: tzinfo) -> Corre
         reason=batch.reason or "",
         second=batch.second or "",
         account_id=batch.account_id,
+        over=None if over is None else Over(figure_of(over), over.file_name, over.sheet, over.row),
     )
 
 
-def _before(conn: Connection, record: Any) -> Any:
-    """The newest claim not undone on this record that is older than its correction."""
+def _said(conn: Connection, record: Any, after: int, until: int) -> Any:
+    """The newest claim not undone on this record by a batch between these two; of files alone where they follow an act."""
     c, b = t.claim, t.batch
     key = (c.c[name] == getattr(record, name) for name in ("month", "employment_id", "metric_id", "day", "item"))
     return conn.execute(
         select(c.c.value, c.c.numerator, c.c.denominator, c.c.row, b.c.file_name, b.c.sheet)
         .join(b, b.c.id == c.c.batch_id)
-        .where(b.c.id < record.batch_id, b.c.undone_at.is_(None), *key)
+        .where(b.c.id > after, b.c.id < until, b.c.undone_at.is_(None), *key)
+        .where(b.c.kind.not_in(BY_HAND) if after else true())
         .order_by(b.c.id.desc())
         .limit(1)
     ).first()
@@ -89,6 +105,11 @@ class Replaced:
     by: str
     at: datetime
     reason: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was a record at all: one taken out says nothing."""
+        return self.figure.value is not None or self.figure.denominator is not None
 
 
 def replaced(conn: Connection, records: Iterable[Any], zone: tzinfo) -> dict[tuple[Any, ...], Replaced]:

@@ -113,10 +113,10 @@ def test_the_check_names_what_the_file_would_override(desk, people, corrected, n
     assert (one.row, one.employee_no, one.name, one.item) == (2, people[0].employee_no, people[0].name, "HK-1")
     assert (one.by, one.reason, one.day) == ("hr", "流水金额录错", date(2026, 10, 12))
     when = one.at.strftime("%Y-%m-%d")
-    assert one.text == (f"回款金额：hr 于 {when} 手工更正 100,000.00 → 100,200.00（流水金额录错）；文件为 100,500.00")
+    assert one.text == f"回款金额：手工更正 100,000.00 → 100,200.00（hr，{when}：流水金额录错）；文件为 100,500.00"
     use("en")
     assert one.text == (
-        f"Amount recovered: corrected by hand by hr on {when}, 100,000.00 → 100,200.00 (流水金额录错);"
+        f"Amount recovered: corrected by hand 100,000.00 → 100,200.00 (hr, {when}: 流水金额录错);"
         " the file says 100,500.00"
     )
 
@@ -130,9 +130,9 @@ def test_kept_unless_somebody_says_otherwise_and_the_trace_tells_both(desk, peop
     evaluate(desk.work(), MONTH)
     assert evaluation(desk, people[0]).score >= score
     record = why(desk.work(), evaluation(desk, people[0]).id, MONEY).facts[0]
-    assert record.corrected.before == Figure(D(100_500))
-    assert (record.corrected.file, record.corrected.row, record.corrected.by) == ("二.xlsx", 2, "hr")
-    assert record.corrected.reason == "流水金额录错"
+    told = record.corrected
+    assert (told.before, told.file, told.by, told.reason) == (Figure(D(100_000)), "一.xlsx", "hr", "流水金额录错")
+    assert (told.over.figure, told.over.file, told.over.row) == (Figure(D(100_500)), "二.xlsx", 2)
     assert whole(desk) == []
 
 
@@ -227,8 +227,7 @@ def test_figures_entered_by_hand_are_kept_too_and_what_else_the_row_says_is_take
     found = checked(desk, "facts", file)
     assert (found.by_hand, found.changed) == (1, 0)
     (one,) = found.set_by_hand
-    assert one.text.startswith("回款金额：hr 于 ")
-    assert "手工录入 150,000.00" in one.text
+    assert one.text.startswith("回款金额：手工录入 150,000.00（hr，")
     assert found.differences.text(2) == "质检得分：88.5 → 77.0"
     done = accept(desk.work(), found)
     assert (counts(desk, people[0], ""), counts(desk, people[0], "", "quality_score")) == (150_000, 77)
