@@ -63,6 +63,29 @@ def changes(conn: Connection) -> dict[int, list[Change]]:
     return found
 
 
+def notes(conn: Connection, kind: str) -> dict[int, tuple[str, str]]:
+    """By row of the sheet, what is staged beside a figure otherwise than a file of that kind said it: (old, new)."""
+    rows = conn.exec_driver_sql(
+        f"SELECT n.row, c.note, n.note FROM staged_claim AS n CROSS JOIN fact AS f ON {_SAME_KEY}"
+        f" CROSS JOIN claim AS c ON c.batch_id = f.batch_id AND {same_key('c', 'f')}"
+        " CROSS JOIN batch AS b ON b.id = f.batch_id AND b.kind = ?"
+        " WHERE n.note IS NOT NULL AND n.note IS DISTINCT FROM c.note",
+        (kind,),
+    )
+    return {row: (old or "", new) for row, old, new in rows}
+
+
+def told_before(conn: Connection) -> dict[int, dict[str, str]]:
+    """By row of the sheet, what the file that counts said of the same complaint."""
+    fields = ("channel", "client", "case_no", "finding")
+    rows = conn.exec_driver_sql(
+        f"SELECT n.row, {', '.join(f'o.{name}' for name in fields)} FROM staged_claim AS n"
+        f" CROSS JOIN fact AS f ON {_SAME_KEY} CROSS JOIN complaint_told AS o ON o.batch_id = f.batch_id"
+        " AND o.month = f.month AND o.employment_id = f.employment_id AND o.day = f.day AND o.item = f.item"
+    )
+    return {row: dict(zip(fields, said, strict=True)) for row, *said in rows}
+
+
 def booked_elsewhere(conn: Connection, months: Collection[int]) -> list[tuple[int, str, str, int, int, int]]:
     """Numbered items staged that count already for another person or day of these months.
 

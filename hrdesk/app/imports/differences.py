@@ -17,7 +17,7 @@ Change = tuple[int, Figures, Figures]  # metric id, what counts now, what the fi
 
 FieldChange = tuple[
     str, str, str
-]  # what the field is called (as the catalogue has it), as it stands here, as the file says
+]  # what the field is called (heading, or as the catalogue has it), as it stands here, as the file says
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,17 @@ class Differences:
             told.append(_told(metric.name, before, after))
         told += [_told(_(name), old, new) for name, old, new in self.fields.get(row, ())]
         return _("; ").join(told)
+
+
+def plain(value: object) -> str:
+    """A field's value for people: dates as 2026-11-23, amounts with commas, yes and no in words, empty text for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    return str(value)
 
 
 def _told(name: str, old: str, new: str) -> str:

@@ -13,7 +13,16 @@ from hrdesk.app.imports import by_hand, claims, whole_months
 from hrdesk.app.imports.case_owners import count_by_payment, owners_by_case
 from hrdesk.app.imports.days import month_and_day
 from hrdesk.app.imports.differences import Differences
-from hrdesk.app.imports.figures import Figure, FigurePlan, claims_of, event_figures, long_claims, told_by, wide_figures
+from hrdesk.app.imports.figures import (
+    NOTES,
+    Figure,
+    FigurePlan,
+    claims_of,
+    event_figures,
+    long_claims,
+    told_by,
+    wide_figures,
+)
 from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.loose import loose_rows
@@ -186,6 +195,7 @@ def _compared(
         if claims.CHANGED in found.values():
             metrics = {number: catalogue.metrics[code] for code, number in catalogue.ids.items()}
             ledger.differences = Differences(claims.changes(conn), metrics)
+        beside = _said_beside(conn, ledger, rows, kind)
         elsewhere = claims.booked_elsewhere(conn, months) if kind in NUMBERED else []
         twice = claims.counted_both_ways(conn)
     finally:
@@ -206,8 +216,26 @@ def _compared(
     if refused:
         rows = [row for row in rows if row[8] not in refused]
     meaning = {claims.NEW: Outcome.NEW, claims.CHANGED: Outcome.CHANGED}
-    outcomes = {row: meaning[what] for row, what in found.items()}
+    outcomes = {**dict.fromkeys(beside, Outcome.CHANGED), **{row: meaning[what] for row, what in found.items()}}
     return ledger.outcomes(outcomes | _set_by_hand(work, conn, ledger, catalogue, rows)), rows
+
+
+def _said_beside(conn: Connection, ledger: Ledger, rows: Sequence[Row], kind: str) -> set[int]:
+    """Rows that say beside their figure something else than a file said before: case number, channel, finding, …"""
+    changed: set[int] = set()
+    if kind == "complaints":
+        before = claims.told_before(conn)
+        for number, one in zip((row[8] for row in rows), told_by(ledger, rows), strict=True):
+            for name, old in before.get(number, {}).items():
+                new = getattr(one, name)
+                if new and new != old:
+                    ledger.differ(number, ledger.label(name), old, new)
+                    changed.add(number)
+    elif kind in NOTES and ledger.has(NOTES[kind]):
+        for number, (old, new) in claims.notes(conn, kind).items():
+            ledger.differ(number, ledger.label(NOTES[kind]), old, new)
+            changed.add(number)
+    return changed
 
 
 def _set_by_hand(
