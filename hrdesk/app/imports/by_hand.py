@@ -18,7 +18,6 @@ from hrdesk.app.imports.claims import mark_after_undo
 from hrdesk.app.imports.differences import Figures, two
 from hrdesk.app.imports.metrics import Catalogue
 from hrdesk.app.performance.confirming import CORRECTION, ENTRY
-from hrdesk.app.performance.corrections import BY_HAND
 from hrdesk.app.reconciliation.records import SETTLEMENT
 from hrdesk.app.work import key_of
 from hrdesk.domain.performance.model import Metric
@@ -30,11 +29,10 @@ from hrdesk.words import N_, _
 Key = tuple[int, int, int, int, str]
 KEEP, FILE = "keep", "file"  # what the person decides
 #: whose rows name the batch that makes them count
-REGISTERS = (t.complaint, t.quality_check, t.settlement)
+REGISTERS = (t.complaint, t.quality_check)
 _ACTS = {
     CORRECTION: N_("corrected by hand {before} → {now} ({by}, {day}{reason})"),
     ENTRY: N_("entered by hand {now} ({by}, {day}{reason})"),
-    SETTLEMENT: N_("settled in the reconciliation {before} → {now} ({by}, {day}{reason})"),
 }
 _AS_IT_WAS = ("kind", "file_name", "sheet", "header_row", "source", "month", "reason", "account_id", "at")
 _PART = 500
@@ -110,28 +108,36 @@ class ByHand:
 
 def find(conn: Connection, rows: Sequence[Row], catalogue: Catalogue, zone: tzinfo) -> tuple[ByHand, ...]:
     """The figures set by hand that count and that these claims of a file say otherwise, in the order of its rows."""
-    held = _held(conn, {row[0] for row in rows})
+    return tell(conn, _other(conn, rows, (CORRECTION, ENTRY)), catalogue, zone)
+
+
+def settled_rows(conn: Connection, rows: Sequence[Row]) -> list[int]:
+    """The rows that say otherwise what counts by a settlement: the reconciliation asks about them anew."""
+    return sorted({one.row for one in _other(conn, rows, (SETTLEMENT,))})
+
+
+def _other(conn: Connection, rows: Sequence[Row], kinds: Sequence[str]) -> list[Other]:
+    held = _held(conn, {row[0] for row in rows}, kinds)
     if not held:
-        return ()
+        return []
     found = []
     for row in rows:
         there = held.get(row[:5])
         if there is not None and there[0] != row[5:8]:
             found.append(Other(row[8], row[:5], there[0], row[5:8], there[1]))
-    return tell(conn, sorted(found, key=lambda one: one.row), catalogue, zone)
+    return sorted(found, key=lambda one: one.row)
 
 
-def _held(conn: Connection, months: Collection[int]) -> dict[Key, tuple[Figures, int]]:
+def _held(conn: Connection, months: Collection[int], kinds: Sequence[str]) -> dict[Key, tuple[Figures, int]]:
     if not months:
         return {}
     names = ", ".join(f"f.{name}" for name in (*KEY, *FIGURES))
-    kinds = ", ".join("?" * len(BY_HAND))
     rows = conn.exec_driver_sql(
         f"SELECT {names}, f.batch_id FROM batch AS b CROSS JOIN claim AS c ON c.batch_id = b.id"
         f" AND c.month IN ({', '.join(f'{month:d}' for month in sorted(months))})"
         f" CROSS JOIN fact AS f ON {same_key('f', 'c')} AND f.batch_id = b.id"
-        f" WHERE b.kind IN ({kinds}) AND b.undone_at IS NULL",
-        BY_HAND,
+        f" WHERE b.kind IN ({', '.join('?' * len(kinds))}) AND b.undone_at IS NULL",
+        tuple(kinds),
     )
     return {(row[0], row[1], row[2], row[3], row[4]): ((row[5], row[6], row[7]), row[8]) for row in rows}
 
@@ -297,9 +303,9 @@ def same_act(conn: Connection, batch_id: int) -> list[int]:
     root = int(counts.get("kept_of", batch_id))
     return list(
         conn.exec_driver_sql(
-            f"SELECT id FROM batch WHERE undone_at IS NULL AND kind IN ({', '.join('?' * len(BY_HAND))})"
+            "SELECT id FROM batch WHERE undone_at IS NULL AND kind IN (?, ?)"
             " AND (id = ? OR json_extract(counts, '$.kept_of') = ?) ORDER BY id DESC",
-            (*BY_HAND, root, root),
+            (CORRECTION, ENTRY, root, root),
         ).scalars()
     )
 

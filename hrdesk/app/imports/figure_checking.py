@@ -242,6 +242,15 @@ def _set_by_hand(
     work: Work, conn: Connection, ledger: Ledger, catalogue: Catalogue, rows: Sequence[Row]
 ) -> dict[int, Outcome]:
     ledger.set_by_hand = by_hand.find(conn, rows, catalogue, work.zone)
+    settled = by_hand.settled_rows(conn, rows)
+    if settled:
+        ledger.warn(
+            N_n(
+                "{count} row says otherwise what was settled in the reconciliation; there it is asked about anew.",
+                "{count} rows say otherwise what was settled in the reconciliation; there they are asked about anew.",
+            ),
+            count=len(settled),
+        )
     own = {(one.row, one.key[2]) for one in ledger.set_by_hand}
     if own:  # they are told apart from what the row changes besides
         changed = ledger.differences.rows

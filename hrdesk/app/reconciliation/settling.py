@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from hrdesk.app.imports import claims
-from hrdesk.app.imports.by_hand import take_back
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed, refuse_closed_figure
 from hrdesk.app.performance.reasons import required
@@ -254,7 +253,8 @@ def _take_back(work: Work, conn: Connection, row: Any) -> None:
         .values(withdrawn_at=work.now(), withdrawn_by=work.actor.account_id)
     )
     if row.batch_id is not None:
-        take_back(conn, row.batch_id, at=work.now(), account_id=work.actor.account_id)
+        facts.undo(conn, row.batch_id, at=work.now(), account_id=work.actor.account_id)
+        claims.mark_after_undo(conn, row.batch_id, published=True)
 
 
 def _refuse_unseen(work: Work, conn: Connection, employment_id: int, period: Period) -> None:
