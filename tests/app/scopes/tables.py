@@ -586,6 +586,7 @@ AGENCY_WIDE: dict[str, str] = {
     "imports.mappings.import_mapping": OFFICE,
     "imports.mappings.export_mapping": OFFICE,
     "imports.mappings.forget_mapping": OFFICE,
+    "imports.undoing.batch_by_hand": OFFICE,
     "imports.undoing.batch_mends": OFFICE,
     "imports.undoing.undo": OFFICE,
     "imports.undoing.preview_undo": OFFICE,
