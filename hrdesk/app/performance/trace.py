@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 from hrdesk.app.performance.catalogue import load_schemes, metric_from
 from hrdesk.app.performance.claimed import claims_of, counting
 from hrdesk.app.performance.confirming import CORRECTION
-from hrdesk.app.performance.corrections import Corrected, corrections
+from hrdesk.app.performance.corrections import BY_HAND, Corrected, Replaced, corrections, replaced
 from hrdesk.app.performance.training_room import KIND as ROOM
 from hrdesk.app.performance.views import Cell, cell_of, may_see
 from hrdesk.app.work import Work, use_case
@@ -38,6 +38,7 @@ class FactRow:
     batch_id: int
     row: int
     corrected: Corrected | None = None  # where it was put right by hand: what was there before, who, when, why
+    replaced: Replaced | None = None  # what was set by hand before the file that counts
 
     @property
     def counts(self) -> bool:
@@ -159,6 +160,7 @@ def within(table: Any, period: Period, start_day: int) -> ColumnElement[bool]:
 
 def _facts(work: Work, conn: Connection, rows: Sequence[Any]) -> tuple[FactRow, ...]:
     told = corrections(conn, [row for row in rows if row.kind == CORRECTION], work.zone)
+    before = replaced(conn, [row for row in rows if row.kind not in BY_HAND], work.zone)
     return tuple(
         FactRow(
             day=date(row.month // 100, row.month % 100, row.day) if row.day else None,
@@ -170,6 +172,7 @@ def _facts(work: Work, conn: Connection, rows: Sequence[Any]) -> tuple[FactRow, 
             batch_id=row.batch_id,
             row=row.row,
             corrected=told.get(row.batch_id),
+            replaced=before.get((row.month, row.day, row.item)),
         )
         for row in rows
     )

@@ -11,17 +11,9 @@ from hrdesk.app.disputes.acknowledging import acknowledge, acknowledge_list, own
 from hrdesk.app.disputes.appealing import decide, make_appeal, withdraw_appeal
 from hrdesk.app.disputes.model import Acknowledge, AcknowledgeList, Decide, MakeAppeal
 from hrdesk.app.disputes.views import dispute, disputes, save_evidence
-from hrdesk.app.performance.cycle import (
-    Adjust,
-    LeaveOut,
-    Publish,
-    adjust,
-    close_period,
-    leave_out,
-    publish,
-    withdraw_adjustment,
-)
+from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.under_review import Adjust, LeaveOut, adjust, leave_out, withdraw_adjustment
 from hrdesk.app.today import today
 from hrdesk.domain.disputes import AppealState, Standing
 from hrdesk.domain.errors import Conflict, Denied, UserError

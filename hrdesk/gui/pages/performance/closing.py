@@ -34,8 +34,8 @@ class Closing(QObject):
         self._errands = errands
         self._period = period
         self._page = page
-        self.close = action(_("Close the month…"), "lock", self._ask_close, page)
-        self.reopen = action(_("Open the month again…"), "lock-open", self._ask_reopen, page)
+        self.close = action(_("Close the month…"), "lock", self.ask_close, page)
+        self.reopen = action(_("Open the month again…"), "lock-open", self.ask_reopen, page)
         self.offered = (self.close, self.reopen) if errands.may("performance.publish") else ()
         self.aim("")
 
@@ -45,7 +45,8 @@ class Closing(QObject):
         self.close.setVisible(stage != "closed")
         self.reopen.setVisible(stage == "closed")
 
-    def _ask_close(self) -> None:
+    def ask_close(self) -> None:
+        """Asks before the month is closed; what of it is still open is said."""
         from hrdesk.app.disputes.views import disputes
 
         self._errands.read(disputes, partial(self._ask_with, self._period()))
@@ -79,7 +80,8 @@ class Closing(QObject):
 
         self._errands.write(lambda work: close_period(work, period), self._done, title=_("Saving"))
 
-    def _ask_reopen(self) -> None:
+    def ask_reopen(self) -> None:
+        """Asks why the month is opened again."""
         period = self._period()
         dialog = AskDialog(
             _("Open {period} again", period=period.label),
