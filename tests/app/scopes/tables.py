@@ -705,7 +705,6 @@ AGENCY_WIDE |= dict.fromkeys(
         "training.courses.list_courses",
         "training.statistics.exam_statistics",
         "training.effect.course_effect",
-        "reconciliation.finding.reconciliation_state",
         "reports.summary.departments_evaluated",
     ),
     "names, and counts of who may be seen",
