@@ -141,6 +141,19 @@ def test_one_question_is_paid_up_once(month):
     assert [one.value for one in facts(month.hr, 202611)] == [D(200)]
 
 
+def test_nobody_is_the_second_person_of_money_for_themselves(month):
+    close_period(month.hr.work(), MONTH)
+    order = PayBack(month.who.employment_id, "recovered_amount", "2026-10", "2026-11", D(200), "漏记")
+    ident = pay_back(month.hr.work(), order)
+    own = as_role(month.admin, "finance", login="own-finance", employee_no=month.who.employee_no)
+    with pytest.raises(Denied):
+        confirm_payment(own.work(), ident, 1)
+    with pytest.raises(Denied):
+        pay_back(own.work(), order)
+    assert facts(month.hr, 202611) == []
+    own.database.close()
+
+
 def test_what_is_refused_never_counts(month):
     close_period(month.hr.work(), MONTH)
     ident = pay_back(
