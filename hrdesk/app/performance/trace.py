@@ -115,7 +115,7 @@ def why(work: Work, evaluation_id: int, metric: str) -> Why:
             raise UserError(N_("There is no metric {metric}."), code="not_found", metric=metric)
         scheme = load_schemes(conn, [row.scheme_version_id])[row.scheme_version_id]
         records, since = _records(conn, row, line_row, scheme.start_day)
-        facts = _facts(work, conn, records)
+        facts = _facts(work, conn, records, count=not since)
         found = metric_from(line_row._mapping)
         line = next(item for item in scheme.lines if item.metric == metric)
         return Why(
@@ -158,9 +158,10 @@ def within(table: Any, period: Period, start_day: int) -> ColumnElement[bool]:
     )
 
 
-def _facts(work: Work, conn: Connection, rows: Sequence[Any]) -> tuple[FactRow, ...]:
+def _facts(work: Work, conn: Connection, rows: Sequence[Any], *, count: bool) -> tuple[FactRow, ...]:
+    """``count``: they are the records that count now, of which it is told what they replaced."""
     told = corrections(conn, [row for row in rows if row.kind == CORRECTION], work.zone)
-    before = replaced(conn, [row for row in rows if row.kind not in BY_HAND], work.zone)
+    before = replaced(conn, [row for row in rows if count and row.kind not in BY_HAND], work.zone)
     return tuple(
         FactRow(
             day=date(row.month // 100, row.month % 100, row.day) if row.day else None,

@@ -7,11 +7,13 @@ from sqlalchemy import text
 
 from hrdesk.app.disputes.corrected import About, changed_since
 from hrdesk.app.imports.undoing import undo
+from hrdesk.app.performance.correcting import CorrectRecord, correct_record
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.trace import why
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.reconciliation.finding import unsettled
+from hrdesk.domain.performance.entering import Figure
 from hrdesk.storage import tables as t
 from tests.app.builders import add_people, as_role
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, team
@@ -49,6 +51,18 @@ def test_a_published_figure_shows_the_records_it_was_made_of(desk, published):
     assert told(desk, published) == (1000, [1000], ["更正.xlsx"], False)
     found = why(own.work(), month_view(own.work(), MONTH).rows[0].evaluation_id, MONEY)
     assert ([fact.value for fact in found.facts], found.changed_since) == ([168420], True)
+    own.database.close()
+
+
+def test_a_correction_made_since_is_not_told_beside_what_it_was_published_with(desk, published):
+    with desk.work().read() as conn:
+        seen = conn.execute(text("SELECT max(id) FROM batch")).scalar_one()
+    order = CorrectRecord(published.employment_id, MONEY, 202610, 0, "", Figure(D(2000)), "流水核对", seen)
+    correct_record(desk.work(), order)
+    own = as_role(desk, "collector", login="own", employee_no=published.employee_no)
+    found = why(own.work(), month_view(own.work(), MONTH).rows[0].evaluation_id, MONEY)
+    assert [(fact.value, fact.corrected, fact.replaced) for fact in found.facts] == [(168420, None, None)]
+    assert [fact.value for fact in why(desk.work(), evaluation(desk, published).id, MONEY).facts] == [2000]
     own.database.close()
 
 

@@ -675,7 +675,7 @@ def test_what_was_decided_about_a_file_is_taken_back_with_it(desk, tmp_path):
     assert "2 项" in done.decisions_text
     assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
     assert [file.batch_id for file in found(desk).files] == [kept.batch]
-    assert reconciliation_state(desk.work(), OCTOBER).settled == 0
+    assert month_findings(desk.work(), OCTOBER).state.settled == 0
 
 
 def test_a_decision_about_a_record_that_another_file_says_too_stays(desk, tmp_path):
