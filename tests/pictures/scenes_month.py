@@ -12,7 +12,7 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hrdesk.app.performance.cycle import Publish, publish
+from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.grades import Confirm, confirm_grades
 from hrdesk.app.performance.under_review import Comment, comment
 from hrdesk.app.performance.views import month_view
@@ -49,6 +49,16 @@ def _agency() -> Desk:
     first = _row(rows, "马洁")
     comment(desk.work(), Comment(first.evaluation_id, first.version, "接通率好，回款要跟上。"))
     confirm_grades(desk.work(), Confirm(OCTOBER, tuple(row.employment_id for row in rows[:9])))
+    return desk
+
+
+@cache
+def _closed() -> Desk:
+    """A published October that is closed."""
+    desk = new_agency(Path(tempfile.mkdtemp()))
+    a_month(desk, missing=(), people=add_people(desk, 12, names=PEOPLE[:12], team="电催一组"))
+    publish(desk.work(), Publish(OCTOBER, None, confirm=True))
+    close_period(desk.work(), OCTOBER)
     return desk
 
 
@@ -260,6 +270,7 @@ def _trial(window: Any) -> None:
 
 SCENES = [
     Scene("month-grid", _hr(_agency), _grid),
+    Scene("month-closed", _hr(_closed), _grid),
     Scene("month-points", _hr(_agency), partial(_looked_at, "score")),
     Scene("month-before", _hr(_agency), partial(_looked_at, "before")),
     Scene("month-missing", _hr(_agency), _missing),

@@ -47,6 +47,7 @@ from hrdesk.app.performance import (
     changes,
     configuration,
     correcting,
+    cycle,
     entry,
     entry_sheet,
     printing,
