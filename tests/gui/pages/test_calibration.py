@@ -184,15 +184,6 @@ def test_the_record_names_who_decided_and_why_on_one_page(qtbot, theme, desk, ma
     assert "两次质检不合格" in words
     assert "王敏" in words
     assert "末位等级不等于不能胜任工作" in words
-    page.refresh(frozenset({"changed"}))
-    window.settle()
-    assert page.paper.preview.isVisible()
-    assert not page.toolbar.isVisible()
-    page.paper.preview.closed.emit()
-    assert page.people.isVisible()
-    window.press("校准记录")
-    window.go("calibration", period="2026-10")
-    assert page.people.isVisible()
 
 
 def test_a_month_without_scores_says_so(qtbot, theme, desk, made):

@@ -1,4 +1,4 @@
-"""What comes in place of the month's grid until it is closed: reconciliation, the sheet figures are typed into, papers."""
+"""What comes in place of the month's grid until it is closed: reconciliation, the sheet figures are typed into."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hrdesk.gui.page import Page
 from hrdesk.gui.pages.performance.entering import EnterView
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.reconcile import ReconcileView
-from hrdesk.gui.papers import PaperPlace
 
 
 class InPlace(QObject):
@@ -27,8 +26,7 @@ class InPlace(QObject):
         self._errands, self._grid, self._page = errands, grid, page
         self.shown = QStackedWidget()
         self.shown.addWidget(grid)
-        self.paper = PaperPlace(page, self.shown)
-        self.paper.closed.connect(self._paper_closed)
+        self.paper = page.paper
         self.reconciling: ReconcileView | None = None
         self.entering: EnterView | None = None
 
@@ -93,8 +91,3 @@ class InPlace(QObject):
         self._page.primary = None  # each has its own
         self.opened.emit()
         self._page.header_changed.emit()
-
-    @Slot()
-    def _paper_closed(self) -> None:
-        if self.nothing:
-            self.closed.emit()

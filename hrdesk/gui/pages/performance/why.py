@@ -16,7 +16,7 @@ from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import Aggregation, LineState, Metric
 from hrdesk.gui.models.month import plain, points_shown
 from hrdesk.gui.pages.performance.ask import amount_shown
-from hrdesk.gui.pages.performance.records import RIGHT, ROOMS, elided, records_of, told
+from hrdesk.gui.pages.performance.records import RIGHT, ROOMS, elided, records_of, replaced_by, told
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import StatusTag, button, column, connect, frame, label, line, picture, row
 from hrdesk.words import N_, P_, _
@@ -235,7 +235,7 @@ class WhyPanel(Panel):
             connect(link.clicked, partial(self.all_wanted.emit, why, origin))
             total = label("" if no_total or origin.corrected is not None else amount_shown(origin.total))
             self.body.addLayout(row(mark, link, None, total, gap=4))
-            for text in told(origin, first[origin.batch_id]):
+            for text in (*told(origin, first[origin.batch_id]), *replaced_by(origin, why.facts)):
                 under = label(text, "small", wrap=True)
                 under.setContentsMargins(24, 0, 0, 0)
                 self.body.addWidget(under)
