@@ -14,9 +14,9 @@ from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.gui.pages.window import Window
 
 MONEY = "recovered_amount"
-CLOSED = "2026-10 已关闭，不能再改动。"
-REOPEN = "少算的请在以后的月份补差，或填写原因重新打开本月。"
-PAY_UP = "少算的在以后的月份补差；只有人事可以重新打开本月。"
+CLOSED = "2026-10 已关账，不能再改动。"
+REOPEN = "少计的请在以后的月份补差，或填写原因重新打开本月。"
+PAY_UP = "少计的在以后的月份补差；只有人事可以重新打开本月。"
 ONLY_HR = "只有人事可以重新打开。"
 WAYS = {
     "administrator": (REOPEN, ["疑问与申诉", "重新打开本月…"]),
