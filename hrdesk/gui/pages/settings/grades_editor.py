@@ -81,11 +81,18 @@ class GradesEditor(QWidget):
         before, self._scores = self._scores, scores
         if (before and before.period) != (scores and scores.period):
             old, self.table = self.table, self._table(scores.period.label if scores is not None else "")
+            here, focused = old.current_row(), old.hasFocus()
             self.table.setEnabled(old.isEnabled())
             self._place.replaceWidget(old, self.table)
             old.hide()
             old.deleteLater()
             QWidget.setTabOrder(self.remove, self.table)
+            self._show()
+            if here is not None:
+                self.table.choose(here.place, "start")
+            if focused:
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self._show()
 
     def focus_first(self) -> None:
