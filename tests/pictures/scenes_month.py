@@ -268,6 +268,16 @@ def _trial(window: Any) -> None:
     settle(window)
 
 
+def _grades(window: Any) -> None:
+    window.go("settings", section="schemes")
+    settle(window)
+    part = window.page.parts["schemes"]
+    part.edit_lines()
+    part.editor.show_part("grades")
+    settle(window)
+    part.editor.focus_first()
+
+
 SCENES = [
     Scene("month-grid", _hr(_agency), _grid),
     Scene("month-closed", _hr(_closed), _grid),
@@ -291,6 +301,7 @@ SCENES = [
     Scene("month-entry", _hr(_entered), _entry),
     Scene("month-entry-pasted", _hr(_entered), partial(_entry, paste=_PASTED)),
     Scene("month-entry-confirm", _confirm_dialog),
+    Scene("month-scheme-grades", _hr(_agency), _grades),
     Scene("month-scheme-trial", _hr(_agency), _trial),
     Scene("month-adjust", _dialog(lambda page: page.actions_of_row.ask_adjustment())),
     Scene("month-report-summary", _dialog(lambda page: page.papers.reports.ask_summary())),
