@@ -47,7 +47,7 @@ class AgencyPart(DeclaredPart):
         self._example = label("", "hint", wrap=True)
         self._learnt = label("", "hint", wrap=True)
         self.take = button(_("Take this rule"), role="link", pressed=self._take)
-        self._under.setLayout(column(self._example, row(self._learnt, self.take, None, gap=8), gap=2))
+        self._under.setLayout(column(self._example, self._learnt, row(self.take, None), gap=2))
         self.take.hide()
 
     def load(self) -> None:
@@ -125,13 +125,15 @@ class AgencyPart(DeclaredPart):
     def _say_learnt(self, typed: str) -> None:
         learnt = self.rules.learnt if self.rules is not None else None
         self.take.setVisible(learnt is not None and learnt.pattern != typed and not self._fixed)
+        self._example.setHidden(learnt is not None and learnt.pattern == typed)  # the line below says it all
         if self.rules is None or learnt is None:
             self._learnt.setText("")
         else:
-            told = _(
-                "Learnt from {seen} of {of} numbers: {rule}; next {next}.",
-                seen=learnt.seen, of=learnt.of, rule=rule_told(learnt), next=learnt.next,
-            )  # fmt: skip
+            values = {"count": learnt.seen, "of": learnt.of, "rule": rule_told(learnt), "next": learnt.next}
+            if learnt.seen == learnt.of:
+                told = _("Learnt from {count} numbers: {rule}; next {next}.", **values)
+            else:
+                told = _("Learnt from {count} of {of} numbers: {rule}; next {next}.", **values)
             self._learnt.setText(sentences(told, self._own_rules()))
 
     @property
@@ -142,9 +144,14 @@ class AgencyPart(DeclaredPart):
         """Teams and departments whose numbers follow another rule; at most three are named."""
         if self.rules is None:
             return ""
-        found = {team or department: rule for (department, team), rule in sorted(self.rules.usual.items())}
+        usual = self.rules.usual
+        found = {
+            team or department: rule
+            for (department, team), rule in sorted(usual.items())
+            if not team or rule.pattern != getattr(usual.get((department, "")), "pattern", "")
+        }
         told = [
-            _("{place}: {rule}; next {next}", place=place, rule=rule_told(rule), next=rule.next)
+            _("{place} ({rule}, next {next})", place=place, rule=rule_told(rule), next=rule.next)
             for place, rule in list(found.items())[:3]
         ]
         return _("Of their own: {places}.", places=_(", ").join(told)) if told else ""
