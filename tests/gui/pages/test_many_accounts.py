@@ -77,8 +77,8 @@ class Many(Screen):
         return str(grid.columns[grid.number_of(column)].cell(line).text)
 
     def slips(self) -> bytes:
-        assert self.page.slips.open
-        return bytes(self.page.slips.preview._bytes)
+        assert self.page.paper.open
+        return bytes(self.page.paper.preview._bytes)
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_one_press_makes_all_and_shows_their_slips_once(screen: Many, desk: Desk
     text = by_pypdf(screen.slips())
     passwords = _passwords(text)
     assert len(passwords) == text.count("账号发放单") == 4
-    assert "仅在此显示一次" in screen.page.warning.text
+    assert "仅在此显示一次" in screen.page.paper.warning.text
     assert QGuiApplication.clipboard().text() == before
     assert not [said for said in screen.said if any(part in said.text + said.hint for part in passwords)]
     assert sorted(_opens(desk, login, passwords) for login in wanted) == sorted(passwords)
@@ -213,7 +213,7 @@ def _opens(desk: Desk, login: str, passwords: list[str]) -> str:
 
 def test_slips_are_put_away_only_after_a_question_and_are_gone_then(screen: Many) -> None:
     screen.press(screen.view.make)
-    settings, place = screen.page, screen.page.slips
+    settings, place = screen.page, screen.page.paper
     screen.keys(Qt.Key.Key_Escape, on=place.preview)
     question = screen.dialog(QuestionDialog)
     assert "尚未打印" in screen.said[-1].hint
@@ -224,7 +224,7 @@ def test_slips_are_put_away_only_after_a_question_and_are_gone_then(screen: Many
     screen.agree()
     assert not place.open
     assert place.preview is None
-    assert screen.page.warning.text == ""
+    assert place.warning is None
     assert screen.part.shown.currentIndex() == 0
     assert len(screen.part.table.grid.rows) == 5
     screen.window.go("today")
@@ -234,10 +234,10 @@ def test_slips_are_put_away_only_after_a_question_and_are_gone_then(screen: Many
 def test_saved_slips_are_warned_about_as_passwords_in_clear(screen: Many, tmp_path: Path) -> None:
     screen.press(screen.view.make)
     saved = tmp_path / "slips.pdf"
-    screen.page.slips.preview.save_to(str(saved))
+    screen.page.paper.preview.save_to(str(saved))
     screen.settle()
     assert saved.read_bytes() == screen.slips()
-    screen.page.slips.close()
+    screen.page.paper.close()
     assert "明文密码" in screen.said[-1].hint
     assert "尚未打印" not in screen.said[-1].hint
     screen.agree()
@@ -300,7 +300,7 @@ def test_slips_that_cannot_be_made_are_tried_again(screen: Many, monkeypatch: py
 
 def test_where_everybody_has_an_account_it_says_so(screen: Many) -> None:
     screen.press(screen.view.make)
-    screen.page.slips.close()
+    screen.page.paper.close()
     screen.agree()
     screen.press(screen.part.many)
     assert screen.view.shown.currentWidget() is screen.view.nobody

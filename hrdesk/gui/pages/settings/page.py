@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget
 
 from hrdesk.gui import icons
 from hrdesk.gui.page import Context, Page
@@ -16,7 +16,7 @@ from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.pages.settings.slip_place import SlipPlace
 from hrdesk.gui.search import Found
 from hrdesk.gui.theme import colours
-from hrdesk.gui.widgets.parts import Notice, column, frame, row
+from hrdesk.gui.widgets.parts import column, frame, row
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
@@ -101,6 +101,9 @@ SECTIONS: tuple[tuple[str, str, str, str, Callable[[Errands], Part]], ...] = (
 class SettingsPage(Page):
     """Each section is built when it is first opened."""
 
+    paper_place = SlipPlace
+    paper: SlipPlace
+
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context)
         self.errands = Errands(context, desk, self)
@@ -128,15 +131,7 @@ class SettingsPage(Page):
         side.setLayout(column(self.sections, gap=0, edges=(8, 12, 9, 12)))
         across = row(side, gap=0)
         across.addWidget(self.stack, 1)
-        both = QWidget()
-        both.setLayout(across)
-        self.whole = QStackedWidget()
-        self.whole.addWidget(both)
-        self.warning = Notice("warning")
-        self.warning.setContentsMargins(16, 8, 16, 8)
-        self.slips = SlipPlace(self, self.whole, self.warning)
-        self.body.addWidget(self.warning)
-        self.body.addWidget(self.whole, 1)
+        self.body.addLayout(across)
 
     def title(self) -> str:
         return _("Settings")
@@ -153,8 +148,8 @@ class SettingsPage(Page):
         self.show_section(wanted if wanted in self._makers else next(iter(self._makers), ""))
 
     def leave(self) -> bool:
-        if self.slips.open:
-            self.slips.close()
+        if self.paper.slips_open:
+            self.paper.close()
             return False
         return all(part.may_leave() for part in self.parts.values())
 
@@ -167,7 +162,7 @@ class SettingsPage(Page):
         if key not in self.parts:
             part = self.parts[key] = self._makers[key](self.errands)
             part.setProperty("role", "surface")
-            part.slips_made.connect(self.slips.show)
+            part.slips_made.connect(self.paper.show_slips)
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
             scroll.setFrameShape(QFrame.Shape.NoFrame)

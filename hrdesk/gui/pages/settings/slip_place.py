@@ -1,9 +1,9 @@
-"""Where account slips are looked at, printed and saved: once. Put away, their first passwords are gone."""
+"""Where papers of the settings are looked at; account slips once: put away, their first passwords are gone."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hrdesk.gui.page import Page
 from hrdesk.gui.papers import PaperPlace
@@ -12,20 +12,28 @@ from hrdesk.words import _, sentences
 
 
 class SlipPlace(PaperPlace):
-    """As every paper's place, but it is closed only after a question, and nothing of it is kept then."""
+    """As every page's place for papers, but slips are closed only after a question, and nothing of them is kept then."""
 
-    def __init__(self, page: Page, shown: QStackedWidget, warning: Notice) -> None:
-        super().__init__(page, shown)
-        self._warning = warning
+    def __init__(self, page: Page, below: QWidget) -> None:
+        super().__init__(page, below)
+        self.slips_open = False
+        self.warning: Notice | None = None
         self._printed = self._saved = False
 
-    def show(self, pdf: bytes, name: str) -> None:
-        self._printed = self._saved = False
-        super().show(pdf, name)
-        if self.preview is not None:
-            self.preview.printed.connect(self._note_printed)
-            self.preview.saved.connect(self._note_saved)
-        self._warning.say(
+    def show_slips(self, pdf: bytes, name: str) -> None:
+        """Shows them in a viewer of their own, with the warning above the pages."""
+        self._forget()
+        self.slips_open, self._printed, self._saved = True, False, False
+        self.show(pdf, name)
+        assert self.preview is not None  # noqa: S101 - showing makes it
+        self.preview.printed.connect(self._note_printed)
+        self.preview.saved.connect(self._note_saved)
+        self.warning = Notice("warning")
+        self.warning.setContentsMargins(16, 8, 16, 8)
+        around = self.preview.layout()
+        assert isinstance(around, QVBoxLayout)  # noqa: S101 - the viewer's own
+        around.insertWidget(1, self.warning)
+        self.warning.say(
             _("These first passwords are shown only now. Print or save the slips: they cannot be shown again.")
         )
 
@@ -39,8 +47,9 @@ class SlipPlace(PaperPlace):
 
     @Slot()
     def close(self) -> None:
-        """Asks first; closing cannot be taken back."""
-        if not self.open:
+        """Asks first where slips are shown; closing them cannot be taken back."""
+        if not self.open or not self.slips_open:
+            super().close()
             return
         safe = self._printed or self._saved
         words = _("They cannot be shown again; whoever has no slip needs a new password from you.")
@@ -53,11 +62,13 @@ class SlipPlace(PaperPlace):
         )
 
     def _put_away(self) -> None:
-        preview = self.preview
-        if not self.open or preview is None:
-            return
-        self._warning.say("")
-        super().close()
-        self.preview = None
-        self._shown.removeWidget(preview)
-        preview.deleteLater()
+        if self.open and self.slips_open:
+            super().close()
+            self._forget()
+
+    def _forget(self) -> None:
+        """No viewer keeps pages with passwords in it."""
+        self.slips_open, self.warning = False, None
+        preview, self.preview = self.preview, None
+        if preview is not None:
+            preview.deleteLater()
