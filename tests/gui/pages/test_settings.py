@@ -269,10 +269,10 @@ def test_the_ready_made_pack_comes_in_after_a_question(qtbot: QtBot, desk: Desk,
     screen.press(screen.part.empty.action)
     screen.agree()
     shown = screen.part.schemes.grid.rows
-    assert [(one.scheme.code, one.held_by) for one in shown] == [
-        ("collector", "岗位 催收员"),
-        ("team_leader", "岗位 组长"),
-        ("customer_service", "岗位 客服专员"),
+    assert [(one.scheme.code, dict(one.holders)) for one in shown] == [
+        ("collector", {"position": ("催收员",)}),
+        ("team_leader", {"position": ("组长",)}),
+        ("customer_service", {"position": ("客服专员",)}),
     ]
     assert len(screen.part.lines.grid.rows) == 9
     screen.part.segments.chosen.emit("metrics")
@@ -281,7 +281,7 @@ def test_the_ready_made_pack_comes_in_after_a_question(qtbot: QtBot, desk: Desk,
 
 def test_the_pack_is_not_used_without_a_yes(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
     screen = SettingsScreen(qtbot, desk, theme, "schemes")
-    screen.press(screen.part.pack)
+    screen.press(screen.part.files.pack)
     screen.press(screen.dialog(QuestionDialog).no)
     assert configuration(desk.work())["schemes"] == []
 
@@ -290,12 +290,12 @@ def test_schemes_go_out_to_a_file_and_come_back_unchanged(
     qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path
 ) -> None:
     screen = SettingsScreen(qtbot, desk, theme, "schemes")
-    screen.part.use_pack()
+    screen.part.files.use_pack()
     screen.settle()
     file = tmp_path / "方案.json"
-    screen.part.save_to(str(file))
+    screen.part.files.save_to(str(file))
     screen.settle()
-    screen.part.use_file(str(file))
+    screen.part.files.use_file(str(file))
     screen.settle()
     assert screen.toasts()[-1].startswith("新增 0 项，变更 0 项")
 
@@ -308,7 +308,7 @@ def test_a_scheme_of_recovery_alone_is_warned_about(qtbot: QtBot, desk: Desk, th
     file = tmp_path / "only.json"
     file.write_text(json.dumps(content), "utf-8")
     screen = SettingsScreen(qtbot, desk, theme, "schemes")
-    screen.part.use_file(str(file))
+    screen.part.files.use_file(str(file))
     screen.settle()
     assert "GB/T 45251-2025" in screen.part.notice.text
 
@@ -319,7 +319,7 @@ def test_a_file_that_is_no_configuration_changes_nothing(
     file = tmp_path / "bad.json"
     file.write_text("{", "utf-8")
     screen = SettingsScreen(qtbot, desk, theme, "schemes")
-    screen.part.use_file(str(file))
+    screen.part.files.use_file(str(file))
     screen.settle()
     assert [one.kind for one in screen.said] == ["error"]
     assert configuration(desk.work())["schemes"] == []
