@@ -721,7 +721,6 @@ OPEN: dict[str, Call] = {
     "training.abandoned.close_abandoned": lambda w, c: close_abandoned(w),
     "training.papers.clients": lambda w, c: training_papers.clients(w),
     "reports.summary.departments_evaluated": lambda w, c: summary.departments_evaluated(w, MONTH),
-    "people.numbers.number_rules": OFFICE,
     "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),

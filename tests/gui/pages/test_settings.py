@@ -25,7 +25,7 @@ from hrdesk.gui.pages.settings.page import SettingsPage
 from hrdesk.gui.pages.settings.scheme_shown import held_by
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import QuestionDialog
-from tests.app.builders import CHEAP, Clock, add_people, as_role, new_agency, set_up
+from tests.app.builders import CHEAP, Clock, add_people, add_person, as_role, new_agency, set_up
 from tests.gui.builders import nameless
 from tests.gui.pages.screens import Screen
 
@@ -491,3 +491,51 @@ def test_saved_settings_and_a_rename_are_taken_back_from_the_toast(qtbot: QtBot,
     assert "催收新部" in [one.unit.name_zh for one in organisation(desk.work()).departments]
     screen.undo()
     assert name in [one.unit.name_zh for one in organisation(desk.work()).departments]
+
+
+# --- employee numbers ------------------------------------------------------------------------------------------------
+
+
+def numbered(desk: Desk, *numbers: str, team: str = "电催一组") -> None:
+    for number in numbers:
+        add_person(desk, "马洁", employee_no=number, department="催收一部", team=team)
+
+
+def test_the_rule_seen_in_the_numbers_is_told_and_in_use_while_none_is_set(
+    qtbot: QtBot, desk: Desk, theme: Theme
+) -> None:
+    numbered(desk, *[f"YX-{at:03}" for at in range(1, 6)])
+    numbered(desk, "SH01", "SH02", "SH03", team="电催二组")
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    assert screen.part.form.controls["number_pattern"].text() == "YX-{000}"
+    assert not screen.part._example.isVisible()
+    said = screen.part._learnt.text()
+    assert "8 个工号中的 5 个" in said
+    assert "YX- + 3 位数字，下一个 YX-006" in said
+    assert "电催二组（SH + 2 位数字，下一个 SH04）" in said
+    assert not screen.part.take.isVisible()
+
+
+def test_another_rule_that_is_seen_is_taken_with_a_press_and_saved(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    save_settings(desk.work(), SaveSettings({"number_pattern": "A{00}"}, agency_settings(desk.work()).version))
+    numbered(desk, *[f"YX-{at:03}" for at in range(1, 6)])
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    assert "A01" in screen.part._example.text()
+    screen.part.form.controls["number_pattern"].setFocus()
+    screen.keys(Qt.Key.Key_Tab)
+    assert screen.window.focusWidget() is screen.part.take
+    screen.keys(Qt.Key.Key_Space)
+    assert screen.part.form.controls["number_pattern"].text() == "YX-{000}"
+    assert not screen.part.take.isVisible()
+    assert agency_settings(desk.work()).values["number_pattern"] == "A{00}", "it counts once it is saved"
+    screen.press(screen.part.save)
+    assert agency_settings(desk.work()).values["number_pattern"] == "YX-{000}"
+    assert add_person(desk, "王磊").employee_no == "YX-006"
+    screen.undo()
+    assert agency_settings(desk.work()).values["number_pattern"] == "A{00}"
+
+
+def test_without_people_no_rule_is_told(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    assert screen.part._learnt.text() == ""
+    assert not screen.part.take.isVisible()
