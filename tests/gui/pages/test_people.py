@@ -132,6 +132,20 @@ def test_walking_through_the_list_shows_each_record(screen: PeopleScreen, team: 
     assert view.name == "许静"
 
 
+def test_nothing_can_be_done_to_the_one_before_while_the_next_record_is_read(
+    screen: PeopleScreen, team: list[Somebody]
+) -> None:
+    screen.choose(team[0].employment_id)
+    assert screen.people.acts.edit.isEnabled()
+    screen.qtbot.keyClick(screen.people.table, Qt.Key.Key_Down)
+    screen.qtbot.keyClick(screen.people.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert screen.people.form is None, "the record of the one before is no longer meant"
+    screen.settle()
+    screen.keys(Qt.Key.Key_E, ctrl=True)
+    assert screen.form.view is not None
+    assert screen.form.view.name == "许静"
+
+
 def test_typing_initials_goes_to_the_person(screen: PeopleScreen) -> None:
     screen.people.table.setFocus()
     screen.people.table.keyboardSearch("z")
