@@ -14,6 +14,7 @@ from hrdesk.app.access.accounts import (
 from hrdesk.app.access.coming_in import Created, check_new_place, create_agency, sign_in, sign_in_with_recovery
 from hrdesk.app.access.keyed import LEAST_PASSWORD, check_password
 from hrdesk.app.access.own import ChangePassword, OwnAccount, change_own_password, own_account, verify_own_password
+from hrdesk.app.access.recovery_paper import print_recovery_key
 
 __all__ = [
     "LEAST_PASSWORD",
@@ -32,6 +33,7 @@ __all__ = [
     "create_agency",
     "list_accounts",
     "own_account",
+    "print_recovery_key",
     "reset_password",
     "sign_in",
     "sign_in_with_recovery",

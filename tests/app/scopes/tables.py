@@ -551,6 +551,7 @@ AGENCY_WIDE: dict[str, str] = {
     "access.accounts.change_account": ADMINISTRATORS,
     "access.accounts.reset_password": ADMINISTRATORS,
     "access.accounts.stop_account": ADMINISTRATORS,
+    "access.recovery_paper.print_recovery_key": ADMINISTRATORS,
     "access.own.own_account": ONE,
     "access.own.change_own_password": ONE,
     "access.own.verify_own_password": ONE,
