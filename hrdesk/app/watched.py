@@ -240,6 +240,14 @@ def _read(work: Work, folder: Path, name: str, sha256: str, rule: Rule) -> Candi
     if found.unknown_values:
         words = ", ".join(one.shown for one in found.unknown_values[:3])
         return replace(waits, why=Why(N_("It names what the agency does not have: {words}."), values={"words": words}))
+    if found.set_by_hand:
+        one = found.set_by_hand[0]
+        told = Why(
+            N_("It says otherwise what was set here by hand: {name}, {metric}."),
+            N_("Import it by hand, and decide which is to count."),
+            values={"name": one.name, "metric": one.metric.name},
+        )
+        return replace(waits, why=told)
     return replace(waits, check=found)
 
 

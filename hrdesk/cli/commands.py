@@ -94,7 +94,7 @@ def take_in(options: Namespace, terminal: Terminal) -> Answer:
             checked = check(work, draft, renames=renames)
         if options.marked and checked.problems:
             export_marked(work, checked, _path(options.marked))
-        done = None if options.dry_run else accept(work, checked, options.accept)
+        done = None if options.dry_run else accept(work, checked, options.accept, by_hand=options.by_hand)
         report = import_report(checked, done)
     return report, Exit.SOME_REFUSED if report["rejected"] else Exit.DONE
 

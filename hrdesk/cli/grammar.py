@@ -192,6 +192,10 @@ def _for_figures(grammar: _Grammar) -> None:
         "--accept", choices=("all", "good"), default="all",
         help=_("all: save only if no row is refused; good: save the good rows (default: all)"),
     )  # fmt: skip
+    taken.add_argument(
+        "--by-hand", choices=("keep", "file"), default="keep",
+        help=_("figures set by hand that the file says otherwise: keep them, or take the file's (default: keep)"),
+    )  # fmt: skip
     configure = grammar.add("configure", _("bring in departments, metrics, schemes, targets and settings from a file"))
     configure.add_argument(
         "file",

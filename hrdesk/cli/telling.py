@@ -79,6 +79,26 @@ def _peek(found: Found) -> list[str]:
     return lines
 
 
+def _by_hand(found: Found) -> list[str]:
+    """What was set by hand and the file says otherwise, and what became of it."""
+    if not found["set_by_hand"]:
+        return []
+    told = _n(
+        "{count} row says otherwise what was set here by hand:",
+        "{count} rows say otherwise what was set here by hand:",
+        count=found["by_hand"],
+    )
+    lines = _some(f"{one['row']}  {one['employee_no']} {one['name']}  {one['message']}" for one in found["set_by_hand"])
+    if found["kept"] is None:
+        return [told, *lines]
+    kept = (
+        _("It was kept; --by-hand file takes the file's values.")
+        if found["kept"]
+        else _("The file's values count now.")
+    )
+    return [told, *lines, kept]
+
+
 def _import(found: Found) -> list[str]:
     lines = [
         _n(
@@ -90,6 +110,7 @@ def _import(found: Found) -> list[str]:
     ]
     lines += _some(f"{one['cell'] or one['row']}  {_sentences(one)}" for one in found["problems"])
     lines += found["warnings"]
+    lines += _by_hand(found)
     if found["batch"] is not None:
         lines.append(_("Saved as import {batch}; hrdesk undo {batch} takes it back.", batch=found["batch"]))
     elif found["rejected"]:

@@ -129,6 +129,7 @@ class Page(QWidget):
 
     header_changed = Signal()
     status_changed = Signal(list)
+    paper_place: type[PaperPlace] = PaperPlace
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,7 +151,7 @@ class Page(QWidget):
         inner.addWidget(self.toolbar)
         inner.addWidget(ground, 1)
         outer.addWidget(whole)
-        self.paper = PaperPlace(self, whole)
+        self.paper = self.paper_place(self, whole)
 
     @property
     def primary(self) -> QAction | None:

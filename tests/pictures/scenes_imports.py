@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 
+from hrdesk.app.imports import ByHand
+from hrdesk.app.imports.metrics import load_catalogue
+from hrdesk.app.imports.model import Outcome
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings
 from hrdesk.app.watched import look, take
 from hrdesk.app.watched_files import SaveRule, save_rule
+from hrdesk.gui.pages.imports.by_hand import ByHandDialog
+from hrdesk.gui.pages.imports.lines import Lines
 from tests.gui.pages.month_builder import OCTOBER
 from tests.pictures import Scene
 from tests.pictures.scenes_month import _agency, _hr
@@ -106,6 +113,45 @@ def _mended(window: Any) -> None:
     settle(window)
 
 
+def _hands(check: Any) -> tuple[Any, ...]:
+    """Two figures as if somebody had set them here by hand; nothing is saved, so that every look shows the same."""
+    at = datetime(2026, 11, 2, 9, 40, tzinfo=_agency().zone)
+    rows = check.outcomes.rows(Outcome.NEW)[:2]
+    codes = load_catalogue_of(_agency())
+    money = codes["recovered_amount"]
+    people = month_view(_agency().work(), OCTOBER).rows
+    return tuple(
+        ByHand(
+            row, (202610, who.employment_id, 1, 12, f"LS{row:04}"), who.employee_no, who.name, money, kind, "陈静", at,
+            reason, (10_005_000, None, None), (10_250_000, None, None), (10_015_000, None, None), 7,
+        )
+        for row, who, kind, reason in zip(
+            rows, people, ("correction", "entry"), ("财务流水金额录错，已与出纳核对", ""), strict=False
+        )
+    )  # fmt: skip
+
+
+def load_catalogue_of(desk: Any) -> Any:
+    with desk.work().read() as conn:
+        return load_catalogue(conn).metrics
+
+
+def _by_hand(window: Any) -> None:
+    page = _at(3, "repayments", _repayments, window)
+    check = page.checking.check
+    hands = _hands(check)
+    codes = bytearray(check.outcomes.codes)
+    for place, number in enumerate(check.outcomes.numbers):
+        if number in {one.row for one in hands}:
+            codes[place] = tuple(Outcome).index(Outcome.BY_HAND)
+    outcomes = replace(check.outcomes, codes=bytes(codes))
+    found = replace(check, by_hand=2, new=check.new - 2, set_by_hand=hands, outcomes=outcomes)
+    page._checked((found, Lines(found)))
+    page.checking.tiles.choose(["by_hand"])
+    page.checking.tiles.changed.emit(["by_hand"])
+    settle(window)
+
+
 def _done(window: Any) -> None:
     """What the last step says; nothing is really saved, so that every look shows the same."""
     from hrdesk.app.imports import ImportDone
@@ -125,6 +171,9 @@ def _dialog(which: str) -> Any:
         from hrdesk.gui.pages.imports.splitting import SplitDialog
 
         work = _agency().work()
+        if which == "by-hand":
+            found = check(work, open_file(work, "repayments", _repayments()))
+            return ByHandDialog("10月回款-财务.xlsx", _hands(found), kept=True)
         draft = open_file(work, "roster", _roster())
         if which == "split":
             column = next(found for found in draft.columns if found.name == "小组/岗位")
@@ -182,8 +231,10 @@ SCENES = [
     Scene("import-3-mended", _hr(_agency), _mended),
     Scene("import-3-values", _dialog("values"), _own_size),
     Scene("import-3-names", _dialog("names"), _own_size),
+    Scene("import-3-by-hand", _hr(_agency), _by_hand),
     Scene("import-4-done", _hr(_agency), _done),
     Scene("import-5-undo", _dialog("undo"), _own_size),
+    Scene("import-5-by-hand", _dialog("by-hand"), _own_size),
     Scene("import-6-watched", _hr(_watched), _settings),
     Scene("import-7-today", _hr(_watched), _today),
 ]

@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from hrdesk.app.imports.claims import keep, mark_after_undo
+from hrdesk.app.imports.by_hand import take_back
+from hrdesk.app.imports.claims import keep
 from hrdesk.app.performance.periods import refuse_closed_figure
 from hrdesk.app.work import Work, key_of
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.complaints import METRIC, Ruling
 from hrdesk.domain.errors import UserError
-from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _
 
@@ -104,8 +104,7 @@ def _take_back(work: Work, conn: Connection, row: Any, metric_id: int) -> None:
     )
     for month, day in conn.execute(days).all():
         refuse_closed_figure(conn, month, day, REOPEN)
-    facts.undo(conn, row.batch_id, at=work.now(), account_id=work.actor.account_id)
-    mark_after_undo(conn, row.batch_id, published=True)
+    take_back(conn, row.batch_id, at=work.now(), account_id=work.actor.account_id)
     conn.execute(update(t.complaint).where(t.complaint.c.id == row.id).values(batch_id=None))
 
 

@@ -1,6 +1,7 @@
 """Files taken in: opened, checked, accepted, undone. One path for every kind (roster, figures, events, records)."""
 
 from hrdesk.app.imports.accepting import accept, import_report
+from hrdesk.app.imports.by_hand import FILE, KEEP, ByHand
 from hrdesk.app.imports.checking import check
 from hrdesk.app.imports.deliveries import declare_none, deliveries, withdraw_none
 from hrdesk.app.imports.kinds import KINDS as _KINDS
@@ -36,7 +37,7 @@ from hrdesk.app.imports.model import (
     UnknownValue,
 )
 from hrdesk.app.imports.opening import open_file, open_pasted, peek
-from hrdesk.app.imports.undoing import batch_mends, list_batches, preview_undo, undo
+from hrdesk.app.imports.undoing import batch_by_hand, batch_mends, list_batches, preview_undo, undo
 
 KINDS = tuple(_KINDS)  # their codes
 
@@ -44,10 +45,13 @@ __all__ = [
     "CONTRACTS",
     "EVENTS",
     "FACTS",
+    "FILE",
+    "KEEP",
     "KINDS",
     "PAST_EVALUATIONS",
     "ROSTER",
     "BatchRow",
+    "ByHand",
     "Delivery",
     "DraftColumn",
     "Earlier",
@@ -65,6 +69,7 @@ __all__ = [
     "Undone",
     "UnknownValue",
     "accept",
+    "batch_by_hand",
     "batch_mends",
     "check",
     "declare_none",

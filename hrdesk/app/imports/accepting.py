@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
+from hrdesk.app.imports.by_hand import FILE, KEEP, as_kept
 from hrdesk.app.imports.checking import check
+from hrdesk.app.imports.figures import FigurePlan
 from hrdesk.app.imports.kinds import kind_named
 from hrdesk.app.imports.mappings import keep, signature_of
 from hrdesk.app.imports.model import ImportCheck, ImportDone, Outcome, Problem
@@ -22,6 +24,7 @@ from hrdesk.words import N_
 
 ALL, GOOD = "all", "good"
 PROBLEMS_KEPT = 2000
+_COUNTS = ("rows", "new", "changed", "by_hand", "same", "duplicate", "rejected")
 
 
 class _ChangedMeanwhile(Exception):
@@ -32,9 +35,12 @@ Also = Callable[[Connection, int], None]
 
 
 @use_case("performance.import")
-def accept(work: Work, checked: ImportCheck, accept: str = ALL, *, also: Also | None = None) -> ImportDone:
+def accept(
+    work: Work, checked: ImportCheck, accept: str = ALL, *, by_hand: str = KEEP, also: Also | None = None
+) -> ImportDone:
     """Saves what was checked. ``all``: only if no row is refused, else nothing (``batch`` None); ``good``: the good rows.
 
+    ``by_hand``: what somebody set by hand and the file says otherwise is kept (``keep``), or the file's counts (``file``).
     ``also(conn, batch)`` is saved with it or not at all: an error of it takes everything back.
 
     What changed in the file since the check is checked again; if the outcome differs, ``changed`` is raised and the
@@ -43,27 +49,35 @@ def accept(work: Work, checked: ImportCheck, accept: str = ALL, *, also: Also | 
     check_kind_allowed(work, checked.kind)
     if accept not in (ALL, GOOD):
         raise UserError(N_("Accept all or good, nothing else."), code="wrong_use", field="accept")
+    if by_hand not in (KEEP, FILE):
+        raise UserError(
+            N_("What was set by hand is kept (keep), or the file's value taken (file); nothing else."),
+            code="wrong_use",
+            field="by_hand",
+        )
     refused = any(problem.outcome is Outcome.REJECTED for problem in checked.problems)
-    if (accept == ALL and refused) or not checked.new + checked.changed + checked.same:
-        return _done(checked, None)
+    if (accept == ALL and refused) or not checked.new + checked.changed + checked.by_hand + checked.same:
+        return _done(checked, None, by_hand)
     while True:
         try:
-            batch_id = work.write(partial(_save, work, checked, also))
+            batch_id = work.write(partial(_save, work, checked, by_hand, also))
         except _ChangedMeanwhile:
             checked = _again(work, checked)
         else:
-            return _done(checked, batch_id)
+            return _done(checked, batch_id, by_hand)
 
 
-def _done(checked: ImportCheck, batch_id: int | None) -> ImportDone:
+def _done(checked: ImportCheck, batch_id: int | None, by_hand: str) -> ImportDone:
+    kept = by_hand == KEEP if checked.by_hand else None
     return ImportDone(
-        batch_id, checked.kind, checked.new, checked.changed, checked.same, checked.duplicate, checked.rejected
-    )
+        batch_id, checked.kind, checked.new, checked.changed, checked.same, checked.duplicate, checked.rejected,
+        checked.by_hand, kept,
+    )  # fmt: skip
 
 
 def _again(work: Work, checked: ImportCheck) -> ImportCheck:
     renewed = check(work, checked.draft, checked.mapping, mends=checked.given_mends, renames=checked.renames)
-    if renewed.outcomes != checked.outcomes:
+    if renewed.outcomes != checked.outcomes or renewed.set_by_hand != checked.set_by_hand:
         raise Conflict(
             N_("Somebody changed the data while you looked at the check."),
             code="changed",
@@ -72,14 +86,17 @@ def _again(work: Work, checked: ImportCheck) -> ImportCheck:
     return renewed
 
 
-def _save(work: Work, checked: ImportCheck, also: Also | None, conn: Connection) -> int:
+def _save(work: Work, checked: ImportCheck, by_hand: str, also: Also | None, conn: Connection) -> int:
     if head(conn).id != checked.plan.head:
         raise _ChangedMeanwhile
     batch_id = _batch(work, checked, conn)
-    made = dict(kind_named(checked.kind).save(work, conn, batch_id, checked.plan))
+    plan = checked.plan
+    if by_hand == FILE and isinstance(plan, FigurePlan):
+        plan = replace(plan, kept=())
+    made = dict(kind_named(checked.kind).save(work, conn, batch_id, plan))
     if checked.mends:
         conn.execute(insert(t.batch_mend), [{"batch_id": batch_id, **asdict(mend)} for mend in checked.mends])
-    counts = {name: getattr(checked, name) for name in ("rows", "new", "changed", "same", "duplicate", "rejected")}
+    counts = {name: getattr(checked, name) for name in _COUNTS if name != "by_hand" or checked.by_hand}
     stated = [asdict(one) for one in checked.footings]
     kept = {
         **counts,
@@ -87,6 +104,8 @@ def _save(work: Work, checked: ImportCheck, also: Also | None, conn: Connection)
         "footings": stated,
         "problems": [_kept(problem) for problem in checked.problems[:PROBLEMS_KEPT]],
     }
+    if checked.set_by_hand:
+        kept |= {"decided": by_hand, "set_by_hand": as_kept(checked.set_by_hand[:PROBLEMS_KEPT])}
     conn.execute(update(t.batch).where(t.batch.c.id == batch_id).values(counts=kept))
     _remember(conn, checked)
     if also is not None:
@@ -99,7 +118,11 @@ def _save(work: Work, checked: ImportCheck, also: Also | None, conn: Connection)
         object_kind="batch",
         object_id=batch_id,
         batch_id=batch_id,
-        fields=(checked.kind, *(f"{name}={count}" for name, count in counts.items())),
+        fields=(
+            checked.kind,
+            *(f"{name}={count}" for name, count in counts.items()),
+            *((f"by hand: {by_hand}",) if checked.by_hand else ()),
+        ),
     )
     return batch_id
 
@@ -154,6 +177,7 @@ def import_report(checked: ImportCheck, done: ImportDone | None = None) -> dict[
         "rows": checked.rows,
         "new": checked.new,
         "changed": checked.changed,
+        "by_hand": checked.by_hand,
         "same": checked.same,
         "duplicate": checked.duplicate,
         "rejected": checked.rejected,
@@ -170,6 +194,17 @@ def import_report(checked: ImportCheck, done: ImportDone | None = None) -> dict[
             }
             for problem in checked.problems
         ],
+        "set_by_hand": [
+            {
+                "row": one.row,
+                "employee_no": one.employee_no,
+                "name": one.name,
+                "metric": one.metric.code,
+                "message": one.text,
+            }
+            for one in checked.set_by_hand
+        ],
+        "kept": done.kept if done is not None else None,
         "warnings": list(checked.warnings),
         "footings": [
             {"row": one.row, "cell": one.cell, "column": one.column, "stated": one.stated, "found": one.found}

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from hrdesk.app.imports.differences import plain
 from hrdesk.app.imports.figure_checking import who_each_is
 from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
@@ -93,6 +94,9 @@ def check_cases(
             continue
         entries.append(entry)
         outcomes[ledger.numbers[index]] = _outcome(entry)
+        for name, (old, new) in entry.changes.items() if entry.case_id is not None else ():
+            ledger.differ(ledger.numbers[index], ledger.label(name), plain(old), plain(new))
+    _tell_owners(conn, ledger, entries, there)
     named = {str(reference) for reference in ledger.column("case_no") if reference}
     unlisted = [one for one in there.values() if one.row.closed_on is None and one.row.reference not in named]
     _tell(conn, ledger, behind, unlisted)
@@ -291,6 +295,15 @@ def _tell(conn: Connection, ledger: Ledger, behind: Mapping[int, Sequence[str]],
             who=people[owner],
             cases=_listed(references),
         )
+
+
+def _tell_owners(conn: Connection, ledger: Ledger, entries: Sequence[CaseEntry], there: Mapping[str, _Kept]) -> None:
+    moved = [
+        (one, there[one.reference].holder) for one in entries if one.case_id is not None and one.holder is not None
+    ]
+    people = _names(conn, {who for one, before in moved for who in (before, one.holder) if who is not None})
+    for one, before in moved:
+        ledger.differ(ledger.numbers[one.index], N_("owner"), people[before], people[one.holder or 0])
 
 
 def _listed(references: Sequence[str]) -> str:

@@ -83,7 +83,9 @@ def check(
         other_names=tuple(ledger.other_names),
         unknown_values=unknown,
         footings=stated,
-        differences=ledger.differences,
+        differences=replace(ledger.differences, fields=ledger.fields),
+        by_hand=of_rows.count(Outcome.BY_HAND),
+        set_by_hand=ledger.set_by_hand,
         given_mends=dict(mends),
     )
 

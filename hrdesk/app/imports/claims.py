@@ -63,6 +63,29 @@ def changes(conn: Connection) -> dict[int, list[Change]]:
     return found
 
 
+def notes(conn: Connection, kind: str) -> dict[int, tuple[str, str]]:
+    """By row of the sheet, what is staged beside a figure otherwise than a file of that kind said it: (old, new)."""
+    rows = conn.exec_driver_sql(
+        f"SELECT n.row, c.note, n.note FROM staged_claim AS n CROSS JOIN fact AS f ON {_SAME_KEY}"
+        f" CROSS JOIN claim AS c ON c.batch_id = f.batch_id AND {same_key('c', 'f')}"
+        " CROSS JOIN batch AS b ON b.id = f.batch_id AND b.kind = ?"
+        " WHERE n.note IS NOT NULL AND n.note IS DISTINCT FROM c.note",
+        (kind,),
+    )
+    return {row: (old or "", new) for row, old, new in rows}
+
+
+def told_before(conn: Connection) -> dict[int, dict[str, str]]:
+    """By row of the sheet, what the file that counts said of the same complaint."""
+    fields = ("channel", "client", "case_no", "finding")
+    rows = conn.exec_driver_sql(
+        f"SELECT n.row, {', '.join(f'o.{name}' for name in fields)} FROM staged_claim AS n"
+        f" CROSS JOIN fact AS f ON {_SAME_KEY} CROSS JOIN complaint_told AS o ON o.batch_id = f.batch_id"
+        " AND o.month = f.month AND o.employment_id = f.employment_id AND o.day = f.day AND o.item = f.item"
+    )
+    return {row: dict(zip(fields, said, strict=True)) for row, *said in rows}
+
+
 def booked_elsewhere(conn: Connection, months: Collection[int]) -> list[tuple[int, str, str, int, int, int]]:
     """Numbered items staged that count already for another person or day of these months.
 
@@ -94,23 +117,27 @@ def counted_both_ways(conn: Connection) -> list[tuple[str, int]]:
     return [(code, people) for code, people in found]
 
 
-def keep(conn: Connection, batch_id: int, rows: Sequence[Row]) -> None:
-    """Keeps the claims of the batch and makes them the figures that count, the batch being the newest."""
+def keep(conn: Connection, batch_id: int, rows: Sequence[Row], *, spared: str = "") -> None:
+    """Keeps the claims of the batch and makes them the figures that count, the batch being the newest.
+
+    ``spared``: a table of keys whose figures will count as before, so that no evaluation needs a revision for them.
+    """
     if not rows:
         return
     claim(conn, batch_id, rows)
-    _mark_evaluations(conn, batch_id)
+    _mark_evaluations(conn, batch_id, spared)
     make_count(conn, batch_id)
 
 
-def _mark_evaluations(conn: Connection, batch_id: int) -> None:
+def _mark_evaluations(conn: Connection, batch_id: int, spared: str) -> None:
     """Evaluations that used a figure the batch changes, or miss one it adds: "revision needed"."""
+    but = f" AND NOT EXISTS (SELECT 1 FROM {spared} AS k WHERE {same_key('k', 'n')})" if spared else ""
     before = "CASE WHEN e.month % 100 = 1 THEN e.month - 89 ELSE e.month - 1 END"
     conn.exec_driver_sql(
         "UPDATE evaluation SET stale = 1 WHERE stale = 0 AND id IN (SELECT e.id FROM evaluation AS e"
         " JOIN scheme_version AS v ON v.id = e.scheme_version_id CROSS JOIN claim AS n"
         f" LEFT JOIN fact AS f ON {_SAME_KEY} WHERE n.batch_id = ? AND n.month IN (e.month, {before})"
-        f" AND n.employment_id = e.employment_id AND {covers('n')} AND (f.month IS NULL OR {_DIFFERENT}))",
+        f" AND n.employment_id = e.employment_id AND {covers('n')} AND (f.month IS NULL OR {_DIFFERENT}){but})",
         (batch_id,),
     )
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from hrdesk.app.imports import claims, whole_months
+from hrdesk.app.imports import by_hand, claims, whole_months
 from hrdesk.app.imports.case_owners import count_by_payment, owners_by_case
 from hrdesk.app.imports.days import month_and_day
 from hrdesk.app.imports.differences import Differences
-from hrdesk.app.imports.figures import Figure, FigurePlan, claims_of, event_figures, long_claims, told_by, wide_figures
+from hrdesk.app.imports.figures import (
+    NOTES,
+    Figure,
+    FigurePlan,
+    claims_of,
+    event_figures,
+    long_claims,
+    told_by,
+    wide_figures,
+)
 from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.loose import loose_rows
@@ -52,7 +62,7 @@ def check_figures(
         figures = wide_figures(ledger, known.catalogue.metrics, codes)
         rows = claims_of(ledger, figures, employments, days, items(ledger, employments, days))
     work.check_cancelled()
-    outcomes, rows = _compared(conn, ledger, known.catalogue, rows, draft.kind)
+    outcomes, rows = _compared(work, conn, ledger, known.catalogue, rows, draft.kind)
     _warn_of_empty_rows(ledger, rows)
     to_make = {number: made for number, made in known.catalogue.codes.items() if number < 0}
     used = {row[2] for row in rows} if to_make else set()
@@ -65,6 +75,7 @@ def check_figures(
         head=known.head,
         loose=loose_rows(ledger, draft, figures, known.catalogue.codes, days) if draft.kind in EVENTS else (),
         told=told_by(ledger, rows) if draft.kind == "complaints" else (),
+        kept=ledger.set_by_hand,
     )
     return plan, outcomes
 
@@ -166,9 +177,9 @@ def _say_how(ledger: Ledger, keys: Sequence[Any], found: Mapping[Any, Found]) ->
 
 
 def _compared(
-    conn: Connection, ledger: Ledger, catalogue: Catalogue, rows: list[Row], kind: str
+    work: Work, conn: Connection, ledger: Ledger, catalogue: Catalogue, rows: list[Row], kind: str
 ) -> tuple[Outcomes, list[Row]]:
-    """NEW, CHANGED or SAME of every row; numbered records booked to somebody else already are refused."""
+    """NEW, CHANGED, BY_HAND or SAME of every row; numbered records booked to somebody else already are refused."""
     months = {row[0] for row in rows}
     if kind == "complaints":  # the register may hold the number under the day the agency took it in
         months |= {near.number for month in months for near in _beside(month)}
@@ -184,6 +195,7 @@ def _compared(
         if claims.CHANGED in found.values():
             metrics = {number: catalogue.metrics[code] for code, number in catalogue.ids.items()}
             ledger.differences = Differences(claims.changes(conn), metrics)
+        beside = _said_beside(conn, ledger, rows, kind)
         elsewhere = claims.booked_elsewhere(conn, months) if kind in NUMBERED else []
         twice = claims.counted_both_ways(conn)
     finally:
@@ -199,12 +211,54 @@ def _compared(
             count=people,
         )
     entries = select(t.complaint.c.batch_id).where(t.complaint.c.batch_id.is_not(None))
-    by_hand = frozenset(conn.execute(entries).scalars()) if elsewhere and kind == "complaints" else frozenset()
-    refused = _refuse_booked(ledger, kind, elsewhere, by_hand)
+    entered = frozenset(conn.execute(entries).scalars()) if elsewhere and kind == "complaints" else frozenset()
+    refused = _refuse_booked(ledger, kind, elsewhere, entered)
     if refused:
         rows = [row for row in rows if row[8] not in refused]
     meaning = {claims.NEW: Outcome.NEW, claims.CHANGED: Outcome.CHANGED}
-    return ledger.outcomes({row: meaning[what] for row, what in found.items()}), rows
+    outcomes = {**dict.fromkeys(beside, Outcome.CHANGED), **{row: meaning[what] for row, what in found.items()}}
+    return ledger.outcomes(outcomes | _set_by_hand(work, conn, ledger, catalogue, rows)), rows
+
+
+def _said_beside(conn: Connection, ledger: Ledger, rows: Sequence[Row], kind: str) -> set[int]:
+    """Rows that say beside their figure something else than a file said before: case number, channel, finding, …"""
+    changed: set[int] = set()
+    if kind == "complaints":
+        before = claims.told_before(conn)
+        for number, one in zip((row[8] for row in rows), told_by(ledger, rows), strict=True):
+            for name, old in before.get(number, {}).items():
+                new = getattr(one, name)
+                if new and new != old:
+                    ledger.differ(number, ledger.label(name), old, new)
+                    changed.add(number)
+    elif kind in NOTES and ledger.has(NOTES[kind]):
+        for number, (old, new) in claims.notes(conn, kind).items():
+            ledger.differ(number, ledger.label(NOTES[kind]), old, new)
+            changed.add(number)
+    return changed
+
+
+def _set_by_hand(
+    work: Work, conn: Connection, ledger: Ledger, catalogue: Catalogue, rows: Sequence[Row]
+) -> dict[int, Outcome]:
+    ledger.set_by_hand = by_hand.find(conn, rows, catalogue, work.zone)
+    settled = by_hand.settled_rows(conn, rows)
+    if settled:
+        ledger.warn(
+            N_n(
+                "{count} row says otherwise what was settled in the reconciliation; there it is asked about anew.",
+                "{count} rows say otherwise what was settled in the reconciliation; there they are asked about anew.",
+            ),
+            count=len(settled),
+        )
+    own = {(one.row, one.key[2]) for one in ledger.set_by_hand}
+    if own:  # they are told apart from what the row changes besides
+        changed = ledger.differences.rows
+        besides = {
+            row: [one for one in changed[row] if (row, one[0]) not in own] for row, _metric in own if row in changed
+        }
+        ledger.differences = replace(ledger.differences, rows={**changed, **besides})
+    return dict.fromkeys((row for row, _metric in own), Outcome.BY_HAND)
 
 
 def _beside(month: int) -> tuple[Period, Period]:
@@ -216,7 +270,7 @@ def _refuse_booked(
     ledger: Ledger,
     kind: str,
     elsewhere: Sequence[tuple[int, str, str, int, int, int]],
-    by_hand: frozenset[int],
+    entered: frozenset[int],
 ) -> set[int]:
     places = {number: index for index, number in enumerate(ledger.numbers)} if elsewhere else {}
     refused: set[int] = set()
@@ -230,7 +284,7 @@ def _refuse_booked(
             "already_there",
             N_("{item} is booked already: {number}, {day}, import {batch}."),
             N_("Put the register's entry right first if this file is right.")
-            if kind == "complaints" and batch in by_hand
+            if kind == "complaints" and batch in entered
             else N_("Undo that import first if this file is right."),
             item=item,
             number=employee_no,

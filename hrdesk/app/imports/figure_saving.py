@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from hrdesk.app.imports import claims
+from hrdesk.app.imports import by_hand, claims
 from hrdesk.app.imports.figures import FigurePlan
 from hrdesk.app.imports.loose import keep_loose
 from hrdesk.app.imports.metrics import make_metrics
@@ -29,7 +29,8 @@ def save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan) 
         ids = make_metrics(conn, plan.to_make.values())
         real = {number: ids[code] for number, code in plan.to_make.items()}
         rows = sorted([(*row[:2], real.get(row[2], row[2]), *row[3:]) for row in rows])
-    claims.keep(conn, batch_id, rows)
+    claims.keep(conn, batch_id, rows, spared=by_hand.set_aside(conn, plan.kept) if plan.kept else "")
+    carried = by_hand.carry(conn, batch_id) if plan.kept else []
     keep_loose(conn, batch_id, plan.loose)
     if plan.told:
         conn.execute(insert(t.complaint_told), [{"batch_id": batch_id, **asdict(one)} for one in plan.told])
@@ -40,7 +41,7 @@ def save_figures(work: Work, conn: Connection, batch_id: int, plan: FigurePlan) 
                     month=month, source=plan.source, batch_id=batch_id, account_id=work.actor.account_id, at=work.now()
                 )
             )
-    return {}
+    return {"carried": carried} if carried else {}
 
 
 def undo_figures(work: Work, conn: Connection, batch: Any) -> Undone:
@@ -50,6 +51,8 @@ def undo_figures(work: Work, conn: Connection, batch: Any) -> Undone:
     done = facts.give_back(conn, batch_id)
     kept = _kept_published(conn)
     gone, shown_again = _claim_again(work, conn, batch_id) if kept else (0, 0)
+    carried = ((batch.counts or {}).get("made") or {}).get("carried", ())
+    by_hand.give_back(conn, carried, at=work.now(), account_id=work.actor.account_id)
     conn.exec_driver_sql("DROP TABLE published_fact")
     claims.mark_after_undo(conn, batch_id)
     return Undone(batch_id, done.removed - gone, done.restored - shown_again, kept)

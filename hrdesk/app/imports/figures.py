@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from hrdesk.app.imports.by_hand import ByHand
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.domain.performance.model import Aggregation, Metric, Unit
 from hrdesk.storage.facts import Row
@@ -78,6 +79,7 @@ class FigurePlan:
     head: int = 0
     loose: Sequence[Loose] = ()
     told: Sequence[Told] = ()
+    kept: Sequence[ByHand] = ()  # set by hand, and to stay so
 
 
 @dataclass(frozen=True, slots=True)

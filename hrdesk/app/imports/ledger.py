@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hrdesk.app.imports.differences import Differences
+from hrdesk.app.imports.differences import Differences, FieldChange
 from hrdesk.app.imports.model import ORDER, OtherName, Outcome, Outcomes, Problem
 from hrdesk.words import N_, _
+
+if TYPE_CHECKING:
+    from hrdesk.app.imports.by_hand import ByHand
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Ledger:
     metric_columns: tuple[str, ...]
     cells: Callable[[int], tuple[Any, ...]]
     shown: Callable[[int, str], str]
+    labels: Mapping[str, str] = field(default_factory=dict)  # field -> what it is called
     bad: bytearray = field(default_factory=bytearray)
     repeated: bytearray = field(default_factory=bytearray)
     problems: list[Problem] = field(default_factory=list)
@@ -43,6 +47,8 @@ class Ledger:
     renames: frozenset[str] = frozenset()  # 工号 whose renaming the person confirmed
     other_names: list[OtherName] = field(default_factory=list)
     differences: Differences = field(default_factory=Differences)
+    fields: dict[int, list[FieldChange]] = field(default_factory=dict)  # what changed rows change beside figures
+    set_by_hand: tuple[ByHand, ...] = ()  # what the file says otherwise
     unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # (field, word) -> rows
 
     def __post_init__(self) -> None:
@@ -65,6 +71,10 @@ class Ledger:
     def heading(self, name: str) -> str:
         """The column's heading in the file."""
         return self.sources.get(name, Source()).heading or name
+
+    def label(self, name: str) -> str:
+        """What the field is called: its heading in the file, as in the list of problems, else the catalogue's word."""
+        return self.sources.get(name, Source()).heading or self.labels.get(name, name)
 
     def raw_row(self, index: int) -> tuple[Any, ...]:
         """All cells of a row, mapped or not."""
@@ -117,6 +127,10 @@ class Ledger:
             N_("Say once what it means, or correct the cell."),
             text=text,
         )
+
+    def differ(self, number: int, name: str, old: str, new: str) -> None:
+        """Row ``number`` of the sheet changes this field (its heading, or as the catalogue has it); sensitive values masked."""
+        self.fields.setdefault(number, []).append((name, old, new))
 
     def warn(self, message: str, /, **values: object) -> None:
         """Something to know that refuses no row; said once."""

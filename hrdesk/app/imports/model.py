@@ -13,6 +13,7 @@ from hrdesk.domain.calendar import Period
 from hrdesk.words import _
 
 if TYPE_CHECKING:
+    from hrdesk.app.imports.by_hand import ByHand
     from hrdesk.app.imports.kinds.shape import Plan
     from hrdesk.sheets.mapping import Mapping as ColumnMapping
 
@@ -30,6 +31,7 @@ class Outcome(StrEnum):
     SAME = "same"
     DUPLICATE = "duplicate"  # says again what another row of the file says; counted once
     REJECTED = "rejected"
+    BY_HAND = "by_hand"  # says otherwise what somebody set by hand since; what else it says is taken
 
 
 ORDER = tuple(Outcome)
@@ -212,11 +214,11 @@ class Footing:
 
 @dataclass(frozen=True, slots=True)
 class ImportCheck:
-    """Every data row accounted for before anything is saved: rows = new + changed + same + duplicate + rejected.
+    """Every data row accounted for before anything is saved: rows = new + changed + by_hand + same + duplicate + rejected.
 
     ``mends`` are the cells that were put right for this check, ``renames`` the numbers whose renaming was confirmed;
-    ``other_names``, ``unknown_values`` and ``footings`` are what the person may want to decide on; ``differences`` what
-    changed rows of figures change.
+    ``other_names``, ``unknown_values`` and ``footings`` are what the person may want to decide on, ``set_by_hand`` what the
+    file would override; ``differences`` what changed rows change.
     """
 
     draft: ImportDraft
@@ -237,6 +239,8 @@ class ImportCheck:
     unknown_values: tuple[UnknownValue, ...] = ()
     footings: tuple[Footing, ...] = ()
     differences: Differences = field(default_factory=Differences, repr=False, compare=False)
+    by_hand: int = 0
+    set_by_hand: tuple[ByHand, ...] = ()
     given_mends: Mapping[tuple[int, str], str] = field(default_factory=dict, repr=False)  # as ``check`` got them
 
     @property
@@ -247,7 +251,10 @@ class ImportCheck:
 
 @dataclass(frozen=True, slots=True)
 class ImportDone:
-    """What was saved. ``batch`` is None when nothing was: all rows were asked for and some were refused."""
+    """What was saved. ``batch`` is None when nothing was: all rows were asked for and some were refused.
+
+    ``kept``: whether what was set by hand stayed so; None where the file overrides nothing of that kind.
+    """
 
     batch: int | None
     kind: str
@@ -256,6 +263,8 @@ class ImportDone:
     same: int
     duplicate: int
     rejected: int
+    by_hand: int = 0
+    kept: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +279,7 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """One import in the list of imports."""
+    """One import in the list of imports. ``kept``: whether what was set by hand stayed so; None where nothing was."""
 
     id: int
     kind: str
@@ -282,6 +291,7 @@ class BatchRow:
     counts: Mapping[str, int]
     undone_at: datetime | None
     undone_by: str
+    kept: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

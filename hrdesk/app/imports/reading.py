@@ -284,6 +284,7 @@ def ledger_of(
         ),
         cells=cells,
         shown=text,
+        labels={names.get(code, code): field.label for code, field in table.fields.items()},
     )
     places = {number: index for index, number in enumerate(rows.numbers)} if rows.problems else {}
     for problem in rows.problems:

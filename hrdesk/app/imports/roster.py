@@ -17,6 +17,7 @@ from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.imports.matching import ALONE, Directory, alike, prefer_working
 from hrdesk.app.imports.model import ImportDraft, OtherName, Outcome, Outcomes
+from hrdesk.app.imports.roster_differences import tell_changes
 from hrdesk.app.imports.roster_rows import OUTSIDE, SUPERVISOR, refuse_doubles, row_values
 from hrdesk.app.people.listing import placed, superior
 from hrdesk.app.people.model import FIELDS
@@ -61,13 +62,14 @@ class RosterPlan:
 
 
 @dataclass(slots=True)
-class _Current:
+class Current:
     """Everybody's record as it is, by employment."""
 
     values: dict[int, dict[str, Any]]
     digests: dict[str, int]  # id digest -> person
     employments: dict[int, list[int]]  # person -> employments, oldest first
     outside: dict[tuple[int, str], str] = field(default_factory=dict)  # (employment, kind) -> value
+    with_id: set[int] = field(default_factory=set)  # employments of whom a resident ID number is kept
 
 
 def check_whole_roster(
@@ -103,6 +105,7 @@ def check_roster(
             outcomes[number] = Outcome.NEW
         else:
             outcomes[number] = Outcome.CHANGED if entry.changes or entry.outside else Outcome.SAME
+            tell_changes(ledger, entry, current)
     _say_what_is_made(conn, ledger, entries)
     _say_who_shares_a_name(ledger, directory, entries, rows)
     return entries, outcomes
@@ -130,7 +133,7 @@ def _entry(
     work: Work,
     ledger: Ledger,
     directory: Directory,
-    current: _Current,
+    current: Current,
     index: int,
     values: dict[str, Any],
     match: tuple[str, ...],
@@ -225,7 +228,7 @@ def _known(
 
 
 def _by_identity(
-    ledger: Ledger, current: _Current, index: int, employment_id: int | None, person_id: int | None
+    ledger: Ledger, current: Current, index: int, employment_id: int | None, person_id: int | None
 ) -> tuple[int | None, int | None]:
     """(employment, person of a new spell) by the identity number; refuses a number two people claim."""
     if person_id is None:
@@ -246,7 +249,7 @@ def _by_identity(
     return spells[-1], None
 
 
-def _refuse_identity(ledger: Ledger, current: _Current, index: int, spells: Sequence[int]) -> None:
+def _refuse_identity(ledger: Ledger, current: Current, index: int, spells: Sequence[int]) -> None:
     held = current.values[spells[-1]] if spells else {"employee_no": "", "name": ""}
     ledger.refuse(
         index,
@@ -319,7 +322,7 @@ def _holds(work: Work, ledger: Ledger, index: int, before: Mapping[str, Any], af
 def _with_superiors(
     ledger: Ledger,
     directory: Directory,
-    current: _Current,
+    current: Current,
     entries: list[Entry],
     rows: Sequence[Mapping[str, Any]],
 ) -> list[Entry]:
@@ -359,7 +362,7 @@ def _with_superiors(
     return found
 
 
-def _led(entry: Entry, superior: int | None, current: _Current, rows: Sequence[Mapping[str, Any]]) -> Entry:
+def _led(entry: Entry, superior: int | None, current: Current, rows: Sequence[Mapping[str, Any]]) -> Entry:
     changes = {name: change for name, change in entry.changes.items() if name != "superior_no"}
     if superior is not None:
         number = (
@@ -378,7 +381,7 @@ def _led(entry: Entry, superior: int | None, current: _Current, rows: Sequence[M
 # --- reading what is there -------------------------------------------------------------------------------------------
 
 
-def _current(work: Work, conn: Connection) -> _Current:
+def _current(work: Work, conn: Connection) -> Current:
     day = work.today()
     columns = [t.person.c[name] for name, entry in FIELDS.items() if entry.table == "person" and name != "id_number"]
     columns += [t.employment.c[name] for name, entry in FIELDS.items() if entry.table == "employment"]
@@ -398,12 +401,14 @@ def _current(work: Work, conn: Connection) -> _Current:
         .where(visible(work, t.employment.c.id, day))
         .order_by(t.employment.c.person_id, t.employment.c.spell)
     ).mappings()
-    found = _Current({}, {}, {})
+    found = Current({}, {}, {})
     for row in rows:
         ident = row["the_id"]
         values = {name: row[name] for name in FIELDS if name != "id_number"}
         found.values[ident] = {**values, "id_number": None}
         found.employments.setdefault(row["person_id"], []).append(ident)
+        if row["id_digest"] is not None:
+            found.with_id.add(ident)
     for person in conn.execute(select(t.person.c.id, t.person.c.id_digest).where(t.person.c.id_digest.is_not(None))):
         found.digests[person.id_digest] = person.id
     for held in conn.execute(

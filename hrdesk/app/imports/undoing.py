@@ -10,12 +10,14 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
+from hrdesk.app.imports.by_hand import FILE, KEEP, ByHand, from_kept, tell
 from hrdesk.app.imports.kinds import FIGURES, KINDS
+from hrdesk.app.imports.metrics import load_catalogue
 from hrdesk.app.imports.model import BatchRow, Mend, Undone
 from hrdesk.app.imports.opening import check_kind_allowed
 from hrdesk.app.training.taking_in import KIND as QUESTIONS
 from hrdesk.app.training.taking_in import remove_questions
-from hrdesk.app.work import Work, use_case
+from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
@@ -33,6 +35,21 @@ def batch_mends(work: Work, batch_id: int) -> tuple[Mend, ...]:
             .order_by(t.batch_mend.c.row, t.batch_mend.c.column)
         ).all()
     return tuple(Mend(row.row, row.column, row.heading, row.old, row.new) for row in rows)
+
+
+@use_case("performance.import")
+def batch_by_hand(work: Work, batch_id: int) -> tuple[ByHand, ...]:
+    """What an import said otherwise than somebody had set by hand, as it was then; the batch says what was decided.
+
+    Only of people the actor sees. Errors: none.
+    """
+    with work.read() as conn:
+        counts = conn.execute(select(t.batch.c.counts).where(t.batch.c.id == batch_id)).scalar() or {}
+        found = from_kept(counts.get("set_by_hand", ()))
+        seen = set(
+            conn.execute(select(t.employment.c.id).where(visible(work, t.employment.c.id, work.today()))).scalars()
+        )
+        return tell(conn, [one for one in found if one.key[1] in seen], load_catalogue(conn), work.zone)
 
 
 @use_case("performance.read")
@@ -60,6 +77,7 @@ def list_batches(work: Work, limit: int = 200) -> tuple[BatchRow, ...]:
             counts={name: count for name, count in (row.counts or {}).items() if isinstance(count, int)},
             undone_at=row.undone_at,
             undone_by=row.undone_name or "",
+            kept={KEEP: True, FILE: False}.get((row.counts or {}).get("decided", "")),
         )
         for row in rows
     )

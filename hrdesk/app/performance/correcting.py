@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, insert, select
 
-from hrdesk.app.imports.claims import keep, mark_after_undo
+from hrdesk.app.imports.by_hand import take_back
+from hrdesk.app.imports.claims import keep
 from hrdesk.app.performance.catalogue import current_metric
 from hrdesk.app.performance.confirming import CORRECTION
 from hrdesk.app.performance.corrections import figure_of
@@ -24,7 +25,6 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from hrdesk.domain.performance.correcting import check_correction
 from hrdesk.domain.performance.entering import Figure
-from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.words import N_, P_
@@ -207,8 +207,7 @@ def withdraw_correction(work: Work, batch_id: int) -> None:
         if batch.undone_at is not None:
             raise UserError(N_("This correction is taken back already."), code="already_undone")
         refuse_closed_figure(conn, claim.month, claim.day)
-        facts.undo(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
-        mark_after_undo(conn, batch_id, published=True)
+        take_back(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
         _audited(work, conn, batch_id, "undone")
         return months
 

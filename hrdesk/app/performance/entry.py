@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
+from hrdesk.app.imports.by_hand import same_act
 from hrdesk.app.imports.claims import keep
 from hrdesk.app.imports.figure_saving import undo_figures
 from hrdesk.app.imports.model import Undone
@@ -204,8 +205,11 @@ def take_back(work: Work, batch_id: int) -> Undone:
             raise UserError(N_("There is no such entry."), code="not_found")
         period = Period.from_number(row.month)
         refuse_closed(conn, period)
-        mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
-        done = undo_figures(work, conn, row)
+        done = Undone(batch_id, 0, 0)
+        for one in same_act(conn, batch_id) or [batch_id]:
+            mark_undone(conn, one, at=work.now(), account_id=work.actor.account_id)
+            part = undo_figures(work, conn, conn.execute(select(t.batch).where(t.batch.c.id == one)).one())
+            done = Undone(batch_id, done.removed + part.removed, done.restored + part.restored, done.kept + part.kept)
         record(
             conn,
             at=work.now(),

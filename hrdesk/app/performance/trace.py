@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from hrdesk.app.performance.catalogue import load_schemes, metric_from
 from hrdesk.app.performance.confirming import CORRECTION
-from hrdesk.app.performance.corrections import Corrected, corrections
+from hrdesk.app.performance.corrections import BY_HAND, Corrected, Replaced, corrections, replaced
 from hrdesk.app.performance.training_room import KIND as ROOM
 from hrdesk.app.performance.views import Cell, cell_of, may_see
 from hrdesk.app.work import Work, use_case
@@ -37,6 +37,7 @@ class FactRow:
     batch_id: int
     row: int
     corrected: Corrected | None = None  # where it was put right by hand: what was there before, who, when, why
+    replaced: Replaced | None = None  # what was set by hand before the file that counts
 
     @property
     def counts(self) -> bool:
@@ -175,6 +176,7 @@ def _facts(
         .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
     ).all()  # fmt: skip
     told = corrections(conn, [row for row in rows if row.kind == CORRECTION], work.zone)
+    before = replaced(conn, [row for row in rows if row.kind not in BY_HAND], work.zone)
     return tuple(
         FactRow(
             day=date(row.month // 100, row.month % 100, row.day) if row.day else None,
@@ -186,6 +188,7 @@ def _facts(
             batch_id=row.batch_id,
             row=row.row,
             corrected=told.get(row.batch_id),
+            replaced=before.get((row.month, row.day, row.item)),
         )
         for row in rows
     )

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from hrdesk.app.disputes.reading import is_own, words
-from hrdesk.app.imports.claims import keep, mark_after_undo
+from hrdesk.app.imports.by_hand import take_back
+from hrdesk.app.imports.claims import keep
 from hrdesk.app.imports.metrics import make_metrics
 from hrdesk.app.performance.periods import refuse_closed_day
 from hrdesk.app.quality.model import EnterCheck
@@ -154,8 +155,7 @@ def withdraw_check(work: Work, ident: int, version: int, reason: str) -> None:
             "withdrawn_at": work.now(), "withdrawn_by": work.actor.account_id, "withdrawn_reason": said,
         }  # fmt: skip
         update_versioned(conn, t.quality_check, ident, version, values)
-        facts.undo(conn, row.batch_id, at=work.now(), account_id=work.actor.account_id)
-        mark_after_undo(conn, row.batch_id, published=True)
+        take_back(conn, row.batch_id, at=work.now(), account_id=work.actor.account_id)
         _audited(work, conn, ident, "withdrawn")
 
     work.write(block)

@@ -37,7 +37,7 @@ def checked(desk: Desk, kind: str, path: Path, **how: Any) -> ImportCheck:
     """Opened and checked, nothing saved."""
     work = desk.work()
     found = check(work, open_file(work, kind, path, **how))
-    assert found.rows == found.new + found.changed + found.same + found.duplicate + found.rejected
+    assert found.rows == found.new + found.changed + found.by_hand + found.same + found.duplicate + found.rejected
     assert len(found.outcomes) == found.rows
     return found
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from hrdesk.app.imports import undo
+from hrdesk.app.imports import FILE, accept, undo
 from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
@@ -21,7 +21,7 @@ from hrdesk.domain.performance.model import LineState
 from hrdesk.domain.performance.pack import configuration
 from hrdesk.domain.quality import Violation
 from tests.app.builders import add_people, as_role, lead, supervisor_of
-from tests.app.imports.files import OCTOBER, codes, take, xlsx
+from tests.app.imports.files import OCTOBER, checked, codes, take, xlsx
 from tests.app.performance.month import GOOD, evaluation, figures, team
 
 D = Decimal
@@ -118,9 +118,12 @@ def test_the_same_recording_counts_once_whoever_said_it_first(desk, two, leader,
     undo(desk.work(), done.batch)
     enter(leader, two[0], "60", reference="REC-7")
     assert cells(desk, two[0])["quality_score"].actual == 60
-    found, _done = take(desk, "quality", file, period=OCTOBER)
+    found, done = take(desk, "quality", file, period=OCTOBER)
+    assert (found.by_hand, done.kept) == (1, True)
+    assert cells(desk, two[0])["quality_score"].actual == 60  # what was entered here stays, unless somebody decides so
+    undo(desk.work(), done.batch)
+    accept(desk.work(), checked(desk, "quality", file, period=OCTOBER), by_hand=FILE)
     assert cells(desk, two[0])["quality_score"].actual == 92  # the newer word on the same record
-    assert found.changed == 1
     other = xlsx(tmp_path, "另一天.xlsx", HEAD, ("REC-7", date(2026, 10, 12), two[1].employee_no, 70, "否"))
     found, _done = take(desk, "quality", other, "good", period=OCTOBER)
     assert codes(found) == ["already_there"]

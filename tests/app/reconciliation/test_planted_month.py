@@ -355,7 +355,8 @@ def test_the_newest_file_again_over_a_settlement_opens_the_difference_anew(desk,
     wrong = paid(people.ma, "B-7", "R99", 22, "60", "是")
     repayments(desk, tmp_path, wrong)
     settle_one(desk, "without_original", Action.EXCLUDE)
-    repayments(desk, tmp_path, wrong, paid(people.ma, "B-1", "R01", 2, "5000"), name="更正.xlsx")
+    check, _done = repayments(desk, tmp_path, wrong, paid(people.ma, "B-1", "R01", 2, "5000"), name="更正.xlsx")
+    assert any("对账" in told for told in check.warnings)
     assert one(desk, "without_original").open
 
 

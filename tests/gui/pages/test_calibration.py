@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
-from hrdesk.app.performance.cycle import Adjust, adjust
 from hrdesk.app.performance.grades import Confirm, confirm_grades
+from hrdesk.app.performance.under_review import Adjust, adjust
 from hrdesk.app.performance.views import month_view
 from tests.app.builders import add_people, as_role, new_agency, supervisor_of
 from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month

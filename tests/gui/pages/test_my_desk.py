@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from hrdesk.app.performance.cycle import Comment, Publish, comment, publish
+from hrdesk.app.performance.cycle import Publish, publish
+from hrdesk.app.performance.under_review import Comment, comment
 from hrdesk.app.performance.views import month_view
 from hrdesk.gui.pages import entries
 from tests.app.builders import as_role, new_agency

@@ -89,4 +89,8 @@ def _months(row: Row, name: str) -> int | None:
     return months
 
 
-CONTRACTS = record_kind(SHEET, "people.import", Records(t.contract, ("starts",), _values))
+CONTRACTS = record_kind(
+    SHEET,
+    "people.import",
+    Records(t.contract, ("starts",), _values, words={"kind": lambda code: ContractKind(code).text}),
+)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
+from hrdesk.app.imports.differences import plain
 from hrdesk.app.imports.figure_checking import who_each_is
 from hrdesk.app.imports.kinds.shape import ImportKind
 from hrdesk.app.imports.known import Known
@@ -76,7 +77,8 @@ class Records:
 
     ``values(row)`` gives the table's columns, or refuses the row; those left None keep what is there. ``against`` may
     refuse entries, or settle them (SAME: nothing is kept of them), by what else the agency's file knows.
-    ``after`` draws the consequences for the people (by employment) whose records are new or changed, in the same write.
+    ``fields``: of a column, the field of the sheet it comes from where that is called otherwise; ``words``: how a column's
+    value is said where it is a code. ``after`` draws the consequences for the people (by employment) whose records are new or changed, in the same write.
     """
 
     table: Table
@@ -84,6 +86,8 @@ class Records:
     values: Callable[[Row], Mapping[str, Any]]
     against: Callable[[Connection, Ledger, Known, Sequence[Entry]], Mapping[int, Outcome]] | None = None
     after: Callable[[Work, Connection, Sequence[int]], None] | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 def record_kind(sheet: Kind, permission: str, records: Records) -> ImportKind:
@@ -116,8 +120,20 @@ def _check(
     settled = dict(records.against(conn, ledger, known, entries)) if records.against else {}
     entries = [one for one in entries if not ledger.bad[one.index] and one.index not in settled]
     outcomes = {one.number: one.outcome for one in entries}
+    for one in entries:
+        if one.outcome is Outcome.CHANGED:
+            _tell_changes(records, ledger, one)
     outcomes |= {ledger.numbers[index]: outcome for index, outcome in settled.items()}
     return RecordPlan(tuple(entries), known.head), ledger.outcomes(outcomes)
+
+
+def _tell_changes(records: Records, ledger: Ledger, one: Entry) -> None:
+    for name, value in one.values.items():
+        old = one.before[name] if one.before else None
+        if old != value:
+            words = records.words.get(name, plain)
+            label = ledger.label(records.fields.get(name, name))
+            ledger.differ(one.number, label, "" if old is None else words(old), words(value))
 
 
 def _double(ledger: Ledger, index: int, other: int) -> None:

@@ -35,6 +35,7 @@ from hrdesk.app.targets.sheet import AIMED, read_targets
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.people import clean_name
+from hrdesk.domain.performance.figures import shown
 from hrdesk.domain.performance.model import Metric, Unit
 from hrdesk.domain.targets.force import Holder
 from hrdesk.domain.targets.spreading import whole_month
@@ -107,6 +108,10 @@ def check_targets(
                 ledger.contradict(index, first.index)
             again.setdefault(index, []).append(first)
     good = tuple(one for one in said.values() if not ledger.bad[one.index])
+    for one in good:
+        if one.kept is not None and one.kept != one.value:
+            metric = known.catalogue.metrics[one.spot.metric]
+            ledger.differ(one.row, metric.name, shown(one.kept, metric), shown(one.value, metric))
     own = {one.index for one in good}
     for index, firsts in again.items():
         if index not in own and not ledger.bad[index]:

@@ -16,7 +16,7 @@ from hrdesk.app.work import Work
 from hrdesk.domain.training.past import passed_word
 from hrdesk.sheets.kinds import PERSON, Field, Kind, Type
 from hrdesk.storage import tables as t
-from hrdesk.words import N_
+from hrdesk.words import N_, _
 
 SHEET = Kind(
     "training_records", N_("Training records"),
@@ -94,5 +94,15 @@ def _held(work: Work, conn: Connection, employment_ids: Sequence[int]) -> None:
 
 
 TRAINING_RECORDS = record_kind(
-    SHEET, "training.write", Records(t.training_record, ("course", "completed_on"), _values, _against, _held)
+    SHEET,
+    "training.write",
+    Records(
+        t.training_record,
+        ("course", "completed_on"),
+        _values,
+        _against,
+        _held,
+        fields={"passed": "result"},
+        words={"passed": lambda passed: _("passed") if passed else _("not passed")},
+    ),
 )

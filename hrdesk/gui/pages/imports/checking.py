@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from hrdesk.gui.models.table import TableModel
+from hrdesk.gui.pages.imports.by_hand import KeepOrTake
 from hrdesk.gui.pages.imports.deciding import NamesDialog, ValuesDialog, said_of_values
 from hrdesk.gui.pages.imports.kinds import ROSTER
 from hrdesk.gui.pages.imports.line_table import LineTable
@@ -64,9 +65,12 @@ class CheckStep(QWidget):
         tip = label(_("Press a number to see its rows"), "small")
         self._tiles_place = QVBoxLayout()
         self.tiles = CountTiles([])
+        self.by_hand = KeepOrTake()
+        self.by_hand.changed.connect(self._decided)
         top = column(
-            row(self._count, None, tip, gap=8), self._warning, self._tiles_place, gap=8, edges=(16, 12, 16, 12)
-        )
+            row(self._count, None, tip, gap=8), self._warning, self._tiles_place, self.by_hand, gap=8,
+            edges=(16, 12, 16, 12),
+        )  # fmt: skip
         self.list = LineTable()
         self.list.chosen.connect(self._chosen)
         self.list.mended.connect(self.put_right)
@@ -143,6 +147,8 @@ class CheckStep(QWidget):
         for problem in check.problems:
             self._problems.setdefault(problem.row, []).append(problem)
         self._tell(check)
+        self.by_hand.ask(check, anew=not again)
+        lines.kept = self.by_hand.keep
         self._new_tiles(check, before if again else [])
         if not again:
             self._new_raw(check)
@@ -182,7 +188,7 @@ class CheckStep(QWidget):
     def _new_tiles(self, check: ImportCheck, chosen: list[str]) -> None:
         counts = {key: int(getattr(check, key)) for key in OUTCOMES}
         if not chosen:
-            chosen = [key for key in ("rejected", "duplicate") if counts[key]]
+            chosen = [key for key in ("rejected", "duplicate", "by_hand") if counts[key]]
         if not chosen:
             chosen = [key for key in ("changed", "new", "same") if counts[key]][:1]
         people = check.kind == ROSTER
@@ -191,6 +197,7 @@ class CheckStep(QWidget):
             [
                 Tile(key, _(word), _(meaning if people else figures), counts[key], icon, tone)
                 for key, (word, meaning, figures, icon, tone) in OUTCOMES.items()
+                if counts[key] or key != "by_hand"
             ]
         )
         self.tiles.choose(chosen)
@@ -210,6 +217,13 @@ class CheckStep(QWidget):
         )
         self.raw.edited.connect(self._raw_typed)
         self._raw_place.addWidget(self.raw)
+
+    @Slot()
+    def _decided(self) -> None:
+        """Another answer to what becomes of figures set by hand: the lines say it."""
+        if self._lines is not None:
+            self._lines.kept = self.by_hand.keep
+            self._show_lines()
 
     @Slot()
     def _show_lines(self, _value: object = None) -> None:
@@ -250,7 +264,8 @@ class CheckStep(QWidget):
             return
         self._raw_title.setText(_("In the sheet, row {row}", row=line.row))
         problem = line.problem
-        self._raw_told.setText(sentences(problem.message, problem.hint) if problem else "")
+        told = line.by_hand.text if line.by_hand is not None else line.changed
+        self._raw_told.setText(sentences(problem.message, problem.hint) if problem else told)
         self._raw_told.setToolTip(self._raw_told.text())
         self.raw.load(raw_rows(self.check, line.row, self._problems.get(line.row, ())))
         letters = [found.letter for found in self.check.draft.columns]
@@ -330,7 +345,7 @@ class CheckStep(QWidget):
     @property
     def count(self) -> int:
         """How many rows would be saved."""
-        return 0 if self.check is None else self.check.new + self.check.changed
+        return 0 if self.check is None else self.check.new + self.check.changed + self.check.by_hand
 
     @property
     def possible(self) -> bool:

@@ -64,7 +64,7 @@ class DoneStep(QWidget):
         batch = done.batch
         if batch is not None:
             connect(self.undo.clicked, lambda: self.undo_wanted.emit(batch))
-        taken = done.new + done.changed
+        taken = done.new + done.changed + (done.by_hand if not done.kept else 0)
         title = (
             _n("{count:,} row imported", "{count:,} rows imported", count=taken)
             if taken
@@ -74,6 +74,10 @@ class DoneStep(QWidget):
         grid.setHorizontalSpacing(12)
         for at, (key, (word, people, figures, icon, tone)) in enumerate(OUTCOMES.items()):
             count = int(getattr(done, key))
+            if key == "by_hand":
+                people = figures = _("stays as it was set") if done.kept else _("the file's value counts")
+                if not count:
+                    continue
             token = {"error": "status.error", "warning": "status.warning", "success": "status.success"}.get(
                 tone, "text.secondary"
             )

@@ -23,10 +23,11 @@ MOST_KEPT_SHOWN = 200
 
 
 class History(QWidget):
-    """``undo_wanted`` and ``problems_wanted`` carry the import that is current."""
+    """``undo_wanted``, ``problems_wanted`` and ``by_hand_wanted`` carry the import that is current."""
 
     undo_wanted = Signal(object)
     problems_wanted = Signal(object)
+    by_hand_wanted = Signal(object)
 
     def __init__(self, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,7 @@ class History(QWidget):
         )
         self.undo = button(_("Undo this import…"), "undo-2", self._undo)
         self.problems = button(_("Its problems…"), "file-spreadsheet", self._problems)
+        self.by_hand = button(_("By hand…"), "user-check", self._by_hand)
         self.empty = EmptyPage("history", _("What is imported is listed here and can be taken back as a whole."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -45,8 +47,11 @@ class History(QWidget):
         head = frame("strip")
         head.setFixedHeight(36)
         head.setLayout(
-            row(label(_("Earlier imports"), "strong"), None, self.problems, self.undo, gap=8, edges=(16, 0, 16, 0))
-        )
+            row(
+                label(_("Earlier imports"), "strong"), None, self.by_hand, self.problems, self.undo, gap=8,
+                edges=(16, 0, 16, 0),
+            )
+        )  # fmt: skip
         self.setLayout(column(head, self._stack, gap=0))
         self._chosen(None)
 
@@ -63,6 +68,7 @@ class History(QWidget):
     def _chosen(self, batch: BatchRow | None) -> None:
         self.undo.setEnabled(batch is not None and batch.undone_at is None)
         self.problems.setEnabled(batch is not None and bool(batch.counts.get("rejected", 0)))
+        self.by_hand.setVisible(batch is not None and batch.kept is not None)
 
     def _undo(self) -> None:
         batch = self.table.current_row()
@@ -73,6 +79,11 @@ class History(QWidget):
         batch = self.table.current_row()
         if batch is not None:
             self.problems_wanted.emit(batch)
+
+    def _by_hand(self) -> None:
+        batch = self.table.current_row()
+        if batch is not None:
+            self.by_hand_wanted.emit(batch)
 
 
 class UndoDialog(Dialog):
@@ -121,6 +132,12 @@ def _columns(zone: tzinfo) -> list[Column]:
     def taken(batch: BatchRow) -> int:
         return batch.counts.get("new", 0) + batch.counts.get("changed", 0)
 
+    def by_hand(batch: BatchRow) -> str:
+        if batch.kept is None:
+            return ""
+        count = batch.counts.get("by_hand", 0)
+        return _("{count:,} kept", count=count) if batch.kept else _("{count:,} replaced", count=count)
+
     def state(batch: BatchRow) -> Cell:
         if batch.undone_at is not None:
             return Cell(_("undone by {name}", name=batch.undone_by), tone="hint", icon="undo-2")
@@ -134,6 +151,7 @@ def _columns(zone: tzinfo) -> list[Column]:
         Column("month", _("Month"), 80),
         Column("taken", _("Rows taken"), 84, Kind.NUMBER, getter=taken),
         Column("same", _("Same"), 64, Kind.NUMBER, getter=lambda batch: batch.counts.get("same", 0)),
+        Column("by_hand", _("By hand"), 92, getter=by_hand),
         Column("rejected", _("Refused"), 72, Kind.NUMBER, getter=lambda batch: batch.counts.get("rejected", 0)),
         Column("by", _("By"), 100, Kind.CHOICE),
         Column("state", _("State"), 130, Kind.STATUS, getter=state),

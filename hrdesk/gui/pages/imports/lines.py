@@ -15,19 +15,20 @@ from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.words import N_, _
 
 if TYPE_CHECKING:
-    from hrdesk.app.imports import ImportCheck
+    from hrdesk.app.imports import ByHand, ImportCheck
     from hrdesk.app.imports.model import Mend, Problem
 
 #: Outcome → word, what it means for the kinds with people, for figures, icon, tone.
 OUTCOMES: dict[str, tuple[str, str, str, str, str]] = {
     "rejected": (N_("Refused"), N_("not saved: errors"), N_("not saved: errors"), "circle-x", "error"),
     "duplicate": (N_("Double"), N_("counted once"), N_("counted once"), "copy", "warning"),
+    "by_hand": (N_("By hand"), N_("the file differs"), N_("the file differs"), "user-check", "warning"),
     "changed": (N_("Changed"), N_("other data"), N_("another figure"), "pencil", "info"),
     "new": (N_("New"), N_("gets a record"), N_("not known before"), "plus", "success"),
     "same": (N_("Same"), N_("nothing to save"), N_("nothing to save"), "equal", "neutral"),
 }
 #: The byte of each outcome in ``check.outcomes.codes``.
-ORDER_OF_CODES = ("new", "changed", "same", "duplicate", "rejected")
+ORDER_OF_CODES = ("new", "changed", "same", "duplicate", "rejected", "by_hand")
 STILL_OPEN = ("rejected", "duplicate")
 RAW_AROUND = 1
 
@@ -44,6 +45,8 @@ class Line:
     mend: Mend | None = None
     changed: str = ""  # what a changed row changes, old and new
     first: bool = True  # the first line of its row: the others leave row, result and name out
+    by_hand: ByHand | None = None
+    kept: bool = True  # what is decided on it
 
     @property
     def letter(self) -> str:
@@ -95,7 +98,11 @@ class Lines:
         mends: dict[int, list[int]] = {}
         for at, mend in enumerate(check.mends):
             mends.setdefault(mend.row, []).append(at)
-        self._rows, self._problems, self._mends = array("q"), array("q"), array("q")
+        hands: dict[int, list[int]] = {}
+        for at, one in enumerate(check.set_by_hand):
+            hands.setdefault(one.row, []).append(at)
+        self.kept = True  # whether what was set by hand stays, as is decided at the moment
+        self._rows, self._problems, self._mends, self._hands = array("q"), array("q"), array("q"), array("q")
         self._firsts = bytearray()
         self._spans: dict[str, range] = {}
         codes, numbers = check.outcomes.codes, check.outcomes.numbers
@@ -106,11 +113,15 @@ class Lines:
                 if code != wanted:
                     continue
                 row = numbers[place]
-                own = [(at, -1) for at in problems.get(row, ())] + [(-1, at) for at in mends.get(row, ())]
-                for nth, (problem_at, mend_at) in enumerate(own or ((-1, -1),)):
+                own = [(at, -1, -1) for at in problems.get(row, ())] + [(-1, at, -1) for at in mends.get(row, ())]
+                if key == "by_hand":
+                    own += [(-1, -1, at) for at in hands[row]]
+                    own += [(-1, -1, -1)] if check.differences.text(row) else []  # what else the row changes
+                for nth, (problem_at, mend_at, hand_at) in enumerate(own or ((-1, -1, -1),)):
                     self._rows.append(row)
                     self._problems.append(problem_at)
                     self._mends.append(mend_at)
+                    self._hands.append(hand_at)
                     self._firsts.append(nth == 0)
             self._spans[key] = range(start, len(self._rows))
         if numbers:
@@ -122,8 +133,10 @@ class Lines:
         found = self.check.problems[problem] if problem >= 0 else None
         name = self._names.get(row, "") or (found.name if found is not None else "")
         outcome = next(key for key, span in self._spans.items() if number in span)
-        changed = self.check.differences.text(row) if outcome == "changed" else ""
-        return Line(number, row, outcome, name, found, self.check.mends[mend] if mend >= 0 else None, changed, first)
+        changed = self.check.differences.text(row) if outcome in ("changed", "by_hand") else ""
+        mended = self.check.mends[mend] if mend >= 0 else None
+        hand = self.check.set_by_hand[self._hands[number]] if self._hands[number] >= 0 else None
+        return Line(number, row, outcome, name, found, mended, changed, first, hand, self.kept)
 
     def arranged(self, wanted: Wanted) -> Shown:
         """The lines wanted, filtered and sorted; slow for many, so it is called beside the window."""
@@ -210,6 +223,8 @@ def _outcome(line: Line) -> Cell:
 def _column(line: Line) -> str:
     if line.mend is not None:
         return line.mend.heading
+    if line.by_hand is not None:
+        return line.by_hand.metric.name
     return line.problem.column if line.problem else ""
 
 
@@ -222,6 +237,8 @@ def _cell(line: Line) -> str:
 def _value(line: Line) -> Cell:
     if line.mend is not None:
         return Cell(line.mend.new, line.mend.new, tone="info")
+    if line.by_hand is not None:
+        return Cell(line.by_hand.figures[2], line.by_hand.figures[2], tone="warning")
     if line.problem is None:
         return Cell("")
     tone = OUTCOMES[line.outcome][4] if line.outcome == "rejected" else "warning"
@@ -231,10 +248,14 @@ def _value(line: Line) -> Cell:
 def _message(line: Line) -> str:
     if line.mend is not None:
         return _("Mended here; the sheet says “{old}”.", old=line.mend.old)
+    if line.by_hand is not None:
+        return line.by_hand.act
     return line.problem.message if line.problem else line.changed
 
 
 def _hint(line: Line) -> str:
+    if line.by_hand is not None:
+        return _("Stays as it was set by hand") if line.kept else _("The file's value will count")
     return line.problem.hint if line.problem else ""
 
 

@@ -15,6 +15,7 @@ from hrdesk.domain.errors import UserError
 from hrdesk.gui.file_names import keep_folder
 from hrdesk.gui.jobs import Job
 from hrdesk.gui.page import Context, Page
+from hrdesk.gui.pages.imports.by_hand import ByHandDialog
 from hrdesk.gui.pages.imports.checking import CheckStep
 from hrdesk.gui.pages.imports.choosing import ChooseStep
 from hrdesk.gui.pages.imports.done import DoneStep
@@ -32,7 +33,7 @@ from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
 from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
-    from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
+    from hrdesk.app.imports import BatchRow, ByHand, ImportCheck, ImportDone, ImportDraft, Undone
     from hrdesk.app.work import Desk, Work
 
 CHOOSE, MATCH, CHECK, DONE = range(4)
@@ -97,6 +98,7 @@ class ImportPage(Page):
         self.choosing.template_wanted.connect(self.outgoing.ask_template)
         self.choosing.history.undo_wanted.connect(self._ask_undo)
         self.choosing.history.problems_wanted.connect(self.outgoing.ask_problems_of)
+        self.choosing.history.by_hand_wanted.connect(self._show_by_hand)
         self.matching.sheet_wanted.connect(self._other_sheet)
         self.matching.changed.connect(self._show_foot)
         self.matching.mapping_wanted.connect(self.outgoing.ask_mapping)
@@ -188,7 +190,9 @@ class ImportPage(Page):
             self.forward.setEnabled(not running)
         elif checking and self.checking.check is not None:
             check = self.checking.check
-            self.sum.setText(_("new {new:,} + changed {changed:,}", new=check.new, changed=check.changed))
+            told = _("new {new:,} + changed {changed:,}", new=check.new, changed=check.changed)
+            hand = _(" + by hand {count:,}", count=check.by_hand) if check.by_hand else ""
+            self.sum.setText(told + hand)
             self.forward.setText(_n("Import {count:,} row", "Import {count:,} rows", count=self.checking.count))
             self.forward.setEnabled(self.checking.possible and not running)
 
@@ -362,11 +366,14 @@ class ImportPage(Page):
 
     def accept(self) -> None:
         """Step 3 → 4: saves, all in one."""
-        from hrdesk.app.imports import accept
+        from hrdesk.app.imports import FILE, KEEP, accept
 
         found, wanted = self.checking.check, self.checking.wanted
+        decided = KEEP if self.checking.by_hand.keep else FILE
         if found is not None:
-            self._run(lambda work: accept(work, found, wanted), self._accepted, _("Importing"), write=True)
+            self._run(
+                lambda work: accept(work, found, wanted, by_hand=decided), self._accepted, _("Importing"), write=True
+            )
 
     def _accepted(self, done: ImportDone) -> None:
         self.ended()
@@ -413,6 +420,15 @@ class ImportPage(Page):
         dialog = UndoDialog(file, would, self.window())
         dialog.agreed.connect(partial(self._undo, batch))
         dialog.open()
+
+    @Slot(object)
+    def _show_by_hand(self, batch: BatchRow) -> None:
+        from hrdesk.app.imports import batch_by_hand
+
+        def done(found: tuple[ByHand, ...]) -> None:
+            ByHandDialog(batch.file_name, found, kept=bool(batch.kept), parent=self.window()).open()
+
+        self.errands.read(lambda work: batch_by_hand(work, batch.id), done)
 
     @Slot(int)
     def _undo(self, batch: int) -> None:

@@ -19,6 +19,7 @@ class InPlace(QObject):
     opened = Signal()
     closed = Signal()  # the grid is shown again
     summed = Signal(list)
+    reopen_wanted = Signal()  # of a closed month whose differences are looked at
 
     def __init__(self, errands: Errands, grid: QWidget, page: Page) -> None:
         super().__init__(page)
@@ -46,6 +47,7 @@ class InPlace(QObject):
             self.reconciling.closed.connect(self.close)
             self.reconciling.settling.changed.connect(self.changed)
             self.reconciling.summed.connect(self.summed)
+            self.reconciling.reopen_wanted.connect(self.reopen_wanted)
             self.reconciling.pages_made.connect(self.paper.show)
             self.shown.addWidget(self.reconciling)
         self._show(self.reconciling)
@@ -69,6 +71,12 @@ class InPlace(QObject):
             self.reconciling.show_month(period)
         if self.typing is not None:
             self.typing.show_month(period)
+
+    @Slot()
+    def look_again(self) -> None:
+        """The month was closed or opened again."""
+        if self.reconciling is not None and self.shown.currentWidget() is self.reconciling:
+            self.reconciling.load()
 
     @Slot()
     def close(self) -> None:

@@ -129,6 +129,25 @@ def told(origin: Origin, fact: FactRow) -> list[str]:
     ]
 
 
+def replaced_by(origin: Origin, facts: Sequence[FactRow]) -> list[str]:
+    """What had been set by hand before this file, a sentence a line; the file's values were taken when it was imported."""
+    found = []
+    for fact in facts:
+        was = fact.replaced
+        if was is not None and fact.batch_id == origin.batch_id:
+            said = _(
+                "row {row} replaced {figure}, set by hand by {by} {day}",
+                row=fact.row,
+                figure=figure_shown(was.figure, ratio=was.figure.denominator is not None)
+                if was.counts
+                else P_("record", "not counted"),
+                by=was.by,
+                day=f"{was.at:%m-%d}",
+            )
+            found.append(said + (_(" ({reason})", reason=was.reason) if was.reason else ""))
+    return found[:SHOWN_FACTS]
+
+
 def _correction(origin: Origin, fact: FactRow, day: str) -> list[str]:
     made = origin.corrected
     assert made is not None  # noqa: S101 - the caller looked
@@ -140,6 +159,11 @@ def _correction(origin: Origin, fact: FactRow, day: str) -> list[str]:
         lines.append(_("before: {file}, sheet {sheet}, row {row}", file=made.file, sheet=made.sheet, row=made.row))
     elif made.before is not None:
         lines.append(_("before: entered by hand"))
+    if made.over is not None:
+        over = figure_shown(made.over.figure, ratio=ratio)
+        lines.append(
+            _("kept over {file}, row {row}, which says {figure}", file=made.over.file, row=made.over.row, figure=over)
+        )
     lines.append(_("Reason: {reason}", reason=made.reason))
     waits = _("Waits for a second person to confirm it")
     lines.append(_("Confirmed by {name}", name=made.second) if made.second else waits)
