@@ -241,6 +241,16 @@ def test_a_paper_that_comes_when_nobody_is_there_waits_on_its_page(
     assert page.table.isVisible()
 
 
+def test_escape_leads_back_also_from_the_rail(qtbot: Any, theme: Any, agency: dict[str, Desk]) -> None:
+    window, page, shown = looked_at(qtbot, theme, agency, "disputes")
+    window.main.rail.setFocus()
+    rail = window.main.focusWidget()
+    assert rail is not None
+    window.keys(rail, Qt.Key.Key_Escape)
+    assert not page.paper.open
+    assert shown.row(page).isVisible()
+
+
 def test_a_long_name_leaves_the_header_its_place(qtbot: Any, theme: Any, agency: dict[str, Desk]) -> None:
     window = Window(qtbot, theme, agency["hr"])
     page = window.go("disputes")
