@@ -110,6 +110,13 @@ class Opening:
         settings.remember_database(path, login)
         return created.desk, created.recovery_key
 
+    def recovery_sheet(self, opened: Desk, key: str) -> bytes:
+        """The key just made, on a page to be locked away."""
+        fetch_use_cases()
+        from hrdesk.app.access import print_recovery_key
+
+        return print_recovery_key(opened.work(), key)
+
     def open_sample(self) -> Desk:
         """The sample agency in this person's profile, made the first time."""
         return self.open_sample_in(settings.profile() / "sample")

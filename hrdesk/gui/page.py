@@ -181,7 +181,10 @@ class Page(QWidget):
         return (self.paper.title, self.title()) if self.paper.open else (self.title(), self.subtitle())
 
     def event(self, event: QEvent) -> bool:
-        """Nothing is done by the keys of a page that lies below a paper."""
+        """Below a paper a page takes no keyboard, and nothing is done by its keys."""
+        if event.type() == QEvent.Type.FocusIn and self.paper.open:
+            self.paper.take_focus()
+            return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.paper.open:
             pressed = QKeySequence(event.keyCombination())
             if any(pressed in made.shortcuts() for made in self.actions()):

@@ -77,10 +77,14 @@ class PaperPlace(QObject):
             self._focus = self._page.window().focusWidget()
         self.open, self.title = True, title or name
         self.preview.show()
-        self._page.setFocusProxy(self.preview.view)
         self.preview.show_pages(pdf, name)
         self._below.hide()
         self._page.header_changed.emit()
+
+    def take_focus(self) -> None:
+        """The keyboard is at the paper."""
+        if self.preview is not None:
+            self.preview.view.setFocus()
 
     @Slot()
     def close(self) -> None:
@@ -90,7 +94,6 @@ class PaperPlace(QObject):
         now = self._page.window().focusWidget()
         held = now is not None and self.preview.isAncestorOf(now)
         self.open = False
-        self._page.setFocusProxy(None)  # type: ignore[arg-type]
         self._below.show()
         if held:
             self._focus_again()

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -491,6 +491,12 @@ class MainWindow(QMainWindow):
         self.drafts.close()
         self.jobs.wind_up()
         self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts a paper away also from the rail or the header, where nothing else takes it."""
+        if event.matches(QKeySequence.StandardKey.Cancel) and self.page is not None:
+            self.page.paper.close()
+        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page

@@ -9,19 +9,17 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
-    QCheckBox,
     QFileDialog,
     QFrame,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from hrdesk.domain.errors import UserError
+from hrdesk.gui.recovery_key import RecoveryKey
 from hrdesk.gui.sign_in import CalmWindow
 from hrdesk.gui.widgets.form import Field, Form
 from hrdesk.gui.widgets.new_password import NewPassword
@@ -41,6 +39,9 @@ class FirstRun(Protocol):
 
     def create(self, path: str, agency: str, login: str, shown_name: str, password: str) -> tuple[Any, str]:
         """Makes the file and its administrator; gives the opened desk and the recovery key."""
+
+    def recovery_sheet(self, opened: Any, key: str) -> bytes:
+        """The recovery key of the file just made, on one page of PDF."""
 
     def open_sample(self) -> Any:
         """Makes or opens the sample agency; gives the opened desk."""
@@ -70,7 +71,6 @@ class StartAgency(QWidget):
         self._window = window
         self._actions = actions
         self._opened: Any = None
-        self._key = ""
         self._place_typed = False
         self._warned = False
         self.steps = Steps([_("Our agency"), _("File"), _("Account"), _("Roster")])
@@ -167,27 +167,9 @@ class StartAgency(QWidget):
         return _sheet(_("The first account"), _("You become the administrator and can add others later."), inside)
 
     def _key_page(self) -> QWidget:
-        self.key = QLineEdit()
-        self.key.setReadOnly(True)
-        self.key.setProperty("scale", "large")
-        self.key.setAccessibleName(_("Recovery key"))
-        copy = button(_("Copy"), "copy", size="large")
-        copy.clicked.connect(self._copy_key)
-        save = button(_("Save as a file…"), "save", size="large")
-        save.clicked.connect(self._save_key)
-        self.kept = QCheckBox(_("I have printed or saved the key, away from this PC"))
-        self.kept.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.kept.toggled.connect(self._enable)
-        inside = QWidget()
-        words = label(
-            _(
-                "If all passwords are forgotten, only this key opens the file. It is shown this once; nobody can make it again."
-            ),
-            "secondary",
-            wrap=True,
-        )
-        inside.setLayout(column(words, self.key, row(copy, save, None), 8, self.kept, None, gap=8))
-        return _sheet(_("Keep the recovery key"), "", inside)
+        self.key = RecoveryKey(self._window, lambda key: self._actions.recovery_sheet(self._opened, key), self._refused)
+        self.key.kept_changed.connect(self._enable)
+        return _sheet(_("Keep the recovery key"), "", self.key)
 
     def _roster_page(self) -> QWidget:
         inside = QWidget()
@@ -217,9 +199,9 @@ class StartAgency(QWidget):
             self._place_typed,
             self.account.draft(),
             self._opened,
-            self._key,
+            self.key.key,
         )
-        self._key = ""
+        self.key.field.clear()
         return progress
 
     def resume(self, progress: Progress) -> None:
@@ -228,17 +210,16 @@ class StartAgency(QWidget):
         self.account.load_draft(progress.account)
         self.place.setText(progress.place)
         self._place_typed = progress.place_typed
-        self._opened, self._key = progress.opened, progress.key
-        self.key.setText(self._key)
-        self.key.setCursorPosition(0)
+        self._opened = progress.opened
+        self.key.show_key(progress.key, Path(progress.place).name)
         self._show(progress.step)
 
     def may_leave(self) -> bool:
         """Whether the window may close; a key that nobody kept is told of once, since it is never shown again."""
-        if not self._key or self.kept.isChecked() or self._warned:
+        if not self.key.at_risk or self._warned:
             return True
         self._warned = True
-        self._wrong.say(_("The key is shown only now. Save or copy it first; to leave without it, close once more."))
+        self._wrong.say(_("The key is shown only now. Print or copy it first; to leave without it, close once more."))
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -265,14 +246,14 @@ class StartAgency(QWidget):
             self.agency.controls["agency"],
             self.place,
             self.account.controls["name"],
-            self.kept,
+            self.key.print,
             self.roster,
         ]
         focus[step].setFocus()
 
     @Slot()
     def _enable(self) -> None:
-        self.next.setEnabled(self.pages.currentIndex() != 3 or self.kept.isChecked())
+        self.next.setEnabled(self.pages.currentIndex() != 3 or self.key.kept.isChecked())
 
     @Slot()
     def _go_back(self) -> None:
@@ -295,9 +276,8 @@ class StartAgency(QWidget):
             self._check_place()
         elif step == 2 and self.account.check() and self.password.check():
             self._create()
-        elif step == 3 and self.kept.isChecked():
-            self._key = ""
-            self.key.clear()
+        elif step == 3 and self.key.kept.isChecked():
+            self.key.forget()
             self._show(4)
 
     def _check_place(self) -> None:
@@ -328,15 +308,15 @@ class StartAgency(QWidget):
 
     def _created(self, made: tuple[Any, str]) -> None:
         self._busy(False)
-        self._opened, self._key = made
-        self.key.setText(self._key)
-        self.key.setCursorPosition(0)
+        self._opened, key = made
+        self.key.show_key(key, Path(self.place.text().strip()).name)
         self.password.first.clear()
         self.password.again.clear()
         self._show(3)
 
     def _refused(self, failure: BaseException) -> bool:
         self._busy(False)
+        self._enable()
         if not isinstance(failure, UserError):
             return False
         if self.pages.currentIndex() != 2 or not self.account.complain(failure):
@@ -370,29 +350,6 @@ class StartAgency(QWidget):
     def _take_place(self, path: str) -> None:
         self._place_typed = True
         self.place.setText(path)
-
-    @Slot()
-    def _copy_key(self) -> None:
-        QApplication.clipboard().setText(self._key)
-
-    @Slot()
-    def _save_key(self) -> None:
-        dialog = QFileDialog(self, _("Save the recovery key"), _("HRDesk recovery key.txt"), _("Text (*.txt)"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(self.write_key)
-        dialog.open()
-
-    @Slot(str)
-    def write_key(self, path: str) -> None:
-        """Writes the key to ``path`` with a word on what it is."""
-        text = _("HRDesk recovery key of {agency}", agency=self.agency.values()["agency"])
-        try:
-            Path(path).write_text(f"{text}\n{self.place.text()}\n\n{self._key}\n", "utf-8-sig")
-        except OSError:
-            self._wrong.say(_("The key could not be written there. Choose another place, a USB stick for example."))
-            return
-        self.kept.setChecked(True)
 
     @Slot()
     def _with_roster(self) -> None:

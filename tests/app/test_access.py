@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from hrdesk.domain.roles import Role, Scope
 from hrdesk.settings import last_database, last_login
 from hrdesk.storage import tables as t
 from tests.app.builders import CHEAP, NOW, PASSWORD, Clock, add_people, as_role, new_agency, set_up
+from tests.documents.reading import by_pypdf
 
 
 def create(path: Path, **changes: str):
@@ -54,6 +56,29 @@ def test_a_new_agency_has_its_administrator_signed_in_and_a_recovery_key(tmp_pat
     assert check(made.desk.work()).ok
     assert last_database() == str(tmp_path / "华诚.hrdesk")
     assert last_login(made.desk.place) == "admin"
+
+
+def test_the_recovery_key_is_printed_for_an_administrator_and_lies_in_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "agency").mkdir()
+    made = create(tmp_path / "agency" / "华诚.hrdesk")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
+    (tmp_path / "temp").mkdir()
+    before = {one: one.stat().st_size for one in tmp_path.rglob("*")}
+    words = re.sub(r"\s", "", by_pypdf(access.print_recovery_key(made.desk.work(), made.recovery_key)))
+    assert {one: one.stat().st_size for one in tmp_path.rglob("*")} == before  # nothing new, nothing longer
+    assert all(part in words for part in (made.recovery_key, "华诚信服", "华诚.hrdesk", "2026-11-23"))
+    assert made.recovery_key not in caplog.text
+    assert not any(made.recovery_key.encode() in one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
+
+
+def test_a_key_that_does_not_open_the_file_is_not_printed(tmp_path: Path) -> None:
+    made, other = create(tmp_path / "华诚.hrdesk"), create(tmp_path / "另一家.hrdesk")
+    refused("wrong_password", access.print_recovery_key, made.desk.work(), other.recovery_key)
+    refused("wrong_password", access.print_recovery_key, made.desk.work(), made.recovery_key[:-1])
+    with pytest.raises(Denied):
+        access.print_recovery_key(as_role(made.desk, "hr").work(), made.recovery_key)
 
 
 def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:

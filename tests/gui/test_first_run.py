@@ -7,17 +7,24 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from hrdesk import settings
+from hrdesk.domain.errors import UserError
 from hrdesk.gui.first_run import FirstRunWindow
 from hrdesk.gui.manual import Manual
+from hrdesk.gui.preview import Preview
 from hrdesk.gui.sign_in import SignInWindow
+from hrdesk.gui.start_agency import StartAgency
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.new_password import NewPasswordDialog
 from hrdesk.gui.widgets.parts import EmptyPage
 from hrdesk.gui.widgets.status_bar import StatusBar
+from hrdesk.words import N_
+from tests.documents.reading import by_pypdf
 from tests.gui.builders import Answers
 from tests.gui.pages.window import Strays
 
@@ -54,6 +61,15 @@ def _through_the_first_steps(doors: FirstRunWindow, qtbot: Any, agency: str = "�
     QTest.keyClicks(start.password.again.edit, "correct horse")
 
 
+def sheet_of(start: StartAgency, qtbot: Any) -> Preview:
+    """The sheet of the key, opened by its button."""
+    start.key.print.click()
+    qtbot.waitUntil(lambda: bool(start.window().findChildren(Preview)))
+    (preview,) = start.window().findChildren(Preview)
+    qtbot.waitUntil(preview.isVisible)
+    return preview
+
+
 def test_f1_opens_the_manual_before_anybody_has_signed_in(
     doors: FirstRunWindow, answers: Answers, theme: Theme, qtbot: Any
 ) -> None:
@@ -84,13 +100,19 @@ def test_an_agency_is_started_in_four_steps(
     start.next.click()
     qtbot.waitUntil(lambda: start.pages.currentIndex() == 3)
     assert answers.made == ("D:\\HRDesk\\衡川信服.hrdesk", "衡川信服", "zhoumin", "周敏", "correct horse")
-    assert start.key.text() == answers.key
+    assert start.key.key == answers.key
     assert not start.next.isEnabled()  # the key must be kept first
-    kept = tmp_path / "key.txt"
-    start.write_key(str(kept))
-    assert answers.key in kept.read_text("utf-8-sig")
-    start.next.click()
-    assert start.key.text() == ""  # it is shown once
+    preview = sheet_of(start, qtbot)
+    assert answers.key in preview.document.getAllText(0).text()
+    with qtbot.waitSignal(preview.saved):
+        preview.save_to(str(tmp_path / "密钥.pdf"))
+    assert answers.key in by_pypdf((tmp_path / "密钥.pdf").read_bytes())
+    assert [one.name for one in tmp_path.iterdir()] == ["密钥.pdf"]
+    assert start.key.kept.isChecked()
+    assert doors.focusWidget() is start.key.kept
+    QTest.keyClick(start.key.kept, Qt.Key.Key_Return)
+    assert start.pages.currentIndex() == 4
+    assert start.key.key == ""  # it is shown once
     with qtbot.waitSignal(doors.entered) as entered:
         start.roster.click()
     assert entered.args == ["desk", True]
@@ -141,10 +163,88 @@ def test_one_can_go_back_without_losing_what_was_typed(doors: FirstRunWindow, qt
     assert start.agency.values() == {"agency": "衡川信服"}
 
 
-def test_the_key_that_cannot_be_written_says_so(doors: FirstRunWindow, qtbot: Any, tmp_path: Path) -> None:
-    doors.start.write_key(str(tmp_path / "no such folder" / "key.txt"))
-    assert not doors.start.kept.isChecked()
-    assert doors.start.error
+def at_the_key(doors: FirstRunWindow, qtbot: Any) -> StartAgency:
+    """The page that shows the key of the file just made."""
+    _through_the_first_steps(doors, qtbot)
+    doors.start.next.click()
+    qtbot.waitUntil(lambda: doors.start.pages.currentIndex() == 3)
+    return doors.start
+
+
+def test_a_sheet_that_cannot_be_saved_there_leaves_the_key_unkept(
+    doors: FirstRunWindow, qtbot: Any, tmp_path: Path
+) -> None:
+    start = at_the_key(doors, qtbot)
+    preview = sheet_of(start, qtbot)
+    refused: list[Any] = []
+    doors.jobs.refused.connect(lambda failure, _saving: refused.append(failure))
+    preview.save_to(str(tmp_path / "no such folder" / "key.pdf"))
+    qtbot.waitUntil(lambda: bool(refused))
+    assert refused[0].hint
+    assert not start.key.kept.isChecked()
+    assert preview.isVisible()  # another place can be chosen
+
+
+def test_a_sheet_that_cannot_be_made_says_why_and_the_key_stays(
+    doors: FirstRunWindow, answers: Answers, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = at_the_key(doors, qtbot)
+
+    def unfit(_self: Answers, _opened: Any, _key: str) -> bytes:
+        raise UserError(N_("This recovery key does not fit."), code="wrong_password")
+
+    monkeypatch.setattr(Answers, "recovery_sheet", unfit)
+    start.key.print.click()
+    qtbot.waitUntil(lambda: bool(start.error))
+    assert start.error == "恢复密钥不正确。"
+    assert (start.key.key, start.key.print.isEnabled(), start.next.isEnabled()) == (answers.key, True, False)
+
+
+def test_the_sheet_is_printed_and_the_key_counts_as_kept(doors: FirstRunWindow, qtbot: Any, tmp_path: Path) -> None:
+    start = at_the_key(doors, qtbot)
+    preview = sheet_of(start, qtbot)
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    with qtbot.waitSignal(preview.printed, timeout=20_000):
+        preview.print_on(printer)
+    assert start.key.kept.isChecked()
+
+
+def test_the_key_on_the_clipboard_is_kept_by_no_history_and_taken_off_again(
+    doors: FirstRunWindow, answers: Answers, qtbot: Any
+) -> None:
+    start = at_the_key(doors, qtbot)
+    clipboard = QApplication.clipboard()
+    start.key._copy.click()
+    assert clipboard.text() == answers.key
+    kinds = clipboard.mimeData().formats()
+    assert any("CanIncludeInClipboardHistory" in kind for kind in kinds)
+    assert any("CanUploadToCloudClipboard" in kind for kind in kinds)
+    assert "x-kde-passwordManagerHint" in kinds
+    start.key.kept.click()
+    start.next.click()
+    assert clipboard.text() == ""
+
+
+def test_what_else_was_copied_meanwhile_stays_on_the_clipboard(doors: FirstRunWindow, qtbot: Any) -> None:
+    start = at_the_key(doors, qtbot)
+    start.key._copy.click()
+    QApplication.clipboard().setText("名单")
+    start.key.kept.click()
+    start.next.click()
+    assert QApplication.clipboard().text() == "名单"
+
+
+def test_the_key_is_remembered_nowhere(
+    doors: FirstRunWindow, answers: Answers, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    start = at_the_key(doors, qtbot)
+    sheet_of(start, qtbot)
+    assert list(tmp_path.iterdir()) == []  # the sheet is no file until it is saved
+    kept = [one for one in settings.profile().rglob("*") if one.is_file()]
+    assert not any(answers.key.encode() in one.read_bytes() for one in kept)
 
 
 def test_signing_in_opens_the_file(answers: Answers, theme: Theme, qtbot: Any) -> None:
@@ -251,7 +351,7 @@ def test_another_language_in_the_middle_keeps_what_was_typed_and_the_key(
         qtbot.addWidget(window)
     again.resume(progress)
     assert again.start.pages.currentIndex() == 3
-    assert again.start.key.text() == answers.key
+    assert again.start.key.key == answers.key
     assert again.start.agency.values()["agency"] == "衡川信服"
     assert doors.close()  # it gave the key away, so nothing is lost with it
     assert bare.progress() is None  # at the doors there is nothing to keep

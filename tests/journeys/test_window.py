@@ -49,8 +49,8 @@ def start_agency(program: Program, qtbot: Any, place: Path) -> None:
     QTest.keyClicks(start.password.again.edit, "correct horse")
     start.next.click()
     qtbot.waitUntil(lambda: start.pages.currentIndex() == 3, timeout=30_000)
-    assert len(start.key.text()) > 30
-    start.kept.setChecked(True)
+    assert len(start.key.key) > 30
+    start.key.kept.setChecked(True)
     start.next.click()
     start.roster.click()
     qtbot.waitUntil(lambda: program.desk is not None and program.window is not doors, timeout=30_000)

@@ -25,8 +25,8 @@ def _step(number: int) -> Any:
         start.agency.load({"agency": "衡川信服"})
         start.place.setText("D:\\HRDesk\\衡川.hrdesk")
         start.account.load({"name": "周敏", "login": "zhoumin"})
-        start._opened, start._key = object(), "K7QD-9TXW-3MPA-HC2R-V8LN-E4JF-W6SB"
-        start.key.setText(start._key)
+        start._opened = object()
+        start.key.show_key("K7QD9-TXW3M-PAHC2-RV8NE-4JFW6-SBK7Q-D9TXW-3MPAH", "衡川.hrdesk")
         start._show(number)
 
     return prepare

@@ -22,6 +22,7 @@ from hrdesk.app.access.many import (
     list_candidates,
 )
 from hrdesk.app.access.own import ChangePassword, OwnAccount, change_own_password, own_account, verify_own_password
+from hrdesk.app.access.recovery_paper import print_recovery_key
 from hrdesk.app.access.slips import Slips, account_slips
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "list_accounts",
     "list_candidates",
     "own_account",
+    "print_recovery_key",
     "reset_password",
     "sign_in",
     "sign_in_with_recovery",

@@ -559,6 +559,7 @@ AGENCY_WIDE: dict[str, str] = {
     "access.accounts.change_account": ADMINISTRATORS,
     "access.accounts.reset_password": ADMINISTRATORS,
     "access.accounts.stop_account": ADMINISTRATORS,
+    "access.recovery_paper.print_recovery_key": ADMINISTRATORS,
     "access.many.list_candidates": ADMINISTRATORS,
     "access.many.add_accounts": ADMINISTRATORS,
     "access.slips.account_slips": ADMINISTRATORS,

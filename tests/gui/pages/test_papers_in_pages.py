@@ -175,6 +175,28 @@ def test_its_keys_are_those_of_the_paper_and_nothing_below_is_done(
 
 
 @every_page
+def test_tab_goes_through_the_papers_bar_and_comes_back(
+    qtbot: Any, theme: Any, agency: dict[str, Desk], key: str
+) -> None:
+    window, page, _shown = looked_at(qtbot, theme, agency, key)
+    view, met = page.paper.preview.view, set()
+    window.main.focusNextChild()
+    while window.main.focusWidget() is not view:
+        assert len(met) < 60
+        met.add(window.main.focusWidget())
+        window.main.focusNextChild()
+    wanted = [
+        one
+        for one in page.paper.preview.findChildren(QWidget)
+        if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus and one is not view
+    ]
+    assert len(wanted) > 5
+    assert [one.accessibleName() for one in wanted if one not in met and not view.isAncestorOf(one)] == []
+    page.setFocus()  # as Enter in the rail does
+    assert window.main.focusWidget() is view
+
+
+@every_page
 def test_a_colleagues_news_leave_the_paper_where_it_is(
     qtbot: Any, theme: Any, agency: dict[str, Desk], key: str
 ) -> None:
@@ -217,6 +239,16 @@ def test_a_paper_that_comes_when_nobody_is_there_waits_on_its_page(
     assert window.main.focusWidget() is page.paper.preview.view
     window.go("disputes", item="question:1")  # one is asked for: the paper makes way
     assert page.table.isVisible()
+
+
+def test_escape_leads_back_also_from_the_rail(qtbot: Any, theme: Any, agency: dict[str, Desk]) -> None:
+    window, page, shown = looked_at(qtbot, theme, agency, "disputes")
+    window.main.rail.setFocus()
+    rail = window.main.focusWidget()
+    assert rail is not None
+    window.keys(rail, Qt.Key.Key_Escape)
+    assert not page.paper.open
+    assert shown.row(page).isVisible()
 
 
 def test_a_long_name_leaves_the_header_its_place(qtbot: Any, theme: Any, agency: dict[str, Desk]) -> None:

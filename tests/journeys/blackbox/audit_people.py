@@ -23,7 +23,7 @@ def joining():
     press(re.compile("^为 1 人办理入职"), timeout=10)
     app.find("push button", "另存为", timeout=20)
     look("papers of the joiners")
-    press("关闭")
+    press("返回")
     app.find("push button", "到岗…", timeout=15)
     look("onboarding")
     for button in ("办结…", "推迟…", "豁免…", "到岗…", "取消办理…"):
@@ -31,7 +31,7 @@ def joining():
     press("打印材料")
     app.find("push button", "另存为", timeout=20)
     look("onboarding papers")
-    press("关闭")
+    press("返回")
     choose("清单与表格", "社保公积金增减员表…")
     leave("insurance and housing fund")
     choose("清单与表格", "账号开通清单…")

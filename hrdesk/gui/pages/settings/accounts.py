@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.roles import Role, Scope, default_scope
+from hrdesk.gui.clipboard import copy_secret
 from hrdesk.gui.models.roles import role_word
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.ask import AskDialog
@@ -349,7 +349,7 @@ class FirstPasswordDialog(Dialog):
         self.password.setFocus()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.password.text())
+        copy_secret(self.password.text())
         self.copy.setText(_("Copied"))
 
 

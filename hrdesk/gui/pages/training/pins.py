@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from hrdesk.gui.clipboard import copy_secret
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.part import Part
@@ -136,7 +136,7 @@ class GivenPinsDialog(Dialog):
 
     def _copy(self) -> None:
         lines = [f"{one.employee_no}\t{one.name}\t{one.pin}" for one in self._given]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        copy_secret("\n".join(lines))
         self.copy.setText(_("Copied"))
 
 
