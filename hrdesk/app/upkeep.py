@@ -121,10 +121,16 @@ def _checked(key: str, given: Any) -> Any:
 
 @use_case("settings.read")
 def agency_settings(work: Work) -> SettingsView:
-    """The agency's settings."""
+    """The agency's settings. The rule of employee numbers is the one in use, also where nobody set one."""
     with work.read() as conn:
-        values = read_settings(conn)
-        return SettingsView(values, frozenset(settings.locked_presets()), _settings_version(conn))
+        return _view(conn)
+
+
+def _view(conn: Connection) -> SettingsView:
+    from hrdesk.app.people.numbers import pattern_in_use
+
+    values = read_settings(conn) | {"number_pattern": pattern_in_use(conn)}
+    return SettingsView(values, frozenset(settings.locked_presets()), _settings_version(conn))
 
 
 @use_case("settings.write")
@@ -156,7 +162,7 @@ def save_settings(work: Work, order: SaveSettings) -> SettingsView:
                 object_id=_settings_version(conn),
                 changes=changes,
             )
-        return SettingsView(read_settings(conn), frozenset(settings.locked_presets()), _settings_version(conn))
+        return _view(conn)
 
     return work.write(block)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hrdesk.documents import frame
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Page, Paper
-from hrdesk.documents.training.columns import HEAD, Column, draw_head, draw_row, height
+from hrdesk.documents.training.columns import HEAD, Column, draw_head, draw_row, height, sized
 from hrdesk.documents.typesetting import KEY, SMALL, SMALL_LEAD, TEXT, fit_name, width, wrap
 from hrdesk.domain.letterhead import PaperKind
 from hrdesk.words import _
@@ -164,6 +164,7 @@ class Flow:
 
         ``signed``: nothing but the signatures follows; the last rows go with them, so that nobody signs a page of its own.
         """
+        columns = sized(columns, rows, bold)
         heights = [height(columns, cells, number in bold) for number, cells in enumerate(rows)]
         self.need(_SECTION * bool(title) + HEAD + sum(heights[:2]))
         if title:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -112,6 +112,20 @@ def fit(text: str, room: float, sizes: Sequence[float] = (TEXT, SMALL), bold: bo
         if width(text, size, bold) <= room:
             return Fitted(size, (text,))
     return Fitted(sizes[-1], wrap(text, room, sizes[-1], bold))
+
+
+def one_size(
+    texts: Iterable[str], room: float, sizes: Sequence[float] = (TEXT, SMALL), bold: Collection[int] = ()
+) -> float:
+    """The largest of ``sizes`` at which each of ``texts`` is one line of ``room`` points, else the smallest: what stands in
+    one column is of one size. Those numbered in ``bold`` are. Text of several lines is measured line by line."""
+    place, lines = 0, [(part, number in bold) for number, text in enumerate(texts) for part in text.splitlines()]
+    for size in sizes[:-1]:
+        while place < len(lines) and width(as_set(lines[place][0]), size, lines[place][1]) <= room:
+            place += 1
+        if place == len(lines):
+            return size
+    return sizes[-1]
 
 
 def fit_name(name: str, room: float, sizes: Sequence[float] = (KEY, TEXT, SMALL), bold: bool = True) -> Fitted:

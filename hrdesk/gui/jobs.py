@@ -6,7 +6,8 @@ one; what is kept on this computer (drafts) has a queue of its own. A job's func
     jobs.read(lambda job: list_people(desk.work(progress=job.progress, cancelled=job.cancelled), wanted),
               done=self.show_people, owner=self)
 
-``done`` and ``failed`` are called in the window's thread, and not at all when ``owner`` is gone or the window closed.
+``done`` and ``failed`` are called in the window's thread, and not at all when ``owner`` is gone or the window closed; nor
+is a method of a widget that is gone (a dialog that was closed meanwhile, while its page is still there).
 What a job holds (its function and all that reaches, its result, its error) is let go in the window's thread too: a widget
 whose last reference ends in another thread is destroyed there, which Qt does not survive (see ``cycles``).
 A failure nobody takes goes to ``Jobs.refused`` (a ``UserError``: tell the person) or ``Jobs.broken`` (a bug: report).
@@ -18,6 +19,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from threading import Event, Lock
 from typing import Any, Generic, TypeVar
@@ -292,8 +294,8 @@ class Jobs(QObject):
             self._tick.stop()
         dropped = gone or (job.cancelled() and not job.writes)  # a write that was too late to stop did happen
         if failure is not None:
-            self._report(job, failure, None if dropped else failed, dropped)
-        elif not dropped and done is not None:
+            self._report(job, failure, None if dropped or _nobody(failed) else failed, dropped)
+        elif not dropped and done is not None and not _nobody(done):
             done(result)
         self.changed.emit()
         if not self._running:
@@ -316,3 +318,11 @@ class Jobs(QObject):
             return
         _log.error("job %d failed: %s", job.number, type(failure).__name__)
         self.broken.emit(job.title, report_of(failure))
+
+
+def _nobody(told: Callable[..., object] | None) -> bool:
+    """Whether ``told`` is a method of a QObject that is gone, with or without arguments given before."""
+    while isinstance(told, partial):
+        told = told.func
+    held = getattr(told, "__self__", None)
+    return isinstance(held, QObject) and not isValid(held)

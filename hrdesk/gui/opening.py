@@ -30,7 +30,7 @@ _USE_CASES = (
     "access", "upkeep", "people", "onboarding", "imports", "daily", "today", "watched", "exports", "insight", "organisation",
     "handover.planning", "handover.handing", "handover.views", "handover.back", "separation.starting",
     "separation.settling", "separation.absence", "separation.views", "training.exams", "training.taking",
-    "training.courses", "training.publishing", "training.bank", "performance.cycle", "performance.entry", "performance.printing", "performance.views", "kiosk", "training.kept", "disputes.views",
+    "training.courses", "training.publishing", "training.bank", "performance.cycle", "performance.under_review", "performance.entry", "performance.printing", "performance.views", "performance.scheme_list", "performance.trial", "kiosk", "training.kept", "disputes.views",
     "complaints.register", "complaints.views", "improvement.planning", "improvement.views", "letterhead.preview",
     "letterhead.saving", "quality.checks", "quality.views", "reconciliation.settling", "reconciliation.views",
     "progress.month", "progress.own", "progress.trend",

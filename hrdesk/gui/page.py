@@ -22,14 +22,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hrdesk.gui import icons
 from hrdesk.gui.drafts import Drafts
 from hrdesk.gui.jobs import Jobs
 from hrdesk.gui.messages import Messages
+from hrdesk.gui.papers import PaperPlace
 from hrdesk.gui.remembered import InMemory, Remembered
 from hrdesk.gui.widgets.parts import connect, frame, row
 
@@ -123,15 +124,17 @@ class Page(QWidget):
     Set before first shown, or changed at any time followed by ``header_changed.emit()``: ``primary`` (the page's one
     filled button), ``header_left`` (beside the title: a period, steps), ``header_right`` (before the search box).
     ``status_changed`` carries what stands at the right of the status bar: words, or (label, value) pairs.
+    ``paper`` shows a paper in place of all of it.
     """
 
     header_changed = Signal()
     status_changed = Signal(list)
+    paper_place: type[PaperPlace] = PaperPlace
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.primary: QAction | None = None
+        self._wanted_primary: QAction | None = None
         self.header_left: QWidget | None = None
         self.header_right: QWidget | None = None
         self.toolbar = Toolbar()
@@ -140,11 +143,24 @@ class Page(QWidget):
         self.body.setSpacing(0)
         ground = frame("surface")
         ground.setLayout(self.body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.toolbar)
-        outer.addWidget(ground, 1)
+        whole = QWidget()
+        inner, outer = QVBoxLayout(whole), QVBoxLayout(self)
+        for layout in (inner, outer):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        inner.addWidget(self.toolbar)
+        inner.addWidget(ground, 1)
+        outer.addWidget(whole)
+        self.paper = self.paper_place(self, whole)
+
+    @property
+    def primary(self) -> QAction | None:
+        """The page's one filled button; none while a paper is looked at, whose own button prints it."""
+        return None if self.paper.open else self._wanted_primary
+
+    @primary.setter
+    def primary(self, wanted: QAction | None) -> None:
+        self._wanted_primary = wanted
 
     @property
     def has_focus(self) -> bool:
@@ -159,6 +175,19 @@ class Page(QWidget):
     def subtitle(self) -> str:
         """The grey words beside the title; empty for none."""
         return ""
+
+    def heading(self) -> tuple[str, str]:
+        """Title and grey words of the header; while a paper is looked at, which one, and on what page."""
+        return (self.paper.title, self.title()) if self.paper.open else (self.title(), self.subtitle())
+
+    def event(self, event: QEvent) -> bool:
+        """Nothing is done by the keys of a page that lies below a paper."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.paper.open:
+            pressed = QKeySequence(event.keyCombination())
+            if any(pressed in made.shortcuts() for made in self.actions()):
+                event.accept()
+                return True
+        return super().event(event)
 
     def actions_offered(self) -> list[Found]:
         """What Ctrl+K may find on this page (``search.Found`` of kind ``action``)."""

@@ -14,7 +14,7 @@ from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.gui.file_names import keep_folder, place_of, proposed
 from hrdesk.gui.page import Context
 from hrdesk.gui.widgets.parts import button, frame, icon_button, label, named_by_label, row
-from hrdesk.words import N_, _, _n
+from hrdesk.words import N_, P_, _, _n
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -29,13 +29,16 @@ class Preview(QWidget):
     printed = Signal(int)  # pages
     saved = Signal(str)
 
-    def __init__(self, context: Context, parent: QWidget | None = None, *, look_only: bool = False) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None = None, *, look_only: bool = False, in_page: bool = False
+    ) -> None:
         super().__init__(parent)
         from PySide6.QtPdf import QPdfDocument
         from PySide6.QtPdfWidgets import QPdfView
 
         self._context = context
         self._look_only = look_only  # a shared PC: nothing is printed or saved
+        self._in_page = in_page  # a way back in place of a cross; its name stands in the header above
         self._bytes = b""
         self._name = ""
         self._buffer = QBuffer(self)
@@ -79,10 +82,15 @@ class Preview(QWidget):
         if self._look_only:
             save.hide()
             self.print_button.hide()
+        self.back = button(P_("paper", "Back"), "chevron-left", self.closed.emit, role="link", hint="Esc")
         close = icon_button("x", _("Close"), self.closed.emit)
+        (close if self._in_page else self.back).hide()
+        if self._in_page and not self._look_only:
+            self._title.hide()
         turn = row(self._before, self.page_field, self.count, self._after, gap=4)
         bar.setLayout(
             row(
+                self.back,
                 self._title,
                 16,
                 turn,
@@ -144,7 +152,8 @@ class Preview(QWidget):
             )
         self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 260))
         self._page_changed(0)
-        self.view.setFocus()
+        if self.isVisible():  # else it would take the keyboard from the page that is
+            self.view.setFocus()
 
     @property
     def page(self) -> int:

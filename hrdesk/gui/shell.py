@@ -55,6 +55,8 @@ PLACES: tuple[tuple[str, str, str, int], ...] = (
     ("settings", N_("Settings"), "settings", 2),
 )
 
+_TITLE_WIDE = 460  # px; a paper may be named after a course
+
 #: What else the search finds, beside the rail and the pages of a month: words, icon, page, initials in pinyin, what with.
 ROOMS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
     (N_("Reconcile"), "scale", "performance", "dz", {"act": "reconcile"}),
@@ -143,10 +145,14 @@ class MainWindow(QMainWindow):
         if leaving is not None and key != self._current and not leaving.leave():
             self.rail.show_current(self._entries[self._current].under or self._current)
             return
+        if leaving is not None:
+            leaving.paper.close()  # whoever comes back finds the page as it was
         if key not in self._pages:
             self._pages[key] = self._make(key)
         self._current = key
         page = self._pages[key]
+        if where:
+            page.paper.close()  # one that came while nobody was here gives way to what is asked for
         self._stack.setCurrentWidget(page)
         self.rail.show_current(self._entries[key].under or key)
         focus = self.focusWidget()
@@ -343,10 +349,13 @@ class MainWindow(QMainWindow):
         page = self.page
         if page is None:
             return
-        self._title.setText(page.title())
-        self._subtitle.setText(page.subtitle())
-        self._subtitle.setVisible(bool(page.subtitle()))
-        for layout, wanted in ((self._left, page.header_left), (self._right, page.header_right)):
+        title, beside = page.heading()
+        self._title.setText(self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _TITLE_WIDE))
+        self._title.setToolTip(title if self._title.text() != title else "")
+        self._subtitle.setText(beside)
+        self._subtitle.setVisible(bool(beside))
+        parts = (None, None) if page.paper.open else (page.header_left, page.header_right)  # they act on what is below
+        for layout, wanted in zip((self._left, self._right), parts, strict=True):
             if layout.indexOf(wanted) >= 0 if wanted is not None else not layout.count():
                 continue
             while (item := layout.takeAt(0)) is not None:

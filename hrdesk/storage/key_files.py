@@ -11,11 +11,11 @@ import binascii
 import hashlib
 import json
 import secrets
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from hrdesk.domain.accounts import same_login
 from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.storage import envelope
 from hrdesk.storage.durable import speaking_of, write_whole
@@ -39,20 +39,9 @@ def as_bytes(text: str) -> bytes:
         raise WrongKeyError from error
 
 
-def shown_login(login: str) -> str:
-    """A login as it is kept and shown; UserError ``bad_login``."""
-    shown = unicodedata.normalize("NFKC", login).strip()
-    if not shown or len(shown) > 64 or "*" in shown or not shown.isprintable():
-        raise UserError(
-            N_("A user name has 1 to 64 characters, without line breaks or *."), code="bad_login", field="login"
-        )
-    return shown
-
-
 def mark(login: str) -> str:
     """The file name's first part: login names may hold what file names may not."""
-    normal = unicodedata.normalize("NFKC", login).strip().casefold()
-    return hashlib.sha256(f"hrdesk login {normal}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"hrdesk login {same_login(login)}".encode()).hexdigest()[:24]
 
 
 def purpose(file_id: str, login: str) -> str:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from hrdesk.domain.accounts import shown_login
 from hrdesk.domain.errors import Denied, Unavailable, UserError
 from hrdesk.storage import envelope, key_files, tries
 from hrdesk.storage.durable import PART, speaking_of, sync_folder
@@ -63,6 +64,17 @@ class Wrapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """Keys of an account that are made but lie in no folder yet."""
+
+    login: str
+    vault: bool
+    public: bytes = field(repr=False)
+    lock: dict[str, Any] = field(repr=False)
+    password: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """An account's file in the key folder."""
 
@@ -91,7 +103,7 @@ def create(
                 place=place,
             )
         place.mkdir(parents=True, exist_ok=True)
-    login = key_files.shown_login(login)
+    login = shown_login(login)
     file_id = secrets.token_hex(16)
     moment = (now or dt.datetime.now(dt.UTC)).isoformat()
     key_files.begin(place, file_id, moment)
@@ -169,19 +181,34 @@ def unlock_with_recovery(db: str | Path, recovery_key: str) -> Unlocked:
     )
 
 
+def prepare(
+    by: Unlocked, login: str, *, vault: bool, password: str | None = None, cost: Cost | None = None
+) -> Prepared:
+    """A new pair for ``login`` behind a password, in memory only: the slow half of ``grant``. It can be thrown away.
+
+    Without ``password`` a random first one is made and returned once.
+    """
+    _certain(by)
+    login = shown_login(login)
+    first = password or envelope.new_password()
+    private, public = envelope.new_pair()
+    lock = key_files.locked(private, login, by.file_id, first, cost or Cost())
+    return Prepared(login, vault, public, lock, None if password else first)
+
+
+def put(db: str | Path, by: Unlocked, prepared: Prepared) -> Wrapped:
+    """Writes what ``prepare`` made as the account's next generation."""
+    place, login = folder(db), prepared.login
+    generation = key_files.next_generation(place, login)
+    name = _write(place, by, login, generation, prepared.public, vault=prepared.vault, lock=prepared.lock)
+    return Wrapped(login, generation, name, prepared.password)
+
+
 def grant(
     db: str | Path, by: Unlocked, login: str, *, vault: bool, password: str | None = None, cost: Cost | None = None
 ) -> Wrapped:
     """Gives ``login`` a pair and the keys; without ``password`` a random first one is made and returned once."""
-    _certain(by)
-    login = key_files.shown_login(login)
-    place = folder(db)
-    first = password or envelope.new_password()
-    private, public = envelope.new_pair()
-    generation = key_files.next_generation(place, login)
-    lock = key_files.locked(private, login, by.file_id, first, cost or Cost())
-    name = _write(place, by, login, generation, public, vault=vault, lock=lock)
-    return Wrapped(login, generation, name, None if password else first)
+    return put(db, by, prepare(by, login, vault=vault, password=password, cost=cost))
 
 
 def reset_password(db: str | Path, by: Unlocked, login: str, *, cost: Cost | None = None) -> Wrapped:

@@ -1,12 +1,13 @@
-"""One application for all window tests; every test gets a theme, and leaves no window and no job behind."""
+"""One application for all window tests; every test gets a theme, and leaves no window, no job and no key behind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hrdesk.gui.cycles import in_window_only
 from hrdesk.gui.jobs import Jobs
@@ -37,6 +38,7 @@ def _nothing_left(qapp: QApplication) -> Iterator[None]:
             assert jobs.close(20_000), "a job was still running when its test ended"
         window.close()
         window.deleteLater()
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Space)  # Ctrl of the last shortcut is not held in the next test
     qapp.sendPostedEvents()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # in this test, not in the middle of the next one
     cycles.look()

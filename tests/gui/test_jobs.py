@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QThread
+from shiboken6 import delete
 
 from hrdesk.domain.errors import UserError
 from hrdesk.gui.jobs import Job, Jobs
@@ -149,21 +151,51 @@ def test_a_waiting_write_that_is_stopped_never_begins(jobs: Jobs, qtbot: Any) ->
 
 
 def test_only_a_named_job_that_lasts_is_shown_with_how_far_it_is(jobs: Jobs, qtbot: Any) -> None:
-    gate = threading.Event()
+    begun, gate = threading.Event(), threading.Event()
 
     def count(job: Job[None]) -> None:
         job.progress(120, 500, "马洁")
+        begun.set()
         gate.wait(10)
 
     jobs.read(count, title="生成考核表")
     jobs.read(lambda job: gate.wait(10))
     assert jobs.shown == []
+    assert begun.wait(10)
     qtbot.waitUntil(lambda: len(jobs.shown) == 1, timeout=5000)
     at = jobs.shown[0].at
     assert (at.done, at.total, at.what) == (120, 500, "马洁")
     gate.set()
     qtbot.waitUntil(lambda: not jobs.busy)
     assert jobs.shown == []
+
+
+class _Dialog(QObject):
+    """Something that may be closed while its page is still there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[object] = []
+
+    def show(self, *found: object) -> None:
+        self.told.append(found)
+
+
+@pytest.mark.parametrize("given_before", [(), ("2026-10",)])
+def test_nothing_is_told_to_a_dialog_that_is_gone_and_a_refusal_goes_to_the_person(
+    jobs: Jobs, qtbot: Any, given_before: tuple[str, ...]
+) -> None:
+    def refuse(job: Job[None]) -> None:
+        raise UserError(N_("Wrong password."))
+
+    page, dialog = QObject(), _Dialog()
+    show = partial(dialog.show, *given_before) if given_before else dialog.show
+    jobs.read(lambda job: 1, done=show, owner=page)
+    with qtbot.waitSignal(jobs.refused):
+        jobs.write(refuse, failed=show, owner=page)
+        delete(dialog)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert dialog.told == []
 
 
 def test_closing_waits_for_writes_and_lets_nothing_start_any_more(qtbot: Any) -> None:

@@ -25,6 +25,7 @@ from tests.app.builders import CHEAP, Clock, add_people, as_role, new_agency
 from tests.app.kiosk.builders import PIN, with_pin
 from tests.app.training.builders import fill_bank, new_exam, person_desk
 from tests.gui.pages.month_builder import OCTOBER, a_month
+from tests.gui.rest import wait_for_rest
 
 STATION = "station-password-1"
 
@@ -63,8 +64,7 @@ class Kiosk:
         self.settle()
 
     def settle(self):
-        self.bot.waitUntil(lambda: not self.main.jobs.busy, timeout=20_000)
-        QApplication.processEvents()
+        wait_for_rest(self.bot, self.main, self.main.jobs)
 
     def keys(self, *keys):
         for key in keys:

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from hrdesk.app.access import sign_in
-from hrdesk.app.performance.cycle import Adjust, Comment, adjust, comment
+from hrdesk.app.performance.under_review import Adjust, Comment, adjust, comment
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError

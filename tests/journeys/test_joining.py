@@ -60,7 +60,7 @@ def test_ten_joiners_from_a_pasted_block_to_passed_gates(qtbot: QtBot, desk: Des
     screen.page.joining.text.setPlainText(block(10))
     screen.press(screen.page.joining.read)
     screen.press(screen.page.joining.take)
-    assert screen.page.preview.document.pageCount() == 30
+    assert screen.page.paper.preview.document.pageCount() == 30
     plans = onboarding.list_plans(hr.work())
     numbers = sorted(plan.employee_no for plan in plans)
     assert numbers == [f"HC{number:04d}" for number in range(2, 12)]

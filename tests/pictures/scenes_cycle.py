@@ -11,9 +11,10 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QWidget
 
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, publish
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.grades import Confirm, confirm_grades
 from hrdesk.app.performance.self_comment import WriteSelfComment, own_reviews, write_self_comment
+from hrdesk.app.performance.under_review import Adjust, adjust
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.work import Desk
 from hrdesk.gui.theme import Theme

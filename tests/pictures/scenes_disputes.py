@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.app.disputes.appealing import make_appeal
@@ -70,6 +71,14 @@ def _listed(which: int, name: str, role: str, item: str = "") -> Any:
     return make, look
 
 
+def _paper(window: Any) -> None:
+    window.go("disputes", item="question:2")
+    settle(window)
+    window.page.print.trigger()
+    settle(window)
+    QTest.qWait(1500)  # the paper is drawn by the viewer in its own time
+
+
 def _mine(window: Any) -> None:
     window.go("mine")
     settle(window)
@@ -107,6 +116,7 @@ def _answering(item: str, done: str = "") -> Any:
 SCENES = [
     Scene("disputes", *_listed(0, "周敏", "人事")),
     Scene("disputes-answered", *_listed(0, "周敏", "人事", "question:2")),
+    Scene("disputes-paper", lambda theme: window_of(_agency()[0], "周敏", "人事", theme), _paper),
     Scene("disputes-own", *_listed(2, "郑浩", "催收员")),
     Scene("mine-word", lambda theme: window_of(_agency()[1], "马洁", "催收员", theme), _mine),
     Scene("mine-acknowledge", _dialog("_acknowledge")),

@@ -12,8 +12,9 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hrdesk.app.performance.cycle import Comment, Publish, comment, publish
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.grades import Confirm, confirm_grades
+from hrdesk.app.performance.under_review import Comment, comment
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.work import Desk
 from hrdesk.gui.models.month import column_of
@@ -32,7 +33,7 @@ GAPS = ((9, "recovery_rate_amount"), (13, "promise_kept_rate"), (16, "quality_sc
 @cache
 def _agency() -> Desk:
     """Two teams, an October in review with three figures missing and one left out, a published September."""
-    from hrdesk.app.performance.cycle import LeaveOut, leave_out
+    from hrdesk.app.performance.under_review import LeaveOut, leave_out
 
     desk = new_agency(Path(tempfile.mkdtemp()))
     people = [
@@ -250,9 +251,9 @@ def _trial(window: Any) -> None:
     settle(window)
     part = window.page.parts["schemes"]
     part.edit_lines()
-    lines = part.editor._lines
-    part.editor._edited(lines[0], "weight", "25")
-    part.editor._edited(lines[1], "weight", "25")
+    lines = part.editor.lines.lines
+    part.editor.lines._edited(lines[0], "weight", "25")
+    part.editor.lines._edited(lines[1], "weight", "25")
     part.editor.try_out()
     settle(window)
 

@@ -99,7 +99,7 @@ def _scheme_editor(window: Any) -> None:
     settle(window)
     part = window.page.parts["schemes"]
     part.edit_lines()
-    part.editor._edited(part.editor._lines[0], "weight", "25")
+    part.editor.lines._edited(part.editor.lines.lines[0], "weight", "25")
     settle(window)
 
 
@@ -122,6 +122,29 @@ def _targets(window: Any) -> None:
     settle(window)
 
 
+def _grades(window: Any) -> None:
+    settle(window)
+    part = window.page.parts["schemes"]
+    part.edit_lines()
+    part.editor.show_part("grades")
+    part.editor.focus_first()
+    settle(window)
+
+
+def _grades_wrong(window: Any) -> None:
+    _grades(window)
+    grades = window.page.parts["schemes"].editor.grades
+    grades.add_grade()
+    grades._edited(grades.table.current_row(), "start", "95")
+    settle(window)
+
+
+def _new_scheme(window: Any) -> None:
+    settle(window)
+    window.page.parts["schemes"].begin_scheme()
+    settle(window)
+
+
 SCENES = [
     Scene("today", window_at(_agency, "today"), settle),
     Scene("people-list", window_at(_agency, "people"), _choose),
@@ -135,6 +158,9 @@ SCENES = [
     ),
     Scene("settings-upkeep", window_at(_agency, "settings", section="upkeep"), _checked),
     Scene("settings-scheme-editor", window_at(_agency, "settings", section="schemes"), _scheme_editor),
+    Scene("settings-scheme-grades", window_at(_agency, "settings", section="schemes"), _grades),
+    Scene("settings-scheme-grades-wrong", window_at(_agency, "settings", section="schemes"), _grades_wrong),
+    Scene("settings-scheme-new", window_at(_agency, "settings", section="schemes"), _new_scheme),
     Scene("settings-scheme-compare", window_at(_agency, "settings", section="schemes"), _compared),
     Scene("settings-targets", window_at(_agency, "settings", section="schemes"), _targets),
     Scene("settings-schemes-empty", window_at(_empty, "settings", section="schemes"), settle),

@@ -15,8 +15,9 @@ from hrdesk.app.improvement.interviewing import acknowledge_plan, save_interview
 from hrdesk.app.improvement.model import FollowUp, GoalOrder, OwnWord, SaveInterview, SavePlan
 from hrdesk.app.improvement.planning import follow_up, save_plan
 from hrdesk.app.improvement.views import improvement_view
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, publish
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.under_review import Adjust, adjust
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.work import Desk
 from hrdesk.domain.calendar import Period

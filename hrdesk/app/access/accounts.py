@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from hrdesk.app.access.keyed import account_row, record_account, with_keys
 from hrdesk.app.work import Work, key_of, use_case
-from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.accounts import login_faults
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.roles import Role, Scope, default_scope, holds_vault
 from hrdesk.storage import keys
 from hrdesk.storage.tables import account, department, employment, person
@@ -120,9 +120,7 @@ def add_account(work: Work, order: AddAccount, *, cost: Cost | None = None) -> F
     ``not_found`` (department).
     """
     role, scope = _role_and_scope(order.role, order.scope)
-    login = unicodedata.normalize("NFKC", order.login).strip()
-    if not login:
-        raise UserError(N_("Please enter a user name."), code="missing", field="login")
+    login = order.login.strip()
     with work.read() as conn:
         _check_free(conn, login)
         _ties(conn, role, scope, order.employment_no, order.department)
@@ -220,15 +218,9 @@ def stop_account(work: Work, account_id: int) -> None:
 
 
 def _check_free(conn: Connection, login: str) -> None:
-    for (taken,) in conn.execute(select(account.c.login)):
-        if unicodedata.normalize("NFKC", taken).casefold() == login.casefold():
-            raise Conflict(
-                N_("There is an account {login} already."),
-                code="already_there",
-                field="login",
-                hint=N_("Choose another user name."),
-                login=taken,
-            )
+    fault = login_faults({"": login}, conn.execute(select(account.c.login)).scalars()).get("")
+    if fault is not None:
+        raise fault
 
 
 def _check_not_last(conn: Connection, row: Any) -> None:

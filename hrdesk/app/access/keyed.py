@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -59,19 +59,36 @@ def with_keys(
     at: datetime,
 ) -> Any:
     """Runs the write that belongs to new keys; the old generation goes only when it is surely saved."""
+    return with_many_keys(database, block, () if wrapped is None else (wrapped,), use_case_name, at)
+
+
+def with_many_keys(
+    database: Database,
+    block: Callable[[Connection], Any],
+    wrapped: Sequence[keys.Wrapped],
+    use_case_name: str,
+    at: datetime,
+) -> Any:
+    """As ``with_keys``, for the keys of several accounts that one write makes: all of them or none."""
     request_id = new_request_id()
     try:
         result = database.writing(block, use_case=use_case_name, request_id=request_id, at=at)
     except BaseException:
-        if wrapped is not None:
-            # where it is not known whether it was saved, both generations stay and ``check`` tells
-            with contextlib.suppress(UserError):
-                if not database.was_saved(request_id):
-                    keys.withdraw(database.path, wrapped)
+        # where it is not known whether it was saved, both generations stay and ``check`` tells
+        with contextlib.suppress(UserError):
+            if wrapped and not database.was_saved(request_id):
+                withdraw_all(database, wrapped)
         raise
-    if wrapped is not None:
-        keys.settle(database.path, wrapped)
+    for one in wrapped:
+        keys.settle(database.path, one)
     return result
+
+
+def withdraw_all(database: Database, wrapped: Sequence[keys.Wrapped]) -> None:
+    """Takes new generations away again that belong to nothing saved; one that cannot be taken is told by ``check``."""
+    for one in wrapped:
+        with contextlib.suppress(UserError):
+            keys.withdraw(database.path, one)
 
 
 def record_account(

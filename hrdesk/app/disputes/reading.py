@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, or_, select
 
+from hrdesk.app.performance.adjusted import stood
 from hrdesk.app.performance.views import newest
 from hrdesk.app.work import Actor, Work, visible
 from hrdesk.domain.calendar import Period, add_working_days
@@ -74,17 +75,15 @@ def deadline_of(row: Any, zone: ZoneInfo) -> date:
 
 
 def assessors(conn: Connection, evaluation: Any) -> frozenset[int]:
-    """Accounts that assessed: confirmed the grade, published, adjusted the score, or wrote the comment."""
+    """Accounts that assessed: confirmed the grade, published, adjusted the score, left a figure out, or wrote the comment."""
     found = {evaluation.confirmed_by, evaluation.published_by}
-    found |= set(
-        conn.execute(
-            select(t.adjustment.c.account_id).where(
-                t.adjustment.c.month == evaluation.month,
-                t.adjustment.c.employment_id == evaluation.employment_id,
-                t.adjustment.c.withdrawn_at.is_(None),
-            )
-        ).scalars()
+    a, x = t.adjustment, t.exclusion
+    own = (a.c.month == evaluation.month, a.c.employment_id == evaluation.employment_id)
+    found |= {one.account_id for one in conn.execute(select(a).where(*own)) if stood(one, evaluation)}
+    left_out = select(x.c.account_id).where(
+        x.c.month == evaluation.month, x.c.employment_id == evaluation.employment_id, x.c.at <= evaluation.published_at
     )
+    found |= set(conn.execute(left_out).scalars())
     earlier = select(t.evaluation.c.id).where(
         t.evaluation.c.month == evaluation.month,
         t.evaluation.c.employment_id == evaluation.employment_id,

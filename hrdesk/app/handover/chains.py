@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from hrdesk.app.handover.holdings import BLOCK
 from hrdesk.app.work import Work
@@ -49,9 +49,9 @@ def chains(conn: Connection, references: Collection[str]) -> dict[str, tuple[Hol
     return {reference: tuple(chain) for reference, chain in found.items()}
 
 
-def promises(work: Work, conn: Connection, references: Collection[str]) -> dict[str, Promise]:
-    """The promise each case has now: made on the day a case list first said so."""
-    found: dict[str, Promise] = {}
+def promises(work: Work, conn: Connection, references: Collection[str]) -> dict[str, tuple[Promise, ...]]:
+    """Every promise a case had, the oldest first: made on the day a case list first said so."""
+    found: dict[str, tuple[Promise, ...]] = {}
     wanted = sorted(set(references))
     for first in range(0, len(wanted), BLOCK):
         rows = conn.execute(
@@ -62,25 +62,41 @@ def promises(work: Work, conn: Connection, references: Collection[str]) -> dict[
                 t.collection_case.c.promise_day.is_not(None),
             )
         ).all()
-        changed = _changed(work, conn, [row.id for row in rows])
+        changed = _changed(conn, [row.id for row in rows])
         for row in rows:
-            listed = row.at.astimezone(work.zone).date() if row.at is not None else None
-            made = changed.get((row.id, row.promise_day.isoformat())) or listed
-            if made is not None:
-                found[row.reference] = Promise(made, row.promise_day)
+            steps = _standing(changed.get(row.id, ()), row.promise_day.isoformat())
+            said = [
+                (row.at, steps[0].old if steps else row.promise_day.isoformat()),
+                *((one.at, one.new) for one in steps),
+            ]
+            found[row.reference] = tuple(
+                Promise(at.astimezone(work.zone).date(), date.fromisoformat(due)) for at, due in said if at and due
+            )
     return found
 
 
-def _changed(work: Work, conn: Connection, case_ids: Collection[int]) -> dict[tuple[int, str], date]:
-    """(case, promised day) → the day somebody's list changed it to that."""
+def _changed(conn: Connection, case_ids: Collection[int]) -> dict[int, list[Any]]:
+    """By case, each time a list changed its promised day: (when, from, to), the oldest first."""
     rows = conn.execute(
-        select(t.history.c.object_id, t.history.c.new, func.max(t.audit.c.at).label("at"))
+        select(t.history.c.object_id, t.history.c.old, t.history.c.new, t.audit.c.at)
         .join(t.audit, t.audit.c.id == t.history.c.audit_id)
         .where(
             t.history.c.object_kind == "case",
             t.history.c.field == "promise_day",
             t.history.c.object_id.in_(case_ids),
         )
-        .group_by(t.history.c.object_id, t.history.c.new)
+        .order_by(t.history.c.object_id, t.history.c.id)
     )
-    return {(row.object_id, row.new): row.at.astimezone(work.zone).date() for row in rows if row.new}
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.object_id, []).append(row)
+    return found
+
+
+def _standing(changes: Sequence[Any], now: str) -> list[Any]:
+    """Without those that were undone with their list: what came after them does not go on from there."""
+    kept: list[Any] = []
+    for one in reversed(changes):
+        if one.new == (kept[0].old if kept else now):
+            kept.insert(0, one)
+    return kept

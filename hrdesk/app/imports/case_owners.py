@@ -12,7 +12,7 @@ from hrdesk.app.handover.chains import chains, promises
 from hrdesk.app.imports.known import Known
 from hrdesk.app.imports.ledger import Ledger
 from hrdesk.app.work import Work
-from hrdesk.domain.reconciliation.attribution import CountedDay, Rule, attribute
+from hrdesk.domain.reconciliation.attribution import CountedDay, Rule, attribute, counted_day
 from hrdesk.words import N_, N_n
 
 
@@ -21,7 +21,8 @@ def count_by_payment(ledger: Ledger, rule: Rule) -> None:
     if rule.day is not CountedDay.PAYMENT or not ledger.has("paid_day"):
         return
     arrived, paid = ledger.column("day"), ledger.column("paid_day")
-    ledger.columns = {**ledger.columns, "day": [one or other for one, other in zip(paid, arrived, strict=True)]}
+    counted = [counted_day(rule, one, other) for one, other in zip(arrived, paid, strict=True)]
+    ledger.columns = {**ledger.columns, "day": counted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def owners_by_case(
     seen = {person.employment_id for person in known.directory.people}
     found: dict[int, int] = {}
     for row in rows:
-        shares = attribute(known.rule, row.day, held.get(row.case, ()), promised.get(row.case))
+        shares = attribute(known.rule, row.day, held.get(row.case, ()), promised.get(row.case, ()))
         found[row.index] = shares[0].who if len(shares) == 1 and shares[0].who in seen else 0
         if found[row.index]:
             continue

@@ -11,6 +11,7 @@ from hrdesk.app.handover.chains import rule_of
 from hrdesk.app.imports.matching import Directory, load_directory
 from hrdesk.app.imports.metrics import Catalogue, load_catalogue
 from hrdesk.app.imports.model import ImportDraft
+from hrdesk.app.people.numbers import pattern_in_use
 from hrdesk.app.performance.periods import start_days
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work
@@ -38,7 +39,7 @@ def load_known(work: Work, conn: Connection, draft: ImportDraft) -> Known:
     settings = read_settings(conn)
     closed = conn.execute(select(t.period.c.month).where(t.period.c.closed_at.is_not(None))).scalars()
     return Known(
-        load_directory(work, conn, on, settings["number_pattern"]),
+        load_directory(work, conn, on, pattern_in_use(conn)),
         load_catalogue(conn),
         frozenset(closed),
         start_days(conn),

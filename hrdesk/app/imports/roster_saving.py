@@ -16,6 +16,7 @@ from hrdesk.app.people.model import FIELDS
 from hrdesk.app.people.numbers import next_employee_numbers, note_employee_numbers
 from hrdesk.app.people.saving import LICENSED_EXISTING, as_text
 from hrdesk.app.work import Work
+from hrdesk.domain.numbering import Numbered
 from hrdesk.domain.people import Status, name_key, search_key
 from hrdesk.storage import tables as t
 from hrdesk.storage import versions
@@ -75,14 +76,27 @@ def _numbered(conn: Connection, entries: Sequence[Entry]) -> list[Entry]:
     """Gives numbers to the new people who bring none, and makes the counter go past those who do."""
     new = [entry for entry in entries if entry.employment_id is None]
     note_employee_numbers(
-        conn, [str(entry.changes["employee_no"][1]) for entry in new if "employee_no" in entry.changes]
+        conn,
+        [
+            Numbered(str(entry.changes["employee_no"][1]), *_place(entry))
+            for entry in new
+            if "employee_no" in entry.changes
+        ],
     )
     without = [entry for entry in new if "employee_no" not in entry.changes]
-    given = dict(zip((entry.index for entry in without), next_employee_numbers(conn, len(without)), strict=True))
+    numbers = next_employee_numbers(conn, len(without), [_place(entry) for entry in without])
+    given = dict(zip((entry.index for entry in without), numbers, strict=True))
     return [
         _with(entry, {"employee_no": (None, given[entry.index])}) if entry.index in given else entry
         for entry in entries
     ]
+
+
+def _place(entry: Entry) -> tuple[str, str]:
+    """Department and team somebody new comes to; empty where the roster does not say."""
+    found = (entry.changes.get(name, (None, None))[1] for name in ("department", "team"))
+    department, team = (str(value or "") for value in found)
+    return department, team
 
 
 def _with(entry: Entry, more: Mapping[str, tuple[Any, Any]]) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -18,12 +18,14 @@ from hrdesk.app.onboarding.proving import ask_linked
 from hrdesk.app.onboarding.reading import Joiner, folder, pasted, workbook
 from hrdesk.app.people.listing import placed
 from hrdesk.app.people.model import FIELDS, SavePerson
+from hrdesk.app.people.numbers import Numbers
 from hrdesk.app.people.saving import new_person, tidy, with_derived
 from hrdesk.app.people.units import place
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.contract_terms import Term, check_term
 from hrdesk.domain.contracts import ContractKind, last_day
 from hrdesk.domain.errors import UserError
+from hrdesk.domain.numbering import Numbered
 from hrdesk.domain.people import Status, check_employee, mask_bank_card, mask_id, mask_mail, mask_phone
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _
@@ -40,12 +42,16 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class JoinerRow:
-    """One joiner as checked. ``values`` by the names of FIELDS and OWN; ``problems``: (field, sentence, what to do)."""
+    """One joiner as checked. ``values`` by the names of FIELDS and OWN; ``problems``: (field, sentence, what to do).
+
+    ``employee_no``: the number brought, or the one that will be given as things stand.
+    """
 
     number: int
     values: Mapping[str, Any] = field(repr=False)
     problems: tuple[tuple[str, str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    employee_no: str = ""
 
     @property
     def name(self) -> str:
@@ -207,7 +213,16 @@ def _refuse_bad(rows: Sequence[JoinerRow]) -> None:
 
 def _check_all(work: Work, conn: Connection, joiners: Sequence[Joiner]) -> list[JoinerRow]:
     seen: dict[str, int] = {}
-    return [_check(work, conn, joiner, seen) for joiner in joiners]
+    rows = [_check(work, conn, joiner, seen) for joiner in joiners]
+    numbers = Numbers(conn, [Numbered(str(row.values["employee_no"])) for row in rows if row.values.get("employee_no")])
+    return [
+        replace(
+            row,
+            employee_no=row.values.get("employee_no")
+            or numbers.give(row.values.get("department"), row.values.get("team")),
+        )
+        for row in rows
+    ]
 
 
 def _check(work: Work, conn: Connection, joiner: Joiner, seen: dict[str, int]) -> JoinerRow:
@@ -347,6 +362,7 @@ def _take_on(work: Work, conn: Connection, rows: Sequence[JoinerRow], mails: boo
     made: list[tuple[int, JoinerRow]] = []
     for row in rows:
         fields = {name: value for name, value in row.values.items() if name in FIELDS}
+        fields["employee_no"] = row.employee_no  # worked out for all of them together, within this write
         made.append((new_person(work, conn, SavePerson(fields, rehire=True), fields, joiner=True), row))
     versions = []
     for _employment_id, row in made:

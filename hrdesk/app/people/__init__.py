@@ -24,7 +24,7 @@ from hrdesk.app.people.model import (
     label,
     shown_value,
 )
-from hrdesk.app.people.numbers import next_employee_numbers, note_employee_numbers
+from hrdesk.app.people.numbers import NumberRules, next_employee_numbers, note_employee_numbers, number_rules
 from hrdesk.app.people.orders import GiveOrder, OrderView, give_order, orders_of, reveal_pay, undo_order
 from hrdesk.app.people.saving import LICENSED_EXISTING, revert, save_person
 from hrdesk.app.people.view import person_view
@@ -42,6 +42,7 @@ __all__ = [
     "InvalidPerson",
     "LetterOrder",
     "Letters",
+    "NumberRules",
     "OrderView",
     "PeopleFilter",
     "PersonRow",
@@ -63,6 +64,7 @@ __all__ = [
     "list_people",
     "next_employee_numbers",
     "note_employee_numbers",
+    "number_rules",
     "orders_of",
     "person_view",
     "reveal",

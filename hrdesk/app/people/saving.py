@@ -16,6 +16,7 @@ from hrdesk.app.people.units import place
 from hrdesk.app.people.view import read_view
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.numbering import Numbered
 from hrdesk.domain.onboarding.licence import EXISTING, at_entry
 from hrdesk.domain.people import (
     Problem,
@@ -225,9 +226,10 @@ def new_person(
         raise _known_already(conn, known)
     if fields["employee_no"]:
         _check_number(conn, fields["employee_no"])
-        note_employee_numbers(conn, [fields["employee_no"]])
+        brought = Numbered(fields["employee_no"], fields["department"] or "", fields["team"] or "")
+        note_employee_numbers(conn, [brought])
     else:
-        fields["employee_no"] = next_employee_numbers(conn, 1)[0]
+        fields["employee_no"] = next_employee_numbers(conn, 1, [(fields["department"], fields["team"])])[0]
     if known is None:
         made = conn.execute(insert(person).values(**_person_values(work, fields)))
         person_id = int(made.inserted_primary_key[0])  # type: ignore[index]
@@ -344,7 +346,7 @@ def _write_person(work: Work, conn: Connection, person_id: int, changed: Mapping
 def _write_employment(conn: Connection, employment_id: int, changed: Mapping[str, Any]) -> None:
     values = {name: value for name, value in changed.items() if FIELDS[name].table == "employment"}
     if values.get("employee_no"):
-        note_employee_numbers(conn, [values["employee_no"]])
+        note_employee_numbers(conn, [Numbered(values["employee_no"])])
     if values:
         found = employment.c.id == employment_id
         conn.execute(update(employment).where(found).values(**values, version=employment.c.version + 1))

@@ -150,20 +150,26 @@ def metric_from(row: Mapping[Any, Any]) -> Metric:
     )
 
 
+def current_versions(conn: Connection) -> dict[int, int]:
+    """The newest version of every scheme that is not out of use: its id by that of the scheme."""
+    version = t.scheme_version
+    rows = conn.execute(
+        select(version.c.scheme_id, func.max(version.c.id))
+        .join(t.scheme, t.scheme.c.id == version.c.scheme_id)
+        .where(t.scheme.c.ended.is_(False))
+        .group_by(version.c.scheme_id)
+    )
+    return dict(rows.all())
+
+
 def load_book(conn: Connection, month: int) -> Book:
     """Everything in force for ``month`` (yyyymm)."""
     metrics, ids, versions = load_metrics(conn)
-    current: dict[int, int] = dict(
-        conn.execute(
-            select(t.scheme_version.c.scheme_id, func.max(t.scheme_version.c.id)).group_by(t.scheme_version.c.scheme_id)
-        ).all()
-    )
+    current = current_versions(conn)
     uses: dict[tuple[str, int], int] = {}
     for use in conn.execute(
         select(t.scheme_use)
-        .join(t.scheme, t.scheme.c.id == t.scheme_use.c.scheme_id)
         .where(
-            t.scheme.c.ended.is_(False),
             t.scheme_use.c.first_month <= month,
             or_(t.scheme_use.c.last_month.is_(None), t.scheme_use.c.last_month >= month),
         )

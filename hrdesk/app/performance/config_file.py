@@ -302,7 +302,10 @@ def _scheme(entry: object, where: str, grades: tuple[GradeBand, ...]) -> SchemeE
     )
     if not 1 <= scheme.start_day <= 28:
         raise wrong(f"{where}.start_day", N_("{where} must be a day from 1 to 28."))
-    return SchemeEntry(scheme, _holders(found, where), _month(found.get("from", "2000-01"), f"{where}.from"))
+    nobody = found.get("position") == []  # nothing said means everybody
+    return SchemeEntry(
+        scheme, () if nobody else _holders(found, where), _month(found.get("from", "2000-01"), f"{where}.from")
+    )
 
 
 def _holders(entry: Mapping[str, Any], where: str) -> tuple[Holder, ...]:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, update
 
 from hrdesk.app.letterhead.kept import read_letterhead
-from hrdesk.app.performance.catalogue import grade_entry, load_book, load_metrics, plain
+from hrdesk.app.performance.catalogue import current_versions, grade_entry, load_metrics, load_schemes, plain
 from hrdesk.app.performance.config_file import (
     Configuration,
     Holder,
@@ -174,11 +174,12 @@ def _metric(conn: Connection, wanted: Metric) -> str:
 
 
 def _scheme(conn: Connection, entry: SchemeEntry, metric_ids: Mapping[str, int], counts: Counter[str]) -> None:
-    from hrdesk.app.performance.catalogue import load_schemes
-
     wanted = entry.scheme
-    row = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == wanted.code)).first()
+    row = conn.execute(select(t.scheme.c.id, t.scheme.c.ended).where(t.scheme.c.code == wanted.code)).first()
     scheme_id = row.id if row else key_of(conn.execute(insert(t.scheme).values(code=wanted.code, ended=False)))
+    revived = row is not None and row.ended
+    if revived:  # it was taken out of use and is wanted again
+        conn.execute(update(t.scheme).where(t.scheme.c.id == scheme_id).values(ended=False))
     newest = conn.execute(
         select(t.scheme_version.c.id, t.scheme_version.c.number)
         .where(t.scheme_version.c.scheme_id == scheme_id)
@@ -186,7 +187,7 @@ def _scheme(conn: Connection, entry: SchemeEntry, metric_ids: Mapping[str, int],
     ).first()
     now = load_schemes(conn, [newest.id])[newest.id] if newest else None
     if now is not None and replace(wanted, version=now.version) == now:
-        counts["same"] += 1
+        counts["changed" if revived else "same"] += 1
     else:
         counts["changed" if now else "new"] += 1
         add_scheme_version(conn, scheme_id, 1 if now is None else now.version + 1, wanted, metric_ids)
@@ -315,8 +316,7 @@ def configuration(work: Work) -> dict[str, Any]:
     from hrdesk.app.upkeep import exported_settings
 
     with work.read() as conn:
-        month = conn.execute(select(t.scheme_use.c.first_month).order_by(t.scheme_use.c.first_month.desc())).scalar()
-        book = load_book(conn, max(month or 0, work.today().year * 100 + work.today().month))
+        metrics, ids, _versions = load_metrics(conn)
         return {
             "settings": exported_settings(conn),
             **({"letterhead": texts} if (texts := texts_of(read_letterhead(conn)[0])) else {}),
@@ -325,9 +325,9 @@ def configuration(work: Work) -> dict[str, Any]:
                 {"name_zh": row.name_zh, "name_en": row.name_en}
                 for row in conn.execute(select(t.position).order_by(t.position.c.id))
             ],
-            "metrics": [_exported_metric(metric) for metric in book.metrics.values()],
-            "schemes": _exported_schemes(conn, book.schemes),
-            "targets": _exported_targets(conn, {number: code for code, number in book.metric_ids.items()}),
+            "metrics": [_exported_metric(metric) for metric in metrics.values()],
+            "schemes": _exported_schemes(conn, load_schemes(conn, current_versions(conn).values())),
+            "targets": _exported_targets(conn, {number: code for code, number in ids.items()}),
         }
 
 
@@ -393,6 +393,8 @@ def _exported_schemes(conn: Connection, schemes: Mapping[int, Scheme]) -> list[d
                 held.setdefault(_key(use.kind), []).append(names[use.kind][use.object_id])
         for first_month, holders in starts.items():
             found.append(_exported_scheme(scheme) | {"from": _label(first_month)} | holders)
+        if not starts:
+            found.append(_exported_scheme(scheme) | {"position": []})  # nobody yet
     return found
 
 

@@ -6,29 +6,31 @@ computing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from hrdesk.app.performance.catalogue import NARROWNESS, load_metrics, load_schemes, plain
+from hrdesk.app.performance.catalogue import NARROWNESS, current_versions, load_metrics, load_schemes, plain
 from hrdesk.app.performance.configuration import add_scheme_version
+from hrdesk.app.performance.month import UNPUBLISHED
 from hrdesk.app.performance.periods import refuse_closed
 from hrdesk.app.targets.keeping import drafts_follow
 from hrdesk.app.work import Work, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
+from hrdesk.domain.performance.bands import check_bands
 from hrdesk.domain.performance.figures import shown
-from hrdesk.domain.performance.model import Metric, Scheme
+from hrdesk.domain.performance.model import GradeBand, Line, Metric, Scheme
 from hrdesk.domain.performance.schemes import SchemeProblem, check_scheme
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.words import N_, _
 
 LARGEST = Decimal(10) ** 12
-ALWAYS = 200001  # the first month of a use that no month bounds
+LONGEST_NAME = 60  # of a scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,43 @@ def checked(scheme: Scheme, metrics: Mapping[str, Metric]) -> tuple[str, ...]:
     return tuple(told(problem, metrics) for problem in problems)
 
 
-@use_case("performance.configure")
-def save_scheme(work: Work, scheme: Scheme) -> SavedScheme:
-    """Saves ``scheme`` (with the version that was read) as the next version; unchanged, nothing is saved.
+def named_rightly(conn: Connection, scheme: Scheme) -> Scheme:
+    """The scheme with its names tidied. Errors at ``name_zh``: ``missing``, ``out_of_range``, ``already_there``."""
+    name, english = scheme.name_zh.strip(), (scheme.name_en or "").strip()
+    if not name:
+        raise UserError(N_("The scheme needs a name."), code="missing", field="name_zh")
+    if max(len(name), len(english)) > LONGEST_NAME:
+        raise UserError(
+            N_("The name is longer than {most} characters."), code="out_of_range", field="name_zh", most=LONGEST_NAME
+        )
+    there = load_schemes(conn, current_versions(conn).values()).values()
+    if any(one.name_zh == name and one.code != scheme.code for one in there):
+        raise UserError(
+            N_("There is a scheme called {scheme} already."),
+            code="already_there",
+            field="name_zh",
+            hint=N_("Give this one another name, or change the one there is."),
+            scheme=name,
+        )
+    return replace(scheme, name_zh=name, name_en=english or None)
 
-    Errors: ``not_found``, ``changed`` (somebody saved a newer version), ``invalid`` with the first problem in words.
+
+def refuse_grades(bands: Sequence[GradeBand]) -> None:
+    """Errors: ``invalid`` (field ``grades``) with the first thing that is wrong with the grades in words."""
+    for problem in check_bands(bands):
+        raise UserError(problem.message, code="invalid", field="grades", **problem.values)
+
+
+@use_case("performance.configure")
+def save_scheme(work: Work, order: Scheme) -> SavedScheme:
+    """Saves a scheme (with the version that was read) as the next version; unchanged, nothing is saved.
+
+    Errors: ``not_found``, ``changed`` (somebody saved a newer version), ``invalid`` with the first problem in words (of
+    grades: field ``grades``), those of the name.
     """
 
     def block(conn: Connection) -> SavedScheme:
+        scheme = order
         row = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == scheme.code)).first()
         if row is None:
             raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=scheme.code)
@@ -103,7 +134,12 @@ def save_scheme(work: Work, scheme: Scheme) -> SavedScheme:
         warnings = checked(scheme, metrics)
         if scheme == now:
             return SavedScheme(now, warnings)
+        if scheme.name_zh != now.name_zh or scheme.name_en != now.name_en:
+            scheme = named_rightly(conn, scheme)
+        if scheme.grades != now.grades:  # those a file brought in stay as they are until somebody changes them
+            refuse_grades(scheme.grades)
         add_scheme_version(conn, row.id, now.version + 1, scheme, ids)
+        _drafts_follow(conn, row.id)
         record(
             conn,
             at=work.now(),
@@ -119,57 +155,40 @@ def save_scheme(work: Work, scheme: Scheme) -> SavedScheme:
     return work.write(block)
 
 
+def _drafts_follow(conn: Connection, scheme_id: int) -> None:
+    """What is scored and graded by it and not published says that it is to be computed again.
+
+    A revision of what is published is not: it goes by the version that was published.
+    """
+    versions = select(t.scheme_version.c.id).where(t.scheme_version.c.scheme_id == scheme_id)
+    conn.execute(
+        update(t.evaluation)
+        .where(
+            t.evaluation.c.scheme_version_id.in_(versions),
+            t.evaluation.c.state.in_(UNPUBLISHED),
+            t.evaluation.c.revision == 1,
+        )
+        .values(stale=True)
+    )
+
+
 def _named(problem: SchemeProblem, metrics: Mapping[str, Metric]) -> dict[str, Any]:
     code = str(problem.values.get("metric", ""))
     return {**problem.values, **({"metric": metrics[code].name} if code in metrics else {})}
 
 
 def _changes(before: Scheme, after: Scheme) -> dict[str, tuple[str | None, str | None]]:
-    """Old and new of each line that differs, for the history."""
-    old = {line.metric: line for line in before.lines}
-    new = {line.metric: line for line in after.lines}
-    return {
-        f"line {code}": (str(old[code]) if code in old else None, str(new[code]) if code in new else None)
-        for code in dict.fromkeys([*old, *new])
-        if old.get(code) != new.get(code)
+    """Old and new of each line and each grade that differs, for the history."""
+    old: dict[str, Line | GradeBand] = {f"line {line.metric}": line for line in before.lines}
+    new: dict[str, Line | GradeBand] = {f"line {line.metric}": line for line in after.lines}
+    old.update({f"grade {band.code}": band for band in before.grades})
+    new.update({f"grade {band.code}": band for band in after.grades})
+    renamed = {"name": (before.name_zh, after.name_zh)} if before.name_zh != after.name_zh else {}
+    return renamed | {
+        name: (str(old[name]) if name in old else None, str(new[name]) if name in new else None)
+        for name in dict.fromkeys([*old, *new])
+        if old.get(name) != new.get(name)
     }
-
-
-@use_case("performance.configure")
-def use_scheme_for(work: Work, code: str, position_id: int) -> None:
-    """People of the position are evaluated by the scheme in every month that is not published, in place of another one.
-
-    Errors: ``not_found`` (the scheme or the position).
-    """
-
-    def block(conn: Connection) -> None:
-        scheme_id = conn.execute(select(t.scheme.c.id).where(t.scheme.c.code == code)).scalar()
-        known = conn.execute(select(t.position.c.id).where(t.position.c.id == position_id)).first()
-        if scheme_id is None or known is None:
-            raise UserError(N_("There is no scheme {scheme}."), code="not_found", scheme=code)
-        mine = t.scheme_use.c.kind == "position", t.scheme_use.c.object_id == position_id
-        before = conn.execute(select(t.scheme_use.c.id).where(*mine)).scalars().all()
-        if before:
-            conn.execute(
-                update(t.scheme_use).where(*mine).values(scheme_id=scheme_id, version=t.scheme_use.c.version + 1)
-            )
-        else:
-            conn.execute(
-                insert(t.scheme_use).values(
-                    scheme_id=scheme_id, kind="position", object_id=position_id, first_month=ALWAYS
-                )
-            )
-        record(
-            conn,
-            at=work.now(),
-            account_id=work.actor.account_id,
-            use_case=work.name,
-            object_kind="scheme",
-            object_id=scheme_id,
-            fields=(f"position={position_id}",),
-        )
-
-    work.write(block)
 
 
 @use_case("performance.configure")

@@ -9,13 +9,15 @@ from sqlalchemy import Connection, select
 
 from hrdesk.app.performance.catalogue import Book, load_metrics, load_schemes
 from hrdesk.app.performance.computing import Result, compute
-from hrdesk.app.performance.month import Candidate, Month, read_month
+from hrdesk.app.performance.month import Candidate, Month, read_month, unasked
 from hrdesk.app.performance.scheme_editing import checked
+from hrdesk.app.performance.scheme_making import EVERYBODY
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.performance.model import Scheme
 from hrdesk.domain.performance.trial import Outcome, Tried
+from hrdesk.domain.training.figures import SOURCE as TRAINING
 from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, named
@@ -44,17 +46,26 @@ class TriedMonth:
 
 
 @use_case("performance.configure")
-def try_scheme(work: Work, scheme: Scheme, periods: Sequence[Period]) -> tuple[TriedMonth, ...]:
+def try_scheme(
+    work: Work, scheme: Scheme, periods: Sequence[Period], position_id: int | None = None
+) -> tuple[TriedMonth, ...]:
     """Scores past months by ``scheme`` as typed, beside the version in force in each month; both of the same figures.
 
-    Whoever was evaluated by a version of the same scheme is tried; targets of teams and people count as they do there.
-    Errors: ``invalid`` (the first problem of the scheme), ``no_scheme`` (nobody was evaluated by it in any month).
+    Whoever was evaluated by a version of the same scheme is tried; of a scheme that is new (without a code), who held the
+    position (None, ``EVERYBODY``: all). Targets of teams and people count as they do there.
+    Errors: ``invalid`` (the first problem of the scheme), ``no_scheme`` (nobody to try it on in any month).
     """
     with work.read() as conn:
         metrics, _ids, _versions = load_metrics(conn)
         checked(scheme, metrics)
-        found = tuple(_tried(work, conn, scheme, period) for period in periods)
+        found = tuple(_tried(work, conn, scheme, period, position_id or EVERYBODY) for period in periods)
     if not any(month.rows for month in found):
+        if not scheme.code:
+            raise UserError(
+                N_("Nobody whom the scheme is for was employed in these months."),
+                code="no_scheme",
+                hint=N_("Choose other months, or whom it is for."),
+            )
         raise UserError(
             N_("Nobody was evaluated by the scheme {scheme} in these months."),
             code="no_scheme",
@@ -64,10 +75,14 @@ def try_scheme(work: Work, scheme: Scheme, periods: Sequence[Period]) -> tuple[T
     return found
 
 
-def _tried(work: Work, conn: Connection, scheme: Scheme, period: Period) -> TriedMonth:
+def _tried(work: Work, conn: Connection, scheme: Scheme, period: Period, position_id: int) -> TriedMonth:
     month = read_month(conn, period)
     codes = {number: one.code for number, one in month.book.schemes.items()}
-    concerned = {c.post.employment_id for c in month.candidates if codes.get(c.version_id or 0) == scheme.code}
+    concerned = {
+        one.post.employment_id
+        for one in month.candidates
+        if (codes.get(one.version_id or 0) == scheme.code if scheme.code else _holds(one, position_id))
+    }
     mine = concerned & set(
         conn.execute(select(t.employment.c.id).where(visible(work, t.employment.c.id, period.bounds(1)[1]))).scalars()
     )
@@ -83,13 +98,17 @@ def _tried(work: Work, conn: Connection, scheme: Scheme, period: Period) -> Trie
         TriedRow(
             ident,
             *people[ident],
-            teams.get(before[ident].candidate.post.team_id or 0, ""),
-            Tried(_outcome(before[ident]), _outcome(after[ident])),
+            teams.get(after[ident].candidate.post.team_id or 0, ""),
+            Tried(_outcome(before[ident]) if ident in before else Outcome(None), _outcome(after[ident])),
         )
-        for ident in before
+        for ident in after
         if ident in mine
     ]
     return TriedMonth(period.label, tuple(sorted(rows, key=lambda row: (row.name_key, row.employee_no))))
+
+
+def _holds(candidate: Candidate, position_id: int) -> bool:
+    return position_id in (EVERYBODY, candidate.post.position_id)
 
 
 def _as_tried(conn: Connection, month: Month, scheme: Scheme, concerned: set[int]) -> Month:
@@ -104,7 +123,9 @@ def _as_tried(conn: Connection, month: Month, scheme: Scheme, concerned: set[int
     if scheme.start_day not in sums:
         sums[scheme.start_day] = facts.add_up(conn, month.period.number, scheme.start_day)
     tried_book = Book(book.metrics, book.metric_ids, book.metric_version_ids, schemes, book.uses, book.targets)
-    return replace(month, book=tried_book, candidates=[moved(one) for one in month.candidates], sums=sums)
+    candidates = [moved(one) for one in month.candidates]
+    without = unasked(tried_book, candidates, sums) if TRAINING in month.delivered else {}
+    return replace(month, book=tried_book, candidates=candidates, sums=sums, unasked=without)
 
 
 def _outcome(result: Result) -> Outcome:

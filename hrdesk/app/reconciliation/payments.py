@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,12 +16,14 @@ from hrdesk.app.reconciliation.records import Span
 from hrdesk.app.reconciliation.rows import period_label
 from hrdesk.app.work import Work
 from hrdesk.domain.calendar import Period
-from hrdesk.domain.reconciliation.attribution import Rule, Share, attribute
+from hrdesk.domain.reconciliation.attribution import WHOLE, Rule, Share, attribute, split
 from hrdesk.domain.reconciliation.model import Kind
 from hrdesk.storage import tables as t
 
 MONTHS_BACK = 6  # how far the payment of a reversal is looked for
-Original = tuple[int, int, int, int]  # month (yyyymm), day, person, amount of the payment a reversal is about
+Original = tuple[
+    int, int, int, int
+]  # month (yyyymm), day, person, amount: of the payment a reversal is about, or a part
 _COLUMNS = "m.month, m.employment_id, m.metric_id, m.day, m.item, m.value, m.batch_id, m.row, m.case_no"
 
 
@@ -43,7 +46,7 @@ def other_owners(work: Work, conn: Connection, rule: Rule, numbers: Mapping[int,
     held, promised = chains(conn, cases), promises(work, conn, cases) if rule.protected_days else {}
     for row in rows:
         on = date(row[0] // 100, row[0] % 100, row[3])
-        shares = attribute(rule, on, held.get(row[8], ()), promised.get(row[8]))
+        shares = attribute(rule, on, held.get(row[8], ()), promised.get(row[8], ()))
         if shares and shares != (Share(row[1]),):
             other = " / ".join(numbers.get(share.who, "?") for share in shares)
             yield _record(
@@ -81,24 +84,35 @@ def reversals(conn: Connection, span: Span, metric_id: int, numbers: Mapping[int
         return
     originals = _originals(conn, span, metric_id, rows)
     for row in rows:
-        original = originals.get(row[6:8])
-        if original is None:
+        parts = originals.get(row[6:8])
+        if parts is None:
             yield _record(row, Kind.REVERSED, "without_original")
             continue
-        month, day, who, value = original
-        if who != row[1]:
-            yield _record(
-                row, Kind.REVERSED, "of_somebody_else", proposal=(Share(who),), values={"other": numbers.get(who, "?")}
-            )
-        elif value < -row[5]:
-            yield _record(row, Kind.REVERSED, "larger_than_original", values={"other": Scaled(value)})
-        elif published := _published(conn, span, month, day, who):
+        whole = sum(value for _month, _day, _who, value in parts)
+        if {who for _month, _day, who, _value in parts} != {row[1]}:
+            shares = _as_paid(parts, whole)
+            other = " / ".join(numbers.get(share.who, "?") for share in shares)
+            yield _record(row, Kind.REVERSED, "of_somebody_else", proposal=shares, values={"other": other})
+        elif whole < -row[5]:
+            yield _record(row, Kind.REVERSED, "larger_than_original", values={"other": Scaled(whole)})
+        elif published := _published(conn, span, *parts[0][:3]):
             yield _record(row, Kind.REVERSED, "after_publishing", values={"month": period_label(published)})
 
 
-def _originals(conn: Connection, span: Span, metric_id: int, rows: Sequence[Any]) -> dict[tuple[int, int], Original]:
-    """(batch, row) of a reversal → its payment, by receipt number, else by case and amount."""
-    found: dict[tuple[int, int], Original] = {}
+def _as_paid(parts: Sequence[Original], whole: int) -> tuple[Share, ...]:
+    """Whose a payment was, in percent of two decimals, as it was split."""
+    amounts: dict[int, int] = {}
+    for _month, _day, who, value in parts:
+        amounts[who] = amounts.get(who, 0) + value
+    percents = split(int(WHOLE * 100), [Share(who, Decimal(amount) / whole) for who, amount in amounts.items()])
+    return tuple(Share(who, Decimal(percent) / 100) for who, percent in zip(amounts, percents, strict=True) if percent)
+
+
+def _originals(
+    conn: Connection, span: Span, metric_id: int, rows: Sequence[Any]
+) -> dict[tuple[int, int], tuple[Original, ...]]:
+    """(batch, row) of a reversal → its payment, by receipt number, else by case and amount; in parts where it was split."""
+    found: dict[tuple[int, int], tuple[Original, ...]] = {}
     period = Period.from_number(max(span.months))
     for _step in range(MONTHS_BACK):
         open_rows = [row for row in rows if (row[6], row[7]) not in found]
@@ -107,18 +121,18 @@ def _originals(conn: Connection, span: Span, metric_id: int, rows: Sequence[Any]
         items = {row[4].rstrip("−") for row in open_rows if row[4].endswith("−")}
         by_item, by_case = _payments(conn, period.number, metric_id, items, {row[8] for row in open_rows if row[8]})
         for row in open_rows:
-            original = by_item.get(row[4].rstrip("−")) if row[4].endswith("−") else by_case.get((row[8], -row[5]))
-            if original is not None:
-                found[row[6], row[7]] = original
+            parts = by_item.get(row[4].rstrip("−")) if row[4].endswith("−") else by_case.get((row[8], -row[5]))
+            if parts:
+                found[row[6], row[7]] = tuple(parts)
         period = period.previous()
     return found
 
 
 def _payments(
     conn: Connection, month: int, metric_id: int, items: set[str], cases: set[str]
-) -> tuple[dict[str, Original], dict[tuple[str, int], Original]]:
-    by_item: dict[str, Original] = {}
-    by_case: dict[tuple[str, int], Original] = {}
+) -> tuple[dict[str, list[Original]], dict[tuple[str, int], list[Original]]]:
+    by_item: dict[str, list[Original]] = {}
+    by_case: dict[tuple[str, int], list[Original]] = {}
     rows = conn.exec_driver_sql(
         "SELECT f.day, f.employment_id, f.item, f.value, coalesce(c.note, '') FROM fact AS f CROSS JOIN claim AS c ON"
         " c.batch_id = f.batch_id AND c.month = f.month AND c.employment_id = f.employment_id AND"
@@ -127,10 +141,11 @@ def _payments(
         (month, metric_id),
     )
     for day, who, item, value, case_no in rows:
-        if item in items:
-            by_item[item] = (month, day, who, value)
+        number = item.partition("~")[0]  # a part that was assigned beside another record of that number
+        if number in items:
+            by_item.setdefault(number, []).append((month, day, who, value))
         if case_no in cases:
-            by_case[case_no, value] = (month, day, who, value)
+            by_case[case_no, value] = [(month, day, who, value)]
     return by_item, by_case
 
 

@@ -85,7 +85,7 @@ def _with_proposals(work: Work, conn: Connection, rows: list[Found], rule: Rule)
     for one in rows:
         on = one.date
         if one.case_no in held and on is not None and one.kind is Kind.UNMATCHED:
-            one = replace(one, proposal=attribute(rule, on, held[one.case_no], promised.get(one.case_no)))
+            one = replace(one, proposal=attribute(rule, on, held[one.case_no], promised.get(one.case_no, ())))
         found.append(one)
     return found
 

@@ -13,7 +13,7 @@ from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.handover import closing
 from hrdesk.documents.pages import BAND, HAIR, HEAVY, RULE, WIDE, Page, Paper
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, halves, row_height, width, wrap
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, halves, one_size, row_height, width, wrap
 from hrdesk.domain.handover.sheet import HandoverSheet, SheetCase, SheetReceiver
 from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.words import P_, _, _n
@@ -30,10 +30,12 @@ _RIGHT = (197.0, 229.0, 292.0, 349.0, 405.0, 463.0)  # ageing, days overdue, amo
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """Where debtor and product begin: a case number is never cut, so short products leave it their room."""
+    """Where debtor and product begin: a case number is never cut, so short products leave it their room; and how large
+    case numbers, debtors and products are set, each column as a whole."""
 
     debtor: float
     product: float
+    sizes: tuple[float, float, float]
 
     @classmethod
     def of(cls, sheet: HandoverSheet) -> _Texts:
@@ -42,7 +44,12 @@ class _Texts:
         product = min(52.0, max([width(case.product) for case in cases], default=0.0))
         head = max(debtor, width(P_("table head", "Debtor"), SMALL)) + 5
         at = _TEXTS_END - max(product, width(P_("table head", "Product"), SMALL))
-        return cls(at - head, at)
+        rooms = (at - head - _NUMBER - 4, head - 3, _TEXTS_END - at + 2)
+        told = (
+            zip(*((case.reference, case.debtor, case.product) for case in cases), strict=True) if cases else ((),) * 3
+        )
+        number, who, what = (one_size(texts, room) for texts, room in zip(told, rooms, strict=True))
+        return cls(at - head, at, (number, who, what))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +124,13 @@ _TOTAL_RIGHT = (254.0, 326.0, 394.0, 440.0, WIDE)
 def _totals(paper: Paper, sheet: HandoverSheet, pages: list[Page], top: float) -> float:
     """What each receiver gets; where they are many, on as many pages as it takes."""
     y = _totals_head(pages[-1], top)
+    size = one_size([_who(one) for one in sheet.receivers], 212)
     for one in sheet.receivers:
         if y + 2 * PITCH > _END:
             pages.append(_framed(paper, sheet, first=False))
             y = _totals_head(pages[-1], _NEXT)
         page, base = pages[-1], y + 11
-        page.text(10, base, *_who(one, 212))
+        page.text(10, base, fit(_who(one), 212, (size,)).lines[0], size)
         _total_row(page, base, (one,), sheet, bold=False)
         y += PITCH
     page = pages[-1]
@@ -165,10 +173,8 @@ def _note() -> str:
     )
 
 
-def _who(one: SheetReceiver, room: float) -> tuple[str, float]:
-    text = f"{one.name}  {one.employee_no}" if one.name else P_("paper", "Not assigned yet")
-    fitted = fit(text, room, (TEXT, SMALL))
-    return fitted.lines[0], fitted.size
+def _who(one: SheetReceiver) -> str:
+    return f"{one.name}  {one.employee_no}" if one.name else P_("paper", "Not assigned yet")
 
 
 def _total_row(
@@ -241,7 +247,7 @@ def _items(sheet: HandoverSheet) -> list[Item]:
         found.append(Item(PITCH, _later(_band, one), group, head=True))
         for case in one.cases:
             number += 1
-            lines = fit(case.reference, texts.debtor - _NUMBER - 4, (TEXT, SMALL)).lines
+            lines = fit(case.reference, texts.debtor - _NUMBER - 4, texts.sizes[:1]).lines
             height = row_height(len(lines), PITCH)
             found.append(Item(height, _later(_case, case, number, sheet, texts, height), group))
         found.append(Item(PITCH, _later(_subtotal, one), group))
@@ -312,14 +318,14 @@ def _case(
     base = y + height / 2 + 3
     soon = case.soon(sheet.day)
     page.right(23, base, str(number))
-    reference = fit(case.reference, texts.debtor - _NUMBER - 4, (TEXT, SMALL))
+    reference = fit(case.reference, texts.debtor - _NUMBER - 4, texts.sizes[:1])
     for place, line in enumerate(reference.lines):
         page.text(_NUMBER, base - 4.5 * (len(reference.lines) - 1) + 9 * place, line, reference.size)
-    for x, text, room in (
-        (texts.debtor, case.debtor, texts.product - texts.debtor - 3),
-        (texts.product, case.product, _TEXTS_END - texts.product + 2),
+    for x, text, room, size in (
+        (texts.debtor, case.debtor, texts.product - texts.debtor - 3, texts.sizes[1]),
+        (texts.product, case.product, _TEXTS_END - texts.product + 2, texts.sizes[2]),
     ):
-        fitted = fit(text, room, (TEXT, SMALL))
+        fitted = fit(text, room, (size,))
         page.text(x, base, fitted.lines[0], fitted.size)
     page.right(_RIGHT[0], base, case.ageing)
     page.right(_RIGHT[1], base, "" if case.days_overdue is None else str(case.days_overdue))

@@ -238,18 +238,19 @@ def _table(paper: Paper, page: Page, sheet: EvaluationSheet, appeal_rule: float,
     room = appeal_rule - _COMMENTS_LEAST - 2 * _NOTE_LEAD - top
     rest = metrics.tail(sheet)
     lines = sheet.lines[:MOST_ROWS]
-    rows_high = sum(metrics.heights(lines, each))
+    of = metrics.sizes(sheet.lines)
+    rows_high = sum(metrics.heights(lines, each, of))
     if len(lines) == len(sheet.lines) and rows_high + each + rest.height(each) + 16 > room:
         rest = _collapsed(sheet, overflow)
     whole = metrics.weights_are_whole(sheet.lines)
     if len(lines) == len(sheet.lines) and rows_high + each + rest.height(each) + 16 <= room:
-        end = metrics.rows(paper, page, top, lines, each, whole)
+        end = metrics.rows(paper, page, top, lines, each, whole, of)
         return metrics.totals(page, end, each, sheet, rest)
-    while len(lines) > 1 and sum(metrics.heights(lines, each)) + each > room:
+    while len(lines) > 1 and sum(metrics.heights(lines, each, of)) + each > room:
         lines = lines[:-1]
     overflow.carried, overflow.lines = lines, sheet.lines[len(lines) :]
     overflow.texts = [(head, text) for head, text in overflow.texts if head != P_("paper", "Adjustments")]
-    end = metrics.rows(paper, page, top, lines, each, whole)
+    end = metrics.rows(paper, page, top, lines, each, whole, of)
     end = metrics.sum_row(page, end, each, _("Subtotal, see the continuation page"), lines, with_weight=False)
     page.rule(end, RULE)
     return end
@@ -377,5 +378,6 @@ def _more_rows(paper: Paper, page: Page, sheet: EvaluationSheet, overflow: Overf
     each = metrics.pitch(len(sheet.lines))
     metrics.head(page, top)
     y = metrics.carried_row(page, top + HEAD_HEIGHT, each, overflow.carried)
-    y = metrics.rows(paper, page, y, overflow.lines, each, metrics.weights_are_whole(sheet.lines))
+    whole = metrics.weights_are_whole(sheet.lines)
+    y = metrics.rows(paper, page, y, overflow.lines, each, whole, metrics.sizes(sheet.lines))
     return metrics.totals(page, y, each, sheet, metrics.tail(sheet))

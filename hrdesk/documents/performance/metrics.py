@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
+from typing import Any
 
 from hrdesk.documents.figures import NONE, brief, goal, mark, plain, shown, signed, unit_name
 from hrdesk.documents.pages import HAIR, HEAVY, RULE, WIDE, Page, Paper
 from hrdesk.documents.performance import charts
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, row_height, width
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, one_size, row_height, width
 from hrdesk.domain.performance.model import Direction, LineState, Method, Unit
 from hrdesk.domain.performance.sheet import AdjustmentShown, EvaluationLine, EvaluationSheet
 from hrdesk.words import P_, _, _n, current
@@ -77,40 +78,79 @@ def heading(page: Page, x: float, top: float, text: str, left: bool = False) -> 
         draw(x, top + 18.5 - 9.3 * (len(lines) - place), line, SMALL)
 
 
-def _name(line: EvaluationLine) -> Fitted:
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large each column of a sheet is set: smaller as a whole where one of its texts is too long for one line."""
+
+    dimension: float
+    name: float
+    target: float
+    actual: float
+    median: float
+    completion: float
+
+
+def sizes(lines: Sequence[EvaluationLine]) -> Sizes:
+    """For all rows of a sheet, also those that continue on another page."""
     at = columns()
-    room = at.unit - at.name - 3 - (0 if line.source is None else 11)
-    return fit(line.name.text, room)
+    named = tuple((line.dimension.text, line.name.text, _name_room(line), *_goal(line)) for line in lines)
+    actual, median, completion = zip(*map(_texts, lines), strict=True) if lines else ((), (), ())
+    return Sizes(
+        *_shared_sizes(named, current()),
+        one_size(actual, at.actual - at.target - 4, bold=range(len(lines))),
+        one_size(median, at.median - at.actual - 4),
+        one_size(completion, at.completion - at.median - 3),
+    )
 
 
-def heights(lines: Sequence[EvaluationLine], each: float) -> list[float]:
+@lru_cache(maxsize=64)
+def _shared_sizes(named: tuple[tuple[Any, ...], ...], _language: str) -> tuple[float, float, float]:
+    """Those of what people of one scheme share: dimension, name, target."""
+    at = columns()
+    fits = all(width(name, TEXT) <= room for _dimension, name, room, *_rest in named)
+    goals = [goal(*rest) for _dimension, _name, _room, *rest in named]
+    return (
+        # Chinese at 9 points as it is short; English words at 7.5
+        one_size([one[0] for one in named], at.name - 3) if current() == "zh_CN" else SMALL,
+        TEXT if fits else SMALL,
+        one_size(goals, at.target - at.unit - 18),
+    )
+
+
+def _name_room(line: EvaluationLine) -> float:
+    at = columns()
+    return at.unit - at.name - 3 - (0 if line.source is None else 11)
+
+
+def _name(line: EvaluationLine, size: float) -> Fitted:
+    return fit(line.name.text, _name_room(line), (size,))
+
+
+def _dimension(line: EvaluationLine, size: float) -> Fitted:
+    return fit(line.dimension.text, columns().name - 3, (size,))
+
+
+def heights(lines: Sequence[EvaluationLine], each: float, of: Sizes) -> list[float]:
     """The height of every row."""
-    return [row_height(max(len(_name(line).lines), _dimension_lines(line)), each) for line in lines]
-
-
-def _dimension_lines(line: EvaluationLine) -> int:
-    return len(_dimension(line).lines)
-
-
-def _dimension(line: EvaluationLine) -> Fitted:
-    """Chinese at 9 points as it is short; English words all at 7.5, so that they look alike."""
-    return fit(line.dimension.text, columns().name - 3, (TEXT, SMALL) if current() == "zh_CN" else (SMALL,))
+    both = ((_name(line, of.name), _dimension(line, of.dimension)) for line in lines)
+    return [row_height(max(len(part.lines) for part in parts), each) for parts in both]
 
 
 def rows(
-    paper: Paper, page: Page, top: float, lines: Sequence[EvaluationLine], each: float, whole_weights: bool
+    paper: Paper, page: Page, top: float, lines: Sequence[EvaluationLine], each: float, whole_weights: bool, of: Sizes
 ) -> float:
     """Draws the rows and the line of the target through them; gives where they end."""
     at = columns()
     y = top
     dimension = None
-    for line, down in zip(lines, heights(lines, each), strict=True):
+    for line, down in zip(lines, heights(lines, each, of), strict=True):
         base = y + (each * 0.66 if down == each else down / 2 + 3.2)
         opening = line.dimension.text != dimension
         above = y if opening and y > top else None
-        key = (base, above, current(), opening, line.dimension, line.name, line.source, *_goal(line))
-        paper.repeated(page, key, partial(_what, line=line, base=base, opening=opening, above=above))
-        _figures(page, base, y + down / 2, line, whole_weights)
+        shared = of.dimension, of.name, of.target
+        key = (base, above, current(), opening, line.dimension, line.name, line.source, shared, *_goal(line))
+        paper.repeated(page, key, partial(_what, line=line, base=base, opening=opening, above=above, of=of))
+        _figures(page, base, y + down / 2, line, whole_weights, of)
         dimension = line.dimension.text
         y += down
     page.line(at.chart, top, at.chart, y, HAIR * 2)
@@ -122,36 +162,42 @@ def _goal(line: EvaluationLine) -> tuple[Decimal | None, Unit, int, Direction]:
     return line.target, line.unit, line.decimals, line.direction
 
 
-def _what(page: Page, line: EvaluationLine, base: float, opening: bool, above: float | None) -> None:
+def _what(page: Page, line: EvaluationLine, base: float, opening: bool, above: float | None, of: Sizes) -> None:
     """The part of a row that people of one scheme share: dimension, metric, source, unit, target."""
     at = columns()
     if above is not None:
         page.rule(above, HAIR)
     if opening:
-        _words(page, 0, base, _dimension(line))
-    name = _name(line)
+        _words(page, 0, base, _dimension(line, of.dimension))
+    name = _name(line, of.name)
     _words(page, at.name, base, name)
     if line.source is not None:
         drop = 4.5 * (len(name.lines) - 1)
         page.text(at.name + width(name.lines[-1], name.size) + 3, base + drop, mark(line.source), SMALL)
     page.text(at.unit, base, unit_name(line.unit), SMALL)
-    _figure(page, at.target, base, goal(*_goal(line)), at.target - at.unit - 18)
+    page.right(at.target, base, goal(*_goal(line)), of.target)
 
 
-def _figures(page: Page, base: float, middle: float, line: EvaluationLine, whole_weights: bool) -> None:
-    at = columns()
+def _texts(line: EvaluationLine) -> tuple[str, str, str]:
+    """Actual, median and completion as they are written."""
     missing = line.state is LineState.MISSING  # what was left out is no gap any more: it is said where points stand
     actual = P_("paper", "missing") if missing else shown(line.actual, line.unit, line.decimals)
-    _figure(page, at.actual, base, actual, at.actual - at.target - 4, bold=True)
-    _figure(page, at.median, base, shown(line.team_median, line.unit, line.decimals), at.median - at.actual - 4)
+    completion = NONE if line.completion is None else plain(line.completion, 1)
+    return actual, shown(line.team_median, line.unit, line.decimals), completion
+
+
+def _figures(page: Page, base: float, middle: float, line: EvaluationLine, whole_weights: bool, of: Sizes) -> None:
+    at = columns()
+    actual, median, completion = _texts(line)
+    page.right(at.actual, base, actual, of.actual, bold=True)
+    page.right(at.median, base, median, of.median)
+    page.right(at.completion, base, completion, of.completion)
     _counted(page, base, middle, line, whole_weights)
 
 
 def _counted(page: Page, base: float, middle: float, line: EvaluationLine, whole_weights: bool) -> None:
-    """What became of the figure: completion, chart, weight, score, points."""
+    """What became of the figure: chart, weight, score, points."""
     at = columns()
-    completion = NONE if line.completion is None else plain(line.completion, 1)
-    _figure(page, at.completion, base, completion, at.completion - at.median - 3)
     if line.completion is not None:
         charts.deviation(page, at.chart, at.reach, middle, line.completion, _median_completion(line))
     veto = line.method is Method.VETO or line.state in (LineState.VETOED, LineState.NOT_TRIGGERED)
@@ -188,11 +234,6 @@ def _words(page: Page, x: float, base: float, fitted: Fitted) -> None:
     start = base - 4.5 * (len(fitted.lines) - 1)
     for place, text in enumerate(fitted.lines):
         page.text(x, start + 9 * place, text, fitted.size)
-
-
-def _figure(page: Page, x: float, base: float, text: str, room: float, bold: bool = False) -> None:
-    """A figure at 9 points, at 7.5 where it is too long for its column."""
-    page.right(x, base, text, TEXT if width(text, TEXT, bold) <= room else SMALL, bold)
 
 
 def _weight(weight: Decimal, whole: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hrdesk.documents import frame
@@ -12,7 +12,19 @@ from hrdesk.documents.pages import HAIR, HEAVY, RULE, WIDE, Page, Paper
 from hrdesk.documents.performance import charts
 from hrdesk.documents.performance.metrics import heading
 from hrdesk.documents.performance.wording import bare, joined, listed, short_names
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, Fitted, fit, fit_name, halves, row_height, width, wrap
+from hrdesk.documents.typesetting import (
+    KEY,
+    SMALL,
+    TEXT,
+    Fitted,
+    fit,
+    fit_name,
+    halves,
+    one_size,
+    row_height,
+    width,
+    wrap,
+)
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.grading import LOWEST
 from hrdesk.domain.performance.model import Unit
@@ -42,6 +54,7 @@ class Columns:
     size: float  # of the figures
     team_size: float
     teams: Mapping[str, str]  # as they are called in their column
+    name_size: float = TEXT
 
     @property
     def name(self) -> float:
@@ -95,7 +108,11 @@ def _columns(sheet: RankingSheet) -> Columns:
         at = _columns_at(sheet, size, team_size, gap)
         if at.name_room - _number_room(sheet.rows) >= names:
             break
-    return at
+    return replace(  # one size for a column
+        at,
+        name_size=one_size([row.name.text for row in sheet.rows], at.name_room - _number_room(sheet.rows)),
+        team_size=one_size(at.teams.values(), 60, (at.team_size, SMALL)),
+    )
 
 
 def _columns_at(sheet: RankingSheet, size: float, team_size: float, gap: float) -> Columns:
@@ -151,11 +168,11 @@ def _column_head(column: RankingColumn) -> list[str]:
 
 
 def _name(row: RankingRow, at: Columns, number_room: float) -> Fitted:
-    return fit_name(row.name.text, at.name_room - number_room, (TEXT, SMALL), bold=False)
+    return fit_name(row.name.text, at.name_room - number_room, (at.name_size,), bold=False)
 
 
 def _height(row: RankingRow, at: Columns, number_room: float) -> float:
-    team = 1 if at.team is None else len(fit(at.teams[row.team.text], 60, (at.team_size, SMALL)).lines)
+    team = 1 if at.team is None else len(fit(at.teams[row.team.text], 60, (at.team_size,)).lines)
     return row_height(max(team, len(_name(row, at, number_room).lines)), _PITCH)
 
 
@@ -281,7 +298,7 @@ def _row(
         page.text(at.name, start + 9 * place, line, name.size)
     page.right(at.number, base, row.employee_no, SMALL)
     if at.team is not None:
-        team = fit(at.teams[row.team.text], 60, (at.team_size, SMALL))
+        team = fit(at.teams[row.team.text], 60, (at.team_size,))
         for place, line in enumerate(team.lines):
             page.text(at.team, base - 4.5 * (len(team.lines) - 1) + 9 * place, line, team.size)
     page.right(at.score, base, plain(row.score), bold=True)

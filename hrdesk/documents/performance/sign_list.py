@@ -5,8 +5,8 @@ from __future__ import annotations
 from hrdesk.documents import frame
 from hrdesk.documents.figures import month_name
 from hrdesk.documents.pages import FOOT, HAIR, RULE, Page, Paper
-from hrdesk.documents.training.columns import Column, draw_head, spread
-from hrdesk.documents.typesetting import SMALL, TEXT, Fitted, fit, fit_name
+from hrdesk.documents.training.columns import Column, draw_cell, draw_head, fitted, sized, spread
+from hrdesk.documents.typesetting import SMALL, TEXT, fit
 from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.performance.sign_list import Signer, SignList
 from hrdesk.words import P_, _, _n
@@ -22,18 +22,17 @@ def draw(paper: Paper, sheet: SignList) -> int:
         (P_("table head", "No."), 4, True), (P_("table head", "Employee number"), 11, False), (P_("table head", "Name"), 23, False),
         (P_("table head", "Published"), 13, False), (P_("table head", "Signature"), 26, False), (P_("table head", "Date"), 18, False),
     ))  # fmt: skip
+    rows = [_cells(number, one) for number, one in enumerate(sheet.signers, start=1)]
+    columns = sized(columns, rows)
     pages: list[Page] = []
     y = _END + 1
-    for number, one in enumerate(sheet.signers, start=1):
-        cells = _cells(number, one)
-        fitted = [
-            fit_name(text, column.wide, (TEXT, SMALL), bold=False) for column, text in zip(columns, cells, strict=True)
-        ]
-        tall = max(_ROW, 9.0 * max(len(cell.lines) for cell in fitted) + 6)
+    for cells in rows:
+        lines = [fitted(text, column) for column, text in zip(columns, cells, strict=True)]
+        tall = max(_ROW, 9.0 * max(map(len, lines)) + 6)
         if y + tall > _END:
             pages.append(_framed(paper, sheet, not pages))
             y = draw_head(pages[-1], columns, _TOP + 26 if len(pages) == 1 else frame.TITLE_BASE + 14)
-        _row(pages[-1], columns, y, fitted)
+        _row(pages[-1], columns, y, lines)
         y += tall
         pages[-1].rule(y, HAIR)
     for place, page in enumerate(pages, start=1):
@@ -42,14 +41,11 @@ def draw(paper: Paper, sheet: SignList) -> int:
     return len(pages)
 
 
-def _row(page: Page, columns: list[Column], y: float, cells: list[Fitted]) -> None:
-    for column, fitted in zip(columns, cells, strict=True):
-        base = y + 15.5 if len(fitted.lines) == 1 else y + 10.5
-        for at, part in enumerate(fitted.lines):
-            if column.right:
-                page.right(column.x + column.wide, base + 9 * at, part, fitted.size)
-            else:
-                page.text(column.x, base + 9 * at, part, fitted.size)
+def _row(page: Page, columns: list[Column], y: float, cells: list[tuple[str, ...]]) -> None:
+    for column, lines in zip(columns, cells, strict=True):
+        base = y + 15.5 if len(lines) == 1 else y + 10.5
+        for at, part in enumerate(lines):
+            draw_cell(page, column, base + 9 * at, part)
 
 
 def _framed(paper: Paper, sheet: SignList, first: bool) -> Page:
@@ -64,9 +60,9 @@ def _framed(paper: Paper, sheet: SignList, first: bool) -> Page:
             _n("{count} person", "{count} people", count=len(sheet.signers)), _("{count} acknowledged", count=done),
             _("By signing I confirm that I have seen my own evaluation; I may still appeal within the term."),
         ]  # fmt: skip
-        fitted = fit(" · ".join(parts), 480, (TEXT, SMALL))
-        for at, line in enumerate(fitted.lines[:2]):
-            page.text(0, _TOP + 6 + 10 * at, line, fitted.size)
+        told = fit(" · ".join(parts), 480, (TEXT, SMALL))
+        for at, line in enumerate(told.lines[:2]):
+            page.text(0, _TOP + 6 + 10 * at, line, told.size)
         page.rule(_TOP + 26, RULE)
     return page
 

@@ -22,13 +22,13 @@ from hrdesk.documents.flow import WHOLE, Flow
 from hrdesk.documents.pages import HAIR, WIDE, Paper
 from hrdesk.documents.performance.wording import joined
 from hrdesk.documents.training.columns import spread
-from hrdesk.documents.typesetting import SMALL, SMALL_LEAD, TEXT, fit, wrap
+from hrdesk.documents.typesetting import SMALL, SMALL_LEAD, fit, one_size, wrap
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.figures import with_percent
 from hrdesk.domain.performance.model import Unit
 from hrdesk.domain.performance.sheet import SheetState
 from hrdesk.domain.reports.figures import Extreme, Together, change
-from hrdesk.domain.reports.summary import MetricLine, SummarySheet, UnitFigures, UnitLine
+from hrdesk.domain.reports.summary import MetricLine, SummarySheet, UnitLine
 from hrdesk.words import P_, _, _n
 
 _NAME, _WIDEST, _METRIC, _GAP = 84.0, 170.0, 80.0, 3.0  # of the matrix of teams and metrics
@@ -227,9 +227,13 @@ def _block(flow: Flow, sheet: SummarySheet, start: int, metrics: tuple[MetricLin
     heads = matrix.heads([(line.short.text, unit_name(line.unit)) for line in metrics], across)
     flow.need(matrix.head_height(heads) + _ROW)
     matrix.draw_head(flow, P_("table head", "Team"), heads, across)
+    room = WIDE - across * len(metrics) - _GAP
+    size = one_size([unit.name for unit in sheet.figures], room)
+    told = [_told(unit.cells[start + place], line) for unit in sheet.figures for place, line in enumerate(metrics)]
+    figures = one_size(told, across - _GAP)  # of the whole block: its columns are read against one another
     for unit in sheet.figures:
         pages = len(flow.pages)
-        name = fit(unit.name, WIDE - across * len(metrics) - _GAP)
+        name = fit(unit.name, room, (size,))
         tall = max(_ROW, 8 + SMALL_LEAD * len(name.lines))
         flow.need(tall)
         if len(flow.pages) > pages:
@@ -238,27 +242,35 @@ def _block(flow: Flow, sheet: SummarySheet, start: int, metrics: tuple[MetricLin
         first = flow.y + tall / 2 + (1 if len(name.lines) == 1 else 2) - SMALL_LEAD * (len(name.lines) - 1) / 2
         for at, part in enumerate(name.lines):
             flow.page.text(0, first + SMALL_LEAD * at, part, name.size)
-        _matrix_row(flow, flow.y + (tall - _ROW) / 2, unit, start, metrics, across)
+        _matrix_row(
+            flow, flow.y + (tall - _ROW) / 2, unit.cells[start : start + len(metrics)], metrics, across, figures
+        )
         flow.y += tall
         flow.page.rule(flow.y, HAIR)
 
 
+def _told(cell: Together | None, line: MetricLine) -> str:
+    """The figure of a team: the sum of money, else the mean."""
+    if cell is None or not cell.counted:
+        return NONE if cell is None else P_("paper", "missing")
+    value = cell.total if line.unit is Unit.YUAN and cell.total is not None else cell.mean
+    return _figure(line, value, mean=True)
+
+
 def _matrix_row(
-    flow: Flow, y: float, unit: UnitFigures, start: int, metrics: tuple[MetricLine, ...], across: float
+    flow: Flow,
+    y: float,
+    cells: tuple[Together | None, ...],
+    metrics: tuple[MetricLine, ...],
+    across: float,
+    size: float,
 ) -> None:
-    page = flow.page
-    for place, line in enumerate(metrics):
-        cell = unit.cells[start + place]
+    for place, (cell, line) in enumerate(zip(cells, metrics, strict=True)):
         right = matrix.right_edge(place, len(metrics), across)
-        if cell is None or not cell.counted:
-            page.right(right, y + 14, NONE if cell is None else P_("paper", "missing"))
-            continue
-        value = cell.total if line.unit is Unit.YUAN and cell.total is not None else cell.mean
-        fitted = fit(_figure(line, value, mean=True), across - _GAP, (TEXT, SMALL))
-        reached = _percent(cell)
-        page.right(right, y + (14 if reached == NONE else 10.5), fitted.lines[0], fitted.size)
+        reached = NONE if cell is None or not cell.counted else _percent(cell)
+        flow.page.right(right, y + (14 if reached == NONE else 10.5), _told(cell, line), size)
         if reached != NONE:
-            page.right(right, y + 20.5, with_percent(reached), SMALL)
+            flow.page.right(right, y + 20.5, with_percent(reached), SMALL)
 
 
 def _grades(flow: Flow, sheet: SummarySheet) -> None:

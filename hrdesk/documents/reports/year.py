@@ -12,7 +12,7 @@ from hrdesk.documents.pages import HAIR, HEAVY, WIDE, Paper
 from hrdesk.documents.performance import charts
 from hrdesk.documents.performance.wording import joined
 from hrdesk.documents.training.columns import spread
-from hrdesk.documents.typesetting import SMALL, TEXT, fit, wrap
+from hrdesk.documents.typesetting import SMALL, TEXT, fit, one_size, wrap
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.performance.figures import with_percent
 from hrdesk.domain.performance.grading import FEWEST
@@ -109,10 +109,10 @@ def _line(flow: Flow, sheet: YearSheet) -> None:
 
 def _months(flow: Flow, sheet: YearSheet, found: YearResult) -> None:
     columns = spread((
-        (P_("table head", "Month"), 10, False), (P_("table head", "Team"), 15, False),
+        (P_("table head", "Month"), 13.5, False), (P_("table head", "Team"), 13.5, False),
         (P_("table head", "Total"), 9, True), (P_("table head", "Team median"), 8, True),
-        (P_("table head", "Rank"), 8, True), (P_("paper", "Grade"), 7, True), (P_("year", "Revision"), 9, True),
-        (P_("year", "± points"), 8, True), (P_("year", "Appeals"), 9, True), (P_("year", "Valid complaints"), 11, True),
+        (P_("table head", "Rank"), 8, True), (P_("paper", "Grade"), 7, True), (P_("year", "Revision"), 8, True),
+        (P_("year", "± points"), 8, True), (P_("year", "Appeals"), 8, True), (P_("year", "Valid complaints"), 11, True),
         (P_("year", "Courses done"), 8, True), (P_("year", "Days absent"), 8, True),
     ))  # fmt: skip
     rows = [_month(month) for month in sheet.months]
@@ -189,34 +189,36 @@ def _metrics(flow: Flow, sheet: YearSheet) -> None:
         flow.need(26 + matrix.head_height(heads) + _ROW * (len(shown_months) + 2))
         flow.heading(P_("year", "Metrics: actual over target"))
         matrix.draw_head(flow, P_("table head", "Month"), heads, across)
-        for month in shown_months:
-            cells = [month.figures[start + place] for place in range(len(metrics))]
-            _row(
-                flow,
-                month.period.label,
-                [_cell(metric, one) for metric, one in zip(metrics, cells, strict=True)],
-                across,
-            )
+        rows = [
+            [_cell(metric, month.figures[start + place]) for place, metric in enumerate(metrics)]
+            for month in shown_months
+        ]
+        results = _results(sheet, metrics, start)
+        figures = [above for cells in (*rows, results) for above, _below in cells]
+        size = one_size(figures, across - _GAP, bold=range(len(figures)))
+        for month, cells in zip(shown_months, rows, strict=True):
+            _row(flow, month.period.label, cells, across, size)
         flow.page.rule(flow.y, HEAVY)
-        _results(flow, sheet, metrics, start, across)
+        _row(flow, P_("year", "Mean"), results, across, size, bold=True)
 
 
-def _results(flow: Flow, sheet: YearSheet, metrics: Sequence[YearMetric], start: int, across: float) -> None:
+def _results(sheet: YearSheet, metrics: Sequence[YearMetric], start: int) -> list[tuple[str, str]]:
     cells = []
     for place, metric in enumerate(metrics):
         done = metric_result(metric, [m.figures[start + place] for m in sheet.months if m.figures])
         reached = _("{reached} of {count}", reached=done.reached, count=done.aimed) if done.aimed else NONE
         cells.append((NONE if done.mean is None else _figure(metric, done.mean, mean=True), reached))
-    _row(flow, P_("year", "Mean"), cells, across, bold=True)
+    return cells
 
 
-def _row(flow: Flow, name: str, cells: Sequence[tuple[str, str]], across: float, bold: bool = False) -> None:
+def _row(
+    flow: Flow, name: str, cells: Sequence[tuple[str, str]], across: float, size: float, bold: bool = False
+) -> None:
     page, y = flow.page, flow.y
-    fitted = fit(name, _MONTH - 2, (TEXT, SMALL), bold)
-    page.text(0, y + 14, fitted.lines[0], fitted.size, bold)
+    page.text(0, y + 14, name, TEXT, bold)
     for place, (above, below) in enumerate(cells):
         right = matrix.right_edge(place, len(cells), across)
-        page.right(right, y + (14 if below == NONE else 10), above, fit(above, across - _GAP, (TEXT, SMALL)).size, True)
+        page.right(right, y + (14 if below == NONE else 10), above, size, True)
         if below != NONE:
             page.right(right, y + 19.5, below, SMALL)
     flow.y += _ROW

@@ -1,9 +1,9 @@
-"""Tables of the training papers: columns with a head of one or two lines, rows whose first cell may take two."""
+"""Tables of papers: columns with a head of one or two lines, each of one size, rows as tall as their longest text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from hrdesk.documents.fonts import MIDDLE_DOT
 from hrdesk.documents.pages import HAIR, RULE, WIDE, Page
@@ -11,13 +11,12 @@ from hrdesk.documents.typesetting import (
     SMALL,
     SMALL_LEAD,
     TEXT,
-    Fitted,
     as_set,
     fit,
     fit_name,
     halves,
+    one_size,
     row_height,
-    width,
     wrap,
 )
 
@@ -26,12 +25,13 @@ PITCH, HEAD = 16.0, 24.0
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, its left edge and width in points, whether its cells end at the right."""
+    """One column: its head, its left edge and width in points, whether its cells end at the right, the size of their text."""
 
     head: str
     x: float
     wide: float
     right: bool = False
+    size: float = TEXT
 
 
 def spread(parts: Sequence[tuple[str, float, bool]], gap: float = 6.0) -> list[Column]:
@@ -53,44 +53,53 @@ def draw_head(page: Page, columns: Sequence[Column], y: float) -> float:
         lines = halves(column.head, column.wide)
         base = y + (10 if len(lines) > 1 else 15)
         for place, text in enumerate(lines):
-            _cell(page, column, base + SMALL_LEAD * place, text, SMALL, False)
+            draw_cell(page, replace(column, size=SMALL), base + SMALL_LEAD * place, text)
     page.rule(y + HEAD, RULE)
     return y + HEAD
 
 
+def sized(columns: Sequence[Column], rows: Sequence[Sequence[str]], bold: Collection[int] = ()) -> list[Column]:
+    """The columns for these rows, those numbered in ``bold`` being bold: where one text of a column is too long for one
+    line, all of it is smaller, so that nothing in a column stands out by its size alone."""
+    return [
+        replace(column, size=one_size([cells[place] for cells in rows], column.wide, bold=bold))
+        for place, column in enumerate(columns)
+    ]
+
+
 def height(columns: Sequence[Column], cells: Sequence[str], bold: bool = False) -> float:
-    """What a row takes: as many lines as the longest text needs at the smallest size."""
-    lines = (len(_fitted(text, column.wide, bold).lines) for column, text in zip(columns, cells, strict=True))
+    """What a row takes: as many lines as its longest text needs."""
+    lines = (len(fitted(text, column, bold)) for column, text in zip(columns, cells, strict=True))
     return row_height(max(lines), PITCH)
 
 
-def _fitted(text: str, room: float, bold: bool) -> Fitted:
-    """A cell's text; what stands on lines of its own keeps them, a long name is parted at its dot."""
+def fitted(text: str, column: Column, bold: bool = False) -> tuple[str, ...]:
+    """A cell's lines; what stands on lines of its own keeps them, a long name is parted at its dot."""
     parts = [as_set(part) for part in text.splitlines()]
+    if column.size == TEXT:
+        return tuple(parts) or ("",)  # it fits, else the column would be smaller
     if len(parts) < 2:
-        return (fit_name if MIDDLE_DOT in text else fit)(text, room, (TEXT, SMALL), bold)
-    fits = all(width(part, TEXT, bold) <= room for part in parts)
-    size = TEXT if fits else SMALL
-    return Fitted(size, tuple(line for part in parts for line in wrap(part, room, size, bold)))
+        return (fit_name if MIDDLE_DOT in text else fit)(text, column.wide, (column.size,), bold).lines
+    return tuple(line for part in parts for line in wrap(part, column.wide, column.size, bold))
 
 
 def draw_row(page: Page, columns: Sequence[Column], y: float, cells: Sequence[str], bold: bool = False) -> float:
-    """One row and the hairline below it; where the next begins."""
+    """One row of a table whose columns are ``sized``, and the hairline below it; where the next begins."""
     tall = height(columns, cells, bold)
     for column, text in zip(columns, cells, strict=True):
-        fitted = _fitted(text, column.wide, bold)
-        lines = fitted.lines
+        lines = fitted(text, column, bold)
         first = (
             y + tall / 2 + (3.5 if len(lines) == 1 else 2.75) - SMALL_LEAD * (len(lines) - 1) / 2
         )  # about the middle
         for place, line in enumerate(lines):
-            _cell(page, column, first + SMALL_LEAD * place, line, fitted.size, bold)
+            draw_cell(page, column, first + SMALL_LEAD * place, line, bold)
     page.rule(y + tall, HAIR)
     return y + tall
 
 
-def _cell(page: Page, column: Column, y: float, text: str, size: float, bold: bool) -> None:
+def draw_cell(page: Page, column: Column, y: float, text: str, bold: bool = False) -> None:
+    """One line of a cell, at the edge of its column."""
     if column.right:
-        page.right(column.x + column.wide, y, text, size, bold)
+        page.right(column.x + column.wide, y, text, column.size, bold)
     else:
-        page.text(column.x, y, text, size, bold)
+        page.text(column.x, y, text, column.size, bold)

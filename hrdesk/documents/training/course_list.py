@@ -5,7 +5,7 @@ from __future__ import annotations
 from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE
 from hrdesk.documents.pages import FOOT, HAIR, RULE, Page, Paper
-from hrdesk.documents.training.columns import draw_head, spread
+from hrdesk.documents.training.columns import draw_cell, draw_head, fitted, sized, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, fit
 from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.training.exams import points_text
@@ -25,21 +25,20 @@ def draw(paper: Paper, sheet: CourseList) -> int:
         (P_("table head", "Read and confirmed"), 17, False), (P_("table head", "Score"), 7, True), (P_("table head", "Signature"), 20, False),
     ))  # fmt: skip
     with paper.fonts.on_behalf_of(sheet.course):
+        rows = [_cells(number, line) for number, line in enumerate(sheet.lines, start=1)]
+        columns = sized(columns, rows)
         pages: list[Page] = []
         y = _END + 1
-        for number, line in enumerate(sheet.lines, start=1):
+        for cells in rows:
             if y + _ROW > _END:
                 page = _framed(paper, sheet, not pages)
                 pages.append(page)
                 y = draw_head(page, columns, _TOP + 26 if len(pages) == 1 else frame.TITLE_BASE + 14)
-            for column, text in zip(columns, _cells(number, line), strict=True):
-                fitted = fit(text, column.wide)
-                base = y + 15.5 if len(fitted.lines) == 1 else y + 10.5
-                for at, part in enumerate(fitted.lines[:2]):
-                    if column.right:
-                        pages[-1].right(column.x + column.wide, base + 9 * at, part, fitted.size)
-                    else:
-                        pages[-1].text(column.x, base + 9 * at, part, fitted.size)
+            for column, text in zip(columns, cells, strict=True):
+                lines = fitted(text, column)
+                base = y + 15.5 if len(lines) == 1 else y + 10.5
+                for at, part in enumerate(lines[:2]):
+                    draw_cell(pages[-1], column, base + 9 * at, part)
             y += _ROW
             pages[-1].rule(y, HAIR)
         for place, page in enumerate(pages, start=1):
@@ -61,9 +60,9 @@ def _framed(paper: Paper, sheet: CourseList, first: bool) -> Page:
             sheet.occasion.text, _n("{count} minute", "{count} minutes", count=sheet.minutes), sheet.trainer, sheet.source,
             _("{read} of {count} have read it", read=read, count=len(sheet.lines)),
         ]  # fmt: skip
-        fitted = fit(" · ".join(part for part in parts if part), 480, (TEXT, SMALL))
-        for at, line in enumerate(fitted.lines[:2]):
-            page.text(0, _TOP + 6 + 10 * at, line, fitted.size)
+        told = fit(" · ".join(part for part in parts if part), 480, (TEXT, SMALL))
+        for at, line in enumerate(told.lines[:2]):
+            page.text(0, _TOP + 6 + 10 * at, line, told.size)
         page.rule(_TOP + 26, RULE)
     return page
 

@@ -8,7 +8,7 @@ from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE
 from hrdesk.documents.pages import WIDE, Page, Paper
 from hrdesk.documents.training import record
-from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
+from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, sized, spread
 from hrdesk.documents.typesetting import SMALL, TEXT, wrap
 from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.training.papers import ClientPack, ComplaintLine, RosterLine
@@ -22,17 +22,9 @@ _NOTE = 26.0  # what the note under the last table takes
 def draw(paper: Paper, pack: ClientPack) -> int:
     """Adds the roster's pages and every record; gives the number of pages."""
     before = paper.pages
-    columns = _columns()
     pages: list[Page] = [_framed(paper, pack, True)]
     y = _summary(pages[0], pack)
-    y = draw_head(pages[0], columns, y)
-    for line in pack.roster:
-        cells = _cells(line, pack)
-        changed = _changed(line, pack)
-        if y + height(columns, cells, changed) > _END:
-            pages.append(_framed(paper, pack, False))
-            y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
-        y = draw_row(pages[-1], columns, y, cells, bold=changed)
+    y = _table(paper, pack, pages, y, _columns(), [(_cells(line, pack), _changed(line, pack)) for line in pack.roster])
     note = _(
         "Bold: came or went within the period, not signed, or not answered in time. The training record of each person follows."
     )
@@ -72,13 +64,7 @@ def _undertakings(paper: Paper, pack: ClientPack, pages: list[Page], y: float) -
         pages.append(_framed(paper, pack, False))
         y = frame.TITLE_BASE + 14
     pages[-1].text(0, y + 8, P_("paper", "Undertakings"), TEXT, bold=True)
-    y = draw_head(pages[-1], columns, y + 16)
-    for cells, bold in rows:
-        if y + height(columns, cells, bold) > _END:
-            pages.append(_framed(paper, pack, False))
-            y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
-        y = draw_row(pages[-1], columns, y, cells, bold=bold)
-    return y
+    return _table(paper, pack, pages, y + 16, columns, rows)
 
 
 def _complaints(paper: Paper, pack: ClientPack, pages: list[Page], told: tuple[ComplaintLine, ...], y: float) -> float:
@@ -96,18 +82,32 @@ def _complaints(paper: Paper, pack: ClientPack, pages: list[Page], told: tuple[C
     if not told:
         pages[-1].text(0, y + 24, _("No complaint was received in this period."), TEXT)
         return y + 28
-    y = draw_head(pages[-1], columns, y + 16)
+    rows: list[tuple[list[str], bool]] = []
     for line in told:
         late = line.replied_on is None or line.replied_on > line.reply_due
         reply = line.replied_on.isoformat() if line.replied_on else _("due {day}", day=line.reply_due.isoformat())
-        cells = [
-            line.number, line.received.isoformat(), line.name, _("{channel}: {said}", channel=line.channel, said=line.said), line.found,
-            line.done or NONE, reply,
-        ]  # fmt: skip
-        if y + height(columns, cells, late) > _END:
+        said = _("{channel}: {said}", channel=line.channel, said=line.said)
+        cells = [line.number, line.received.isoformat(), line.name, said, line.found, line.done or NONE, reply]
+        rows.append((cells, late))
+    return _table(paper, pack, pages, y + 16, columns, rows)
+
+
+def _table(
+    paper: Paper,
+    pack: ClientPack,
+    pages: list[Page],
+    y: float,
+    columns: list[Column],
+    rows: list[tuple[list[str], bool]],
+) -> float:
+    """Rows, some of them bold, under their heads on as many pages as they take; where they end."""
+    columns = sized(columns, [cells for cells, _bold in rows], {at for at, (_cells, bold) in enumerate(rows) if bold})
+    y = draw_head(pages[-1], columns, y)
+    for cells, bold in rows:
+        if y + height(columns, cells, bold) > _END:
             pages.append(_framed(paper, pack, False))
             y = draw_head(pages[-1], columns, frame.TITLE_BASE + 14)
-        y = draw_row(pages[-1], columns, y, cells, bold=late)
+        y = draw_row(pages[-1], columns, y, cells, bold=bold)
     return y
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE
 from hrdesk.documents.pages import RULE, WIDE, Page, Paper
-from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, spread
+from hrdesk.documents.training.columns import Column, draw_head, draw_row, height, sized, spread
 from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, fit_name, wrap
 from hrdesk.domain.letterhead import PaperKind, own_signers, own_title
 from hrdesk.domain.training.courses import Occasion, Standing
@@ -143,7 +143,8 @@ def _columns() -> list[Column]:
 
 
 def _lines(pages: _Pages, record: TrainingRecord, y: float) -> None:
-    columns = _columns()
+    opened = {number for number, line in enumerate(record.lines) if line.standing.open}
+    columns = sized(_columns(), [_cells(line) for line in record.lines], opened)
     pages.y = draw_head(pages.page, columns, y)
     for occasion, lines in _by_occasion(record.lines):
         pages.room_for(40, columns)
@@ -151,7 +152,7 @@ def _lines(pages: _Pages, record: TrainingRecord, y: float) -> None:
         pages.y += 18
         for line in lines:
             cells = _cells(line)
-            pages.room_for(height(columns, cells), columns)
+            pages.room_for(height(columns, cells, line.standing.open), columns)
             pages.y = draw_row(pages.page, columns, pages.y, cells, bold=line.standing.open)
         pages.page.rule(pages.y, RULE)
     note = _(
@@ -200,15 +201,15 @@ def _earlier(pages: _Pages, record: TrainingRecord) -> None:
     if pages.y + 70 > _END:
         pages.add()
     pages.page.text(0, pages.y + 14, P_("paper", "Earlier training, as brought in from other records"), KEY, bold=True)
-    pages.y = draw_head(pages.page, columns, pages.y + 22)
-    for one in record.earlier:
-        valid = _day(one.valid_until) if one.valid_until else NONE  # the record says nothing of it
-        cells = [
+    rows = [
+        [
             one.course, _day(one.on), one.trainer or NONE, NONE if one.hours is None else points_text(one.hours),
-            NONE if one.score is None else points_text(one.score), passed_text(one.passed) or NONE, valid,
-        ]  # fmt: skip
-        pages.room_for(height(columns, cells), columns)
-        pages.y = draw_row(pages.page, columns, pages.y, cells)
+            NONE if one.score is None else points_text(one.score), passed_text(one.passed) or NONE,
+            _day(one.valid_until) if one.valid_until else NONE,  # the record says nothing of it
+        ]
+        for one in record.earlier
+    ]  # fmt: skip
+    _table(pages, columns, rows)
     pages.y += 8
 
 
@@ -222,11 +223,7 @@ def _attempts(pages: _Pages, record: TrainingRecord) -> None:
     if pages.y + 70 > _END:
         pages.add()
     pages.page.text(0, pages.y + 14, P_("paper", "Attempts in detail"), KEY, bold=True)
-    pages.y = draw_head(pages.page, columns, pages.y + 22)
-    for one in record.attempts:
-        cells = _attempt(one)
-        pages.room_for(height(columns, cells), columns)
-        pages.y = draw_row(pages.page, columns, pages.y, cells)
+    _table(pages, columns, [_attempt(one) for one in record.attempts])
 
 
 def _homework(pages: _Pages, record: TrainingRecord) -> None:
@@ -241,22 +238,24 @@ def _homework(pages: _Pages, record: TrainingRecord) -> None:
     if pages.y + 70 > _END:
         pages.add()
     pages.page.text(0, pages.y + 14, P_("paper", "Homework"), KEY, bold=True)
-    pages.y = draw_head(pages.page, columns, pages.y + 22)
-    for one in record.homework:
-        score = NONE if one.score is None else points_text(one.score)
-        cells = [
-            one.course,
-            one.title,
-            str(one.number),
-            _day(one.on),
-            score,
-            one.result,
-            one.by or NONE,
-            one.comment or NONE,
+    rows = [
+        [
+            one.course, one.title, str(one.number), _day(one.on), NONE if one.score is None else points_text(one.score),
+            one.result, one.by or NONE, one.comment or NONE,
         ]
+        for one in record.homework
+    ]  # fmt: skip
+    _table(pages, columns, rows)
+    pages.y += 8
+
+
+def _table(pages: _Pages, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """The rows under their heads, on as many pages as they take."""
+    columns = sized(columns, rows)
+    pages.y = draw_head(pages.page, columns, pages.y + 22)
+    for cells in rows:
         pages.room_for(height(columns, cells), columns)
         pages.y = draw_row(pages.page, columns, pages.y, cells)
-    pages.y += 8
 
 
 def _attempt(one: RecordAttempt) -> list[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hrdesk.documents import frame
 from hrdesk.documents.figures import NONE, day, plain
 from hrdesk.documents.pages import BAND, BAR, HAIR, RULE, WIDE, Page, Paper
-from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, width, wrap
+from hrdesk.documents.typesetting import KEY, SMALL, TEXT, fit, one_size, width, wrap
 from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.performance.figures import with_percent
 from hrdesk.domain.turnover import DAYS, Cohort, Figures, Formula, Group
@@ -88,12 +88,14 @@ class Flow:
         if not table.rows:
             return
         self.room(_TITLE + _HEAD + min(4, len(table.rows)) * _PITCH)
+        strong = {place for place, row in enumerate(table.rows) if row.strong}
+        size = one_size([row.name for row in table.rows], _name_room(table) - 4, bold=strong)
         self._head(table, "")
         for place, row in enumerate(table.rows):
             if self.y + _PITCH > _END:
                 self.room(_PITCH)
                 self._head(table, _(" (continued)"))
-            self._row(table, row, place)
+            self._row(table, row, place, size)
         self.page.rule(self.y, HAIR)
         self.y += 14
 
@@ -108,13 +110,13 @@ class Flow:
         self.y += _HEAD
         self.page.rule(self.y, RULE)
 
-    def _row(self, table: Table, row: Row, place: int) -> None:
+    def _row(self, table: Table, row: Row, place: int, size: float) -> None:
         base = self.y + 10.5
         if row.strong:
             self.page.area(0, self.y, WIDE, _PITCH, BAND)
         elif place and place % 5 == 0 and len(table.rows) > _SHORT:
             self.page.rule(self.y, HAIR)
-        fitted = fit(row.name, _name_room(table) - 4, (TEXT, SMALL))
+        fitted = fit(row.name, _name_room(table) - 4, (size,), row.strong)
         self.page.text(
             0, base, fitted.lines[0] if len(fitted.lines) == 1 else fitted.lines[0][:-1] + "…", fitted.size, row.strong
         )

@@ -6,8 +6,8 @@ that what is split adds up to what came in, always.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -58,25 +58,6 @@ class Share:
     percent: Decimal = WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """One row of a repayment file. ``named``: whom the file itself names; amounts of reversals are below 0."""
-
-    amount: int
-    arrived: date | None
-    paid: date | None = None
-    case: str = ""
-    named: int | None = None
-
-
-@dataclass(slots=True)
-class Credited:
-    """Amounts by person, and what nobody can be credited with."""
-
-    people: dict[int, int] = field(default_factory=dict)
-    unattributed: int = 0
-
-
 def counted_day(rule: Rule, arrived: date | None, paid: date | None) -> date | None:
     """The day that counts; the other one where the file knows only that."""
     if rule.day is CountedDay.PAYMENT:
@@ -95,24 +76,27 @@ def credited_on(rule: Rule, day: date, chain: Sequence[Holding]) -> int | None:
     return now.employment_id
 
 
-def attribute(rule: Rule, day: date, chain: Sequence[Holding], promise: Promise | None = None) -> tuple[Share, ...]:
+def attribute(rule: Rule, day: date, chain: Sequence[Holding], promises: Sequence[Promise] = ()) -> tuple[Share, ...]:
     """Who is credited with a repayment of that day, in percent; nobody (empty) where the chain does not reach back.
 
-    Protected days: who held the case when the promise was made keeps ``protected_share`` of what comes in up to
-    ``protected_days`` after the promised day, though the case has gone to somebody else since.
+    Protected days: who held the case when a promise was made keeps ``protected_share`` of what comes in up to
+    ``protected_days`` after the promised day, though the case has gone to somebody else since, and whatever the debtor
+    promised that one. ``promises`` are all of the case, the oldest first; of several that protect, the newest does.
     """
     now = credited_on(rule, day, chain)
     if now is None:
         return ()
-    if promise is None or rule.protected_days == 0 or not rule.protected_share:
+    if rule.protected_days == 0 or not rule.protected_share:
         return (Share(now),)
-    before = credited_on(rule, promise.made, chain)
-    protected = promise.made <= day <= promise.due + timedelta(days=rule.protected_days)
-    if before is None or before == now or not protected:
-        return (Share(now),)
-    if rule.protected_share >= WHOLE:
-        return (Share(before),)
-    return (Share(before, rule.protected_share), Share(now, WHOLE - rule.protected_share))
+    for promise in reversed(promises):
+        before = credited_on(rule, promise.made, chain)
+        protected = promise.made <= day <= promise.due + timedelta(days=rule.protected_days)
+        if before is None or before == now or not protected:
+            continue
+        if rule.protected_share >= WHOLE:
+            return (Share(before),)
+        return (Share(before, rule.protected_share), Share(now, WHOLE - rule.protected_share))
+    return (Share(now),)
 
 
 def split(amount: int, shares: Sequence[Share], step: int = 1) -> tuple[int, ...]:
@@ -130,23 +114,3 @@ def split(amount: int, shares: Sequence[Share], step: int = 1) -> tuple[int, ...
 def _half_up(value: Decimal) -> int:
     whole = int(abs(value) + Decimal("0.5"))
     return whole if value >= 0 else -whole
-
-
-def credit(
-    rule: Rule,
-    payments: Iterable[Payment],
-    chains: Mapping[str, Sequence[Holding]],
-    promises: Mapping[str, Promise] | None = None,
-) -> Credited:
-    """A whole file credited: what people get and what nobody gets are the file's sum together, always."""
-    found = Credited()
-    for payment in payments:
-        shares: tuple[Share, ...] = (Share(payment.named),) if payment.named is not None else ()
-        day = counted_day(rule, payment.arrived, payment.paid)
-        if not shares and day is not None and payment.case:
-            shares = attribute(rule, day, chains.get(payment.case, ()), (promises or {}).get(payment.case))
-        if not shares:
-            found.unattributed += payment.amount
-        for share, part in zip(shares, split(payment.amount, shares), strict=True):
-            found.people[share.who] = found.people.get(share.who, 0) + part
-    return found

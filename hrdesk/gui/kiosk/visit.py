@@ -66,6 +66,8 @@ class VisitPage(QWidget):
         """Opens a page; anywhere else there is nothing at a kiosk."""
         if key not in (TRAINING, FIGURES):
             return
+        for made in self.pages.values():
+            made.paper.close()
         if key not in self.pages:
             self.pages[key] = self._make(key)
             self._stack.addWidget(self.pages[key])

@@ -104,6 +104,7 @@ def joiner_columns() -> list[Column]:
     return [
         Column("number", _("Row"), 52, Kind.NUMBER, grey=True),
         Column("name", _("Name"), 120, getter=lambda row: row.name, bold=True),
+        Column("employee_no", _("Employee number"), 104, getter=_number),
         Column("id_number", _("Resident ID number"), 168, getter=shown("id_number")),
         Column("phone", _("Mobile number"), 116, getter=shown("phone")),
         Column("department", _("Department"), 92, getter=shown("department")),
@@ -112,6 +113,12 @@ def joiner_columns() -> list[Column]:
         Column("hire_date", _("First day"), 92, Kind.DATE, getter=lambda row: row.values.get("hire_date")),
         Column("said", _("Checked"), 320, Kind.STATUS, getter=_said, stretch=True),
     ]
+
+
+def _number(row: JoinerRow) -> Cell:
+    """The number brought, or, grey, the one that will be given."""
+    brought = bool(row.values.get("employee_no"))
+    return Cell(row.employee_no, row.employee_no, "" if brought else "hint")
 
 
 def _said(row: JoinerRow) -> Cell:

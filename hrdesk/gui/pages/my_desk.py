@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from hrdesk.app.performance.views import Head, MonthView, Row
     from hrdesk.app.progress.model import OwnProgress
     from hrdesk.app.work import Desk, Work
-    from hrdesk.gui.preview import Preview
 
 MONTHS_LOOKED_AT = 24
 MONTHS_WIDE = 256
@@ -68,8 +67,7 @@ class MyDeskPage(Page):
         super().__init__(context)
         self.desk = desk
         self.errands = Errands(context, desk, self)
-        self.papers = Papers(self.errands, self, self._show_pages)
-        self.preview: Preview | None = None
+        self.papers = Papers(self.errands, self, self.paper.show)
         self._month: OwnMonth | None = None
         self._newest: OwnMonth | None = None
         self._entering = False  # the months take the keyboard when one comes, not at a colleague's save
@@ -148,8 +146,6 @@ class MyDeskPage(Page):
         return _("My desk")
 
     def enter(self, **where: Any) -> None:
-        if self._printing:
-            self._close_pages()
         self._entering = True
         self.load()
         if where.get("act") == "self_comment":
@@ -157,6 +153,11 @@ class MyDeskPage(Page):
 
     def refresh(self, news: frozenset[str]) -> None:
         self.load()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.lines.setFocus()
+        return super().event(event)
 
     def load(self) -> None:
         """Reads one's own published months, and what is under review."""
@@ -198,13 +199,9 @@ class MyDeskPage(Page):
         self.context.go("plans")
 
     def _show_so_far(self, found: OwnProgress | None) -> None:
-        """The running month stands above those published; beside a paper it gives way."""
+        """The running month stands above those published."""
         self.card.show_month(found)
-        self.card.setVisible(found is not None and not self._printing)
-
-    @property
-    def _printing(self) -> bool:
-        return self.preview is not None and self._shown.currentWidget() is self.preview
+        self.card.setVisible(found is not None)
 
     def _to_progress(self) -> None:
         self.context.go("progress")
@@ -216,10 +213,9 @@ class MyDeskPage(Page):
         self.context.go("taking")
 
     def _loaded(self, found: list[OwnMonth]) -> None:
-        if self.preview is None or self._shown.currentWidget() is not self.preview:
-            self._shown.setCurrentIndex(2 if found else 1)
-            self.primary = self._print if found and self._may_print else None
-            self.year.setVisible(bool(found) and self._may_print)
+        self._shown.setCurrentIndex(2 if found else 1)
+        self.primary = self._print if found and self._may_print else None
+        self.year.setVisible(bool(found) and self._may_print)
         self._newest = found[0] if found else None
         self.months.load(found)
         self.months.choose_first()
@@ -334,27 +330,6 @@ class MyDeskPage(Page):
             reports = self.papers.reports
             reports.aim(newest.view, newest.row, frozenset())
             reports.year(None, "", 12, LOOK, employee_no=newest.row.employee_no)
-
-    def _show_pages(self, pdf: bytes, name: str) -> None:
-        from hrdesk.gui.preview import Preview
-
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_pages)
-            self._shown.addWidget(self.preview)
-        self._shown.setCurrentWidget(self.preview)
-        self.card.hide()
-        self.preview.show_pages(pdf, name)
-        self.primary = None  # the preview's own button is the one to press
-        self.header_changed.emit()
-
-    @Slot()
-    def _close_pages(self) -> None:
-        self._shown.setCurrentIndex(2)
-        self.primary = self._print
-        self.header_changed.emit()
-        self.errands.read(_so_far, self._show_so_far)
-        self.lines.setFocus()
 
 
 def _so_far(work: Work) -> OwnProgress | None:

@@ -1,10 +1,9 @@
-"""A list, beside it the one chosen and in its place a paper: quality checks; what is open or all of complaints, questions, plans."""
+"""A list and beside it the one chosen: quality checks; what is open or all of complaints, questions, plans."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Slot
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, row
 from hrdesk.gui.widgets.table import DataTable
@@ -21,7 +19,6 @@ from hrdesk.words import _
 
 if TYPE_CHECKING:
     from hrdesk.app.work import Desk, Work
-    from hrdesk.gui.preview import Preview
 
 OPEN, ALL = "open", "all"
 
@@ -62,10 +59,8 @@ class ListPage(Page):
         side = QWidget()
         side.setLayout(row(self.table, self.panel, gap=0))
         self.empty = empty
-        self.preview: Preview | None = None
         self.shown = QStackedWidget()
-        self._own = (QWidget(), self.empty, side)
-        for part in self._own:
+        for part in (QWidget(), self.empty, side):
             self.shown.addWidget(part)
         self.body.addWidget(self.shown)
 
@@ -121,12 +116,11 @@ class ListPage(Page):
         if asked != self._asked:
             return
         self.table.load(found)
-        if not self._paper_shown():  # a paper that is looked at stays
-            first = bool(found) and self.shown.currentWidget() is self.empty
-            self.shown.setCurrentIndex(2 if found else 1)
-            now = self.window().focusWidget()
-            if now in (None, self, self.table) or (first and now is not None and self.isAncestorOf(now)):
-                self._take_focus()  # after the first one is entered, too, Enter goes on with it
+        first = bool(found) and self.shown.currentWidget() is self.empty
+        self.shown.setCurrentIndex(2 if found else 1)
+        now = self.window().focusWidget()
+        if now in (None, self, self.table) or (first and now is not None and self.isAncestorOf(now)):
+            self._take_focus()  # after the first one is entered, too, Enter goes on with it
         wanted, self._wanted = self._wanted, ""
         there = [one for one in found if wanted and self.named(one) == wanted]
         if there:
@@ -143,39 +137,6 @@ class ListPage(Page):
         self.panel.clear()
         self.panel.setVisible(one is not None)
         self.show_one(one)
-        self._header()
-
-    # -- a paper of the one chosen -----------------------------------------------------------------------------
-
-    def show_paper(self, write: Callable[[Work, Path], Any], name: str) -> None:
-        """What ``write`` puts into a PDF, in place of the list until it is closed; ``name`` without its ending."""
-        self.errands.read(paper_bytes(write), partial(self._show_pages, name), title=_("Preparing the paper"))
-
-    def _show_pages(self, name: str, pdf: bytes) -> None:
-        from hrdesk.gui.preview import Preview
-
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self.close_paper)
-            self.shown.addWidget(self.preview)
-        self.shown.setCurrentWidget(self.preview)
-        self.preview.show_pages(pdf, name)
-        self._header()
-
-    @Slot()
-    def close_paper(self) -> None:
-        """The list again, where it was left."""
-        if self._paper_shown():
-            self.shown.setCurrentIndex(2 if self.table.current_row() is not None else 1)
-            self._chosen(self.table.current_row())
-            self.table.setFocus()
-
-    def _paper_shown(self) -> bool:
-        return self.shown.currentWidget() not in self._own
-
-    def _header(self) -> None:
-        if self._paper_shown():
-            self.primary = None  # the paper's own button is the one to press
         self.header_changed.emit()
 
 
@@ -222,7 +183,6 @@ class RegisterPage(ListPage):
         return True
 
     def enter(self, **where: Any) -> None:
-        self.close_paper()
         self.chase(str(where.get("item") or ""))
 
     def chase(self, item: str) -> None:

@@ -6,7 +6,7 @@ screen reader, one table.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionRange, QModelIndex, QPersistentModelIndex, QPoint, QRect
+from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange, QModelIndex, QPersistentModelIndex, QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
@@ -30,6 +30,20 @@ class FrozenTable(QTableView):
         super().__init__(parent)
         self._frozen = frozen
         self._cells = cells
+
+    def setCurrentIndex(self, index: Index) -> None:
+        """Makes a cell current, and it or its row the whole selection, whatever keys are held just then.
+
+        Qt asks the keyboard, also where nobody pressed anything here: a list that arrived while Ctrl of another shortcut
+        was still down kept who was selected before, and what was then done was done to both.
+        """
+        if not index.isValid():
+            super().setCurrentIndex(index)
+            return
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(
+            index, flag.ClearAndSelect if self._cells else flag.ClearAndSelect | flag.Rows
+        )
 
     def selected_parts(self) -> list[QItemSelectionRange]:
         """The rectangles of the selection."""

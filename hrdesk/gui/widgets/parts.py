@@ -266,9 +266,10 @@ class StatusTag(QFrame):
 class Notice(QWidget):
     """A small line of icon and words in a tone: the error under a field, a note under a button. Hidden when empty."""
 
-    def __init__(self, tone: str = "error", parent: QWidget | None = None) -> None:
+    def __init__(self, tone: str = "error", parent: QWidget | None = None, *, icon: str = "") -> None:
         super().__init__(parent)
-        self._icon = picture(*TONES[tone], size=14)
+        own, token = TONES[tone]
+        self._icon = picture(icon or own, token, size=14)
         self._words = label("", "small", wrap=True, tone=tone)
         self.setLayout(row(column(2, self._icon, None, gap=0), self._words, gap=6))  # in the middle of the first line
         self.hide()

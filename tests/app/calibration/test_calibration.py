@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 
 from hrdesk.app.calibration.views import calibration
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, publish
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.grades import Confirm, confirm_grades
 from hrdesk.app.performance.printing import PrintOrder, evaluation_sheets
+from hrdesk.app.performance.under_review import Adjust, adjust
 from hrdesk.app.work import Desk
 from hrdesk.domain.calibration import Cause
 from hrdesk.domain.errors import Denied, UserError

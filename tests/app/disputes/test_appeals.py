@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -10,13 +11,14 @@ from hrdesk.app.disputes.acknowledging import acknowledge, acknowledge_list, own
 from hrdesk.app.disputes.appealing import decide, make_appeal, withdraw_appeal
 from hrdesk.app.disputes.model import Acknowledge, AcknowledgeList, Decide, MakeAppeal
 from hrdesk.app.disputes.views import dispute, disputes, save_evidence
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, close_period, publish
+from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.under_review import Adjust, LeaveOut, adjust, leave_out, withdraw_adjustment
 from hrdesk.app.today import today
 from hrdesk.domain.disputes import AppealState, Standing
 from hrdesk.domain.errors import Conflict, Denied, UserError
 from tests.app.builders import as_role
-from tests.app.performance.month import MONTH, figures
+from tests.app.performance.month import MONTH, evaluation, figures, team
 
 GROUNDS = "10 月 28 日的回款没有算进来。"
 
@@ -97,6 +99,56 @@ def test_an_appeal_with_evidence_is_decided_by_somebody_else_and_the_revision_is
     assert (now.revision, now.state, now.score > row.score) == (2, "published", True)
     refused("replaced", acknowledge, month.own.work(), Acknowledge(row.id, month.who.name))
     assert own_standing(month.own.work(), now.id).standing is Standing.WAITING
+
+
+def prepared(desk, by, touch):
+    """A month published by HR after somebody else touched the evaluation; the appeal against it."""
+    who = team(desk, 1)[0]
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    undo = touch(by, who)
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    own = as_role(desk, "collector", login="own", employee_no=who.employee_no)
+    ident = make_appeal(own.work(), MakeAppeal(evaluation(desk, who).id, GROUNDS))
+    own.database.close()
+    return who, ident, undo
+
+
+def decides(desk, ident):
+    return dispute(desk.work(), "appeal", ident).mine
+
+
+def test_who_left_a_figure_out_assessed_and_does_not_decide(desk):
+    admin = as_role(desk, "administrator", login="second")
+
+    def touch(by, who):
+        leave_out(by.work(), LeaveOut(MONTH, who.employment_id, "connect_rate", "话机故障"))
+
+    _who, ident, _undo = prepared(desk, admin, touch)
+    assert not decides(admin, ident)
+    with pytest.raises(Denied):
+        decide(admin.work(), Decide(ident, 1, upheld=False, decision="维持"))
+    owner = as_role(desk, "owner")
+    assert decides(owner, ident)
+    for one in (admin, owner):
+        one.database.close()
+
+
+def test_who_adjusted_what_was_published_does_not_decide_by_taking_it_back_in_the_revision(desk):
+    admin = as_role(desk, "administrator", login="second")
+
+    def touch(by, who):
+        return adjust(by.work(), Adjust(MONTH, who.employment_id, Decimal(-5), "迟到"))
+
+    who, ident, adjustment = prepared(desk, admin, touch)
+    desk.clock.forward(days=1)
+    figures(desk, who, {"recovered_amount": "169420"}, file="更正.xlsx")
+    evaluate(desk.work(), MONTH)
+    withdraw_adjustment(admin.work(), adjustment, "录错人")
+    assert not decides(admin, ident)
+    with pytest.raises(Denied):
+        decide(admin.work(), Decide(ident, 1, upheld=False, decision="维持"))
+    admin.database.close()
 
 
 def test_a_rejected_appeal_leaves_the_evaluation_and_tells_why(month):

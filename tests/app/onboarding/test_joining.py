@@ -250,3 +250,26 @@ def test_a_folder_without_forms_is_told(desk: Desk, tmp_path: Path) -> None:
         with pytest.raises(UserError) as caught:
             read_folder(desk.work(), path)
         assert caught.value.code == code
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def test_each_joiner_is_shown_the_number_that_will_be_given(desk: Desk) -> None:
+    for at in range(1, 5):
+        add_person(desk, "马洁", employee_no=f"YX-{at:03}", department="催收一部", team="电催一组")
+    rows = read_block(desk.work(), block()).rows
+    told = [row.employee_no for row in rows]
+    assert told == [f"YX-{at:03}" for at in range(5, 15)]
+    done = take_on(desk.work(), [row.values for row in rows])
+    assert [one.employee_no for one in done.people] == told
+
+
+def test_a_number_a_joiner_brings_is_given_to_nobody_else(desk: Desk) -> None:
+    rows = read_block(desk.work(), block()).rows[:3]
+    first, second, third = (row.employee_no for row in rows)
+    values = [dict(row.values) for row in rows]
+    values[1]["employee_no"] = first
+    rows = check_joiners(desk.work(), values).rows
+    assert [row.employee_no for row in rows] == [second, first, third]
+    assert [one.employee_no for one in take_on(desk.work(), values).people] == [second, first, third]

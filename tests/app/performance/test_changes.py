@@ -17,9 +17,10 @@ from hrdesk.app.imports import undo
 from hrdesk.app.performance.catalogue import load_schemes
 from hrdesk.app.performance.causes import Window, find_causes
 from hrdesk.app.performance.changes import why_changed
-from hrdesk.app.performance.cycle import Adjust, LeaveOut, Publish, adjust, leave_out, publish
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.scheme_editing import SaveTargets, TargetOf, save_scheme, save_targets
+from hrdesk.app.performance.under_review import Adjust, LeaveOut, adjust, leave_out
 from hrdesk.app.targets.model import Change, SaveTargetSheet, Spot
 from hrdesk.app.targets.saving import save_target_sheet
 from hrdesk.domain.calendar import Period

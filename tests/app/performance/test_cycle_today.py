@@ -10,8 +10,9 @@ from hrdesk.app.disputes.acknowledging import acknowledge
 from hrdesk.app.disputes.appealing import make_appeal
 from hrdesk.app.disputes.model import Acknowledge, MakeAppeal
 from hrdesk.app.disputes.views import disputes
-from hrdesk.app.performance.cycle import Comment, Publish, close_period, comment, publish
+from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.under_review import Comment, comment
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.today import Urgency, today
 from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings

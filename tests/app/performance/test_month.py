@@ -4,22 +4,19 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from hrdesk.app.performance.cycle import (
-    Adjust,
-    Comment,
-    LeaveOut,
-    Publish,
-    adjust,
-    close_period,
-    comment,
-    leave_out,
-    publish,
-    reopen_period,
-    withdraw_adjustment,
-)
+from hrdesk.app.performance.cycle import Publish, close_period, publish, reopen_period
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.grades import Confirm, Earlier, confirm_grades, put_grades_back
 from hrdesk.app.performance.trace import why
+from hrdesk.app.performance.under_review import (
+    Adjust,
+    Comment,
+    LeaveOut,
+    adjust,
+    comment,
+    leave_out,
+    withdraw_adjustment,
+)
 from hrdesk.app.performance.views import month_view
 from hrdesk.domain.errors import Conflict, UserError
 from hrdesk.domain.performance.model import LineState

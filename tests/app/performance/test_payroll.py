@@ -10,8 +10,9 @@ import pytest
 from hrdesk.app.disputes.model import PayBack
 from hrdesk.app.disputes.paying_back import confirm_payment, pay_back
 from hrdesk.app.exports import export
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, close_period, publish, withdraw_adjustment
+from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.under_review import Adjust, adjust, withdraw_adjustment
 from hrdesk.app.performance.views import month_view
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError

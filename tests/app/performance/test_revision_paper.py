@@ -9,9 +9,10 @@ import pypdf
 from hrdesk import words
 from hrdesk.app.disputes.appealing import decide, make_appeal
 from hrdesk.app.disputes.model import Decide, MakeAppeal
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, publish
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.printing import PrintOrder, evaluation_sheets, print_evaluations
+from hrdesk.app.performance.under_review import Adjust, adjust
 from tests.app.builders import as_role
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures, team
 from tests.app.training.builders import person_desk

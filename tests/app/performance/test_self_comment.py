@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from hrdesk.app.performance.cycle import Adjust, Comment, Publish, adjust, close_period, comment, publish
+from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.printing import PrintOrder, evaluation_sheets
 from hrdesk.app.performance.self_comment import WriteSelfComment, own_reviews, write_self_comment
+from hrdesk.app.performance.under_review import Adjust, Comment, adjust, comment
 from hrdesk.app.performance.views import month_view
 from hrdesk.app.today import today
 from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings

@@ -10,8 +10,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
+from hrdesk.app.imports.undoing import undo
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.reconciliation.finding import month_findings
@@ -95,6 +96,29 @@ def test_protected_days_leave_it_with_who_got_the_promise(desk, tmp_path):
     assert counted(desk) == {people.ma.employee_no: 120, people.zheng.employee_no: 3}
 
 
+def test_a_promise_the_next_owner_gets_takes_nothing_from_the_one_before(desk, tmp_path):
+    people = handed_over(desk, tmp_path)
+    listed(desk, tmp_path, 16, ("A-1", people.zheng, date(2026, 10, 28)), ("A-2", people.zhou, None))
+    at(desk, 5, month=11)
+    rules(desk, protected_days=3)
+    by_case(desk, tmp_path, ("A-1", "R1", 15, None, "100", "否"), ("A-1", "R2", 17, None, "20", "否"), ("A-1", "R3", 18, None, "3", "否"))  # fmt: skip
+    assert counted(desk) == {people.ma.employee_no: 120, people.zheng.employee_no: 3}
+
+
+def test_a_promise_of_a_list_that_was_undone_protects_nobody(desk, tmp_path):
+    people = agency(desk)
+    listed(desk, tmp_path, 1, ("A-1", people.ma, date(2026, 10, 2)), ("A-2", people.zhou, None))
+    listed(desk, tmp_path, 8, ("A-1", people.ma, date(2026, 10, 14)), ("A-2", people.zhou, None))
+    with desk.work().read() as conn:
+        wrong = conn.execute(select(func.max(t.batch.c.id))).scalar_one()
+    undo(desk.work(), wrong)
+    listed(desk, tmp_path, 12, ("A-1", people.zheng, date(2026, 10, 28)), ("A-2", people.zhou, None))
+    at(desk, 5, month=11)
+    rules(desk, protected_days=3)
+    by_case(desk, tmp_path, ("A-1", "R1", 13, None, "100", "否"))
+    assert counted(desk) == {people.zheng.employee_no: 100}
+
+
 def test_a_shared_protected_day_waits_to_be_split_and_the_proposal_is_the_rule(desk, tmp_path):
     people = handed_over(desk, tmp_path)
     rules(desk, protected_days=3, protected_share=60)
@@ -107,6 +131,40 @@ def test_a_shared_protected_day_waits_to_be_split_and_the_proposal_is_the_rule(d
     assert counted(desk) == {people.ma.employee_no: Decimal("60.01"), people.zheng.employee_no: Decimal("90.00")}
     unsettle(desk.work(), OCTOBER, done.ids)
     assert counted(desk) == {people.zheng.employee_no: 50}
+
+
+def test_the_reversal_of_a_payment_that_was_split_is_proposed_to_be_split_the_same(desk, tmp_path):
+    people = handed_over(desk, tmp_path)
+    rules(desk, protected_days=3, protected_share=60)
+    by_case(desk, tmp_path, ("A-1", "R1", 15, None, "100.01", "否"), ("A-1", "R2", 18, None, "50", "否"))
+    settle(desk.work(), Settle(OCTOBER, (findings(desk)["R1"].key,), None, "按保护期规则"))
+    by_case(desk, tmp_path, ("A-1", "R1", 25, None, "100.01", "是"), name="冲正.xlsx")
+    (back,) = [one for one in month_findings(desk.work(), OCTOBER).findings if one.code == "of_somebody_else"]
+    assert [(who.name, who.percent) for who in back.proposed] == [("马洁", 60), ("郑浩", 40)]
+    settle(desk.work(), Settle(OCTOBER, (back.key,), None, "原样冲回"))
+    assert counted(desk) == {people.ma.employee_no: 0, people.zheng.employee_no: 50}
+
+
+def test_a_reversal_without_a_receipt_number_finds_its_payment_by_case_and_amount(desk, tmp_path):
+    people = agency(desk)
+    repayments(
+        desk, tmp_path, paid(people.ma, "B-1", "", 2, "500"), paid(people.ma, "B-1", "", 9, "500", "是"),
+        paid(people.ma, "B-2", "", 2, "80"), paid(people.zhou, "B-2", "", 9, "80", "是"),
+        paid(people.ma, "B-3", "", 2, "70"), paid(people.ma, "B-3", "", 9, "60", "是"),
+    )  # fmt: skip
+    asked = [(one.code, one.case_no) for one in month_findings(desk.work(), OCTOBER).findings if one.blocks]
+    assert asked == [("of_somebody_else", "B-2"), ("without_original", "B-3")]
+
+
+def test_a_reversal_of_more_than_was_paid_is_asked_about(desk, tmp_path):
+    people = agency(desk)
+    rows = [paid(people.ma, "B-1", "R1", 2, "500"), paid(people.ma, "B-1", "R1", 9, "500.01", "是")]
+    repayments(
+        desk, tmp_path, *rows, paid(people.ma, "B-2", "R2", 2, "500"), paid(people.ma, "B-2", "R2", 9, "300", "是")
+    )
+    (one,) = [one for one in month_findings(desk.work(), OCTOBER).findings if one.blocks]
+    assert (one.code, one.item, one.actions >= {Action.ACCEPT, Action.EXCLUDE}) == ("larger_than_original", "R1", True)
+    assert "500" in one.text
 
 
 def test_a_named_repayment_on_a_protected_day_is_told_with_both_owners(desk, tmp_path):

@@ -14,8 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from hrdesk.app.disputes.appealing import make_appeal
 from hrdesk.app.disputes.model import MakeAppeal
 from hrdesk.app.exports import export
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, publish
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.under_review import Adjust, adjust
 from hrdesk.app.work import Desk
 from hrdesk.words import LANGUAGES, speaking
 from tests.app.performance.month import MONTH, evaluation, figures, team

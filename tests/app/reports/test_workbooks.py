@@ -11,8 +11,9 @@ from hrdesk import words
 from hrdesk.app.disputes.appealing import make_appeal
 from hrdesk.app.disputes.model import MakeAppeal
 from hrdesk.app.exports import export
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, publish
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.under_review import Adjust, adjust
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Denied, UserError
 from tests.app.builders import supervisor_of

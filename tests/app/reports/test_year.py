@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import insert, select
 
-from hrdesk.app.performance.cycle import Adjust, Publish, adjust, publish
+from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.evaluation import evaluate
+from hrdesk.app.performance.under_review import Adjust, adjust
 from hrdesk.app.reports.year import YearOrder, months_between, print_years, year_sheets
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError

@@ -22,7 +22,7 @@ from hrdesk.app.improvement import interviewing
 from hrdesk.app.improvement import planning as improving
 from hrdesk.app.improvement import views as plans
 from hrdesk.app.improvement.model import GoalOrder, SaveInterview, SavePlan
-from hrdesk.app.performance import cycle
+from hrdesk.app.performance import cycle, under_review
 from hrdesk.app.performance import evaluation as computing
 from hrdesk.app.quality import checks as quality_entry
 from hrdesk.app.quality.model import EnterCheck
@@ -113,7 +113,7 @@ def build_canary(desk: Desk, papers: Path, evidence: Path) -> Canary:
     order = people.give_order(
         desk.work(), people.GiveOrder(who.employment_id, "pay", date(2027, 1, 1), pay=Decimal(5200))
     )
-    cycle.adjust(desk.work(), cycle.Adjust(MONTH, who.employment_id, Decimal(1), PURPOSE))
+    under_review.adjust(desk.work(), under_review.Adjust(MONTH, who.employment_id, Decimal(1), PURPOSE))
     computing.evaluate(desk.work(), MONTH)
     cycle.publish(desk.work(), cycle.Publish(MONTH, confirm=True))
     row = evaluation(desk, who)

@@ -53,6 +53,7 @@ from hrdesk.app.performance import (
     printing,
     signing,
     trace,
+    under_review,
     views,
 )
 from hrdesk.app.performance import self_comment as own_words
@@ -447,14 +448,20 @@ ACTS: dict[str, Call] = {
     "targets.proposing.preview_spread": lambda w, c: proposing.preview_spread(
         w, aimed.Spread(MONTH, "recovered_amount", "team", c.team_id, Decimal(100))
     ),
-    "performance.cycle.adjust": lambda w, c: cycle.adjust(w, cycle.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)),
-    "performance.cycle.withdraw_adjustment": lambda w, c: cycle.withdraw_adjustment(w, c.adjustment_id, PURPOSE),
-    "performance.cycle.leave_out": lambda w, c: cycle.leave_out(
-        w, cycle.LeaveOut(MONTH, c.employment_id, "recovered_amount", PURPOSE)
+    "performance.under_review.adjust": lambda w, c: under_review.adjust(
+        w, under_review.Adjust(MONTH, c.employment_id, Decimal(1), PURPOSE)
     ),
-    "performance.cycle.count_again": lambda w, c: cycle.count_again(w, MONTH, c.employment_id, "recovered_amount"),
-    "performance.cycle.comment": lambda w, c: cycle.comment(
-        w, cycle.Comment(c.evaluation_id, c.evaluation_version, PURPOSE)
+    "performance.under_review.withdraw_adjustment": lambda w, c: under_review.withdraw_adjustment(
+        w, c.adjustment_id, PURPOSE
+    ),
+    "performance.under_review.leave_out": lambda w, c: under_review.leave_out(
+        w, under_review.LeaveOut(MONTH, c.employment_id, "recovered_amount", PURPOSE)
+    ),
+    "performance.under_review.count_again": lambda w, c: under_review.count_again(
+        w, MONTH, c.employment_id, "recovered_amount"
+    ),
+    "performance.under_review.comment": lambda w, c: under_review.comment(
+        w, under_review.Comment(c.evaluation_id, c.evaluation_version, PURPOSE)
     ),
 }
 
@@ -543,6 +550,7 @@ AGENCY_WIDE: dict[str, str] = {
     "outbox.wait_again": OFFICE,
     "outbox.write_mails": OFFICE,
     "outbox.address_of": OFFICE,
+    "people.numbers.number_rules": OFFICE,
     "people.applying.apply_due": "comes into force by itself, whoever opens the file; says only how many",
     "daily.begin_day": "what waited for the day, whoever opens the file; says only how many",
     "exports.table.export_shown": "writes only what its caller shows already",
@@ -551,6 +559,9 @@ AGENCY_WIDE: dict[str, str] = {
     "access.accounts.change_account": ADMINISTRATORS,
     "access.accounts.reset_password": ADMINISTRATORS,
     "access.accounts.stop_account": ADMINISTRATORS,
+    "access.many.list_candidates": ADMINISTRATORS,
+    "access.many.add_accounts": ADMINISTRATORS,
+    "access.slips.account_slips": ADMINISTRATORS,
     "access.own.own_account": ONE,
     "access.own.change_own_password": ONE,
     "access.own.verify_own_password": ONE,
@@ -599,7 +610,13 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.configuration.configure_from": OFFICE,
     "performance.configuration.configuration": "schemes, metrics and targets, known to everybody who is measured by them",
     "performance.scheme_editing.save_scheme": OFFICE,
-    "performance.scheme_editing.use_scheme_for": OFFICE,
+    "performance.scheme_list.last_scores": OFFICE,
+    "performance.scheme_list.scheme_list": OFFICE,
+    "performance.scheme_making.beginning": OFFICE,
+    "performance.scheme_making.create_scheme": OFFICE,
+    "performance.scheme_making.end_scheme": OFFICE,
+    "performance.scheme_making.put_use_back": OFFICE,
+    "performance.scheme_making.use_scheme_for": OFFICE,
     "performance.scheme_editing.targets_of": OFFICE,
     "performance.trial.scheme_versions": OFFICE,
     "performance.trial.try_scheme": OFFICE,
@@ -611,6 +628,7 @@ AGENCY_WIDE: dict[str, str] = {
     "performance.grades.put_grades_back": OFFICE,
     "performance.cycle.publish": OFFICE,
     "performance.cycle.close_period": OFFICE,
+    "performance.cycle.month_closed": "whether a month is closed, which concerns everybody alike",
     "performance.cycle.reopen_period": OFFICE,
     "upkeep.agency_settings": "settings of the agency, no people",
     "upkeep.save_settings": OFFICE,
@@ -696,6 +714,7 @@ AGENCY_WIDE |= dict.fromkeys(
 OPEN: dict[str, Call] = {
     "progress.own.own_progress": lambda w, c: own_progress(w),
     "handover.handing.to_take": lambda w, c: handing.to_take(w),
+    "performance.cycle.month_closed": lambda w, c: cycle.month_closed(w, MONTH),
     "performance.self_comment.own_reviews": lambda w, c: own_words.own_reviews(w),
     "handover.views.handover_of": lambda w, c: handovers.handover_of(w, c.employment_id),
     "daily.begin_day": lambda w, c: daily.begin_day(w),
@@ -703,6 +722,7 @@ OPEN: dict[str, Call] = {
     "training.abandoned.close_abandoned": lambda w, c: close_abandoned(w),
     "training.papers.clients": lambda w, c: training_papers.clients(w),
     "reports.summary.departments_evaluated": lambda w, c: summary.departments_evaluated(w, MONTH),
+    "people.numbers.number_rules": OFFICE,
     "people.applying.apply_due": lambda w, c: people.apply_due(w),
     "access.own.own_account": lambda w, c: access.own_account(w),
     "drafts.keep_draft": lambda w, c: drafts.keep_draft(w, drafts.Draft("person:new", w.now(), {"name": "x"})),

@@ -17,6 +17,7 @@ from hrdesk.gui.pages import entries
 from hrdesk.gui.shell import MainWindow, Seat
 from hrdesk.gui.table_export import giving_out
 from hrdesk.gui.theme import Theme
+from tests.gui.rest import wait_for_rest
 
 D = TypeVar("D", bound=QDialog)
 
@@ -59,11 +60,7 @@ class Screen:
 
     def settle(self) -> None:
         """Waits until nothing is being read or written and nothing is about to be."""
-        later = getattr(self.page, "_ask_later", None)
-        self.qtbot.waitUntil(
-            lambda: not self.window.jobs.busy and not (later is not None and later.isActive()), timeout=20_000
-        )
-        QApplication.processEvents()  # parts just put into a layout appear
+        wait_for_rest(self.qtbot, self.window, self.window.jobs)
 
     def keys(self, key: Qt.Key, *, ctrl: bool = False, on: QWidget | None = None) -> None:
         """A key where the focus is."""

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
-from hrdesk.app.performance.cycle import Adjust, adjust
 from hrdesk.app.performance.grades import Confirm, confirm_grades
+from hrdesk.app.performance.under_review import Adjust, adjust
 from hrdesk.app.performance.views import month_view
 from tests.app.builders import add_people, as_role, new_agency, supervisor_of
 from tests.gui.pages.month_builder import NAMES, OCTOBER, a_month
@@ -184,15 +184,6 @@ def test_the_record_names_who_decided_and_why_on_one_page(qtbot, theme, desk, ma
     assert "两次质检不合格" in words
     assert "王敏" in words
     assert "末位等级不等于不能胜任工作" in words
-    page.refresh(frozenset({"changed"}))
-    window.settle()
-    assert page.paper.preview.isVisible()
-    assert not page.toolbar.isVisible()
-    page.paper.preview.closed.emit()
-    assert page.people.isVisible()
-    window.press("校准记录")
-    window.go("calibration", period="2026-10")
-    assert page.people.isVisible()
 
 
 def test_a_month_without_scores_says_so(qtbot, theme, desk, made):

@@ -128,12 +128,12 @@ def test_what_changed_meanwhile_is_said_and_what_was_typed_stays(qtbot, theme, d
     assert dialog.form.controls["value"].text() == "3947"
 
 
-def test_a_closed_month_says_the_way(qtbot, theme, desk, made):
+def test_a_month_closed_meanwhile_says_the_way(qtbot, theme, desk, made):
     publish(desk.work(), Publish(OCTOBER, None, confirm=True))
-    close_period(desk.work(), OCTOBER)
     window, page = opened(qtbot, theme, desk)
     pencils(page)[0].click()
     dialog = window.dialog()
+    close_period(desk.work(), OCTOBER)
     fill(dialog, "3947")
     window.press("更正", dialog)
     window.settle()

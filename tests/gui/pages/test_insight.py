@@ -91,8 +91,8 @@ def test_the_report_is_previewed_and_the_table_written(qtbot: QtBot, desk: Desk,
     screen = InsightScreen(qtbot, desk, theme)
     screen.insight.print.trigger()
     screen.settle()
-    assert screen.insight.preview.document.pageCount() >= 1
-    screen.keys(Qt.Key.Key_Escape, on=screen.insight.preview)
+    assert screen.insight.paper.preview.document.pageCount() >= 1
+    screen.keys(Qt.Key.Key_Escape, on=screen.insight.paper.preview)
     out = tmp_path / "流动.xlsx"
     screen.insight.export_to(str(out))
     screen.settle()
@@ -156,5 +156,5 @@ def test_why_people_leave_is_a_page_with_measures(qtbot: QtBot, desk: Desk, them
     assert page.why.view.measures[0].effect == "一个月内无人离职"
     page.print.trigger()
     screen.settle()
-    assert page.preview.document.pageCount() == 1
+    assert page.paper.preview.document.pageCount() == 1
     assert not nameless(screen.window)

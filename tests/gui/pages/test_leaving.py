@@ -341,8 +341,7 @@ def test_the_sheet_is_previewed_and_the_list_written(
     screen = BoardScreen(qtbot, desk, theme, "handover", handover=planned)
     screen.board.sheet.trigger()
     screen.settle()
-    assert screen.board.preview is not None
-    assert screen.board.stack.currentWidget() is screen.board.preview
+    assert screen.board.paper.open
     screen.board.write_list(str(tmp_path / "转派表.xlsx"))
     screen.settle()
     assert not (tmp_path / "转派表.xlsx").exists()  # nothing is taken over yet, and that is said

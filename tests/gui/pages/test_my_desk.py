@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from hrdesk.app.performance.cycle import Comment, Publish, comment, publish
+from hrdesk.app.performance.cycle import Publish, publish
+from hrdesk.app.performance.under_review import Comment, comment
 from hrdesk.app.performance.views import month_view
 from hrdesk.gui.pages import entries
 from tests.app.builders import as_role, new_agency
@@ -85,27 +86,15 @@ def test_the_own_sheet_is_previewed_and_holds_one_person(qtbot, theme, desk):
     window = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))
     page = window.go("mine")
     window.press_primary()
-    assert page.preview.isVisible()
-    assert page.preview.document.pageCount() == 1
-    words = page.preview.document.getAllText(0).text()
+    assert page.paper.preview.isVisible()
+    assert page.paper.preview.document.pageCount() == 1
+    words = page.paper.preview.document.getAllText(0).text()
     assert "马洁" in words
     assert not any(name in words for name in NAMES if name != "马洁")
-    page.preview.closed.emit()
+    page.paper.preview.closed.emit()
     assert page.lines.isVisible()
     assert window.primary() == "打印我的考核表"
     assert window.strays.seen == []
-
-
-def test_whoever_comes_back_to_the_desk_sees_the_desk_not_the_paper_left_open(qtbot, theme, desk):
-    made = published(desk)
-    window = Window(qtbot, theme, as_role(desk, "collector", employee_no=made.no("马洁")))
-    page = window.go("mine")
-    window.press_primary()
-    assert page.preview.isVisible()
-    window.go("progress")
-    window.go("mine")
-    assert page.lines.isVisible()
-    assert window.primary() == "打印我的考核表"
 
 
 def test_a_colleague_who_saves_takes_neither_the_month_nor_the_keyboard_away(qtbot, theme, desk):

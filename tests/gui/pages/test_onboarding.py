@@ -83,8 +83,8 @@ def test_ten_joiners_are_pasted_and_taken_on_and_their_papers_shown(qtbot: QtBot
     assert "10" in joining.take.text()
     screen.press(joining.take)
     assert len(onboarding.list_plans(desk.work())) == 10
-    assert screen.onboarding.preview.document.pageCount() == 30
-    screen.keys(Qt.Key.Key_Escape, on=screen.onboarding.preview)
+    assert screen.onboarding.paper.preview.document.pageCount() == 30
+    screen.keys(Qt.Key.Key_Escape, on=screen.onboarding.paper.preview)
     assert screen.onboarding.stack.currentWidget() is screen.onboarding.splitter
     assert any("10 人" in told for told in screen.toasts())
 

@@ -337,7 +337,7 @@ def undo(window):
 
 
 def test_an_adjustment_is_undone_from_the_toast_or_withdrawn_later_with_a_reason(qtbot, theme, desk):
-    from hrdesk.app.performance.cycle import Adjust, adjust
+    from hrdesk.app.performance.under_review import Adjust, adjust
 
     a_month(desk)
     before = row_of(desk, "马洁").score
@@ -428,7 +428,7 @@ def test_a_comment_is_written_by_keyboard_alone_and_undone_from_the_toast(qtbot,
 
 
 def test_somebody_elses_change_meanwhile_keeps_the_typed_comment(qtbot, theme, desk):
-    from hrdesk.app.performance.cycle import Comment, comment
+    from hrdesk.app.performance.under_review import Comment, comment
 
     a_month(desk)
     window, page = opened(qtbot, theme, desk)

@@ -219,10 +219,9 @@ def test_the_person_reads_answers_and_prints_the_own_one(qtbot, theme, desk, mad
     assert (one.id, one.own_words, one.acknowledged_how) == (ident, "请考虑账龄", "typed")
     window.press("打印记录", page.panel)
     window.settle()
-    assert page.preview is not None
-    assert page.shown.currentWidget() is page.preview
-    page.preview.save()
-    proposed = page.preview.findChild(QFileDialog)
+    assert page.paper.open
+    page.paper.preview.save()
+    proposed = page.paper.preview.findChild(QFileDialog)
     assert [Path(path).name for path in proposed.selectedFiles()] == [f"{page.table.current_row().document_no}.pdf"]
     proposed.reject()
 

@@ -156,7 +156,7 @@ def test_a_collector_prints_the_own_year_and_nobody_elses(qtbot, theme, desk):
     page = window.go("mine")
     assert page.year.isVisible()
     window.press("打印本人年度总览", page)
-    assert page.preview.document.pageCount() >= 1
-    texts = "".join(page_.extract_text() for page_ in pypdf.PdfReader(_bytes(page.preview)).pages)
+    assert page.paper.preview.document.pageCount() >= 1
+    texts = "".join(page_.extract_text() for page_ in pypdf.PdfReader(_bytes(page.paper.preview)).pages)
     assert "马洁" in texts
     assert "郑浩" not in texts

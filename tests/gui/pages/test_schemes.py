@@ -28,6 +28,7 @@ from hrdesk.domain.performance.trial import Outcome, Tried
 from hrdesk.gui.drafts import DraftStrip, SealedDrafts
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
+from hrdesk.gui.pages.settings.scheme_shown import held_by, identity
 from hrdesk.gui.pages.settings.schemes import SchemesPart
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import DraftDialog, QuestionDialog
@@ -73,7 +74,7 @@ class Schemes(Screen):
 
     def type(self, metric: str, key: str, text: str) -> None:
         """Into a cell by the keyboard, as in a spreadsheet."""
-        table = self.editor.table
+        table = self.editor.lines.table
         assert table.choose(metric, key)
         table.setFocus()
         self.qtbot.keyClicks(table, text[0])
@@ -102,7 +103,7 @@ def test_weights_are_typed_with_a_live_total_and_saved_as_a_new_version(qtbot: Q
     screen.type(first.metric, "weight", str(first.weight - 5))
     assert screen.told() == "权重合计 95.00，还差 5.00"
     screen.press(screen.editor.save)
-    assert "95.00" in screen.editor.notice.text
+    assert "95.00" in screen.editor.lines.notice.text
     assert now(desk, before.code) == before
     screen.type(second.metric, "weight", str(second.weight + 5))
     assert screen.told() == "权重合计 100.00"
@@ -132,35 +133,35 @@ def test_what_is_no_number_is_told_and_the_cell_stays(qtbot: QtBot, desk: Desk, 
     screen = Schemes(qtbot, desk, theme)
     before = screen.open()
     screen.type(before.lines[0].metric, "weight", "abc")
-    assert screen.editor.notice.text == "“abc”不是数字。"
+    assert screen.editor.lines.notice.text == "“abc”不是数字。"
     assert not screen.editor.dirty
 
 
 def test_a_column_of_weights_is_pasted_from_a_spreadsheet(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
     screen = Schemes(qtbot, desk, theme)
     before = screen.open()
-    table = screen.editor.table
+    table = screen.editor.lines.table
     table.choose(before.lines[0].metric, "weight")
     QGuiApplication.clipboard().setText("11.5\n12.5")
     table.setFocus()
     screen.keys(Qt.Key.Key_V, ctrl=True, on=table)
-    assert [line.weight for line in screen.editor._lines[:2]] == [D("11.5"), D("12.5")]
+    assert [line.weight for line in screen.editor.lines.lines[:2]] == [D("11.5"), D("12.5")]
 
 
 def test_recovery_only_is_warned_about_while_it_is_typed(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
     screen = Schemes(qtbot, desk, theme)
     before = screen.open()
     recovery = next(line for line in before.lines if screen.part.metrics[line.metric].recovery and line.weight)
-    screen.editor._change([replace(recovery, weight=D(100))])
-    assert "GB/T 45251" in screen.editor.warning.text
+    screen.editor.lines.change([replace(recovery, weight=D(100))])
+    assert "GB/T 45251" in screen.editor.lines.warning.text
 
 
 def test_scoring_by_bands_is_set_in_its_dialog(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
     screen = Schemes(qtbot, desk, theme)
     before = screen.open()
     line = next(one for one in before.lines if one.method is Method.PROPORTIONAL)
-    screen.editor.table.choose(line.metric)
-    screen.press(screen.editor.scoring)
+    screen.editor.lines.table.choose(line.metric)
+    screen.press(screen.editor.lines.scoring)
     dialog = screen.dialog(AskDialog)
     method, bands = dialog.form.controls["method"], dialog.form.controls["bands"]
     assert isinstance(method, QComboBox)
@@ -180,15 +181,15 @@ def test_metrics_are_added_and_removed(qtbot: QtBot, desk: Desk, theme: Theme) -
     screen = Schemes(qtbot, desk, theme)
     before = screen.open()
     gone = before.lines[-1]
-    screen.editor.table.choose(gone.metric)
-    screen.press(screen.editor.remove)
-    assert gone.metric not in [line.metric for line in screen.editor._lines]
-    screen.press(screen.editor.add)
+    screen.editor.lines.table.choose(gone.metric)
+    screen.press(screen.editor.lines.remove)
+    assert gone.metric not in [line.metric for line in screen.editor.lines.lines]
+    screen.press(screen.editor.lines.add)
     dialog = screen.dialog(AskDialog)
-    dialog.form.load({"metric": gone.metric})
+    dialog.form.load({gone.metric: True})
     screen.press(dialog.save)
-    assert screen.editor._lines[-1].metric == gone.metric
-    assert screen.editor.table.current_row().metric == gone.metric
+    assert screen.editor.lines.lines[-1].metric == gone.metric
+    assert screen.editor.lines.table.current_row().metric == gone.metric
 
 
 def test_what_is_typed_is_kept_as_a_draft_and_offered_again(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
@@ -206,9 +207,9 @@ def test_what_is_typed_is_kept_as_a_draft_and_offered_again(qtbot: QtBot, desk: 
     again.open()
     strip = again.editor.findChild(DraftStrip)
     assert isinstance(strip, DraftStrip)
-    assert not again.editor.table.isEnabled()
+    assert not again.editor.lines.table.isEnabled()
     again.press(strip.go_on)
-    assert again.editor._lines[0].weight == 7
+    assert again.editor.lines.lines[0].weight == 7
     again.press(again.editor.cancel)
     again.press(again.dialog(DraftDialog).drop)
     assert kept_drafts(desk.work()) == ()
@@ -220,7 +221,9 @@ def test_a_version_saved_by_somebody_else_is_not_overwritten_unasked(qtbot: QtBo
     first, second, *rest = before.lines
     theirs = (replace(first, weight=first.weight + 1), replace(second, weight=second.weight - 1), *rest)
     save_scheme(desk.work(), replace(before, lines=theirs))
-    screen.editor._change((replace(first, weight=first.weight - 2), replace(second, weight=second.weight + 2), *rest))
+    screen.editor.lines.change(
+        (replace(first, weight=first.weight - 2), replace(second, weight=second.weight + 2), *rest)
+    )
     screen.press(screen.editor.save)
     question = screen.dialog(QuestionDialog)
     assert now(desk, before.code).version == before.version + 1
@@ -306,15 +309,15 @@ def test_lines_are_tried_on_past_months_before_they_are_saved(qtbot: QtBot, desk
     numbers = _with_figures(desk)
     screen = Schemes(qtbot, desk, theme)
     collector = next(one for one in screen.part.schemes.grid.rows if one.scheme.code == "collector")
-    screen.part.schemes.choose((collector.scheme.code, collector.first_month, collector.held_by), "name")
+    screen.part.schemes.choose(identity(collector), "name")
     screen.part.edit_lines()
     editor, trial = screen.part.editor, screen.part.trial
-    editor._edited(editor._lines[0], "weight", "20")
+    editor.lines._edited(editor.lines.lines[0], "weight", "20")
     editor.try_out()
-    assert "90.00" in editor.notice.text, "a scheme that does not total 100.00 is not tried"
+    assert "90.00" in editor.lines.notice.text, "a scheme that does not total 100.00 is not tried"
     assert screen.part.stack.currentWidget() is editor
-    quality = next(line for line in editor._lines if line.metric == "quality_score")
-    editor._edited(quality, "weight", "25")
+    quality = next(line for line in editor.lines.lines if line.metric == "quality_score")
+    editor.lines._edited(quality, "weight", "25")
     editor.try_out()
     screen.settle()
     assert screen.part.stack.currentWidget() is trial
@@ -390,7 +393,7 @@ def test_a_scheme_is_used_for_another_position(qtbot: QtBot, desk: Desk, theme: 
     screen.press(dialog.save)
     screen.settle()
     row = screen.part.schemes.current_row()
-    assert (row.scheme.code, chief.name_zh in row.held_by) == (code, True)
+    assert (row.scheme.code, chief.name_zh in held_by(row).text) == (code, True)
     with desk.database.read() as conn:
         uses = conn.execute(
             select(t.scheme.c.code)

@@ -15,6 +15,7 @@ from hrdesk.gui.pages import entries
 from hrdesk.gui.shell import MainWindow, Seat
 from hrdesk.gui.table_export import giving_out
 from hrdesk.gui.theme import Theme
+from tests.gui.rest import wait_for_rest
 
 
 class Window:
@@ -49,13 +50,7 @@ class Window:
 
     def settle(self) -> None:
         """Until no job runs and nothing is about to ask for one."""
-
-        def quiet() -> bool:
-            explaining = getattr(self.main.page, "explaining", None)
-            return not self.main.jobs.busy and not (explaining is not None and explaining.later.isActive())
-
-        self.bot.waitUntil(quiet, timeout=20_000)
-        QApplication.processEvents()  # parts just put into a layout appear
+        wait_for_rest(self.bot, self.main, self.main.jobs)
 
     # -- seeing ------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QItemSelection, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from hrdesk.gui.models.table import Cell, Column
 from hrdesk.gui.remembered import InMemory
@@ -59,6 +59,20 @@ def test_the_row_stays_current_through_sorting_filtering_and_reloading() -> None
     assert table.current_row().employee_no == "HC0202"
     table.load(people())
     assert table.current_row().employee_no == "HC0202"
+
+
+def test_who_is_made_current_is_selected_alone_though_a_key_of_another_shortcut_is_still_held() -> None:
+    rows, cells = _list(), _grid()
+    rows.choose("HC0180")
+    cells.setCurrentIndex(cells.grid.index(5, 3))
+    other = QLineEdit()
+    other.show()
+    QTest.keyPress(other, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    rows.choose("HC0202")
+    assert [one.employee_no for one in rows.selected_rows()] == ["HC0202"]
+    cells.setCurrentIndex(cells.grid.index(2, 3))
+    assert [(one.row(), one.column()) for one in cells.selectedIndexes()] == [(2, 3)]
 
 
 def test_it_is_told_when_the_current_row_is_filtered_away(qtbot: Any) -> None:

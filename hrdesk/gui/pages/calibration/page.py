@@ -19,7 +19,6 @@ from hrdesk.gui.pages.calibration.tables import cause_said, counted, group_colum
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.head import MonthHead
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
-from hrdesk.gui.papers import PaperPlace, paper_bytes
 from hrdesk.gui.widgets.panel import Panel
 from hrdesk.gui.widgets.parts import (
     Choice,
@@ -117,8 +116,6 @@ class CalibrationPage(Page):
         self.shown = QStackedWidget()
         for part in (QWidget(), self.empty, side):
             self.shown.addWidget(part)
-        self.paper = PaperPlace(self, self.shown)
-        self.paper.closed.connect(self._paper_closed)
         self.body.addWidget(self.shown)
 
     # -- the page ----------------------------------------------------------------------------------------------
@@ -132,7 +129,6 @@ class CalibrationPage(Page):
             wanted = where.get("period")
             self.head.offer_months(now, Period.parse(str(wanted)) if wanted else now.previous())
         self._scheme = where.get("scheme", self._scheme)
-        self.paper.close()
         self.load()
 
     def refresh(self, news: frozenset[str]) -> None:
@@ -141,7 +137,7 @@ class CalibrationPage(Page):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            self.people.setFocus()
+            (self.people if self.groups is None or self.people.isVisible() else self.groups).setFocus()
         return super().event(event)
 
     @Slot(str)
@@ -171,9 +167,8 @@ class CalibrationPage(Page):
         view = found.month
         self.head.offer_schemes(view.schemes, view.scheme)
         self.record.setEnabled(bool(found.people))
-        if not self.paper.open:
-            self.shown.setCurrentIndex(2 if found.people else 1)
-            self.toolbar.setVisible(bool(found.people))
+        self.shown.setCurrentIndex(2 if found.people else 1)
+        self.toolbar.setVisible(bool(found.people))
         if fresh or self.groups is None:
             self._new_groups(found)
         if self.groups is not None:
@@ -329,12 +324,7 @@ class CalibrationPage(Page):
 
         period, scheme = self.head.month, self.found.month.scheme
         name = f"{period.label}-" + P_("calibration", "Record")
-        pages = paper_bytes(lambda work, out: print_calibration(work, period, out, scheme))
-        self.errands.read(pages, lambda pdf: self.paper.show(pdf, name), title=_("Preparing the paper"))
-
-    @Slot()
-    def _paper_closed(self) -> None:
-        self.people.setFocus()
+        self.paper.make(self.errands.read, lambda work, out: print_calibration(work, period, out, scheme), name)
 
 
 def _open(one: Looked) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import AppealState, Finding, PaymentState, QuestionState
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
@@ -64,8 +65,8 @@ class DisputesPage(RegisterPage):
             panel=Panel(_("What was said"), width=WIDE),
         )  # fmt: skip
         self.asking = DisputeErrands(self.errands, self, self.load)
-        self.paper = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
-        self.addAction(self.paper)
+        self.print = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
+        self.addAction(self.print)
 
     # -- the page ----------------------------------------------------------------------------------------------
 
@@ -84,7 +85,7 @@ class DisputesPage(RegisterPage):
 
     def show_one(self, one: Dispute | None) -> None:
         self.primary = None
-        self.paper.setEnabled(one is not None and one.kind != "back_payment")
+        self.print.setEnabled(one is not None and one.kind != "back_payment")
         if one is None:
             return
         words, tone, icon = _standing(one)
@@ -165,8 +166,12 @@ class DisputesPage(RegisterPage):
         one = self.table.current_row()
         if one is None or one.kind == "back_payment":
             return
-        write = print_statement if one.kind == "question" else print_appeal
-        self.show_paper(lambda work, out: write(work, one.id, out), one.document_no)
+        question = one.kind == "question"
+        write, kind = (print_statement, PaperKind.STATEMENT) if question else (print_appeal, PaperKind.APPEAL)
+        self.paper.make(
+            self.errands.read, lambda work, out: write(work, one.id, out), one.document_no,
+            title=f"{own_title(kind)} {one.name}",
+        )  # fmt: skip
 
 
 Offer = tuple[str, str, Callable[[], object], bool]

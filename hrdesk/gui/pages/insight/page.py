@@ -21,7 +21,6 @@ from hrdesk.gui.pages.insight.chart import Bar, MonthChart
 from hrdesk.gui.pages.insight.people import PeopleDialog
 from hrdesk.gui.pages.insight.why import WhyPanel
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.panel import PeriodPicker
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column, frame, label, row
@@ -44,7 +43,6 @@ class InsightPage(Page):
         self.desk = desk
         self.errands = Errands(context, desk, self)
         self.view: TurnoverView | None = None
-        self.preview: Any = None
         self.since, self.until = PeriodPicker(name=_("From month")), PeriodPicker(name=_("To month"))
         self._offer_months()
         self.tabs = Segments([Choice("turnover", _("Turnover")), Choice("why", _("Why people leave"))], name=_("Show"))
@@ -60,7 +58,7 @@ class InsightPage(Page):
         self.cohorts = DataTable(_cohort_columns(), name=_("New-hire attrition"), identity=lambda one: one.month, key="cohorts",
                                  remembered=context.remembered)  # fmt: skip
         self.cohorts.opened.connect(self._open_cohort)
-        self.print = action(_("Report"), "printer", self.print_report, self)
+        self.print = action(_("Report"), "printer", self.print_report, self, keys="Ctrl+P")
         self.primary = self.print
         self._build()
         for signal in (self.since.chosen, self.until.chosen):
@@ -86,8 +84,8 @@ class InsightPage(Page):
         self._said = label("", "small")
         self.toolbar.add(self._said)
         self._give_out = button(_("Export"), "download", self._ask_export)
-        self._give_out.setVisible(self.errands.may("export"))
         self.toolbar.add_right(self._give_out)
+        self._give_out.setVisible(self.errands.may("export"))
         self._figures = label("", "strong")
         top = frame("surface")
         top.setLayout(column(self._figures, self.chart, gap=4, edges=(16, 10, 16, 4)))
@@ -186,8 +184,7 @@ class InsightPage(Page):
 
     def _got_why(self, view: WhyView) -> None:
         self.why.show_view(view)
-        if self.stack.currentWidget() is not self.preview or self.preview is None:
-            self.stack.setCurrentWidget(self.why)
+        self.stack.setCurrentWidget(self.why)
         self.header_changed.emit()
 
     def _no_team(self, failure: BaseException) -> bool:
@@ -209,9 +206,8 @@ class InsightPage(Page):
 
     def _got(self, view: TurnoverView) -> None:
         self.view = view
-        if self.stack.currentWidget() is not self.preview or self.preview is None:
-            there = view.total.opening or view.total.joined
-            self.stack.setCurrentWidget(self._whole if there else self.empty)
+        there = view.total.opening or view.total.joined
+        self.stack.setCurrentWidget(self._whole if there else self.empty)
         self._show()
 
     @Slot()
@@ -287,28 +283,8 @@ class InsightPage(Page):
         def write(work: Work, out: Path) -> object:
             return print_why(work, asked, out) if why else print_turnover(work, order, out)
 
-        self.errands.read(paper_bytes(write), self._show_pages, title=_("Preparing the paper"))
-
-    def _show_pages(self, pdf: bytes) -> None:
-        from hrdesk.gui.preview import Preview
-
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_pages)
-            self.stack.addWidget(self.preview)
-        self.toolbar.hide()
-        self.stack.setCurrentWidget(self.preview)
-        self.preview.show_pages(pdf, f"{self.title()} {self.since.period} {self.until.period}")
-        self.primary = None
-        self.header_changed.emit()
-
-    @Slot()
-    def _close_pages(self) -> None:
-        self.stack.setCurrentWidget(self.why if self._asks_why else self._whole)
-        self.toolbar.show()
-        self.primary = self.print
-        self.header_changed.emit()
-        self.chart.setFocus()
+        name = f"{self.title()} {self.since.period} {self.until.period}"
+        self.paper.make(self.errands.read, write, name)
 
     def _ask_export(self) -> None:
         name = f"{_('Turnover')} {self.since.period} {self.until.period}.xlsx"

@@ -47,8 +47,9 @@ class WhyPanel(QWidget):
         may = errands.may("separation.supervise")
         self.add = button(_("Measure…"), "plus", self._ask_measure)
         self.effect = button(_("Effect…"), "pencil", self._ask_effect)
-        for made in (self.add, self.effect):
-            made.setVisible(may)
+        if not may:
+            self.add.hide()
+            self.effect.hide()
         self._beside = QWidget()
         self._beside_box = column(gap=4, edges=(16, 10, 16, 10))
         self._beside.setLayout(self._beside_box)

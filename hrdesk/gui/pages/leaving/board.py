@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QMenu, QStackedWidget, QWidget
 
 from hrdesk.domain.handover.model import Balance, LineState
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.gui.file_names import TABLES, ask_where
 from hrdesk.gui.models.handover import SEGMENTS, LineModel, columns, in_segment
 from hrdesk.gui.page import Context, Page, action
@@ -22,7 +23,6 @@ from hrdesk.gui.pages.leaving.ask import ask_objection, ask_receivers
 from hrdesk.gui.pages.leaving.commission import ask_days
 from hrdesk.gui.pages.leaving.receivers import Legend, ReceiverList
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.widgets.dialogs import QuestionDialog
 from hrdesk.gui.widgets.grouped_table import GroupedTable
 from hrdesk.gui.widgets.parts import Choice, Segments, button, column, frame, icon_button, label, row
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from hrdesk.app.handover.back import Written
     from hrdesk.app.handover.model import Board, LineRow
     from hrdesk.app.work import Desk, Work
-    from hrdesk.gui.preview import Preview
 
 PANEL = 388
 BALANCED = (
@@ -72,7 +71,6 @@ class BoardPage(Page):
         self.desk = desk
         self.errands = Errands(context, desk, self)
         self.board: Board | None = None
-        self.preview: Preview | None = None
         self._id = 0
         self._make_actions()
         self.table = BoardTable(context)
@@ -379,26 +377,10 @@ class BoardPage(Page):
         from hrdesk.app.handover.paper import print_handover
 
         number = self.board.document_no if self.board is not None else ""
-        self.errands.write(
-            paper_bytes(lambda work, out: print_handover(work, self._id, out)),
-            lambda pdf: self._show_pages(pdf, number),
-            title=_("Preparing the paper"),
-        )
-
-    def _show_pages(self, pdf: bytes, name: str) -> None:
-        from hrdesk.gui.preview import Preview
-
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_preview)
-            self.stack.addWidget(self.preview)
-        self.preview.show_pages(pdf, name)
-        self.stack.setCurrentWidget(self.preview)
-        self.preview.view.setFocus()
-
-    def _close_preview(self) -> None:
-        self.stack.setCurrentIndex(0)
-        self.table.setFocus()
+        self.paper.make(
+            self.errands.write, lambda work, out: print_handover(work, self._id, out), number,
+            title=f"{own_title(PaperKind.HANDOVER)} {number}",
+        )  # fmt: skip
 
     def _ask_days(self) -> None:
         line = self.table.current_row()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Slot
@@ -16,7 +17,6 @@ from hrdesk.gui.pages.leaving.detail import AbsencePanel, ExitPanel
 from hrdesk.gui.pages.leaving.errands import AbsenceErrands, ExitErrands
 from hrdesk.gui.pages.leaving.start import StartForm
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column, row
 from hrdesk.gui.widgets.table import DataTable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from hrdesk.app.people import PersonRow
     from hrdesk.app.separation.model import AbsenceView, SeparationRow, SeparationView
     from hrdesk.app.work import Desk, Work
-    from hrdesk.gui.preview import Preview
 
 SCOPES = (("open", N_("Leaving and open")), ("all", N_("All exits")), ("away", N_("Away")))
 
@@ -39,7 +38,6 @@ class LeavingPage(Page):
         self.desk = desk
         self.errands = Errands(context, desk, self)
         self.form: StartForm | None = None
-        self.preview: Preview | None = None
         self._view: SeparationView | None = None
         self._away: AbsenceView | None = None
         self._wanted = 0
@@ -60,7 +58,8 @@ class LeavingPage(Page):
         self.away.chosen.connect(self._away_chosen)
         self.away.summed.connect(self._away_summed)
         self._build()
-        for made in (self.new, self.gone, *self._do, *self._do_away):
+        self.paper.closed.connect(self.load)  # printed, a certificate has its number
+        for made in (self.new, self.gone, *self._do, *self._do_away, self.report):
             self.addAction(made)
         self.primary = self.new if self.errands.may("separation.write") else None
 
@@ -79,7 +78,8 @@ class LeavingPage(Page):
             self.handover, self.reasons, self.item, self.delivered, self.end, self.undo, self.close_it,
         ]  # fmt: skip
         self.certificate = action(_("Leaving certificate"), "file-check", self.print_certificate, self)
-        self.report = action(_("Separation report"), "file-text", self.print_report, self)
+        self.report = action(_("Separation report"), "file-text", self.print_report, self, keys="Ctrl+P")
+        self.report.setEnabled(False)  # until an exit is shown
         self.back = action(_("Back again"), "user-check", self._on_away(absences.back), self)
         self.log = action(_("Write down a try…"), "pencil", self._on_away(absences.ask_contact), self)
         self.letter = action(_("Notice to return to work…"), "file-text", self._on_away(absences.ask_return), self)
@@ -103,9 +103,9 @@ class LeavingPage(Page):
         self.toolbar.add(self.segments)
         bring = button(_("Import case list"), "upload", self._import)
         gone = button(_("Temporary custody…"), "clock-alert", self.gone.trigger)
+        self.toolbar.add_right(gone, bring)
         bring.setVisible(self.errands.may("handover.import"))
         gone.setVisible(self.errands.may("handover.plan"))
-        self.toolbar.add_right(gone, bring)
         papers = [self.certificate, self.report] if self.errands.may("separation.write") else []
         self.panel = ExitPanel(self._do, [self.print_handover, *papers, self.days])
         self.panel.settle.connect(self._settle)
@@ -169,7 +169,7 @@ class LeavingPage(Page):
         self.table.load(exits)
         self.away.load(away)
         self.segments.offer([Choice(key, _(words), len(away) if key == "away" else None) for key, words in SCOPES])
-        if self.form is None and (self.preview is None or self.stack.currentWidget() is not self.preview):
+        if self.form is None:
             self._show_part(bool(exits), bool(away))
         if self._wanted:
             self.table.choose(self._wanted)
@@ -335,24 +335,21 @@ class LeavingPage(Page):
         from hrdesk.app.separation.papers import print_certificates
 
         ids = self._ids()
-        write = paper_bytes(lambda work, out: print_certificates(work, ids, out))
-        self.errands.write(write, partial(self._show_pages, _("Leaving certificate")), title=_("Preparing the paper"))
+        self._make(lambda work, out: print_certificates(work, ids, out), _("Leaving certificate"), numbered=True)
 
     def print_report(self) -> None:
         """离职报告 of the exits selected."""
         from hrdesk.app.separation.papers import print_reports
 
         ids = self._ids()
-        write = paper_bytes(lambda work, out: print_reports(work, ids, out))
-        self.errands.read(write, partial(self._show_pages, _("Separation report")), title=_("Preparing the paper"))
+        self._make(lambda work, out: print_reports(work, ids, out), _("Separation report"))
 
     def _print_handover(self) -> None:
         from hrdesk.app.handover.paper import print_handover_of
 
         if self._view is not None:
             number = self._view.row.employee_no
-            write = paper_bytes(lambda work, out: print_handover_of(work, number, out))
-            self.errands.write(write, partial(self._show_pages, _("Handover sheet")), title=_("Preparing the paper"))
+            self._make(lambda work, out: print_handover_of(work, number, out), _("Handover sheet"), numbered=True)
 
     @Slot()
     def _ask_days(self) -> None:
@@ -363,27 +360,14 @@ class LeavingPage(Page):
     def _show_letter(self, letter: Any) -> None:
         from hrdesk.app.separation.papers import print_notice
 
-        write = paper_bytes(lambda work, out: print_notice(work, letter.id, out))
-        self.errands.read(write, partial(self._show_pages, letter.document_no), title=_("Preparing the paper"))
+        self._make(lambda work, out: print_notice(work, letter.id, out), letter.document_no)
 
     def _ids(self) -> tuple[int, ...]:
         return tuple(one.id for one in self.table.selected_rows()) or ((self._view.row.id,) if self._view else ())
 
-    def _show_pages(self, name: str, pdf: bytes) -> None:
-        from hrdesk.gui.preview import Preview
-
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_preview)
-            self.stack.addWidget(self.preview)
-        self.preview.show_pages(pdf, name)
-        self.stack.setCurrentWidget(self.preview)
-        self.preview.view.setFocus()
-        self.load()
-
-    def _close_preview(self) -> None:
-        self.stack.setCurrentIndex(1 if self.segments.current == "away" else 0)
-        self.load()
+    def _make(self, write: Callable[[Work, Path], object], name: str, *, numbered: bool = False) -> None:
+        """The paper; one that gets a number is written."""
+        self.paper.make(self.errands.write if numbered else self.errands.read, write, name)
 
 
 def _held(table: DataTable) -> QWidget:

@@ -19,7 +19,6 @@ from hrdesk.gui.pages.onboarding.joining import TakeOnView
 from hrdesk.gui.pages.people.form import Offered
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.papers import paper_bytes
 from hrdesk.gui.search import Found
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import Choice, EmptyPage, Segments, button, column
@@ -42,7 +41,6 @@ class OnboardingPage(Page):
         self.errands = Errands(context, desk, self)
         self.manages = self.errands.may("onboarding.manage")
         self.joining: TakeOnView | None = None
-        self.preview: Any = None
         self.editor: Any = None
         self._checklists: tuple[ChecklistView, ...] = ()
         self._wanted = 0
@@ -75,7 +73,7 @@ class OnboardingPage(Page):
     def _make_actions(self) -> None:
         self.take_on = action(_("Take people on"), "user-plus", self.open_joining, self, keys="Ctrl+N")
         self.arrived = action(_("Arrived…"), "user-check", self._ask_arrived, self)
-        self.papers = action(_("Papers"), "printer", self._print, self)
+        self.papers = action(_("Papers"), "printer", self._print, self, keys="Ctrl+P")
         self.cancel = action(_("Cancel the plan…"), "circle-x", self._ask_cancel, self)
         self.lists = action(_("Checklists"), "list-filter", self.open_checklists, self)
         self.enrolment = action(_("Insurance and housing fund…"), "shield-check", self.open_enrolment, self)
@@ -181,7 +179,7 @@ class OnboardingPage(Page):
             return
         self._loaded = True
         self.table.load(rows)
-        if self.joining is None and self.editor is None and self.stack.currentWidget() is not self.preview:
+        if self.joining is None and self.editor is None:
             self._show_list(rows)
         if self._wanted and self.table.choose(self._wanted):
             self._wanted = 0
@@ -325,24 +323,11 @@ class OnboardingPage(Page):
         """The papers of these people, previewed first."""
         from hrdesk.app.onboarding import PackOrder, print_pack
 
-        pages = paper_bytes(lambda work, out: print_pack(work, PackOrder(out, employment_ids)))
-        self.errands.write(pages, self._show_pages, title=_("Preparing the papers"))
-
-    def _show_pages(self, pdf: bytes) -> None:
-        from hrdesk.gui.preview import Preview
-
-        if self.preview is None:
-            self.preview = Preview(self.context)
-            self.preview.closed.connect(self._close_pages)
-            self.stack.addWidget(self.preview)
-        self.toolbar.hide()
-        self.stack.setCurrentWidget(self.preview)
-        self.preview.show_pages(pdf, _("Onboarding papers"))
-        self._show_primary()
-
-    @Slot()
-    def _close_pages(self) -> None:
-        self._back()
+        self.paper.make(
+            self.errands.write,
+            lambda work, out: print_pack(work, PackOrder(out, employment_ids)),
+            _("Onboarding papers"),
+        )
 
     # -- taking on ---------------------------------------------------------------------------------------------
 

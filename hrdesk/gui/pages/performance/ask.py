@@ -201,12 +201,21 @@ class BlockedDialog(Dialog):
 
 
 class FactsDialog(Dialog):
-    """Every record behind a figure, with the file, the sheet and the row it came from; one of them can be corrected."""
+    """Every record behind a figure, with the file, the sheet and the row it came from; one of them can be corrected.
+
+    ``closed``: why none can be, where it is the month that takes no more.
+    """
 
     correct_wanted = Signal(object, object)  # Why, FactRow
 
     def __init__(
-        self, why: Why, origin: Origin | None = None, parent: QWidget | None = None, *, may_correct: bool = False
+        self,
+        why: Why,
+        origin: Origin | None = None,
+        parent: QWidget | None = None,
+        *,
+        may_correct: bool = False,
+        closed: str = "",
     ) -> None:
         title = _("{name} · {metric} · {period}", name=why.name, metric=why.metric.name, period=why.period)
         super().__init__(title, width=860, parent=parent)
@@ -217,6 +226,10 @@ class FactsDialog(Dialog):
         self.table.setMinimumHeight(420)
         self.table.load(facts)
         self.body.addWidget(self.table)
+        if closed:
+            told = Notice("info", icon="lock")
+            told.say(closed)
+            self.body.addWidget(told)
         copy = button(_("Copy all"), "copy")
         copy.clicked.connect(self._copy)
         close = button(_("Close"), role="primary")

@@ -27,8 +27,8 @@ class Closing(QObject):
         self._errands = errands
         self._period = period
         self._page = page
-        self.close = action(_("Close the month…"), "lock", self._ask_close, page)
-        self.reopen = action(_("Open the month again…"), "lock-open", self._ask_reopen, page)
+        self.close = action(_("Close the month…"), "lock", self.ask_close, page)
+        self.reopen = action(_("Open the month again…"), "lock-open", self.ask_reopen, page)
         self.offered = (self.close, self.reopen) if errands.may("performance.publish") else ()
         self.aim("")
 
@@ -38,7 +38,8 @@ class Closing(QObject):
         self.close.setVisible(stage != "closed")
         self.reopen.setVisible(stage == "closed")
 
-    def _ask_close(self) -> None:
+    def ask_close(self) -> None:
+        """Asks before the month is closed."""
         period = self._period()
         self._errands.messages.ask(
             _("Close {period}?", period=period.label),
@@ -55,7 +56,8 @@ class Closing(QObject):
 
         self._errands.write(lambda work: close_period(work, period), self._done, title=_("Saving"))
 
-    def _ask_reopen(self) -> None:
+    def ask_reopen(self) -> None:
+        """Asks why the month is opened again."""
         period = self._period()
         dialog = AskDialog(
             _("Open {period} again", period=period.label),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QToolButton, QWidget
 
 from hrdesk.domain.performance.model import LineState
 from hrdesk.gui import icons
+from hrdesk.gui.pages.performance.closed import close_off
 from hrdesk.gui.pages.performance.why import SOURCES
 from hrdesk.gui.theme import colours
 from hrdesk.gui.widgets.parts import connect, empty, label, picture, row
@@ -144,9 +145,10 @@ class DataButton(QPushButton):
         self._menu = QMenu(self)
         self.setMenu(self._menu)
 
-    def offer(self, delivered: Sequence[tuple[str, bool]], nothing: Collection[str] = ()) -> None:
-        """The month's kinds of event, each delivered or not; ``nothing``: said to be none."""
+    def offer(self, delivered: Sequence[tuple[str, bool]], nothing: Collection[str] = (), *, closed: str = "") -> None:
+        """The month's kinds of event, each delivered or not; ``nothing``: said to be none. ``closed``: why nothing is said."""
         self._menu.clear()
+        self._menu.setToolTipsVisible(True)
         connect(self._menu.addAction(_("Import data…")).triggered, partial(self.import_wanted.emit, ""))
         connect(self._menu.addAction(_("Earlier imports")).triggered, partial(self.import_wanted.emit, "history"))
         if delivered:
@@ -165,6 +167,7 @@ class DataButton(QPushButton):
             else:
                 none = self._menu.addAction(_("{source}: none this month", source=words))
                 connect(none.triggered, partial(self.none_declared.emit, source))
+                close_off([none], closed)
 
 
 class StageStrip(QFrame):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.gui.models.month import metric_of
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.changed import ChangeShown
+from hrdesk.gui.pages.performance.closed import why_closed
 from hrdesk.gui.pages.performance.correcting import Correcting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
@@ -39,7 +40,8 @@ class LookedAt:
 class Explaining(QObject):
     """``at()`` is what the cursor stands on now: an answer about anything else comes too late and is dropped.
 
-    ``leave_out``, where this person may use it, stands beside what else helps against a missing figure.
+    ``leave_out``, where this person may use it, stands beside what else helps against a missing figure; ``question`` beside
+    the records of a closed month.
 
     ``left``: the panel was closed, the grid has the focus again. ``corrected``: a record of a figure was.
     """
@@ -52,6 +54,7 @@ class Explaining(QObject):
         errands: Errands,
         actions: Sequence[QAction],
         leave_out: QAction | None,
+        question: QAction | None,
         at: Callable[[], LookedAt | None],
         page: QWidget,
     ) -> None:
@@ -61,6 +64,8 @@ class Explaining(QObject):
         self._leave_out = leave_out
         if leave_out is not None:
             self.panel.leave_out_wanted.connect(leave_out.trigger)
+        if question is not None:
+            self.panel.question_wanted.connect(question.trigger)
         self.panel.closed.connect(self._closed)
         self.panel.back_wanted.connect(self._ask)
         self.panel.all_wanted.connect(self._show_facts)
@@ -127,13 +132,24 @@ class Explaining(QObject):
         at = self._at()
         if at is None or at.row.employment_id != employment_id or metric_of(at.column) != metric:
             return
-        may_import = self._errands.may("performance.import") and at.row.state in UNPUBLISHED
+        closed = self._why_closed(at)
+        may_import = self._errands.may("performance.import") and at.row.state in UNPUBLISHED and not closed
         undelivered = not dict(at.view.delivered).get(found.metric.source, True)
         without = self._leave_out is not None and self._leave_out.isEnabled()
         may_correct = self.correcting.offered(found)
         self.panel.show_why(
-            found, may_import=may_import, undelivered=undelivered, may_leave_out=without, may_correct=may_correct
+            found,
+            may_import=may_import,
+            undelivered=undelivered,
+            may_leave_out=without,
+            may_correct=may_correct and not closed,
+            closed=closed if may_correct else "",
         )
+
+    def _why_closed(self, at: LookedAt | None) -> str:
+        """Why no record of the month is corrected; empty: it is open."""
+        closed = at is not None and at.view.state == "closed"
+        return why_closed(at.view.period, self._errands.may) if at is not None and closed else ""
 
     @Slot()
     def _closed(self) -> None:
@@ -141,6 +157,9 @@ class Explaining(QObject):
         self.left.emit()
 
     def _show_facts(self, found: Why, origin: Origin | None) -> None:
-        dialog = FactsDialog(found, origin, self._page, may_correct=self.correcting.offered(found))
+        closed, may_correct = self._why_closed(self._at()), self.correcting.offered(found)
+        dialog = FactsDialog(
+            found, origin, self._page, may_correct=may_correct and not closed, closed=closed if may_correct else ""
+        )
         dialog.correct_wanted.connect(self.correcting.ask)
         dialog.open()

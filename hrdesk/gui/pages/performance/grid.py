@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.performance.model import LineState
-from hrdesk.gui.models.month import LEFT, NAME, RIGHT, MonthModel, columns, metric_of
+from hrdesk.gui.models.month import LEFT, NAME, RIGHT, TOTAL, MonthModel, column_of, columns, metric_of
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.remembered import Remembered
 from hrdesk.gui.theme import ROW_SPREADSHEET, SMALL, font
@@ -82,6 +82,23 @@ class MonthTable(DataTable):
         """The model with what only this grid knows."""
         assert isinstance(self.grid, MonthModel)  # noqa: S101 - made above
         return self.grid
+
+    def lead_to(self, view: MonthView, employee_no: str, metric: str) -> bool:
+        """The cursor on a person's figure, of a metric there is no column for on the score; False: nobody of that number."""
+        wanted = next((row for row in view.rows if row.employee_no == employee_no), None)
+        key = column_of(metric) if metric else ""
+        known = any(column.key == key for column in self.grid.columns)
+        return wanted is not None and self.choose(wanted.employment_id, key if known else TOTAL)
+
+    def stand(self, kept: tuple[int, str] | None) -> None:
+        """The cursor where it was in the table before (person, column), else on the first figure where it is nowhere."""
+        first = next((column.key for column in self.grid.columns if metric_of(column.key)), NAME)
+        if kept is not None:
+            known = any(column.key == kept[1] for column in self.grid.columns)
+            if self.choose(kept[0], kept[1] if known else first):
+                return
+        if not self.currentIndex().isValid() and self.grid.rowCount():
+            self.setCurrentIndex(self.grid.index(0, self.grid.number_of(first)))
 
     def next_missing(self) -> bool:
         """Moves to the next cell without data; False when there is none."""

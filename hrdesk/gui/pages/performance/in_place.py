@@ -1,4 +1,4 @@
-"""What comes in place of the month's grid until it is closed: reconciliation, the sheet figures are typed into, papers."""
+"""What comes in place of the month's grid until it is closed: reconciliation, the sheet figures are typed into."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hrdesk.gui.page import Page
 from hrdesk.gui.pages.performance.entering import EnterView
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.reconcile import ReconcileView
-from hrdesk.gui.papers import PaperPlace
 
 
 class InPlace(QObject):
@@ -20,14 +19,14 @@ class InPlace(QObject):
     opened = Signal()
     closed = Signal()  # the grid is shown again
     summed = Signal(list)
+    reopen_wanted = Signal()  # of a closed month whose differences are looked at
 
     def __init__(self, errands: Errands, grid: QWidget, page: Page) -> None:
         super().__init__(page)
         self._errands, self._grid, self._page = errands, grid, page
         self.shown = QStackedWidget()
         self.shown.addWidget(grid)
-        self.paper = PaperPlace(page, self.shown)
-        self.paper.closed.connect(self._paper_closed)
+        self.paper = page.paper
         self.reconciling: ReconcileView | None = None
         self.entering: EnterView | None = None
 
@@ -48,6 +47,7 @@ class InPlace(QObject):
             self.reconciling.closed.connect(self.close)
             self.reconciling.settling.changed.connect(self.changed)
             self.reconciling.summed.connect(self.summed)
+            self.reconciling.reopen_wanted.connect(self.reopen_wanted)
             self.reconciling.pages_made.connect(self.paper.show)
             self.shown.addWidget(self.reconciling)
         self._show(self.reconciling)
@@ -73,6 +73,12 @@ class InPlace(QObject):
             self.typing.show_month(period)
 
     @Slot()
+    def look_again(self) -> None:
+        """The month was closed or opened again."""
+        if self.reconciling is not None and self.shown.currentWidget() is self.reconciling:
+            self.reconciling.load()
+
+    @Slot()
     def close(self) -> None:
         """Back to the grid."""
         self.shown.setCurrentWidget(self._grid)
@@ -85,8 +91,3 @@ class InPlace(QObject):
         self._page.primary = None  # each has its own
         self.opened.emit()
         self._page.header_changed.emit()
-
-    @Slot()
-    def _paper_closed(self) -> None:
-        if self.nothing:
-            self.closed.emit()

@@ -8,17 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
-from hrdesk.gui.models.month import ACTUAL, BEFORE, SCORE, column_of, missing_cells
-from hrdesk.gui.page import Context, Page, action
+from hrdesk.gui.models.month import BEFORE, metric_of, missing_cells
+from hrdesk.gui.page import Context, Page
+from hrdesk.gui.pages.performance.closed import ClosedStrip, why_closed
 from hrdesk.gui.pages.performance.closing import Closing
-from hrdesk.gui.pages.performance.controls import DataButton, Legend, MissingChip, StageStrip, TeamFilter, marks_of
+from hrdesk.gui.pages.performance.controls import DataButton, Legend, marks_of
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.explaining import Explaining, LookedAt
-from hrdesk.gui.pages.performance.flow import MonthFlow, Situation, waiting_next
+from hrdesk.gui.pages.performance.flow import MonthFlow, Situation
 from hrdesk.gui.pages.performance.grid import MonthTable
 from hrdesk.gui.pages.performance.head import MonthHead
 from hrdesk.gui.pages.performance.in_place import InPlace
@@ -28,10 +29,11 @@ from hrdesk.gui.pages.performance.reading import due_plans, look, open_complaint
 from hrdesk.gui.pages.performance.ready import ReadyPage
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED, RowActions
 from hrdesk.gui.pages.performance.strips import MonthStrips
+from hrdesk.gui.pages.performance.tools import MonthTools, key_action
 from hrdesk.gui.pages.performance.why import by_source
 from hrdesk.gui.search import Found
-from hrdesk.gui.widgets.parts import Choice, Segments, button, column, icon_button, row, upright
-from hrdesk.words import P_, _, _n
+from hrdesk.gui.widgets.parts import button, column, row
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Row
@@ -63,7 +65,6 @@ class PerformancePage(Page):
         self._scheme: str | None = None
         self._asked = 0
         self._wanted_person = self._wanted_metric = ""
-        self._following = ""
         self._grid_wanted = False
         self._shape: tuple[object, ...] = ()
         self._kept: tuple[int, str] | None = None
@@ -97,51 +98,25 @@ class PerformancePage(Page):
         self.reconcile.setVisible(self.errands.may("reconciliation.read"))
         self.data.setVisible(self.errands.may("performance.import"))  # parted from its window it would be one itself
         self.header_right = right
-        for keys, step in (("Ctrl+PgUp", self.period._step_back), ("Ctrl+PgDown", self.period._step_on)):
-            move = QAction(self)
-            move.setShortcut(QKeySequence(keys))
-            move.triggered.connect(step)
-            self.addAction(move)
+        key_action("Ctrl+PgUp", self.period._step_back, self)
+        key_action("Ctrl+PgDown", self.period._step_on, self)
 
     def _build_toolbar(self) -> None:
-        choices = [
-            Choice(ACTUAL, _("Actual")),
-            Choice(SCORE, _("Points")),
-            Choice(BEFORE, _("vs last month")),
-        ]
-        self.mode = Segments(choices, name=_("What the grid shows"))
+        tools = self.tools = MonthTools(self.exports, self.errands.may, self)
+        self.mode, self.teams, self.missing, self.stages = tools.mode, tools.teams, tools.missing, tools.stages
+        self.next_scheme = tools.next_scheme
         self.mode.chosen.connect(self._mode_chosen)
-        self.teams = TeamFilter()
         self.teams.changed.connect(self._show_rows)
-        self.missing = MissingChip()
         self.missing.clicked.connect(self._next_missing)
-        jump = QAction(self)
-        jump.setShortcut(QKeySequence("F8"))
-        jump.triggered.connect(self._next_missing)
-        self.addAction(jump)
-        self.stages = StageStrip()
-        self.more = icon_button("ellipsis", _("Actions for this person"))
-        menu = QMenu(self)
-        menu.addActions(self.actions_of_row.offered)
-        if self.errands.may("performance.evaluate"):
-            menu.addSeparator()
-            menu.addAction(self.flow.again)
-            self.addAction(self.flow.again)
-        menu.addActions(self.closing.offered)
-        self.more.setMenu(menu)
-        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
-        self.chooser = icon_button("columns-3", _("Choose columns"), self._choose_columns)
-        self.next_scheme = button("", "arrow-right", self._go_on, role="link")
-        self.next_scheme.hide()
-        self.toolbar.add(self.mode, self.teams, self.missing, self.places.button, self.next_scheme)
-        self.export = icon_button("download", _("Export this month"))
-        export_menu = QMenu(self)
-        self.as_shown = action(_("Export what is shown…"), "table-2", self._export_shown, self)
-        export_menu.addActions([self.as_shown, self.exports.evaluations, self.exports.facts, self.exports.payroll])
-        self.export.setMenu(export_menu)
-        self.export.setPopupMode(self.export.ToolButtonPopupMode.InstantPopup)
-        self._edge = upright()
-        self.toolbar.add_right(self.stages, self._edge, self.chooser, self.export, self.more)
+        self.next_scheme.wanted.connect(self._go_on)
+        tools.chooser.clicked.connect(self._choose_columns)
+        tools.as_shown.triggered.connect(self._export_shown)
+        key_action("F8", self._next_missing, self)
+        again = self.flow.again if self.errands.may("performance.evaluate") else None
+        if again is not None:
+            self.addAction(again)
+        tools.offer(self.actions_of_row.offered, again, self.closing.offered)
+        tools.put_into(self.toolbar, self.places.button)
 
     def _build_body(self) -> None:
         self.ready = ReadyPage()
@@ -157,7 +132,8 @@ class PerformancePage(Page):
         side.setLayout(left)
         acts = self.actions_of_row
         leave_out = acts.leave_out if acts.leave_out in acts.offered else None
-        self.explaining = Explaining(self.errands, acts.in_panel, leave_out, self._looked_at, self)
+        question = acts.question if acts.question in acts.offered else None
+        self.explaining = Explaining(self.errands, acts.in_panel, leave_out, question, self._looked_at, self)
         self.explaining.left.connect(self._to_grid)
         self.explaining.corrected.connect(self.load)
         self.panel = self.explaining.panel
@@ -169,12 +145,16 @@ class PerformancePage(Page):
         self._both.addWidget(self.ready)
         self._both.addWidget(grid)
         self.strips = MonthStrips(self.context, self.errands.may, self.papers)
+        self.closed = ClosedStrip(self.context, self.errands.may)
+        self.closed.reopen_wanted.connect(self.closing.ask_reopen)
         self.flow.published.connect(self.strips.offer_papers)
-        self._month.setLayout(column(self.strips, self._both, gap=0))
+        self._month.setLayout(column(self.closed, self.strips, self._both, gap=0))
         self.in_place.opened.connect(self._show_schemes)
         self.in_place.closed.connect(self._grid_again)
         self.in_place.changed.connect(self.load)
         self.in_place.summed.connect(self.status_changed)
+        self.in_place.reopen_wanted.connect(self.closing.ask_reopen)
+        self.closing.changed.connect(self.in_place.look_again)
         self.body.addWidget(self.in_place.shown)
 
     # -- the page ----------------------------------------------------------------------------------------------
@@ -247,7 +227,9 @@ class PerformancePage(Page):
         self.view, self._shape = view, shape
         self._offer_schemes(view)
         self.teams.offer([(team.name, team.people) for team in view.teams])
-        self.data.offer(by_source(view.delivered), view.none)
+        closed = why_closed(view.period, self.errands.may) if view.state == "closed" else ""
+        self.data.offer(by_source(view.delivered), view.none, closed=closed)
+        self.closed.show_for(view.period if closed else "")
         fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
         self._both.setCurrentIndex(2 if view.rows else 1)
         self.strips.look(view)
@@ -281,7 +263,7 @@ class PerformancePage(Page):
         self._grid_place.addWidget(self.table)
         if old is not None:
             self.table.take_filters(old)
-        QWidget.setTabOrder(self.more, self.table)
+        QWidget.setTabOrder(self.tools.more, self.table)
         QWidget.setTabOrder(self.table, self.panel.close_button)
         self._kept = kept
         return focused or old is None
@@ -309,34 +291,20 @@ class PerformancePage(Page):
         self.closing.aim("closed" if view.state == "closed" else published, stale=any(row.stale for row in view.rows))
         if not view.rows:
             self.ready.show_month(view, schemes=self._schemes, may=self.errands.may, step=self.flow.step)
-        for part in (self.mode, self._edge, self.more, self.chooser):
-            part.setVisible(bool(view.rows))
-        self.export.setVisible(bool(view.rows) and self.errands.may("export"))
+        self.tools.show_rows(bool(view.rows))
         self.exports.aim(view.period)
         self._aim()
         self.header_changed.emit()
 
     def _settle(self, table: MonthTable) -> None:
         """Puts the cursor on the person asked for, else where it was, else on the first figure."""
-        first = column_of(self.view.heads[0].metric.code) if self.view is not None and self.view.heads else "name"
-        if self._wanted_person:
-            wanted = (
-                next((r for r in self.view.rows if r.employee_no == self._wanted_person), None) if self.view else None
-            )
-            self._wanted_person = ""
-            metric = column_of(self._wanted_metric) if self._wanted_metric else ""
-            known = any(found.key == metric for found in table.grid.columns)
-            if wanted is not None and table.choose(wanted.employment_id, metric if known else "total"):
-                if known:
-                    self.explaining.open()
-                return
-        if self._kept is not None:
-            kept, self._kept = self._kept, None
-            known = any(found.key == kept[1] for found in table.grid.columns)
-            if table.choose(kept[0], kept[1] if known else first):
-                return
-        if not table.currentIndex().isValid() and table.grid.rowCount():
-            table.setCurrentIndex(table.grid.index(0, table.grid.number_of(first)))
+        wanted, self._wanted_person = self._wanted_person, ""
+        if wanted and self.view is not None and table.lead_to(self.view, wanted, self._wanted_metric):
+            if metric_of(self._column()):
+                self.explaining.open()
+            return
+        kept, self._kept = self._kept, None
+        table.stand(kept)
 
     def _ready_pressed(self) -> None:
         if self.view is not None and not self.view.candidates:
@@ -351,28 +319,16 @@ class PerformancePage(Page):
     def _offer_schemes(self, view: MonthView) -> None:
         self.head.offer_schemes(view.schemes, view.scheme)
         self._show_schemes()
-        following = waiting_next(view) if self.errands.may("performance.publish") else None
-        self._following = following.key if following is not None else ""
-        self.next_scheme.setVisible(following is not None)
-        if following is not None:
-            self.next_scheme.setText(_("Next: {scheme} · {count}", scheme=following.name, count=following.waiting))
-            words = _n(
-                "{count} person of {scheme} waits to be published",
-                "{count} people of {scheme} wait to be published",
-                scheme=following.name,
-                count=following.waiting,
-            )
-            self.next_scheme.setToolTip(words)
-            self.next_scheme.setAccessibleDescription(words)
+        self.next_scheme.offer(view)
 
     @Slot()
     def _show_schemes(self) -> None:
         self.head.show_schemes(self.in_place.typing is None)  # the sheet has its own
 
-    @Slot()
-    def _go_on(self) -> None:
+    @Slot(str)
+    def _go_on(self, scheme: str) -> None:
         """To the scheme whose people wait to be published."""
-        self._scheme = self._following
+        self._scheme = scheme
         self._grid_wanted = True
         self.load()
 
@@ -396,7 +352,8 @@ class PerformancePage(Page):
 
     def _choose_columns(self) -> None:
         if self.table is not None:
-            self.table.column_menu().popup(self.chooser.mapToGlobal(self.chooser.rect().bottomLeft()))
+            chooser = self.tools.chooser
+            self.table.column_menu().popup(chooser.mapToGlobal(chooser.rect().bottomLeft()))
 
     @Slot()
     def _next_missing(self) -> None:

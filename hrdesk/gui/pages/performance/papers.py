@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 class Papers(QObject):
-    """Writes a paper and hands its bytes to ``show_pages(pdf, name)``; no file is left behind."""
+    """Writes a paper and hands its bytes to ``show_pages(pdf, name, title)``; no file is left behind."""
 
-    def __init__(self, errands: Errands, page: QWidget, show_pages: Callable[[bytes, str], None]) -> None:
+    def __init__(self, errands: Errands, page: QWidget, show_pages: Callable[..., None]) -> None:
         super().__init__(page)
         self._show_pages = show_pages
         self._errands = errands
@@ -74,7 +74,8 @@ class Papers(QObject):
         """The sheet of one person."""
         from hrdesk.app.performance.printing import print_evaluations
 
-        self._write(print_evaluations, f"{self._label()}-{row.employee_no}", employee_no=row.employee_no)
+        title = _("Evaluation sheet of {name}", name=row.name)
+        self._write(print_evaluations, f"{self._label()}-{row.employee_no}", title, employee_no=row.employee_no)
 
     def _print_one(self) -> None:
         if self._row is not None:
@@ -118,6 +119,7 @@ class Papers(QObject):
         self,
         call: Callable[[Work, PrintOrder], Printed],
         name: str,
+        title: str = "",
         *,
         employee_no: str | None = None,
         team: str | None = None,
@@ -130,7 +132,9 @@ class Papers(QObject):
         def write(work: Work, out: Path) -> object:
             return call(work, PrintOrder(period, out, employee_no, team, scheme))
 
-        self._errands.read(paper_bytes(write), lambda pdf: self._show_pages(pdf, name), title=_("Preparing the paper"))
+        self._errands.read(
+            paper_bytes(write), lambda pdf: self._show_pages(pdf, name, title), title=_("Preparing the paper")
+        )
 
 
 class Exports(QObject):

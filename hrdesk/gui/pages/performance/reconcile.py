@@ -17,6 +17,7 @@ from hrdesk.domain.reconciliation.model import Kind
 from hrdesk.gui.models.reconciliation import case_columns, finding_columns, person_columns
 from hrdesk.gui.models.table import Kind as ColumnKind
 from hrdesk.gui.models.table import shown
+from hrdesk.gui.pages.performance.closed import ClosedStrip, why_closed
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.settling import Settling
 from hrdesk.gui.papers import paper_bytes
@@ -40,6 +41,7 @@ class ReconcileView(QWidget):
     closed = Signal()
     pages_made = Signal(bytes, str)
     summed = Signal(list)
+    reopen_wanted = Signal()
 
     def __init__(self, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,15 +50,16 @@ class ReconcileView(QWidget):
         self.period: Period | None = None
         self.found: MonthFindings | None = None
         self._people: tuple[Person, ...] = ()
+        self._closed = False
         self.settling = Settling(errands, self)
         self.settling.changed.connect(self.load)
         self._build_head()
         self._build_tables()
         self._build_foot()
         layout = column(gap=0)
-        for part in (self._head, self._tables, self._foot, self.hints, self.hints_aside):
+        for part in (self._head, self.strip, self._tables, self._foot, self.hints, self.hints_aside):
             layout.addWidget(part)
-        layout.setStretch(1, 1)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
 
     # -- building ----------------------------------------------------------------------------------------------
@@ -87,6 +90,8 @@ class ReconcileView(QWidget):
         self._head.setFixedHeight(44)
         left = (self.back, self.mode, self.kinds, self.said, None)
         self._head.setLayout(row(*left, self.print, self.act, self.rule, gap=8, edges=(16, 0, 16, 0)))
+        self.strip = ClosedStrip(self._errands.context, self._errands.may)
+        self.strip.reopen_wanted.connect(self.reopen_wanted)
         may = self._errands.may("reconciliation.settle")
         self._may = may
         self.act.setVisible(may)
@@ -163,10 +168,11 @@ class ReconcileView(QWidget):
         if table is self._tables.currentWidget():
             self.summed.emit(said)
 
-    def _loaded(self, asked: int, found: tuple[MonthFindings, tuple[Person, ...], tuple[Any, ...]]) -> None:
+    def _loaded(self, asked: int, found: tuple[MonthFindings, tuple[Person, ...], tuple[Any, ...], bool]) -> None:
         if asked != self._asked:
             return
-        self.found, self._people, rows = found
+        self.found, self._people, rows, closed = found
+        self._tell_closed(closed)
         mode = self.mode.current
         if mode == PEOPLE:
             self.people.load(rows)
@@ -181,6 +187,17 @@ class ReconcileView(QWidget):
         self._arrange(differences=mode == DIFFERENCES and not nothing, aside=mode != DIFFERENCES and not nothing)
         self._tables.setCurrentWidget(self.empty if nothing else self._table_now())
         (self.back if nothing else self._table_now()).setFocus()
+
+    def _tell_closed(self, closed: bool) -> None:
+        """A closed month is looked at; why it is not settled stands above it and at what would settle it."""
+        period = self.period.label if closed and self.period is not None else ""
+        why = why_closed(period, self._errands.may) if period else ""
+        self._closed = closed
+        self.strip.show_for(period)
+        self.settling.tell_closed(why)
+        for made in (self.act, self.rule):
+            made.setToolTip(why)
+            made.setAccessibleDescription(why)
 
     def _offer_kinds(self, found: MonthFindings) -> None:
         chosen = self.kinds.currentData()
@@ -284,7 +301,7 @@ class ReconcileView(QWidget):
         self.kinds.setVisible(differences)
         self.act.setVisible(differences and self._may)
         self.rule.setVisible(differences and self._may)
-        self.hints.setVisible(differences)
+        self.hints.setVisible(differences and self._may and not self._closed)
         self.hints_aside.setVisible(aside)
 
     def _table_now(self) -> DataTable:
@@ -341,14 +358,16 @@ def _next(rows: Sequence[Finding], before: Finding | None) -> Finding | None:
 
 def _read(
     work: Work, period: Period, mode: str
-) -> tuple[MonthFindings, tuple[Person, ...], tuple[PersonRow, ...] | tuple[CaseRow, ...] | tuple[Finding, ...]]:
+) -> tuple[MonthFindings, tuple[Person, ...], tuple[PersonRow, ...] | tuple[CaseRow, ...] | tuple[Finding, ...], bool]:
+    from hrdesk.app.performance.cycle import month_closed
     from hrdesk.app.reconciliation.finding import month_findings
     from hrdesk.app.reconciliation.views import cases_side_by_side, people_side_by_side, people_to_credit
 
     found = month_findings(work, period)
     people = people_to_credit(work, period)
+    closed = month_closed(work, period)
     if mode == PEOPLE:
-        return found, people, people_side_by_side(work, period)
+        return found, people, people_side_by_side(work, period), closed
     if mode == CASES:
-        return found, people, cases_side_by_side(work, period)
-    return found, people, found.findings
+        return found, people, cases_side_by_side(work, period), closed
+    return found, people, found.findings, closed

@@ -16,6 +16,7 @@ from hrdesk.domain.performance.model import LineState
 from hrdesk.gui.models.month import metric_of, points_shown
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
+from hrdesk.gui.pages.performance.closed import close_off, why_closed
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.grading import Grading
 from hrdesk.gui.pages.performance.own_words import SelfCommenting
@@ -75,6 +76,10 @@ class RowActions(QObject):
             self.own_words: "disputes.own",
             self.sheet: "performance.print",
         }
+        self._changing = (
+            self.comment, self.adjust, self.withdraw, self.leave_out, self.count_again, self.confirm, self.change_grade,
+            self.newer, self.own_words,
+        )  # fmt: skip
         for made in self.offered:
             page.addAction(made)
         self.aim(None, None, "")
@@ -98,14 +103,13 @@ class RowActions(QObject):
         """Says which row and column the actions are about."""
         self._view, self._row = view, row
         self._metric = metric_of(column)
+        closed = view is not None and view.state == "closed"
         cell = row.cells.get(self._metric) if row is not None else None
         state = cell.state if cell is not None else None
-        usable = row is not None and row.state in UNPUBLISHED and view is not None and view.state != "closed"
+        usable = row is not None and row.state in UNPUBLISHED and view is not None and not closed
+        published = _("Published. Correct the figures and compute again for a revision.") if row and not usable else ""
         for made in (self.comment, self.adjust):
             made.setEnabled(usable)
-            made.setToolTip(
-                _("Published. Correct the figures and compute again for a revision.") if row and not usable else ""
-            )
         self.withdraw.setEnabled(bool(usable and row is not None and row.adjusted))
         self.sheet.setEnabled(row is not None)
         self.question.setEnabled(row is not None and bool(self._metric))
@@ -114,12 +118,16 @@ class RowActions(QObject):
         self.leave_out.setEnabled(usable and state is LineState.MISSING)
         self.count_again.setEnabled(usable and state is LineState.EXCLUDED)
         self.all_on_paper.setEnabled(view is not None and any(one.state not in UNPUBLISHED for one in view.rows))
-        self.newer.setEnabled(row is not None and _outdated(row) and view is not None and view.state != "closed")
+        self.newer.setEnabled(row is not None and _outdated(row) and view is not None and not closed)
         own = row is not None and row.employment_id == self._errands.desk.actor.employment_id
         self.own_words.setEnabled(bool(own and usable))
         graded = usable and row is not None and row.score is not None
         self.confirm.setEnabled(bool(graded and row is not None and not row.confirmed))
         self.change_grade.setEnabled(bool(graded))
+        close_off(self._changing, why_closed(view.period, self._errands.may) if view is not None and closed else "")
+        if not closed:
+            for made in (self.comment, self.adjust):
+                made.setToolTip(published)
 
     # -- asking ------------------------------------------------------------------------------------------------
 
@@ -146,7 +154,7 @@ class RowActions(QObject):
         dialog.open()
 
     def _save_comment(self, dialog: AskDialog, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.cycle import Comment, comment
+        from hrdesk.app.performance.under_review import Comment, comment
 
         order = Comment(row.evaluation_id, row.version, values["comment"] or "", values["interviewed"])
         back = Comment(row.evaluation_id, row.version + 1, row.comment, row.interviewed)
@@ -181,7 +189,7 @@ class RowActions(QObject):
         dialog.open()
 
     def _save_adjustment(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.cycle import Adjust, adjust, withdraw_adjustment
+        from hrdesk.app.performance.under_review import Adjust, adjust, withdraw_adjustment
 
         order = Adjust(Period.parse(view.period), row.employment_id, values["points"], values["reason"])
         reason = _("Taken back right after it was entered")
@@ -211,7 +219,7 @@ class RowActions(QObject):
         dialog.open()
 
     def _save_withdrawal(self, dialog: AskDialog, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.cycle import Adjust, adjust, withdraw_adjustment
+        from hrdesk.app.performance.under_review import Adjust, adjust, withdraw_adjustment
 
         view, _row = self._both()
         one = next(found for found in row.adjusted if found.id == values["adjustment"])
@@ -242,7 +250,7 @@ class RowActions(QObject):
     def _save_leave_out(
         self, dialog: AskDialog, view: MonthView, row: Row, metric: str, name: str, values: dict[str, Any]
     ) -> None:
-        from hrdesk.app.performance.cycle import LeaveOut, count_again, leave_out
+        from hrdesk.app.performance.under_review import LeaveOut, count_again, leave_out
 
         period = Period.parse(view.period)
         order = LeaveOut(period, row.employment_id, metric, values["reason"])
@@ -307,7 +315,7 @@ class RowActions(QObject):
         self.grading.confirm_now(view, [row])
 
     def _count_again(self) -> None:
-        from hrdesk.app.performance.cycle import LeaveOut, count_again, leave_out
+        from hrdesk.app.performance.under_review import LeaveOut, count_again, leave_out
 
         view, row = self._both()
         period, metric = Period.parse(view.period), self._metric

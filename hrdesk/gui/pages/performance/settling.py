@@ -15,6 +15,7 @@ from hrdesk.domain.reconciliation.attribution import Share
 from hrdesk.domain.reconciliation.model import Action, Kind
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
+from hrdesk.gui.pages.performance.closed import close_off
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
 from hrdesk.words import P_, _
@@ -38,6 +39,7 @@ class Settling(QObject):
         self._period: Period | None = None
         self._chosen: list[Finding] = []
         self._people: Sequence[Person] = ()
+        self._closed = ""
         self.by_rule = action(
             P_("reconciliation", "Settle by the rule"), "user-check", self._by_rule, page, keys="Ctrl+Return"
         )
@@ -54,6 +56,10 @@ class Settling(QObject):
         self.offered = (self.by_rule, self.assign, self.split, self.exclude, self.accept, self.other, self.back)
         self.aim(None, (), ())
 
+    def tell_closed(self, why: str) -> None:
+        """The month takes no settling, and why; empty: it does."""
+        self._closed = why
+
     def aim(self, period: Period | None, chosen: Sequence[Finding], people: Sequence[Person]) -> None:
         """Says which month and differences the actions are about, and who may be chosen."""
         self._period, self._chosen, self._people = period, list(chosen), people or self._people
@@ -66,6 +72,7 @@ class Settling(QObject):
             made.setEnabled(fresh and all(wanted in one.actions for one in chosen))
         self.by_rule.setEnabled(fresh and all(one.proposed for one in chosen))
         self.back.setEnabled(may and all(one.settlement is not None for one in chosen))
+        close_off(self.offered, self._closed)
 
     def begin(self, one: Finding) -> None:
         """Enter on a difference: what is most likely wanted."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from hrdesk.gui.page import Context
 from hrdesk.gui.widgets.parts import Notice, button, column, icon_button, row
@@ -28,11 +28,11 @@ class MonthStrips(QWidget):
         self._may = may
         self._month = ""
         self.schemes = button(_("Set up schemes"), role="link", pressed=self._to_schemes)
-        self.without = _Strip("warning", self.schemes)
+        self.without = Strip("warning", self.schemes)
         self.sheets = button(_("Print evaluation sheets"), role="link", pressed=papers.print_all)
         self.sign = button(P_("button", "Lists to acknowledge"), role="link", pressed=papers.print_sign_lists)
         close = icon_button("x", _("Close the message"), self._close)
-        self.next = _Strip("success", self.sheets, self.sign, close)
+        self.next = Strip("success", self.sheets, self.sign, close)
         self.setLayout(column(self.without, self.next, gap=0))
         self.schemes.setVisible(may("performance.configure"))
 
@@ -58,10 +58,12 @@ class MonthStrips(QWidget):
         self._context.go("settings", section="schemes")
 
 
-class _Strip(QFrame):
-    def __init__(self, tone: str, *buttons: QPushButton | QWidget) -> None:
-        super().__init__()
-        self.notice = Notice(tone)
+class Strip(QFrame):
+    """Words in a tone over the whole width, what can be done about them at the right; hidden while nothing is said."""
+
+    def __init__(self, tone: str, *buttons: QWidget, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice = Notice(tone, icon=icon)
         self.setProperty("role", "banner")
         self.setProperty("tone", tone)
         line = row(gap=8, edges=(16, 4, 16, 4))
@@ -72,6 +74,7 @@ class _Strip(QFrame):
         self.hide()
 
     def say(self, words: str, more: str) -> None:
+        """``more``: in the tool tip."""
         self.notice.say(words)
         self.setToolTip(more)
         self.setAccessibleName(words)

@@ -18,7 +18,7 @@ from hrdesk.gui.models.month import plain, points_shown
 from hrdesk.gui.pages.performance.ask import amount_shown
 from hrdesk.gui.pages.performance.records import RIGHT, ROOMS, elided, records_of, replaced_by, told
 from hrdesk.gui.widgets.panel import Panel
-from hrdesk.gui.widgets.parts import StatusTag, button, connect, frame, label, line, picture, row
+from hrdesk.gui.widgets.parts import StatusTag, button, column, connect, frame, label, line, picture, row
 from hrdesk.words import N_, P_, _
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class WhyPanel(Panel):
     take_back_wanted = Signal(int)  # the batch of a correction
     none_declared = Signal(str)  # the source: "none this month"
     import_wanted = Signal(str)
+    question_wanted = Signal()  # about the figure that is shown, of a closed month
     leave_out_wanted = Signal()  # the figure that is shown and missing
     change_wanted = Signal(int, bool)  # evaluation; since last month instead of since the revision before
     back_wanted = Signal()  # from why it changed to what it is
@@ -92,8 +93,12 @@ class WhyPanel(Panel):
         undelivered: bool,
         may_leave_out: bool = False,
         may_correct: bool = False,
+        closed: str = "",
     ) -> None:
-        """One figure: formula, records, files; ``may_correct``: a record can be put right by hand."""
+        """One figure: formula, records, files; ``may_correct``: a record can be put right by hand.
+
+        ``closed``: why not, where it is the month that takes no more.
+        """
         self.clear()
         self.name(_("Where this number comes from"))
         cell, metric = why.cell, why.metric
@@ -110,9 +115,23 @@ class WhyPanel(Panel):
             self.body.addWidget(label(_(_FORMULAS[metric.aggregation]), wrap=True))
         if why.facts:
             self._facts(why, may_correct)
+            if closed:
+                self._not_corrected(closed)
             self._origins(why, may_correct)
         self.body.addStretch(1)
         self._order()
+
+    def _not_corrected(self, closed: str) -> None:
+        """In place of the pencils: why there are none, and the way to a back payment."""
+        words = label(closed, "small", wrap=True)
+        mark = column(2, picture("lock", size=14), None, gap=0)
+        said = row(mark, gap=6)
+        said.addWidget(words, 1)
+        self.body.addSpacing(4)
+        self.body.addLayout(said)
+        ask = button(_("Question about this figure…"), "messages-square", role="link")
+        connect(ask.clicked, self.question_wanted.emit)
+        self.body.addLayout(row(ask, None, edges=(20, 0, 0, 0)))
 
     def _head(self, left: str, right: str, figure: str, earned: str) -> None:
         beside = label(right, "small")
@@ -361,7 +380,9 @@ def _action_button(action: QAction) -> QPushButton:
 
     def follow() -> None:
         made.setEnabled(action.isEnabled())
-        made.setToolTip(action.toolTip() if action.toolTip() != action.iconText() else "")
+        why = action.toolTip() if action.toolTip() != action.iconText() else ""
+        made.setToolTip(why)
+        made.setAccessibleDescription(why)
 
     action.changed.connect(follow)
     follow()

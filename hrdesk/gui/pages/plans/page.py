@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdesk.domain.improvement import State
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.roles import may
 from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.gui.page import Context, action
@@ -47,8 +48,8 @@ class PlansPage(RegisterPage):
         self.low.hide()
         self.toolbar.add(self.low)
         self.toolbar.setVisible(not self._narrow)
-        self.paper = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
-        self.addAction(self.paper)
+        self.print = action(_("Print"), "printer", self._print, self, keys="Ctrl+P")
+        self.addAction(self.print)
         self._begin = action(_("Interview…"), "plus", self._enter, self, keys="Ctrl+N")
         self.primary = self._begin if self._keeps else None
 
@@ -102,7 +103,7 @@ class PlansPage(RegisterPage):
     def show_one(self, one: Improvement | None) -> None:
         self.primary = self._begin if self._keeps else None
         self._filled += 1
-        self.paper.setEnabled(one is not None)
+        self.print.setEnabled(one is not None)
         if one is None:
             return
         body = self.panel.body
@@ -192,7 +193,10 @@ class PlansPage(RegisterPage):
 
         one = self.table.current_row()
         if one is not None:
-            self.show_paper(lambda work, out: print_plan(work, one.id, out), one.document_no)
+            self.paper.make(
+                self.errands.read, lambda work, out: print_plan(work, one.id, out), one.document_no,
+                title=f"{own_title(PaperKind.IMPROVEMENT)} {one.name}",
+            )  # fmt: skip
 
 
 def _nothing(desk: Desk) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QWidget
 
+from hrdesk.domain.errors import UserError
 from hrdesk.domain.roles import Role, Scope, default_scope
 from hrdesk.gui.models.roles import role_word
 from hrdesk.gui.models.table import Cell, Column, Kind
@@ -17,12 +18,13 @@ from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.section import Part
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.form import Field
-from hrdesk.gui.widgets.parts import Notice, button, label, row
+from hrdesk.gui.widgets.parts import Notice, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _
+from hrdesk.words import N_, _, sentences
 
 if TYPE_CHECKING:
-    from hrdesk.app.access import AccountRow, FirstPassword
+    from hrdesk.app.access import AccountRow, FirstPassword, FirstSignIn, Slips
+    from hrdesk.gui.pages.settings.many_accounts import ManyAccounts
 
 SCOPE_WORDS = {
     Scope.OWN: N_("own figures"),
@@ -53,10 +55,11 @@ class AccountsPart(Part):
         self.people: list[tuple[str, str]] = []
         self.departments: list[tuple[str, str]] = []
         self.add = button(_("New account"), "user-plus", self.ask_new, role="primary")
+        self.many = button(_("Accounts for many people…"), "users", self.open_many)
         self.edit = button(_("Change"), "pencil", self.ask_change)
         self.reset = button(_("New password"), "key-round", self.ask_reset)
         self.stop = button(_("Stop the account"), "ban", self.ask_stop)
-        self.box.addLayout(row(self.add, self.edit, self.reset, self.stop, None, gap=8))
+        self.box.addLayout(row(self.add, self.many, self.edit, self.reset, self.stop, None, gap=8))
         self.table = DataTable(
             self._columns(),
             name=_("Accounts"),
@@ -66,9 +69,15 @@ class AccountsPart(Part):
         )
         self.table.chosen.connect(self._enable)
         self.table.opened.connect(lambda _one: self.ask_change())
-        self.table.offer_actions([self.add, self.edit, self.reset, self.stop])
+        self.table.offer_actions([self.add, self.many, self.edit, self.reset, self.stop])
         self.box.addWidget(self.table, 1)
         self._enable(None)
+        listed = QWidget()
+        listed.setLayout(self.box)
+        self.shown = QStackedWidget()
+        self.shown.addWidget(listed)
+        self.setLayout(column(self.shown, gap=0))
+        self.choosing: ManyAccounts | None = None
 
     def _columns(self) -> tuple[Column, ...]:
         zone = self.errands.desk.zone
@@ -95,6 +104,12 @@ class AccountsPart(Part):
         )
 
     def load(self) -> None:
+        if self.choosing is not None and self.shown.currentWidget() is self.choosing:
+            self.choosing.load()
+            return
+        self._load_list()
+
+    def _load_list(self) -> None:
         from hrdesk.app.access import list_accounts
         from hrdesk.app.organisation import organisation
         from hrdesk.app.people import list_people
@@ -245,6 +260,66 @@ class AccountsPart(Part):
             lambda work: stop_account(work, account_id),
             lambda _none: self.say(_("Account {login} stopped.", login=login)),
         )
+
+    # -- many at once --------------------------------------------------------------------------------------------
+
+    @Slot()
+    def open_many(self) -> None:
+        """Everybody without an account, to choose from."""
+        if self.choosing is None:
+            from hrdesk.gui.pages.settings.many_accounts import ManyAccounts
+
+            self.choosing = ManyAccounts(self.errands)
+            self.choosing.closed.connect(self.close_many)
+            self.choosing.made.connect(self._print_slips)
+            self.shown.addWidget(self.choosing)
+        self.shown.setCurrentWidget(self.choosing)
+        self.choosing.load()
+
+    @Slot()
+    def close_many(self) -> None:
+        """Back to the list of accounts."""
+        self.shown.setCurrentIndex(0)
+        self._load_list()
+        self.many.setFocus()
+
+    def may_leave(self) -> bool:
+        if self.choosing is None or self.choosing.job is None:
+            return True
+        self.errands.messages.toast(
+            _("Accounts are being made. Wait for their slips, or stop it first: the slips are shown only once."),
+            tone="warning",
+        )
+        return False
+
+    @Slot(object)
+    def _print_slips(self, made: tuple[FirstSignIn, ...]) -> None:
+        """The paper of the accounts just made; where it fails, it is tried again as long as somebody wants it."""
+        from hrdesk.app.access import account_slips
+
+        def failed(failure: BaseException) -> bool:
+            reason = failure.whole if isinstance(failure, UserError) else ""
+            self.errands.messages.ask(
+                _("The accounts are made, but their slips could not be."),
+                sentences(reason, _("Without the slips each person needs a new password from you.")),
+                _("Try again"),
+                partial(self._print_slips, made),
+            )
+            return True
+
+        self.errands.read(
+            lambda work: account_slips(work, made), self._show_slips, failed=failed, title=_("Account slips")
+        )
+
+    def _show_slips(self, slips: Slips) -> None:
+        self.close_many()
+        self.changed.emit()
+        day = self.errands.desk.work().today()
+        self.slips_made.emit(slips.pdf, _("Account slips {day}", day=day.isoformat()))
+        if slips.missing_glyphs:
+            self.errands.messages.toast(
+                _("Not in the font, printed as 〓: {glyphs}", glyphs=_(", ").join(slips.missing_glyphs)), tone="warning"
+            )
 
     def _tell_password(self, title: str, first: FirstPassword) -> None:
         self.load()

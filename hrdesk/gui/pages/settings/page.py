@@ -13,6 +13,7 @@ from hrdesk.gui import icons
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.settings.section import Part
+from hrdesk.gui.pages.settings.slip_place import SlipPlace
 from hrdesk.gui.search import Found
 from hrdesk.gui.theme import colours
 from hrdesk.gui.widgets.parts import column, frame, row
@@ -100,6 +101,9 @@ SECTIONS: tuple[tuple[str, str, str, str, Callable[[Errands], Part]], ...] = (
 class SettingsPage(Page):
     """Each section is built when it is first opened."""
 
+    paper_place = SlipPlace
+    paper: SlipPlace
+
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context)
         self.errands = Errands(context, desk, self)
@@ -143,6 +147,12 @@ class SettingsPage(Page):
         wanted = str(where.get("section") or self.current or next(iter(self._makers), ""))
         self.show_section(wanted if wanted in self._makers else next(iter(self._makers), ""))
 
+    def leave(self) -> bool:
+        if self.paper.slips_open:
+            self.paper.close()
+            return False
+        return all(part.may_leave() for part in self.parts.values())
+
     def refresh(self, news: frozenset[str]) -> None:
         if self.current:
             self.parts[self.current].load()
@@ -152,6 +162,7 @@ class SettingsPage(Page):
         if key not in self.parts:
             part = self.parts[key] = self._makers[key](self.errands)
             part.setProperty("role", "surface")
+            part.slips_made.connect(self.paper.show_slips)
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
             scroll.setFrameShape(QFrame.Shape.NoFrame)

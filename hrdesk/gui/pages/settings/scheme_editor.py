@@ -1,97 +1,98 @@
-"""The lines of a scheme in a table: weights, targets, limits, bands; the total is told while it is typed."""
+"""A whole scheme being written: what it is called and for whom, its metrics, its grades; tried, then saved as a version."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
+from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
-from hrdesk.domain.performance.figures import entered
-from hrdesk.domain.performance.model import Line, Method, Metric, Scheme
-from hrdesk.domain.performance.schemes import FULL, check_scheme
-from hrdesk.gui.models.typed import read_figure
-from hrdesk.gui.pages.performance.ask import AskDialog
+from hrdesk.domain.performance.model import Line, Metric, Scheme
+from hrdesk.domain.performance.schemes import check_scheme
+from hrdesk.gui.models.grades import grade_as_kept, grade_kept
 from hrdesk.gui.pages.performance.errands import Errands
-from hrdesk.gui.pages.settings.scheme_lines import (
-    entry_of,
-    line_columns,
-    line_from,
-    read_bands,
-    scoring_fields,
-    show_scoring,
-)
+from hrdesk.gui.pages.settings.grades_editor import GradesEditor
+from hrdesk.gui.pages.settings.lines_editor import LinesEditor
+from hrdesk.gui.pages.settings.scheme_basics import NOBODY, basics_form, load_basics, read_month
+from hrdesk.gui.pages.settings.scheme_lines import entry_of, line_from
 from hrdesk.gui.widgets.dialogs import DraftDialog
-from hrdesk.gui.widgets.form import Field
-from hrdesk.gui.widgets.parts import Notice, StatusTag, button, column, label, row
-from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import N_, _, sentences
+from hrdesk.gui.widgets.form import Form
+from hrdesk.gui.widgets.parts import Choice, Notice, Segments, button, column, label, row
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.app.drafts import Draft
+    from hrdesk.app.organisation import Unit as Post
     from hrdesk.app.performance.scheme_editing import SavedScheme
+    from hrdesk.app.performance.scheme_list import LastScores
+    from hrdesk.app.performance.scheme_making import Created
+    from hrdesk.app.work import Work
     from hrdesk.gui.drafts import Keeper
 
-LINES = "lines"
+LINES, GRADES, BASICS = "lines", "grades", "basics"
 
 
 class SchemeEditor(QWidget):
-    """``open_scheme`` shows one; ``saved`` carries the sentence and how it is taken back; ``left``: back to the lists.
+    """``open_scheme`` shows one, ``open_new`` begins one; ``saved`` carries the sentence and how it is taken back.
 
-    It answers to drafts as a form does, with one field that holds all lines.
+    ``left``: back to the lists. It answers to drafts as a form does.
     """
 
     saved = Signal(str, object)
     left = Signal()
     changed = Signal()
-    trial_wanted = Signal(object)  # the scheme as it is typed
+    trial_wanted = Signal(object, object)  # the scheme as it is typed; of a new one, the position it is for
 
     def __init__(self, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._errands = errands
         self._metrics: Mapping[str, Metric] = {}
         self._scheme = Scheme("", "", (), ())
-        self._lines: tuple[Line, ...] = ()
+        self._new = False
         self._keeper: Keeper | None = None
         self._held: QWidget | None = None
         self._top: QWidget | None = None
+        self._asked = 0
+        self._first_month = 0
         self.fields: dict[str, Any] = {}
+        self.lines = LinesEditor(errands)
+        self.grades = GradesEditor()
+        self.basics = basics_form(None, errands.desk.work().today)
         self.heading = label("", "section")
-        self.total = StatusTag()
-        self.save = button(_("Save as a new version"), "save", self.submit, role="primary", hint="Ctrl+S")
+        self.total = self.lines.total
+        choices = [
+            Choice(BASICS, _("Name and use")),
+            Choice(LINES, _("Metrics")),
+            Choice(GRADES, P_("scheme", "Grades")),
+        ]
+        self.segments = Segments(choices, name=_("Part of the scheme"))
+        self.save = button("", "save", self.submit, role="primary", hint="Ctrl+S")
         self.cancel = button(_("Cancel"), pressed=self.leave)
-        self.add = button(_("Add a metric…"), "plus", self.ask_metric)
-        self.scoring = button(_("Scoring…"), "scale", self.ask_scoring)
-        self.remove = button(_("Remove"), "circle-minus", self.remove_line)
         self.trial = button(_("Try on past months"), "history", self.try_out)
         self.notice = Notice()
-        self.warning = Notice("warning")
-        self.table = DataTable(
-            line_columns(lambda line: self._metrics[line.metric]),
-            name=_("Lines of the scheme"),
-            identity=lambda line: line.metric,
-            remembered=errands.context.remembered,
-            key="scheme-lines",
-            cells=True,
-        )
-        self.table.offer_actions([self.scoring, self.add, self.remove])
-        self.table.edited.connect(self._edited)
-        self.table.pasted.connect(self._pasted)
-        self.table.opened.connect(lambda _line: self.ask_scoring())
-        self.table.chosen.connect(self._enable)
+        self._place = column(gap=0)
+        place = QWidget()
+        place.setLayout(self._place)
+        self.stack = QStackedWidget()
+        for part in (place, self.lines, self.grades):
+            self.stack.addWidget(part)
+        self._build()
+        self.segments.chosen.connect(self.show_part)
+        self.lines.changed.connect(self._changed)
+        self.grades.changed.connect(self._changed)
+
+    def _build(self) -> None:
         self._box: QVBoxLayout = column(gap=8)
         self._box.addLayout(row(self.heading, self.total, None, gap=12))
-        self._box.addLayout(row(self.scoring, self.add, self.remove, None, self.trial, gap=8))
-        self._box.addWidget(self.table, 1)
-        self._box.addWidget(self.warning)
-        hint = _("Type into a cell or paste from Excel. Unpublished months follow when they are computed again.")
-        self._box.addWidget(label(hint, "hint", wrap=True))
+        self._box.addLayout(row(self.segments, None, self.trial, gap=8))
+        self._box.addWidget(self.stack, 1)
         foot = row(self.save, self.cancel, gap=8)
         foot.addWidget(self.notice)
         foot.addStretch(1)
@@ -100,19 +101,80 @@ class SchemeEditor(QWidget):
 
     # -- opening and leaving -----------------------------------------------------------------------------------
 
-    def open_scheme(self, scheme: Scheme, metrics: Mapping[str, Metric]) -> None:
+    def open_scheme(self, scheme: Scheme, metrics: Mapping[str, Metric], usual: Mapping[str, Line]) -> None:
         """Shows a scheme to be changed; a draft of it is offered."""
+        self._new = False
+        self.heading.setText(_("{scheme}, version {number}", scheme=scheme.name, number=scheme.version))
+        self.save.setText(_("Save as a new version"))
+        self._take_basics(basics_form(None, self._errands.desk.work().today), scheme)
+        self._open(scheme, metrics, usual, LINES)
+
+    def open_new(
+        self,
+        scheme: Scheme,
+        metrics: Mapping[str, Metric],
+        usual: Mapping[str, Line],
+        positions: Sequence[Post],
+        *,
+        position_id: int | None,
+        first: bool,
+    ) -> None:
+        """Begins a scheme with what ``scheme`` has, most likely for a position; ``first``: there is no other scheme."""
+        self._new = True
+        self.heading.setText(_("New scheme"))
+        self.save.setText(_("Save the scheme"))
+        today = self._errands.desk.work().today
+        form = basics_form(positions, today)
+        self._take_basics(form, scheme, "" if first else Period.of(today()).label, position_id)
+        whom = form.controls["position"]
+        if isinstance(whom, QComboBox):
+            whom.currentIndexChanged.connect(self._ask_scores)
+        self._open(scheme, metrics, usual, BASICS)
+
+    def _take_basics(self, form: Form, scheme: Scheme, first_month: str = "", position_id: int | None = None) -> None:
+        self.basics.hide()
+        self._place.removeWidget(self.basics)
+        self.basics.deleteLater()
+        self.basics = form
+        load_basics(form, scheme, position_id=NOBODY if position_id is None else position_id, first_month=first_month)
+        form.changed.connect(self._changed)
+        form.submitted.connect(self.submit)
+        self._place.addWidget(form)
+
+    def _open(self, scheme: Scheme, metrics: Mapping[str, Metric], usual: Mapping[str, Line], part: str) -> None:
         self._scheme, self._metrics = scheme, metrics
         self.notice.say("")
         self.put_on_top(None)
-        self._put(scheme.lines)
-        self.heading.setText(_("{scheme}, version {number}", scheme=scheme.name, number=scheme.version))
+        self.lines.open_scheme(scheme, metrics, usual)
+        self.grades.show_scores(None)
+        self.grades.load(scheme.grades)
+        self._ask_scores()
+        self.segments.choose(part)
+        self.stack.setCurrentIndex((BASICS, LINES, GRADES).index(part))
         self._forget_keeper()
-        self._keeper = self._errands.drafts.follow(
-            self, f"scheme:{scheme.code}", version=str(scheme.version), before={}
-        )
+        key = "scheme:new" if self._new else f"scheme:{scheme.code}"
+        self._keeper = self._errands.drafts.follow(self, key, version=str(scheme.version), before={})
         self._keeper.continued.connect(self._continued)
         self.focus_first()
+
+    @Slot()
+    def _ask_scores(self, *_at: object) -> None:
+        """What people scored last, beside whose grades stand then."""
+        from hrdesk.app.performance.scheme_list import last_scores
+
+        self._asked += 1
+        code, position = ("", self._position) if self._new else (self._scheme.code, None)
+        self._errands.read(lambda work: last_scores(work, code, position), partial(self._scored, self._asked))
+
+    def _scored(self, asked: int, found: LastScores | None) -> None:
+        if asked == self._asked:
+            self.grades.show_scores(found)
+
+    @property
+    def _position(self) -> int | None:
+        """Whom a new scheme is for; None: nobody yet."""
+        found = self.basics.values().get("position")
+        return None if found == NOBODY else found
 
     def _forget_keeper(self) -> None:
         if self._keeper is not None:
@@ -129,8 +191,8 @@ class SchemeEditor(QWidget):
 
     @property
     def dirty(self) -> bool:
-        """Whether something differs from the version that was read."""
-        return self._lines != self._scheme.lines
+        """Whether something differs from what was opened."""
+        return self.lines.lines != self._scheme.lines or self.grades.bands != self._scheme.grades or self.basics.dirty
 
     @Slot()
     def leave(self) -> None:
@@ -159,9 +221,10 @@ class SchemeEditor(QWidget):
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers()
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        elif event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        elif event.key() == Qt.Key.Key_S and held == Qt.KeyboardModifier.ControlModifier:
             self.submit()
         else:
             super().keyPressEvent(event)
@@ -169,17 +232,25 @@ class SchemeEditor(QWidget):
     # -- as a form answers to drafts ---------------------------------------------------------------------------
 
     def typed(self) -> dict[str, str]:
-        """All lines as one text, where any differs."""
-        return {LINES: json.dumps([entry_of(line) for line in self._lines], ensure_ascii=False)} if self.dirty else {}
+        """The lines and the grades as one text each, where any differs, and the fields that do."""
+        kept = self.basics.typed()
+        if self.lines.lines != self._scheme.lines:
+            kept[LINES] = json.dumps([entry_of(line) for line in self.lines.lines], ensure_ascii=False)
+        if self.grades.bands != self._scheme.grades:
+            kept[GRADES] = json.dumps([grade_as_kept(band) for band in self.grades.bands], ensure_ascii=False)
+        return kept
 
     def loaded(self) -> dict[str, str]:
         """Nothing to compare with by field."""
         return {}
 
     def load_draft(self, texts: Mapping[str, str]) -> None:
-        """Puts the lines of a draft in; a metric that is gone since is left away."""
-        lines = [line_from(entry) for entry in json.loads(texts.get(LINES, "[]"))]
-        self._put(tuple(line for line in lines if line.metric in self._metrics))
+        """Puts a draft in."""
+        if LINES in texts:
+            self.lines.load([line_from(entry) for entry in json.loads(texts[LINES])])
+        if GRADES in texts:
+            self.grades.load([grade_kept(entry) for entry in json.loads(texts[GRADES])])
+        self.basics.load_draft({key: text for key, text in texts.items() if key not in (LINES, GRADES)})
 
     def put_on_top(self, strip: QWidget | None) -> None:
         """Shows a strip above everything, in place of the one before."""
@@ -191,204 +262,131 @@ class SchemeEditor(QWidget):
             self._box.insertWidget(0, strip)
 
     def hold(self, until: QWidget | None) -> None:
-        """The table waits while a draft is offered."""
+        """All waits while a draft is offered."""
         self._held = until
-        for part in (self.table, self.save, self.add, self.scoring, self.remove, self.trial):
-            part.setEnabled(until is None)
+        held = until is not None
+        self.lines.hold(held)
+        self.grades.hold(held)
+        for part in (self.save, self.trial, self.basics, self.segments):
+            part.setEnabled(not held)
         if until is not None:
             until.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._enable(self.table.current_row())
 
     def focus_first(self) -> None:
-        """On what is asked, else on the first weight."""
+        """On what is asked, else where the part shown begins."""
         if self._held is not None:
             self._held.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            if self.table.grid.rowCount() and not self.table.currentIndex().isValid():
-                self.table.setCurrentIndex(self.table.grid.index(0, 1))
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        part = self.segments.current
+        (self.basics if part == BASICS else self.lines if part == LINES else self.grades).focus_first()
 
-    # -- lines -------------------------------------------------------------------------------------------------
-
-    def _put(self, lines: Sequence[Line]) -> None:
-        self._lines = tuple(lines)
-        self.table.load(self._lines)
-        self._tell()
-        self._enable(self.table.current_row())
-
-    def _change(self, lines: Sequence[Line]) -> None:
-        self._put(lines)
+    @Slot()
+    def _changed(self) -> None:
         self.notice.say("")
         self.changed.emit()
 
-    def _replace(self, line: Line) -> None:
-        self._change([line if one.metric == line.metric else one for one in self._lines])
-
-    def _tell(self) -> None:
-        """The total as it is now, and the warning of recovery figures only."""
-        total = sum((line.weight for line in self._lines), Decimal(0))
-        if total == FULL:
-            self.total.say(_("Weights total 100.00"), "success")
-        else:
-            gap = FULL - total
-            short = f"{abs(gap):.2f}"
-            told = _("{gap} missing", gap=short) if gap > 0 else _("{gap} too much", gap=short)
-            self.total.say(_("Weights total {total}: {gap}", total=f"{total:.2f}", gap=told), "error")
-        problems = check_scheme(replace(self._scheme, lines=self._lines), self._metrics)
-        self.warning.say(sentences(*(self._said(one) for one in problems if one.warning)))
-
-    def _said(self, problem: Any) -> str:
-        from hrdesk.app.performance.scheme_editing import told
-
-        return told(problem, self._metrics)
-
-    def _enable(self, line: Line | None) -> None:
-        self.scoring.setEnabled(line is not None and self._held is None)
-        self.remove.setEnabled(line is not None and self._held is None)
-
-    @Slot(object, str, str)
-    def _edited(self, line: Line, key: str, text: str) -> None:
-        found = self._read(line, key, text)
-        if found is not None:
-            self._replace(found)
-
-    @Slot(object, str, list)
-    def _pasted(self, line: Line | None, key: str, lines: list[list[str]]) -> None:
-        """Cells copied from a spreadsheet; what cannot be read is named and nothing of it is taken."""
-        if line is None:
-            return
-        new = {one.metric: one for one in self._lines}
-        for row_there, name, text in self.table.cells_from(line, key, lines):
-            number = self.table.grid.number_of(name)
-            editable = self.table.grid.columns[number].editable
-            now = new[row_there.metric]
-            if not (editable(now) if callable(editable) else editable):
-                continue
-            found = self._read(now, name, text)
-            if found is None:
-                return
-            new[now.metric] = found
-        self._change([new[one.metric] for one in self._lines])
-
-    def _read(self, line: Line, key: str, text: str) -> Line | None:
-        """The line with what was typed into one cell; None and a sentence where it is no figure."""
-        if key == "target" and not text.strip():
-            return replace(line, target=None)
-        figure = read_figure(text.removesuffix("%"))
-        if figure is None:
-            self.notice.say(_("“{text}” is no number.", text=text))
-            return None
-        if key == "target":
-            figure = entered(figure, self._metrics[line.metric])
-        changes: dict[str, Any] = {key: figure}
-        return replace(line, **changes)
-
-    # -- asking ------------------------------------------------------------------------------------------------
-
-    @Slot()
-    def ask_metric(self) -> None:
-        """One more metric, with weight 0 until one is typed."""
-        used = {line.metric for line in self._lines}
-        rest = [(code, metric.name) for code, metric in self._metrics.items() if code not in used]
-        if not rest:
-            self.notice.say(_("Every metric stands in the scheme already."))
-            return
-        dialog = self._dialog(
-            _("Add a metric"), "", [Field("metric", _("Metric"), "choice", True, choices=rest)], _("Add")
-        )
-        dialog.submitted.connect(lambda typed: self._added(dialog, typed["metric"]))
-        dialog.open()
-
-    def _added(self, dialog: AskDialog, code: str) -> None:
-        dialog.accept()
-        self._change([*self._lines, Line(code, Decimal(0))])
-        self.table.choose(code, "weight")
-        self.table.setFocus()
-
-    @Slot()
-    def remove_line(self) -> None:
-        """Takes the current line out; it stays in the version before."""
-        line = self.table.current_row()
-        if line is not None:
-            self._change([one for one in self._lines if one.metric != line.metric])
-
-    @Slot()
-    def ask_scoring(self) -> None:
-        """How the figure becomes points."""
-        line: Line | None = self.table.current_row()
-        if line is None:
-            return
-        dialog = self._dialog(
-            _("Scoring of {metric}", metric=self._metrics[line.metric].name), "", scoring_fields(), _("Use")
-        )
-        show_scoring(dialog.form, line)
-        dialog.submitted.connect(lambda typed: self._scored(dialog, line, typed))
-        dialog.open()
-
-    def _scored(self, dialog: AskDialog, line: Line, typed: dict[str, Any]) -> None:
-        bands = read_bands(typed["bands"] or "")
-        if isinstance(bands, str):
-            dialog.refuse(UserError(N_("“{text}” is no band. Write 80 60, one a line."), field="bands", text=bands))
-            return
-        method = Method(typed["method"])
-        dialog.accept()
-        self._replace(
-            replace(
-                line,
-                method=method,
-                weight=Decimal(0) if method is Method.VETO else line.weight,
-                floor=typed["floor"],
-                cap=typed["cap"] if method is not Method.VETO else line.cap,
-                deduction=typed["deduction"] or Decimal(0),
-                bands=bands,
-                prorate=typed["prorate"],
-            )
-        )
-
-    def _dialog(self, title: str, sentence: str, fields: list[Field], act: str) -> AskDialog:
-        return AskDialog(title, sentence, fields, act, today=self._errands.desk.work().today, parent=self.window())
+    @Slot(str)
+    def show_part(self, key: str) -> None:
+        """Shows one part; the focus stays where it was chosen."""
+        self.segments.choose(key)
+        self.stack.setCurrentIndex((BASICS, LINES, GRADES).index(key))
 
     # -- saving ------------------------------------------------------------------------------------------------
 
     @Slot()
     def submit(self) -> None:
-        """Saves the lines as the next version; what is wrong is said below the table."""
-        if self._held is None and self.save.isEnabled() and (wanted := self._usable()) is not None:
+        """Saves it; what is wrong is said where it stands, with the cursor on it."""
+        if self._held is None and self.save.isEnabled() and (wanted := self._usable(to_save=True)) is not None:
             self._write(wanted)
 
     @Slot()
     def try_out(self) -> None:
-        """What the lines as they stand would have done in past months."""
-        if self._held is None and (wanted := self._usable()) is not None:
+        """What the scheme as it stands would have done in past months."""
+        if self._held is None and (wanted := self._usable(to_save=False)) is not None:
             self.notice.say("")
-            self.trial_wanted.emit(wanted)
+            self.trial_wanted.emit(wanted, self._position)
 
-    def _usable(self) -> Scheme | None:
-        """The scheme as typed; None, and what is wrong said below the table, where it could not be used."""
-        wanted = replace(self._scheme, lines=self._lines)
-        wrong = next((one for one in check_scheme(wanted, self._metrics) if not one.warning), None)
+    def _usable(self, *, to_save: bool) -> Scheme | None:
+        """The scheme as typed; None, and what is wrong said at its place, where it could not be used."""
+        named = self.basics.values()
+        name = named["name_zh"] or ""
+        wanted = replace(
+            self._scheme,
+            name_zh=name if to_save else name or _("New scheme"),
+            name_en=named["name_en"],
+            lines=self.lines.lines,
+            grades=self.grades.bands,
+            start_day=named.get("start_day") or self._scheme.start_day,
+        )
+        if to_save and not self._named():
+            return None
+        wrong = next((one for one in check_scheme(replace(wanted, grades=()), self._metrics) if not one.warning), None)
         if wrong is not None:
-            self.notice.say(self._said(wrong))
+            self.show_part(LINES)
+            self.lines.complain(wrong)
+            return None
+        if (self._new or wanted.grades != self._scheme.grades) and self.grades.complain():
+            self.show_part(GRADES)
+            self.grades.complain()
             return None
         return wanted
 
+    def _named(self) -> bool:
+        """Whether the fields can be used; else they are shown with what is wrong below."""
+        try:
+            month = read_month(self.basics.values().get("first_month"))
+        except UserError as failure:
+            self.show_part(BASICS)
+            self.basics.complain(failure)
+            return False
+        day = self.basics.values().get("start_day", 1)
+        if not self.basics.check():
+            self.show_part(BASICS)
+            self.basics.check()
+            return False
+        if day is None or not 1 <= day <= 28:
+            self.show_part(BASICS)
+            self.basics.complain_all({"start_day": _("A day from 1 to 28, which every month has.")})
+            return False
+        self._first_month = month
+        return True
+
     def _write(self, wanted: Scheme) -> None:
         from hrdesk.app.performance.scheme_editing import save_scheme
+        from hrdesk.app.performance.scheme_making import NewScheme, create_scheme
 
         self.notice.say("")
         self.save.setEnabled(False)
-        self._errands.write(
-            lambda work: save_scheme(work, wanted), self._saved, failed=lambda why: self._refused(wanted, why)
-        )
+        refused = partial(self._refused, wanted)
+        if self._new:
+            order = NewScheme(wanted, self._position, self._first_month)
+            self._errands.write(lambda work: create_scheme(work, order), self._created, failed=refused)
+        else:
+            self._errands.write(lambda work: save_scheme(work, wanted), self._saved, failed=refused)
+
+    def _created(self, done: Created) -> None:
+        from hrdesk.app.performance.scheme_making import end_scheme, put_use_back
+
+        def back(work: Work) -> None:
+            if done.used is not None:
+                put_use_back(work, done.used)
+            end_scheme(work, done.scheme.code)
+
+        words = _("{scheme} saved as version {number}.", scheme=done.scheme.name, number=1)
+        if done.used is None:
+            words = _("{scheme} is saved. Nobody is evaluated by it yet: choose for which position it is used.",
+                      scheme=done.scheme.name)  # fmt: skip
+        self.save.setEnabled(True)
+        self._drop()
+        self.saved.emit(words, back)
 
     def _saved(self, done: SavedScheme) -> None:
         from hrdesk.app.performance.scheme_editing import save_scheme
 
-        self.save.setEnabled(True)
         back = replace(self._scheme, version=done.scheme.version)
         new = done.scheme.version != self._scheme.version
         words = _("{scheme} saved as version {number}.", scheme=done.scheme.name, number=done.scheme.version)
+        self.save.setEnabled(True)
         self._drop()
         self.saved.emit(words, (lambda work: save_scheme(work, back)) if new else None)
 
@@ -405,6 +403,9 @@ class SchemeEditor(QWidget):
                 _("Save mine"),
                 lambda: self._write(again),
             )
-            return True
-        self.notice.say(failure.whole)
+        elif failure.field in self.basics.fields:
+            self.show_part(BASICS)
+            self.basics.complain(failure)
+        else:
+            self.notice.say(failure.whole)
         return True

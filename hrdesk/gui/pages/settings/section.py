@@ -19,6 +19,7 @@ class Part(QWidget):
     """One section. ``load`` reads what it shows; ``changed`` says that something was saved here."""
 
     changed = Signal()
+    slips_made = Signal(bytes, str)  # a paper that is shown once, over the whole page; its name
 
     def __init__(self, errands: Errands, title: str, sentence: str = "") -> None:
         super().__init__()
@@ -39,6 +40,10 @@ class Part(QWidget):
     def dirty(self) -> bool:
         """Whether something typed is not saved."""
         return False
+
+    def may_leave(self) -> bool:
+        """Whether the page may be left now; False where something runs whose result is shown only once (the part says so)."""
+        return True
 
     def ask(
         self,

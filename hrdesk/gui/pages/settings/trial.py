@@ -48,10 +48,11 @@ class TrialView(QWidget):
         super().__init__(parent)
         self._errands = errands
         self._scheme: Scheme | None = None
+        self._position: int | None = None
         self._rows: list[_Row] = []
         self._asked = 0
         self.heading = label("", "section")
-        self.back = button(_("Back to the metrics"), "chevron-left", self.leave)
+        self.back = button(_("Back to the scheme"), "chevron-left", self.leave)
         self.months = Segments(
             [Choice(str(count), _n("{count} month", "{count} months", count=count)) for count in BACK],
             name=_("Months tried"),
@@ -94,9 +95,9 @@ class TrialView(QWidget):
             )
         )
 
-    def try_out(self, scheme: Scheme) -> None:
-        """Scores the past months by ``scheme``, beside the window."""
-        self._scheme = scheme
+    def try_out(self, scheme: Scheme, position_id: int | None = None) -> None:
+        """Scores the past months by ``scheme``, beside the window; of a new one, those of whom it is for."""
+        self._scheme, self._position = scheme, position_id
         self.heading.setText(_("{scheme}: dry run", scheme=scheme.name))
         self.load()
         self.months.setFocus()
@@ -104,7 +105,7 @@ class TrialView(QWidget):
     @Slot()
     def load(self) -> None:
         """Tries the months chosen."""
-        scheme = self._scheme
+        scheme, position = self._scheme, self._position
         if scheme is None:
             return
         from hrdesk.app.performance.trial import try_scheme
@@ -117,7 +118,7 @@ class TrialView(QWidget):
             periods.append(month)
         self.notice.say("")
         self._errands.read(
-            lambda work: try_scheme(work, scheme, periods),
+            lambda work: try_scheme(work, scheme, periods, position),
             partial(self._tried, self._asked),
             failed=partial(self._refused, self._asked),
             title=_("Dry run"),

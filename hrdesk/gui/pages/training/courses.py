@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.domain.training.courses import Occasion, Section
 from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.page import action
@@ -20,6 +21,7 @@ from hrdesk.gui.pages.training.figures import EffectDialog
 from hrdesk.gui.pages.training.part import Part
 from hrdesk.gui.pages.training.printing import CoursePapers
 from hrdesk.gui.pages.training.words import standing_cell
+from hrdesk.gui.papers import PaperPlace
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.parts import EmptyPage, button, column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
@@ -39,7 +41,7 @@ _FILES = "PDF (*.pdf);;PNG, JPEG (*.png *.jpg *.jpeg);;* (*)"
 class CoursesPart(Part):
     """Courses at the left, the readers of the current one at the right."""
 
-    def __init__(self, errands: Errands) -> None:
+    def __init__(self, errands: Errands, place: PaperPlace) -> None:
         super().__init__(
             errands, EmptyPage("graduation-cap", _("Courses and new rules are published here and followed until everybody it concerns has read them."), _("New rule or course"))
         )  # fmt: skip
@@ -53,7 +55,9 @@ class CoursesPart(Part):
         )
         self.table.chosen.connect(self._course_chosen)
         self.readers = DataTable(_reader_columns(), name=_("Readers"), identity=lambda one: one.employment_id)
-        self.papers = CoursePapers(errands, self, self.table, self.readers)
+        self.papers = CoursePapers(errands, self, place, self.table, self.readers)
+        self._list = action(own_title(PaperKind.COURSE_LIST), "printer", self.papers.print_list, self, keys="Ctrl+P")
+        self.addAction(self._list)
         self._name = label("", "strong")
         self._counts = label("", "small")
         head = frame("strip")
@@ -62,7 +66,7 @@ class CoursesPart(Part):
             row(
                 column(None, self._name, self._counts, None, gap=0),
                 None,
-                button(_("List to sign…"), "printer", self.papers.print_list),
+                button(self._list.text(), "printer", self._list.trigger),
                 edges=(16, 0, 8, 0),
             )
         )
@@ -97,8 +101,8 @@ class CoursesPart(Part):
         made = button(P_("training", "Papers"), "file-check")
         menu = QMenu(made)
         menu.addActions([
-            action(_("Training record…"), "file-check", self.papers.print_record, menu),
-            action(_("Certificates…"), "award", self.papers.print_certificates, menu),
+            action(own_title(PaperKind.TRAINING_RECORD), "file-check", self.papers.print_record, menu),
+            action(_("Certificates"), "award", self.papers.print_certificates, menu),
             action(_("Pack for a client…"), "package", self.papers.ask_pack, menu),
         ])  # fmt: skip
         made.setMenu(menu)

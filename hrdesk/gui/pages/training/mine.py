@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.training.exams import points_text
@@ -45,9 +45,10 @@ class MyTrainingPage(Page):
         self._shared = desk.actor.visit is not None
         self.parts = Segments(_choices(self._shared), name=_("Part"))
         self.parts.chosen.connect(self.show_part)
+        self.paper.look_only = self._shared
         self.header_left = QWidget()
         self.header_left.setLayout(row(self.parts, edges=(20, 0, 0, 0)))
-        self.courses = MyCoursesView(self.errands, shared=self._shared)
+        self.courses = MyCoursesView(self.errands, self.paper, shared=self._shared)
         self.courses.loaded.connect(self._courses_loaded)
         self.courses.exam_wanted.connect(self.sit_exam)
         self.courses.done.connect(self.finished)
@@ -90,6 +91,11 @@ class MyTrainingPage(Page):
 
             self.errands.write(take_up_required, self._taken_up)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            (self.exams if self.parts.current == EXAMS else self.courses.table).setFocus()
+        return super().event(event)
+
     def _taken_up(self, count: int) -> None:
         if count:
             self.load()
@@ -117,6 +123,7 @@ class MyTrainingPage(Page):
     @Slot(str)
     def show_part(self, key: str) -> None:
         """Shows courses, exams or the wrong-answer book."""
+        self.paper.close()  # of the part before
         self.parts.choose(key)
         self.load()
 

@@ -1,17 +1,18 @@
-"""The courses asked of somebody: the list, the one that is read beside it, its homework; a paper of it in their place."""
+"""The courses asked of somebody: the list, the one that is read beside it, its homework."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hrdesk.gui.file_names import ask_where
 from hrdesk.gui.models.table import Column, Kind
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.training.reading import ReadingView
 from hrdesk.gui.pages.training.words import standing_cell
+from hrdesk.gui.papers import PaperPlace
 from hrdesk.gui.widgets.parts import column, frame, label, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import P_, _
@@ -20,24 +21,26 @@ if TYPE_CHECKING:
     from hrdesk.app.training.advice import Advice
     from hrdesk.app.training.homework import MyHomework
     from hrdesk.app.training.learning import CourseView, MyCourse
-    from hrdesk.gui.preview import Preview
 
 LIST_WIDE = 430
 
 
-class MyCoursesView(QStackedWidget):
-    """``loaded`` says whether there are any; ``done``: one is finished. ``shared``: no files leave the window."""
+class MyCoursesView(QWidget):
+    """``loaded`` says whether there are any; ``done``: one is finished. Files that are papers are looked at in ``place``.
+
+    ``shared``: no files leave the window.
+    """
 
     loaded = Signal(bool)
     exam_wanted = Signal(int)
     done = Signal()
 
-    def __init__(self, errands: Errands, *, shared: bool) -> None:
+    def __init__(self, errands: Errands, place: PaperPlace, *, shared: bool) -> None:
         super().__init__()
         self.errands = errands
         self._shared = shared
         self._view: CourseView | None = None
-        self.preview: Preview | None = None
+        self._place = place
         self.table = DataTable(_course_columns(), name=_("My courses"), identity=lambda one: one.learning_id)
         self.table.setFixedWidth(LIST_WIDE)
         self.table.chosen.connect(self._chosen)
@@ -55,11 +58,9 @@ class MyCoursesView(QStackedWidget):
             column(label(_("Recommended"), "section"), self._advice, gap=4, edges=(16, 10, 16, 10))
         )
         self._advice_box.hide()
-        both = QWidget()
         line = row(column(self.table, self._advice_box, gap=0), frame("upright"), gap=0)
         line.addWidget(self.reading, 1)
-        both.setLayout(line)
-        self.addWidget(both)
+        self.setLayout(line)
 
     @Slot()
     def load(self) -> None:
@@ -70,12 +71,9 @@ class MyCoursesView(QStackedWidget):
         self.errands.read(my_courses, self._listed)
         self.errands.read(my_advice, self._advised)
 
-    def _previewing(self) -> bool:
-        return self.preview is not None and self.currentWidget() is self.preview
-
     def _listed(self, found: tuple[MyCourse, ...]) -> None:
         self.loaded.emit(bool(found))
-        if not found or self._previewing():
+        if not found:
             return
         current = self.table.current_row()
         self.table.load(found)
@@ -190,7 +188,7 @@ class MyCoursesView(QStackedWidget):
     def _show_file(self, found: tuple[str, bytes]) -> None:
         name, data = found
         if data.startswith(b"%PDF"):
-            self._preview(data, name.removesuffix(".pdf"))
+            self._place.show(data, name.removesuffix(".pdf"))
             return
         if self._shared:
             self.errands.messages.toast(_("This file can be opened at a PC of your own or of the office."), tone="info")
@@ -203,21 +201,6 @@ class MyCoursesView(QStackedWidget):
 
     def _saved_file(self, name: str) -> None:
         self.errands.messages.toast(_("Saved: {file}", file=name))
-
-    def _preview(self, data: bytes, name: str) -> None:
-        if self.preview is None:
-            from hrdesk.gui.preview import Preview
-
-            self.preview = Preview(self.errands.context, look_only=self._shared)
-            self.preview.closed.connect(self._preview_closed)
-            self.addWidget(self.preview)
-        self.setCurrentWidget(self.preview)
-        self.preview.show_pages(data, name)
-
-    @Slot()
-    def _preview_closed(self) -> None:
-        self.setCurrentIndex(0)
-        self.load()
 
 
 def _course_columns() -> list[Column]:

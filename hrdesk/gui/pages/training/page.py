@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.gui.page import Context, Page
@@ -31,7 +31,7 @@ class TrainingPage(Page):
         super().__init__(context)
         self.desk = desk
         self.errands = Errands(context, desk, self)
-        self.parts: dict[str, Part] = {COURSES: CoursesPart(self.errands), EXAMS: ExamsPart(self.errands)}
+        self.parts: dict[str, Part] = {COURSES: CoursesPart(self.errands, self.paper), EXAMS: ExamsPart(self.errands)}
         names = {
             COURSES: _("Courses"),
             EXAMS: _("Exams"),
@@ -71,6 +71,11 @@ class TrainingPage(Page):
     def refresh(self, news: frozenset[str]) -> None:
         self.part.load()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.part.table.setFocus()
+        return super().event(event)
+
     @property
     def part(self) -> Part:
         """The part shown."""
@@ -79,6 +84,7 @@ class TrainingPage(Page):
     @Slot(str)
     def show_part(self, key: str) -> None:
         """Shows courses, exams, bank or marking."""
+        self.paper.close()  # of the part before
         self.choice.choose(key)
         self._shown.setCurrentWidget(self.parts[key])
         self.part.load()

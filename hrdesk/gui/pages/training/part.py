@@ -23,6 +23,7 @@ class Part(QWidget):
     """One part of the page. ``load`` reads what it shows; ``primary`` is the one filled button it has."""
 
     primary_changed = Signal()
+    table: DataTable  # its list
 
     def __init__(self, errands: Errands, empty: EmptyPage) -> None:
         super().__init__()

@@ -1,31 +1,30 @@
-"""The papers of training: the list to sign, a person's record, certificates, the pack for a client's audit."""
+"""The papers of training: the list to sign, a person's record, certificates, the pack for a client's audit; each previewed."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 
+from hrdesk.domain.letterhead import PaperKind, own_title
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
+from hrdesk.gui.papers import PaperPlace, paper_bytes
 from hrdesk.gui.widgets.form import Field
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import P_, _, _n
+from hrdesk.words import P_, _
 
 if TYPE_CHECKING:
     from hrdesk.gui.pages.training.part import Part
 
-PDF = "PDF (*.pdf)"
-
 
 class CoursePapers:
-    """Asks where to save, writes beside the window and says how many pages came of it."""
+    """Writes beside the window and shows in ``place`` what came of it."""
 
-    def __init__(self, errands: Errands, part: Part, courses: DataTable, readers: DataTable) -> None:
-        self._errands, self._part = errands, part
+    def __init__(self, errands: Errands, part: Part, place: PaperPlace, courses: DataTable, readers: DataTable) -> None:
+        self._errands, self._part, self._place = errands, part, place
         self._courses, self._readers = courses, readers
 
     @Slot()
@@ -36,10 +35,8 @@ class CoursePapers:
             return
         from hrdesk.app.training.papers import print_course_list
 
-        path = self._part.save_path(_("Save the list to sign"), f"{current.name}.pdf", PDF)
-        if path:
-            ident = current.id
-            self._errands.read(lambda work: print_course_list(work, ident, Path(path)), self._printed)
+        ident, title = current.id, f"{own_title(PaperKind.COURSE_LIST)} {current.name}"
+        self._place.make(self._errands.read, lambda work, out: print_course_list(work, ident, out), title)
 
     @Slot()
     def print_record(self) -> None:
@@ -50,11 +47,11 @@ class CoursePapers:
             return
         from hrdesk.app.training.papers import print_training_records
 
-        path = self._part.save_path(_("Save the training record"), f"{person.employee_no} {person.name}.pdf", PDF)
-        if path:
-            self._errands.read(
-                lambda work: print_training_records(work, Path(path), employee_no=person.employee_no), self._printed
-            )
+        number = person.employee_no
+        self._place.make(
+            self._errands.read, lambda work, out: print_training_records(work, out, employee_no=number),
+            f"{number} {person.name}", title=f"{own_title(PaperKind.TRAINING_RECORD)} {person.name}",
+        )  # fmt: skip
 
     @Slot()
     def print_certificates(self) -> None:
@@ -64,11 +61,8 @@ class CoursePapers:
             return
         from hrdesk.app.training.papers import print_certificates
 
-        name = _("Certificates {course}", course=current.name)
-        path = self._part.save_path(_("Save the certificates"), f"{name}.pdf", PDF)
-        if path:
-            ident = current.id
-            self._errands.read(lambda work: print_certificates(work, Path(path), course_id=ident), self._printed)
+        ident, name = current.id, _("Certificates {course}", course=current.name)
+        self._place.make(self._errands.read, lambda work, out: print_certificates(work, out, course_id=ident), name)
 
     @Slot()
     def ask_pack(self) -> None:
@@ -102,18 +96,10 @@ class CoursePapers:
 
         client, first, last = typed["client"], typed["first"], typed["last"]
         name = _("Audit pack {client} {first} to {last}", client=client, first=first, last=last)
-        path = self._part.save_path(_("Save the pack"), f"{name}.pdf", PDF)
-        if not path:
-            dialog.save.setEnabled(True)
-            return
 
-        def done(printed: Any) -> None:
+        def done(pdf: bytes) -> None:
             dialog.accept()
-            self._printed(printed)
+            self._place.show(pdf, name)
 
-        self._errands.read(
-            lambda work: print_client_pack(work, client, first, last, Path(path)), done, failed=dialog.refuse
-        )
-
-    def _printed(self, done: Any) -> None:
-        self._errands.messages.toast(_n("{count} page saved.", "{count} pages saved.", count=done.pages))
+        pages = paper_bytes(lambda work, out: print_client_pack(work, client, first, last, out))
+        self._errands.read(pages, done, failed=dialog.refuse, title=_("Preparing the paper"))
