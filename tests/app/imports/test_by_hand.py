@@ -238,6 +238,15 @@ def test_figures_entered_by_hand_are_kept_too_and_what_else_the_row_says_is_take
     assert whole(desk) == []
 
 
+def test_an_entry_undone_by_its_number_is_undone_where_it_was_kept_too(desk, hr, people, tmp_path):
+    batch = enter(hr, people[0], 150_000)
+    file = xlsx(tmp_path, "指标.xlsx", ("月份", "工号", "回款金额"), ("2026-10", people[0].employee_no, 149_000))
+    accept(desk.work(), checked(desk, "facts", file))
+    undo(desk.work(), batch)
+    assert counts(desk, people[0], "") == 149_000
+    assert whole(desk) == []
+
+
 def test_a_file_that_says_the_same_overrides_nothing(desk, people, corrected, tmp_path):
     found = checked(desk, "repayments", receipts(people, tmp_path, "二.xlsx", HK_1=100_200))
     assert (found.same, found.by_hand, found.set_by_hand) == (1, 0, ())
