@@ -186,7 +186,8 @@ def undo(options: Namespace, terminal: Terminal) -> Answer:
     with terminal.desk(options) as desk:
         done = take_back(desk.work(), options.batch)
     kept = [{"what": what, "why": why} for what, why in done.kept]
-    return {"batch": done.batch, "removed": done.removed, "restored": done.restored, "kept": kept}, Exit.DONE
+    counts = {"removed": done.removed, "restored": done.restored, "decisions": done.decisions}
+    return {"batch": done.batch, **counts, "kept": kept, "also": done.decisions_text}, Exit.DONE
 
 
 def evaluate(options: Namespace, terminal: Terminal) -> Answer:

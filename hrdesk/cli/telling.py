@@ -136,7 +136,7 @@ def _configure(found: Found) -> list[str]:
 def _undo(found: Found) -> list[str]:
     told = _("Import {batch} is taken back: {removed} removed, {restored} put back as before.", **found)
     kept = [_("Stays: {what} – {why}", **one) for one in found["kept"]]
-    return [told, *_some(kept)]
+    return [told, *([found["also"]] if found["also"] else []), *_some(kept)]
 
 
 def _evaluate(found: Found) -> list[str]:

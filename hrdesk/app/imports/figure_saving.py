@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from hrdesk.app.imports import by_hand, claims
 from hrdesk.app.imports.figures import FigurePlan
+from hrdesk.app.imports.ground import take_decisions_back
 from hrdesk.app.imports.loose import keep_loose
 from hrdesk.app.imports.metrics import make_metrics
 from hrdesk.app.imports.model import EVENTS, Undone
@@ -55,7 +56,8 @@ def undo_figures(work: Work, conn: Connection, batch: Any) -> Undone:
     by_hand.give_back(conn, carried, at=work.now(), account_id=work.actor.account_id)
     conn.exec_driver_sql("DROP TABLE published_fact")
     claims.mark_after_undo(conn, batch_id)
-    return Undone(batch_id, done.removed - gone, done.restored - shown_again, kept)
+    decisions, moved = take_decisions_back(work, conn, batch_id)
+    return Undone(batch_id, done.removed - gone + moved, done.restored - shown_again, kept, decisions)
 
 
 def _set_published_aside(conn: Connection, batch_id: int) -> None:

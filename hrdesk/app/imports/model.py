@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdesk.app.imports.differences import Differences
 from hrdesk.domain.calendar import Period
-from hrdesk.words import _
+from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.imports.by_hand import ByHand
@@ -269,12 +269,29 @@ class ImportDone:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """An import taken back: figures or people removed, earlier values shown again, and what stays with the reason."""
+    """An import taken back: figures or people removed, earlier values shown again, and what stays with the reason.
+
+    ``decisions``: settlements and corrections of its rows and records, which have no ground without it and went too.
+    """
 
     batch: int
     removed: int
     restored: int
     kept: tuple[tuple[str, str], ...] = ()
+    decisions: int = 0
+
+    @property
+    def decisions_text(self) -> str:
+        """The sentence about them; empty where there are none."""
+        return (
+            _n(
+                "{count:,} settled difference or corrected record of it is taken back with it.",
+                "{count:,} settled differences and corrected records of it are taken back with it.",
+                count=self.decisions,
+            )
+            if self.decisions
+            else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)

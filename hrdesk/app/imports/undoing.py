@@ -137,6 +137,12 @@ def _undo(work: Work, batch_id: int, conn: Connection) -> Undone:
         object_kind="batch",
         object_id=batch_id,
         batch_id=batch_id,
-        fields=("undone", f"removed={done.removed}", f"restored={done.restored}", f"kept={len(done.kept)}"),
+        fields=(
+            "undone",
+            f"removed={done.removed}",
+            f"restored={done.restored}",
+            f"kept={len(done.kept)}",
+            f"decisions={done.decisions}",
+        ),
     )
     return done

@@ -209,7 +209,13 @@ def take_back(work: Work, batch_id: int) -> Undone:
         for one in same_act(conn, batch_id) or [batch_id]:
             mark_undone(conn, one, at=work.now(), account_id=work.actor.account_id)
             part = undo_figures(work, conn, conn.execute(select(t.batch).where(t.batch.c.id == one)).one())
-            done = Undone(batch_id, done.removed + part.removed, done.restored + part.restored, done.kept + part.kept)
+            done = Undone(
+                batch_id,
+                done.removed + part.removed,
+                done.restored + part.restored,
+                done.kept + part.kept,
+                done.decisions + part.decisions,
+            )
         record(
             conn,
             at=work.now(),

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
+from hrdesk.app.imports.undoing import preview_undo, undo
 from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.performance.cycle import Publish, close_period, publish, reopen_period
 from hrdesk.app.performance.evaluation import evaluate
@@ -654,3 +655,47 @@ def test_a_complaint_whose_validity_cannot_be_read_is_not_called_a_wrong_figure(
     assert (asked.kind, asked.row, asked.actions) == (Kind.UNREADABLE, 3, {Action.EXCLUDE})
     assert "是否有效" in asked.text
     assert "数字" not in asked.text
+
+
+def test_what_was_decided_about_a_file_is_taken_back_with_it(desk, tmp_path):
+    people = agency(desk)
+    _check, kept = repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"))
+    _check, wrong = repayments(
+        desk, tmp_path, paid(people.ma, "B-2", "R02", 3, "70"), paid("HC9999", "B-3", "R03", 4, "400"),
+        paid("", "C-9", "R04", 7, "250"), name="发错的.xlsx",
+    )  # fmt: skip
+    settle_one(desk, "unknown_employee", Action.ASSIGN, (people.zheng, "100"))
+    settle_one(desk, "no_owner", Action.EXCLUDE)
+    assert counted(desk) == {people.ma.employee_no: Decimal(5070), people.zheng.employee_no: Decimal(400)}
+
+    would = preview_undo(desk.work(), wrong.batch)
+    done = undo(desk.work(), wrong.batch)
+    assert done == would
+    assert (done.removed, done.decisions) == (2, 2)
+    assert "2 项" in done.decisions_text
+    assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
+    assert [file.batch_id for file in found(desk).files] == [kept.batch]
+    assert reconciliation_state(desk.work(), OCTOBER).settled == 0
+
+
+def test_a_decision_about_a_record_that_another_file_says_too_stays(desk, tmp_path):
+    people = agency(desk)
+    cases(desk, ("A-1", ((date(2026, 9, 1), people.ma), (date(2026, 10, 12), people.zheng))))
+    repayments(desk, tmp_path, paid(people.ma, "A-1", "R05", 15, "700"))
+    settle_one(desk, "other_owner", Action.ASSIGN, (people.zheng, "100"))
+    _check, again = repayments(desk, tmp_path, paid(people.ma, "B-2", "R02", 3, "70"), name="补录.xlsx")
+    done = undo(desk.work(), again.batch)
+    assert (done.decisions, done.decisions_text) == (0, "")
+    assert counted(desk) == {people.zheng.employee_no: Decimal(700)}
+
+
+def test_what_a_published_evaluation_shows_of_a_decision_stays_when_the_file_goes(desk, tmp_path):
+    people = agency(desk)
+    quality(desk, people, tmp_path, (people.ma, "90"), (people.zheng, "90"), (people.zhou, "90"))
+    _check, taken = repayments(
+        desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"), paid("HC9999", "B-3", "R03", 4, "400")
+    )
+    settle_one(desk, "unknown_employee", Action.ASSIGN, (people.zheng, "100"))
+    publish_month(desk)
+    assert undo(desk.work(), taken.batch).decisions == 0
+    assert counted(desk) == {people.ma.employee_no: Decimal(5000), people.zheng.employee_no: Decimal(400)}

@@ -101,6 +101,8 @@ class UndoDialog(Dialog):
             restored=would.restored,
         )
         self.body.addWidget(label(said, "secondary", wrap=True))
+        if would.decisions:
+            self.body.addWidget(label(would.decisions_text, "secondary", wrap=True))
         self.kept: DataTable | None = None
         if would.kept:
             self.body.addWidget(

@@ -434,6 +434,7 @@ class ImportPage(Page):
             removed=found.removed,
             restored=found.restored,
         )
+        words = sentences(words, found.decisions_text)
         if found.kept:
             kept = _("; ").join(f"{what} ({why})" for what, why in found.kept[:3])
             stay = _n("{count} stays: {kept}", "{count} stay: {kept}", count=len(found.kept), kept=kept)
