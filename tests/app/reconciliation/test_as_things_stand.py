@@ -99,6 +99,15 @@ def test_a_row_that_a_newer_file_brings_counts_for_people_in_the_older_one_too(d
     assert files(desk) == [(70, 0, 0, 0, 0), (5070, 0, 0, 0, 0)]
 
 
+def test_what_was_assigned_stays_when_a_newer_file_that_said_it_too_is_undone(desk, tmp_path):
+    people = agency(desk)
+    repayments(desk, tmp_path, paid("HC9999", "B-2", "R02", 3, "70"))
+    assign(desk, "unknown_employee", people.zheng)
+    _check, done = repayments(desk, tmp_path, paid(people.zheng, "B-2", "R02", 3, "70"), name="更正.xlsx")
+    undo(desk.work(), done.batch)
+    assert files(desk) == [(0, 70, 0, 0, 0)]
+
+
 def test_a_newer_file_with_another_amount_is_told_as_changed_since(desk, tmp_path):
     people = agency(desk)
     repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"), paid(people.ma, "B-3", "R03", 2, "8"))
