@@ -101,11 +101,12 @@ def test_a_row_that_a_newer_file_brings_counts_for_people_in_the_older_one_too(d
 
 def test_what_was_assigned_stays_when_a_newer_file_that_said_it_too_is_undone(desk, tmp_path):
     people = agency(desk)
-    repayments(desk, tmp_path, paid("HC9999", "B-2", "R02", 3, "70"))
+    repayments(desk, tmp_path, paid(people.ma, "B-1", "R01", 2, "5000"), paid("HC9999", "B-2", "R02", 3, "70"))
     assign(desk, "unknown_employee", people.zheng)
     _check, done = repayments(desk, tmp_path, paid(people.zheng, "B-2", "R02", 3, "70"), name="更正.xlsx")
+    assert done.batch is not None
     undo(desk.work(), done.batch)
-    assert files(desk) == [(0, 70, 0, 0, 0)]
+    assert files(desk) == [(5000, 70, 0, 0, 0)]
 
 
 def test_a_newer_file_with_another_amount_is_told_as_changed_since(desk, tmp_path):
