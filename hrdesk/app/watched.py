@@ -240,14 +240,6 @@ def _read(work: Work, folder: Path, name: str, sha256: str, rule: Rule) -> Candi
     if found.unknown_values:
         words = ", ".join(one.shown for one in found.unknown_values[:3])
         return replace(waits, why=Why(N_("It names what the agency does not have: {words}."), values={"words": words}))
-    if found.set_by_hand:
-        one = found.set_by_hand[0]
-        told = Why(
-            N_("It says otherwise what was set here by hand: {name}, {metric}."),
-            N_("Import it by hand, and decide which is to count."),
-            values={"name": one.name, "metric": one.metric.name},
-        )
-        return replace(waits, why=told)
     return replace(waits, check=found)
 
 
@@ -262,6 +254,8 @@ def _rules(conn: Connection) -> list[Rule]:
 @use_case("performance.import")
 def take(work: Work, looked: Looked) -> Round:
     """Saves what ``look`` found: clean files are imported, each in one transaction with its mark; others are noted.
+
+    What somebody set by hand is kept over them, as the import's record says.
 
     Who is slower than another computer takes nothing. A check that the data no longer bear out is left for the next look.
     """
@@ -280,7 +274,7 @@ def take(work: Work, looked: Looked) -> Round:
 
 
 def _take(work: Work, one: Candidate, checked: ImportCheck) -> Taken | None:
-    if not checked.new + checked.changed + checked.same:
+    if not checked.new + checked.changed + checked.by_hand + checked.same:
         _note(work, one, TAKEN, None)
         return None
     try:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from hrdesk.app.imports import accept, undo
+from hrdesk.app.imports import accept, list_batches, undo
 from hrdesk.app.performance.configuration import configure_from
+from hrdesk.app.performance.correcting import CorrectRecord, correct_record
 from hrdesk.app.today import today
 from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings
 from hrdesk.app.watched import look, take
 from hrdesk.app.watched_files import SaveRule, remove_rule, save_rule, set_aside, watched_file, watched_view
 from hrdesk.domain.errors import Conflict, Unavailable, UserError
+from hrdesk.domain.performance.entering import Figure
 from hrdesk.domain.performance.pack import configuration
 from hrdesk.storage import tables as t
 from tests.app.builders import add_people, as_role, new_agency
@@ -85,6 +88,31 @@ def test_a_clean_file_is_taken_by_the_mapping_remembered(desk, folder, people):
     assert count(desk, t.fact, t.fact.c.batch_id == one.batch) == 2
     assert waiting(desk) == []
     assert (folder / "财务" / "回款1.xlsx").exists()
+
+
+def test_what_was_corrected_by_hand_is_kept_over_every_file_that_comes_by_itself(desk, folder, people):
+    held = figure(desk, "A1")
+    wanted = CorrectRecord(
+        held.employment_id, "recovered_amount", held.month, held.day, "A1", Figure(Decimal(90)), "流水金额录错", held.batch_id
+    )  # fmt: skip
+    correct_record(as_role(desk, "hr", login="hr").work(), wanted)
+    for number in range(2):
+        book(
+            folder / "财务",
+            f"回款{number}.xlsx",
+            people,
+            "A",
+            (people[0].employee_no, people[0].name, "2026-10-05", 5, f"B{number}"),
+        )
+        done, _looked = a_round(desk)
+        assert len(done.taken) == 1
+        assert figure(desk, "A1").value == 90
+        assert list_batches(desk.work())[0].kept
+
+
+def figure(desk, item):
+    with desk.work().read() as conn:
+        return conn.execute(select(t.fact).where(t.fact.c.item == item)).one()
 
 
 def test_nothing_is_taken_twice_whatever_it_is_called(desk, folder, people):

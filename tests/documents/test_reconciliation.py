@@ -14,8 +14,9 @@ from hrdesk.domain.reconciliation.paper import DifferenceLine, FileLine, Reconci
 from hrdesk.words import speaking
 
 FILE = FileLine(
-    "10月回款-财务.xlsx", Decimal("29290.50"), Decimal("14340.50"), Decimal(14950), "36,510.5", Decimal(100)
-)
+    "10月回款-财务.xlsx", Decimal("29290.50"), Decimal("14340.50"), Decimal(9550), "36,510.5", Decimal(100),
+    settled=Decimal(400), left_out=Decimal(5000),
+)  # fmt: skip
 
 
 def line(number: int) -> DifferenceLine:
@@ -38,6 +39,7 @@ def written(*lines: DifferenceLine, files: tuple[FileLine, ...] = (FILE,), relea
         released,
         "管理员",
         datetime(2026, 11, 23, 10, 30),
+        datetime(2026, 11, 23, 10, 29),
     )
     write_record(sheet, out)
     return [page.extract_text() for page in pypdf.PdfReader(out).pages]
@@ -45,7 +47,7 @@ def written(*lines: DifferenceLine, files: tuple[FileLine, ...] = (FILE,), relea
 
 def test_files_differences_and_reasons_stand_on_the_record():
     (text,) = written(line(1), line(2))
-    for part in ("10月回款-财务.xlsx", "29,290.50", "14,950.00", "HC0001", "财务确认工号写错", "A-2"):
+    for part in ("10月回款-财务.xlsx", "29,290.50", "9,550.00", "5,000.00", "HC0001", "财务确认工号写错", "A-2"):
         assert part in text.replace("\n", "")
 
 
@@ -55,6 +57,15 @@ def test_a_file_that_writes_reversals_without_a_sign_says_what_its_own_total_is_
     text = text.replace("\n", "")
     assert "10月回款-财务.xlsx：文件自写的合计与文件中各行原样相加之和 36,410.50 比较" in text
     assert "一致.xlsx：" not in text
+
+
+def test_what_was_changed_since_has_a_column_where_there_is_any_and_the_paper_says_as_of_when():
+    (text,) = written(line(1))
+    assert "截至 2026-11-23 10:29" in text
+    assert "此后更改" not in text
+    (text,) = written(line(1), files=(replace(FILE, people=Decimal("14140.50"), changed=Decimal(200)),))
+    assert "此后更改" in text
+    assert "200.00" in text
 
 
 def test_many_differences_run_over_pages_with_their_heads_and_none_is_lost():

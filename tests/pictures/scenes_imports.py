@@ -11,7 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from hrdesk.app.imports import ByHand
+from hrdesk.app.imports import BatchRow, ByHand
 from hrdesk.app.imports.metrics import load_catalogue
 from hrdesk.app.imports.model import Outcome
 from hrdesk.app.performance.views import month_view
@@ -152,6 +152,19 @@ def _by_hand(window: Any) -> None:
     settle(window)
 
 
+def _history(window: Any) -> None:
+    """Earlier imports, one of them with a decision on what was set by hand."""
+    page = _at(1, "repayments", _repayments, window)
+    at = datetime(2026, 11, 2, 9, 40, tzinfo=_agency().zone)
+    counts = {"rows": 25, "new": 19, "changed": 0, "by_hand": 2, "same": 0, "duplicate": 1, "rejected": 3}
+    page.choosing.history.load([
+        BatchRow(9, "repayments", "10月回款-财务.xlsx", "回款明细", "2026-10", at, "周敏", counts, None, "", True),
+        BatchRow(8, "calls", "10月外呼日报.xlsx", "Sheet1", "2026-10", at, "周敏", {**counts, "by_hand": 1}, at, "周敏", False),
+        BatchRow(7, "facts", "10月指标汇总表（人事）.xlsx", "指标", "2026-10", at, "周敏", {"new": 21, "same": 3}, None, ""),
+    ])  # fmt: skip
+    settle(window)
+
+
 def _done(window: Any) -> None:
     """What the last step says; nothing is really saved, so that every look shows the same."""
     from hrdesk.app.imports import ImportDone
@@ -234,6 +247,7 @@ SCENES = [
     Scene("import-3-by-hand", _hr(_agency), _by_hand),
     Scene("import-4-done", _hr(_agency), _done),
     Scene("import-5-undo", _dialog("undo"), _own_size),
+    Scene("import-5-history", _hr(_agency), _history),
     Scene("import-5-by-hand", _dialog("by-hand"), _own_size),
     Scene("import-6-watched", _hr(_watched), _settings),
     Scene("import-7-today", _hr(_watched), _today),

@@ -214,10 +214,11 @@ def _before(conn: Connection, acts: Sequence[tuple[Any, ...]]) -> dict[int, Figu
     rows = [(*act, place) for place, act in enumerate(acts)]
     conn.exec_driver_sql("INSERT INTO temp.act VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     names = ", ".join(f"c.{name}" for name in FIGURES)
+    months = ", ".join(f"{month:d}" for month in sorted({act[0] for act in acts}))
     found = conn.exec_driver_sql(
         f"SELECT a.place, {names} FROM batch AS b CROSS JOIN temp.act AS a CROSS JOIN claim AS c ON c.batch_id = b.id"
         f" AND {same_key('c', 'a')} WHERE b.undone_at IS NULL AND b.id < a.root"
-        " AND EXISTS (SELECT 1 FROM claim AS o WHERE o.batch_id = b.id) ORDER BY b.id"
+        f" AND EXISTS (SELECT 1 FROM claim AS o WHERE o.batch_id = b.id AND o.month IN ({months})) ORDER BY b.id"
     ).all()
     conn.exec_driver_sql("DROP TABLE temp.act")
     return {row[0]: (row[1], row[2], row[3]) for row in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Update, exists, or_, select, update
+from sqlalchemy import Connection, Update, and_, exists, or_, select, update
 
 from hrdesk.app.imports import claims
 from hrdesk.app.performance.confirming import CORRECTION
@@ -42,6 +42,8 @@ def _withdrawn(work: Work) -> Update:
 
 def _without_ground(conn: Connection, batch_id: int) -> list[int]:
     """Settlements and corrections, oldest first: one may stand on what another made of the file."""
+    own = t.claim
+    months = set(conn.execute(select(own.c.month).where(own.c.batch_id == batch_id).distinct()).scalars())
     acts = conn.execute(
         select(
             t.batch.c.id,
@@ -49,7 +51,18 @@ def _without_ground(conn: Connection, batch_id: int) -> list[int]:
                 t.settlement.c.batch_id == t.batch.c.id, t.settlement.c.finding.startswith(f"row:{batch_id}:")
             ),
         )
-        .where(t.batch.c.kind.in_(_DECISIONS), t.batch.c.undone_at.is_(None), t.batch.c.id > batch_id)
+        .where(
+            t.batch.c.kind.in_(_DECISIONS),
+            t.batch.c.undone_at.is_(None),
+            # an older correction may have lost the file it was made on before: this file alone said its record since
+            or_(
+                t.batch.c.id > batch_id,
+                and_(
+                    t.batch.c.kind == CORRECTION,
+                    exists().where(own.c.batch_id == t.batch.c.id, own.c.month.in_(months)),
+                ),
+            ),
+        )
         .order_by(t.batch.c.id)
     )
     gone = [batch_id]

@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from hrdesk.app.imports.by_hand import FILE, KEEP, ByHand, from_kept, tell
+from hrdesk.app.imports.by_hand import FILE, KEEP, ByHand, from_kept, same_act, tell
 from hrdesk.app.imports.kinds import FIGURES, KINDS
 from hrdesk.app.imports.metrics import load_catalogue
 from hrdesk.app.imports.model import BatchRow, Mend, Undone
@@ -19,6 +19,7 @@ from hrdesk.app.training.taking_in import KIND as QUESTIONS
 from hrdesk.app.training.taking_in import remove_questions
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
+from hrdesk.storage import facts
 from hrdesk.storage import tables as t
 from hrdesk.storage.audit import record
 from hrdesk.storage.facts import mark_undone
@@ -121,8 +122,12 @@ def _undo(work: Work, batch_id: int, conn: Connection) -> Undone:
         )
     if row is not None and row.kind in KINDS:
         check_kind_allowed(work, row.kind)
+    repeated = same_act(conn, batch_id) if row is not None and row.kind not in KINDS else []
     mark_undone(conn, batch_id, at=work.now(), account_id=work.actor.account_id)
     assert row is not None  # noqa: S101 - marking refuses a number that is not there
+    for one in repeated:
+        if one != batch_id:  # what was set by hand goes also where it was kept over later imports
+            facts.undo(conn, one, at=work.now(), account_id=work.actor.account_id)
     done = KINDS.get(row.kind, FIGURES[0]).undo(work, conn, row)  # what is no kind of file is figures entered by hand
     record(
         conn,

@@ -126,8 +126,9 @@ def sign_list(agency: Label, by: str, at: datetime) -> SignList:
 def reconciliation(agency: Label, by: str, at: datetime) -> ReconciliationRecord:
     """对账记录 with one file and one difference."""
     file = FileLine(
-        P_("specimen", "Repayments of October.xlsx"), D("1286400"), D("1278200"), D("8200"), "1,286,400.00", D(0)
-    )
+        P_("specimen", "Repayments of October.xlsx"), D("1286400"), D("1278200"), D(0), "1,286,400.00", D(0),
+        settled=D("8200"),
+    )  # fmt: skip
     difference = DifferenceLine(
         P_("specimen", "Owner unknown"), P_("specimen", "A repayment whose case is nobody's"), "", "AJ-00017 · 2026-10-21",
         D("8200"), P_("specimen", "Assigned"), P_("specimen", "By the call record of that day"),

@@ -129,7 +129,8 @@ def month_findings(work: Work, period: Period) -> MonthFindings:
         shown = tuple(_finding(month, one, done.get(one.key), batches.get(one.batch_id)) for one in found)
         asked = {one.key for one in found if one.blocks}
         files = footings(conn, month.span, month.ids.get(AMOUNT), asked) if everybody else ()
-        return MonthFindings(period.label, shown, files, _state(conn, period, shown))
+        at = work.now().astimezone(work.zone)
+        return MonthFindings(period.label, shown, files, _state(conn, period, shown), at)
 
 
 def _batches(conn: Connection, ids: set[int]) -> dict[int, Any]:

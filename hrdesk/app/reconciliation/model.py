@@ -71,8 +71,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """One file of repayments: its own total, and what became of its amounts. ``difference`` is stated − rows; None: none
-    stated. ``rows`` = ``credited`` + ``settled`` + ``left_out`` + ``unattributed``, always."""
+    """One file of repayments: its own total, and what became of its amounts by now.
+
+    ``rows`` = ``credited`` + ``settled`` + ``left_out`` + ``changed`` + ``unattributed``, always. ``difference`` is
+    stated − rows as the file writes them; None: none stated.
+    """
 
     batch_id: int
     file_name: str
@@ -83,29 +86,24 @@ class Footing:
     difference: Decimal | None
     by: str
     at: datetime
+    credited: Decimal  # what counts for people by now, also from a newer file
     settled: Decimal = Decimal(0)  # of the loose rows, what people were given by settling
-    left_out: Decimal = Decimal(0)  # what shall not count by settling, or stands in the file twice
-    withdrawn: Decimal = Decimal(0)  # of this, what the file claimed for people
-
-    @property
-    def credited(self) -> Decimal:
-        """What the file claimed for people and still counts for somebody."""
-        return self.people - self.withdrawn
-
-    @property
-    def unattributed(self) -> Decimal:
-        """What counts for nobody and is not settled yet."""
-        return self.rows - self.credited - self.settled - self.left_out
+    left_out: Decimal = Decimal(0)  # what shall not count, or stands in the file twice
+    changed: Decimal = Decimal(
+        0
+    )  # what it says more (or less: negative) than counts since a correction or a newer file
+    unattributed: Decimal = Decimal(0)  # what counts for nobody and is not settled yet
 
 
 @dataclass(frozen=True, slots=True)
 class MonthFindings:
-    """Everything the page shows of a month's differences. ``settled``: no difference is open."""
+    """Everything the page shows of a month's differences, as things stood ``at`` that moment (the agency's clock)."""
 
     period: str
     findings: tuple[Finding, ...]
     files: tuple[Footing, ...]
     state: State
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

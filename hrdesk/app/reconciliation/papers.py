@@ -42,7 +42,18 @@ def record_sheet(work: Work, period: Period) -> ReconciliationRecord:
         period=period.label,
         rule=rule_said(rule_of(settings)),
         files=tuple(
-            FileLine(one.file_name, one.rows, one.people, one.loose, one.stated, one.difference) for one in found.files
+            FileLine(
+                one.file_name,
+                one.rows,
+                one.credited,
+                one.unattributed,
+                one.stated,
+                one.difference,
+                settled=one.settled,
+                left_out=one.left_out,
+                changed=one.changed,
+            )
+            for one in found.files
         ),
         differences=tuple(_line(work, one, many) for one in found.findings),
         open=state.open,
@@ -50,6 +61,7 @@ def record_sheet(work: Work, period: Period) -> ReconciliationRecord:
         released=released,
         printed_by=work.actor.shown_name,
         printed_at=work.clock().astimezone(work.zone).replace(tzinfo=None),
+        as_of=found.at.replace(tzinfo=None),
     )
 
 

@@ -54,30 +54,25 @@ def loose(work: Work, conn: Connection, span: Span, ids: Mapping[str, int], rule
                 day=day, on_month=on_month, item=item, case_no=case_no, who=who, batch_id=batch, row=row, figures=read,
             )
         )  # fmt: skip
-    there = _brought_later(conn, found)
-    return _with_proposals(work, conn, [one for one in found if one.key not in there], rule)
+    return _with_proposals(work, conn, [one for one in found if not brought_later(conn, one)], rule)
 
 
 def _in_span(span: Span, month: int, day: int) -> bool:
     return any(month == of and first <= day <= last for of, first, last in span.parts)
 
 
-def _brought_later(conn: Connection, rows: Sequence[Found]) -> set[str]:
-    """Rows that a later file named rightly: the same receipt, or the same case, day and amount, counts by now."""
-    gone = set()
-    for one in rows:
-        if one.code in _RESOLVED or not one.on_month or one.value is None:
-            continue
-        same = (
-            "SELECT 1 FROM fact AS f JOIN claim AS c ON c.batch_id = f.batch_id AND "
-            f"{same_key('c', 'f')} JOIN batch AS b ON b.id = f.batch_id WHERE f.month = ? AND f.metric_id = ?"
-            " AND f.day = ? AND f.batch_id > ? AND b.kind <> 'settlement' AND f.value = ?"
-            " AND (f.item = ? OR (c.note = ? AND c.note <> '')) LIMIT 1"
-        )
-        values = (one.on_month, one.metric_id, one.day, one.batch_id, one.value, one.item, one.case_no)
-        if conn.exec_driver_sql(same, values).first():
-            gone.add(one.key)
-    return gone
+def brought_later(conn: Connection, one: Found) -> bool:
+    """Whether a later file named the row rightly: the same receipt, or the same case, day and amount, counts by now."""
+    if one.code in _RESOLVED or not one.on_month or one.value is None:
+        return False
+    same = (
+        "SELECT 1 FROM fact AS f JOIN claim AS c ON c.batch_id = f.batch_id AND "
+        f"{same_key('c', 'f')} JOIN batch AS b ON b.id = f.batch_id WHERE f.month = ? AND f.metric_id = ?"
+        " AND f.day = ? AND f.batch_id > ? AND b.kind <> 'settlement' AND f.value = ?"
+        " AND (f.item = ? OR (c.note = ? AND c.note <> '')) LIMIT 1"
+    )
+    values = (one.on_month, one.metric_id, one.day, one.batch_id, one.value, one.item, one.case_no)
+    return conn.exec_driver_sql(same, values).first() is not None
 
 
 def _with_proposals(work: Work, conn: Connection, rows: list[Found], rule: Rule) -> list[Found]:

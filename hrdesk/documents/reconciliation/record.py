@@ -35,8 +35,11 @@ def draw(paper: Paper, sheet: ReconciliationRecord) -> int:
         if sheet.released:
             flow.text(sheet.released, bold=True)
         if sheet.files:
+            changed = any(one.changed for one in sheet.files)
             flow.table(
-                _file_columns(), [_file(one) for one in sheet.files], title=P_("paper", "Files and their totals (¥)")
+                _file_columns(changed=changed),
+                [_file(one, changed=changed) for one in sheet.files],
+                title=_files(sheet),
             )
             for one in sheet.files:
                 if one.as_written is not None:
@@ -59,17 +62,27 @@ def draw(paper: Paper, sheet: ReconciliationRecord) -> int:
     return len(flow.pages)
 
 
-def _file_columns() -> list[Column]:
+def _files(sheet: ReconciliationRecord) -> str:
+    if sheet.as_of is None:
+        return P_("paper", "Files and their totals (¥)")
+    return P_("paper", "Files and their totals (¥), as of {time}", time=sheet.as_of.strftime("%Y-%m-%d %H:%M"))
+
+
+def _file_columns(*, changed: bool) -> list[Column]:
+    since = ((P_("table head", "Changed since"), 12, True),) if changed else ()
     return spread((
-        (P_("table head", "File"), 28, False), (P_("table head", "Sum of its rows"), 14, True),
-        (P_("table head", "For people"), 14, True), (P_("table head", "For nobody"), 14, True),
-        (P_("table head", "Its own total"), 14, True), (P_("table head", "Difference"), 12, True),
+        (P_("table head", "File"), 26, False), (P_("table head", "Sum of its rows"), 14, True),
+        (P_("table head", "For people"), 14, True), (P_("table head", "By settling"), 12, True),
+        (P_("table head", "Not counted"), 12, True), *since, (P_("table head", "For nobody"), 12, True),
+        (P_("table head", "Its own total"), 14, True), (P_("table head", "Difference"), 11, True),
     ))  # fmt: skip
 
 
-def _file(one: FileLine) -> list[str]:
+def _file(one: FileLine, *, changed: bool) -> list[str]:
     difference = NONE if one.difference is None else signed(one.difference)
-    return [one.name, plain(one.rows), plain(one.people), plain(one.loose), one.stated or NONE, difference]
+    since = (one.changed,) if changed else ()
+    parts = (one.rows, one.people, one.settled, one.left_out, *since, one.nobody)
+    return [one.name, *(plain(part) for part in parts), one.stated or NONE, difference]
 
 
 def _columns() -> list[Column]:

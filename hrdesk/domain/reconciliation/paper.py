@@ -9,14 +9,17 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """One file of repayments: its rows' sum, what of it counted for people and for nobody when it came, its own total."""
+    """One file of repayments: its rows' sum and what became of it by now, which together are that sum; its own total."""
 
     name: str
     rows: Decimal
     people: Decimal
-    loose: Decimal
+    nobody: Decimal
     stated: str
     difference: Decimal | None  # its own total less its rows as they are written in it
+    settled: Decimal = Decimal(0)  # given to people by settling
+    left_out: Decimal = Decimal(0)  # shall not count, or stands twice
+    changed: Decimal = Decimal(0)  # what it says more than counts since a correction or a newer file
 
     @property
     def as_written(self) -> Decimal | None:
@@ -54,3 +57,4 @@ class ReconciliationRecord:
     released: str = ""
     printed_by: str = ""
     printed_at: datetime | None = None  # as the clock on the wall shows
+    as_of: datetime | None = None  # when things stood as the record says

@@ -184,6 +184,21 @@ def test_kept_twice_and_undone_in_either_order(desk, people, corrected, newer, t
     assert whole(desk) == []
 
 
+@pytest.mark.parametrize("newest_first", [True, False])
+@pytest.mark.parametrize("decided", [KEEP, FILE])
+def test_a_correction_goes_with_the_last_file_that_said_its_record_in_whatever_order(
+    desk, people, corrected, newer, decided, newest_first
+):
+    accept(desk.work(), checked(desk, "repayments", newer), by_hand=decided)
+    files = [row.id for row in list_batches(desk.work())]
+    first, last = files if newest_first else files[::-1]
+    undo(desk.work(), first)
+    assert counts(desk, people[0]) == (100_500 if decided == FILE and not newest_first else 100_200)
+    undo(desk.work(), last)
+    assert fact(desk, people[0]) is None
+    assert whole(desk) == []
+
+
 def test_a_confirmed_correction_stays_confirmed_and_a_waiting_one_waits(desk, people, corrected, newer):
     def waiting():
         work = desk.work()
@@ -235,6 +250,15 @@ def test_figures_entered_by_hand_are_kept_too_and_what_else_the_row_says_is_take
     assert counts(desk, people[0], "") == 149_000
     undo(desk.work(), done.batch)
     assert fact(desk, people[0], "") is None
+    assert whole(desk) == []
+
+
+def test_an_entry_undone_by_its_number_is_undone_where_it_was_kept_too(desk, hr, people, tmp_path):
+    batch = enter(hr, people[0], 150_000)
+    file = xlsx(tmp_path, "指标.xlsx", ("月份", "工号", "回款金额"), ("2026-10", people[0].employee_no, 149_000))
+    accept(desk.work(), checked(desk, "facts", file))
+    undo(desk.work(), batch)
+    assert counts(desk, people[0], "") == 149_000
     assert whole(desk) == []
 
 

@@ -9,13 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QWidget
 
 from hrdesk.gui.models.table import Column
+from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import Dialog
 from hrdesk.gui.widgets.parts import button, frame, label, picture, row
 from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.imports import ByHand, ImportCheck
+    from hrdesk.app.imports import BatchRow, ByHand, ImportCheck
 
 TALLEST = 320
 
@@ -110,3 +111,13 @@ class ByHandDialog(Dialog):
         close.clicked.connect(self.reject)
         self.buttons.addWidget(close)
         self.table.setFocus()
+
+
+def show_decided(page: QWidget, errands: Errands, batch: BatchRow) -> None:
+    """Reads what an import said otherwise than somebody had set by hand, and opens the dialog about it."""
+    from hrdesk.app.imports import batch_by_hand
+
+    def done(found: tuple[ByHand, ...]) -> None:
+        ByHandDialog(batch.file_name, found, kept=bool(batch.kept), parent=page.window()).open()
+
+    errands.read(lambda work: batch_by_hand(work, batch.id), done)

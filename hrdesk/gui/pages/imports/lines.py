@@ -23,7 +23,7 @@ OUTCOMES: dict[str, tuple[str, str, str, str, str]] = {
     "rejected": (N_("Refused"), N_("not saved: errors"), N_("not saved: errors"), "circle-x", "error"),
     "duplicate": (N_("Double"), N_("counted once"), N_("counted once"), "copy", "warning"),
     "by_hand": (N_("By hand"), N_("the file differs"), N_("the file differs"), "user-check", "warning"),
-    "changed": (N_("Changed"), N_("other data"), N_("another figure"), "pencil", "info"),
+    "changed": (N_("Changed"), N_("other data"), N_("other data"), "pencil", "info"),
     "new": (N_("New"), N_("gets a record"), N_("not known before"), "plus", "success"),
     "same": (N_("Same"), N_("nothing to save"), N_("nothing to save"), "equal", "neutral"),
 }

@@ -15,7 +15,7 @@ from hrdesk.domain.errors import UserError
 from hrdesk.gui.file_names import keep_folder
 from hrdesk.gui.jobs import Job
 from hrdesk.gui.page import Context, Page
-from hrdesk.gui.pages.imports.by_hand import ByHandDialog
+from hrdesk.gui.pages.imports.by_hand import show_decided
 from hrdesk.gui.pages.imports.checking import CheckStep
 from hrdesk.gui.pages.imports.choosing import ChooseStep
 from hrdesk.gui.pages.imports.done import DoneStep
@@ -33,7 +33,7 @@ from hrdesk.gui.widgets.parts import Notice, button, frame, label, row
 from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
-    from hrdesk.app.imports import BatchRow, ByHand, ImportCheck, ImportDone, ImportDraft, Undone
+    from hrdesk.app.imports import BatchRow, ImportCheck, ImportDone, ImportDraft, Undone
     from hrdesk.app.work import Desk, Work
 
 CHOOSE, MATCH, CHECK, DONE = range(4)
@@ -98,7 +98,7 @@ class ImportPage(Page):
         self.choosing.template_wanted.connect(self.outgoing.ask_template)
         self.choosing.history.undo_wanted.connect(self._ask_undo)
         self.choosing.history.problems_wanted.connect(self.outgoing.ask_problems_of)
-        self.choosing.history.by_hand_wanted.connect(self._show_by_hand)
+        self.choosing.history.by_hand_wanted.connect(partial(show_decided, self, self.errands))
         self.matching.sheet_wanted.connect(self._other_sheet)
         self.matching.changed.connect(self._show_foot)
         self.matching.mapping_wanted.connect(self.outgoing.ask_mapping)
@@ -420,15 +420,6 @@ class ImportPage(Page):
         dialog = UndoDialog(file, would, self.window())
         dialog.agreed.connect(partial(self._undo, batch))
         dialog.open()
-
-    @Slot(object)
-    def _show_by_hand(self, batch: BatchRow) -> None:
-        from hrdesk.app.imports import batch_by_hand
-
-        def done(found: tuple[ByHand, ...]) -> None:
-            ByHandDialog(batch.file_name, found, kept=bool(batch.kept), parent=self.window()).open()
-
-        self.errands.read(lambda work: batch_by_hand(work, batch.id), done)
 
     @Slot(int)
     def _undo(self, batch: int) -> None:

@@ -239,6 +239,8 @@ class ReconcileView(QWidget):
         lines = [self._file_line(one) for one in found.files[:FILES_SHOWN]]
         if len(found.files) > FILES_SHOWN:
             lines.append(_("… and {count} files more in the record.", count=len(found.files) - FILES_SHOWN))
+        if lines:
+            lines.append(_("As things stand on {time}", time=found.at.strftime("%Y-%m-%d %H:%M")))
         if state.released_by and state.open:
             lines.append(
                 _("Published unsettled by {name}: {reason}", name=state.released_by, reason=state.released_reason)
@@ -259,6 +261,8 @@ class ReconcileView(QWidget):
             parts.append(_("¥{settled} given by settling", settled=money(one.settled)))
         if one.left_out:
             parts.append(_("¥{amount} not counted", amount=money(one.left_out)))
+        if one.changed:
+            parts.append(_("¥{amount} changed since", amount=money(one.changed)))
         parts.append(_("¥{amount} for nobody", amount=money(one.unattributed)))
         words = " + ".join(parts)
         if one.difference is not None:
