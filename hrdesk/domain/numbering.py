@@ -42,9 +42,9 @@ class LearntRule:
 
     @property
     def fixed(self) -> str:
-        """What stays the same, the digits left out: ``HC…``; empty where the number is digits only."""
+        """What stays the same: ``HC``, ``A-…B``; empty where the number is digits only."""
         form = NumberPattern(self.pattern)
-        return f"{form.before}…{form.after}" if form.before or form.after else ""
+        return f"{form.before}…{form.after}" if form.after else form.before
 
     @property
     def width(self) -> int:

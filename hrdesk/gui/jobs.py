@@ -150,9 +150,10 @@ class Jobs(QObject):
         owner: QObject | None = None,
         title: str = "",
     ) -> Job[T]:
-        """Runs ``function`` beside everything else.
+        """Runs ``function`` beside everything else; answers come in no order.
 
-        ``failed`` may take a UserError (return True or None) or leave it to the window (return False); it is told of a
+        Of the reads without a title that are told to the same method the newest counts: one asked for before it that comes
+        after it is dropped, so that a list never goes back to what was chosen before. ``failed`` may take a UserError (return True or None) or leave it to the window (return False); it is told of a
         bug too, which the window reports in any case. ``title`` is what the status bar says after 600 ms; without it
         the job is never shown there.
         """
@@ -296,10 +297,19 @@ class Jobs(QObject):
         if failure is not None:
             self._report(job, failure, None if dropped or _nobody(failed) else failed, dropped)
         elif not dropped and done is not None and not _nobody(done):
+            self._overtake(job, done)
             done(result)
         self.changed.emit()
         if not self._running:
             self.idle.emit()
+
+    def _overtake(self, job: Job[Any], done: Callable[..., None]) -> None:
+        """Stops what was asked for before ``job`` to be told to the same method: its answer would be the older one."""
+        if job.writes or job.title:
+            return
+        for other in self._running.values():
+            if other.number < job.number and not other.writes and not other.title and other.done == done:
+                other.cancel()
 
     def _report(
         self,

@@ -192,11 +192,14 @@ class WindowSearch(SearchBox):
 
             def deliver(people: Sequence[Found]) -> None:
                 if asked == self._asked:  # an answer to what is still typed
-                    self._show([*people, *here])
+                    self._show([*people, *here], stay=True)
 
             self._provider(text, deliver)
 
-    def _show(self, found: Sequence[Found]) -> None:
+    def _show(self, found: Sequence[Found], *, stay: bool = False) -> None:
+        """``stay``: more was found; what the person has gone down to stays chosen."""
+        at = self._list.currentIndex().row() if stay else 0
+        chosen = self._results.found[at] if at > 0 else None
         self._results.load(found)
         self._list.setVisible(bool(found))
         self._nothing.setVisible(not found)
@@ -207,7 +210,8 @@ class WindowSearch(SearchBox):
         self._popup.show()
         self._popup.raise_()
         if found:
-            self._list.setCurrentIndex(self._results.index(0))
+            number = next((number for number, one in enumerate(found) if one is chosen), 0)
+            self._list.setCurrentIndex(self._results.index(number))
 
     @Slot(QModelIndex)
     def _open(self, index: Index) -> None:
@@ -219,6 +223,9 @@ class WindowSearch(SearchBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._wait.isActive():
+            self._wait.stop()
+            self._ask()  # Enter is about what is typed, not about what was found for the letters before
         if self._popup.isVisible():
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}.get(
                 Qt.Key(key)

@@ -145,6 +145,8 @@ class Guard:
         self._late, self._kind = 0.0, ""
         request = {"path": str(path.absolute()), "sheet": sheet, "patient": patient, "limits": asdict(self.limits)}
         timer = self._timer(self.limits.seconds)
+        if self._stopped:  # while the process was being started, when there was none to end yet
+            self._kill()
         try:
             _send(process, wire.pack(request))
             head, body = _receive(process)

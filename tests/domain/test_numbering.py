@@ -27,8 +27,11 @@ def test_the_rule_is_learnt_with_what_comes_next() -> None:
     rule = Numbering(Numbered(number) for number in [*span("HC", 1, 53), "HC0058"]).agency
     assert rule is not None
     assert (rule.pattern, rule.seen, rule.of, rule.next, rule.fixed, rule.width) == (
-        "HC{0000}", 54, 54, "HC0059", "HC…", 4,
+        "HC{0000}", 54, 54, "HC0059", "HC", 4,
     )  # fmt: skip
+    behind = Numbering(Numbered(f"A-{at:03}B") for at in range(1, 4)).agency
+    assert behind is not None
+    assert behind.fixed == "A-…B"
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,26 @@ def test_stopping_a_read_drops_its_result(jobs: Jobs, qtbot: Any) -> None:
     assert delivered == []
 
 
+@pytest.mark.parametrize(("title", "told"), [("", [2, 3]), ("Writing the file", [2, 3, 1])])
+def test_an_answer_that_comes_after_a_newer_one_is_dropped_unless_it_was_asked_for_by_name(
+    jobs: Jobs, qtbot: Any, title: str, told: list[int]
+) -> None:
+    gate, shown = threading.Event(), []
+
+    def late(job: Job[int]) -> int:
+        gate.wait(10)
+        return 1
+
+    jobs.read(late, done=shown.append, title=title)
+    jobs.read(lambda job: 2, done=shown.append, title=title)
+    qtbot.waitUntil(lambda: shown == [2])
+    jobs.read(lambda job: 3, done=shown.append, title=title)
+    qtbot.waitUntil(lambda: shown == [2, 3])
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert shown == told
+
+
 def test_a_write_that_was_too_late_to_stop_still_tells_that_it_happened(jobs: Jobs, qtbot: Any) -> None:
     begun, gate, delivered = threading.Event(), threading.Event(), []
 

@@ -161,6 +161,29 @@ def test_an_answer_to_what_is_no_longer_typed_is_not_shown(theme: Theme, qtbot: 
     assert "旧" not in [found.title for found in window.search.results]
 
 
+def test_what_one_has_gone_down_to_stays_chosen_when_more_is_found(theme: Theme, qtbot: Any) -> None:
+    late: list[Any] = []
+    window = gallery_window(theme, search=lambda text, deliver: late.append(deliver))
+    window.show()
+    window.search.setText("e")  # several pages
+    qtbot.waitUntil(lambda: len(late) == 1)
+    wanted = window.search.results[1].title
+    QTest.keyClick(window.search, Qt.Key.Key_Down)
+    late[0]([Found("person", "马洁", window.update)])
+    assert window.search.results[0].title == "马洁"
+    assert window.search._list.currentIndex().data() == wanted
+
+
+def test_enter_is_about_what_is_typed_not_about_what_was_found_before(theme: Theme, qtbot: Any) -> None:
+    window = gallery_window(theme)
+    window.show()
+    window.search.setText("perf")
+    qtbot.waitUntil(lambda: bool(window.search.results))
+    window.search.setText("people")
+    QTest.keyClick(window.search, Qt.Key.Key_Return)
+    assert window._title.text() == "人员"
+
+
 def test_the_lock_hides_everything_until_the_right_password(window: MainWindow, qtbot: Any) -> None:
     dialog = QDialog(window)
     dialog.open()

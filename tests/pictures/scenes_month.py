@@ -12,7 +12,7 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hrdesk.app.performance.cycle import Publish, publish
+from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.grades import Confirm, confirm_grades
 from hrdesk.app.performance.under_review import Comment, comment
 from hrdesk.app.performance.views import month_view
@@ -49,6 +49,16 @@ def _agency() -> Desk:
     first = _row(rows, "马洁")
     comment(desk.work(), Comment(first.evaluation_id, first.version, "接通率好，回款要跟上。"))
     confirm_grades(desk.work(), Confirm(OCTOBER, tuple(row.employment_id for row in rows[:9])))
+    return desk
+
+
+@cache
+def _closed() -> Desk:
+    """A published October that is closed."""
+    desk = new_agency(Path(tempfile.mkdtemp()))
+    a_month(desk, missing=(), people=add_people(desk, 12, names=PEOPLE[:12], team="电催一组"))
+    publish(desk.work(), Publish(OCTOBER, None, confirm=True))
+    close_period(desk.work(), OCTOBER)
     return desk
 
 
@@ -258,8 +268,19 @@ def _trial(window: Any) -> None:
     settle(window)
 
 
+def _grades(window: Any) -> None:
+    window.go("settings", section="schemes")
+    settle(window)
+    part = window.page.parts["schemes"]
+    part.edit_lines()
+    part.editor.show_part("grades")
+    settle(window)
+    part.editor.focus_first()
+
+
 SCENES = [
     Scene("month-grid", _hr(_agency), _grid),
+    Scene("month-closed", _hr(_closed), _grid),
     Scene("month-points", _hr(_agency), partial(_looked_at, "score")),
     Scene("month-before", _hr(_agency), partial(_looked_at, "before")),
     Scene("month-missing", _hr(_agency), _missing),
@@ -280,6 +301,7 @@ SCENES = [
     Scene("month-entry", _hr(_entered), _entry),
     Scene("month-entry-pasted", _hr(_entered), partial(_entry, paste=_PASTED)),
     Scene("month-entry-confirm", _confirm_dialog),
+    Scene("month-scheme-grades", _hr(_agency), _grades),
     Scene("month-scheme-trial", _hr(_agency), _trial),
     Scene("month-adjust", _dialog(lambda page: page.actions_of_row.ask_adjustment())),
     Scene("month-report-summary", _dialog(lambda page: page.papers.reports.ask_summary())),

@@ -158,7 +158,6 @@ SCENES = [
     ),
     Scene("settings-upkeep", window_at(_agency, "settings", section="upkeep"), _checked),
     Scene("settings-scheme-editor", window_at(_agency, "settings", section="schemes"), _scheme_editor),
-    Scene("settings-scheme-grades", window_at(_agency, "settings", section="schemes"), _grades),
     Scene("settings-scheme-grades-wrong", window_at(_agency, "settings", section="schemes"), _grades_wrong),
     Scene("settings-scheme-new", window_at(_agency, "settings", section="schemes"), _new_scheme),
     Scene("settings-scheme-compare", window_at(_agency, "settings", section="schemes"), _compared),

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from hrdesk.app.performance.cycle import close_period
 from hrdesk.app.reconciliation.finding import month_findings
 from hrdesk.app.reconciliation.model import Settle
 from hrdesk.app.reconciliation.settling import settle
@@ -58,6 +59,14 @@ def _settling(act: str) -> Any:
     return make
 
 
+def _closed(theme: Theme) -> QWidget:
+    folder = Path(tempfile.mkdtemp())
+    desk = new_agency(folder)
+    planted(desk, folder)
+    close_period(desk.work(), OCTOBER)
+    return window_of(desk, "周敏", "人事", theme)
+
+
 def _empty(theme: Theme) -> QWidget:
     return window_of(new_agency(Path(tempfile.mkdtemp())), "周敏", "人事", theme)
 
@@ -68,5 +77,6 @@ SCENES = [
     Scene("reconcile-cases", _planted, partial(_shown, "cases")),
     Scene("reconcile-assign", _settling("assign")),
     Scene("reconcile-split", _settling("split")),
+    Scene("reconcile-closed", _closed, partial(_shown, "differences")),
     Scene("reconcile-empty", _empty, partial(_shown, "differences")),
 ]

@@ -124,6 +124,21 @@ def test_reading_can_be_stopped_from_another_thread(monkeypatch: pytest.MonkeyPa
         assert reading.result() == "unavailable"
 
 
+def test_stopping_is_heeded_while_the_process_is_only_being_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["工号"], [1]])
+    with Guard() as guard:
+        start = guard._start
+
+        def stopped_meanwhile() -> object:
+            guard.stop()
+            return start()
+
+        monkeypatch.setattr(guard, "_start", stopped_meanwhile)
+        assert code_of(guard, path) == "unavailable"
+
+
 @pytest.mark.parametrize("answer", ["b'HRDS' + bytes(400)", "b'nonsense' * 40", "b''"])
 def test_a_reader_that_answers_nonsense_ends_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str

@@ -197,9 +197,7 @@ claims_of_one_batch = st.dictionaries(st.integers(1, 4), st.integers(0, 3), min_
 steps = st.lists(st.one_of(claims_of_one_batch, st.integers(0, 5)), min_size=1, max_size=10)
 
 
-@settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=dt.timedelta(seconds=20)
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
 def test_whatever_is_imported_and_undone_the_newest_standing_claim_counts(desk, steps):
     """A number undoes the batch of that place; a dictionary imports day: value."""

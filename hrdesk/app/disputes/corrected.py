@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from hrdesk.app.performance.periods import is_closed, months_of, start_days
+from hrdesk.app.performance.claimed import claims_of, counting
+from hrdesk.app.performance.periods import is_closed, start_days
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import AppealState, Finding, PaymentState
 from hrdesk.storage import tables as t
@@ -32,38 +32,17 @@ def changed_since(conn: Connection, about: About) -> bool:
     A file imported again with the same figures changes nothing.
     """
     period = Period.from_number(about.month)
-    starts = start_days(conn)
-    records: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for row in conn.execute(_claims(about, period)):
-        if period in months_of(row.month, row.day, starts):
-            records[row.metric_id, row.month, row.day, row.item].append(row)
-    return any(_then(claims, about.since) != _now(claims) for claims in records.values())
-
-
-def _claims(about: About, period: Period) -> Any:
-    c, b = t.claim, t.batch
-    wanted = (
-        select(
-            c.c.metric_id, c.c.month, c.c.day, c.c.item, c.c.value, c.c.numerator, c.c.denominator, b.c.at, b.c.undone_at
-        )
-        .join(b, b.c.id == c.c.batch_id)
-        .where(c.c.month.in_((period.previous().number, period.number)), c.c.employment_id == about.employment_id)
-        .order_by(b.c.id)
-    )  # fmt: skip
-    return wanted if about.metric_id is None else wanted.where(c.c.metric_id == about.metric_id)
-
-
-def _then(claims: Sequence[Any], at: datetime) -> tuple[Any, ...]:
-    there = [one for one in claims if one.at <= at and (one.undone_at is None or one.undone_at > at)]
-    return _figures(there)
+    metrics = None if about.metric_id is None else (about.metric_id,)
+    records = claims_of(conn, period, start_days(conn), (about.employment_id,), metrics)
+    return any(_said(counting(claims, about.since)) != _now(claims) for claims in records.values())
 
 
 def _now(claims: Sequence[Any]) -> tuple[Any, ...]:
-    return _figures([one for one in claims if one.undone_at is None])
+    return _said(next((one for one in reversed(claims) if one.undone_at is None), None))
 
 
-def _figures(there: Sequence[Any]) -> tuple[Any, ...]:
-    return (there[-1].value, there[-1].numerator, there[-1].denominator) if there else (None, None, None)
+def _said(claim: Any) -> tuple[Any, ...]:
+    return (None, None, None) if claim is None else (claim.value, claim.numerator, claim.denominator)
 
 
 def question_corrected(conn: Connection, row: Any) -> bool:

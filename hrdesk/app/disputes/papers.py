@@ -14,11 +14,13 @@ from hrdesk.app.disputes.appealing import read_appeal
 from hrdesk.app.disputes.asking import read_question
 from hrdesk.app.disputes.corrected import question_corrected
 from hrdesk.app.disputes.reading import assessors, deadline_of, payments_for, seen, shown_names
+from hrdesk.app.handover.chains import rule_of
 from hrdesk.app.letterhead.kept import letterhead_of
 from hrdesk.app.people.listing import place_of, placed
 from hrdesk.app.performance.catalogue import metric_from
 from hrdesk.app.performance.printing import Printed
 from hrdesk.app.performance.trace import FactRow, Why, why
+from hrdesk.app.reconciliation.papers import rule_said
 from hrdesk.app.upkeep import read_settings
 from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
@@ -31,12 +33,14 @@ from hrdesk.domain.disputes import (
     StatementRow,
     StatementSheet,
 )
+from hrdesk.domain.performance.model import Metric
 from hrdesk.domain.performance.sheet import Label
 from hrdesk.storage import attachments
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _
 
 REVERSAL = "−"  # what an import puts after the number of a receipt that is taken back
+REPAYMENTS = "repayments"  # the source of figures that the agency's rule of attribution is about
 MOST_ROWS = 16  # records one page holds
 FOUND = {
     Finding.RIGHT: N_("The figure is right."),
@@ -132,7 +136,7 @@ def statement(work: Work, question_id: int) -> StatementSheet:
             rows=tuple(_row(fact, owners, files.get(fact.batch_id), sources) for fact in shown),
             left_out=len(facts) - len(shown),
             total=sum((fact.value or fact.numerator or Decimal(0) for fact in facts), Decimal(0)),
-            rule=_rule(work, conn, period),
+            rule=_rule(conn, period, metric, evaluation_id),
             steps=tuple(Reckoning(step.text, step.result) for step in (found.steps if found is not None else ())),
             sources=sources,
             elsewhere=tuple(_elsewhere(work, conn, row)),
@@ -291,15 +295,22 @@ def _elsewhere(work: Work, conn: Connection, row: Any) -> list[str]:
     return found
 
 
-def _rule(work: Work, conn: Connection, period: Period) -> str:
+def _rule(conn: Connection, period: Period, metric: Metric, evaluation_id: int | None) -> str:
     """By which rule a record belongs to a person and a day."""
-    first, last = period.bounds(int(read_settings(conn)["start_day"]))
-    return _(
+    settings = read_settings(conn)
+    version = t.scheme_version
+    used = select(version.c.start_day).join(t.evaluation, t.evaluation.c.scheme_version_id == version.c.id)
+    start_day = conn.execute(used.where(t.evaluation.c.id == evaluation_id)).scalar() or int(settings["start_day"])
+    first, last = period.bounds(start_day)
+    counted = _(
         "Counted: records dated {first} to {last}, for the employee number in the file; a record stands once, by its own"
         " number.",
         first=f"{first:%Y-%m-%d}",
         last=f"{last:%Y-%m-%d}",
     )
+    if metric.source != REPAYMENTS:
+        return counted
+    return _("{counted} {rule}.", counted=counted, rule=rule_said(rule_of(settings)))
 
 
 def _paid_back(conn: Connection, question_id: int) -> str:

@@ -60,8 +60,10 @@ class NumberRules:
         return NextNumber(rule.next, rule.pattern, learnt=True)
 
     def usual_at(self, department: str | None, team: str | None) -> LearntRule | None:
-        """The rule of the place, where it has another one than the agency."""
-        return self.usual.get((department or "", team or "")) or self.usual.get((department or "", ""))
+        """The rule most numbers there follow, where it is another one than that of the agency."""
+        own = self.usual.get((department or "", team or "")) or self.usual.get((department or "", ""))
+        other = self.learnt if self.learnt is not None and self.learnt.pattern != self.next.pattern else None
+        return own or (other if self.chosen else None)
 
 
 class Numbers:

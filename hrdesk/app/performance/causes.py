@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 
-from hrdesk.app.performance.trace import within
+from hrdesk.app.performance.claimed import claims_of, counted_at, counting
 from hrdesk.app.targets.imported import TARGETS, steps_of
 from hrdesk.domain.calendar import Period
 from hrdesk.storage import tables as t
@@ -92,43 +92,18 @@ def _batches(
     touched: dict[tuple[int, int, int], list[int]] = defaultdict(list)  # (employment, metric, batch) → rows
     for start_day in {window.start_day for window in windows}:
         some = [window.employment_id for window in windows if window.start_day == start_day]
-        for (employment_id, metric_id), claims in _claims(conn, windows[0].period, start_day, some, codes):
+        records = claims_of(conn, windows[0].period, (start_day,), some, codes)
+        for (employment_id, metric_id, *_record), claims in records.items():
             window = by_person[employment_id]
-            then, now = _counting(claims, window.since), _counting(claims, window.until)
+            then, now = counting(claims, window.since), counting(claims, window.until)
             # what a published evaluation counted stays, also where its import was taken back: only a later one changes it
-            if now is not None and (then is None or now.id > then.id) and _figures(then) != _figures(now):
-                touched[employment_id, metric_id, now.id].append(now.row)
+            if now is not None and (then is None or now.batch_id > then.batch_id) and _figures(then) != _figures(now):
+                touched[employment_id, metric_id, now.batch_id].append(now.row)
     batches, confirmers = _told(conn, {batch_id for _employment, _metric, batch_id in touched})
     return [
         (by_person[key[0]].old_id, codes[key[1]], _of_batch(batches[key[2]], confirmers.get(key, ""), rows))
         for key, rows in touched.items()
     ]
-
-
-def _claims(
-    conn: Connection, period: Period, start_day: int, people: Sequence[int], codes: Mapping[int, str]
-) -> Iterable[tuple[tuple[int, int], list[Any]]]:
-    """Claims of each record, oldest first, with whose and which figure it is."""
-    c, b = t.claim, t.batch
-    rows = conn.execute(
-        select(
-            c.c.employment_id, c.c.metric_id, c.c.month, c.c.day, c.c.item, c.c.value, c.c.numerator, c.c.denominator,
-            c.c.row, b.c.id, b.c.at, b.c.undone_at,
-        )
-        .join(b, b.c.id == c.c.batch_id)
-        .where(c.c.employment_id.in_(people), c.c.metric_id.in_(codes), within(c, period, start_day))
-        .order_by(b.c.id)
-    )  # fmt: skip
-    records: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for row in rows:
-        records[row.employment_id, row.metric_id, row.month, row.day, row.item].append(row)
-    return [((key[0], key[1]), claims) for key, claims in records.items()]
-
-
-def _counting(claims: Sequence[Any], at: datetime) -> Any:
-    """The claim that counted at that moment: the newest not undone."""
-    there = [one for one in claims if _counts(one, at)]
-    return there[-1] if there else None
 
 
 def _figures(claim: Any) -> tuple[Any, ...] | None:
@@ -266,18 +241,13 @@ def _imported_targets(conn: Connection, windows: Sequence[Window], codes: Mappin
             for window in windows:
                 if step.spot.holder not in window.holders:
                     continue
-                there, gone = _counts(batch, window.since), _counts(batch, window.until)
+                there, gone = counted_at(batch, window.since), counted_at(batch, window.until)
                 if not there and gone:
                     cause = Cause("target_file", batch.at, batch.shown_name or "", batch.file_name, row=step.row)
                     yield window.old_id, step.spot.metric, cause
                 elif there and not gone:
                     cause = Cause("target_undone", batch.undone_at, batch.undoer or "", batch.file_name)
                     yield window.old_id, step.spot.metric, cause
-
-
-def _counts(batch: Any, at: datetime) -> bool:
-    """Whether the batch was there at that moment, not undone."""
-    return bool(batch.at <= at and (batch.undone_at is None or batch.undone_at > at))
 
 
 def said(cause: Cause, zone: ZoneInfo) -> str:

@@ -60,11 +60,6 @@ class EntryCell:
     to_confirm: tuple[ToConfirm, ...] = ()  # by the caller
     locked: str = ""
 
-    @property
-    def confirmable(self) -> bool:
-        """Whether the caller may be the second person."""
-        return bool(self.to_confirm)
-
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from hrdesk.app.performance.month import UNPUBLISHED
+from hrdesk.app.performance.own import refuse_own
 from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, use_case, visible
@@ -42,12 +43,13 @@ class Confirm:
 
 @use_case("performance.publish")
 def confirm_grades(work: Work, order: Confirm) -> int:
-    """Confirms grades as a person; returns how many. Those with something missing are passed over.
+    """Confirms grades as a person; returns how many. Those with something missing are passed over, and the own.
 
     Errors: ``out_of_range`` (the scheme has no such grade), ``missing`` (no reason for another grade than the bands'),
-    ``period_closed``, Conflict naming who was computed, graded or commented on since it was ``seen``. Nothing is
-    confirmed then.
+    ``period_closed``, Conflict naming who was computed, graded or commented on since it was ``seen``; Denied for the own
+    alone. Nothing is confirmed then.
     """
+    refuse_own(work, *order.employment_ids)
 
     def block(conn: Connection) -> int:
         return confirm(work, conn, order)
@@ -134,6 +136,7 @@ def _unpublished(work: Work, conn: Connection, period: Period, employment_ids: S
             t.evaluation.c.month == period.number,
             t.evaluation.c.employment_id.in_(employment_ids),
             t.evaluation.c.state.in_(UNPUBLISHED),
+            t.evaluation.c.employment_id != (work.actor.employment_id or 0),
             visible(work, t.evaluation.c.employment_id, period.bounds(1)[1]),
         )
     ).all()

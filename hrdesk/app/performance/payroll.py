@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from hrdesk.app.people.listing import placed
 from hrdesk.app.performance.adjusted import stood
@@ -18,7 +18,7 @@ from hrdesk.app.work import Work, use_case, visible
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.disputes import PaymentState
 from hrdesk.domain.errors import Denied, UserError
-from hrdesk.domain.performance.model import Unit
+from hrdesk.domain.performance.model import LineState, Unit
 from hrdesk.domain.roles import may
 from hrdesk.storage import tables as t
 from hrdesk.words import N_, _, current, named
@@ -98,7 +98,7 @@ def _rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequence[Any
         )
         .order_by(t.person.c.name_key, t.person.c.name, t.employment.c.employee_no)
     ).all()
-    bases, back, points = _bases(conn, period), _back_payments(conn, period), _adjustments(conn, period)
+    (bases, left_out), back, points = _bases(conn, period), _back_payments(conn, period), _adjustments(conn, period)
     for row in found:
         known = (
             period.label, row.employee_no, row.name, named(row.department_zh or "", row.department_en),
@@ -120,27 +120,41 @@ def _rows(work: Work, conn: Connection, period: Period) -> Iterator[Sequence[Any
             sum((one.value for one in paid), Decimal(0)) if paid else None,
             _(", ").join(dict.fromkeys(Period.from_number(one.of_month).label for one in paid)) or None,
             sum(own, Decimal(0)) if own else None,
-            _("a newer revision is being computed") if row.newest > row.revision else None,
+            _("; ").join(_notes(row, left_out)) or None,
         )
 
 
-def _bases(conn: Connection, period: Period) -> Mapping[int, Decimal]:
-    """Recovered yuan by evaluation, as the revision froze them."""
+def _notes(row: Any, left_out: Collection[int]) -> Iterator[str]:
+    if row.newest > row.revision:
+        yield _("a newer revision is being computed")
+    if row.id in left_out:
+        yield _("the amount recovered is left out of the score")
+
+
+def _bases(conn: Connection, period: Period) -> tuple[Mapping[int, Decimal], frozenset[int]]:
+    """Recovered yuan by evaluation, as the revision froze them; the evaluations whose score leaves some of it out.
+
+    What was left out of a score was recovered all the same.
+    """
+    line = t.evaluation_line
     rows = conn.execute(
-        select(t.evaluation_line.c.evaluation_id, t.evaluation_line.c.value)
-        .join(t.evaluation, t.evaluation.c.id == t.evaluation_line.c.evaluation_id)
-        .join(t.metric_version, t.metric_version.c.id == t.evaluation_line.c.metric_version_id)
+        select(line.c.evaluation_id, line.c.value, line.c.total, line.c.state)
+        .join(t.evaluation, t.evaluation.c.id == line.c.evaluation_id)
+        .join(t.metric_version, t.metric_version.c.id == line.c.metric_version_id)
         .where(
             t.evaluation.c.month == period.number,
             t.metric_version.c.recovery.is_(True),
             t.metric_version.c.unit == Unit.YUAN.value,
-            t.evaluation_line.c.value.is_not(None),
+            or_(line.c.value.is_not(None), and_(line.c.state == LineState.EXCLUDED.value, line.c.records > 0)),
         )
     )
     found: dict[int, Decimal] = defaultdict(Decimal)
+    left_out = set()
     for row in rows:
-        found[row.evaluation_id] += Decimal(row.value)
-    return found
+        found[row.evaluation_id] += row.total if row.value is None else Decimal(row.value)
+        if row.value is None:
+            left_out.add(row.evaluation_id)
+    return found, frozenset(left_out)
 
 
 def _back_payments(conn: Connection, period: Period) -> Mapping[int, list[Any]]:

@@ -6,7 +6,7 @@ computing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -139,7 +139,7 @@ def save_scheme(work: Work, order: Scheme) -> SavedScheme:
         if scheme.grades != now.grades:  # those a file brought in stay as they are until somebody changes them
             refuse_grades(scheme.grades)
         add_scheme_version(conn, row.id, now.version + 1, scheme, ids)
-        _drafts_follow(conn, row.id)
+        drafts_of_scheme_follow(conn, [row.id])
         record(
             conn,
             at=work.now(),
@@ -155,18 +155,19 @@ def save_scheme(work: Work, order: Scheme) -> SavedScheme:
     return work.write(block)
 
 
-def _drafts_follow(conn: Connection, scheme_id: int) -> None:
-    """What is scored and graded by it and not published says that it is to be computed again.
+def drafts_of_scheme_follow(conn: Connection, scheme_ids: Iterable[int], first_month: int = 0) -> None:
+    """What is scored by the schemes in a month (yyyymm) from then on and not published is to be computed again.
 
     A revision of what is published is not: it goes by the version that was published.
     """
-    versions = select(t.scheme_version.c.id).where(t.scheme_version.c.scheme_id == scheme_id)
+    versions = select(t.scheme_version.c.id).where(t.scheme_version.c.scheme_id.in_(list(scheme_ids)))
     conn.execute(
         update(t.evaluation)
         .where(
             t.evaluation.c.scheme_version_id.in_(versions),
             t.evaluation.c.state.in_(UNPUBLISHED),
             t.evaluation.c.revision == 1,
+            t.evaluation.c.month >= first_month,
         )
         .values(stale=True)
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from hrdesk.app.performance.catalogue import grade_from, load_metrics
 from hrdesk.app.performance.configuration import add_scheme_version
-from hrdesk.app.performance.scheme_editing import checked, named_rightly, refuse_grades
+from hrdesk.app.performance.scheme_editing import checked, drafts_of_scheme_follow, named_rightly, refuse_grades
 from hrdesk.app.work import Work, key_of, use_case
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import Conflict, UserError
@@ -146,6 +146,7 @@ def put_use_back(work: Work, used: Used) -> None:
                 hint=N_("Nothing was taken back. Look at what is used now."),
             )
         _set(conn, used.kind, used.object_id, used.before)
+        drafts_of_scheme_follow(conn, used.after.values())
         for scheme_id in {*used.before.values(), *used.after.values()}:
             _audited(work, conn, scheme_id, f"{used.kind}={used.object_id} as before")
 
@@ -168,6 +169,7 @@ def _use(work: Work, conn: Connection, scheme_id: int, position_id: int, first_m
     later = {month: scheme_id for month in before if month >= first_month}
     after = before | later | {first_month: scheme_id}
     _set(conn, kind, position_id, after)
+    drafts_of_scheme_follow(conn, before.values(), first_month)
     _audited(work, conn, scheme_id, f"{kind}={position_id} from {first_month}")
     return Used(kind, position_id, before, after)
 
@@ -201,12 +203,13 @@ def _set(conn: Connection, kind: str, object_id: int, wanted: Mapping[int, int])
 def end_scheme(work: Work, code: str, back: bool = False) -> None:
     """Takes a scheme out of use, or ``back`` into it: nobody's unpublished month is computed by it any more.
 
-    Its versions stay for what is published, and for comparing. Errors: ``not_found``.
+    Its versions stay for what is published, and for comparing; drafts made by it are not published. Errors: ``not_found``.
     """
 
     def block(conn: Connection) -> None:
         scheme_id = _scheme_id(conn, code)
         conn.execute(update(t.scheme).where(t.scheme.c.id == scheme_id).values(ended=not back))
+        drafts_of_scheme_follow(conn, [scheme_id])
         _audited(work, conn, scheme_id, "in use again" if back else "out of use")
 
     work.write(block)

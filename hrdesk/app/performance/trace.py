@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from hrdesk.app.performance.catalogue import load_schemes, metric_from
+from hrdesk.app.performance.claimed import claims_of, counting
 from hrdesk.app.performance.confirming import CORRECTION
 from hrdesk.app.performance.corrections import BY_HAND, Corrected, Replaced, corrections, replaced
 from hrdesk.app.performance.training_room import KIND as ROOM
@@ -88,6 +89,7 @@ class Why:
     steps: tuple[Step, ...]
     facts: tuple[FactRow, ...]
     origins: tuple[Origin, ...]
+    changed_since: bool = False  # it is published, and other records count by now: these are those it was made of
 
 
 @use_case("performance.read")
@@ -112,7 +114,8 @@ def why(work: Work, evaluation_id: int, metric: str) -> Why:
         if line_row is None:
             raise UserError(N_("There is no metric {metric}."), code="not_found", metric=metric)
         scheme = load_schemes(conn, [row.scheme_version_id])[row.scheme_version_id]
-        facts = _facts(work, conn, row.employment_id, line_row.metric_id, period, scheme.start_day)
+        records, since = _records(conn, row, line_row, scheme.start_day)
+        facts = _facts(work, conn, records, count=not since)
         found = metric_from(line_row._mapping)
         line = next(item for item in scheme.lines if item.metric == metric)
         return Why(
@@ -125,6 +128,7 @@ def why(work: Work, evaluation_id: int, metric: str) -> Why:
             steps=explain(result_of(line_row, found), found, line, row.share),
             facts=facts,
             origins=_origins(conn, facts, work.zone),
+            changed_since=since,
         )
 
 
@@ -154,29 +158,10 @@ def within(table: Any, period: Period, start_day: int) -> ColumnElement[bool]:
     )
 
 
-def _facts(
-    work: Work, conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int
-) -> tuple[FactRow, ...]:
-    rows = conn.execute(
-        select(t.fact, t.claim.c.note, t.batch.c.kind)
-        .outerjoin(
-            t.claim,
-            and_(
-                *(
-                    t.claim.c[n] == t.fact.c[n]
-                    for n in ("batch_id", "month", "employment_id", "metric_id", "day", "item")
-                )
-            ),
-        )
-        .join(t.batch, t.batch.c.id == t.fact.c.batch_id)
-        .where(
-            t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within(t.fact, period, start_day),
-            or_(t.batch.c.kind != ROOM, t.fact.c.denominator.is_not(None)),  # what the training room took back
-        )
-        .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
-    ).all()  # fmt: skip
+def _facts(work: Work, conn: Connection, rows: Sequence[Any], *, count: bool) -> tuple[FactRow, ...]:
+    """``count``: they are the records that count now, of which it is told what they replaced."""
     told = corrections(conn, [row for row in rows if row.kind == CORRECTION], work.zone)
-    before = replaced(conn, [row for row in rows if row.kind not in BY_HAND], work.zone)
+    before = replaced(conn, [row for row in rows if count and row.kind not in BY_HAND], work.zone)
     return tuple(
         FactRow(
             day=date(row.month // 100, row.month % 100, row.day) if row.day else None,
@@ -192,6 +177,55 @@ def _facts(
         )
         for row in rows
     )
+
+
+def _records(conn: Connection, evaluation: Any, line: Any, start_day: int) -> tuple[Sequence[Any], bool]:
+    """The records behind a line, and whether they are no longer those that count.
+
+    What is published shows the records it was made of, though a file or a correction said something else since. Whether
+    it did is told by what the line was made of, not by the clocks of two computers; where those cannot be found again,
+    the records that count now are shown.
+    """
+    period = Period.from_number(evaluation.month)
+    now = _counting_now(conn, evaluation.employment_id, line.metric_id, period, start_day)
+    if evaluation.published_at is None or _made_of(now, line):
+        return now, False
+    then = _counting_then(conn, evaluation, line.metric_id, period, start_day)
+    return (then, True) if _made_of(then, line) else (now, False)
+
+
+def _made_of(rows: Sequence[Any], line: Any) -> bool:
+    """Whether these records come to what the line was made of."""
+    zero = Decimal(0)
+    return (
+        sum((row.value or zero for row in rows), zero),
+        sum(row.value is not None or row.denominator is not None for row in rows),
+        sum((row.numerator or zero for row in rows), zero),
+        sum((row.denominator or zero for row in rows), zero),
+    ) == (line.total or zero, line.records, line.numerator or zero, line.denominator or zero)
+
+
+def _counting_now(
+    conn: Connection, employment_id: int, metric_id: int, period: Period, start_day: int
+) -> Sequence[Any]:
+    same = ("batch_id", "month", "employment_id", "metric_id", "day", "item")
+    return conn.execute(
+        select(t.fact, t.claim.c.note, t.batch.c.kind)
+        .outerjoin(t.claim, and_(*(t.claim.c[name] == t.fact.c[name] for name in same)))
+        .join(t.batch, t.batch.c.id == t.fact.c.batch_id)
+        .where(
+            t.fact.c.employment_id == employment_id, t.fact.c.metric_id == metric_id, within(t.fact, period, start_day),
+            or_(t.batch.c.kind != ROOM, t.fact.c.denominator.is_not(None)),  # what the training room took back
+        )
+        .order_by(t.fact.c.month, t.fact.c.day, t.fact.c.item)
+    ).all()  # fmt: skip
+
+
+def _counting_then(conn: Connection, evaluation: Any, metric_id: int, period: Period, start_day: int) -> Sequence[Any]:
+    """The claims that counted when the evaluation was computed."""
+    found = claims_of(conn, period, (start_day,), (evaluation.employment_id,), (metric_id,))
+    rows = [counting(claims, evaluation.computed_at) for _key, claims in sorted(found.items())]
+    return [row for row in rows if row is not None and (row.kind != ROOM or row.denominator is not None)]
 
 
 def _origins(conn: Connection, facts: Sequence[FactRow], zone: tzinfo) -> tuple[Origin, ...]:

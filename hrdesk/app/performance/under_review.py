@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from hrdesk.app.performance.catalogue import load_metrics
 from hrdesk.app.performance.evaluation import evaluate
 from hrdesk.app.performance.month import UNPUBLISHED
+from hrdesk.app.performance.own import refuse_own
 from hrdesk.app.performance.periods import REOPEN_FIRST, refuse_closed
 from hrdesk.app.performance.reasons import required
 from hrdesk.app.work import Work, key_of, use_case, visible
@@ -59,7 +60,8 @@ class LeaveOut:
 
 
 def _seen(work: Work, conn: Connection, employment_id: int, period: Period) -> str:
-    """The 工号 of somebody the actor may see in that period, or a refusal."""
+    """The 工号 of somebody else whom the actor may see in that period, or a refusal."""
+    refuse_own(work, employment_id)
     found = conn.execute(
         select(t.employment.c.employee_no).where(
             t.employment.c.id == employment_id, visible(work, t.employment.c.id, period.bounds(1)[1])

@@ -133,12 +133,6 @@ def month_findings(work: Work, period: Period) -> MonthFindings:
         return MonthFindings(period.label, shown, files, _state(conn, period, shown), at)
 
 
-@use_case("reconciliation.read")
-def reconciliation_state(work: Work, period: Period) -> State:
-    """How many differences are open and settled, and who let the month be published unsettled."""
-    return month_findings.__wrapped__(work, period).state  # type: ignore[attr-defined,no-any-return]
-
-
 def _batches(conn: Connection, ids: set[int]) -> dict[int, Any]:
     wanted = sorted(ids)
     found: dict[int, Any] = {}

@@ -40,7 +40,7 @@ def record_sheet(work: Work, period: Period) -> ReconciliationRecord:
     return ReconciliationRecord(
         agency=name,
         period=period.label,
-        rule=_rule(rule_of(settings)),
+        rule=rule_said(rule_of(settings)),
         files=tuple(
             FileLine(
                 one.file_name,
@@ -65,7 +65,7 @@ def record_sheet(work: Work, period: Period) -> ReconciliationRecord:
     )
 
 
-def _rule(rule: Rule) -> str:
+def rule_said(rule: Rule) -> str:
     """The agency's rule of attribution in a sentence."""
     day = _("by the day of payment") if rule.day is CountedDay.PAYMENT else _("by the day of arrival")
     cover = _("the owner while somebody stands in") if rule.cover is Cover.OWNER else _("who stands in for the owner")

@@ -187,10 +187,9 @@ def whole_and_parts(conn: Connection, span: Span) -> Iterator[Found]:
             "SELECT w.employment_id, w.metric_id, w.batch_id, w.row, w.value, w.numerator, w.denominator,"
             " (SELECT sum(coalesce(f.value, f.numerator)) FROM fact AS f WHERE f.month = w.month AND"
             " f.employment_id = w.employment_id AND f.metric_id = w.metric_id AND (f.day > 0 OR f.item <> '')"
-            f" AND {kept}) AS parts FROM (SELECT c.* FROM claim AS c JOIN batch AS b ON b.id = c.batch_id AND"
-            " b.undone_at IS NULL AND b.kind <> 'settlement' JOIN fact AS f ON f.month = c.month AND"
-            " f.employment_id = c.employment_id AND f.metric_id = c.metric_id AND f.day = c.day AND f.item = c.item"
-            " WHERE f.month = ? AND f.day = 0 AND f.item = '' AND (f.batch_id = c.batch_id OR f.batch_id IN"
+            f" AND {kept}) AS parts FROM (SELECT c.* FROM batch AS b CROSS JOIN claim AS c CROSS JOIN fact AS f"
+            f" WHERE b.undone_at IS NULL AND b.kind <> 'settlement' AND c.batch_id = b.id AND {same_key('f', 'c')}"
+            " AND c.month = ? AND c.day = 0 AND c.item = '' AND (f.batch_id = c.batch_id OR f.batch_id IN"
             " (SELECT id FROM batch WHERE kind = 'settlement'))) AS w WHERE parts IS NOT NULL"
             " ORDER BY w.batch_id",
             (month,),

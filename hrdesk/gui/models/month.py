@@ -320,6 +320,15 @@ class MonthModel(TableModel):
         return None
 
 
+def states_of(rows: Iterable[Row]) -> dict[str, set[LineState]]:
+    """What occurs among these people, by metric code; each row is gone through once."""
+    found: dict[str, set[LineState]] = {}
+    for row in rows:
+        for code, cell in row.cells.items():
+            found.setdefault(code, set()).add(cell.state)
+    return found
+
+
 def missing_cells(rows: Iterable[Row]) -> int:
     """How many cells of these rows lack data."""
     return sum(cell.state is LineState.MISSING for row in rows for cell in row.cells.values())

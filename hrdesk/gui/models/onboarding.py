@@ -104,14 +104,14 @@ def joiner_columns() -> list[Column]:
     return [
         Column("number", _("Row"), 52, Kind.NUMBER, grey=True),
         Column("name", _("Name"), 120, getter=lambda row: row.name, bold=True),
-        Column("employee_no", _("Employee number"), 104, getter=_number),
+        Column("employee_no", _("No."), 80, getter=_number),
         Column("id_number", _("Resident ID number"), 168, getter=shown("id_number")),
         Column("phone", _("Mobile number"), 116, getter=shown("phone")),
         Column("department", _("Department"), 92, getter=shown("department")),
         Column("team", _("Team"), 92, getter=shown("team")),
         Column("position", _("Position"), 84, getter=shown("position")),
         Column("hire_date", _("First day"), 92, Kind.DATE, getter=lambda row: row.values.get("hire_date")),
-        Column("said", _("Checked"), 320, Kind.STATUS, getter=_said, stretch=True),
+        Column("said", _("Checked"), 300, Kind.STATUS, getter=_said, stretch=True),
     ]
 
 

@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -263,6 +264,19 @@ class Form(QWidget):
     def error(self, key: str) -> str:
         """What is said under a field."""
         return self._notices[key].text
+
+    def say_hint(self, key: str, words: str) -> None:
+        """Another hint under a field: what it says depends on another one."""
+        self.fields[key] = replace(self.fields[key], hint=words)
+        self._hints[key].setText(words)
+        self._hints[key].setVisible(bool(words))
+        self._describe(self.fields[key], self.error(key))
+
+    def put_below(self, key: str, thing: QWidget) -> None:
+        """Something that belongs to a field, right under it and its hint."""
+        block = self._blocks[key].layout()
+        if isinstance(block, QVBoxLayout):
+            block.addWidget(thing)
 
     def show_field(self, key: str, shown: bool) -> None:
         """Shows or hides a field that depends on another."""

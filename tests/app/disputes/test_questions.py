@@ -15,6 +15,7 @@ from hrdesk.app.disputes.paying_back import confirm_payment, pay_back, refuse_pa
 from hrdesk.app.disputes.views import dispute, disputes
 from hrdesk.app.performance.cycle import close_period
 from hrdesk.app.today import today
+from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings
 from hrdesk.domain.disputes import Finding, PaymentState, QuestionState, in_time, may_decide, same_name
 from hrdesk.domain.errors import Denied, UserError
 from hrdesk.storage import tables as t
@@ -82,6 +83,20 @@ def test_the_statement_lists_the_records_with_their_rows_and_the_reckoning_and_p
     assert (done.pages, done.missing_glyphs) == (1, ())
 
 
+def test_the_statement_says_the_rule_it_was_counted_by_and_the_days_of_the_scheme(month):
+    ident = question(month)
+    rules = {"repayment_day": "payment", "protected_days": 3, "protected_share": 60}
+    save_settings(month.admin.work(), SaveSettings(rules, agency_settings(month.admin.work()).version))
+    month.admin.work().write(lambda conn: conn.execute(t.scheme_version.update().values(start_day=26)))
+    said = statement(month.own.work(), ident).rule
+    assert "2026-09-26 至 2026-10-25" in said
+    assert "按还款日" in said
+    assert "3 天" in said
+    assert said.count("。") == 2
+    about_quality = question(month, metric="quality_score", item="", amount=None)
+    assert "还款日" not in statement(month.own.work(), about_quality).rule
+
+
 def test_what_a_closed_month_lacked_counts_later_only_with_a_second_person(month):
     order = PayBack(
         month.who.employment_id, "recovered_amount", "2026-10", "2026-11", D(200), "HK-9 漏记", question(month)
@@ -124,6 +139,19 @@ def test_one_question_is_paid_up_once(month):
     said = refused("entered_already", pay_back, month.hr.work(), order)
     assert "2026-11" in said
     assert [one.value for one in facts(month.hr, 202611)] == [D(200)]
+
+
+def test_nobody_is_the_second_person_of_money_for_themselves(month):
+    close_period(month.hr.work(), MONTH)
+    order = PayBack(month.who.employment_id, "recovered_amount", "2026-10", "2026-11", D(200), "漏记")
+    ident = pay_back(month.hr.work(), order)
+    own = as_role(month.admin, "finance", login="own-finance", employee_no=month.who.employee_no)
+    with pytest.raises(Denied):
+        confirm_payment(own.work(), ident, 1)
+    with pytest.raises(Denied):
+        pay_back(own.work(), order)
+    assert facts(month.hr, 202611) == []
+    own.database.close()
 
 
 def test_what_is_refused_never_counts(month):

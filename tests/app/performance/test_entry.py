@@ -242,7 +242,7 @@ def test_nobody_is_published_on_figures_only_one_person_has_seen(desk, people, l
 
 def test_whoever_entered_a_figure_is_not_the_second_person(desk, people, leader):
     save(desk, entered(desk, people[0], 88))
-    assert not cell(desk, people[0]).confirmable
+    assert not cell(desk, people[0]).to_confirm
     with pytest.raises(Denied):
         confirm_entries(desk.work(), ConfirmEntries(MONTH, waiting(desk)))
     save(leader, entered(leader, people[1], 70))

@@ -12,7 +12,7 @@ from hrdesk.app.disputes.paying_back import confirm_payment, pay_back
 from hrdesk.app.exports import export
 from hrdesk.app.performance.cycle import Publish, close_period, publish
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.performance.under_review import Adjust, adjust, withdraw_adjustment
+from hrdesk.app.performance.under_review import Adjust, LeaveOut, adjust, leave_out, withdraw_adjustment
 from hrdesk.app.performance.views import month_view
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.errors import UserError
@@ -46,6 +46,18 @@ def test_who_is_published_has_coefficient_and_base_and_who_is_not_has_the_reason
     assert (D(str(paid["提成基数"])), D(str(paid["加扣分"])), paid["其中补差"]) == (D("168420"), D(2), None)
     missing = by_no[waits.employee_no]
     assert (missing["得分"], missing["提成基数"], missing["备注"]) == (None, None, "尚未发布，无数字")
+
+
+def test_what_was_left_out_of_the_score_was_recovered_all_the_same(desk, tmp_path):
+    who, other = team(desk, 2)
+    figures(desk, who)
+    figures(desk, other, {key: value for key, value in GOOD.items() if key != "recovered_amount"})
+    evaluate(desk.work(), MONTH)
+    for one in (who, other):
+        leave_out(desk.work(), LeaveOut(MONTH, one.employment_id, "recovered_amount", "借调支援"))
+    publish(desk.work(), Publish(MONTH, confirm=True))
+    rows = {one["工号"]: (one["提成基数"], one["备注"]) for one in table(desk, tmp_path / "薪资.xlsx")[1]}
+    assert rows == {who.employee_no: (168420, "回款金额未计入得分"), other.employee_no: (None, None)}
 
 
 def test_a_back_payment_stands_with_the_month_it_belongs_to_and_is_part_of_the_base(desk, tmp_path):

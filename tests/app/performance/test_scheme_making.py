@@ -171,6 +171,19 @@ def test_out_of_use_and_back(desk):
         end_scheme(desk.work(), "ghost")
 
 
+def test_drafts_of_a_scheme_out_of_use_are_not_published(desk):
+    (who,) = team(desk, 1)
+    figures(desk, who)
+    evaluate(desk.work(), MONTH)
+    end_scheme(desk.work(), "collector")
+    done = publish(desk.work(), Publish(MONTH, confirm=True))
+    assert (done.published, len(done.blocked)) == (0, 1)
+    end_scheme(desk.work(), "collector", back=True)
+    evaluate(desk.work(), MONTH)
+    use_scheme_for(desk.work(), "customer_service", position(desk), MONTH.number)
+    assert publish(desk.work(), Publish(MONTH, confirm=True)).published == 0, "another scheme: computed again first"
+
+
 def test_the_scores_people_reached_last(desk):
     people = team(desk, 3)
     figures(desk, people[0])

@@ -15,7 +15,7 @@ from hrdesk.app.imports.undoing import preview_undo, undo
 from hrdesk.app.performance.configuration import configure_from
 from hrdesk.app.performance.cycle import Publish, close_period, publish, reopen_period
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.reconciliation.finding import month_findings, reconciliation_state
+from hrdesk.app.reconciliation.finding import month_findings
 from hrdesk.app.reconciliation.model import Settle
 from hrdesk.app.reconciliation.settling import settle, unsettle
 from hrdesk.app.reconciliation.views import cases_side_by_side, people_side_by_side
@@ -141,7 +141,7 @@ def test_the_settled_scores_equal_an_independent_recomputation(desk, tmp_path):
     settle_one(desk, "without_original", Action.EXCLUDE)
     settle_one(desk, "not_a_date", Action.EXCLUDE)
     settle_one(desk, "total_differs", Action.ACCEPT)
-    assert reconciliation_state(desk.work(), OCTOBER).open == 0
+    assert month_findings(desk.work(), OCTOBER).state.open == 0
     published = publish_month(desk)
     assert published.published == 3
 
@@ -178,7 +178,7 @@ def test_an_unsettled_month_is_not_published(desk, tmp_path):
 def test_hr_can_publish_an_unsettled_month_by_name_and_reason_and_the_sheet_says_so(desk, tmp_path):
     people = planted(desk, tmp_path)
     publish_month(desk, Publish(OCTOBER, confirm=True, unreconciled_reason="财务月底前不出更正表"))
-    state = reconciliation_state(desk.work(), OCTOBER)
+    state = month_findings(desk.work(), OCTOBER).state
     assert (state.released_by, state.released_reason, state.open) == ("管理员", "财务月底前不出更正表", 9)
     said = evaluation(desk, people.ma).snapshot["notes"][0]
     assert "财务月底前不出更正表" in said["zh"]
@@ -232,7 +232,7 @@ def test_a_batch_is_settled_whole_or_not_at_all(desk, tmp_path):
     with pytest.raises(UserError) as refused:
         settle(desk.work(), Settle(OCTOBER, keys, Action.EXCLUDE, "下月再计"))
     assert refused.value.code == "wrong_use"
-    assert reconciliation_state(desk.work(), OCTOBER).settled == 0
+    assert month_findings(desk.work(), OCTOBER).state.settled == 0
 
 
 def test_a_settlement_needs_its_reason(desk, tmp_path):
@@ -510,7 +510,7 @@ def test_a_second_dialler_stands_beside_the_first_once_somebody_says_so(desk, tm
     assert one(desk, "calls_twice").amount == 40
     settle_one(desk, "calls_twice", Action.ACCEPT, reason="两套外呼系统")
     assert calls_of(desk, people.ma) == (160, 57)
-    assert reconciliation_state(desk.work(), OCTOBER).open == 0
+    assert month_findings(desk.work(), OCTOBER).state.open == 0
 
 
 BY_CASE = (*DIALLER, "案件编号")
@@ -551,7 +551,7 @@ def test_where_both_tell_cases_apart_they_are_held_against_one_another_case_by_c
     assert not any(one.code == "calls_twice" for one in found(desk).findings)
     settle(desk.work(), Settle(OCTOBER, tuple(one.key for one in asked.values()), Action.EXCLUDE, "以外呼系统为准"))
     assert calls_of(desk, people.ma)[0] == 24
-    assert reconciliation_state(desk.work(), OCTOBER).open == 0
+    assert month_findings(desk.work(), OCTOBER).state.open == 0
 
 
 def test_a_list_by_case_beside_a_count_of_the_day_is_compared_by_the_day(desk, tmp_path):
@@ -597,7 +597,7 @@ def test_today_tells_who_settles_how_many_differences_last_month_has(desk, tmp_p
     from tests.app.builders import as_role, supervisor_of
 
     planted(desk, tmp_path)
-    open_ = reconciliation_state(desk.work(), OCTOBER).open
+    open_ = month_findings(desk.work(), OCTOBER).state.open
 
     def told(who):
         return [item for item in today(who.work()).items if item.act == "reconcile"]
@@ -640,7 +640,7 @@ def test_a_record_of_a_closed_month_is_settled_by_no_other_month_that_shares_its
 def test_a_reason_that_published_nobody_is_no_release(desk, tmp_path):
     planted(desk, tmp_path)
     done = publish(desk.work(), Publish(OCTOBER, confirm=True, unreconciled_reason="财务月底前不出更正表"))
-    assert (done.published, reconciliation_state(desk.work(), OCTOBER).released_by) == (0, "")
+    assert (done.published, month_findings(desk.work(), OCTOBER).state.released_by) == (0, "")
 
 
 def test_a_complaint_whose_validity_cannot_be_read_is_not_called_a_wrong_figure(desk, tmp_path):
@@ -675,7 +675,7 @@ def test_what_was_decided_about_a_file_is_taken_back_with_it(desk, tmp_path):
     assert "2 项" in done.decisions_text
     assert counted(desk) == {people.ma.employee_no: Decimal(5000)}
     assert [file.batch_id for file in found(desk).files] == [kept.batch]
-    assert reconciliation_state(desk.work(), OCTOBER).settled == 0
+    assert month_findings(desk.work(), OCTOBER).state.settled == 0
 
 
 def test_a_decision_about_a_record_that_another_file_says_too_stays(desk, tmp_path):

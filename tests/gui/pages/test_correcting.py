@@ -16,6 +16,7 @@ from hrdesk.domain.performance.entering import Figure
 from hrdesk.gui.models.month import column_of
 from tests.app.builders import as_role, new_agency
 from tests.app.imports.files import checked, take, xlsx
+from tests.app.performance.month import figures
 from tests.gui.pages.month_builder import OCTOBER, a_month
 from tests.gui.pages.window import Window
 
@@ -114,6 +115,19 @@ def test_the_panel_says_over_which_file_it_was_kept_and_what_a_file_replaced(qtb
     window.settle()
     words = window.texts(page.panel)
     assert "第 2 行替换了 hr 于 11-23 手工设定的 3,947.00（流水金额录错）" in words
+
+
+def test_what_is_published_shows_the_records_it_was_made_of_and_none_of_them_is_corrected(qtbot, theme, desk, made):
+    publish(desk.work(), Publish(OCTOBER, confirm=True))
+    desk.clock.forward(days=1)
+    who = next(one for one in made.people if one.name == "郑浩")
+    figures(desk, who, {MONEY: "5000"}, file="更正.xlsx")
+    window, page = opened(qtbot, theme, desk)
+    words = window.texts(page.panel)
+    assert "10月回款-财务.xlsx" in words
+    assert "更正.xlsx" not in words
+    assert "发布后记录有变动，以下为发布时所依据的记录。" in words
+    assert pencils(page) == []
 
 
 def test_any_record_is_reached_by_the_list_of_all_and_may_be_taken_out(qtbot, theme, desk, made):

@@ -163,6 +163,23 @@ def test_items_are_ticked_and_the_exit_says_what_is_open(
     assert separation_view(desk.work(), view.row.id).row.state is State.UNDONE
 
 
+def test_nothing_can_be_done_to_the_exit_before_while_the_next_one_is_read(
+    qtbot: QtBot, desk: Desk, theme: Theme, team: list[Somebody]
+) -> None:
+    first, second = leaves(desk, team[3]), leaves(desk, team[2])
+    screen = LeavingScreen(qtbot, desk, theme, "separation", separation=first.row.id)
+    undo = screen.leaving.undo
+    assert undo.isEnabled()
+    assert screen.leaving.table.choose(second.row.id)
+    assert not undo.isEnabled()
+    screen.settle()
+    assert undo.isEnabled()
+    undo.trigger()
+    screen.settle()
+    states = [separation_view(desk.work(), one.row.id).row.state for one in (first, second)]
+    assert states == [State.RUNNING, State.UNDONE]
+
+
 def _named(screen: LeavingScreen, words: str) -> list[QAbstractButton]:
     """The buttons of the exit's panel whose name begins so, from above."""
     made = [one for one in screen.leaving.panel.findChildren(QAbstractButton) if not one.isHidden()]

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from hrdesk import words
 from hrdesk.app.people import PersonView, SavePerson, person_view, save_person
+from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings
 from hrdesk.app.work import Desk
 from hrdesk.gui.drafts import DraftStrip
 from hrdesk.gui.models.people import SavedView, service, views_kept, views_to_keep
@@ -129,6 +130,20 @@ def test_walking_through_the_list_shows_each_record(screen: PeopleScreen, team: 
     view = screen.shown()
     assert view is not None
     assert view.name == "许静"
+
+
+def test_nothing_can_be_done_to_the_one_before_while_the_next_record_is_read(
+    screen: PeopleScreen, team: list[Somebody]
+) -> None:
+    screen.choose(team[0].employment_id)
+    assert screen.people.acts.edit.isEnabled()
+    screen.qtbot.keyClick(screen.people.table, Qt.Key.Key_Down)
+    screen.qtbot.keyClick(screen.people.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert screen.people.form is None, "the record of the one before is no longer meant"
+    screen.settle()
+    screen.keys(Qt.Key.Key_E, ctrl=True)
+    assert screen.form.view is not None
+    assert screen.form.view.name == "许静"
 
 
 def test_typing_initials_goes_to_the_person(screen: PeopleScreen) -> None:
@@ -659,4 +674,51 @@ def test_a_licence_noted_in_the_form_is_kept_and_nothing_is_offered(qtbot: QtBot
     assert shown is not None
     assert shown.licensed == "分公司调入 (管理员)"
     assert not any(dialog.isVisible() for dialog in screen.window.findChildren(QuestionDialog))
+    desk.database.close()
+
+
+def test_the_number_that_will_be_given_follows_the_team(qtbot: QtBot, tmp_path: Path, theme: Theme) -> None:
+    words.use("zh_CN")
+    desk = new_agency(tmp_path)
+    set_up(desk)
+    for at in range(1, 5):
+        add_person(desk, "马洁", employee_no=f"BJ{at:04}", department="催收一部", team="电催一组")
+    for at in range(1, 4):
+        add_person(desk, "周敏", employee_no=f"SH{at:02}", department="客服部", team="客服一组")
+    screen = PeopleScreen(qtbot, desk, theme)
+    screen.people.new_employee()
+    screen.settle()
+    form = screen.form.form
+    number = form.controls["employee_no"]
+    assert isinstance(number, QLineEdit)
+    assert number.placeholderText() == "BJ0005"
+    for name, place in (("department", "客服部"), ("team", "客服一组")):
+        control = form.controls[name]
+        assert isinstance(control, QComboBox)
+        control.setCurrentIndex(control.findData(place))
+    assert number.placeholderText() == "SH04"
+    assert "SH04" in number.accessibleDescription()
+    form.controls["name"].setText("王磊")  # type: ignore[union-attr]
+    screen.press(screen.form.save)
+    assert "SH04" in screen.toasts()[-1]
+    desk.database.close()
+
+
+def test_the_agencys_own_rule_goes_first_and_the_teams_is_told(qtbot: QtBot, tmp_path: Path, theme: Theme) -> None:
+    words.use("zh_CN")
+    desk = new_agency(tmp_path)
+    set_up(desk)
+    save_settings(desk.work(), SaveSettings({"number_pattern": "A{00}"}, agency_settings(desk.work()).version))
+    for at in range(1, 4):
+        add_person(desk, "周敏", employee_no=f"SH{at:02}", department="客服部", team="客服一组")
+    screen = PeopleScreen(qtbot, desk, theme)
+    screen.people.new_employee()
+    screen.settle()
+    form = screen.form.form
+    department = form.controls["department"]
+    assert isinstance(department, QComboBox)
+    department.setCurrentIndex(department.findData("客服部"))
+    said = form.controls["employee_no"].accessibleDescription()
+    assert "A01" in said
+    assert "SH04" in said
     desk.database.close()

@@ -711,6 +711,8 @@ def test_a_published_month_is_closed_and_opened_again_with_a_reason(qtbot, theme
     page.load()
     window.settle()
     window.do(page.closing.close)
+    window.settle()
+    assert "尚未" not in window.texts(window.dialog())
     window.press("关账", window.dialog())
     window.wait_no_dialog()
     window.settle()
@@ -722,4 +724,29 @@ def test_a_published_month_is_closed_and_opened_again_with_a_reason(qtbot, theme
     window.press("重新打开", dialog)
     window.wait_no_dialog()
     window.settle()
+    assert page.stages.stage == "published"
+
+
+def test_closing_says_what_is_not_decided_yet(qtbot, theme, desk):
+    from hrdesk.app.disputes.appealing import make_appeal
+    from hrdesk.app.disputes.asking import ask
+    from hrdesk.app.disputes.model import Ask, MakeAppeal
+    from hrdesk.app.performance.cycle import Publish, publish
+
+    made = a_month(desk, names=NAMES[:3], missing=())
+    window, page = opened(qtbot, theme, desk)
+    publish(desk.work(), Publish(OCTOBER, confirm=True))
+    page.load()
+    window.settle()
+    row = page.view.rows[0]
+    make_appeal(desk.work(), MakeAppeal(row.evaluation_id, "漏了一笔"))
+    for who in made.people[:2]:
+        ask(desk.work(), Ask(who.employment_id, "2026-10", "recovered_amount", "少了 200 块"))
+    window.do(page.closing.close)
+    window.settle()
+    words = window.texts(window.dialog())
+    assert "1 份申诉尚未裁定" in words
+    assert "2 个疑问尚未答复" in words
+    window.press("取消", window.dialog())
+    window.wait_no_dialog()
     assert page.stages.stage == "published"

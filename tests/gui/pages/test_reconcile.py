@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from hrdesk.app.performance.evaluation import evaluate
-from hrdesk.app.reconciliation.finding import reconciliation_state
+from hrdesk.app.reconciliation.finding import month_findings
 from tests.app.builders import new_agency
 from tests.app.reconciliation.planted import OCTOBER, counted
 from tests.app.reconciliation.test_planted_month import planted
@@ -191,7 +191,7 @@ def test_an_unsettled_month_asks_for_a_reason_before_it_is_published(qtbot, them
     dialog.form.load({"reason": "财务月底前不出更正表"})
     dialog.save.click()
     window.settle()
-    assert reconciliation_state(desk.work(), OCTOBER).released_reason == "财务月底前不出更正表"
+    assert month_findings(desk.work(), OCTOBER).state.released_reason == "财务月底前不出更正表"
     assert page.view.state == "published"
 
 

@@ -332,3 +332,57 @@ def test_every_control_of_a_new_scheme_says_what_it_is(qtbot: QtBot, desk: Desk,
     for part in ("basics", "lines", "grades"):
         screen.part_of(part)
         assert nameless(screen.window) == []
+
+
+def test_a_month_that_is_none_and_a_day_not_every_month_has_are_said_at_the_field(
+    qtbot: QtBot, desk: Desk, theme: Theme
+) -> None:
+    configure_from(desk.work(), configuration())
+    screen = Schemes(qtbot, desk, theme)
+    screen.key_press(screen.part.copy)
+    screen.field("name_zh", "催收员月度考核")
+    screen.field("first_month", "2026-13")
+    screen.part_of("grades")
+    screen.keys(Qt.Key.Key_S, ctrl=True, on=screen.editor)
+    assert screen.editor.segments.current == "basics"
+    assert "不是月份" in screen.editor.basics.error("first_month")
+    screen.field("first_month", "2026-12")
+    screen.field("start_day", "31")
+    screen.keys(Qt.Key.Key_S, ctrl=True, on=screen.editor)
+    assert screen.editor.basics.error("start_day") == "请填 1 到 28，每个月都有的日子。"
+    screen.field("start_day", "26")
+    screen.keys(Qt.Key.Key_S, ctrl=True, on=screen.editor)
+    assert "已经有叫" in screen.editor.basics.error("name_zh")
+    screen.field("name_zh", "催收员考核（26 日起）")
+    screen.keys(Qt.Key.Key_S, ctrl=True, on=screen.editor)
+    assert listed(desk, "催收员考核（26 日起）").scheme.start_day == 26
+    assert "还没有适用对象" in screen.toasts()[-1]
+
+
+def test_a_scheme_is_used_for_a_position_from_a_month_on_and_that_is_taken_back(
+    qtbot: QtBot, desk: Desk, theme: Theme
+) -> None:
+    configure_from(desk.work(), configuration())
+    screen = Schemes(qtbot, desk, theme)
+    row = next(one for one in screen.part.schemes.grid.rows if one.scheme.code == "customer_service")  # type: ignore[attr-defined]
+    screen.part.schemes.choose((row.scheme.code, 0))
+    screen.key_press(screen.part.positions)
+    dialog = screen.dialog(AskDialog)
+    whom, month = dialog.form.controls["position"], dialog.form.controls["first_month"]
+    assert isinstance(month, QLineEdit)
+    screen.choose(whom, 0)
+    month.setText("十二月")
+    screen.press(dialog.save)
+    assert "不是月份" in dialog.form.error("first_month")
+    month.setText("2026-12")
+    screen.press(dialog.save)
+    assert screen.no_dialog()
+    rows = [one for one in scheme_list(desk.work()).schemes if one.scheme.code == "customer_service"]
+    assert [(one.first_month and one.first_month.label, set(one.holders)) for one in rows] == [
+        (None, {"position"}),
+        ("2026-12", {"agency"}),
+    ]
+    screen.undo()
+    assert [one.first_month for one in scheme_list(desk.work()).schemes if one.scheme.code == "customer_service"] == [
+        None
+    ]

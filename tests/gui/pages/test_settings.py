@@ -22,9 +22,10 @@ from hrdesk.domain.performance.pack import configuration as pack
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.settings.accounts import FirstPasswordDialog
 from hrdesk.gui.pages.settings.page import SettingsPage
+from hrdesk.gui.pages.settings.scheme_shown import held_by
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import QuestionDialog
-from tests.app.builders import CHEAP, Clock, add_people, as_role, new_agency, set_up
+from tests.app.builders import CHEAP, Clock, add_people, add_person, as_role, new_agency, set_up
 from tests.gui.builders import nameless
 from tests.gui.pages.screens import Screen
 
@@ -269,7 +270,7 @@ def test_the_ready_made_pack_comes_in_after_a_question(qtbot: QtBot, desk: Desk,
     screen.press(screen.part.empty.action)
     screen.agree()
     shown = screen.part.schemes.grid.rows
-    assert [(one.scheme.code, one.held_by) for one in shown] == [
+    assert [(one.scheme.code, held_by(one).text) for one in shown] == [
         ("collector", "岗位 催收员"),
         ("team_leader", "岗位 组长"),
         ("customer_service", "岗位 客服专员"),
@@ -281,7 +282,7 @@ def test_the_ready_made_pack_comes_in_after_a_question(qtbot: QtBot, desk: Desk,
 
 def test_the_pack_is_not_used_without_a_yes(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
     screen = SettingsScreen(qtbot, desk, theme, "schemes")
-    screen.press(screen.part.pack)
+    screen.press(screen.part.files.pack)
     screen.press(screen.dialog(QuestionDialog).no)
     assert configuration(desk.work())["schemes"] == []
 
@@ -290,12 +291,12 @@ def test_schemes_go_out_to_a_file_and_come_back_unchanged(
     qtbot: QtBot, desk: Desk, theme: Theme, tmp_path: Path
 ) -> None:
     screen = SettingsScreen(qtbot, desk, theme, "schemes")
-    screen.part.use_pack()
+    screen.part.files.use_pack()
     screen.settle()
     file = tmp_path / "方案.json"
-    screen.part.save_to(str(file))
+    screen.part.files.save_to(str(file))
     screen.settle()
-    screen.part.use_file(str(file))
+    screen.part.files.use_file(str(file))
     screen.settle()
     assert screen.toasts()[-1].startswith("新增 0 项，变更 0 项")
 
@@ -308,7 +309,7 @@ def test_a_scheme_of_recovery_alone_is_warned_about(qtbot: QtBot, desk: Desk, th
     file = tmp_path / "only.json"
     file.write_text(json.dumps(content), "utf-8")
     screen = SettingsScreen(qtbot, desk, theme, "schemes")
-    screen.part.use_file(str(file))
+    screen.part.files.use_file(str(file))
     screen.settle()
     assert "GB/T 45251-2025" in screen.part.notice.text
 
@@ -319,7 +320,7 @@ def test_a_file_that_is_no_configuration_changes_nothing(
     file = tmp_path / "bad.json"
     file.write_text("{", "utf-8")
     screen = SettingsScreen(qtbot, desk, theme, "schemes")
-    screen.part.use_file(str(file))
+    screen.part.files.use_file(str(file))
     screen.settle()
     assert [one.kind for one in screen.said] == ["error"]
     assert configuration(desk.work())["schemes"] == []
@@ -490,3 +491,51 @@ def test_saved_settings_and_a_rename_are_taken_back_from_the_toast(qtbot: QtBot,
     assert "催收新部" in [one.unit.name_zh for one in organisation(desk.work()).departments]
     screen.undo()
     assert name in [one.unit.name_zh for one in organisation(desk.work()).departments]
+
+
+# --- employee numbers ------------------------------------------------------------------------------------------------
+
+
+def numbered(desk: Desk, *numbers: str, team: str = "电催一组") -> None:
+    for number in numbers:
+        add_person(desk, "马洁", employee_no=number, department="催收一部", team=team)
+
+
+def test_the_rule_seen_in_the_numbers_is_told_and_in_use_while_none_is_set(
+    qtbot: QtBot, desk: Desk, theme: Theme
+) -> None:
+    numbered(desk, *[f"YX-{at:03}" for at in range(1, 6)])
+    numbered(desk, "SH01", "SH02", "SH03", team="电催二组")
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    assert screen.part.form.controls["number_pattern"].text() == "YX-{000}"
+    assert not screen.part._example.isVisible()
+    said = screen.part._learnt.text()
+    assert "8 个工号中的 5 个" in said
+    assert "YX- + 3 位数字，下一个 YX-006" in said
+    assert "电催二组（SH + 2 位数字，下一个 SH04）" in said
+    assert not screen.part.take.isVisible()
+
+
+def test_another_rule_that_is_seen_is_taken_with_a_press_and_saved(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    save_settings(desk.work(), SaveSettings({"number_pattern": "A{00}"}, agency_settings(desk.work()).version))
+    numbered(desk, *[f"YX-{at:03}" for at in range(1, 6)])
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    assert "A01" in screen.part._example.text()
+    screen.part.form.controls["number_pattern"].setFocus()
+    screen.keys(Qt.Key.Key_Tab)
+    assert screen.window.focusWidget() is screen.part.take
+    screen.keys(Qt.Key.Key_Space)
+    assert screen.part.form.controls["number_pattern"].text() == "YX-{000}"
+    assert not screen.part.take.isVisible()
+    assert agency_settings(desk.work()).values["number_pattern"] == "A{00}", "it counts once it is saved"
+    screen.press(screen.part.save)
+    assert agency_settings(desk.work()).values["number_pattern"] == "YX-{000}"
+    assert add_person(desk, "王磊").employee_no == "YX-006"
+    screen.undo()
+    assert agency_settings(desk.work()).values["number_pattern"] == "A{00}"
+
+
+def test_without_people_no_rule_is_told(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+    screen = SettingsScreen(qtbot, desk, theme, "agency")
+    assert screen.part._learnt.text() == ""
+    assert not screen.part.take.isVisible()

@@ -69,7 +69,7 @@ def watched():
 def schemes():
     app.list(re.compile("设置")).select("考核方案")
     look("schemes")
-    press("编辑指标与权重")
+    press("修改方案")
     look("scheme editor")
     dialog("添加指标…", "a metric for the scheme")
     app.table("方案的指标与权重").click_cell(0, 0)

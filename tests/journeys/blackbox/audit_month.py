@@ -158,14 +158,14 @@ def schemes():
     choice("方案对比")
     look("schemes side by side")
     choice("方案")
-    press("编辑指标与权重", timeout=15)
+    press("修改方案", timeout=15)
     press("用往月数据试算")
-    app.find("push button", "返回指标", timeout=15)
+    app.find("push button", "返回方案", timeout=15)
     look("a scheme tried on past months")
     for name in ("得分上升", "得分下降", "等级变化"):
         choice(name)
         look(f"a scheme tried: {name}")
-    press("返回指标")
+    press("返回方案")
     press("取消")
 
 

@@ -153,7 +153,9 @@ class DisputesPage(RegisterPage):
 
         path = ask_where(self, self.context.remembered, _("Save the file"), name)
         if path:
-            self.errands.read(lambda work: save_evidence(work, attachment_id, Path(path)), self._kept)
+            self.errands.read(
+                lambda work: save_evidence(work, attachment_id, Path(path)), self._kept, title=_("Saving")
+            )
 
     def _kept(self, path: Path) -> None:
         self.errands.messages.toast(_("Saved: {file}", file=path.name))

@@ -205,8 +205,13 @@ class LeavingPage(Page):
 
     @Slot(object)
     def _chosen(self, one: SeparationRow | None) -> None:
-        if one is not None:
-            self._read(one.id)
+        if one is None:
+            return
+        if self._view is not None and self._view.row.id != one.id:  # nothing is done to the one before meanwhile
+            self._view = None
+            for made in (*self._do, self.certificate, self.report):
+                made.setEnabled(False)
+        self._read(one.id)
 
     def _opened(self, _row: SeparationRow) -> None:
         self._handover()

@@ -16,7 +16,7 @@ from hrdesk.gui.models.onboarding import SCOPES, plan_columns
 from hrdesk.gui.page import Context, Page, action
 from hrdesk.gui.pages.onboarding.detail import PlanDetail
 from hrdesk.gui.pages.onboarding.joining import TakeOnView
-from hrdesk.gui.pages.people.form import Offered
+from hrdesk.gui.pages.people.form import Offered, offered_to
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.search import Found
@@ -336,10 +336,7 @@ class OnboardingPage(Page):
         """Taking on in place of the list."""
         if self.joining is not None or not self.manages:
             return
-        from hrdesk.app.organisation import organisation
-        from hrdesk.app.people import list_people
-
-        self.errands.read(lambda work: Offered(organisation(work), list_people(work)), self._open_joining)
+        self.errands.read(offered_to, self._open_joining)
 
     def _open_joining(self, offered: Offered) -> None:
         self.joining = TakeOnView(self.errands, offered)

@@ -73,6 +73,11 @@ class PersonActs(QObject):
             made.setVisible(shown)
             made.setEnabled(shown)
 
+    def wait(self) -> None:
+        """Nothing can be done until ``aim``: somebody else is chosen whose record is still being read."""
+        for made in (*self.main, *self.more):
+            made.setEnabled(False)
+
     def at_once(self, act: str) -> None:
         """What somebody came for, from Today: the dialog opens on the person asked for."""
         made = {"contract": self.contract, "regularise": self.transfer}.get(act)

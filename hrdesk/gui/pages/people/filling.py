@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
-from hrdesk.gui.pages.people.form import Offered, PersonForm
+from hrdesk.gui.pages.people.form import Offered, PersonForm, offered_to
 from hrdesk.gui.pages.people.saving import Saving
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.dialogs import DraftDialog
@@ -70,14 +70,12 @@ class Filling(QObject):
         if self._offered is not None:
             then(self._offered)
             return
-        from hrdesk.app.organisation import organisation
-        from hrdesk.app.people import list_people
 
         def got(offered: Offered) -> None:
             self._offered = offered
             then(offered)
 
-        self._errands.read(lambda work: Offered(organisation(work), list_people(work)), got)
+        self._errands.read(offered_to, got)
 
     def forget_offered(self) -> None:
         """Somebody changed something: what lists offer is read again when it is needed."""

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
 
 from hrdesk.domain.errors import UserError
 from hrdesk.domain.onboarding.licence import NEW_FOR_DAYS
 from hrdesk.domain.people import Status
 from hrdesk.gui.widgets.form import Field, Form, Section
 from hrdesk.gui.widgets.parts import Notice, button, column, frame, label, row
-from hrdesk.words import N_, _, speaking
+from hrdesk.words import N_, _, sentences, speaking
 
 if TYPE_CHECKING:
     from hrdesk.app.drafts import Draft
     from hrdesk.app.organisation import Organisation
-    from hrdesk.app.people import PersonRow, PersonView
+    from hrdesk.app.people import NumberRules, PersonRow, PersonView
+    from hrdesk.app.work import Work
     from hrdesk.gui.drafts import Drafts, Keeper
 
 WIDE = 248
@@ -48,10 +49,11 @@ FIELD_ORDER = (
 
 @dataclass(frozen=True)
 class Offered:
-    """What the form's lists offer: the units there are, and who may be a superior."""
+    """What the form offers: the units there are, who may be a superior, which number comes next."""
 
     units: Organisation
     people: Sequence[PersonRow]
+    numbers: NumberRules | None = None  # None: for who enters nobody
 
     def departments(self) -> list[tuple[str, str]]:
         """Departments by name."""
@@ -73,6 +75,15 @@ class Offered:
     def superiors(self) -> list[tuple[str, str]]:
         """People by number, shown with their name."""
         return [(found.employee_no, f"{found.name} {found.employee_no}") for found in self.people]
+
+
+def offered_to(work: Work) -> Offered:
+    """What the form offers whoever works here."""
+    from hrdesk.app.organisation import organisation
+    from hrdesk.app.people import list_people, number_rules
+
+    numbers = number_rules(work) if work.actor.may("people.write") else None
+    return Offered(organisation(work), list_people(work), numbers)
 
 
 def _as_text(value: Any) -> str:
@@ -257,6 +268,12 @@ class PersonForm(QWidget):
         self.form.load(self._base)
         follow_department(self.form, offered)
         self.form.load(self._base)
+        self._numbers = offered.numbers if view is None or rehire else None
+        self._say_number()
+        for name in ("department", "team"):
+            place = self.form.controls[name]
+            if isinstance(place, QComboBox):
+                place.currentIndexChanged.connect(self._say_number)
         self.form.submitted.connect(self.submit)
         inside = QWidget()
         inside.setProperty("role", "surface")
@@ -282,6 +299,21 @@ class PersonForm(QWidget):
         line.addWidget(label(_("Enter next field · Ctrl+S save · Esc leave"), "hint"))
         foot.setLayout(line)
         self.setLayout(column(self.area, foot, gap=0))
+
+    @Slot()
+    def _say_number(self) -> None:
+        """The number that is given where none is typed; it follows department and team."""
+        if self._numbers is None:
+            return
+        place = self.form.values()["department"], self.form.values()["team"]
+        following, usual = self._numbers.at(*place), self._numbers.usual_at(*place)
+        words = _("Empty: {number} is given.", number=following.number)
+        if usual is not None and usual.pattern != following.pattern:
+            words = sentences(words, _("Numbers here mostly look like {number}.", number=usual.next))
+        self.form.say_hint("employee_no", words)
+        number = self.form.controls["employee_no"]
+        if isinstance(number, QLineEdit):
+            number.setPlaceholderText(following.number)
 
     @property
     def draft_name(self) -> str:

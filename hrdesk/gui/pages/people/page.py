@@ -217,8 +217,10 @@ class PeoplePage(Page):
     def _chosen(self, row: PersonRow | None) -> None:
         if row is None:
             self._nobody()
-        else:
-            self._ask_later.start()
+            return
+        if self.acts.view is not None and self.acts.view.employment_id != row.employment_id:
+            self.acts.wait()
+        self._ask_later.start()
 
     def _ask_current(self) -> None:
         row = self.table.current_row()

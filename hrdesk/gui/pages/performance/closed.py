@@ -20,9 +20,12 @@ from hrdesk.words import _, sentences
 
 def why_closed(period: str, may: Callable[[str], bool]) -> str:
     """Why nothing can be changed, and what can be done instead by whom ``may`` asks for."""
-    return sentences(
-        _("{period} is closed: its figures and evaluations are not changed any more.", period=period), _way(may)
-    )
+    return sentences(closed_words(period), _way(may))
+
+
+def closed_words(period: str) -> str:
+    """The same in short, where the ways stand beside it."""
+    return _("{period} is closed and takes no more changes.", period=period)
 
 
 def _way(may: Callable[[str], bool]) -> str:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.calendar import Period
+from hrdesk.domain.disputes import AppealState, QuestionState
 from hrdesk.gui.page import action
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.form import Field
-from hrdesk.words import _
+from hrdesk.words import _, _n
+
+if TYPE_CHECKING:
+    from hrdesk.app.disputes.model import Dispute
+
+_UNDECIDED = (AppealState.OPEN, QuestionState.OPEN)
 
 
 class Closing(QObject):
@@ -39,16 +46,33 @@ class Closing(QObject):
         self.reopen.setVisible(stage == "closed")
 
     def ask_close(self) -> None:
-        """Asks before the month is closed."""
-        period = self._period()
+        """Asks before the month is closed; what of it is still open is said."""
+        from hrdesk.app.disputes.views import disputes
+
+        self._errands.read(disputes, partial(self._ask_with, self._period()))
+
+    def _ask_with(self, period: Period, found: Sequence[Dispute]) -> None:
+        running = Counter(one.kind for one in found if one.month == period.label and one.state in _UNDECIDED)
+        told = _(
+            "A closed month takes no more figures: what was counted too little is paid back in a later month. "
+            "Questions can still be answered, and the month can be opened again with a reason."
+        )
+        if running["appeal"]:
+            undecided = _n(
+                "{count} appeal is not decided yet; upheld, it could no longer change this month.",
+                "{count} appeals are not decided yet; upheld, they could no longer change this month.",
+                count=running["appeal"],
+            )
+            told = f"{undecided}\n{told}"
+        if running["question"]:
+            unanswered = _n(
+                "{count} question is not answered yet.",
+                "{count} questions are not answered yet.",
+                count=running["question"],
+            )
+            told = f"{unanswered}\n{told}"
         self._errands.messages.ask(
-            _("Close {period}?", period=period.label),
-            _(
-                "A closed month takes no more figures: what was counted too little is paid back in a later month. "
-                "Questions can still be answered, and the month can be opened again with a reason."
-            ),
-            _("Close the month"),
-            partial(self._close, period),
+            _("Close {period}?", period=period.label), told, _("Close the month"), partial(self._close, period)
         )
 
     def _close(self, period: Period) -> None:

@@ -39,8 +39,9 @@ class Correcting(QObject):
         self._about = (employee_no, period, document_no)
 
     def offered(self, why: Why) -> bool:
-        """Whether the person at the desk may correct these figures."""
-        return self._errands.may("disputes.correct") and why.employment_id != self._errands.desk.actor.employment_id
+        """Whether the person at the desk may correct these figures; those that no longer count are nobody's to correct."""
+        own = why.employment_id == self._errands.desk.actor.employment_id
+        return self._errands.may("disputes.correct") and not own and not why.changed_since
 
     @Slot(object, object)
     def ask(self, why: Why, fact: FactRow) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from hrdesk.gui.models.month import metric_of
 from hrdesk.gui.pages.performance.ask import FactsDialog
 from hrdesk.gui.pages.performance.changed import ChangeShown
-from hrdesk.gui.pages.performance.closed import why_closed
+from hrdesk.gui.pages.performance.closed import closed_words
 from hrdesk.gui.pages.performance.correcting import Correcting
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.row_actions import UNPUBLISHED
@@ -149,7 +149,7 @@ class Explaining(QObject):
     def _why_closed(self, at: LookedAt | None) -> str:
         """Why no record of the month is corrected; empty: it is open."""
         closed = at is not None and at.view.state == "closed"
-        return why_closed(at.view.period, self._errands.may) if at is not None and closed else ""
+        return closed_words(at.view.period) if at is not None and closed else ""
 
     @Slot()
     def _closed(self) -> None:

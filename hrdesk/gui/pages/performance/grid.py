@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.performance.model import LineState
-from hrdesk.gui.models.month import LEFT, NAME, RIGHT, TOTAL, MonthModel, column_of, columns, metric_of
+from hrdesk.gui.models.month import LEFT, NAME, RIGHT, TOTAL, MonthModel, column_of, columns, metric_of, states_of
 from hrdesk.gui.models.table import Column
 from hrdesk.gui.remembered import Remembered
 from hrdesk.gui.theme import ROW_SPREADSHEET, SMALL, font
@@ -39,7 +39,8 @@ class MonthTable(DataTable):
         remembered: Remembered,
         parent: QWidget | None = None,
     ) -> None:
-        found = [_fitted(column, view) for column in columns(view, mode, before)]
+        longest, states = _longest_name(view.rows), states_of(view.rows)
+        found = [_fitted(column, longest, states) for column in columns(view, mode, before)]
         self.mode = mode
         super().__init__(
             found,
@@ -120,22 +121,26 @@ class MonthTable(DataTable):
         super().keyPressEvent(event)
 
 
-def _fitted(column: Column, view: MonthView) -> Column:
-    """A metric's column wide enough for its own head and for the marks that stand in it."""
+def _longest_name(rows: Sequence[Row]) -> int:
+    metrics = QFontMetrics(font())
+    return max((metrics.horizontalAdvance(row.name) for row in rows), default=0)
+
+
+def _fitted(column: Column, longest_name: int, states: Mapping[str, set[LineState]]) -> Column:
+    """A metric's column wide enough for its own head and for the marks that stand in it.
+
+    It is told what stands in the rows and looks at none: there are hundreds of them and twenty columns.
+    """
     if column.key == NAME:
-        longest = max((QFontMetrics(font()).horizontalAdvance(row.name) for row in view.rows), default=0)
-        return replace(column, width=min(WIDEST_NAME, max(column.width, longest + 2 * PADDING + 2)))
+        return replace(column, width=min(WIDEST_NAME, max(column.width, longest_name + 2 * PADDING + 2)))
     if not column.stretch:
         return column
-    small = QFontMetrics(font(SMALL))
+    small, plain = QFontMetrics(font(SMALL)), QFontMetrics(font())
     wanted = [
         QFontMetrics(font(SMALL, bold=True)).horizontalAdvance(column.title),
         small.horizontalAdvance(column.subtitle),
     ]
-    cells = [row.cells.get(metric_of(column.key)) for row in view.rows]
-    states = {cell.state for cell in cells if cell is not None}
-    plain = QFontMetrics(font())
     for state, word in ((LineState.MISSING, _("missing")), (LineState.EXCLUDED, _("left out"))):
-        if state in states:
+        if state in states.get(metric_of(column.key), ()):
             wanted.append(plain.horizontalAdvance(word) + MARK)
     return replace(column, width=max(column.width, max(wanted) + 2 * PADDING + 4))

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hrdesk.domain.calendar import Period
-from hrdesk.gui.models.month import BEFORE, metric_of, missing_cells
+from hrdesk.gui.models.month import BEFORE, missing_cells
 from hrdesk.gui.page import Context, Page
 from hrdesk.gui.pages.performance.closed import ClosedStrip, why_closed
 from hrdesk.gui.pages.performance.closing import Closing
@@ -20,7 +20,7 @@ from hrdesk.gui.pages.performance.controls import DataButton, Legend, marks_of
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.explaining import Explaining, LookedAt
 from hrdesk.gui.pages.performance.flow import MonthFlow, Situation
-from hrdesk.gui.pages.performance.grid import MonthTable
+from hrdesk.gui.pages.performance.grid_place import GridPlace
 from hrdesk.gui.pages.performance.head import MonthHead
 from hrdesk.gui.pages.performance.in_place import InPlace
 from hrdesk.gui.pages.performance.papers import Exports, Papers, offered
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Row
     from hrdesk.app.work import Desk
     from hrdesk.gui.pages.performance.entering import EnterView
+    from hrdesk.gui.pages.performance.grid import MonthTable
     from hrdesk.gui.pages.performance.reconcile import ReconcileView
 
 
@@ -58,7 +59,6 @@ class PerformancePage(Page):
         self.papers = Papers(self.errands, self, self.in_place.paper.show)
         self.closing = Closing(self.errands, lambda: self.head.month, self)
         self.exports = Exports(self.errands, self)
-        self.table: MonthTable | None = None
         self.view: MonthView | None = None
         self._schemes = False
         self._before: Mapping[int, Row] = {}
@@ -66,8 +66,6 @@ class PerformancePage(Page):
         self._asked = 0
         self._wanted_person = self._wanted_metric = ""
         self._grid_wanted = False
-        self._shape: tuple[object, ...] = ()
-        self._kept: tuple[int, str] | None = None
         self._build_header()
         self._build_toolbar()
         self._build_body()
@@ -124,10 +122,7 @@ class PerformancePage(Page):
         self.ready.import_wanted.connect(self._import)
         self.ready.none_declared.connect(self.flow.declare_none)
         self.legend = Legend()
-        self._grid_place = column(gap=0)
         left = column(gap=0)
-        left.addLayout(self._grid_place, 1)
-        left.addWidget(self.legend)
         side = QWidget()
         side.setLayout(left)
         acts = self.actions_of_row
@@ -137,6 +132,10 @@ class PerformancePage(Page):
         self.explaining.left.connect(self._to_grid)
         self.explaining.corrected.connect(self.load)
         self.panel = self.explaining.panel
+        between = (self.tools.more, self.panel.close_button)
+        self._place = GridPlace(self._new_table, between, self.context.remembered)
+        left.addWidget(self._place, 1)
+        left.addWidget(self.legend)
         self.panel.none_declared.connect(self.flow.declare_none)
         self.panel.import_wanted.connect(self._import)
         grid = QWidget()
@@ -221,16 +220,13 @@ class PerformancePage(Page):
             return
         view, self._schemes, self._before = found
         here = self.has_focus  # before the button that was pressed is gone
-        revised = any(row.revision > 1 for row in view.rows)  # has a column of its own
-        shape = (view.period, view.scheme, view.heads, self.mode.current, revised)
-        same = self.view is not None and shape == self._shape
-        self.view, self._shape = view, shape
+        self.view = view
         self._offer_schemes(view)
         self.teams.offer([(team.name, team.people) for team in view.teams])
         closed = why_closed(view.period, self.errands.may) if view.state == "closed" else ""
         self.data.offer(by_source(view.delivered), view.none, closed=closed)
         self.closed.show_for(view.period if closed else "")
-        fresh = bool(view.rows) and (not same or self.table is None) and self._new_table(view)
+        fresh = self._place.prepare(view, self.mode.current, self._before)
         self._both.setCurrentIndex(2 if view.rows else 1)
         self.strips.look(view)
         self._show_rows()
@@ -240,33 +236,21 @@ class PerformancePage(Page):
         elif not view.rows and here:  # who steps through the months goes on stepping
             self.ready.begin()
 
-    def _new_table(self, view: MonthView) -> bool:
-        """Another scheme or another way of looking has other columns: a table of its own. True: it wants the focus."""
-        old, focused, kept = self.table, False, None
-        if old is not None:
-            focused = old.hasFocus()
-            current = old.current_row()
-            kept = (current.employment_id, self._column()) if current is not None else None
-            self._grid_place.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.table = MonthTable(view, self.mode.current, self._before, self.context.remembered)
+    @property
+    def table(self) -> MonthTable | None:
+        """The grid shown; None before there was anybody to show."""
+        return self._place.table
+
+    def _new_table(self, table: MonthTable) -> None:
         again = [self.flow.again] if self.errands.may("performance.evaluate") else []
         out = [self.exports.evaluations, self.exports.facts, self.exports.payroll] if self.errands.may("export") else []
-        self.table.offer_actions([*self.actions_of_row.offered, *again, *out])
-        self.table.cell_chosen.connect(self._cell_chosen)
-        self.table.chosen.connect(self._row_chosen)
-        self.table.opened.connect(self.explaining.open)
-        self.table.clicked.connect(self.explaining.open)
-        self.table.escaped.connect(self.explaining.end)
-        self.table.summed.connect(self.status_changed)
-        self._grid_place.addWidget(self.table)
-        if old is not None:
-            self.table.take_filters(old)
-        QWidget.setTabOrder(self.tools.more, self.table)
-        QWidget.setTabOrder(self.table, self.panel.close_button)
-        self._kept = kept
-        return focused or old is None
+        table.offer_actions([*self.actions_of_row.offered, *again, *out])
+        table.cell_chosen.connect(self._cell_chosen)
+        table.chosen.connect(self._row_chosen)
+        table.opened.connect(self.explaining.open)
+        table.clicked.connect(self.explaining.open)
+        table.escaped.connect(self.explaining.end)
+        table.summed.connect(self.status_changed)
 
     @Slot()
     def _show_rows(self) -> None:
@@ -277,7 +261,9 @@ class PerformancePage(Page):
         rows = [found for found in view.rows if not chosen or found.team in chosen]
         if self.table is not None and view.rows:
             self.table.load(rows)
-            self._settle(self.table)
+            wanted, self._wanted_person = self._wanted_person, ""
+            if self._place.stand_on(view, wanted, self._wanted_metric):
+                self.explaining.open()
         gaps = missing_cells(rows)
         self.missing.count(gaps)
         self.legend.show_marks(marks_of(rows))
@@ -295,16 +281,6 @@ class PerformancePage(Page):
         self.exports.aim(view.period)
         self._aim()
         self.header_changed.emit()
-
-    def _settle(self, table: MonthTable) -> None:
-        """Puts the cursor on the person asked for, else where it was, else on the first figure."""
-        wanted, self._wanted_person = self._wanted_person, ""
-        if wanted and self.view is not None and table.lead_to(self.view, wanted, self._wanted_metric):
-            if metric_of(self._column()):
-                self.explaining.open()
-            return
-        kept, self._kept = self._kept, None
-        table.stand(kept)
 
     def _ready_pressed(self) -> None:
         if self.view is not None and not self.view.candidates:
@@ -371,11 +347,6 @@ class PerformancePage(Page):
 
     # -- the panel ---------------------------------------------------------------------------------------------
 
-    def _column(self) -> str:
-        if self.table is None or not self.table.currentIndex().isValid():
-            return ""
-        return self.table.grid.columns[self.table.currentIndex().column()].key
-
     def _cell_chosen(self, _row: Row, _column: str) -> None:
         self._aim()
 
@@ -386,7 +357,7 @@ class PerformancePage(Page):
 
     def _aim(self) -> None:
         current = self.table.current_row() if self.table is not None and self.view and self.view.rows else None
-        self.actions_of_row.aim(self.view, current, self._column())
+        self.actions_of_row.aim(self.view, current, self._place.column)
         self.papers.aim(self.view, current, self.teams.chosen)
         self.explaining.aim()
 
@@ -395,7 +366,9 @@ class PerformancePage(Page):
 
     def _looked_at(self) -> LookedAt | None:
         current = self.table.current_row() if self.table is not None else None
-        return LookedAt(self.view, current, self._column()) if self.view is not None and current is not None else None
+        return (
+            LookedAt(self.view, current, self._place.column) if self.view is not None and current is not None else None
+        )
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The page itself has nothing to type in: its grid has."""

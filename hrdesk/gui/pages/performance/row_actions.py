@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.model import LineState
-from hrdesk.gui.models.month import metric_of, points_shown
+from hrdesk.gui.models.month import metric_of
 from hrdesk.gui.page import action
+from hrdesk.gui.pages.performance.adjusting import Adjusting
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.performance.closed import close_off, why_closed
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.pages.performance.grading import Grading
+from hrdesk.gui.pages.performance.of_person import OfPerson
 from hrdesk.gui.pages.performance.own_words import SelfCommenting
 from hrdesk.gui.widgets.form import Field
 from hrdesk.words import _, _n
 
 if TYPE_CHECKING:
     from hrdesk.app.performance.views import MonthView, Row
-    from hrdesk.app.work import Work
 
 UNPUBLISHED = ("computed", "reviewed")
 
 
-class RowActions(QObject):
+class RowActions(OfPerson):
     """Actions on the current row and cell. ``changed``: something was saved; ``sheet_wanted``: show this sheet."""
 
-    changed = Signal()
     sheet_wanted = Signal(object)
 
     def __init__(self, errands: Errands, page: QWidget) -> None:
-        super().__init__(page)
-        self._errands = errands
-        self._page = page
+        super().__init__(errands, page)
         self._view: MonthView | None = None
         self._row: Row | None = None
         self._metric = ""
+        self.adjusting = Adjusting(errands, page)
+        self.adjusting.changed.connect(self.changed)
         self.grading = Grading(errands, page)
         self.grading.changed.connect(self.changed)
         self.writing = SelfCommenting(errands, page, self.changed.emit)
@@ -131,11 +129,19 @@ class RowActions(QObject):
 
     # -- asking ------------------------------------------------------------------------------------------------
 
+    def ask_adjustment(self) -> None:
+        """加扣分 with its reason."""
+        self.adjusting.ask(*self._both())
+
+    def ask_withdraw(self) -> None:
+        """Takes one 加扣分 back."""
+        self.adjusting.ask_withdraw(*self._both())
+
     def ask_comment(self) -> None:
         """评语, and the day of the interview."""
         view, row = self._both()
         own = [Field("self_comment", _("Self-comment"), kind="long", read_only=True)] if row.self_comment else []
-        dialog = self._dialog(
+        dialog = self.dialog(
             _("Comment on {name}", name=row.name),
             _("Printed on the evaluation sheet of {period}.", period=view.period),
             [
@@ -158,77 +164,11 @@ class RowActions(QObject):
 
         order = Comment(row.evaluation_id, row.version, values["comment"] or "", values["interviewed"])
         back = Comment(row.evaluation_id, row.version + 1, row.comment, row.interviewed)
-        self._save(
+        self.save(
             dialog,
             lambda work: comment(work, order),
             _("Comment on {name} saved.", name=row.name),
             undo=lambda work, _done: comment(work, back),
-        )
-
-    def ask_adjustment(self) -> None:
-        """加扣分 with its reason."""
-        view, row = self._both()
-        dialog = self._dialog(
-            _("Adjust the score of {name}", name=row.name),
-            _("The adjustment and its reason are printed on the sheet."),
-            [
-                Field(
-                    "points",
-                    _("Points to add or take"),
-                    kind="number",
-                    required=True,
-                    width=140,
-                    hint=_("2 adds, -2 takes away"),
-                ),
-                Field("reason", _("Reason"), kind="long", required=True),
-            ],
-            _("Save"),
-            draft=f"adjustment:{view.period}:{row.employment_id}",
-        )
-        dialog.submitted.connect(partial(self._save_adjustment, dialog, view, row))
-        dialog.open()
-
-    def _save_adjustment(self, dialog: AskDialog, view: MonthView, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.under_review import Adjust, adjust, withdraw_adjustment
-
-        order = Adjust(Period.parse(view.period), row.employment_id, values["points"], values["reason"])
-        reason = _("Taken back right after it was entered")
-        self._save(
-            dialog,
-            lambda work: adjust(work, order),
-            _("Score of {name} adjusted.", name=row.name),
-            undo=lambda work, made: withdraw_adjustment(work, made, reason),
-        )
-
-    def ask_withdraw(self) -> None:
-        """Takes one 加扣分 back, with the reason; it stays in the audit log."""
-        _view, row = self._both()
-        choices = [(one.id, f"{points_shown(one.points)} · {one.reason}") for one in row.adjusted]
-        dialog = self._dialog(
-            _("Withdraw an adjustment of {name}", name=row.name),
-            _("The score is computed again without it. Who withdrew it and why stays in the audit log."),
-            [
-                Field("adjustment", _("Adjustment"), "choice", True, choices=choices),
-                Field("reason", _("Reason for withdrawing"), "long", True),
-            ],
-            _("Withdraw the adjustment"),
-            draft=f"withdraw:{row.evaluation_id}",
-        )
-        dialog.form.load({"adjustment": row.adjusted[-1].id})
-        dialog.submitted.connect(partial(self._save_withdrawal, dialog, row))
-        dialog.open()
-
-    def _save_withdrawal(self, dialog: AskDialog, row: Row, values: dict[str, Any]) -> None:
-        from hrdesk.app.performance.under_review import Adjust, adjust, withdraw_adjustment
-
-        view, _row = self._both()
-        one = next(found for found in row.adjusted if found.id == values["adjustment"])
-        again = Adjust(Period.parse(view.period), row.employment_id, one.points, one.reason)
-        self._save(
-            dialog,
-            lambda work: withdraw_adjustment(work, one.id, values["reason"]),
-            _("Adjustment {points} of {name} withdrawn.", points=points_shown(one.points), name=row.name),
-            undo=lambda work, _done: adjust(work, again),
         )
 
     def ask_leave_out(self) -> None:
@@ -237,7 +177,7 @@ class RowActions(QObject):
         metric = next((head.metric for head in view.heads if head.metric.code == self._metric), None)
         if metric is None:
             return
-        dialog = self._dialog(
+        dialog = self.dialog(
             _("Leave out {metric} for {name}", metric=metric.name, name=row.name),
             _("The other weights are raised in proportion, and the sheet says so."),
             [Field("reason", _("Reason"), kind="long", required=True)],
@@ -254,7 +194,7 @@ class RowActions(QObject):
 
         period = Period.parse(view.period)
         order = LeaveOut(period, row.employment_id, metric, values["reason"])
-        self._save(
+        self.save(
             dialog,
             lambda work: leave_out(work, order),
             _("{metric} is left out for {name}.", metric=name, name=row.name),
@@ -273,7 +213,7 @@ class RowActions(QObject):
         whom = [("one", row.name)]
         if len(every) > 1:
             whom.append(("all", _("all {count} people of this scheme", count=len(every))))
-        dialog = self._dialog(
+        dialog = self.dialog(
             _("Correct {period} by the newer scheme", period=view.period),
             _(
                 "Published by version {used}; version {now} is in force. Use this where the scheme itself was wrong: "
@@ -297,7 +237,7 @@ class RowActions(QObject):
         people = tuple(one.employment_id for one in rows)
         order = UseNewerScheme(Period.parse(view.period), people, values["reason"])
         back = UseNewerScheme(order.period, people, _("Taken back right after it was entered"), back=True)
-        self._save(
+        self.save(
             dialog,
             lambda work: use_newer_scheme(work, order),
             _n(
@@ -320,7 +260,7 @@ class RowActions(QObject):
         view, row = self._both()
         period, metric = Period.parse(view.period), self._metric
         seen = row.cells[metric].reason
-        self._save(
+        self.save(
             None,
             lambda work: count_again(work, period, row.employment_id, metric, seen),
             _("The figure of {name} counts again.", name=row.name),
@@ -346,14 +286,14 @@ class RowActions(QObject):
         _view, row = self._both()
         order = Acknowledge(row.evaluation_id, on_paper=True)
         said = _("{name} has acknowledged the evaluation on paper.", name=row.name)
-        self._save(None, lambda work: acknowledge(work, order), said)
+        self.save(None, lambda work: acknowledge(work, order), said)
 
     def ask_all_on_paper(self) -> None:
         """签收表 came back: whose signature is not entered yet, of everybody shown or of one team."""
         if (view := self._view) is None:
             return
         teams = [(team.key, team.name) for team in view.teams]
-        dialog = self._dialog(
+        dialog = self.dialog(
             _("Signed list of {period} received", period=view.period),
             _(
                 "Enters that these people have signed on paper; the list stays with you. Whoever has acknowledged or "
@@ -397,45 +337,6 @@ class RowActions(QObject):
         if self._view is None or self._row is None:
             raise RuntimeError("an action without a row is disabled")
         return self._view, self._row
-
-    def _today(self) -> date:
-        return self._errands.desk.work().today()
-
-    def _dialog(
-        self, title: str, sentence: str, fields: list[Field], act: str, *, draft: str = "", version: object = ""
-    ) -> AskDialog:
-        return AskDialog(
-            title,
-            sentence,
-            fields,
-            act,
-            today=self._today,
-            drafts=self._errands.drafts,
-            draft=draft,
-            version=version,
-            parent=self._page,
-        )
-
-    def _save(
-        self,
-        dialog: AskDialog | None,
-        call: Callable[[Work], object],
-        said: str,
-        *,
-        undo: Callable[[Work, Any], object] | None = None,
-    ) -> None:
-        """``undo(work, result)`` takes it back from the toast."""
-
-        def saved(result: object) -> None:
-            if dialog is not None:
-                dialog.accept()
-            back = (
-                None if undo is None else (lambda: self._save(None, lambda work: undo(work, result), _("Taken back.")))
-            )
-            self._errands.messages.toast(said, undo=back)
-            self.changed.emit()
-
-        self._errands.write(call, saved, failed=dialog.refuse if dialog is not None else None, title=_("Saving"))
 
 
 def _outdated(row: Row) -> bool:

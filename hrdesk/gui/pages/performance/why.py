@@ -217,6 +217,9 @@ class WhyPanel(Panel):
         everything = button(_("Open all"), role="link")
         connect(everything.clicked, lambda: self.all_wanted.emit(why, None))
         self._section(_("Records · {count:,}", count=len(why.facts)), everything)
+        if why.changed_since:
+            told = _("Records changed since this was published; these are the ones it was made of.")
+            self.body.addWidget(label(told, "small", wrap=True))
         self.body.addLayout(records_of(why, partial(self.correct_wanted.emit, why) if may_correct else None))
 
     def _origins(self, why: Why, may_correct: bool) -> None:

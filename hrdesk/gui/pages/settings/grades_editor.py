@@ -81,11 +81,18 @@ class GradesEditor(QWidget):
         before, self._scores = self._scores, scores
         if (before and before.period) != (scores and scores.period):
             old, self.table = self.table, self._table(scores.period.label if scores is not None else "")
+            here, focused = old.current_row(), old.hasFocus()
             self.table.setEnabled(old.isEnabled())
             self._place.replaceWidget(old, self.table)
             old.hide()
             old.deleteLater()
             QWidget.setTabOrder(self.remove, self.table)
+            self._show()
+            if here is not None:
+                self.table.choose(here.place, "start")
+            if focused:
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self._show()
 
     def focus_first(self) -> None:
@@ -99,17 +106,18 @@ class GradesEditor(QWidget):
         for part in (self.table, self.add, self.remove):
             part.setEnabled(not held)
 
-    def complain(self) -> bool:
-        """Puts the cursor on the first thing that is wrong, which is said below the table; False: nothing is."""
-        problems = check_bands(self.bands)
-        if not problems:
-            return False
-        first = problems[0]
+    @property
+    def wrong(self) -> bool:
+        """Whether the grades cannot be used as they stand."""
+        return bool(check_bands(self.bands))
+
+    def complain(self) -> None:
+        """Puts the cursor on the first thing that is wrong, which is said below the table."""
+        first = check_bands(self.bands)[0]
         if first.place >= 0:
             self.table.choose(first.place, first.key)
         (self.table if first.place >= 0 else self.add).setFocus(Qt.FocusReason.OtherFocusReason)
         self.notice.say(problem_told(first))
-        return True
 
     # -- showing -----------------------------------------------------------------------------------------------
 
@@ -120,9 +128,8 @@ class GradesEditor(QWidget):
         each = self.table.verticalHeader().defaultSectionSize()
         bar = self.table.horizontalScrollBar().sizeHint().height()
         self.table.setFixedHeight(head + max(2, len(self.bands)) * each + bar + 2 * self.table.frameWidth())
-        wrong = bool(check_bands(self.bands))
-        self.told.setText("" if wrong else grades_told(self.bands))
-        self.told.setVisible(not wrong)
+        self.told.setText("" if self.wrong else grades_told(self.bands))
+        self.told.setVisible(not self.wrong)
         self.counted.setText(_counted(found) if found is not None else _(NOTHING_KNOWN))
         self._look(self.table.current_row())
         self._enable(self.table.current_row())

@@ -14,7 +14,7 @@ from hrdesk.gui.models.accounts import Choosing, Line, choices, columns, role_ch
 from hrdesk.gui.pages.performance.errands import Errands
 from hrdesk.gui.widgets.parts import EmptyPage, Notice, button, column, label, row
 from hrdesk.gui.widgets.table import DataTable
-from hrdesk.words import _, _n
+from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
     from hrdesk.app.access import Candidates, FirstSignIn
@@ -261,7 +261,7 @@ class ManyAccounts(QWidget):
         rest = len(wrong) - 1
         words = _("{name}: {reason}", name=wrong[0].who.name, reason=wrong[0].fault)
         if rest:
-            words += " " + _n("{count} more below.", "{count} more below.", count=rest)
+            words = sentences(words, _("{count} more are wrong, see the list.", count=rest))
         self.notice.say(words)
 
     @Slot()

@@ -325,7 +325,7 @@ class SchemeEditor(QWidget):
             self.show_part(LINES)
             self.lines.complain(wrong)
             return None
-        if (self._new or wanted.grades != self._scheme.grades) and self.grades.complain():
+        if (self._new or wanted.grades != self._scheme.grades) and self.grades.wrong:
             self.show_part(GRADES)
             self.grades.complain()
             return None

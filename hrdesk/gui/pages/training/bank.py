@@ -264,7 +264,9 @@ class BankPart(Part):
         path = self.save_path(_("Give out questions"), f"{_('Question bank')}.xlsx", _OUT)
         if path:
             ids = tuple(one.id for one in self.table.grid.rows)  # type: ignore[attr-defined]
-            self.errands.read(lambda work: export_questions(work, path, BankFilter(ids=ids)), self._given)
+            self.errands.read(
+                lambda work: export_questions(work, path, BankFilter(ids=ids)), self._given, title=_("Saving")
+            )
 
     def _given(self, given: Given) -> None:
         self.errands.messages.toast(_n("{count} question saved.", "{count} questions saved.", count=given.questions))
