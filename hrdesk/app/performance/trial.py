@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
-from hrdesk.app.performance.catalogue import Book, load_metrics, load_schemes
+from hrdesk.app.performance.catalogue import load_metrics, load_schemes
 from hrdesk.app.performance.computing import Result, compute
-from hrdesk.app.performance.month import Candidate, Month, read_month, unasked
+from hrdesk.app.performance.month import Candidate, Month, people_of, read_month, unasked
 from hrdesk.app.performance.scheme_editing import checked
 from hrdesk.app.performance.scheme_making import EVERYBODY
 from hrdesk.app.work import Work, use_case, visible
@@ -77,22 +77,15 @@ def try_scheme(
 
 def _tried(work: Work, conn: Connection, scheme: Scheme, period: Period, position_id: int) -> TriedMonth:
     month = read_month(conn, period)
-    codes = {number: one.code for number, one in month.book.schemes.items()}
-    concerned = {
-        one.post.employment_id
-        for one in month.candidates
-        if (codes.get(one.version_id or 0) == scheme.code if scheme.code else _holds(one, position_id))
-    }
+    tried = _as_tried(conn, month, scheme, position_id)
+    concerned = {one.post.employment_id for one in tried.candidates if one.version_id == _TRIED}
     mine = concerned & set(
         conn.execute(select(t.employment.c.id).where(visible(work, t.employment.c.id, period.bounds(1)[1]))).scalars()
     )
     if not mine:
         return TriedMonth(period.label, ())
     before = {result.candidate.post.employment_id: result for result in compute(work, month)}
-    after = {
-        result.candidate.post.employment_id: result
-        for result in compute(work, _as_tried(conn, month, scheme, concerned))
-    }
+    after = {result.candidate.post.employment_id: result for result in compute(work, tried)}
     people, teams = _people(conn, mine), _teams(conn)
     rows = [
         TriedRow(
@@ -107,25 +100,28 @@ def _tried(work: Work, conn: Connection, scheme: Scheme, period: Period, positio
     return TriedMonth(period.label, tuple(sorted(rows, key=lambda row: (row.name_key, row.employee_no))))
 
 
-def _holds(candidate: Candidate, position_id: int) -> bool:
-    return position_id in (EVERYBODY, candidate.post.position_id)
+def _as_tried(conn: Connection, month: Month, scheme: Scheme, position_id: int) -> Month:
+    """The month with the scheme in place of its versions, or of whatever the position's people are evaluated by.
 
-
-def _as_tried(conn: Connection, month: Month, scheme: Scheme, concerned: set[int]) -> Month:
-    """The month with the scheme in place of its version in force."""
-
-    def moved(candidate: Candidate) -> Candidate:
-        return candidate._replace(version_id=_TRIED) if candidate.post.employment_id in concerned else candidate
-
+    Its period may begin on another day: who is evaluated, and the share worked, are asked anew.
+    """
     book = month.book
-    schemes = {**book.schemes, _TRIED: scheme}
+    kept = {version_id: _TRIED for version_id, one in book.schemes.items() if scheme.code and one.code == scheme.code}
+    uses = {key: kept.get(version_id, version_id) for key, version_id in book.uses.items()}
+    own = {who: kept.get(version_id, version_id) for who, version_id in book.kept.items()}
+    if not scheme.code:
+        own |= {one.post.employment_id: _TRIED for one in month.candidates if _holds(one, position_id)}
+    tried_book = replace(book, schemes={**book.schemes, _TRIED: scheme}, uses=uses, kept=own)
+    candidates = list(people_of(conn, month.period, tried_book))
     sums = dict(month.sums)
     if scheme.start_day not in sums:
         sums[scheme.start_day] = facts.add_up(conn, month.period.number, scheme.start_day)
-    tried_book = Book(book.metrics, book.metric_ids, book.metric_version_ids, schemes, book.uses, book.targets)
-    candidates = [moved(one) for one in month.candidates]
     without = unasked(tried_book, candidates, sums) if TRAINING in month.delivered else {}
     return replace(month, book=tried_book, candidates=candidates, sums=sums, unasked=without)
+
+
+def _holds(candidate: Candidate, position_id: int) -> bool:
+    return position_id in (EVERYBODY, candidate.post.position_id)
 
 
 def _outcome(result: Result) -> Outcome:

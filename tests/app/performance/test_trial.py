@@ -1,6 +1,7 @@
 """A scheme tried on past months: the same figures under both, nothing kept."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -49,6 +50,27 @@ def test_both_outcomes_are_of_the_same_figures_and_nothing_is_kept(desk, two):
         assert outcomes.after.total == computed.score, "what was foretold is what the saved scheme gives"
         assert (outcomes.after.rank, outcomes.after.grade) == (computed.rank, computed.proposed_grade)
         assert outcomes.difference is not None
+
+
+def test_a_scheme_whose_month_begins_on_another_day_asks_anew_who_worked_how_long(desk, two):
+    """From 26 September to 25 October: who came on the 20th worked less of it, who came on the 28th nothing."""
+    twentieth, late = (
+        add_people(desk, 1, hire_date=date(MONTH.year, MONTH.month, day), names=(name,))[0]
+        for day, name in ((20, "晚到"), (28, "更晚"))
+    )
+    for one in (twentieth, late):
+        figures(desk, one, {**GOOD, "recovered_amount": "40000"})
+    scheme = scheme_of(desk, "collector")
+    assert scheme.start_day == 1
+    (month,) = try_scheme(desk.work(), replace(scheme, start_day=26), [MONTH])
+    assert {row.employee_no for row in month.rows} == {one.employee_no for one in (*two, twentieth)}
+    (same,) = try_scheme(desk.work(), scheme, [MONTH])
+    assert {row.employee_no for row in same.rows} == {one.employee_no for one in (*two, twentieth, late)}
+    other = next(row.outcomes for row in month.rows if row.employee_no == twentieth.employee_no)
+    whole = next(row.outcomes for row in same.rows if row.employee_no == twentieth.employee_no)
+    assert whole.difference == 0
+    assert other.before == whole.before
+    assert other.after.total > other.before.total, "a shorter share of the period: a smaller target"
 
 
 def test_a_published_month_is_tried_too_and_stays_as_it_is(desk, two):

@@ -272,6 +272,8 @@ class ReconcileView(QWidget):
                 found=money(Decimal(one.stated.replace(",", "")) - one.difference),
                 difference=money(one.difference),
             )
+            if Decimal(one.stated.replace(",", "")) - one.difference != one.rows:
+                words += _(" – all rows as they are written in it, reversals often without a minus")
         return words
 
     @Slot()
