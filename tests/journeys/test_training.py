@@ -65,7 +65,7 @@ def sit(window: Window, words: str, right: dict[str, str], *, rightly: bool) -> 
 
 
 def test_from_a_bank_in_a_workbook_to_passing_after_one_resit_and_the_pack_for_the_client(
-    qtbot: QtBot, theme: Theme, desk: Desk, tmp_path: Path
+    qtbot: QtBot, theme: Theme, desk: Desk
 ) -> None:
     people = add_people(desk, 2)
     desk.work().write(lambda conn: a_project(conn, [one.employment_id for one in people]))
