@@ -81,7 +81,7 @@ def _peek(found: Found) -> list[str]:
 
 def _by_hand(found: Found) -> list[str]:
     """What was set by hand and the file says otherwise, and what became of it."""
-    if not found["set_by_hand"]:
+    if not found.get("set_by_hand"):  # questions of a bank are no figures
         return []
     told = _n(
         "{count} row says otherwise what was set here by hand:",

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from hrdesk.app import access
-from hrdesk.app.access import AddAccount, ChangePassword, WantedAccount, add_accounts, list_candidates
+from hrdesk.app.access import AddAccount, ChangePassword, slips
 from hrdesk.app.access.keyed import check_password
+from hrdesk.app.access.many import WantedAccount, add_accounts, list_candidates
 from hrdesk.app.upkeep import check
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Denied, UserError
@@ -267,10 +268,10 @@ def test_the_slips_stand_team_by_team_and_no_file_is_written(desk: Desk, monkeyp
     before = sorted(Path(desk.place).parent.rglob("*"))
     monkeypatch.setattr("tempfile.TemporaryDirectory", None)
     monkeypatch.setattr("tempfile.mkstemp", None)
-    slips = access.account_slips(desk.work(), made)
-    assert (slips.pages, slips.people, slips.missing_glyphs) == (1, 5, ())
-    assert slips.pdf[:5].decode() not in repr(slips)
-    text = by_pypdf(slips.pdf)
+    made_slips = slips.account_slips(desk.work(), made)
+    assert (made_slips.pages, made_slips.people, made_slips.missing_glyphs) == (1, 5, ())
+    assert made_slips.pdf[:5].decode() not in repr(made_slips)
+    text = by_pypdf(made_slips.pdf)
     teams = sorted([("电催一组", one), ("电催二组", two)], key=lambda pair: pair[0])
     order = [who.employee_no for _team, people in teams for who in people] + [office.employee_no]
     assert sorted(order, key=text.index) == order
@@ -279,6 +280,6 @@ def test_the_slips_stand_team_by_team_and_no_file_is_written(desk: Desk, monkeyp
 
 
 def test_without_anybody_there_is_no_slip(desk: Desk) -> None:
-    refused("no_rows", access.account_slips, desk.work(), ())
+    refused("no_rows", slips.account_slips, desk.work(), ())
     with pytest.raises(Denied):
-        access.account_slips(as_role(desk, "hr").work(), ())
+        slips.account_slips(as_role(desk, "hr").work(), ())

@@ -102,7 +102,7 @@ KINDS: Mapping[PaperKind, tuple[Made, Callable[..., object], bool, Said]] = {
     PaperKind.SIGN_LIST: (invented.sign_list, performance.write_sign_lists, True, lambda _sheet: []),
     PaperKind.RECONCILIATION: (
         invented.reconciliation, reconciliation.write_record, False,
-        lambda sheet: [sheet.files[0].rows, sheet.files[0].people, sheet.files[0].loose, sheet.differences[0].amount],
+        lambda sheet: [sheet.files[0].rows, sheet.files[0].people, sheet.files[0].nobody, sheet.differences[0].amount],
     ),
     PaperKind.STATEMENT: (
         invented.statement, disputes.write_statement, False,

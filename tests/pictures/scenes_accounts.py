@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hrdesk.app.access import FirstSignIn, account_slips
+from hrdesk.app.access.many import FirstSignIn
+from hrdesk.app.access.slips import account_slips
 from hrdesk.app.upkeep import SaveSettings, agency_settings, save_settings
 from hrdesk.app.work import Desk
 from hrdesk.domain.roles import Role

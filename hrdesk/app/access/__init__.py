@@ -13,42 +13,25 @@ from hrdesk.app.access.accounts import (
 )
 from hrdesk.app.access.coming_in import Created, check_new_place, create_agency, sign_in, sign_in_with_recovery
 from hrdesk.app.access.keyed import LEAST_PASSWORD, check_password
-from hrdesk.app.access.many import (
-    Candidate,
-    Candidates,
-    FirstSignIn,
-    WantedAccount,
-    add_accounts,
-    list_candidates,
-)
 from hrdesk.app.access.own import ChangePassword, OwnAccount, change_own_password, own_account, verify_own_password
 from hrdesk.app.access.recovery_paper import print_recovery_key
-from hrdesk.app.access.slips import Slips, account_slips
 
 __all__ = [
     "LEAST_PASSWORD",
     "AccountRow",
     "AddAccount",
-    "Candidate",
-    "Candidates",
     "ChangeAccount",
     "ChangePassword",
     "Created",
     "FirstPassword",
-    "FirstSignIn",
     "OwnAccount",
-    "Slips",
-    "WantedAccount",
-    "account_slips",
     "add_account",
-    "add_accounts",
     "change_account",
     "change_own_password",
     "check_new_place",
     "check_password",
     "create_agency",
     "list_accounts",
-    "list_candidates",
     "own_account",
     "print_recovery_key",
     "reset_password",

@@ -49,7 +49,7 @@ def confirm_grades(work: Work, order: Confirm) -> int:
     ``period_closed``, Conflict naming who was computed, graded or commented on since it was ``seen``; Denied for the own
     alone. Nothing is confirmed then.
     """
-    refuse_own(work, *order.employment_ids)
+    refuse_own(work.actor, *order.employment_ids)
 
     def block(conn: Connection) -> int:
         return confirm(work, conn, order)

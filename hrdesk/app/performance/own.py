@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from hrdesk.app.work import Work
+from hrdesk.app.work import Actor
 from hrdesk.domain.errors import Denied
 from hrdesk.words import N_
 
 
-def refuse_own(work: Work, *employment_ids: int) -> None:
+def refuse_own(actor: Actor, *employment_ids: int) -> None:
     """Denied where it is about the actor alone."""
-    if set(employment_ids) == {work.actor.employment_id}:
+    if set(employment_ids) == {actor.employment_id}:
         raise Denied(
             N_("Nobody assesses themselves."),
             hint=N_("Somebody else in HR or administration, or your own supervisor, does it."),

@@ -61,7 +61,7 @@ class LeaveOut:
 
 def _seen(work: Work, conn: Connection, employment_id: int, period: Period) -> str:
     """The 工号 of somebody else whom the actor may see in that period, or a refusal."""
-    refuse_own(work, employment_id)
+    refuse_own(work.actor, employment_id)
     found = conn.execute(
         select(t.employment.c.employee_no).where(
             t.employment.c.id == employment_id, visible(work, t.employment.c.id, period.bounds(1)[1])

@@ -14,7 +14,7 @@ from hrdesk.gui.models.table import Cell, Column, Kind
 from hrdesk.words import P_, _, _n
 
 if TYPE_CHECKING:
-    from hrdesk.app.access import Candidate, Candidates, WantedAccount
+    from hrdesk.app.access.many import Candidate, Candidates, WantedAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Choosing:
 
     def wanted(self) -> tuple[WantedAccount, ...]:
         """The order that makes them."""
-        from hrdesk.app.access import WantedAccount
+        from hrdesk.app.access.many import WantedAccount
 
         return tuple(WantedAccount(line.who.employment_id, line.login, line.role.value) for line in self.ticked)
 

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from hrdesk import words
-from hrdesk.app import access
-from hrdesk.app.access import AddAccount, add_account, list_accounts, own_account, sign_in
+from hrdesk.app.access import AddAccount, add_account, list_accounts, own_account, sign_in, slips
 from hrdesk.app.work import Desk
 from hrdesk.domain.errors import Unavailable, UserError
 from hrdesk.domain.roles import Role
@@ -282,7 +281,7 @@ def test_a_refusal_is_said_and_what_was_chosen_stays(screen: Many, desk: Desk, m
 
 
 def test_slips_that_cannot_be_made_are_tried_again(screen: Many, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = access.account_slips
+    whole = slips.account_slips
     tries: list[int] = []
 
     def once(work: Any, made: Any) -> Any:
@@ -291,7 +290,7 @@ def test_slips_that_cannot_be_made_are_tried_again(screen: Many, monkeypatch: py
             raise Unavailable("The file is out of reach.")
         return whole(work, made)
 
-    monkeypatch.setattr(access, "account_slips", once)
+    monkeypatch.setattr(slips, "account_slips", once)
     screen.press(screen.view.make)
     assert "发放单生成失败" in screen.said[-1].text
     screen.agree()

@@ -23,7 +23,9 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import N_, _, sentences
 
 if TYPE_CHECKING:
-    from hrdesk.app.access import AccountRow, FirstPassword, FirstSignIn, Slips
+    from hrdesk.app.access import AccountRow, FirstPassword
+    from hrdesk.app.access.many import FirstSignIn
+    from hrdesk.app.access.slips import Slips
     from hrdesk.gui.pages.settings.many_accounts import ManyAccounts
 
 SCOPE_WORDS = {
@@ -295,7 +297,7 @@ class AccountsPart(Part):
     @Slot(object)
     def _print_slips(self, made: tuple[FirstSignIn, ...]) -> None:
         """The paper of the accounts just made; where it fails, it is tried again as long as somebody wants it."""
-        from hrdesk.app.access import account_slips
+        from hrdesk.app.access.slips import account_slips
 
         def failed(failure: BaseException) -> bool:
             reason = failure.whole if isinstance(failure, UserError) else ""

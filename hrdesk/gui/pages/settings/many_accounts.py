@@ -17,7 +17,7 @@ from hrdesk.gui.widgets.table import DataTable
 from hrdesk.words import _, _n, sentences
 
 if TYPE_CHECKING:
-    from hrdesk.app.access import Candidates, FirstSignIn
+    from hrdesk.app.access.many import Candidates, FirstSignIn
     from hrdesk.gui.jobs import Job
 
 Index = QModelIndex | QPersistentModelIndex
@@ -125,7 +125,7 @@ class ManyAccounts(QWidget):
 
     def load(self) -> None:
         """Reads who has no account; what was chosen of the same people stays."""
-        from hrdesk.app.access import list_candidates
+        from hrdesk.app.access.many import list_candidates
 
         if self.job is None:
             self.errands.read(list_candidates, self._show)
@@ -267,7 +267,7 @@ class ManyAccounts(QWidget):
     @Slot()
     def submit(self) -> None:
         """Makes all that are ticked, beside the window."""
-        from hrdesk.app.access import add_accounts
+        from hrdesk.app.access.many import add_accounts
 
         if self.choosing is None or self.job is not None or not self.choosing.ticked:
             return
