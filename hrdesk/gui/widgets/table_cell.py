@@ -97,6 +97,15 @@ class CellDelegate(QStyledItemDelegate):
             edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return edit
 
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """What is being typed stays when the cells below are drawn anew, as by a colleague's save."""
+        if not isinstance(editor, QLineEdit) or editor.isModified():
+            return
+        whole = editor.selectedText() == editor.text()  # what is typed next takes its place
+        super().setEditorData(editor, index)
+        if whole:
+            editor.selectAll()
+
 
 def _bar(painter: QPainter, area: QRect, cell: Cell, shade: Colours) -> QRect:
     """Draws the cell's bar at the foot of ``area``; gives the room left for the words above it."""

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit
 
 from hrdesk.app.performance.cycle import Publish, publish
 from hrdesk.app.performance.entry_sheet import entry_view
@@ -242,6 +243,29 @@ def test_two_desks_see_each_other_and_neither_overwrites_silently(qtbot, theme, 
     mine.save_all()
     one.settle()
     assert kept(desk, "马洁") == 88.5
+
+
+def test_what_a_colleague_saves_while_a_figure_is_being_typed_does_not_touch_it(qtbot, theme, desk, people):
+    deputy = as_role(desk, "supervisor", scope="department", department="催收一部")
+    window, mine = opened(qtbot, theme, desk)
+    other, theirs = opened(qtbot, theme, deputy)
+    key = put(mine, "马洁")
+    mine.edits.typed(mine.sheet.lines[key[0]], column_of(QUALITY), "31.5")
+    put(mine, "马洁")
+    qtbot.keyClick(mine.table.focusWidget() or mine.table, "3")
+    editor = mine.table.findChild(QLineEdit)
+    assert editor.text() == "3", "the first key takes the place of what stood there"
+    key = put(theirs, "郑浩")
+    theirs.edits.typed(theirs.sheet.lines[key[0]], column_of(QUALITY), "70")
+    theirs.save_all()
+    other.settle()
+    window.main.tell(frozenset({"changed"}))
+    window.settle()
+    assert shown(mine, "郑浩") == "70.0"
+    qtbot.keyClicks(editor, "3.5")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    window.settle()
+    assert shown(mine, "马洁") == "33.5"
 
 
 def test_a_save_that_was_overtaken_at_the_last_moment_keeps_what_was_typed(qtbot, theme, desk, people):
