@@ -114,7 +114,7 @@ class Choosing:
 def columns() -> tuple[Column, ...]:
     """The list of people without an account."""
     return (
-        Column("ticked", P_("account", "Make"), 74, Kind.CHOICE, getter=_tick),
+        Column("ticked", P_("account", "Make"), 88, Kind.CHOICE, getter=_tick),
         Column(
             "name", _("Name"), 90, getter=lambda line: line.who.name, bold=True, typed=lambda line: line.who.search_key
         ),

@@ -273,7 +273,7 @@ class ReconcileView(QWidget):
                 difference=money(one.difference),
             )
             if Decimal(one.stated.replace(",", "")) - one.difference != one.rows:
-                words += _(" – all rows as they are written in it, reversals often without a minus")
+                words += _(" – rows as written, reversals often unsigned")
         return words
 
     @Slot()
