@@ -7,10 +7,12 @@ The database adds whole numbers up (sum, count, numerator, denominator, last); p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
+from types import MappingProxyType
+from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
@@ -48,6 +50,12 @@ class Undone:
     people: frozenset[tuple[int, int]]
 
 
+#: Of one person and metric: employment, metric, then sum, records, numerator and denominator in whole ten-thousandths.
+Added = tuple[int, int, int | None, int | None, int | None, int | None]
+K = TypeVar("K")
+_NOBODY: Mapping[int, Added] = MappingProxyType({})
+
+
 # --- adding up -------------------------------------------------------------------------------------------------------
 
 
@@ -57,45 +65,57 @@ class Sums(Mapping[tuple[int, int], Totals]):
     A month makes ten thousand; kept as plain tuples of numbers they cost the garbage collector nothing.
     """
 
-    __slots__ = ("_last", "_rows")
+    __slots__ = ("_last", "_people")
 
-    def __init__(
-        self, rows: Mapping[tuple[int, int], tuple[int | None, ...]], last: Mapping[tuple[int, int], Decimal]
-    ) -> None:
-        self._rows, self._last = rows, last
+    def __init__(self, rows: Iterable[Added], last: Mapping[tuple[int, int], Decimal]) -> None:
+        people: dict[int, dict[int, Added]] = {}
+        for row in rows:
+            held = people.get(row[0])
+            if held is None:
+                held = people[row[0]] = {}
+            held[row[1]] = row
+        self._people, self._last = people, last
 
     def of(self, employment_id: int, metric_id: int) -> Totals:
         """The figures of one person and metric; no records where there is none."""
-        row = self._rows.get((employment_id, metric_id))
-        if row is None:
-            return _NOTHING
-        _employment, _metric, total, records, numerator, denominator = row
-        return tuple.__new__(  # past the named constructor, which takes most of the time
-            Totals,
-            (
-                total * _UNIT if total else _NONE,
-                records or 0,
-                numerator * _UNIT if numerator else _NONE,
-                denominator * _UNIT if denominator else _NONE,
-                self._last.get((employment_id, metric_id)) if self._last else None,
-            ),
-        )
+        return self.of_all(employment_id, ((metric_id, metric_id),))[metric_id]
 
-    def kept(self, employment_id: int, metric_id: int) -> tuple[int | None, ...] | None:
-        """Sum, records, numerator and denominator as the columns of ``evaluation_line`` hold them; None without any."""
-        row = self._rows.get((employment_id, metric_id))
-        return None if row is None else row[2:]
+    def of_all(self, employment_id: int, wanted: Iterable[tuple[K, int]]) -> dict[K, Totals]:
+        """A person's figures by the names given to metrics: (name, metric id)."""
+        rows, last = self.added(employment_id), self._last
+        found: dict[K, Totals] = {}
+        for name, metric_id in wanted:
+            row = rows.get(metric_id)
+            if row is None:
+                found[name] = _NOTHING
+                continue
+            _employment, _metric, total, records, numerator, denominator = row
+            found[name] = tuple.__new__(  # past the named constructor, which takes most of the time
+                Totals,
+                (
+                    total * _UNIT if total else _NONE,
+                    records or 0,
+                    numerator * _UNIT if numerator else _NONE,
+                    denominator * _UNIT if denominator else _NONE,
+                    last.get((employment_id, metric_id)) if last else None,
+                ),
+            )
+        return found
+
+    def added(self, employment_id: int) -> Mapping[int, Added]:
+        """What the database added up for one person, by metric id."""
+        return self._people.get(employment_id, _NOBODY)
 
     def __getitem__(self, key: tuple[int, int]) -> Totals:
-        if key not in self._rows:
+        if key[1] not in self.added(key[0]):
             raise KeyError(key)
         return self.of(*key)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        return iter(self._rows)
+        return ((who, metric) for who, held in self._people.items() for metric in held)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return sum(map(len, self._people.values()))
 
 
 def add_up(conn: Connection, month: int, start_day: int = 1, *, employment_id: int | None = None) -> Sums:
@@ -125,7 +145,7 @@ def add_up(conn: Connection, month: int, start_day: int = 1, *, employment_id: i
             f" FROM ({parts}) GROUP BY employment_id, metric_id"
         )
     rows = conn.exec_driver_sql(parts).cursor.fetchall()  # plain tuples: ten thousand of them stay as they are
-    return Sums({row[:2]: row for row in rows}, _last(conn, ranges, who))
+    return Sums(rows, _last(conn, ranges, who))
 
 
 def _ranges(month: int, start_day: int) -> list[str]:

@@ -22,7 +22,7 @@ LINE_COLUMNS = (
 )
 _SCORED = LineState.OK  # looked up once; an enum is slow to give its members
 _TEN_THOUSAND = Decimal(10_000)
-_NOTHING_KEPT = (0, 0, 0, 0)
+_NOTHING_ADDED = (0, 0, 0, 0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -93,16 +93,15 @@ class _Scheme:
 
     def totals(self, employment_id: int) -> dict[str, Totals]:
         """The person's figures by metric code."""
-        of = self.sums.of
-        return {code: of(employment_id, metric_id) for code, metric_id in self.metric_ids}
+        return self.sums.of_all(employment_id, self.metric_ids)
 
     def kept(self, scored: Iterable[LineResult], employment_id: int) -> list[Any]:
         """LINE_COLUMNS of every line, in the order of their places."""
-        counted = self.sums.kept
+        added = self.sums.added(employment_id)
         row: list[Any] = []
         for result, (line, metric_id, version, whole_weight, usual_target) in zip(scored, self.lines, strict=True):
             _metric, state, weight, target, actual, points, contribution, _totals, raw, reason = result
-            total, records, numerator, denominator = counted(employment_id, metric_id) or _NOTHING_KEPT
+            _who, _what, total, records, numerator, denominator = added.get(metric_id, _NOTHING_ADDED)
             stored = _stored(raw)
             row += (
                 version,
@@ -111,7 +110,7 @@ class _Scheme:
                 usual_target if target is line.target else _stored(target),
                 None if actual is None else str(actual),
                 total or 0,
-                records,
+                records or 0,
                 numerator or 0,
                 denominator or 0,
                 stored,
