@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from hrdesk.app.imports import reading
@@ -52,13 +53,7 @@ def check(
     ledger, mended = reading.ledger_of(draft, draft.mapping, mends)
     ledger.renames = frozenset(renames)
     work.check_cancelled()
-    if draft.earlier is not None:
-        ledger.warn(
-            N_("This file was imported already by {name} at {time} (import {batch})."),
-            name=draft.earlier.by,
-            time=draft.earlier.at.astimezone(work.zone).strftime("%Y-%m-%d %H:%M"),
-            batch=draft.earlier.batch_id,
-        )
+    _say_imported_before(ledger, draft, work.zone)
     stated = footings(draft, ledger)
     with work.read() as conn:
         known = load_known(work, conn, draft)
@@ -88,6 +83,16 @@ def check(
         set_by_hand=ledger.set_by_hand,
         given_mends=dict(mends),
     )
+
+
+def _say_imported_before(ledger: Ledger, draft: ImportDraft, zone: tzinfo) -> None:
+    if draft.earlier is not None:
+        ledger.warn(
+            N_("This file was imported already by {name} at {time} (import {batch})."),
+            name=draft.earlier.by,
+            time=draft.earlier.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            batch=draft.earlier.batch_id,
+        )
 
 
 def _say_many_names(ledger: Ledger) -> None:

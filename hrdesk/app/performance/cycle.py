@@ -43,18 +43,6 @@ class Published:
     blocked: tuple[Blocked, ...]
 
 
-def _audited(work: Work, conn: Connection, kind: str, object_id: int, fields: str) -> None:
-    record(
-        conn,
-        at=work.now(),
-        account_id=work.actor.account_id,
-        use_case=work.name,
-        object_kind=kind,
-        object_id=object_id,
-        fields=(fields,),
-    )
-
-
 @use_case("performance.publish")
 def publish(work: Work, order: Publish) -> Published:
     """Publishes who is ready: a snapshot with its document number. Who is blocked stays, with the reason.
@@ -216,6 +204,14 @@ def _set_closed(work: Work, period: Period, reason: str) -> None:
                 .where(t.period.c.month == period.number)
                 .values(version=t.period.c.version + 1, **values)
             )
-        _audited(work, conn, "month", period.number, "reopened" if reason else "closed")
+        record(
+            conn,
+            at=work.now(),
+            account_id=work.actor.account_id,
+            use_case=work.name,
+            object_kind="month",
+            object_id=period.number,
+            fields=("reopened" if reason else "closed",),
+        )
 
     work.write(block)

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from hrdesk.app.work import Desk
 from hrdesk.domain.roles import may
-from hrdesk.gui.drafts import DraftStore
+from hrdesk.gui.drafts import DraftStore, SealedDrafts
 from hrdesk.gui.messages import Said
 from hrdesk.gui.pages import entries
+from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
+from hrdesk.gui.pages.settings.schemes import SchemesPart
 from hrdesk.gui.shell import MainWindow, Seat
 from hrdesk.gui.table_export import giving_out
 from hrdesk.gui.theme import Theme
@@ -113,3 +115,20 @@ class Screen:
         from hrdesk.gui.widgets.dialogs import QuestionDialog
 
         self.press(self.dialog(QuestionDialog).yes)
+
+
+class SchemesScreen(Screen):
+    """Settings, evaluation schemes, with its drafts."""
+
+    def __init__(self, qtbot: QtBot, desk: Desk, theme: Theme) -> None:
+        super().__init__(qtbot, desk, theme, "settings", section="schemes", drafts=SealedDrafts(desk))
+
+    @property
+    def part(self) -> SchemesPart:
+        part = self.page.parts["schemes"]
+        assert isinstance(part, SchemesPart)
+        return part
+
+    @property
+    def editor(self) -> SchemeEditor:
+        return self.part.editor

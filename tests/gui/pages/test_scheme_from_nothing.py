@@ -20,17 +20,15 @@ from hrdesk.app.performance.scheme_list import ListedScheme, scheme_list
 from hrdesk.app.work import Desk
 from hrdesk.domain.performance.model import Scheme
 from hrdesk.domain.performance.pack import METRICS, configuration
-from hrdesk.gui.drafts import DraftStrip, SealedDrafts
+from hrdesk.gui.drafts import DraftStrip
 from hrdesk.gui.pages.performance.ask import AskDialog
 from hrdesk.gui.pages.settings.grades_editor import GradesEditor
-from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
-from hrdesk.gui.pages.settings.schemes import SchemesPart
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import DraftDialog
 from tests.app.builders import Clock, add_people, new_agency, set_up
 from tests.app.performance.month import GOOD, MONTH, evaluation, figures
 from tests.gui.builders import nameless
-from tests.gui.pages.screens import Screen
+from tests.gui.pages.screens import SchemesScreen
 
 D = Decimal
 
@@ -45,21 +43,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     opened.database.close()
 
 
-class Schemes(Screen):
+class Schemes(SchemesScreen):
     """Settings, evaluation schemes, by the keyboard."""
-
-    def __init__(self, qtbot: QtBot, desk: Desk, theme: Theme) -> None:
-        super().__init__(qtbot, desk, theme, "settings", section="schemes", drafts=SealedDrafts(desk))
-
-    @property
-    def part(self) -> SchemesPart:
-        part = self.page.parts["schemes"]
-        assert isinstance(part, SchemesPart)
-        return part
-
-    @property
-    def editor(self) -> SchemeEditor:
-        return self.part.editor
 
     @property
     def grades(self) -> GradesEditor:

@@ -25,17 +25,15 @@ from hrdesk.domain.calendar import Period
 from hrdesk.domain.performance.model import Method, Scheme
 from hrdesk.domain.performance.pack import configuration
 from hrdesk.domain.performance.trial import Outcome, Tried
-from hrdesk.gui.drafts import DraftStrip, SealedDrafts
+from hrdesk.gui.drafts import DraftStrip
 from hrdesk.gui.pages.performance.ask import AskDialog
-from hrdesk.gui.pages.settings.scheme_editor import SchemeEditor
 from hrdesk.gui.pages.settings.scheme_shown import held_by, identity
-from hrdesk.gui.pages.settings.schemes import SchemesPart
 from hrdesk.gui.theme import Theme
 from hrdesk.gui.widgets.dialogs import DraftDialog, QuestionDialog
 from hrdesk.storage import tables as t
 from tests.app.builders import Clock, add_people, new_agency, set_up
 from tests.gui.builders import nameless
-from tests.gui.pages.screens import Screen
+from tests.gui.pages.screens import SchemesScreen
 
 D = Decimal
 NOVEMBER = Period(2026, 11)
@@ -51,21 +49,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     opened.database.close()
 
 
-class Schemes(Screen):
+class Schemes(SchemesScreen):
     """Settings, evaluation schemes."""
-
-    def __init__(self, qtbot: QtBot, desk: Desk, theme: Theme) -> None:
-        super().__init__(qtbot, desk, theme, "settings", section="schemes", drafts=SealedDrafts(desk))
-
-    @property
-    def part(self) -> SchemesPart:
-        part = self.page.parts["schemes"]
-        assert isinstance(part, SchemesPart)
-        return part
-
-    @property
-    def editor(self) -> SchemeEditor:
-        return self.part.editor
 
     def open(self) -> Scheme:
         self.press(self.part.edit)
